@@ -1,0 +1,148 @@
+import {
+  array,
+  boolean,
+  exactOptional,
+  integer,
+  minValue,
+  nullable,
+  number,
+  object,
+  pipe,
+  record,
+  strictObject,
+  string,
+  unknown,
+  type InferOutput,
+} from 'valibot';
+import { uuidSchema } from './ids.js';
+import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
+import { profileSchema } from './profile.js';
+import { sessionSchema } from './session.js';
+import type { SentAnswer } from './visitor-answers.js';
+import type { Ack } from './visitor-events.js';
+
+/*
+ * The console's side of the socket, namespace `/agent`. The signed-in agent is known by the cookie of
+ * the handshake; agents of a site see all of that site's conversations.
+ */
+
+/** A conversation as a line in the agent's lists. */
+export const conversationSchema = object({
+  session: sessionSchema,
+  site: object({ token: string(), name: string() }),
+  visitor: object({
+    name: exactOptional(string()),
+    email: exactOptional(string()),
+    phone: exactOptional(string()),
+    verified: boolean(),
+  }),
+  /** Whether the visitor has a socket now. */
+  connected: boolean(),
+  /** Page URL that the visitor was last seen on. */
+  page: exactOptional(string()),
+  lastMessage: exactOptional(messageSchema),
+  /** Visitor's messages that no agent has read. */
+  unread: seqSchema,
+  /** Since when the visitor waits for an answer; `null` when nobody waits. */
+  waitingSince: nullable(timeSchema),
+});
+export type Conversation = InferOutput<typeof conversationSchema>;
+
+/** What a visitor brought along, for the side of an opened conversation. */
+export const visitorContextSchema = object({
+  profile: profileSchema,
+  verified: boolean(),
+  page: exactOptional(
+    object({ url: string(), title: exactOptional(string()), referrer: exactOptional(string()) }),
+  ),
+  routingData: record(string(), unknown()),
+  conversationData: record(string(), unknown()),
+});
+export type VisitorContext = InferOutput<typeof visitorContextSchema>;
+
+export const agentWelcomeSchema = object({
+  agent: object({ id: uuidSchema, name: string(), online: boolean() }),
+  /** Every open or away conversation that has a visitor's message. */
+  conversations: array(conversationSchema),
+  serverTime: timeSchema,
+});
+export type AgentWelcome = InferOutput<typeof agentWelcomeSchema>;
+
+/** A stretch of one conversation's log, as `sync` answers it to an agent. */
+export const agentLogSchema = object({
+  conversation: conversationSchema,
+  context: visitorContextSchema,
+  epoch: pipe(number(), integer(), minValue(1)),
+  messages: array(messageSchema),
+  head: seqSchema,
+  more: boolean(),
+  read: readMarksSchema,
+});
+export type AgentLog = InferOutput<typeof agentLogSchema>;
+
+export const agentMessageNewSchema = object({ sessionId: uuidSchema, message: messageSchema });
+export const visitorTypingSchema = object({ sessionId: uuidSchema, on: boolean() });
+export const visitorReadSchema = object({ sessionId: uuidSchema, upTo: seqSchema });
+export const conversationGoneSchema = object({ sessionId: uuidSchema });
+
+export const agentSyncSchema = strictObject({
+  sessionId: uuidSchema,
+  /** Absent: the last page. */
+  after: exactOptional(seqSchema),
+});
+export const agentHistorySchema = strictObject({ sessionId: uuidSchema, before: seqSchema });
+export const agentSendSchema = strictObject({
+  sessionId: uuidSchema,
+  clientId: uuidSchema,
+  body: string(),
+});
+export const agentResolveSchema = strictObject({ sessionId: uuidSchema });
+export const agentTypingRequestSchema = strictObject({ sessionId: uuidSchema, on: boolean() });
+export const agentReadRequestSchema = strictObject({ sessionId: uuidSchema, upTo: seqSchema });
+export const setAvailabilitySchema = strictObject({ online: boolean() });
+
+type Answer<T> = (ack: Ack<T>) => void;
+type Nothing = Record<never, never>;
+
+/** socket.io's typed map of what the console sends on `/agent`. */
+export interface AgentToServer {
+  /** Opens a conversation (its live events follow until `leave`) and reads its log from a cursor. */
+  sync: (request: InferOutput<typeof agentSyncSchema>, answer: Answer<AgentLog>) => void;
+  /** No more live events of this conversation. */
+  leave: (request: InferOutput<typeof agentResolveSchema>, answer: Answer<Nothing>) => void;
+  /** Older messages. */
+  history: (
+    request: InferOutput<typeof agentHistorySchema>,
+    answer: Answer<{ messages: AgentLog['messages']; more: boolean }>,
+  ) => void;
+  /** The first answer assigns the conversation to its author. */
+  'message:send': (
+    request: InferOutput<typeof agentSendSchema>,
+    answer: Answer<SentAnswer>,
+  ) => void;
+  'session:resolve': (
+    request: InferOutput<typeof agentResolveSchema>,
+    answer: Answer<Nothing>,
+  ) => void;
+  read: (request: InferOutput<typeof agentReadRequestSchema>, answer: Answer<Nothing>) => void;
+  /** Volatile: not answered, may be lost. */
+  typing: (request: InferOutput<typeof agentTypingRequestSchema>) => void;
+  'availability:set': (
+    request: InferOutput<typeof setAvailabilitySchema>,
+    answer: Answer<Nothing>,
+  ) => void;
+}
+
+/** socket.io's typed map of what the server tells the console. */
+export interface ServerToAgent {
+  /** First, on every connect. */
+  welcome: (event: AgentWelcome) => void;
+  /** A line of the lists is new or has changed. */
+  'conversation:changed': (event: Conversation) => void;
+  /** A conversation was erased. */
+  'conversation:gone': (event: InferOutput<typeof conversationGoneSchema>) => void;
+  /** In a conversation that this agent has open. */
+  'message:new': (event: InferOutput<typeof agentMessageNewSchema>) => void;
+  typing: (event: InferOutput<typeof visitorTypingSchema>) => void;
+  read: (event: InferOutput<typeof visitorReadSchema>) => void;
+}

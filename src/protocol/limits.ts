@@ -1,0 +1,20 @@
+/** Limits that both ends know. Sizes in the unit that the name says. */
+
+/** UTF-16 units of one message's body. */
+export const MAX_BODY_UNITS = 4_000;
+/** Messages in one page of the log. */
+export const MAX_PAGE_MESSAGES = 50;
+/** Bytes (UTF-8 JSON) of one page of the log. */
+export const MAX_PAGE_BYTES = 256 * 1024;
+/** Bytes of one HTTP request body. */
+export const MAX_HTTP_BYTES = 64 * 1024;
+/** Bytes of one socket frame from a client. */
+export const MAX_FRAME_BYTES = 64 * 1024;
+/** Bytes (UTF-8 JSON) of `routingData`, and of `conversationData`. */
+export const MAX_CONTEXT_BYTES = 16 * 1024;
+/** UTF-16 units of a name, e-mail address or phone number. */
+export const MAX_PROFILE_UNITS = 200;
+/** UTF-16 units of a page URL, title or referrer. */
+export const MAX_URL_UNITS = 2_000;
+/** The protocol's version, as the handshake carries it. */
+export const PROTOCOL_VERSION = 1;

@@ -1,0 +1,93 @@
+import {
+  array,
+  boolean,
+  check,
+  exactOptional,
+  integer,
+  isoTimestamp,
+  literal,
+  minValue,
+  number,
+  object,
+  picklist,
+  pipe,
+  record,
+  string,
+  union,
+} from 'valibot';
+import { uuidSchema } from './ids.js';
+import { MAX_BODY_UNITS } from './limits.js';
+
+/** Who can write in a conversation. */
+export const AUTHOR_KINDS = ['visitor', 'agent', 'bot', 'system'] as const;
+export type AuthorKind = (typeof AUTHOR_KINDS)[number];
+
+export interface Author {
+  kind: AuthorKind;
+  name?: string;
+}
+
+/** One entry of a session's log. */
+export interface Message {
+  /** Minted by the server. */
+  id: string;
+  /** Minted by whoever wrote it; unique within the session, the key of every deduplication. */
+  clientId: string;
+  /** Place in the log: 1, 2, 3 … without a gap. */
+  seq: number;
+  author: Author;
+  /** Plain text as sent; of a system message its English. */
+  body: string;
+  /** ISO 8601, UTC, the server's clock. */
+  at: string;
+  /** Of a system message: what happened, for translation. */
+  code?: string;
+  params?: Record<string, string | number>;
+}
+
+export const seqSchema = pipe(number(), integer(), minValue(0));
+export const timeSchema = pipe(string(), isoTimestamp('not an ISO 8601 time'));
+
+export const messageSchema = object({
+  id: uuidSchema,
+  clientId: uuidSchema,
+  seq: pipe(number(), integer(), minValue(1)),
+  author: object({ kind: picklist(AUTHOR_KINDS), name: exactOptional(string()) }),
+  body: pipe(
+    string(),
+    check((body) => bodyFault(body) === undefined, 'not a message body'),
+  ),
+  at: timeSchema,
+  code: exactOptional(string()),
+  params: exactOptional(record(string(), union([string(), number()]))),
+});
+
+/** How far each side has read; `agentAt` is when the agent's mark last moved. */
+export interface ReadMarks {
+  visitor: number;
+  agent: number;
+  agentAt?: string;
+}
+
+export const readMarksSchema = object({
+  visitor: seqSchema,
+  agent: seqSchema,
+  agentAt: exactOptional(timeSchema),
+});
+
+/** A run of the log, in order of `seq`; `more` says that the log goes on in the direction asked for. */
+export interface Page {
+  messages: Message[];
+  more: boolean;
+}
+
+export const pageSchema = object({ messages: array(messageSchema), more: boolean() });
+export const okSchema = literal(true);
+
+/** Why a text cannot be a message's body: the error's code, or nothing when it can. */
+export function bodyFault(body: string): 'invalid' | 'too_large' | undefined {
+  if (body.length > MAX_BODY_UNITS) return 'too_large';
+  // \p{Surrogate} matches a surrogate without its partner only.
+  if (!/\S/u.test(body) || body.includes('\0') || /\p{Surrogate}/u.test(body)) return 'invalid';
+  return undefined;
+}

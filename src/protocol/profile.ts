@@ -1,0 +1,43 @@
+import {
+  exactOptional,
+  maxLength,
+  nonEmpty,
+  object,
+  pipe,
+  strictObject,
+  string,
+  trim,
+} from 'valibot';
+import { MAX_PROFILE_UNITS } from './limits.js';
+import { timeSchema } from './message.js';
+
+/** What a visitor said of themselves, or the host page for them. */
+export interface Profile {
+  name?: string;
+  email?: string;
+  phone?: string;
+  /** When the visitor agreed to it being kept, where the form asks. */
+  consentAt?: string;
+}
+
+/** A profile as the server vouches for it: an altered or expired one is ignored there. */
+export interface SignedProfile {
+  data: Profile;
+  signature: string;
+  expiresAt: string;
+}
+
+const fieldSchema = pipe(string(), trim(), nonEmpty(), maxLength(MAX_PROFILE_UNITS));
+
+export const profileSchema = strictObject({
+  name: exactOptional(fieldSchema),
+  email: exactOptional(fieldSchema),
+  phone: exactOptional(fieldSchema),
+  consentAt: exactOptional(timeSchema),
+});
+
+export const signedProfileSchema = object({
+  data: profileSchema,
+  signature: string(),
+  expiresAt: timeSchema,
+});

@@ -1,0 +1,98 @@
+import {
+  array,
+  boolean,
+  exactOptional,
+  integer,
+  maxValue,
+  minValue,
+  number,
+  object,
+  picklist,
+  pipe,
+  record,
+  regex,
+  string,
+} from 'valibot';
+import { siteTokenSchema } from './ids.js';
+
+/** Whether somebody is there to answer, and who. */
+export interface Availability {
+  online: boolean;
+  team: { name: string }[];
+}
+
+/** One span of opening hours on some days of the week, in the site's time zone. */
+export interface OpeningSpan {
+  /** ISO weekdays: 1 is Monday, 7 is Sunday. */
+  days: number[];
+  /** "09:00"; the span includes it. */
+  from: string;
+  /** "18:00"; the span ends before it. "24:00" is the day's end. */
+  to: string;
+}
+
+export interface OpeningHours {
+  /** IANA name, such as "Europe/Berlin". */
+  timeZone: string;
+  spans: OpeningSpan[];
+}
+
+/** A field that the pre-chat form asks for. */
+export interface PreChatField {
+  name: string;
+  kind: 'name' | 'email' | 'phone' | 'text';
+  /** What stands above a field of kind `text`; the others have names of their own. */
+  label?: string;
+  required: boolean;
+}
+
+/** What anybody may know of a site: it configures the widget. Durations in seconds. */
+export interface PublicSite {
+  site: string;
+  name: string;
+  availability: Availability;
+  /** Absent: no hours are kept. */
+  openingHours?: OpeningHours;
+  preChat: PreChatField[];
+  retention: { historySeconds: number; idleSeconds: number };
+  /** Texts that replace the widget's own, by their key in its catalogue. */
+  texts: Record<string, string>;
+}
+
+export const availabilitySchema = object({
+  online: boolean(),
+  team: array(object({ name: string() })),
+});
+
+const clockTimeSchema = pipe(string(), regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'not HH:MM'));
+
+export const openingHoursSchema = object({
+  timeZone: string(),
+  spans: array(
+    object({
+      days: array(pipe(number(), integer(), minValue(1), maxValue(7))),
+      from: clockTimeSchema,
+      to: clockTimeSchema,
+    }),
+  ),
+});
+
+export const preChatFieldSchema = object({
+  name: pipe(string(), regex(/^[a-zA-Z][a-zA-Z0-9_]{0,39}$/, 'not a field name')),
+  kind: picklist(['name', 'email', 'phone', 'text']),
+  label: exactOptional(string()),
+  required: boolean(),
+});
+
+export const publicSiteSchema = object({
+  site: siteTokenSchema,
+  name: string(),
+  availability: availabilitySchema,
+  openingHours: exactOptional(openingHoursSchema),
+  preChat: array(preChatFieldSchema),
+  retention: object({
+    historySeconds: pipe(number(), minValue(0)),
+    idleSeconds: pipe(number(), minValue(0)),
+  }),
+  texts: record(string(), string()),
+});

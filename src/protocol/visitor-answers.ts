@@ -1,0 +1,111 @@
+import {
+  array,
+  boolean,
+  exactOptional,
+  integer,
+  literal,
+  minValue,
+  nullable,
+  number,
+  object,
+  picklist,
+  pipe,
+  string,
+  type InferOutput,
+} from 'valibot';
+import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
+import { signedProfileSchema } from './profile.js';
+import { SESSION_REASONS, SESSION_STATUSES, sessionSchema } from './session.js';
+import { publicSiteSchema } from './site.js';
+
+/*
+ * What the server answers and tells, as the visitor's client checks it. Unknown fields are dropped,
+ * so that a newer server can say more.
+ */
+
+const countSchema = pipe(number(), integer(), minValue(1));
+const secondsSchema = pipe(number(), minValue(0));
+
+/** A stretch of the log with all that goes with it: the answer to `sync`, and the core of `welcome`. */
+const logViewEntries = {
+  epoch: countSchema,
+  messages: array(messageSchema),
+  /** The log's newest seq. */
+  head: seqSchema,
+  more: boolean(),
+  session: sessionSchema,
+  read: readMarksSchema,
+};
+
+export const openedSchema = object({
+  session: sessionSchema,
+  sessionKey: string(),
+  exitKey: string(),
+  token: string(),
+  /** Seconds for which `token` is good. */
+  expiresIn: secondsSchema,
+  epoch: countSchema,
+  site: publicSiteSchema,
+  profile: exactOptional(signedProfileSchema),
+  verified: boolean(),
+});
+export type OpenedAnswer = InferOutput<typeof openedSchema>;
+
+export const restoredSchema = object({
+  ...logViewEntries,
+  token: exactOptional(string()),
+  expiresIn: exactOptional(secondsSchema),
+});
+export type RestoredAnswer = InferOutput<typeof restoredSchema>;
+
+export const endedSchema = object({ status: literal('ended') });
+export const tokenSchema = object({ token: string(), expiresIn: secondsSchema });
+export type TokenAnswer = InferOutput<typeof tokenSchema>;
+
+export const sentSchema = object({ message: messageSchema, duplicate: boolean() });
+export type SentAnswer = InferOutput<typeof sentSchema>;
+
+export const syncedSchema = object(logViewEntries);
+export type SyncedAnswer = InferOutput<typeof syncedSchema>;
+
+export const heartbeatAnswerSchema = object({ idleAt: nullable(timeSchema) });
+export const identifiedSchema = object({ profile: signedProfileSchema, verified: boolean() });
+export type IdentifiedAnswer = InferOutput<typeof identifiedSchema>;
+
+export const welcomeSchema = object({
+  ...logViewEntries,
+  /** The server's count of accepted sockets of this session. */
+  lease: countSchema,
+  serverTime: timeSchema,
+});
+export type Welcome = InferOutput<typeof welcomeSchema>;
+
+export const messageNewSchema = object({ message: messageSchema, epoch: countSchema });
+export type MessageNew = InferOutput<typeof messageNewSchema>;
+
+export const headSchema = object({ epoch: countSchema, head: seqSchema });
+export type Head = InferOutput<typeof headSchema>;
+
+export const sessionChangedSchema = object({
+  status: picklist(SESSION_STATUSES),
+  reason: exactOptional(picklist(SESSION_REASONS)),
+  assignedTo: exactOptional(object({ name: string() })),
+});
+export type SessionChanged = InferOutput<typeof sessionChangedSchema>;
+
+/** `takeovers`: how many sockets of this session were replaced in the last 60 s. */
+export const supersededSchema = object({ lease: countSchema, takeovers: seqSchema });
+export type Superseded = InferOutput<typeof supersededSchema>;
+
+export const resetSchema = object({ epoch: countSchema, head: seqSchema, reason: string() });
+export type Reset = InferOutput<typeof resetSchema>;
+
+export const agentTypingSchema = object({ on: boolean(), name: exactOptional(string()) });
+export type AgentTyping = InferOutput<typeof agentTypingSchema>;
+
+/** The agent's mark. */
+export const agentReadSchema = object({ upTo: seqSchema, at: timeSchema });
+export type AgentRead = InferOutput<typeof agentReadSchema>;
+
+export const drainSchema = object({ retryAfter: secondsSchema });
+export type Drain = InferOutput<typeof drainSchema>;

@@ -1,0 +1,114 @@
+import {
+  boolean,
+  exactOptional,
+  integer,
+  literal,
+  maxLength,
+  maxValue,
+  minValue,
+  number,
+  object,
+  picklist,
+  pipe,
+  record,
+  strictObject,
+  string,
+  union,
+  unknown,
+  type InferOutput,
+} from 'valibot';
+import { secretSchema, siteTokenSchema, uuidSchema } from './ids.js';
+import { MAX_BODY_UNITS, MAX_PAGE_MESSAGES, MAX_URL_UNITS, PROTOCOL_VERSION } from './limits.js';
+import { seqSchema } from './message.js';
+import { profileSchema, signedProfileSchema } from './profile.js';
+import { SESSION_REASONS } from './session.js';
+
+/*
+ * What a visitor's client may ask, as the server checks it. Unknown fields are refused; what a use
+ * case has to judge by more than its form (a body's text, the size of context) is typed loosely here.
+ */
+
+const urlSchema = pipe(string(), maxLength(MAX_URL_UNITS));
+const epochSchema = pipe(number(), integer(), minValue(1));
+const limitSchema = pipe(number(), integer(), minValue(1), maxValue(MAX_PAGE_MESSAGES));
+const looseObjectSchema = record(string(), unknown());
+const bearerTokenSchema = pipe(string(), maxLength(4096));
+
+/** The page that the visitor is on. */
+export const pageContextSchema = strictObject({
+  url: urlSchema,
+  title: exactOptional(urlSchema),
+  referrer: exactOptional(urlSchema),
+});
+export type PageContext = InferOutput<typeof pageContextSchema>;
+
+export const openSessionSchema = strictObject({
+  openKey: secretSchema,
+  site: siteTokenSchema,
+  visitorId: exactOptional(uuidSchema),
+  profile: exactOptional(union([signedProfileSchema, profileSchema])),
+  preChat: exactOptional(record(string(), pipe(string(), maxLength(MAX_BODY_UNITS)))),
+  identityToken: exactOptional(bearerTokenSchema),
+  routingData: exactOptional(looseObjectSchema),
+  conversationData: exactOptional(looseObjectSchema),
+  page: exactOptional(pageContextSchema),
+  previous: exactOptional(strictObject({ id: uuidSchema, key: secretSchema })),
+});
+export type OpenSessionRequest = InferOutput<typeof openSessionSchema>;
+
+export const restoreSessionSchema = strictObject({
+  after: exactOptional(seqSchema),
+  afterId: exactOptional(uuidSchema),
+  page: exactOptional(pageContextSchema),
+});
+export type RestoreSessionRequest = InferOutput<typeof restoreSessionSchema>;
+
+export const endSessionSchema = strictObject({
+  reason: exactOptional(
+    picklist(['cleared', 'logout'] satisfies (typeof SESSION_REASONS)[number][]),
+  ),
+});
+export type EndSessionRequest = InferOutput<typeof endSessionSchema>;
+
+/** What the socket's handshake carries in `auth`. */
+export const handshakeSchema = object({
+  v: literal(PROTOCOL_VERSION),
+  token: bearerTokenSchema,
+  tabId: uuidSchema,
+  epoch: exactOptional(epochSchema),
+  after: exactOptional(seqSchema),
+  afterId: exactOptional(uuidSchema),
+});
+export type Handshake = InferOutput<typeof handshakeSchema>;
+
+export const sendMessageSchema = strictObject({ clientId: uuidSchema, body: string() });
+export type SendMessageRequest = InferOutput<typeof sendMessageSchema>;
+
+export const syncSchema = strictObject({
+  epoch: epochSchema,
+  after: seqSchema,
+  afterId: exactOptional(uuidSchema),
+  limit: exactOptional(limitSchema),
+});
+export type SyncRequest = InferOutput<typeof syncSchema>;
+
+export const historySchema = strictObject({ before: seqSchema, limit: exactOptional(limitSchema) });
+export type HistoryRequest = InferOutput<typeof historySchema>;
+
+export const identifySchema = strictObject({
+  profile: exactOptional(union([signedProfileSchema, profileSchema])),
+  identityToken: exactOptional(bearerTokenSchema),
+});
+export type IdentifyRequest = InferOutput<typeof identifySchema>;
+
+export const heartbeatSchema = strictObject({ active: boolean() });
+export const typingSchema = strictObject({ on: boolean() });
+export const readSchema = strictObject({ upTo: seqSchema });
+export const refreshTokenSchema = strictObject({ sessionKey: secretSchema });
+
+export const pushContextSchema = strictObject({
+  routingData: exactOptional(looseObjectSchema),
+  conversationData: exactOptional(looseObjectSchema),
+  page: exactOptional(pageContextSchema),
+});
+export type PushContextRequest = InferOutput<typeof pushContextSchema>;
