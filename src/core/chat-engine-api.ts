@@ -1,0 +1,50 @@
+import type { Undo } from './ports.js';
+import type { ChatState } from './state.js';
+
+/** State that can be read and watched, not written. */
+export interface ReadableStore<S> {
+  get(): S;
+  /** Calls after every change, with nothing; read with `get`. */
+  subscribe(listener: () => void): Undo;
+}
+
+/** What became of a text that the visitor wanted to send. */
+export type SendOutcome = 'queued' | 'blank' | 'too-long' | 'not-text';
+
+/**
+ * One conversation of one browser, as one tab takes part in it. It owns the outbox, the transcript's
+ * cache, the tab's part in the election, and, while it leads, the socket. It knows no DOM.
+ */
+export interface ChatEngine {
+  readonly store: ReadableStore<ChatState>;
+  /**
+   * Reads what is stored, paints it into the store, and takes up an existing conversation. Writes
+   * nothing and opens no socket when there is none.
+   */
+  start(): void;
+  /** Queues a text. It is on the device before this returns, and will be sent exactly once. */
+  send(body: string): SendOutcome;
+  /** Tries a message again that was given up. */
+  retry(clientId: string): void;
+  /** Takes a failed message out of the queue; its text, so that it can be edited. */
+  discard(clientId: string): string | undefined;
+  /** Opens or shuts the panel in all tabs. */
+  setOpen(open: boolean): void;
+  /** Keeps what stands in this tab's composer. */
+  setDraft(text: string): void;
+  /** The visitor saw everything up to this seq. */
+  markRead(upTo: number): void;
+  /** The visitor is writing, or stopped. */
+  setTyping(on: boolean): void;
+  /** Asks for the page of messages before the oldest one shown. */
+  loadOlder(): void;
+  /** Takes the conversation back from whoever took it over. */
+  useHere(): void;
+  /** The visitor ends the conversation. */
+  end(): void;
+  dismissNotice(): void;
+  /** Fetches the site's public settings anew; their arrival is seen in the store. */
+  loadSite(): void;
+  /** Gives back everything: lock, socket, timers, subscriptions. Calling it twice is safe. */
+  close(): void;
+}

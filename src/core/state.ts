@@ -1,0 +1,120 @@
+import type { ErrorCode } from '../protocol/errors.js';
+import type { Message, ReadMarks } from '../protocol/message.js';
+import type { Session, SessionReason, SessionStatus } from '../protocol/session.js';
+import type { PublicSite } from '../protocol/site.js';
+
+/** A message of the visitor that the log is not known to have. */
+export interface PendingMessage {
+  clientId: string;
+  body: string;
+  /** When Send was pressed, ms since 1970 on the device's clock. */
+  at: number;
+  /** The tab in which it was pressed, and its number there: first in, first out per tab. */
+  tab: string;
+  n: number;
+  phase:
+    | 'sending'
+    /** Tried for a long time without success; it goes on being tried. */
+    | 'late'
+    /** The server refused it, or its conversation closed: only the visitor can send it again. */
+    | 'failed';
+  /** Why it failed. */
+  code?: ErrorCode;
+}
+
+/** One gapless window of the session's log. */
+export interface Transcript {
+  /** The server's counter of logs; 0 while none is known. */
+  epoch: number;
+  /** In order of `seq`, without a hole. */
+  messages: readonly Message[];
+  /** Newer ones above a hole, not shown; the hole is being asked for. */
+  ahead: readonly Message[];
+  /** The newest seq that the server is known to have. */
+  head: number;
+}
+
+/** A conversation that is over for this browser, kept to be read until its time is up. */
+export interface EarlierConversation {
+  messages: readonly Message[];
+  status: SessionStatus;
+  reason?: SessionReason;
+  /** ms since 1970 on the device's clock. */
+  endedAt: number;
+}
+
+export type ConnectionStatus =
+  /** No socket is wanted. */
+  | 'idle'
+  | 'connecting'
+  | 'connected'
+  /** Lost; tried again by itself. */
+  | 'reconnecting'
+  /** A newer socket outside these tabs took over; it waits for the visitor. */
+  | 'superseded';
+
+/** The panel as all tabs agree on it: the higher counter wins, then the greater tab id. */
+export interface PanelState {
+  open: boolean;
+  counter: number;
+  tab: string;
+}
+
+export type NoticeCode =
+  /** The conversation of an earlier page load was taken up again. */
+  | 'restored'
+  /** It ended: `status` and `reason` say how. */
+  | 'over'
+  /** The device has no room: messages are kept in memory only. */
+  | 'not-saved';
+
+export interface Notice {
+  code: NoticeCode;
+  status?: SessionStatus;
+  reason?: SessionReason;
+}
+
+/** All that one tab knows. Elements read it; the reducer alone makes the next one. */
+export interface ChatState {
+  /** The conversation, named before the server knows it; `null` before the first message. */
+  gen: string | null;
+  /** The server's view of it; `null` until it answered. */
+  session: Session | null;
+  transcript: Transcript;
+  /** Unsent messages in the order in which they will be sent. */
+  pending: readonly PendingMessage[];
+  read: ReadMarks;
+  /** The agent is writing: until when, ms since 1970 on the device's clock. */
+  typing: { name?: string; until: number } | null;
+  earlier: EarlierConversation | null;
+  connection: ConnectionStatus;
+  /** Whether this tab holds the socket. */
+  leading: boolean;
+  panel: PanelState;
+  site: PublicSite | null;
+  notice: Notice | null;
+  /** What stands in this tab's composer. */
+  draft: string;
+  /** Older messages were asked for, below this seq; `null` when none are awaited. */
+  historyBefore: number | null;
+}
+
+export const EMPTY_TRANSCRIPT: Transcript = { epoch: 0, messages: [], ahead: [], head: 0 };
+export const UNREAD: ReadMarks = { visitor: 0, agent: 0 };
+
+export const INITIAL_STATE: ChatState = {
+  gen: null,
+  session: null,
+  transcript: EMPTY_TRANSCRIPT,
+  pending: [],
+  read: UNREAD,
+  typing: null,
+  earlier: null,
+  connection: 'idle',
+  leading: false,
+  panel: { open: false, counter: 0, tab: '' },
+  site: null,
+  notice: null,
+  draft: '',
+  historyBefore: null,
+};
