@@ -78,14 +78,22 @@ export interface Notice {
 export interface ChatState {
   /** The conversation, named before the server knows it; `null` before the first message. */
   gen: string | null;
+  /** Whether the tabs agree on `gen`; until then what waits under another gen may join it. */
+  settled: boolean;
+  /** Conversations that are over for this tab for ever (rule STO-6). */
+  dead: readonly string[];
   /** The server's view of it; `null` until it answered. */
   session: Session | null;
   transcript: Transcript;
   /** Unsent messages in the order in which they will be sent. */
   pending: readonly PendingMessage[];
+  /** `clientId`s that the visitor took back: a tab that tells late does not bring them again. */
+  discarded: readonly string[];
   read: ReadMarks;
   /** The agent is writing: until when, ms since 1970 on the device's clock. */
   typing: { name?: string; until: number } | null;
+  /** The visitor is writing, in whichever tab. */
+  visitorTyping: boolean;
   earlier: EarlierConversation | null;
   connection: ConnectionStatus;
   /** Whether this tab holds the socket. */
@@ -104,11 +112,15 @@ export const UNREAD: ReadMarks = { visitor: 0, agent: 0 };
 
 export const INITIAL_STATE: ChatState = {
   gen: null,
+  settled: false,
+  dead: [],
   session: null,
   transcript: EMPTY_TRANSCRIPT,
   pending: [],
+  discarded: [],
   read: UNREAD,
   typing: null,
+  visitorTyping: false,
   earlier: null,
   connection: 'idle',
   leading: false,

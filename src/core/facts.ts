@@ -1,0 +1,147 @@
+import {
+  array,
+  boolean,
+  exactOptional,
+  integer,
+  literal,
+  minValue,
+  nullable,
+  number,
+  object,
+  picklist,
+  pipe,
+  string,
+  variant,
+  type InferOutput,
+} from 'valibot';
+import { ERROR_CODES } from '../protocol/errors.js';
+import { uuidSchema } from '../protocol/ids.js';
+import { messageSchema, readMarksSchema, seqSchema, timeSchema } from '../protocol/message.js';
+import { SESSION_REASONS, SESSION_STATUSES, sessionSchema } from '../protocol/session.js';
+import { availabilitySchema } from '../protocol/site.js';
+import { STORED_VERSION } from './storage-keys.js';
+
+/*
+ * What one tab tells the others. A fact says what happened, never what to do; each tab runs it through
+ * the same reducer and passes it on to nobody. Whatever comes from the channel is parsed here like
+ * hostile input. No token and no key is ever among it.
+ */
+
+const millisecondsSchema = pipe(number(), minValue(0));
+const epochSchema = pipe(number(), integer(), minValue(0));
+const counterSchema = pipe(number(), integer(), minValue(0));
+
+/** A pending message as its author's tab announces it; phases are facts of their own. */
+export const queuedMessageSchema = object({
+  clientId: uuidSchema,
+  body: string(),
+  at: millisecondsSchema,
+  tab: uuidSchema,
+  n: counterSchema,
+});
+export type QueuedMessage = InferOutput<typeof queuedMessageSchema>;
+
+const fact = <const T extends string>(type: T) => ({ type: literal(type) });
+const ofGen = <const T extends string>(type: T) => ({ ...fact(type), gen: uuidSchema });
+
+const factSchema = variant('type', [
+  /** Send was pressed; the message is on the device. */
+  object({ ...ofGen('message-queued'), message: queuedMessageSchema }),
+  /** The server refused it for good. */
+  object({ ...ofGen('message-failed'), clientId: uuidSchema, code: picklist(ERROR_CODES) }),
+  /** It has been tried for long; it goes on being tried. */
+  object({ ...ofGen('message-delayed'), clientId: uuidSchema }),
+  /** The visitor wants a failed or late one tried again. */
+  object({ ...ofGen('message-retried'), clientId: uuidSchema }),
+  /** The visitor took a failed one back. */
+  object({ ...ofGen('message-discarded'), clientId: uuidSchema }),
+  /** The leader is about to open a session under this gen: whatever waits, waits for this one. */
+  object({ ...ofGen('gen-settled') }),
+  /** The server knows the conversation. */
+  object({ ...ofGen('session-known'), session: sessionSchema, epoch: epochSchema }),
+  /**
+   * A run of the log, in order. `follows` is the seq that its first message comes after, `null` when
+   * the run begins a window of its own.
+   */
+  object({
+    ...ofGen('messages-merged'),
+    epoch: epochSchema,
+    messages: array(messageSchema),
+    follows: nullable(seqSchema),
+    head: seqSchema,
+    read: exactOptional(readMarksSchema),
+  }),
+  /** The server's log is not the one we held a part of; this is the new one's last page. */
+  object({
+    ...ofGen('log-replaced'),
+    epoch: epochSchema,
+    messages: array(messageSchema),
+    head: seqSchema,
+    read: readMarksSchema,
+  }),
+  /** The visitor wants to see what came before this seq. */
+  object({ ...ofGen('history-wanted'), before: seqSchema }),
+  /** The run of the log that ends just before `before`. */
+  object({
+    ...ofGen('history-loaded'),
+    epoch: epochSchema,
+    before: seqSchema,
+    messages: array(messageSchema),
+  }),
+  object({
+    ...ofGen('session-changed'),
+    status: picklist(SESSION_STATUSES),
+    reason: exactOptional(picklist(SESSION_REASONS)),
+    assignedTo: exactOptional(object({ name: string() })),
+  }),
+  /** Somebody read up to here. */
+  object({
+    ...ofGen('read-moved'),
+    by: picklist(['visitor', 'agent']),
+    upTo: seqSchema,
+    at: exactOptional(timeSchema),
+  }),
+  /** `until`: ms since 1970, the device's clock; 0 when the agent stopped. */
+  object({ ...ofGen('agent-typing'), until: millisecondsSchema, name: exactOptional(string()) }),
+  object({ ...ofGen('visitor-typing'), on: boolean() }),
+  /** The conversation is over for this browser: nothing of this gen may come back. */
+  object({
+    ...ofGen('over'),
+    status: picklist(SESSION_STATUSES),
+    reason: exactOptional(picklist(SESSION_REASONS)),
+    /** Whether it stays readable as the earlier conversation. */
+    kept: boolean(),
+    at: millisecondsSchema,
+  }),
+  object({
+    ...fact('connection-changed'),
+    status: picklist(['idle', 'connecting', 'connected', 'reconnecting', 'superseded']),
+  }),
+  object({ ...fact('panel-moved'), open: boolean(), counter: counterSchema, tab: uuidSchema }),
+  object({ ...fact('availability-changed'), availability: availabilitySchema }),
+]);
+export type Fact = InferOutput<typeof factSchema>;
+
+/** All that travels between tabs: facts, the questions that tabs ask, and who leads. */
+export const tabMessageSchema = variant('kind', [
+  object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('fact'), fact: factSchema }),
+  /** A tab that has this much wants the rest, and to know how things stand. */
+  object({
+    v: literal(STORED_VERSION),
+    from: uuidSchema,
+    kind: literal('hello'),
+    gen: nullable(uuidSchema),
+    epoch: epochSchema,
+    cursor: seqSchema,
+  }),
+  /** The sender holds the lock; `term` grows with every leader. */
+  object({
+    v: literal(STORED_VERSION),
+    from: uuidSchema,
+    kind: literal('leading'),
+    term: counterSchema,
+  }),
+  /** The visitor wants the conversation back in these tabs. */
+  object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('wanted') }),
+]);
+export type TabMessage = InferOutput<typeof tabMessageSchema>;

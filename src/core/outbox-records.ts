@@ -1,0 +1,62 @@
+import { is, number, object, string } from 'valibot';
+import { uuidSchema } from '../protocol/ids.js';
+import { queuedMessageSchema, type QueuedMessage } from './facts.js';
+import type { Clock, KeyValueStorage } from './ports.js';
+import { readStored, writeStored } from './stored-envelope.js';
+
+const recordSchema = object({
+  tab: uuidSchema,
+  n: number(),
+  body: string(),
+  at: number(),
+});
+
+/** A stored unsent message, with the conversation it was written for. */
+export interface StoredMessage {
+  gen: string;
+  message: QueuedMessage;
+}
+
+/**
+ * The unsent messages on the device, one key each (rule SND-1), so that writing one never risks
+ * another.
+ */
+export interface OutboxRecords {
+  all(): StoredMessage[];
+  /** `false`: there was no room. */
+  put(gen: string, message: QueuedMessage): boolean;
+  remove(gen: string, clientId: string): void;
+  removeAll(gen: string): void;
+}
+
+export function createOutboxRecords(
+  name: string,
+  storage: KeyValueStorage,
+  clock: Clock,
+): OutboxRecords {
+  const prefix = `${name}:out:`;
+  const keyOf = (gen: string, clientId: string): string => `${prefix}${gen}:${clientId}`;
+
+  return {
+    all() {
+      return storage.keys(prefix).flatMap((key) => {
+        const [gen = '', clientId = ''] = key.slice(prefix.length).split(':');
+        const record = readStored(storage, key, recordSchema)?.data;
+        const message = record && { ...record, clientId };
+        return message && isQueued(message) ? [{ gen, message }] : [];
+      });
+    },
+    put(gen, { clientId, tab, n, body, at }) {
+      const stored = { savedAt: clock.now(), skew: 0, data: { tab, n, body, at } };
+      return writeStored(storage, keyOf(gen, clientId), stored);
+    },
+    remove: (gen, clientId) => storage.remove(keyOf(gen, clientId)),
+    removeAll(gen) {
+      for (const key of storage.keys(`${prefix}${gen}:`)) storage.remove(key);
+    },
+  };
+}
+
+function isQueued(message: QueuedMessage): boolean {
+  return is(queuedMessageSchema, message);
+}

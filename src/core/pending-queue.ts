@@ -1,0 +1,74 @@
+import type { Message } from '../protocol/message.js';
+import type { QueuedMessage } from './facts.js';
+import type { ChatState, PendingMessage } from './state.js';
+
+/*
+ * The visitor's unsent messages, in the order in which they will be sent. Pure.
+ */
+
+/** First in, first out per tab by its own count; between tabs by the time of pressing Send. */
+export function inSendingOrder(pending: readonly PendingMessage[]): PendingMessage[] {
+  const byTab = new Map<string, PendingMessage[]>();
+  for (const message of pending) {
+    const queue = byTab.get(message.tab);
+    if (queue) queue.push(message);
+    else byTab.set(message.tab, [message]);
+  }
+  for (const queue of byTab.values()) queue.sort((a, b) => a.n - b.n);
+  // Merging the queues' heads keeps each tab's order even where its clock went back in between.
+  const ordered: PendingMessage[] = [];
+  while (byTab.size > 0) {
+    const [tab, queue] = [...byTab].reduce((best, other) =>
+      precedes(other[1][0]!, best[1][0]!) ? other : best,
+    );
+    ordered.push(queue.shift()!);
+    if (queue.length === 0) byTab.delete(tab);
+  }
+  return ordered;
+}
+
+function precedes(a: PendingMessage, b: PendingMessage): boolean {
+  return a.at !== b.at ? a.at < b.at : a.tab < b.tab;
+}
+
+/** With one more, unless it is known already, pending or confirmed. */
+export function withQueued(state: ChatState, message: QueuedMessage): ChatState {
+  const known =
+    state.pending.some((each) => each.clientId === message.clientId) ||
+    state.discarded.includes(message.clientId) ||
+    isInLog(state, message.clientId);
+  if (known) return state;
+  const queued: PendingMessage = { ...message, phase: 'sending' };
+  return { ...state, pending: inSendingOrder([...state.pending, queued]) };
+}
+
+/** Without those that the log has (rules SND-5 and SND-6). */
+export function withoutConfirmed(
+  pending: readonly PendingMessage[],
+  log: readonly Message[],
+): readonly PendingMessage[] {
+  if (pending.length === 0 || log.length === 0) return pending;
+  const confirmed = new Set(log.map((message) => message.clientId));
+  const left = pending.filter((message) => !confirmed.has(message.clientId));
+  return left.length === pending.length ? pending : left;
+}
+
+/** With one message changed, or the same state if there is none such. */
+export function withPhase(
+  state: ChatState,
+  clientId: string,
+  phase: Pick<PendingMessage, 'phase' | 'code'>,
+): ChatState {
+  if (!state.pending.some((message) => message.clientId === clientId)) return state;
+  const pending = state.pending.map((message) => {
+    if (message.clientId !== clientId) return message;
+    const { code: _, ...rest } = message;
+    return { ...rest, ...phase };
+  });
+  return { ...state, pending };
+}
+
+/** Whether the window has it; searched from its end, where one's own messages are. */
+function isInLog(state: ChatState, clientId: string): boolean {
+  return state.transcript.messages.some((message) => message.clientId === clientId);
+}

@@ -1,0 +1,120 @@
+import { boolean, nullable, object, picklist, string, type InferOutput } from 'valibot';
+import { secretSchema, uuidSchema } from '../protocol/ids.js';
+import type { Clock, KeyValueStorage } from './ports.js';
+import { readStored, writeStored, type Stored } from './stored-envelope.js';
+
+const openingSchema = object({ gen: uuidSchema, openKey: secretSchema });
+/** A session that is being asked for; the same `openKey` finds the same session again. */
+export type Opening = InferOutput<typeof openingSchema>;
+
+const credentialsSchema = object({
+  gen: uuidSchema,
+  id: uuidSchema,
+  key: secretSchema,
+  exitKey: secretSchema,
+});
+/** What it takes to go on with a session. Its presence is the conversation's being alive. */
+export type Credentials = InferOutput<typeof credentialsSchema>;
+
+const leavingSchema = object({
+  id: uuidSchema,
+  exitKey: secretSchema,
+  reason: nullable(picklist(['cleared', 'logout'])),
+});
+/** An end that the server has not heard of yet. */
+export type Leaving = InferOutput<typeof leavingSchema>;
+
+const uiSchema = object({ open: boolean() });
+/** What the visitor chose and we remember. */
+export type UiChoices = InferOutput<typeof uiSchema>;
+
+const draftSchema = object({ gen: nullable(uuidSchema), text: string() });
+
+/**
+ * The small records of one widget in the browser's storage (rule STO-2). The transcript and the outbox
+ * have modules of their own.
+ */
+export interface SessionRecords {
+  opening(): Opening | undefined;
+  credentials(): Credentials | undefined;
+  /** When the session was last known to be in use: its stamp, else when it was written. */
+  lastSeen(gen: string): { at: number; skew: number } | undefined;
+  ui(): UiChoices | undefined;
+  draft(): { gen: string | null; text: string } | undefined;
+  leavings(): { gen: string; leaving: Leaving }[];
+
+  writeOpening(opening: Opening): boolean;
+  writeCredentials(credentials: Credentials): boolean;
+  /** Slides the stamp; it never rewrites the session itself. */
+  touch(gen: string, skew: number): void;
+  writeUi(choices: UiChoices): void;
+  writeDraft(gen: string | null, text: string): void;
+  writeLeaving(gen: string, leaving: Leaving): void;
+
+  removeOpening(): void;
+  removeLeaving(gen: string): void;
+  removeDraft(): void;
+  /** Takes the session and its stamp away, if it is this gen's. */
+  removeSession(gen: string): void;
+}
+
+export function createSessionRecords(
+  name: string,
+  storage: KeyValueStorage,
+  tabStorage: KeyValueStorage,
+  clock: Clock,
+): SessionRecords {
+  const keys = {
+    opening: `${name}:opening`,
+    session: `${name}:session`,
+    ui: `${name}:ui`,
+    draft: `${name}:draft`,
+    seen: (gen: string) => `${name}:seen:${gen}`,
+    leaving: `${name}:leaving:`,
+  };
+  const now = <T>(data: T, skew = 0): Stored<T> => ({ savedAt: clock.now(), skew, data });
+  const seenSchema = object({});
+
+  const credentials = (): Credentials | undefined =>
+    readStored(storage, keys.session, credentialsSchema)?.data;
+
+  return {
+    credentials,
+    opening: () => readStored(storage, keys.opening, openingSchema)?.data,
+    lastSeen(gen) {
+      const seen =
+        readStored(storage, keys.seen(gen), seenSchema) ??
+        readStored(storage, keys.session, credentialsSchema);
+      return seen && { at: seen.savedAt, skew: seen.skew };
+    },
+    ui: () => readStored(storage, keys.ui, uiSchema)?.data,
+    draft: () => readStored(tabStorage, keys.draft, draftSchema)?.data,
+    leavings() {
+      return storage.keys(keys.leaving).flatMap((key) => {
+        const leaving = readStored(storage, key, leavingSchema)?.data;
+        return leaving ? [{ gen: key.slice(keys.leaving.length), leaving }] : [];
+      });
+    },
+
+    writeOpening: (opening) => writeStored(storage, keys.opening, now(opening)),
+    writeCredentials(written) {
+      // Removed first: a reader sees the old session, or none, or the new one, never a mixture.
+      storage.remove(keys.session);
+      return writeStored(storage, keys.session, now(written));
+    },
+    touch: (gen, skew) => void writeStored(storage, keys.seen(gen), now({}, skew)),
+    writeUi: (choices) => void writeStored(storage, keys.ui, now(choices)),
+    writeDraft: (gen, text) => void writeStored(tabStorage, keys.draft, now({ gen, text })),
+    writeLeaving: (gen, leaving) => void writeStored(storage, keys.leaving + gen, now(leaving)),
+
+    removeOpening: () => storage.remove(keys.opening),
+    removeLeaving: (gen) => storage.remove(keys.leaving + gen),
+    removeDraft: () => tabStorage.remove(keys.draft),
+    removeSession(gen) {
+      if (credentials()?.gen === gen) storage.remove(keys.session);
+      if (readStored(storage, keys.opening, openingSchema)?.data.gen === gen)
+        storage.remove(keys.opening);
+      storage.remove(keys.seen(gen));
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { literal, number, object, unknown, type GenericSchema } from 'valibot';
+import { parse } from '../protocol/parse.js';
+import type { KeyValueStorage } from './ports.js';
+import { STORED_VERSION } from './storage-keys.js';
+
+const envelopeSchema = object({
+  v: literal(STORED_VERSION),
+  savedAt: number(),
+  skew: number(),
+  data: unknown(),
+});
+
+const versionSchema = object({ v: number() });
+
+export interface Stored<T> {
+  data: T;
+  /** When it was written, ms since 1970 on the device's clock. */
+  savedAt: number;
+  /** Server time − device time then, ms. */
+  skew: number;
+}
+
+/**
+ * Reads a value by its schema into a fresh object. Absent, corrupt, older or newer than this code:
+ * nothing (rule STO-4).
+ */
+export function readStored<T>(
+  storage: KeyValueStorage,
+  key: string,
+  schema: GenericSchema<unknown, T>,
+): Stored<T> | undefined {
+  const envelope = parse(envelopeSchema, fromJson(storage.get(key)));
+  if (!envelope) return undefined;
+  const data = parse(schema, envelope.data);
+  return data === undefined ? undefined : { data, savedAt: envelope.savedAt, skew: envelope.skew };
+}
+
+/** Writes a value. `false`: no room, or what stands there was written by a newer version. */
+export function writeStored<T>(storage: KeyValueStorage, key: string, stored: Stored<T>): boolean {
+  const present = storage.get(key);
+  if (present !== null && isNewer(present)) return false;
+  return storage.set(key, JSON.stringify({ v: STORED_VERSION, ...stored }));
+}
+
+function isNewer(text: string): boolean {
+  // Most values are ours: a look at the text spares parsing them all before each write.
+  if (text.startsWith(`{"v":${STORED_VERSION},`)) return false;
+  return (parse(versionSchema, fromJson(text))?.v ?? 0) > STORED_VERSION;
+}
+
+function fromJson(text: string | null): unknown {
+  if (text === null) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

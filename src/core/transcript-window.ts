@@ -1,0 +1,75 @@
+import type { Message } from '../protocol/message.js';
+import { EMPTY_TRANSCRIPT, type Transcript } from './state.js';
+
+/*
+ * The gapless window [floor, cursor] of the log that a tab holds (rules RES-1 and RES-2). Pure.
+ */
+
+/** The newest seq below which nothing is missing: the window's top, or 0. */
+export function cursorOf(transcript: Transcript): number {
+  return transcript.messages.at(-1)?.seq ?? 0;
+}
+
+/** The oldest seq of the window; 0 when it is empty. */
+export function floorOf(transcript: Transcript): number {
+  return transcript.messages[0]?.seq ?? 0;
+}
+
+/** Whether the log has messages that the window does not reach, above it. */
+export function hasHole(transcript: Transcript): boolean {
+  return transcript.ahead.length > 0 || transcript.head > cursorOf(transcript);
+}
+
+/**
+ * Adds a run of the log. What the window has is ignored, what continues it is applied, what stands
+ * above a hole waits in `ahead`. `follows` is the seq that the run is known to come after: it, or
+ * `null` for a last page, lets an empty window begin in the middle of the log; 0 does not.
+ */
+export function mergeRun(
+  transcript: Transcript,
+  run: { messages: readonly Message[]; follows: number | null; head: number },
+): Transcript {
+  const head = Math.max(transcript.head, run.head, run.messages.at(-1)?.seq ?? 0);
+  const first = run.messages[0];
+  const beginsWindow =
+    transcript.messages.length === 0 &&
+    first !== undefined &&
+    (run.follows === null || run.follows === first.seq - 1);
+  let cursor = beginsWindow ? first.seq - 1 : cursorOf(transcript);
+
+  const applied: Message[] = [];
+  const ahead: Message[] = [];
+  for (const message of inOrder(run.messages, transcript.ahead)) {
+    if (message.seq <= cursor) continue;
+    if (message.seq === cursor + 1) {
+      applied.push(message);
+      cursor = message.seq;
+    } else ahead.push(message);
+  }
+  if (applied.length === 0 && head === transcript.head && ahead.length === transcript.ahead.length)
+    return transcript;
+  const messages =
+    applied.length === 0 ? transcript.messages : [...transcript.messages, ...applied];
+  return { ...transcript, messages, ahead, head };
+}
+
+/** Adds older messages that end just below the floor; anything else changes nothing. */
+export function prependRun(transcript: Transcript, run: readonly Message[]): Transcript {
+  const floor = floorOf(transcript);
+  const older = run.filter((message) => message.seq < floor);
+  if (older.length === 0 || older.at(-1)!.seq !== floor - 1) return transcript;
+  return { ...transcript, messages: [...older, ...transcript.messages] };
+}
+
+/** The window over a log that is not the one we knew. */
+export function replaceLog(epoch: number, messages: readonly Message[], head: number): Transcript {
+  return mergeRun({ ...EMPTY_TRANSCRIPT, epoch }, { messages, follows: null, head });
+}
+
+/** Both runs in one, in order of seq, each seq once. */
+function inOrder(run: readonly Message[], ahead: readonly Message[]): readonly Message[] {
+  if (ahead.length === 0) return run;
+  const bySeq = new Map<number, Message>();
+  for (const message of [...ahead, ...run]) bySeq.set(message.seq, message);
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}
