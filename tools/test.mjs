@@ -1,0 +1,109 @@
+// npm test: every check and every suite in turn; then the counts, in one line that stands alone.
+// `node tools/test.mjs <step>… [file]…` runs some steps only, or a suite with these files only.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { build, isStale } from './build.mjs';
+import { ensureBrowser } from './ensure-browser.mjs';
+import { filesIn, root } from './project.mjs';
+
+const STEP_TIMEOUT = 10 * 60_000;
+
+/** A check is a command that succeeds or not, and counts as one test. */
+const CHECKS = {
+  build: ['tools/build.mjs'],
+  types: ['node_modules/typescript/bin/tsc', '-b', 'test'],
+  lint: ['node_modules/oxlint/bin/oxlint'],
+  format: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+  unsafe: ['tools/check-unsafe.mjs'],
+  size: ['tools/check-size.mjs'],
+};
+
+/** A suite is files that match, a runner for them, and where the runner leaves its counts. */
+const SUITES = {
+  node: {
+    files: /^test\/(?:architecture|protocol|core|server|simulation|contracts)\/.*\.test\.ts$/,
+    command: (files, countFile) => [
+      ...['--import', 'tsx', '--test', '--test-timeout=300000'],
+      `--test-concurrency=${os.availableParallelism()}`,
+      ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+      ...['--test-reporter=./tools/count-node.mjs', `--test-reporter-destination=${countFile}`],
+      ...files,
+    ],
+  },
+  browser: {
+    files: /^test\/(?:platform|controllers|elements|console)\/.*\.test\.ts$/,
+    prepare: useBrowser,
+    command: (files) => ['node_modules/@web/test-runner/dist/bin.js', '--files', ...files],
+  },
+  e2e: {
+    files: /^test\/browser\/.*\.spec\.ts$/,
+    prepare: async () => {
+      if (isStale() && !build()) throw new Error('The build failed.');
+      await useBrowser();
+    },
+    command: (files) => ['node_modules/@playwright/test/cli.js', 'test', ...files],
+  },
+};
+
+/** Looks for a browser once, for all processes of this run. */
+async function useBrowser() {
+  process.env.CHROME_PATH = await ensureBrowser();
+}
+
+function runCheck(name) {
+  const ok = spawn(CHECKS[name]) === 0;
+  console.log(`${ok ? '✓' : '✗'} ${name}`);
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}
+
+async function runSuite(name, asked) {
+  const { files: pattern, prepare, command } = SUITES[name];
+  const files = asked.length > 0 ? asked : filesIn('test', pattern);
+  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+
+  console.log(`\n${name}`);
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-counts-'));
+  const countFile = path.join(directory, `${name}.json`);
+  try {
+    await prepare?.();
+    const status = spawn(command(files, countFile), { COUNT_FILE: countFile });
+    const counts = JSON.parse(fs.readFileSync(countFile, 'utf8'));
+    // A runner can fail without a failing test: a file that does not load, a leak, a time-out.
+    return status === 0 ? counts : { ...counts, failed: Math.max(counts.failed, 1) };
+  } catch (error) {
+    console.error(`${name}: ${error.message}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    fs.rmSync(directory, { recursive: true });
+  }
+}
+
+function spawn(args, environment = {}) {
+  const env = { ...process.env, ...environment };
+  return spawnSync(process.execPath, args, {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+    timeout: STEP_TIMEOUT,
+  }).status;
+}
+
+const steps = [...Object.keys(CHECKS), ...Object.keys(SUITES)];
+const args = process.argv.slice(2);
+const chosen = steps.filter((step) => args.includes(step));
+const files = args.filter((arg) => !steps.includes(arg));
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const broken = [];
+for (const step of chosen.length > 0 ? chosen : steps) {
+  const counts = step in CHECKS ? runCheck(step) : await runSuite(step, files);
+  for (const kind of Object.keys(total)) total[kind] += counts[kind];
+  if (counts.failed > 0) broken.push(step);
+}
+
+if (broken.length > 0) console.log(`\nNot well: ${broken.join(', ')}`);
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = broken.length > 0 ? 1 : 0;

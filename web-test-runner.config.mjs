@@ -1,0 +1,27 @@
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { summaryReporter } from '@web/test-runner';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { countReporter } from './tools/count-wtr.mjs';
+import { BROWSER_FLAGS, ensureBrowser } from './tools/ensure-browser.mjs';
+import { root } from './tools/project.mjs';
+
+export default {
+  rootDir: root,
+  files: 'test/{platform,controllers,elements,console}/**/*.test.ts',
+  nodeResolve: { browser: true, exportConditions: ['browser', 'production'] },
+  plugins: [
+    // The options come from the base file, because esbuild follows no `extends` here.
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}/tsconfig.base.json` }),
+  ],
+  browsers: [
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: { executablePath: await ensureBrowser(), args: BROWSER_FLAGS },
+    }),
+  ],
+  testFramework: { config: { timeout: '15000' } },
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 120_000,
+  reporters: [summaryReporter(), countReporter()],
+};
