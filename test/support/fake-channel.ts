@@ -42,7 +42,7 @@ export function createFakeHub({ delay = () => 0 }: FakeHubOptions = {}): FakeHub
       return {
         post(message) {
           const copy = cloned(message);
-          if (!ends.has(end) || !copy) return;
+          if (!clock.alive() || !ends.has(end) || !copy) return;
           posted.push(copy.value);
           for (const other of ends) {
             if (other !== end && other.name === name) other.receive(copy.value);

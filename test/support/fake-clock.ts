@@ -30,6 +30,7 @@ export interface FakeClock extends Clock {
   throttle(ms: number): void;
   /** The tab died: what it had scheduled never runs, nor what it schedules now. */
   kill(): void;
+  alive(): boolean;
   /** How many timers wait: zero shows that everything was given back. */
   pending(): number;
 }
@@ -113,6 +114,7 @@ function makeClock(timeline: Timeline, parent?: { clock: FakeClock; holds: Holds
       for (const entry of timeline.entries)
         if (entry.owner === clock) timeline.entries.delete(entry);
     },
+    alive: () => !holds.dead(),
     pending: () =>
       [...timeline.entries].filter((entry) => entry.timer && entry.owner === clock).length,
   };

@@ -64,6 +64,7 @@ export function createFakeLockManager(): FakeLockManager {
       const locks: FakeLocks = {
         onEvict: undefined,
         request(name, how, callbacks) {
+          if (!clock.alive()) return { release() {} };
           held.get(name)?.owner.onEvict?.();
           const request: Request = { name, owner: locks, clock, callbacks, released: false };
           own.add(request);

@@ -76,6 +76,7 @@ export function createFakeNetwork(options: FakeNetworkOptions): FakeNetwork {
   function transport(tab: FakeClock, abandons: Set<() => void>): Transport {
     return {
       open(auth, handlers) {
+        if (!tab.alive()) return { request() {}, tell() {}, close() {} };
         const { up, down } = wiresOf(tab);
         const connection = createFakeConnection({
           auth,
@@ -106,6 +107,7 @@ export function createFakeNetwork(options: FakeNetworkOptions): FakeNetwork {
     return {
       request: (asked) =>
         new Promise((resolve) => {
+          if (!tab.alive()) return;
           const { up, down } = wiresOf(tab);
           const sent = asJson(asked) as HttpRequest;
           const finish = (answer: HttpAnswer): void => {

@@ -8,7 +8,10 @@ export interface FakeDiskOptions {
 
 /** localStorage of one origin in one browser: it outlives every document. */
 export interface FakeDisk {
-  /** As a document sees it; `clock` is the document's, which a frozen or dead one does not hear. */
+  /**
+   * As a document sees it. `clock` is the document's: a frozen one hears nothing, and what a dead one
+   * writes changes nothing.
+   */
   open(clock: FakeClock): KeyValueStorage;
   /** The user clears the site's data. */
   clear(): void;
@@ -83,14 +86,14 @@ export function createFakeDisk({ lag = () => 0 }: FakeDiskOptions = {}): FakeDis
         shared: true,
         get: (key) => view.values.get(key) ?? null,
         set(key, value) {
-          if (view.values.get(key) === value) return true;
+          if (!clock.alive() || view.values.get(key) === value) return true;
           const others = sizeOf(truth) - (truth.has(key) ? key.length + truth.get(key)!.length : 0);
           if (others + key.length + value.length > disk.quota) return false;
           commit(key, value, view);
           return true;
         },
         remove(key) {
-          if (view.values.has(key)) commit(key, null, view);
+          if (clock.alive() && view.values.has(key)) commit(key, null, view);
         },
         keys: (prefix) => [...view.values.keys()].filter((key) => key.startsWith(prefix)),
         onChange: (listener) => subscribe(listeners, listener),
