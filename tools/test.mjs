@@ -81,13 +81,10 @@ async function runSuite(name, asked) {
 }
 
 function spawn(args, environment = {}) {
-  const env = { ...process.env, ...environment };
-  return spawnSync(process.execPath, args, {
-    cwd: root,
-    env,
-    stdio: 'inherit',
-    timeout: STEP_TIMEOUT,
-  }).status;
+  // tsx applies the options of a tsconfig to its own files only, and the root one has none.
+  const env = { ...process.env, TSX_TSCONFIG_PATH: 'tsconfig.base.json', ...environment };
+  const options = { cwd: root, env, stdio: 'inherit', timeout: STEP_TIMEOUT };
+  return spawnSync(process.execPath, args, options).status;
 }
 
 const steps = [...Object.keys(CHECKS), ...Object.keys(SUITES)];
