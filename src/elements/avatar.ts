@@ -1,0 +1,75 @@
+import { css, html, type TemplateResult } from 'lit';
+
+const COLOURS = 6;
+
+/** A circle with a person's initials; decoration, the name stands beside it in words. */
+export function avatar(name: string): TemplateResult {
+  return html`<span class="avatar" data-colour=${colourOf(name)} aria-hidden="true"
+    >${initials(name)}</span
+  >`;
+}
+
+/** First letters of the first and the last word. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u);
+  const last = words.length > 1 ? words.at(-1) : undefined;
+  return (firstLetter(words[0]) + firstLetter(last)).toLocaleUpperCase();
+}
+
+/** With the marks that belong to it. */
+function firstLetter(word = ''): string {
+  return /^\P{M}\p{M}*/u.exec(word)?.[0] ?? '';
+}
+
+/** The same name has the same colour everywhere. */
+function colourOf(name: string): number {
+  let hash = 0;
+  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 9973;
+  return hash % COLOURS;
+}
+
+export const avatarStyles = css`
+  @layer chat-widget {
+    .avatar {
+      --_from: #0369a1;
+      --_to: #4f46e5;
+      display: grid;
+      place-items: center;
+      flex: none;
+      inline-size: 28px;
+      block-size: 28px;
+      border-radius: 50%;
+      font-size: 11px;
+      font-weight: 600;
+      line-height: 1;
+      color: #fff;
+      background: linear-gradient(135deg, var(--_from), var(--_to));
+      user-select: none;
+    }
+    .avatar[data-colour='1'] {
+      --_from: #b45309;
+      --_to: #dc2626;
+    }
+    .avatar[data-colour='2'] {
+      --_from: #047857;
+      --_to: #0369a1;
+    }
+    .avatar[data-colour='3'] {
+      --_from: #9333ea;
+      --_to: #db2777;
+    }
+    .avatar[data-colour='4'] {
+      --_from: #be123c;
+      --_to: #9333ea;
+    }
+    .avatar[data-colour='5'] {
+      --_from: #0f766e;
+      --_to: #15803d;
+    }
+    @media (forced-colors: active) {
+      .avatar {
+        border: 1px solid;
+      }
+    }
+  }
+`;

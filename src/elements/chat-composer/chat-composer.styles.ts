@@ -1,0 +1,104 @@
+import { css } from 'lit';
+
+export const styles = css`
+  @layer chat-widget {
+    :host {
+      display: block;
+      color: var(--_text);
+      background: var(--_surface);
+    }
+    .frame {
+      position: relative;
+      padding: 10px;
+      border-block-start: 1px solid var(--_line);
+    }
+    .line {
+      display: flex;
+      align-items: flex-end;
+      gap: 6px;
+    }
+    /* The field is as tall as an invisible copy of its text in the same cell. */
+    .grow {
+      display: grid;
+      flex: 1;
+      min-inline-size: 0;
+      max-block-size: 140px;
+    }
+    textarea,
+    .grow::after {
+      grid-area: 1 / 1;
+      min-inline-size: 0;
+      margin: 0;
+      padding: 9px 8px;
+      border: 0;
+      font: inherit;
+      font-size: 16px;
+      line-height: 22px;
+      letter-spacing: inherit;
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
+    }
+    .grow::after {
+      content: attr(data-text);
+      visibility: hidden;
+      max-block-size: 140px;
+      overflow: hidden;
+    }
+    textarea {
+      inline-size: 100%;
+      block-size: 100%;
+      min-block-size: 40px;
+      resize: none;
+      color: inherit;
+      background: none;
+      border-radius: var(--_radius-field);
+      scrollbar-width: thin;
+    }
+    textarea::placeholder {
+      color: var(--_muted);
+      opacity: 1;
+    }
+    textarea:focus-visible {
+      outline: 0;
+    }
+    /* The ring goes around the whole row: the field has no edge of its own. */
+    .frame:has(textarea:focus-visible)::before {
+      content: '';
+      position: absolute;
+      inset: 5px;
+      border: 2px solid var(--_ring);
+      border-radius: var(--_radius-card);
+      pointer-events: none;
+    }
+    .send {
+      display: grid;
+      place-items: center;
+      flex: none;
+      inline-size: 40px;
+      block-size: 40px;
+      border-radius: 50%;
+      color: var(--_on-accent);
+      background: var(--_accent);
+      transition:
+        background-color 160ms var(--_ease),
+        color 160ms var(--_ease);
+    }
+    .send[data-idle] {
+      color: var(--_muted);
+      background: var(--_bubble);
+    }
+    .fault {
+      padding-inline: 8px;
+      font-size: 13px;
+      color: var(--_bad);
+    }
+    .fault:not(:empty) {
+      padding-block-start: 4px;
+    }
+    @media (forced-colors: active) {
+      .send {
+        border: 1px solid;
+      }
+    }
+  }
+`;

@@ -1,0 +1,216 @@
+import { css } from 'lit';
+
+export const styles = css`
+  @layer chat-widget {
+    :host {
+      display: block;
+      position: relative;
+      min-block-size: 0;
+      color: var(--_text);
+      background: var(--_surface);
+    }
+    .scroller {
+      position: relative;
+      block-size: 100%;
+      overflow: hidden auto;
+      overflow-anchor: none;
+      overscroll-behavior: contain;
+      scroll-padding-block: 16px;
+      scrollbar-width: thin;
+      scrollbar-color: var(--_line) transparent;
+    }
+    .scroller:focus-visible {
+      outline-offset: -2px;
+      border-radius: 4px;
+    }
+    .content {
+      display: flex;
+      flex-direction: column;
+      justify-content: flex-end;
+      min-block-size: 100%;
+      padding: 12px 16px;
+    }
+    .day {
+      align-self: center;
+      padding-block: 8px 12px;
+      font-size: 12px;
+      color: var(--_muted);
+    }
+    .system {
+      align-self: center;
+      max-inline-size: 90%;
+      margin-block: 6px 12px;
+      padding: 5px 12px;
+      border-radius: 16px;
+      font-size: 13px;
+      text-align: center;
+      overflow-wrap: anywhere;
+      color: var(--_muted);
+      background: var(--_sunken);
+    }
+    .row {
+      display: grid;
+      grid-template-columns: 28px minmax(0, auto);
+      column-gap: 8px;
+      justify-content: start;
+      align-items: end;
+      max-inline-size: 86%;
+      padding-block-end: 2px;
+      content-visibility: auto;
+      contain-intrinsic-block-size: auto 44px;
+    }
+    .row[data-own] {
+      align-self: flex-end;
+      grid-template-columns: minmax(0, auto);
+      justify-content: end;
+    }
+    .row[data-last] {
+      padding-block-end: 12px;
+    }
+    .row[data-own][data-last]:not([data-delivery]) {
+      padding-block-end: 10px;
+    }
+    .side {
+      grid-column: 1;
+    }
+    .bubble {
+      inline-size: fit-content;
+      min-inline-size: 36px;
+      padding: 9px 13px;
+      border-radius: var(--_radius-card);
+      border-start-start-radius: var(--_joint);
+      border-end-start-radius: var(--_joint);
+      background: var(--_bubble);
+      overflow-wrap: anywhere;
+      white-space: pre-wrap;
+      unicode-bidi: isolate;
+      text-align: start;
+    }
+    .row[data-first] > .bubble {
+      border-start-start-radius: var(--_radius-card);
+    }
+    .row[data-own] > .bubble {
+      justify-self: end;
+      border-radius: var(--_radius-card);
+      border-start-end-radius: var(--_joint);
+      border-end-end-radius: var(--_joint);
+      color: var(--_on-accent);
+      background: var(--_accent);
+    }
+    .row[data-own][data-first] > .bubble {
+      border-start-end-radius: var(--_radius-card);
+    }
+    .bubble a {
+      color: inherit;
+      text-underline-offset: 2px;
+      border-radius: 2px;
+    }
+    .bubble a:focus-visible {
+      outline-color: currentColor;
+    }
+    .meta {
+      grid-column: 2;
+      padding-block-start: 4px;
+      font-size: 12px;
+      color: var(--_muted);
+    }
+    .row[data-own] > .meta {
+      grid-column: 1;
+      text-align: end;
+    }
+    .meta.bad {
+      color: var(--_bad);
+    }
+    .meta button {
+      min-block-size: 24px;
+      font-weight: 600;
+      text-decoration: underline;
+      text-underline-offset: 2px;
+    }
+    .dots {
+      display: flex;
+      gap: 4px;
+      padding: 13px;
+    }
+    .dots i {
+      inline-size: 6px;
+      block-size: 6px;
+      border-radius: 50%;
+      background: var(--_muted);
+      animation: breathe 1.2s ease-in-out infinite;
+    }
+    .dots i:nth-child(2) {
+      animation-delay: 160ms;
+    }
+    .dots i:nth-child(3) {
+      animation-delay: 320ms;
+    }
+    .older,
+    .new {
+      position: absolute;
+      inset-inline: 0;
+      margin-inline: auto;
+      inline-size: fit-content;
+      border-radius: 999px;
+      font-size: 13px;
+      background: var(--_raised);
+      box-shadow:
+        0 0 0 1px var(--_line),
+        0 4px 16px rgb(15 20 40 / 0.12);
+    }
+    .older {
+      inset-block-start: 8px;
+      padding: 5px 12px;
+      color: var(--_muted);
+    }
+    .new {
+      display: flex;
+      align-items: center;
+      gap: 6px;
+      inset-block-end: 12px;
+      min-block-size: 36px;
+      padding-inline: 10px 14px;
+      font-weight: 600;
+      color: var(--_text);
+      animation: rise 180ms var(--_ease);
+    }
+    .new svg {
+      inline-size: 16px;
+      block-size: 16px;
+    }
+    [data-fresh],
+    .typing {
+      animation: rise 180ms var(--_ease);
+    }
+    @keyframes rise {
+      from {
+        opacity: 0;
+        transform: translateY(6px);
+      }
+    }
+    @keyframes breathe {
+      0%,
+      60%,
+      100% {
+        opacity: 0.35;
+      }
+      30% {
+        opacity: 0.9;
+      }
+    }
+    @media (forced-colors: active) {
+      .bubble,
+      .system,
+      .new,
+      .older {
+        border: 1px solid;
+      }
+      .row[data-own] > .bubble {
+        border-width: 2px;
+      }
+      .dots i {
+        background: CanvasText;
+      }
+    }
+  }
+`;

@@ -1,0 +1,221 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { PendingMessage } from '../../core/state.js';
+import { en, type Texts } from '../../locales/en.js';
+import type { AuthorKind, Message } from '../../protocol/message.js';
+import { avatar, avatarStyles } from '../avatar.js';
+import { arrowDownIcon } from '../panel-icons.js';
+import { shared } from '../shared.styles.js';
+import { styles } from './chat-transcript.styles.js';
+import { rowView } from './row-view.js';
+import { ScrollKeeper } from './scroll-keeper.js';
+import {
+  TranscriptBottomEvent,
+  TranscriptEditEvent,
+  TranscriptOlderEvent,
+  TranscriptRetryEvent,
+} from './transcript-events.js';
+import { transcriptRows, type Row } from './transcript-rows.js';
+
+/** How far from the top, in px, older messages are asked for. */
+const OLDER_WITHIN = 160;
+
+/**
+ * A conversation to be read: messages in runs, days, delivery, who is typing. It keeps the reader's
+ * place, and says when they reach an end. It knows neither engine nor socket.
+ *
+ * @event {TranscriptOlderEvent} transcript-older - older messages are wanted
+ * @event {TranscriptBottomEvent} transcript-bottom - the reader came to the bottom, or left it
+ * @event {TranscriptRetryEvent} transcript-retry - a failed message is to be tried again
+ * @event {TranscriptEditEvent} transcript-edit - a failed message is to go back into the composer
+ * @csspart message - one message with all that belongs to it
+ * @csspart bubble - a message's body
+ * @slot - what stands above the first message
+ */
+export class ChatTranscript extends LitElement {
+  static override styles = [shared, avatarStyles, styles];
+
+  readonly #place = new ScrollKeeper(
+    this,
+    () => this.scroller,
+    () => this.content,
+    () => this.#onMoved(),
+  );
+
+  @query('.scroller') private readonly scroller!: HTMLElement | null;
+  @query('.content') private readonly content!: HTMLElement | null;
+
+  /** Seq of the first message that came while the reader was further up. */
+  @state() private firstUnseen: number | undefined;
+
+  /** The log, in order of `seq`. */
+  @property({ attribute: false }) messages: readonly Message[] = [];
+  /** What this side wrote and the log is not known to have. */
+  @property({ attribute: false }) pending: readonly PendingMessage[] = [];
+  /** Kinds of author that stand at the inline end; the first one is this side. */
+  @property({ attribute: false }) own: readonly AuthorKind[] = ['visitor'];
+  /** Up to which seq the other side has read, and when, ISO 8601. */
+  @property({ attribute: false }) readUpTo = 0;
+  @property({ attribute: false }) readAt: string | undefined;
+  /** Who on the other side is writing. */
+  @property({ attribute: false }) typing: { name?: string } | null = null;
+  /** There are older messages. */
+  @property({ type: Boolean }) more = false;
+  /** They are on their way. */
+  @property({ type: Boolean }) loading = false;
+  @property({ attribute: false }) texts: Texts = en;
+  @property() locale = 'en';
+
+  #asked: number | undefined;
+  /** Keys of the rows last painted, and of those that the reader could watch arrive. */
+  #known: ReadonlySet<string> | undefined;
+  readonly #fresh = new Set<string>();
+  #newest = 0;
+  #wasAtBottom = true;
+
+  readonly #rowRequests = {
+    retry: (clientId: string) => void this.dispatchEvent(new TranscriptRetryEvent(clientId)),
+    edit: (clientId: string) => void this.dispatchEvent(new TranscriptEditEvent(clientId)),
+  };
+
+  /** The reader sees the newest message. */
+  get atBottom(): boolean {
+    return this.#place.stuck;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('pending')) this.#followOwn(changed.get('pending') ?? []);
+    if (changed.has('messages')) this.#noteArrivals();
+  }
+
+  override updated(): void {
+    this.#askForOlder();
+  }
+
+  #followOwn(before: readonly PendingMessage[]): void {
+    const known = new Set(before.map((message) => message.clientId));
+    const wrote = this.pending.some((message) => !known.has(message.clientId));
+    if (wrote && this.hasUpdated) this.#place.stuck = true;
+  }
+
+  #noteArrivals(): void {
+    const newest = this.messages.at(-1)?.seq ?? 0;
+    if (this.#place.stuck) this.firstUnseen = undefined;
+    else {
+      const unseen = this.messages.find(
+        (message) => message.seq > this.#newest && !this.own.includes(message.author.kind),
+      );
+      this.firstUnseen ??= unseen?.seq;
+    }
+    this.#newest = newest;
+  }
+
+  #askForOlder(): void {
+    const scroller = this.scroller;
+    const oldest = this.messages[0]?.seq;
+    if (!scroller || !this.more || this.loading || oldest === this.#asked) return;
+    if (scroller.clientHeight === 0 || scroller.scrollTop > OLDER_WITHIN) return;
+    this.#asked = oldest;
+    this.dispatchEvent(new TranscriptOlderEvent());
+  }
+
+  #onScroll(): void {
+    this.#place.scrolled();
+  }
+
+  #onMoved(): void {
+    this.#askForOlder();
+    if (this.atBottom === this.#wasAtBottom) return;
+    this.#wasAtBottom = this.atBottom;
+    if (this.atBottom) this.firstUnseen = undefined;
+    this.dispatchEvent(new TranscriptBottomEvent(this.atBottom));
+  }
+
+  #onShowNew(): void {
+    const row = this.content?.querySelector(`[data-seq="${this.firstUnseen}"]`);
+    this.scroller?.focus({ preventScroll: true });
+    if (row) row.scrollIntoView({ block: 'start' });
+    else this.#place.stick();
+    this.firstUnseen = undefined;
+  }
+
+  /** Goes to the newest message. */
+  scrollToBottom(): void {
+    this.#place.stick();
+  }
+
+  override render(): TemplateResult {
+    const rows = transcriptRows(this.messages, this.pending, this);
+    this.#noteFresh(rows);
+    return html`
+      <div
+        class="scroller"
+        role="log"
+        aria-label=${this.texts.transcript}
+        aria-live="off"
+        tabindex="0"
+        @scroll=${this.#onScroll}
+      >
+        <div class="content">
+          <slot></slot>
+          ${repeat(
+            rows,
+            (row) => row.key,
+            (row) => this.#renderRow(row),
+          )}
+          ${this.typing ? this.#renderTyping(this.typing.name ?? this.texts.team) : nothing}
+        </div>
+      </div>
+      ${this.loading ? html`<div class="older">${this.texts.loadingOlder}</div>` : nothing}
+      ${
+        this.firstUnseen === undefined
+          ? nothing
+          : html`<button class="new" @click=${this.#onShowNew}>
+              ${arrowDownIcon}${this.texts.newMessages}
+            </button>`
+      }
+    `;
+  }
+
+  /** Painted anew only when it has changed: a conversation can have thousands. */
+  #renderRow(row: Row): unknown {
+    const { texts, locale, readAt } = this;
+    const paint = () =>
+      rowView(row, {
+        ...this.#rowRequests,
+        texts,
+        locale,
+        readAt,
+        fresh: this.#fresh.has(row.key),
+      });
+    if (row.kind === 'day') return paint();
+    if (row.kind === 'system') return guard([row.source, texts], paint);
+    const { source, first, last, delivery } = row;
+    const read = delivery === 'read' ? readAt : undefined;
+    return guard([source, first, last, delivery, read, texts, locale], paint);
+  }
+
+  #renderTyping(name: string): TemplateResult {
+    return html`<div class="row typing" data-first data-last aria-hidden="true">
+      <span class="side">${avatar(name)}</span>
+      <div class="bubble dots"><i></i><i></i><i></i></div>
+    </div>`;
+  }
+
+  /** Rows at the end that were not there before may be seen to arrive. */
+  #noteFresh(rows: readonly Row[]): void {
+    const known = this.#known;
+    for (let i = rows.length - 1; known && i >= 0 && !known.has(rows[i]!.key); i--) {
+      this.#fresh.add(rows[i]!.key);
+    }
+    if (rows.length > 0 || this.hasUpdated) this.#known = new Set(rows.map((row) => row.key));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-widget-transcript': ChatTranscript;
+  }
+}

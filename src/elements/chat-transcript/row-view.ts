@@ -1,0 +1,96 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Texts } from '../../locales/en.js';
+import { avatar } from '../avatar.js';
+import { richText } from '../rich-text/rich-text.js';
+import { fill } from '../texts.js';
+import { clockTime, dayName, fullTime } from './times.js';
+import type { MessageRow, Row } from './transcript-rows.js';
+
+/** What a row is painted with beside its own data. */
+export interface RowContext {
+  texts: Texts;
+  locale: string;
+  /** When the other side read, ISO 8601. */
+  readAt: string | undefined;
+  /** It arrived while the reader was watching, and may be seen to arrive. */
+  fresh: boolean;
+  retry(clientId: string): void;
+  edit(clientId: string): void;
+}
+
+export function rowView(row: Row, context: RowContext): TemplateResult {
+  if (row.kind === 'message') return messageView(row, context);
+  if (row.kind === 'day') {
+    return html`<div class="day">${dayName(row.at, Date.now(), context.locale)}</div>`;
+  }
+  return html`<div
+    class="system"
+    part="message"
+    data-seq=${row.source.seq}
+    data-fresh=${context.fresh || nothing}
+  >
+    <span dir="auto">${systemText(row.source, context.texts)}</span>
+  </div>`;
+}
+
+function messageView(row: MessageRow, context: RowContext): TemplateResult {
+  const { texts, locale, fresh } = context;
+  const name = row.author.name ?? texts.team;
+  return html`<div
+    class="row"
+    part="message"
+    data-seq=${row.seq ?? nothing}
+    data-own=${row.own || nothing}
+    data-first=${row.first || nothing}
+    data-last=${row.last || nothing}
+    data-fresh=${fresh || nothing}
+    data-delivery=${row.delivery ?? nothing}
+  >
+    ${row.own ? nothing : html`<span class="side">${row.last ? avatar(name) : nothing}</span>`}
+    <span class="hidden-text">${row.own ? texts.you : name}</span>
+    <div class="bubble" part="bubble" dir="auto" title=${fullTime(row.at, locale)}>
+      ${richText(row.body)}
+    </div>
+    ${metaView(row, name, context)}
+  </div>`;
+}
+
+function metaView(row: MessageRow, name: string, context: RowContext): TemplateResult {
+  const { locale } = context;
+  const time = html`<time
+    class=${row.own || !row.last ? 'hidden-text' : ''}
+    datetime=${new Date(row.at).toISOString()}
+    >${clockTime(row.at, locale)}</time
+  >`;
+  if (row.own) return html`${time}${row.delivery ? deliveryView(row, context) : nothing}`;
+  if (!row.last) return time;
+  return html`<div class="meta"><span aria-hidden="true">${name} · </span>${time}</div>`;
+}
+
+function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
+  const { texts, locale, readAt } = context;
+  if (row.delivery === 'failed') {
+    return html`<div class="meta bad">
+      ${texts.notSent} · <button @click=${() => context.retry(row.key)}>${texts.retry}</button> ·
+      <button @click=${() => context.edit(row.key)}>${texts.edit}</button>
+    </div>`;
+  }
+  const time = readAt === undefined ? '' : clockTime(Date.parse(readAt), locale);
+  const words = {
+    sending: texts.sending,
+    late: texts.late,
+    sent: texts.sent,
+    read: fill(texts.read, { time }).trim(),
+  };
+  return html`<div class="meta">${words[row.delivery ?? 'sent']}</div>`;
+}
+
+/** The catalogue's words for what happened, or the server's English. */
+export function systemText(
+  message: { body: string; code?: string; params?: Record<string, string | number> },
+  texts: Texts,
+): string {
+  const known: Readonly<Record<string, string | undefined>> = texts;
+  const text = message.code === undefined ? undefined : known[`system_${message.code}`];
+  return text === undefined ? message.body : fill(text, message.params ?? {});
+}

@@ -1,0 +1,91 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Closer to the end than this, in px, counts as being there. */
+const NEAR = 32;
+
+/**
+ * Keeps the reader's place in a scroller whose content grows at both ends: at the bottom it stays at
+ * the bottom, elsewhere the line at the top edge stays where it is. The browser's own scroll
+ * anchoring must be off; not every browser has one.
+ */
+export class ScrollKeeper implements ReactiveController {
+  /** The reader is at the bottom, and stays there when something is added. */
+  stuck = true;
+
+  #anchor: { line: HTMLElement; offset: number } | undefined;
+  #resizes: ResizeObserver | undefined;
+  #top = 0;
+
+  constructor(
+    host: ReactiveControllerHost,
+    private readonly scroller: () => HTMLElement | null,
+    private readonly content: () => HTMLElement | null,
+    private readonly moved: () => void,
+  ) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#resizes?.disconnect();
+    this.#resizes = undefined;
+  }
+
+  hostUpdated(): void {
+    const scroller = this.scroller();
+    const content = this.content();
+    if (!scroller || !content) return;
+    if (!this.#resizes) {
+      this.#resizes = new ResizeObserver(() => this.settle());
+      this.#resizes.observe(scroller);
+      this.#resizes.observe(content);
+    }
+    this.settle();
+  }
+
+  /** To be called on every scroll event of the scroller. */
+  scrolled(): void {
+    const scroller = this.scroller();
+    // A scroll event of our own making tells nothing about the reader.
+    if (!scroller || Math.abs(scroller.scrollTop - this.#top) < 1) return;
+    this.#top = scroller.scrollTop;
+    this.stuck = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < NEAR;
+    this.#remember(scroller);
+    this.moved();
+  }
+
+  /** Goes to the bottom and stays there. */
+  stick(): void {
+    this.stuck = true;
+    this.settle();
+    this.moved();
+  }
+
+  /** Puts the reader's place right after the content or the box changed. */
+  settle(): void {
+    const scroller = this.scroller();
+    if (!scroller) return;
+    if (this.stuck) this.#scrollTo(scroller, scroller.scrollHeight);
+    else if (this.#anchor?.line.isConnected) {
+      this.#scrollTo(scroller, this.#anchor.line.offsetTop - this.#anchor.offset);
+    }
+  }
+
+  #scrollTo(scroller: HTMLElement, top: number): void {
+    if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
+    this.#top = scroller.scrollTop;
+  }
+
+  /** Only messages serve: a day's name moves up when older messages of that day come. */
+  #remember(scroller: HTMLElement): void {
+    const lines = scroller.querySelectorAll<HTMLElement>('[part=message]');
+    let [low, high] = [0, lines.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const line = lines[middle];
+      if (line && line.offsetTop + line.offsetHeight <= scroller.scrollTop) low = middle + 1;
+      else high = middle;
+    }
+    const line = lines[low];
+    this.#anchor = line && { line, offset: line.offsetTop - scroller.scrollTop };
+  }
+}

@@ -1,0 +1,139 @@
+import type { PendingMessage } from '../../core/state.js';
+import type { Author, AuthorKind, Message } from '../../protocol/message.js';
+
+/** What is known of the fate of a message that this side wrote. */
+export type Delivery = 'sending' | 'late' | 'failed' | 'sent' | 'read';
+
+/** One line of the conversation; `key` stays the same from sending to sent and read. */
+export type Row =
+  | { kind: 'day'; key: string; at: number }
+  | { kind: 'system'; key: string; source: Message; at: number }
+  | MessageRow;
+
+export interface MessageRow {
+  kind: 'message';
+  key: string;
+  source: Message | PendingMessage;
+  author: Author;
+  body: string;
+  /** ms since 1970. */
+  at: number;
+  /** Place in the log; absent while it is not known to be there. */
+  seq?: number;
+  /** Written by this side. */
+  own: boolean;
+  /** First and last of a run: one author, one minute. */
+  first: boolean;
+  last: boolean;
+  /** Shown below it: of the newest own message, and of each failed one. */
+  delivery?: Delivery;
+}
+
+export interface RowOptions {
+  /** Kinds of author that stand at the inline end. */
+  own: readonly AuthorKind[];
+  /** Up to which seq the other side has read. */
+  readUpTo: number;
+}
+
+const MINUTE = 60_000;
+
+/** The log and the unsent, in the order and the groups in which they are shown. */
+export function transcriptRows(
+  messages: readonly Message[],
+  pending: readonly PendingMessage[],
+  options: RowOptions,
+): Row[] {
+  const confirmed = new Set(messages.map((message) => message.clientId));
+  const entries = [
+    ...messages.map((message) => confirmedRow(message, options)),
+    ...pending
+      .filter((message) => !confirmed.has(message.clientId))
+      .map((message) => pendingRow(message, options)),
+  ];
+  markRuns(entries);
+  markDelivery(entries, options.readUpTo);
+  return withDays(entries);
+}
+
+type EntryRow = Exclude<Row, { kind: 'day' }>;
+
+function confirmedRow(message: Message, { own }: RowOptions): EntryRow {
+  const { clientId: key, author, body, seq } = message;
+  const at = Date.parse(message.at);
+  if (author.kind === 'system') return { kind: 'system', key, source: message, at };
+  const mine = own.includes(author.kind);
+  return {
+    kind: 'message',
+    key,
+    source: message,
+    author,
+    body,
+    at,
+    seq,
+    own: mine,
+    first: true,
+    last: true,
+  };
+}
+
+function pendingRow(message: PendingMessage, { own }: RowOptions): EntryRow {
+  const { clientId: key, body, at } = message;
+  const author = { kind: own[0] ?? 'visitor' };
+  return {
+    kind: 'message',
+    key,
+    source: message,
+    author,
+    body,
+    at,
+    own: true,
+    first: true,
+    last: true,
+  };
+}
+
+function markRuns(entries: EntryRow[]): void {
+  for (const [index, row] of entries.entries()) {
+    const next = entries[index + 1];
+    if (row.kind !== 'message' || next?.kind !== 'message' || !sameRun(row, next)) continue;
+    row.last = false;
+    next.first = false;
+  }
+}
+
+function sameRun(a: MessageRow, b: MessageRow): boolean {
+  return (
+    a.own === b.own &&
+    a.author.kind === b.author.kind &&
+    a.author.name === b.author.name &&
+    Math.floor(a.at / MINUTE) === Math.floor(b.at / MINUTE)
+  );
+}
+
+function markDelivery(entries: EntryRow[], readUpTo: number): void {
+  let newest = true;
+  for (const row of [...entries].reverse()) {
+    if (row.kind !== 'message' || !row.own) continue;
+    const delivery = deliveryOf(row, readUpTo);
+    if (newest || delivery === 'failed') row.delivery = delivery;
+    newest = false;
+  }
+}
+
+function deliveryOf({ source, seq }: MessageRow, readUpTo: number): Delivery {
+  if ('phase' in source) return source.phase;
+  return (seq ?? Infinity) <= readUpTo ? 'read' : 'sent';
+}
+
+function withDays(entries: EntryRow[]): Row[] {
+  const rows: Row[] = [];
+  let day: string | undefined;
+  for (const row of entries) {
+    const own = new Date(row.at).toDateString();
+    if (own !== day) rows.push({ kind: 'day', key: `day ${own}`, at: row.at });
+    day = own;
+    rows.push(row);
+  }
+  return rows;
+}

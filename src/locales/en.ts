@@ -1,0 +1,70 @@
+/**
+ * Every text that people meet, by key: English, built in. Other languages are modules of the same
+ * shape. `{name}` is filled in; keys that end in `_one`, `_other` … are plural forms as
+ * `Intl.PluralRules` names them; `system_<code>` translates a system message.
+ */
+export const en = {
+  landmark: 'Live chat',
+  openChat: 'Open chat',
+  closeChat: 'Close chat',
+  unread_one: '{count} unread message',
+  unread_other: '{count} unread messages',
+
+  dialog: 'Chat',
+  close: 'Close',
+  online: "We're online",
+  away: "We're away right now",
+
+  greeting: 'Hello',
+  howCanWeHelp: 'How can we help?',
+  onlineDetail: 'Ask us anything, we usually answer right here.',
+  awayDetail: 'Leave a message and we will answer as soon as we are back.',
+  start: 'Start a conversation',
+  kept_one: 'Kept in this browser for {count} hour',
+  kept_other: 'Kept in this browser for {count} hours',
+  earlier: 'Earlier conversation',
+  back: 'Back',
+
+  transcript: 'Conversation',
+  you: 'You',
+  team: 'Support',
+  sending: 'Sending…',
+  late: 'Not sent yet, still trying',
+  sent: 'Sent',
+  read: 'Read {time}',
+  notSent: 'Not sent',
+  retry: 'Retry',
+  edit: 'Edit',
+  newMessages: 'New messages',
+  loadingOlder: 'Loading earlier messages',
+
+  composer: 'Message',
+  placeholder: 'Write a message…',
+  composerHint: 'Enter sends, Shift and Enter starts a new line',
+  send: 'Send',
+  tooLong: 'That is too long: {limit} characters at most',
+  notText: 'This text has characters that cannot be sent',
+  noFiles: 'Files cannot be sent here',
+
+  reconnecting: 'Reconnecting… you can keep writing',
+  superseded: 'Continued in another tab',
+  useHere: 'Use here',
+  restored: 'Your chat has been restored',
+  notSaved: 'Messages are not saved on this device',
+  over_ended: 'The conversation has ended',
+  over_resolved: 'This conversation was marked as resolved',
+  over_abandoned: 'The conversation was closed because nobody wrote for a while',
+  dismiss: 'Dismiss',
+
+  announceMessage: '{name}: {body}',
+  announceMany_one: '{count} new message',
+  announceMany_other: '{count} new messages',
+  announceTyping: '{name} is typing',
+  announceFailed: 'A message was not sent',
+};
+
+export type TextKey = keyof typeof en;
+/** A whole catalogue. */
+export type Texts = Readonly<Record<TextKey, string>>;
+/** Texts that replace those of the catalogue, by key. */
+export type TextOverrides = Readonly<Partial<Record<TextKey, string>>>;
