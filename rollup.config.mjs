@@ -7,11 +7,11 @@ import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
 import { staticFiles } from './tools/rollup/static-files.mjs';
-import { websocketOnly } from './tools/rollup/websocket-only.mjs';
+import { slimEngineIo } from './tools/rollup/slim-engine-io.mjs';
 
 const inputPlugins = [
   compilerMaps(),
-  websocketOnly(),
+  slimEngineIo(),
   resolve({ browser: true, exportConditions: ['production', 'browser'] }),
   minifyLiterals(),
 ];
