@@ -75,6 +75,7 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
     const clock = device.fork();
     const page = createFakePage({ visible });
     const locks: FakeLocks = lockManager.open(clock);
+    const channel = hub.open(channelName, clock);
     const connection = network.attach(clock);
     let frozen = false;
     clock.throttle(visible ? 0 : hiddenTimers);
@@ -88,7 +89,7 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
         ids: createFakeIds(Math.floor(seeds.random() * 2 ** 32)),
         storage: disk.open(clock),
         tabStorage: onlyWhile(clock, tabStorage),
-        channel: hub.open(channelName, clock),
+        channel,
         locks,
         page,
         transport: connection.transport,
@@ -106,6 +107,7 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
       },
       freeze() {
         page.leave();
+        channel.suspend();
         frozen = true;
         // Whoever asks for a lock that it still holds evicts it from the page cache.
         locks.onEvict = () => tab.kill();
@@ -115,6 +117,7 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
       thaw() {
         if (!clock.alive()) return;
         clock.thaw();
+        channel.resume();
         locks.onEvict = undefined;
         if (frozen) page.comeBack();
         frozen = false;

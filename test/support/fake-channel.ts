@@ -9,9 +9,15 @@ export interface FakeHubOptions {
 /** The BroadcastChannels of one browser. */
 export interface FakeHub {
   /** One document's end; `clock` is the document's, which hears nothing while frozen. */
-  open(name: string, clock: FakeClock): TabChannel;
+  open(name: string, clock: FakeClock): FakeChannel;
   /** Every message that was posted, in order: for looking into a failed test. */
   readonly posted: readonly unknown[];
+}
+
+export interface FakeChannel extends TabChannel {
+  /** The document is frozen or in the page cache: what is posted meanwhile is lost to it. */
+  suspend(): void;
+  resume(): void;
 }
 
 interface End {
@@ -27,6 +33,7 @@ export function createFakeHub({ delay = () => 0 }: FakeHubOptions = {}): FakeHub
     open(name, clock) {
       const listeners = new Set<(message: unknown) => void>();
       let last = 0;
+      let closed = false;
       const end: End = {
         name,
         receive(message) {
@@ -52,7 +59,14 @@ export function createFakeHub({ delay = () => 0 }: FakeHubOptions = {}): FakeHub
           listeners.add(listener);
           return () => void listeners.delete(listener);
         },
-        close: () => void ends.delete(end),
+        close() {
+          closed = true;
+          ends.delete(end);
+        },
+        suspend: () => void ends.delete(end),
+        resume() {
+          if (!closed) ends.add(end);
+        },
       };
     },
   };

@@ -1,0 +1,52 @@
+import type { PageEvent, PageState } from '../core/ports.js';
+import { MAX_URL_UNITS } from '../protocol/limits.js';
+
+/**
+ * The document's visibility and comings and goings. Only Chromium tells of freezing; a page may be
+ * told twice that it goes (`pagehide`, then `freeze`), and says so once.
+ */
+export function createBrowserPage(): PageState {
+  return {
+    visible,
+    context() {
+      const url = short(location.href);
+      const title = short(document.title);
+      const referrer = short(document.referrer);
+      return { url, ...(title && { title }), ...(referrer && { referrer }) };
+    },
+    onEvent(listener) {
+      const undo = new AbortController();
+      const { signal } = undo;
+      let away = false;
+      const go = (to: boolean, event: PageEvent) => (): void => {
+        if (away === to) return;
+        away = to;
+        listener(event);
+      };
+      const leave = go(true, 'leaving');
+      const comeBack = go(false, 'returned');
+
+      // Capturing, because the tab channel shuts itself in the other phase of the same event.
+      const capture = { signal, capture: true };
+      window.addEventListener('pagehide', leave, capture);
+      document.addEventListener('freeze', leave, capture);
+      window.addEventListener('pageshow', comeBack, { signal });
+      document.addEventListener('resume', comeBack, { signal });
+      window.addEventListener('online', () => listener('online'), { signal });
+      document.addEventListener(
+        'visibilitychange',
+        () => listener(visible() ? 'visible' : 'hidden'),
+        { signal },
+      );
+      return () => undo.abort();
+    },
+  };
+}
+
+function visible(): boolean {
+  return document.visibilityState === 'visible';
+}
+
+function short(text: string): string {
+  return text.slice(0, MAX_URL_UNITS);
+}

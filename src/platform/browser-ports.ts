@@ -1,0 +1,60 @@
+import type { Ports } from '../core/ports.js';
+import { createBroadcastTabChannel } from './broadcast-tab-channel.js';
+import { createBrowserClock } from './browser-clock.js';
+import { createBrowserIds } from './browser-ids.js';
+import { createBrowserPage } from './browser-page.js';
+import { createConsoleLog } from './console-log.js';
+import { createFetchHttp } from './fetch-http.js';
+import { createLoneLocks } from './lone-locks.js';
+import { createMemoryStorage } from './memory-storage.js';
+import { createSilentLog } from './silent-log.js';
+import { createSilentTabChannel } from './silent-tab-channel.js';
+import { createSocketTransport } from './socket-transport.js';
+import { createVisibilityLocks } from './visibility-locks.js';
+import { createWebLocks } from './web-locks.js';
+import { createWebStorage } from './web-storage.js';
+
+export interface BrowserPortsOptions {
+  /** Origin of the API, without a slash at its end. */
+  server: string;
+  /** What lock and channel are called; tabs with the same name are one. */
+  tabsName: string;
+  /** Tell the session's steps in the console. */
+  debug?: boolean;
+  /** Share nothing with other documents and keep nothing on the device. */
+  island?: boolean;
+}
+
+/**
+ * The engine's ports in a browser. A document whose shared storage is blocked is an island (rule
+ * TAB-13): it would wait for a leader whose conversation it cannot see.
+ */
+export function createBrowserPorts(options: BrowserPortsOptions): Ports {
+  const { server, tabsName, debug = false, island = false } = options;
+  const clock = createBrowserClock();
+  const ids = createBrowserIds();
+  const page = createBrowserPage();
+  const storage = island ? createMemoryStorage() : createWebStorage('localStorage');
+  const alone = !storage.shared;
+  return {
+    clock,
+    ids,
+    page,
+    storage,
+    tabStorage: createWebStorage('sessionStorage'),
+    channel: alone ? createSilentTabChannel() : createBroadcastTabChannel(tabsName),
+    locks: alone
+      ? createLoneLocks()
+      : createWebLocks(() =>
+          createVisibilityLocks({
+            clock,
+            ids,
+            page,
+            channel: createBroadcastTabChannel(`${tabsName}:lock`),
+          }),
+        ),
+    transport: createSocketTransport(server, clock),
+    http: createFetchHttp(server, clock),
+    log: debug ? createConsoleLog() : createSilentLog(),
+  };
+}

@@ -1,0 +1,5 @@
+import type { Log } from '../core/ports.js';
+
+export function createSilentLog(): Log {
+  return { debug() {} };
+}
