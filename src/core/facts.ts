@@ -31,6 +31,17 @@ const millisecondsSchema = pipe(number(), minValue(0));
 const epochSchema = pipe(number(), integer(), minValue(0));
 const counterSchema = pipe(number(), integer(), minValue(0));
 
+/** What of a conversation outlives its end. */
+const KEPT = [
+  /** The visitor ended it. */
+  'nothing',
+  /** The device was cleared: what was not sent yet stays readable in its document. */
+  'unsent',
+  /** It was ended from outside: the transcript stays readable too, as the earlier conversation. */
+  'all',
+] as const;
+export type Kept = (typeof KEPT)[number];
+
 /** A pending message as its author's tab announces it; phases are facts of their own. */
 export const queuedMessageSchema = object({
   clientId: uuidSchema,
@@ -61,7 +72,8 @@ const factSchema = variant('type', [
   object({ ...ofGen('session-known'), session: sessionSchema, epoch: epochSchema }),
   /**
    * A run of the log, in order. `follows` is the seq that its first message comes after, `null` when
-   * the run begins a window of its own.
+   * the run begins a window of its own, 0 when nothing is claimed. `whole`: the run ended at the head,
+   * so that nothing above it is real.
    */
   object({
     ...ofGen('messages-merged'),
@@ -69,6 +81,7 @@ const factSchema = variant('type', [
     messages: array(messageSchema),
     follows: nullable(seqSchema),
     head: seqSchema,
+    whole: boolean(),
     read: exactOptional(readMarksSchema),
   }),
   /** The server's log is not the one we held a part of; this is the new one's last page. */
@@ -109,8 +122,7 @@ const factSchema = variant('type', [
     ...ofGen('over'),
     status: picklist(SESSION_STATUSES),
     reason: exactOptional(picklist(SESSION_REASONS)),
-    /** Whether it stays readable as the earlier conversation. */
-    kept: boolean(),
+    kept: picklist(KEPT),
     at: millisecondsSchema,
   }),
   object({

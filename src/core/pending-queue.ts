@@ -42,13 +42,18 @@ export function withQueued(state: ChatState, message: QueuedMessage): ChatState 
   return { ...state, pending: inSendingOrder([...state.pending, queued]) };
 }
 
-/** Without those that the log has (rules SND-5 and SND-6). */
+/**
+ * Without those that the window now shows (rules SND-5 and SND-6). One whose message waits above a
+ * hole stays, so that it is seen all the time.
+ */
 export function withoutConfirmed(
   pending: readonly PendingMessage[],
-  log: readonly Message[],
+  arrived: readonly Message[],
+  cursor: number,
 ): readonly PendingMessage[] {
-  if (pending.length === 0 || log.length === 0) return pending;
-  const confirmed = new Set(log.map((message) => message.clientId));
+  if (pending.length === 0) return pending;
+  const shown = arrived.filter((message) => message.seq <= cursor);
+  const confirmed = new Set(shown.map((message) => message.clientId));
   const left = pending.filter((message) => !confirmed.has(message.clientId));
   return left.length === pending.length ? pending : left;
 }

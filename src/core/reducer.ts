@@ -10,7 +10,7 @@ import {
   type PanelState,
   type PendingMessage,
 } from './state.js';
-import { floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
+import { cursorOf, floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
 
 /** The author tab of messages that no living tab sent: one queue of their own. */
 const NO_TAB = '00000000-0000-0000-0000-000000000000';
@@ -117,7 +117,8 @@ function withRun(state: ChatState, fact: FactOf<'messages-merged'>): ChatState {
   const known = withEpoch(state, fact.epoch);
   if (known.transcript.epoch !== fact.epoch) return state;
   const transcript = mergeRun(known.transcript, fact);
-  const pending = withoutConfirmed(state.pending, fact.messages);
+  const arrived = [...state.transcript.ahead, ...fact.messages];
+  const pending = withoutConfirmed(state.pending, arrived, cursorOf(transcript));
   const read = fact.read ? laterMarks(state.read, fact.read) : state.read;
   const answered = fact.messages.some((message) => message.author.kind !== 'visitor');
   const typing = answered ? null : state.typing;
@@ -150,7 +151,11 @@ function withReplacedLog(state: ChatState, fact: FactOf<'log-replaced'>): ChatSt
     n: seq,
     phase: 'failed',
   }));
-  const pending = withoutConfirmed(inSendingOrder([...returned, ...state.pending]), fact.messages);
+  const pending = withoutConfirmed(
+    inSendingOrder([...returned, ...state.pending]),
+    fact.messages,
+    cursorOf(transcript),
+  );
   return { ...state, transcript, pending, read: fact.read, historyBefore: null };
 }
 
@@ -199,7 +204,7 @@ function withoutConversation(state: ChatState, fact: FactOf<'over'>): ChatState 
     ...(reason && { reason }),
     endedAt: at,
   };
-  const unsent = fact.kept ? state.pending : [];
+  const unsent = fact.kept === 'nothing' ? [] : state.pending;
   const goesOn = (message: PendingMessage): boolean =>
     status === 'abandoned' && message.phase !== 'failed' && at - message.at <= GOES_ON_MS;
   return {
@@ -216,7 +221,7 @@ function withoutConversation(state: ChatState, fact: FactOf<'over'>): ChatState 
     typing: null,
     visitorTyping: false,
     historyBefore: null,
-    earlier: fact.kept && earlier.messages.length > 0 ? earlier : null,
+    earlier: fact.kept === 'all' && earlier.messages.length > 0 ? earlier : null,
     notice: { code: 'over', status, ...(reason && { reason }) },
   };
 }

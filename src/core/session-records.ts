@@ -41,7 +41,7 @@ export interface SessionRecords {
   lastSeen(gen: string): { at: number; skew: number } | undefined;
   ui(): UiChoices | undefined;
   draft(): { gen: string | null; text: string } | undefined;
-  leavings(): { gen: string; leaving: Leaving }[];
+  leavings(): { gen: string; leaving: Leaving; savedAt: number }[];
 
   writeOpening(opening: Opening): boolean;
   writeCredentials(credentials: Credentials): boolean;
@@ -91,8 +91,11 @@ export function createSessionRecords(
     draft: () => readStored(tabStorage, keys.draft, draftSchema)?.data,
     leavings() {
       return storage.keys(keys.leaving).flatMap((key) => {
-        const leaving = readStored(storage, key, leavingSchema)?.data;
-        return leaving ? [{ gen: key.slice(keys.leaving.length), leaving }] : [];
+        const stored = readStored(storage, key, leavingSchema);
+        if (!stored) return [];
+        return [
+          { gen: key.slice(keys.leaving.length), leaving: stored.data, savedAt: stored.savedAt },
+        ];
       });
     },
 

@@ -27,9 +27,8 @@ export function hasHole(transcript: Transcript): boolean {
  */
 export function mergeRun(
   transcript: Transcript,
-  run: { messages: readonly Message[]; follows: number | null; head: number },
+  run: { messages: readonly Message[]; follows: number | null; head: number; whole: boolean },
 ): Transcript {
-  const head = Math.max(transcript.head, run.head, run.messages.at(-1)?.seq ?? 0);
   const first = run.messages[0];
   const beginsWindow =
     transcript.messages.length === 0 &&
@@ -44,8 +43,10 @@ export function mergeRun(
     if (message.seq === cursor + 1) {
       applied.push(message);
       cursor = message.seq;
-    } else ahead.push(message);
+    } else if (!run.whole) ahead.push(message);
   }
+  const known = run.whole ? 0 : transcript.head;
+  const head = Math.max(known, run.head, cursor, ahead.at(-1)?.seq ?? 0);
   if (applied.length === 0 && head === transcript.head && ahead.length === transcript.ahead.length)
     return transcript;
   const messages =
@@ -63,7 +64,7 @@ export function prependRun(transcript: Transcript, run: readonly Message[]): Tra
 
 /** The window over a log that is not the one we knew. */
 export function replaceLog(epoch: number, messages: readonly Message[], head: number): Transcript {
-  return mergeRun({ ...EMPTY_TRANSCRIPT, epoch }, { messages, follows: null, head });
+  return mergeRun({ ...EMPTY_TRANSCRIPT, epoch }, { messages, follows: null, head, whole: true });
 }
 
 /** Both runs in one, in order of seq, each seq once. */

@@ -35,6 +35,8 @@ const logViewEntries = {
   more: boolean(),
   session: sessionSchema,
   read: readMarksSchema,
+  /** The cursor that was asked with is none of this log: `messages` is the log's last page instead. */
+  reset: exactOptional(literal(true)),
 };
 
 export const openedSchema = object({

@@ -1,0 +1,220 @@
+import { bodyFault } from '../protocol/message.js';
+import type { Action } from './actions.js';
+import { isFact } from './actions.js';
+import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
+import { watchClock } from './clock-watch.js';
+import { createEarlierRecord } from './earlier-record.js';
+import type { EngineContext, EngineOptions } from './engine-context.js';
+import { createLeaderElection } from './leader-election.js';
+import { createLeadership, type Leadership } from './leadership.js';
+import { createOutboxKeeper } from './outbox-keeper.js';
+import { createOutboxRecords } from './outbox-records.js';
+import type { PageEvent, Ports, Undo } from './ports.js';
+import { reduce } from './reducer.js';
+import { createServerApi } from './server-api.js';
+import { createSessionEnding } from './session-ending.js';
+import { createSessionRecords } from './session-records.js';
+import { INITIAL_STATE, type ChatState } from './state.js';
+import { tabsName, widgetName } from './storage-keys.js';
+import { createStore, type Store } from './store.js';
+import { readStoredConversation } from './stored-conversation.js';
+import { createTabGreeter } from './tab-greeter.js';
+import { createTabLink, type TabLink } from './tab-link.js';
+import { createTranscriptCache } from './transcript-cache.js';
+import { cursorOf, floorOf } from './transcript-window.js';
+
+/** Puts the engine together. Nothing happens before `start`. */
+export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngine {
+  const name = widgetName(options.server, options.site);
+  const tabId = ports.ids.uuid();
+  const tabs = createTabLink(ports.channel, tabId);
+  const store = createSharedStore(tabs);
+  const outbox = createOutboxRecords(name, ports.storage, ports.clock);
+  const cache = createTranscriptCache(name, ports.storage, ports.clock);
+  const records = createSessionRecords(name, ports.storage, ports.tabStorage, ports.clock);
+  const earlier = createEarlierRecord(name, ports.storage, ports.clock, cache);
+  const api = createServerApi(ports.http);
+  const context: EngineContext = {
+    ports,
+    options,
+    tabId,
+    store,
+    tabs,
+    api,
+    records,
+    outbox,
+    cache,
+  };
+
+  const keeper = createOutboxKeeper(context);
+  const ending = createSessionEnding(context, earlier);
+  const greeter = createTabGreeter(context);
+  const election = createLeaderElection({
+    locks: ports.locks,
+    tabs,
+    tabId,
+    name: tabsName(name),
+    onChange: lead,
+  });
+  let leadership: Leadership | null = null;
+  /** The gen under which this tab has seen credentials on the device. */
+  let sighted: string | null = null;
+  let started = false;
+  let resuming = false;
+  let undos: Undo[] = [];
+
+  function lead(leading: boolean): void {
+    leadership?.close();
+    leadership = null;
+    store.dispatch({ type: 'leadership-changed', leading });
+    if (leading) leadership = createLeadership({ context, keeper, ending, restored });
+  }
+
+  function restored(): void {
+    if (!resuming) return;
+    resuming = false;
+    store.dispatch({ type: 'notice-raised', notice: { code: 'restored' } });
+  }
+
+  /** A tab without a conversation only listens (rule TAB-1). */
+  function takePart({ gen }: ChatState): void {
+    if (gen !== null) election.join();
+    else election.leave();
+  }
+
+  function onPageEvent(event: PageEvent): void {
+    switch (event) {
+      case 'leaving':
+        return election.leave();
+      case 'returned':
+        noticeClearing();
+        takePart(store.get());
+        return greeter.hello();
+      case 'visible':
+        noticeClearing();
+        keeper.repeat();
+        greeter.hello();
+        return leadership?.check();
+      case 'online':
+        return leadership?.check();
+      case 'hidden':
+        return;
+    }
+  }
+
+  /** The session that this tab had seen on the device is not there any more: dead (rule STO-6). */
+  function noticeClearing(): void {
+    const { gen } = store.get();
+    const stored = records.credentials()?.gen;
+    if (gen === null || stored === gen) sighted = gen;
+    else if (sighted === gen)
+      ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
+  }
+
+  function start(): void {
+    if (started) return;
+    started = true;
+    const stored = readStoredConversation(context, earlier);
+    if (stored.expired !== null && stored.certain) ending.sweep(stored.expired);
+    store.dispatch({ type: 'stored-read', stored: stored.state });
+    resuming = store.get().transcript.messages.length > 0;
+    undos = [
+      store.onChange((next, previous) => {
+        if ((next.gen === null) !== (previous.gen === null)) takePart(next);
+        if (next.session !== previous.session) noticeClearing();
+      }),
+      tabs.onMessage((message) => {
+        if (message.kind === 'wanted') leadership?.wanted(true);
+        if (message.kind === 'leading') keeper.repeat();
+      }),
+      ports.page.onEvent(onPageEvent),
+      ports.storage.onChange(noticeClearing),
+      watchClock(ports.clock, ports.page, () => leadership?.check()),
+    ];
+    ending.resume();
+    if (store.get().gen !== null || outbox.all().length > 0) election.join();
+    greeter.hello();
+  }
+
+  function send(body: string): SendOutcome {
+    const fault = bodyFault(body);
+    if (fault === 'too_large') return 'too-long';
+    if (fault === 'invalid') return /\S/u.test(body) ? 'not-text' : 'blank';
+    keeper.queue(body);
+    return 'queued';
+  }
+
+  return {
+    store,
+    start,
+    send,
+    retry: (clientId) => keeper.retry(clientId),
+    discard(clientId) {
+      const { gen, pending } = store.get();
+      const message = pending.find((each) => each.clientId === clientId);
+      if (!message || message.phase !== 'failed') return undefined;
+      if (gen !== null) store.dispatch({ type: 'message-discarded', gen, clientId });
+      return message.body;
+    },
+    setOpen(open) {
+      const { panel } = store.get();
+      if (panel.open === open) return;
+      store.dispatch({ type: 'panel-moved', open, counter: panel.counter + 1, tab: tabId });
+      records.writeUi({ open });
+    },
+    setDraft(text) {
+      if (text === store.get().draft) return;
+      store.dispatch({ type: 'draft-changed', draft: text });
+      if (text === '') records.removeDraft();
+      else records.writeDraft(store.get().gen, text);
+    },
+    markRead(upTo) {
+      const { gen, read, transcript } = store.get();
+      const seen = Math.min(upTo, cursorOf(transcript));
+      if (gen !== null && seen > read.visitor)
+        store.dispatch({ type: 'read-moved', gen, by: 'visitor', upTo: seen });
+    },
+    setTyping(on) {
+      const { gen, session, visitorTyping } = store.get();
+      if (gen !== null && session !== null && on !== visitorTyping)
+        store.dispatch({ type: 'visitor-typing', gen, on });
+    },
+    loadOlder() {
+      const { gen, transcript, historyBefore } = store.get();
+      const before = floorOf(transcript);
+      if (gen !== null && before > 1 && historyBefore !== before)
+        store.dispatch({ type: 'history-wanted', gen, before });
+    },
+    useHere() {
+      leadership?.wanted(true);
+      tabs.say({ kind: 'wanted' });
+    },
+    end: () => ending.leave(null),
+    dismissNotice: () => store.dispatch({ type: 'notice-dismissed' }),
+    loadSite() {
+      void api.site(options.site).then((outcome) => {
+        if (outcome.kind === 'done') store.dispatch({ type: 'site-loaded', site: outcome.value });
+      });
+    },
+    close() {
+      for (const undo of undos) undo();
+      election.close();
+      for (const part of [keeper, ending, greeter, tabs]) part.close();
+    },
+  };
+}
+
+/** A store whose facts the other tabs hear. A fact of theirs is applied and never passed on. */
+function createSharedStore(tabs: TabLink): Store<ChatState, Action> {
+  const store = createStore(INITIAL_STATE, reduce);
+  tabs.onMessage((message) => {
+    if (message.kind === 'fact') store.dispatch(message.fact);
+  });
+  return {
+    ...store,
+    dispatch(action) {
+      store.dispatch(action);
+      if (isFact(action)) tabs.say({ kind: 'fact', fact: action });
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { object } from 'valibot';
+import { pageSchema } from '../protocol/message.js';
+import { heartbeatAnswerSchema } from '../protocol/visitor-answers.js';
+import type { Action } from './actions.js';
+import type { EngineContext } from './engine-context.js';
+import type { Undo } from './ports.js';
+import type { SocketLink } from './socket-link.js';
+import type { ChatState } from './state.js';
+
+const nothingSchema = object({});
+
+/** How long the agent counts as writing after the last word of it. */
+const TYPING_MS = 6_000;
+
+/** Facts that show that the visitor is at it, in whichever tab. */
+const VISITOR_ACTS: ReadonlySet<Action['type']> = new Set([
+  'message-queued',
+  'visitor-typing',
+  'history-wanted',
+  'panel-moved',
+]);
+
+/**
+ * What the leader tells the server besides messages, as reactions to state: read marks, typing, wanted
+ * history and heartbeats. What could not be said is said after the next `welcome`.
+ */
+export interface ConversationDuties {
+  /** The socket is there and caught up. */
+  resume(): void;
+  /** The agent is writing, or stopped; silence counts as having stopped. */
+  agentTyping(on: boolean, name: string | undefined): void;
+  close(): void;
+}
+
+export function createConversationDuties(
+  context: EngineContext,
+  gen: string,
+  link: SocketLink,
+  skew: () => number,
+): ConversationDuties {
+  const { store, records, options, ports } = context;
+  let reported = 0;
+  let loading: number | null = null;
+  let active = false;
+  let undoBeat: Undo = () => {};
+  let undoTyping: Undo = () => {};
+
+  const undo = store.onChange((next, previous, action) => {
+    if (VISITOR_ACTS.has(action.type)) active = true;
+    if (next.visitorTyping !== previous.visitorTyping)
+      link.tell('typing', { on: next.visitorTyping });
+    if (next.read.visitor !== previous.read.visitor) void reportRead(next);
+    if (next.historyBefore !== previous.historyBefore) void loadHistory(next);
+  });
+
+  async function reportRead({ read }: ChatState): Promise<void> {
+    if (!link.welcomed() || read.visitor <= reported) return;
+    const upTo = read.visitor;
+    const outcome = await link.request('read', { upTo }, nothingSchema);
+    if (outcome.kind === 'done') reported = Math.max(reported, upTo);
+  }
+
+  async function loadHistory({ historyBefore: before, transcript }: ChatState): Promise<void> {
+    if (before === null || before === loading || !link.welcomed()) return;
+    loading = before;
+    const outcome = await link.request('history', { before }, pageSchema);
+    loading = null;
+    if (outcome.kind === 'unreachable') return;
+    const messages = outcome.kind === 'done' ? outcome.value.messages : [];
+    store.dispatch({ type: 'history-loaded', gen, epoch: transcript.epoch, before, messages });
+  }
+
+  function beat(): void {
+    undoBeat = ports.clock.after(options.heartbeatMs, beat);
+    if (!link.welcomed()) return;
+    const sent = { active };
+    active = false;
+    void link.request('heartbeat', sent, heartbeatAnswerSchema).then((outcome) => {
+      if (outcome.kind === 'done') records.touch(gen, skew());
+      else active ||= sent.active;
+    });
+  }
+
+  undoBeat = ports.clock.after(options.heartbeatMs, beat);
+  return {
+    resume() {
+      void reportRead(store.get());
+      void loadHistory(store.get());
+    },
+    agentTyping(on, name) {
+      undoTyping();
+      const until = on ? ports.clock.now() + TYPING_MS : 0;
+      store.dispatch({ type: 'agent-typing', gen, until, ...(name && { name }) });
+      if (on) undoTyping = ports.clock.after(TYPING_MS, () => this.agentTyping(false, name));
+    },
+    close() {
+      undo();
+      undoTyping();
+      undoBeat();
+    },
+  };
+}

@@ -1,0 +1,232 @@
+import type { ProtocolError } from '../protocol/errors.js';
+import { PROTOCOL_VERSION } from '../protocol/limits.js';
+import {
+  tokenSchema,
+  type RestoredAnswer,
+  type TokenAnswer,
+  type Welcome,
+} from '../protocol/visitor-answers.js';
+import { createConversationDuties } from './conversation-duties.js';
+import type { EngineContext } from './engine-context.js';
+import { createLogFollower } from './log-follower.js';
+import { createOutboxSender } from './outbox-sender.js';
+import type { SocketAuth } from './ports.js';
+import type { ServerEvent } from './server-events.js';
+import type { Credentials } from './session-records.js';
+import { createSessionRestorer, type Loss } from './session-restorer.js';
+import { createSocketLink } from './socket-link.js';
+import { createTokenLease } from './token-lease.js';
+
+/** From this many takeovers a minute on, somebody must press a button (rule TAB-10). */
+const TAKEOVERS_BEFORE_BUTTON = 3;
+
+export interface ConversationLinkOptions {
+  context: EngineContext;
+  credentials: Credentials;
+  /** A fresh token, when the session was opened just now; else it is restored first. */
+  token?: TokenAnswer;
+  /** The session is final, and its log is read as far as it can be. */
+  ended(): void;
+  /** The server knows no such session, or not with this key. */
+  lost(loss: Loss): void;
+  /** The stored session goes on. */
+  restored(): void;
+}
+
+/**
+ * The leader's link to one session: restores it over HTTP, keeps a socket and a token, follows the log
+ * and drains the outbox.
+ */
+export interface ConversationLink {
+  /** The page woke up or the network is back: make sure that the link lives. */
+  check(): void;
+  /** The visitor wants the conversation here; `pressed`: by the button made for it. */
+  wanted(pressed: boolean): void;
+  /** Calling it twice is safe. */
+  close(): void;
+}
+
+export function createConversationLink(options: ConversationLinkOptions): ConversationLink {
+  const { context, credentials } = options;
+  const { store, api, records, ports } = context;
+  const { gen, id, key } = credentials;
+  const { clock, ids, transport } = ports;
+  let closed = false;
+  let caughtUp = false;
+  let skew = records.lastSeen(gen)?.skew ?? 0;
+  let takeovers = 0;
+
+  const lease = createTokenLease(clock, async () => {
+    const outcome = link.welcomed()
+      ? await link.request('token:refresh', { sessionKey: key }, tokenSchema)
+      : await api.token(id, key);
+    return outcome.kind === 'done' ? outcome.value : null;
+  });
+  const link = createSocketLink({
+    transport,
+    clock,
+    ids,
+    auth,
+    welcomed,
+    event,
+    lost: waiting,
+    refused(error) {
+      waiting();
+      settle(error);
+    },
+  });
+  const log = createLogFollower({ store, clock, gen, link, refused: settle });
+  const sender = createOutboxSender({
+    context,
+    gen,
+    link,
+    caughtUp: () => caughtUp,
+    sent: (message) => log.live(message, store.get().transcript.epoch),
+    settle,
+  });
+  const duties = createConversationDuties(context, gen, link, () => skew);
+  const restorer = createSessionRestorer({ context, credentials, arrived, waiting, lost: lose });
+
+  const undo = store.onChange((next, previous, action) => {
+    if (next.session?.final && !previous.session?.final) void conclude(action.type);
+  });
+
+  function waiting(): void {
+    caughtUp = false;
+    store.dispatch({ type: 'connection-changed', status: 'reconnecting' });
+  }
+
+  function arrived(answer: RestoredAnswer, asked: number | null): void {
+    const { token, expiresIn, ...view } = answer;
+    if (token !== undefined && expiresIn !== undefined) lease.take({ token, expiresIn });
+    log.apply(view, asked);
+    if (closed || answer.session.final) return;
+    options.restored();
+    link.open();
+  }
+
+  async function auth(): Promise<SocketAuth | null> {
+    let token = lease.current();
+    if (token === null) {
+      const outcome = await api.token(id, key);
+      if (closed) return null;
+      if (outcome.kind === 'refused') settle(outcome.error);
+      if (outcome.kind !== 'done') return null;
+      lease.take(outcome.value);
+      token = outcome.value.token;
+    }
+    const { epoch, messages } = store.get().transcript;
+    const last = messages.at(-1);
+    const cursor = last ? { epoch, after: last.seq, afterId: last.id } : {};
+    return { v: PROTOCOL_VERSION, token, tabId: context.tabId, ...cursor };
+  }
+
+  function welcomed(welcome: Welcome, said: SocketAuth): void {
+    const { lease: _, serverTime, ...view } = welcome;
+    skew = Date.parse(serverTime) - clock.now();
+    records.touch(gen, skew);
+    store.dispatch({ type: 'connection-changed', status: 'connected' });
+    log.apply(view, said.after ?? null);
+    void catchUp(said.after !== undefined && welcome.more);
+  }
+
+  async function catchUp(more: boolean): Promise<void> {
+    if (more && !(await log.sync())) return;
+    if (closed || !link.welcomed()) return;
+    caughtUp = true;
+    duties.resume();
+    sender.pump();
+  }
+
+  function event(event: ServerEvent): void {
+    switch (event.name) {
+      case 'message:new':
+        records.touch(gen, skew);
+        return log.live(event.payload.message, event.payload.epoch);
+      case 'head':
+        return log.heard(event.payload.epoch, event.payload.head);
+      case 'reset':
+        return void log.sync();
+      case 'session:changed':
+        return store.dispatch({ type: 'session-changed', gen, ...event.payload });
+      case 'typing':
+        return duties.agentTyping(event.payload.on, event.payload.name);
+      case 'read':
+        return store.dispatch({ type: 'read-moved', gen, by: 'agent', ...event.payload });
+      case 'availability':
+        return store.dispatch({ type: 'availability-changed', availability: event.payload });
+      case 'superseded':
+        takeovers = event.payload.takeovers;
+        caughtUp = false;
+        link.close();
+        return store.dispatch({ type: 'connection-changed', status: 'superseded' });
+      case 'drain':
+        return link.reopen('later', event.payload.retryAfter * 1000);
+      case 'welcome':
+        return;
+    }
+  }
+
+  /** An error that is about the connection or the session, wherever it came up. */
+  function settle({ code }: ProtocolError): void {
+    if (closed) return;
+    switch (code) {
+      case 'unauthorized':
+        // The token may have run out; whether the key still counts is for the next token call to say.
+        if (lease.current() === null) return lose('unauthorized');
+        lease.drop();
+        return link.reopen('later');
+      case 'forbidden':
+        return lose('unauthorized');
+      case 'not_found':
+        return lose('not-found');
+      case 'erased':
+        return lose('erased');
+      case 'session_closed':
+        return void log.sync();
+      default:
+        return link.reopen('later');
+    }
+  }
+
+  function lose(loss: Loss): void {
+    if (closed) return;
+    close();
+    options.lost(loss);
+  }
+
+  /** What the log still has to tell is read before the session is left (rule SND-9). */
+  async function conclude(learnedBy: string): Promise<void> {
+    // A view of the log brings the session last: then there is nothing more to read.
+    if (learnedBy === 'session-changed' && link.welcomed()) await log.sync();
+    if (closed) return;
+    close();
+    options.ended();
+  }
+
+  function close(): void {
+    if (closed) return;
+    closed = true;
+    undo();
+    for (const part of [restorer, sender, duties, log, link, lease]) part.close();
+  }
+
+  store.dispatch({ type: 'connection-changed', status: 'connecting' });
+  if (options.token) {
+    lease.take(options.token);
+    link.open();
+  } else restorer.start();
+
+  return {
+    check() {
+      restorer.hurry();
+      if (link.welcomed()) void log.sync();
+      else link.hurry();
+    },
+    wanted(pressed) {
+      if (store.get().connection !== 'superseded') return;
+      if (takeovers < TAKEOVERS_BEFORE_BUTTON || pressed) link.open();
+    },
+    close,
+  };
+}

@@ -1,0 +1,52 @@
+import { exactOptional, number, object, picklist, type InferOutput } from 'valibot';
+import { uuidSchema } from '../protocol/ids.js';
+import { SESSION_REASONS, SESSION_STATUSES } from '../protocol/session.js';
+import type { Clock, KeyValueStorage } from './ports.js';
+import { readStored, writeStored } from './stored-envelope.js';
+import type { TranscriptCache } from './transcript-cache.js';
+
+const earlierSchema = object({
+  gen: uuidSchema,
+  status: picklist(SESSION_STATUSES),
+  reason: exactOptional(picklist(SESSION_REASONS)),
+  /** ms since 1970 on the device's clock. */
+  endedAt: number(),
+});
+export type Earlier = InferOutput<typeof earlierSchema>;
+
+/**
+ * Which conversation is kept to be read after its end; its messages stay in the transcript's cache.
+ * There is one at a time: the next one takes the place of the last.
+ */
+export interface EarlierRecord {
+  read(): Earlier | undefined;
+  write(earlier: Earlier): void;
+  /** Takes it away, with its messages, if it is this gen's. */
+  remove(gen: string): void;
+}
+
+export function createEarlierRecord(
+  name: string,
+  storage: KeyValueStorage,
+  clock: Clock,
+  cache: TranscriptCache,
+): EarlierRecord {
+  const key = `${name}:earlier`;
+  const read = (): Earlier | undefined => readStored(storage, key, earlierSchema)?.data;
+
+  function remove(gen: string): void {
+    if (read()?.gen !== gen) return;
+    storage.remove(key);
+    cache.removeAll(gen);
+  }
+
+  return {
+    read,
+    remove,
+    write(earlier) {
+      const before = read();
+      if (before && before.gen !== earlier.gen) remove(before.gen);
+      writeStored(storage, key, { savedAt: clock.now(), skew: 0, data: earlier });
+    },
+  };
+}

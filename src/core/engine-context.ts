@@ -1,0 +1,37 @@
+import type { Action } from './actions.js';
+import type { OutboxRecords } from './outbox-records.js';
+import type { Ports } from './ports.js';
+import type { ServerApi } from './server-api.js';
+import type { SessionRecords } from './session-records.js';
+import type { ChatState } from './state.js';
+import type { Store } from './store.js';
+import type { TabLink } from './tab-link.js';
+import type { TranscriptCache } from './transcript-cache.js';
+
+export interface EngineOptions {
+  /** The API's origin. */
+  server: string;
+  /** The public site token. */
+  site: string;
+  /** For how long a conversation stays on the device after its last activity. */
+  historyTtlMs: number;
+  heartbeatMs: number;
+  /** Whether the transcript is cached on the device. */
+  keepHistory: boolean;
+  /** Whether the server may be told which page the visitor is on. */
+  sharePage: boolean;
+}
+
+/** What the parts of one engine have in common. */
+export interface EngineContext {
+  ports: Ports;
+  options: EngineOptions;
+  tabId: string;
+  /** A dispatched fact is told to the other tabs. */
+  store: Store<ChatState, Action>;
+  tabs: TabLink;
+  api: ServerApi;
+  records: SessionRecords;
+  outbox: OutboxRecords;
+  cache: TranscriptCache;
+}

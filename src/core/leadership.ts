@@ -1,0 +1,135 @@
+import type { EngineContext } from './engine-context.js';
+import { createConversationLink, type ConversationLink } from './conversation-link.js';
+import type { OutboxKeeper } from './outbox-keeper.js';
+import type { SessionEnding } from './session-ending.js';
+import type { Credentials } from './session-records.js';
+import { createSessionOpener, type SessionOpener } from './session-opener.js';
+import type { Loss } from './session-restorer.js';
+import type { ChatState } from './state.js';
+import type { OpenedAnswer } from '../protocol/visitor-answers.js';
+
+export interface LeadershipOptions {
+  context: EngineContext;
+  keeper: OutboxKeeper;
+  ending: SessionEnding;
+  /** A conversation of an earlier page load goes on. */
+  restored(): void;
+}
+
+/**
+ * What one tab does for all while it leads: it opens the session or takes it up, holds its link, and
+ * writes the transcript's cache. Made when the tab is elected, closed when it stands down.
+ */
+export interface Leadership {
+  /** The page woke up or the network is back. */
+  check(): void;
+  /** The visitor wants the conversation in these tabs; `pressed`: by the button made for it. */
+  wanted(pressed: boolean): void;
+  close(): void;
+}
+
+export function createLeadership(options: LeadershipOptions): Leadership {
+  const { context, keeper, ending } = options;
+  const { store, records, cache } = context;
+  let link: ConversationLink | null = null;
+  let opener: SessionOpener | null = null;
+
+  const undo = store.onChange((next, previous, action) => {
+    if (next.transcript !== previous.transcript) keepTranscript(next, previous);
+    if (next.gen !== previous.gen && previous.settled) stop();
+    if (action.type === 'message-queued' || action.type === 'message-retried') {
+      link?.wanted(false);
+      begin();
+    }
+    if (action.type === 'panel-moved' && action.open) link?.wanted(false);
+  });
+
+  function keepTranscript(next: ChatState, previous: ChatState): void {
+    if (!context.options.keepHistory || next.gen === null || next.gen !== previous.gen) return;
+    const roomy = cache.write(next.gen, next.transcript, previous.transcript);
+    if (!roomy) store.dispatch({ type: 'notice-raised', notice: { code: 'not-saved' } });
+  }
+
+  function begin(): void {
+    if (link || opener) return;
+    const credentials = records.credentials();
+    const { gen, dead, pending } = store.get();
+    if (credentials && !dead.includes(credentials.gen)) {
+      if (gen === null || gen === credentials.gen || !store.get().settled)
+        return takeUp(credentials);
+    }
+    if (gen !== null && pending.some((message) => message.phase !== 'failed')) open(gen);
+  }
+
+  function open(gen: string): void {
+    opener = createSessionOpener({
+      context,
+      gen: records.opening()?.gen ?? gen,
+      opened(credentials, answer) {
+        opener = null;
+        takeUp(credentials, answer);
+      },
+      refused(code) {
+        opener = null;
+        for (const { clientId } of store.get().pending)
+          store.dispatch({ type: 'message-failed', gen, clientId, code });
+        store.dispatch({ type: 'connection-changed', status: 'idle' });
+      },
+    });
+    opener.start();
+  }
+
+  function takeUp(credentials: Credentials, answer?: OpenedAnswer): void {
+    const { gen } = credentials;
+    if (answer)
+      store.dispatch({ type: 'session-known', gen, session: answer.session, epoch: answer.epoch });
+    else store.dispatch({ type: 'gen-settled', gen });
+    link = createConversationLink({
+      context,
+      credentials,
+      ...(answer && { token: { token: answer.token, expiresIn: answer.expiresIn } }),
+      ended: conclude,
+      lost,
+      restored: options.restored,
+    });
+  }
+
+  function conclude(): void {
+    const { session } = store.get();
+    if (!session) return;
+    const { status, reason } = session;
+    ending.conclude({ status, ...(reason && { reason }), kept: 'all' });
+    keeper.adopt();
+  }
+
+  /** Gone on the server: what is on this device stays readable, unless it was erased (rule SES-8). */
+  function lost(loss: Loss): void {
+    ending.conclude({
+      status: 'abandoned',
+      reason: 'idle',
+      kept: loss === 'erased' ? 'nothing' : 'all',
+    });
+    keeper.adopt();
+  }
+
+  function stop(): void {
+    link?.close();
+    opener?.close();
+    link = null;
+    opener = null;
+  }
+
+  keeper.adopt();
+  begin();
+  return {
+    check() {
+      opener?.hurry();
+      link?.check();
+    },
+    wanted: (pressed) => link?.wanted(pressed),
+    close() {
+      undo();
+      stop();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { SEND_VERDICT, type ProtocolError } from '../protocol/errors.js';
+import type { Message } from '../protocol/message.js';
+import { sentSchema } from '../protocol/visitor-answers.js';
+import { createBackoff } from './backoff.js';
+import type { EngineContext } from './engine-context.js';
+import type { Undo } from './ports.js';
+import type { SocketLink } from './socket-link.js';
+import type { ChatState, PendingMessage } from './state.js';
+
+/** After this long without success the bubble says "Not sent"; it goes on being tried. */
+const LATE_AFTER_MS = 5 * 60_000;
+/** Answers that may stay out before the socket is given up. */
+const TIMEOUTS_BEFORE_REOPEN = 2;
+
+export interface OutboxSenderOptions {
+  context: EngineContext;
+  gen: string;
+  link: SocketLink;
+  /** Whether the window has been paged to the head since the last `welcome` (rule SND-3). */
+  caughtUp(): boolean;
+  /** The server has it: its entry in the log. */
+  sent(message: Message): void;
+  /** The server refused for a reason that is the connection's or the session's. */
+  settle(error: ProtocolError): void;
+}
+
+/** Sends the queue's head, one message in flight (rules SND-2 to SND-6 and SND-10). */
+export interface OutboxSender {
+  /** Looks whether there is something to send now. */
+  pump(): void;
+  close(): void;
+}
+
+export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
+  const { gen, link } = options;
+  const { store, ports } = options.context;
+  const backoff = createBackoff(ports.clock, ports.ids);
+  let busy = false;
+  let timeouts = 0;
+  let closed = false;
+  let undoLate: Undo | null = null;
+
+  const undo = store.onChange((next, previous) => {
+    if (next.pending === previous.pending) return;
+    watchForLate();
+    pump();
+  });
+
+  function pump(): void {
+    const message = nextToSend(store.get());
+    if (busy || closed || !message || !link.welcomed() || !options.caughtUp()) return;
+    busy = true;
+    void send(message);
+  }
+
+  async function send({ clientId, body }: PendingMessage): Promise<void> {
+    const outcome = await link.request('message:send', { clientId, body }, sentSchema);
+    if (closed) return;
+    if (outcome.kind === 'done') {
+      timeouts = 0;
+      backoff.reset();
+      options.sent(outcome.value.message);
+      return free();
+    }
+    if (outcome.kind === 'unreachable') {
+      if (++timeouts >= TIMEOUTS_BEFORE_REOPEN) {
+        timeouts = 0;
+        link.reopen('now');
+      }
+      return backoff.wait(free);
+    }
+    const { error } = outcome;
+    switch (SEND_VERDICT[error.code]) {
+      case 'fail-message':
+        store.dispatch({ type: 'message-failed', gen, clientId, code: error.code });
+        return free();
+      case 'settle-connection':
+        backoff.wait(free);
+        return options.settle(error);
+      case 'wait':
+        return backoff.wait(free, (error.retryAfter ?? 0) * 1000);
+    }
+  }
+
+  function free(): void {
+    busy = false;
+    pump();
+  }
+
+  /** One timer, for the oldest message that is still called "sending". */
+  function watchForLate(): void {
+    undoLate?.();
+    undoLate = null;
+    const waiting = store.get().pending.filter((message) => message.phase === 'sending');
+    if (closed || waiting.length === 0) return;
+    const oldest = waiting.reduce((a, b) => (b.at < a.at ? b : a));
+    const left = oldest.at + LATE_AFTER_MS - ports.clock.now();
+    undoLate = ports.clock.after(Math.max(0, left), () => {
+      undoLate = null;
+      store.dispatch({ type: 'message-delayed', gen, clientId: oldest.clientId });
+    });
+  }
+
+  watchForLate();
+  return {
+    pump,
+    close() {
+      closed = true;
+      undo();
+      undoLate?.();
+      backoff.cancel();
+    },
+  };
+}
+
+/** The first that neither failed nor is in the log above a hole already. */
+function nextToSend({ pending, transcript }: ChatState): PendingMessage | undefined {
+  const ahead = new Set(transcript.ahead.map((message) => message.clientId));
+  return pending.find((message) => message.phase !== 'failed' && !ahead.has(message.clientId));
+}

@@ -1,0 +1,69 @@
+import type { EarlierRecord } from './earlier-record.js';
+import type { EngineContext } from './engine-context.js';
+import { inSendingOrder } from './pending-queue.js';
+import { EMPTY_TRANSCRIPT, type ChatState } from './state.js';
+
+/** From this age on, what is expired by the device's clock alone is deleted as well (rule STO-7). */
+const DELETE_AFTER_MS = 7 * 24 * 60 * 60_000;
+
+/** What an earlier page load left: the state to begin with, and the conversation that ran out. */
+export interface StoredConversation {
+  state: Partial<ChatState>;
+  /** Its time is over: not shown, not sent; swept when it is certain. */
+  expired: string | null;
+  /** Whether `expired` is so old that no clock's error explains it. */
+  certain: boolean;
+}
+
+/** Reads the device (the handshake's first phase). Writes nothing. */
+export function readStoredConversation(
+  context: EngineContext,
+  earlierRecord: EarlierRecord,
+): StoredConversation {
+  const { records, cache, options, ports } = context;
+  const present = records.credentials()?.gen ?? records.opening()?.gen ?? null;
+  const age = present === null ? 0 : ageOf(present);
+  const gen = age > options.historyTtlMs ? null : present;
+  const expired = gen === present ? null : present;
+
+  function ageOf(of: string): number {
+    const seen = records.lastSeen(of);
+    return seen ? ports.clock.now() + seen.skew - (seen.at + seen.skew) : 0;
+  }
+
+  function earlier(): ChatState['earlier'] {
+    const record = earlierRecord.read();
+    if (!record || ports.clock.now() - record.endedAt > options.historyTtlMs) return null;
+    const { gen: of, ...rest } = record;
+    const { messages } = cache.read(of);
+    return messages.length > 0 ? { ...rest, messages } : null;
+  }
+
+  function transcript(): ChatState['transcript'] {
+    if (gen === null || !options.keepHistory) return EMPTY_TRANSCRIPT;
+    const cached = cache.read(gen);
+    return { ...EMPTY_TRANSCRIPT, ...cached, head: cached.messages.at(-1)?.seq ?? 0 };
+  }
+
+  const shown = transcript();
+  const inLog = new Set(shown.messages.map((message) => message.clientId));
+  const unsent = context.outbox
+    .all()
+    .filter((each) => each.gen === gen && !inLog.has(each.message.clientId))
+    .map(({ message }) => ({ ...message, phase: 'sending' as const }));
+  const draft = records.draft();
+
+  return {
+    state: {
+      gen,
+      settled: gen !== null,
+      transcript: shown,
+      pending: inSendingOrder(unsent),
+      earlier: earlier(),
+      draft: draft && (draft.gen === gen || draft.gen === null) ? draft.text : '',
+      panel: { open: records.ui()?.open ?? false, counter: 0, tab: context.tabId },
+    },
+    expired,
+    certain: age > DELETE_AFTER_MS,
+  };
+}
