@@ -1,0 +1,98 @@
+import { css } from 'lit';
+
+export const conversationPaneStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    min-inline-size: 0;
+    background: var(--_surface);
+  }
+  .bar {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    flex: none;
+    min-block-size: 56px;
+    padding-inline: 16px 12px;
+    border-block-end: 1px solid var(--_line);
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  h2,
+  .state {
+    margin: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  h2 {
+    font-size: 15px;
+    font-weight: 600;
+    line-height: 1.3;
+  }
+  .state {
+    font-size: 13px;
+    line-height: 1.35;
+    color: var(--_muted);
+  }
+  .state[data-connected='true']::before {
+    content: '';
+    display: inline-block;
+    inline-size: 8px;
+    block-size: 8px;
+    margin-inline-end: 6px;
+    border-radius: 50%;
+    background: var(--_good);
+  }
+  .back {
+    display: none;
+    margin-inline-start: -10px;
+  }
+  .details {
+    display: none;
+  }
+  .resolve svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  chat-widget-transcript {
+    flex: 1;
+    min-block-size: 0;
+  }
+  chat-widget-composer {
+    flex: none;
+  }
+  .over {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 10px 16px;
+    border-block-start: 1px solid var(--_line);
+    background: var(--_sunken);
+    font-size: 14px;
+    color: var(--_muted);
+  }
+  .over p {
+    margin: 0;
+  }
+  .over .button {
+    color: var(--_text);
+  }
+  @media (width <= 1100px) {
+    .details {
+      display: grid;
+    }
+  }
+  @media (width <= 720px) {
+    .bar {
+      padding-inline: 12px;
+    }
+    .back {
+      display: grid;
+    }
+  }
+`;

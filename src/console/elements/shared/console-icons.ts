@@ -1,0 +1,20 @@
+import { html, svg } from 'lit';
+
+/** The console's pictograms, drawn as lines; decoration, words stand beside them. */
+const icon = (shape: unknown) => html`<svg viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
+
+export const backIcon = icon(svg`<path d="m15 6-6 6 6 6" />`);
+export const personIcon = icon(
+  svg`<circle cx="12" cy="8" r="4" /><path d="M4.5 20.5a7.5 7.5 0 0 1 15 0" />`,
+);
+export const checkIcon = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" />`);
+export const bellIcon = icon(
+  svg`<path d="M6 9.5a6 6 0 0 1 12 0c0 5.5 2 6.5 2 6.5H4s2-1 2-6.5" /><path d="M10 20a2.2 2.2 0 0 0 4 0" />`,
+);
+export const soundIcon = icon(
+  svg`<path d="M4 9.5v5h3.5l4.5 4v-13l-4.5 4Z" /><path d="M15.5 9.2a4 4 0 0 1 0 5.6M18.2 6.5a8 8 0 0 1 0 11" />`,
+);
+export const mutedIcon = icon(
+  svg`<path d="M4 9.5v5h3.5l4.5 4v-13l-4.5 4Z" /><path d="m16 9.8 4.5 4.5m0-4.5L16 14.3" />`,
+);
+export const leaveIcon = icon(svg`<path d="M14 4H6v16h8M11 12h9.5M17 8.5l3.5 3.5-3.5 3.5" />`);
