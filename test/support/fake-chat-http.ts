@@ -86,7 +86,7 @@ function restore(state: FakeChatState, session: FakeChatSession, body: unknown):
   const asked = check(restoreSessionSchema, body ?? {});
   if (!asked.ok) return refuse('invalid', asked.message);
   reopen(state, session);
-  const { messages, more } = stretchAfter(session, asked.value, state.pageSize);
+  const { messages, more, mismatch } = stretchAfter(session, asked.value, state.pageSize);
   return ok({
     session: viewOf(session),
     epoch: session.epoch,
@@ -94,6 +94,7 @@ function restore(state: FakeChatState, session: FakeChatSession, body: unknown):
     head: session.log.length,
     more,
     read: session.read,
+    ...(mismatch && { reset: true }),
     ...(!isFinal(session.status, session.reason) && mintToken(state, session)),
   });
 }

@@ -126,7 +126,8 @@ function logView(
   if (mismatch) {
     state.clock.task(0, () => socket.emit('reset', { epoch, head: log.length, reason: mismatch }));
   }
-  return { epoch, messages, head: log.length, more, session: viewOf(session), read };
+  const view = { epoch, messages, head: log.length, more, session: viewOf(session), read };
+  return { ...view, ...(mismatch && { reset: true }) };
 }
 
 type Result = { refusal: ProtocolError } | { value: Record<string, unknown>; silent?: boolean };

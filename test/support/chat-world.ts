@@ -1,0 +1,107 @@
+import type { ChatEngine } from '../../src/core/chat-engine-api.js';
+import { createChatEngine } from '../../src/core/chat-engine.js';
+import type { EngineOptions } from '../../src/core/engine-context.js';
+import type { ChatState } from '../../src/core/state.js';
+import { createFakeBrowser, type FakeBrowser, type FakeTab } from './fake-browser.js';
+import {
+  createFakeChatServer,
+  type FakeChatServer,
+  type FakeChatServerOptions,
+} from './fake-chat-server.js';
+import { createFakeClock, type FakeClock } from './fake-clock.js';
+import { createFakeNetwork, type FakeNetwork } from './fake-network.js';
+
+/** One tab with a started engine in it. */
+export interface ChatTab {
+  tab: FakeTab;
+  engine: ChatEngine;
+  state(): ChatState;
+  /** What the visitor sees: confirmed bodies, then pending ones. */
+  shown(): string[];
+  /** Ends the document in the orderly way, and starts the next one in its place. */
+  reload(): ChatTab;
+}
+
+/** A server, a network, and one browser with as many tabs as a test opens. */
+export interface ChatWorld {
+  clock: FakeClock;
+  server: FakeChatServer;
+  network: FakeNetwork;
+  browser: FakeBrowser;
+  openTab(options?: { visible?: boolean }): ChatTab;
+  /** Lets time pass until nothing is unsent anywhere and every tab is where the log is. */
+  settle(limitMs?: number): Promise<void>;
+}
+
+export interface ChatWorldOptions {
+  server?: Partial<FakeChatServerOptions>;
+  engine?: Partial<EngineOptions>;
+  latency?: () => number;
+  storageLag?: () => number;
+  channelDelay?: () => number;
+}
+
+export const ENGINE_OPTIONS: EngineOptions = {
+  server: 'https://chat.example.com',
+  site: 'demo',
+  historyTtlMs: 24 * 60 * 60_000,
+  heartbeatMs: 30_000,
+  keepHistory: true,
+  sharePage: true,
+};
+
+export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
+  const clock = createFakeClock();
+  const server = createFakeChatServer({ clock: clock.fork(), ...options.server });
+  const network = createFakeNetwork({
+    clock: clock.fork(),
+    http: server.http,
+    connect: server.connect,
+    latency: options.latency ?? (() => 20),
+  });
+  const { storageLag, channelDelay } = options;
+  const browser = createFakeBrowser({
+    clock: clock.fork(),
+    network,
+    ...(storageLag && { storageLag }),
+    ...(channelDelay && { channelDelay }),
+  });
+  const chats = new Set<ChatTab>();
+
+  function start(tab: FakeTab): ChatTab {
+    const engine = createChatEngine(tab.ports, { ...ENGINE_OPTIONS, ...options.engine });
+    const chat: ChatTab = {
+      tab,
+      engine,
+      state: () => engine.store.get(),
+      shown() {
+        const { transcript, pending } = engine.store.get();
+        return [...transcript.messages, ...pending].map((message) => message.body);
+      },
+      reload: () => start(tab.reload()),
+    };
+    chats.add(chat);
+    engine.start();
+    return chat;
+  }
+
+  function settled(): boolean {
+    return [...chats]
+      .filter(({ tab }) => tab.alive())
+      .every((chat) => {
+        const { pending, transcript, session } = chat.state();
+        const log = session ? server.log(session.id) : [];
+        const unsent = pending.some((message) => message.phase !== 'failed');
+        return !unsent && (transcript.messages.at(-1)?.seq ?? 0) === log.length;
+      });
+  }
+
+  return {
+    clock,
+    server,
+    network,
+    browser,
+    openTab: (tabOptions) => start(browser.openTab(tabOptions)),
+    settle: (limitMs) => clock.advanceUntil(settled, limitMs),
+  };
+}
