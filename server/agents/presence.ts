@@ -1,0 +1,56 @@
+import type { Availability } from '../../src/protocol/site.js';
+import type { Undo } from '../ports.js';
+
+/** Which agents have a console open and want conversations. */
+export interface Presence {
+  availability(): Availability;
+  /** A console of this agent is connected; the undo says that it is gone. */
+  join(agent: { id: string; name: string; available: boolean }): Undo;
+  setAvailable(agentId: string, available: boolean): void;
+  /** `listener` hears of changes that a visitor could notice. */
+  onChange(listener: (availability: Availability) => void): Undo;
+}
+
+export function createPresence(): Presence {
+  const present = new Map<string, { name: string; available: boolean; consoles: number }>();
+  const listeners = new Set<(availability: Availability) => void>();
+
+  const availability = (): Availability => {
+    const names = [...present.values()].filter((agent) => agent.available).map(({ name }) => name);
+    return { online: names.length > 0, team: names.sort().map((name) => ({ name })) };
+  };
+  const change = (work: () => void) => {
+    const before = JSON.stringify(availability());
+    work();
+    const after = availability();
+    if (JSON.stringify(after) !== before) for (const listener of listeners) listener(after);
+  };
+
+  return {
+    availability,
+    join({ id, name, available }) {
+      change(() => {
+        const consoles = (present.get(id)?.consoles ?? 0) + 1;
+        present.set(id, { name, available, consoles });
+      });
+      let here = true;
+      return () => {
+        const agent = present.get(id);
+        if (!here || agent === undefined) return;
+        here = false;
+        change(() => {
+          agent.consoles -= 1;
+          if (agent.consoles === 0) present.delete(id);
+        });
+      };
+    },
+    setAvailable(agentId, available) {
+      const agent = present.get(agentId);
+      if (agent !== undefined) change(() => void (agent.available = available));
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

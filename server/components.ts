@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { createPresence } from './agents/presence.js';
+import type { Settings } from './config.js';
+import type { Clock, Ids, Log } from './ports.js';
+import { createAccessTokens, type AccessTokens } from './security/access-tokens.js';
+import { createDerivedKeys } from './security/derived-keys.js';
+import { createKeyring } from './security/keyring.js';
+import { createProfileSigner } from './security/profile-signer.js';
+import { createRateLimiter } from './security/token-bucket.js';
+import { createLocalSessionEvents } from './sessions/local-session-events.js';
+import type { SessionEvents } from './sessions/session-events.js';
+import { createSessionUseCases } from './sessions/session-use-cases.js';
+import { createSiteDirectory } from './sites/site-directory.js';
+import { createEmbeddedStorage } from './storage/embedded-storage.js';
+import type { Storage } from './storage/storage.js';
+import { systemClock, systemIds } from './system-ports.js';
+
+/** What a test or a simulator puts in the place of the real thing. */
+export interface Overrides {
+  clock?: Clock;
+  ids?: Ids;
+  storage?: Storage;
+  events?: SessionEvents;
+  accessTokens?: AccessTokens;
+}
+
+export type Components = ReturnType<typeof createComponents>;
+
+/** All parts of the server, put together. Nothing is opened or started by it: see `prepare`. */
+export function createComponents(settings: Settings, log: Log, overrides: Overrides = {}) {
+  const clock = overrides.clock ?? systemClock;
+  const ids = overrides.ids ?? systemIds;
+  const storage =
+    overrides.storage ?? createEmbeddedStorage(path.join(settings.DATA_DIR, 'chat.db'));
+  const events = overrides.events ?? createLocalSessionEvents(log);
+
+  const keyring = createKeyring({ storage, clock, ids });
+  const tokenSeconds = settings.TOKEN_SECONDS;
+  const accessTokens =
+    overrides.accessTokens ?? createAccessTokens({ keyring, clock, tokenSeconds });
+  const presence = createPresence();
+  const sites = createSiteDirectory({
+    storage,
+    clock,
+    defaults: {
+      historySeconds: settings.RETENTION_SECONDS,
+      idleSeconds: settings.IDLE_SECONDS,
+    },
+  });
+  const sessions = createSessionUseCases({
+    storage,
+    clock,
+    ids,
+    sites,
+    presence,
+    accessTokens,
+    derivedKeys: createDerivedKeys(keyring),
+    profileSigner: createProfileSigner({ keyring, clock }),
+    events,
+    limiter: createRateLimiter(clock, {
+      perMinute: settings.MESSAGES_PER_MINUTE,
+      burst: settings.MESSAGE_BURST,
+    }),
+    keySeconds: settings.RETENTION_SECONDS,
+  });
+
+  return {
+    settings,
+    log,
+    clock,
+    ids,
+    storage,
+    events,
+    keyring,
+    accessTokens,
+    presence,
+    sites,
+    sessions,
+    /** Opens the database and brings it to the newest shape. Once, before anything is served. */
+    async prepare() {
+      await storage.migrate();
+      await keyring.load();
+      await storage.transaction(async (tx) => {
+        const known = await tx.sites.all();
+        if (known.length === 0) await tx.sites.set('demo', { name: 'Demo shop' }, clock.now());
+      });
+    },
+  };
+}

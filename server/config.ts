@@ -1,0 +1,111 @@
+import {
+  check,
+  integer,
+  maxValue,
+  minValue,
+  nonEmpty,
+  number,
+  object,
+  optional,
+  picklist,
+  pipe,
+  safeParse,
+  string,
+  transform,
+  undefined_,
+  getDotPath,
+  type InferOutput,
+} from 'valibot';
+
+/** A whole number from `min` on, as an environment variable gives it. */
+function count(byDefault: number, min: number, max = Number.MAX_SAFE_INTEGER) {
+  return optional(
+    pipe(
+      string(),
+      nonEmpty('is empty'),
+      transform(Number),
+      number('not a number'),
+      integer('not a whole number'),
+      minValue(min, `less than ${min}`),
+      maxValue(max, `more than ${max}`),
+    ),
+    String(byDefault),
+  );
+}
+
+const LATER = 'not supported by this version; leave it unset for the embedded database';
+const absentSchema = optional(undefined_(LATER));
+
+const environmentSchema = object({
+  PORT: count(3000, 0, 65_535),
+  HOST: optional(pipe(string(), nonEmpty('is empty')), '::'),
+  /** Where the world reaches this server; its origin then is the server's own. */
+  PUBLIC_URL: optional(
+    pipe(string(), check(isHttpUrl, 'not a URL such as "https://chat.example.com"')),
+  ),
+  /** Reverse proxies in front whose X-Forwarded-For counts. */
+  TRUST_PROXY: optional(
+    pipe(
+      picklist(
+        ['true', 'false', '0', '1', '2', '3'],
+        'neither true, false nor a number of proxies',
+      ),
+      transform((text) => (text === 'true' ? 1 : text === 'false' ? 0 : Number(text))),
+    ),
+    '0',
+  ),
+  DATA_DIR: optional(pipe(string(), nonEmpty('is empty')), './data'),
+  LOG_LEVEL: optional(
+    picklist(
+      ['debug', 'info', 'warn', 'error', 'silent'],
+      'none of debug, info, warn, error, silent',
+    ),
+    'info',
+  ),
+  DATABASE_URL: absentSchema,
+  REDIS_URL: absentSchema,
+
+  IDLE_SECONDS: count(30 * 60, 1),
+  DISCONNECT_SECONDS: count(5 * 60, 1),
+  TOKEN_SECONDS: count(15 * 60, 1),
+  HOLD_SECONDS: count(30, 1),
+  RETENTION_SECONDS: count(24 * 60 * 60, 0),
+  SWEEP_SECONDS: count(20, 1, 60),
+  HEAD_SECONDS: count(25, 1),
+  STAMP_SECONDS: count(30, 1, 60),
+
+  MESSAGES_PER_MINUTE: count(60, 1),
+  MESSAGE_BURST: count(10, 1),
+  SOCKETS_PER_ADDRESS: count(500, 1),
+  HANDSHAKES_PER_MINUTE: count(1000, 1),
+  REQUESTS_PER_MINUTE: count(1000, 1),
+  SIGN_INS_PER_MINUTE: count(10, 1),
+});
+
+/** The server's settings, by the names of their environment variables. */
+export type Settings = InferOutput<typeof environmentSchema>;
+
+/** A setting that cannot be: the text names each and says why. */
+export class ConfigError extends Error {}
+
+/** @throws ConfigError */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const known = Object.keys(environmentSchema.entries);
+  const given = Object.fromEntries(
+    known
+      .filter((name) => environment[name] !== undefined)
+      .map((name) => [name, environment[name]]),
+  );
+  const result = safeParse(environmentSchema, given);
+  if (result.success) return result.output;
+  const lines = result.issues.map((issue) => `  ${getDotPath(issue)}: ${issue.message}`);
+  throw new ConfigError(`Settings that cannot be:\n${[...new Set(lines)].join('\n')}`);
+}
+
+function isHttpUrl(text: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}

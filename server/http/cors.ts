@@ -1,0 +1,39 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Settings } from '../config.js';
+import { Refusal } from '../refusal.js';
+import { siteAllows, someSiteAllows } from '../sites/origin-policy.js';
+import type { Site, SiteDirectory } from '../sites/site-directory.js';
+import { originOf } from './request-origin.js';
+
+const PREFLIGHT = {
+  'access-control-allow-methods': 'GET, POST, DELETE',
+  'access-control-allow-headers': 'authorization, content-type',
+  'access-control-max-age': '600',
+};
+
+/**
+ * The visitor API answers pages of allowed origins, by name, without credentials. A call without an
+ * Origin is no browser's cross-site call: its bearer alone decides.
+ */
+export function allowOrigins(
+  app: FastifyInstance,
+  { settings, sites }: { settings: Settings; sites: SiteDirectory },
+): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const from = originOf(request.raw, settings);
+    if (from.origin === undefined) return;
+    reply.header('vary', 'origin');
+    if (!(await someSiteAllows(sites, from)))
+      throw new Refusal('forbidden', 'this Origin is not allowed');
+    reply.header('access-control-allow-origin', from.origin);
+    reply.header('access-control-expose-headers', 'retry-after');
+  });
+  app.options('/*', (_request, reply) => reply.headers(PREFLIGHT).status(204).send());
+}
+
+/** Once the site is known, only its own list counts. */
+export function requireSiteOrigin(request: FastifyRequest, site: Site, settings: Settings): void {
+  const from = originOf(request.raw, settings);
+  if (from.origin !== undefined && !siteAllows(site, from))
+    throw new Refusal('forbidden', 'this Origin is not allowed for the site');
+}

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Storage } from '../storage/storage.js';
+
+/** What watches the process asks. */
+export function healthRoutes(
+  app: FastifyInstance,
+  { storage, registry }: { storage: Storage; registry: Registry },
+): void {
+  app.get('/healthz', () => ({ status: 'ok' }));
+
+  // Ready is who could commit a message now.
+  app.get('/readyz', async (_request, reply) => {
+    try {
+      await storage.probe();
+      return { status: 'ok' };
+    } catch {
+      return reply.status(503).send({ status: 'unavailable' });
+    }
+  });
+
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
+}

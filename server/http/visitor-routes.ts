@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parse } from '../../src/protocol/parse.js';
+import { siteTokenSchema } from '../../src/protocol/ids.js';
+import {
+  endSessionSchema,
+  openSessionSchema,
+  restoreSessionSchema,
+} from '../../src/protocol/visitor-requests.js';
+import type { Presence } from '../agents/presence.js';
+import type { Settings } from '../config.js';
+import { Refusal } from '../refusal.js';
+import type { Caller } from '../sessions/restore-session.js';
+import type { SessionUseCases } from '../sessions/session-use-cases.js';
+import { toPublicSite } from '../sites/public-site.js';
+import type { Site, SiteDirectory } from '../sites/site-directory.js';
+import { allowOrigins, requireSiteOrigin } from './cors.js';
+import { readBody } from './json-bodies.js';
+
+type WithId = FastifyRequest<{ Params: { id: string } }>;
+
+/** The visitor API, under `/api`. */
+export function visitorRoutes(
+  app: FastifyInstance,
+  deps: { settings: Settings; sites: SiteDirectory; presence: Presence; sessions: SessionUseCases },
+): void {
+  const { settings, sites, presence, sessions } = deps;
+  allowOrigins(app, deps);
+
+  const siteOf = async (request: FastifyRequest, token: string): Promise<Site> => {
+    const site = parse(siteTokenSchema, token) === undefined ? undefined : await sites.find(token);
+    if (site === undefined) throw new Refusal('not_found', 'no such site');
+    requireSiteOrigin(request, site, settings);
+    return site;
+  };
+  /** Who calls; a page of another site's list is turned away although it has the key. */
+  const callerOf = async (request: WithId): Promise<Caller> => {
+    const { id: sessionId } = request.params;
+    const bearer = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (request.headers.origin !== undefined && bearer !== undefined) {
+      const token = await sessions.siteOf(sessionId);
+      const site = token === undefined ? undefined : await sites.find(token);
+      if (site !== undefined) requireSiteOrigin(request, site, settings);
+    }
+    return { sessionId, bearer };
+  };
+
+  const handlers = {
+    site: async (request: FastifyRequest<{ Params: { site: string } }>) =>
+      toPublicSite(await siteOf(request, request.params.site), presence.availability()),
+
+    open: async (request: FastifyRequest, reply: FastifyReply) => {
+      const body = readBody(openSessionSchema, request.body);
+      const site = await siteOf(request, body.site);
+      const { created, answer } = await sessions.openSession(site, body);
+      return reply.status(created ? 201 : 200).send(answer);
+    },
+    restore: async (request: WithId) => {
+      const body = readBody(restoreSessionSchema, request.body);
+      return sessions.restoreSession(await callerOf(request), body);
+    },
+    status: async (request: WithId) => sessions.readStatus(await callerOf(request)),
+    end: async (request: WithId) => {
+      const body = readBody(endSessionSchema, request.body);
+      return sessions.endByKey(await callerOf(request), body);
+    },
+    token: async (request: WithId) => sessions.renewToken(await callerOf(request)),
+    erase: async (request: WithId, reply: FastifyReply) => {
+      await sessions.eraseSession(await callerOf(request));
+      return reply.status(204).send();
+    },
+  };
+
+  app.get('/site/:site', handlers.site);
+  app.post('/session', handlers.open);
+  app.post('/session/:id', handlers.restore);
+  app.get('/session/:id/status', handlers.status);
+  app.post('/session/:id/end', handlers.end);
+  app.post('/session/:id/token', handlers.token);
+  app.delete('/session/:id', handlers.erase);
+}

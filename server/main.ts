@@ -1,0 +1,42 @@
+import { mkdir } from 'node:fs/promises';
+import { buildApp } from './build-app.js';
+import { createComponents } from './components.js';
+import { ConfigError, readSettings, type Settings } from './config.js';
+import { createLogger } from './logger.js';
+
+/** Starts the server on the settings of the environment, until it is told to stop. */
+async function main(settings: Settings): Promise<void> {
+  const log = createLogger(settings);
+  await mkdir(settings.DATA_DIR, { recursive: true });
+  const components = createComponents(settings, log);
+  await components.prepare();
+  const { http } = await buildApp(components);
+
+  await http.listen({ port: settings.PORT, host: settings.HOST });
+  const address = http.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
+  const url = settings.PUBLIC_URL ?? `http://localhost:${port}/`;
+  process.stdout.write(`Ready: ${url}\n`);
+
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    http.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'the shutdown failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+try {
+  await main(readSettings(process.env));
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+  process.exit(1);
+}

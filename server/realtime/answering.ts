@@ -1,0 +1,75 @@
+import type { GenericSchema } from 'valibot';
+import { check } from '../../src/protocol/parse.js';
+import type { Ack } from '../../src/protocol/visitor-events.js';
+import type { Log } from '../ports.js';
+import { Refusal } from '../refusal.js';
+import { toProtocolError } from '../to-protocol-error.js';
+
+/** What a socket calls with: whatever the client sent, and perhaps a function to answer by. */
+type Handler = (...args: unknown[]) => void;
+
+/** Makes handlers that check, run and answer; counts those that run, so that a shutdown can wait. */
+export interface Answering {
+  /** `run` gets what `schema` lets through; its result, or why not, is acknowledged once. */
+  request<T, A extends object>(
+    schema: GenericSchema<unknown, T>,
+    run: (value: T) => Promise<A>,
+  ): Handler;
+  /** As `request`, for what nobody waits for. */
+  notice<T>(schema: GenericSchema<unknown, T>, run: (value: T) => void): Handler;
+  /** From now on requests are refused; resolves when those that run are answered. */
+  drain(): Promise<void>;
+}
+
+export function createAnswering(log: Log): Answering {
+  let running = 0;
+  let draining = false;
+  let idle: (() => void) | undefined;
+
+  const answer = async <T, A extends object>(
+    schema: GenericSchema<unknown, T>,
+    run: (value: T) => Promise<A>,
+    payload: unknown,
+  ): Promise<Ack<A>> => {
+    const checked = check(schema, payload);
+    if (!checked.ok) return { ok: false, error: { code: 'invalid', message: checked.message } };
+    if (draining) {
+      const refusal = new Refusal('unavailable', 'the server is going down', 1);
+      return { ok: false, error: refusal.toProtocol() };
+    }
+    running += 1;
+    try {
+      return { ok: true, ...(await run(checked.value)) };
+    } catch (error) {
+      return { ok: false, error: toProtocolError(error, log) };
+    } finally {
+      running -= 1;
+      if (running === 0) idle?.();
+    }
+  };
+
+  return {
+    request:
+      (schema, run) =>
+      (...args) => {
+        const acknowledge = args.at(-1);
+        void answer(schema, run, args[0]).then((result) => {
+          if (typeof acknowledge === 'function') acknowledge(result);
+        });
+      },
+    notice:
+      (schema, run) =>
+      (...args) => {
+        const checked = check(schema, args[0]);
+        if (checked.ok) run(checked.value);
+      },
+    drain: () => {
+      draining = true;
+      // One turn more, so that the answers are on their way when this resolves.
+      return new Promise((resolve) => {
+        idle = () => setImmediate(resolve);
+        if (running === 0) idle();
+      });
+    },
+  };
+}

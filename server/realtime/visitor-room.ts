@@ -1,0 +1,112 @@
+import type { Clock, Undo } from '../ports.js';
+import type { SessionEvent, SessionEvents } from '../sessions/session-events.js';
+import type { VisitorConnection } from './visitor-connection.js';
+
+/** The sockets of one session on this node. There is one with the lease; others are on their way out. */
+interface Room {
+  connections: Set<VisitorConnection>;
+  /** The newest lease that was given away, here or elsewhere. */
+  newest: number;
+  /** When a socket was replaced by another tab's, of the last minute. */
+  takeovers: number[];
+}
+
+/** All visitors' sockets of this node, by session. Who is in a room is decided here, by nobody else. */
+export interface VisitorRooms {
+  /** From now on the connection hears its session's events. */
+  join(connection: VisitorConnection): Undo;
+  /** The connection got its lease; if a newer one is out already, it is cut at once. */
+  accepted(connection: VisitorConnection): void;
+  supersede(sessionId: string, lease: number): void;
+  connections(): Iterable<VisitorConnection>;
+  sessionIds(): string[];
+  of(sessionId: string): Iterable<VisitorConnection>;
+}
+
+const TAKEOVER_WINDOW_MS = 60_000;
+
+export function createVisitorRooms({
+  clock,
+  events,
+}: {
+  clock: Clock;
+  events: SessionEvents;
+}): VisitorRooms {
+  const rooms = new Map<string, Room>();
+
+  const cutSuperseded = (room: Room) => {
+    for (const connection of room.connections) {
+      if (connection.lease === 0 || connection.lease >= room.newest) continue;
+      connection.tell('superseded', { lease: room.newest, takeovers: room.takeovers.length });
+      connection.cut();
+    }
+  };
+
+  const supersede = (room: Room, lease: number, tabId: string | undefined) => {
+    if (lease <= room.newest) return;
+    room.newest = lease;
+    const now = clock.now();
+    room.takeovers = room.takeovers.filter((at) => now - at < TAKEOVER_WINDOW_MS);
+    // A tab that reconnects replaces its own dead socket: nobody took anything over.
+    const replaced = [...room.connections].some(
+      (other) => other.lease !== 0 && other.lease < lease && other.tabId !== tabId,
+    );
+    if (replaced) room.takeovers.push(now);
+    cutSuperseded(room);
+  };
+
+  const hear = (room: Room, event: SessionEvent) => {
+    const all = room.connections;
+    if (event.kind === 'message') {
+      const { message, epoch } = event;
+      for (const connection of all) connection.tell('message:new', { message, epoch });
+    } else if (event.kind === 'changed') {
+      const { status, reason, assignedTo } = event.session;
+      const change = { status, ...(reason && { reason }), ...(assignedTo && { assignedTo }) };
+      for (const connection of all) connection.tell('session:changed', change);
+    } else if (event.kind === 'read' && event.side === 'agent') {
+      for (const connection of all) connection.tell('read', { upTo: event.upTo, at: event.at });
+    } else if (event.kind === 'typing' && event.side === 'agent') {
+      const { on, name } = event;
+      for (const connection of all)
+        connection.mention('typing', { on, ...(name !== undefined && { name }) });
+    } else if (event.kind === 'accepted') {
+      supersede(room, event.lease, event.tabId);
+    } else if (event.kind === 'erased') {
+      for (const connection of all) connection.cut();
+    }
+  };
+
+  events.subscribe((event) => {
+    const room = rooms.get(event.sessionId);
+    if (room !== undefined) hear(room, event);
+  });
+
+  return {
+    join(connection) {
+      const { sessionId } = connection;
+      const room = rooms.get(sessionId) ?? { connections: new Set(), newest: 0, takeovers: [] };
+      rooms.set(sessionId, room);
+      room.connections.add(connection);
+      return () => {
+        room.connections.delete(connection);
+        if (room.connections.size === 0 && rooms.get(sessionId) === room) rooms.delete(sessionId);
+      };
+    },
+    accepted({ sessionId }) {
+      const room = rooms.get(sessionId);
+      if (room !== undefined) cutSuperseded(room);
+    },
+    supersede(sessionId, lease) {
+      const room = rooms.get(sessionId);
+      if (room !== undefined) supersede(room, lease, undefined);
+    },
+    *connections() {
+      for (const room of rooms.values()) yield* room.connections;
+    },
+    sessionIds: () => [...rooms.keys()],
+    *of(sessionId) {
+      yield* rooms.get(sessionId)?.connections ?? [];
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { SignJWT, decodeProtectedHeader, jwtVerify } from 'jose';
+import type { Clock } from '../ports.js';
+import type { Keyring } from './keyring.js';
+
+/** What an access token says: this session, of this site, until then (ms). */
+export interface AccessClaims {
+  sessionId: string;
+  site: string;
+  expiresAt: number;
+}
+
+export interface AccessTokens {
+  issue(session: { id: string; site: string }): Promise<{ token: string; expiresIn: number }>;
+  /** The claims of a token that is ours, for visitors, and good now; else nothing. */
+  verify(token: string): Promise<AccessClaims | undefined>;
+}
+
+const ALGORITHM = 'HS256';
+const TYPE = 'access+jwt';
+const ISSUER = 'chat-widget';
+const AUDIENCE = 'visitor';
+/** Header fields of ours. Any other (`jwk`, `jku`, `crit` …) is somebody else's idea. */
+const HEADER_FIELDS = new Set(['alg', 'kid', 'typ']);
+
+/**
+ * Access tokens: JWTs of one algorithm. HS256, because nobody but this server checks them, and a
+ * handshake should be cheap.
+ */
+export function createAccessTokens({
+  keyring,
+  clock,
+  tokenSeconds,
+}: {
+  keyring: Keyring;
+  clock: Clock;
+  tokenSeconds: number;
+}): AccessTokens {
+  return {
+    async issue({ id, site }) {
+      const now = Math.floor(clock.now() / 1000);
+      const token = await new SignJWT({ site })
+        .setProtectedHeader({ alg: ALGORITHM, kid: keyring.currentId('token'), typ: TYPE })
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setSubject(id)
+        .setIssuedAt(now)
+        .setNotBefore(now)
+        .setExpirationTime(now + tokenSeconds)
+        .sign(keyring.current('token'));
+      return { token, expiresIn: tokenSeconds };
+    },
+
+    async verify(token) {
+      try {
+        const header = decodeProtectedHeader(token);
+        const key = keyring.find('token', String(header.kid));
+        if (key === undefined) return undefined;
+        if (!Object.keys(header).every((field) => HEADER_FIELDS.has(field))) return undefined;
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: [ALGORITHM],
+          typ: TYPE,
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          requiredClaims: ['sub', 'site', 'iat', 'nbf', 'exp'],
+          currentDate: new Date(clock.now()),
+        });
+        if (typeof payload.site !== 'string') return undefined;
+        return { sessionId: payload.sub!, site: payload.site, expiresAt: payload.exp! * 1000 };
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}

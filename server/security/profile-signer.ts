@@ -1,0 +1,49 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Profile, SignedProfile } from '../../src/protocol/profile.js';
+import type { Clock } from '../ports.js';
+import { toTime } from '../storage/session-record.js';
+import type { Keyring } from './keyring.js';
+
+const PROFILE_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Vouches for the profile that a visitor's browser keeps. */
+export interface ProfileSigner {
+  sign(site: string, data: Profile): SignedProfile;
+  /** The data, if this server signed it for this site and it has not expired. */
+  open(site: string, signed: SignedProfile): Profile | undefined;
+}
+
+export function createProfileSigner({
+  keyring,
+  clock,
+}: {
+  keyring: Keyring;
+  clock: Clock;
+}): ProfileSigner {
+  const mac = (key: Buffer, site: string, data: Profile, expiresAt: string) => {
+    const { name, email, phone, consentAt } = data;
+    const text = JSON.stringify([site, name, email, phone, consentAt, expiresAt]);
+    return createHmac('sha256', key).update(text).digest();
+  };
+
+  return {
+    sign(site, data) {
+      const expiresAt = toTime(clock.now() + PROFILE_MS);
+      const id = keyring.currentId('profile');
+      const signature = mac(keyring.current('profile'), site, data, expiresAt).toString(
+        'base64url',
+      );
+      return { data, signature: `${id}.${signature}`, expiresAt };
+    },
+    open(site, { data, signature, expiresAt }) {
+      const [id = '', given = ''] = signature.split('.');
+      const key = keyring.find('profile', id);
+      if (key === undefined || Date.parse(expiresAt) <= clock.now()) return undefined;
+      const expected = mac(key, site, data, expiresAt);
+      const bytes = Buffer.from(given, 'base64url');
+      return bytes.length === expected.length && timingSafeEqual(bytes, expected)
+        ? data
+        : undefined;
+    },
+  };
+}

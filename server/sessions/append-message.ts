@@ -1,0 +1,92 @@
+import { bodyFault, type Message } from '../../src/protocol/message.js';
+import { MAX_BODY_UNITS } from '../../src/protocol/limits.js';
+import type { Clock, Ids } from '../ports.js';
+import { Refusal } from '../refusal.js';
+import type { StoredAuthor } from '../storage/message-repository.js';
+import { toTime } from '../storage/session-record.js';
+import type { TakenSeq } from '../storage/session-repository.js';
+import type { Repositories, Storage } from '../storage/storage.js';
+import { UniqueViolation } from '../storage/storage-errors.js';
+
+export interface Draft {
+  sessionId: string;
+  clientId: string;
+  author: StoredAuthor;
+  body: string;
+  /** Checks that the author may write and counts the message, in one statement (rule COM-2). */
+  takeSeq: (tx: Repositories, now: number) => Promise<TakenSeq | undefined>;
+  /** Why it could not be counted. */
+  whyNot: (tx: Repositories) => Promise<Refusal | undefined>;
+}
+
+export interface Appended {
+  message: Message;
+  epoch: number;
+  /** It was in the log already; nothing has changed. */
+  duplicate: boolean;
+}
+
+export type AppendMessage = (draft: Draft) => Promise<Appended>;
+
+/** More races than this in a row are no race. */
+const MAX_RACES = 5;
+
+/**
+ * Writes one message into a log, once (rules COM-1 to COM-3). Resolves after the commit.
+ *
+ * @throws Refusal `conflict` when the clientId came before with another body or author; what `whyNot`
+ * says when the message could not be counted.
+ */
+export function createAppendMessage({
+  storage,
+  clock,
+  ids,
+}: {
+  storage: Storage;
+  clock: Clock;
+  ids: Ids;
+}): AppendMessage {
+  const once = (draft: Draft) =>
+    storage.transaction(async (tx): Promise<Appended> => {
+      const { sessionId, clientId, author, body } = draft;
+      const known = await tx.messages.findByClientId(sessionId, clientId);
+      if (known !== undefined) {
+        const { message, authorId } = known;
+        const same =
+          message.body === body && message.author.kind === author.kind && authorId === author.id;
+        if (!same) throw new Refusal('conflict', 'this clientId came before with other content');
+        return { message, epoch: 0, duplicate: true };
+      }
+
+      const now = clock.now();
+      const taken = await draft.takeSeq(tx, now);
+      if (taken === undefined)
+        throw (await draft.whyNot(tx)) ?? new Error('a session changed within a transaction');
+
+      const message: Message = {
+        id: ids.uuid(),
+        clientId,
+        seq: taken.seq,
+        author: { kind: author.kind, ...(author.name !== undefined && { name: author.name }) },
+        body,
+        at: toTime(now),
+      };
+      await tx.messages.insert({ ...message, sessionId, author });
+      return { message, epoch: taken.epoch, duplicate: false };
+    });
+
+  return async (draft) => {
+    const fault = bodyFault(draft.body);
+    if (fault === 'too_large')
+      throw new Refusal(fault, `body: at most ${MAX_BODY_UNITS} characters`);
+    if (fault !== undefined) throw new Refusal(fault, 'body: blank, or not well-formed text');
+
+    for (let races = 0; ; races += 1) {
+      try {
+        return await once(draft);
+      } catch (error) {
+        if (!(error instanceof UniqueViolation) || races === MAX_RACES) throw error;
+      }
+    }
+  };
+}

@@ -1,0 +1,128 @@
+import { mergeConversationData, mergeRoutingData } from '../../src/protocol/context.js';
+import type { OpenedAnswer } from '../../src/protocol/visitor-answers.js';
+import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
+import type { Presence } from '../agents/presence.js';
+import type { Clock, Ids } from '../ports.js';
+import { Refusal } from '../refusal.js';
+import type { AccessTokens } from '../security/access-tokens.js';
+import type { DerivedKeys } from '../security/derived-keys.js';
+import { hashSecret, matchesHash } from '../security/hash.js';
+import type { ProfileSigner } from '../security/profile-signer.js';
+import { toPublicSite } from '../sites/public-site.js';
+import type { Site } from '../sites/site-directory.js';
+import { toSession, type SessionRecord } from '../storage/session-record.js';
+import type { Repositories, Storage } from '../storage/storage.js';
+import { idleDeadline } from './deadlines.js';
+import type { ReadIdentity } from './read-identity.js';
+import { profileOf } from './visitor-profile.js';
+import { merged } from './merged-context.js';
+import type { SessionEvents } from './session-events.js';
+
+export type OpenSession = (
+  site: Site,
+  request: OpenSessionRequest,
+) => Promise<{ created: boolean; answer: OpenedAnswer }>;
+
+/**
+ * Opens a session, once per open key: a repeat finds the same session and gets the same keys. The
+ * session is in no queue before its first visitor's message.
+ *
+ * @throws Refusal `conflict` when the open key came before for another site; `erased` when its
+ * session was erased since; `invalid` and `too_large` for data over the limits.
+ */
+export function createOpenSession(deps: {
+  storage: Storage;
+  clock: Clock;
+  ids: Ids;
+  presence: Presence;
+  accessTokens: AccessTokens;
+  derivedKeys: DerivedKeys;
+  profileSigner: ProfileSigner;
+  readIdentity: ReadIdentity;
+  events: SessionEvents;
+}): OpenSession {
+  const { storage, clock, ids, presence, accessTokens, derivedKeys, profileSigner, events } = deps;
+
+  const draft = (site: Site, request: OpenSessionRequest): SessionRecord => {
+    const now = clock.now();
+    const { preChat, visitorId, page } = request;
+    const conversation = { ...request.conversationData, ...(preChat && { preChat }) };
+    return {
+      id: ids.uuid(),
+      site: site.token,
+      status: 'queued',
+      reason: undefined,
+      epoch: 1,
+      lastSeq: 0,
+      lease: 0,
+      keyHash: hashSecret(derivedKeys.sessionKey(request.openKey)),
+      exitKeyHash: hashSecret(derivedKeys.exitKey(request.openKey)),
+      openKeyHash: hashSecret(request.openKey),
+      previousId: undefined,
+      visitorId,
+      profile: profileOf(site, profileSigner, request),
+      verifiedSubject: undefined,
+      routingData: merged(mergeRoutingData({}, request.routingData ?? {})),
+      conversationData: merged(mergeConversationData({}, conversation)),
+      page,
+      agent: undefined,
+      createdAt: now,
+      updatedAt: now,
+      seenAt: now,
+      firstVisitorAt: undefined,
+      answeredAt: undefined,
+      waitingSince: undefined,
+      closedAt: undefined,
+      idleAt: idleDeadline(site, now),
+      // No socket yet: one that never comes lets the session go like any other without one.
+      disconnectedAt: now,
+      visitorRead: 0,
+      agentRead: 0,
+      agentReadAt: undefined,
+    };
+  };
+
+  const previousOf = async (tx: Repositories, site: Site, { previous }: OpenSessionRequest) => {
+    if (previous === undefined) return undefined;
+    const record = await tx.sessions.find(previous.id);
+    const proved = record?.site === site.token && matchesHash(previous.key, record.keyHash);
+    return proved ? record.id : undefined;
+  };
+
+  return async (site, request) => {
+    const record = draft(site, request);
+    const identity = await deps.readIdentity(site, request.identityToken);
+
+    const { created, session } = await storage.transaction(async (tx) => {
+      const known = await tx.sessions.findByOpenKey(record.openKeyHash);
+      if (known !== undefined) {
+        if (known.site !== site.token) throw new Refusal('conflict', 'openKey: used elsewhere');
+        return { created: false, session: known };
+      }
+      if (await tx.erasures.findByKey(record.keyHash))
+        throw new Refusal('erased', 'the session was erased');
+      record.previousId = await previousOf(tx, site, request);
+      const verified = identity && (await identity.use(tx, record.id));
+      if (verified !== undefined) {
+        record.verifiedSubject = verified.subject;
+        record.profile = { ...record.profile, ...verified.profile };
+      }
+      await tx.sessions.insert(record);
+      return { created: true, session: record };
+    });
+    if (created) events.publish({ kind: 'opened', sessionId: session.id });
+
+    const { profile } = session;
+    const answer: OpenedAnswer = {
+      session: toSession(session),
+      sessionKey: derivedKeys.sessionKey(request.openKey),
+      exitKey: derivedKeys.exitKey(request.openKey),
+      ...(await accessTokens.issue(session)),
+      epoch: session.epoch,
+      site: toPublicSite(site, presence.availability()),
+      ...(Object.keys(profile).length > 0 && { profile: profileSigner.sign(site.token, profile) }),
+      verified: session.verifiedSubject !== undefined,
+    };
+    return { created, answer };
+  };
+}

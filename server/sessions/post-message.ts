@@ -1,0 +1,53 @@
+import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
+import { Refusal } from '../refusal.js';
+import type { RateLimiter } from '../security/token-bucket.js';
+import type { SiteDirectory } from '../sites/site-directory.js';
+import type { AppendMessage } from './append-message.js';
+import type { SessionEvents } from './session-events.js';
+import { whyNotByVisitor } from './session-rules.js';
+import { idleDeadline } from './deadlines.js';
+
+export type PostMessage = (request: {
+  sessionId: string;
+  site: string;
+  /** The socket's own; a newer socket makes it worthless. */
+  lease: number;
+  clientId: string;
+  body: string;
+}) => Promise<SentAnswer>;
+
+/** A visitor says something. Resolves after the commit; the room hears it before the caller. */
+export function createPostMessage({
+  append,
+  sites,
+  limiter,
+  events,
+}: {
+  append: AppendMessage;
+  sites: SiteDirectory;
+  limiter: RateLimiter;
+  events: SessionEvents;
+}): PostMessage {
+  return async ({ sessionId, site, lease, clientId, body }) => {
+    const wait = limiter.take(sessionId);
+    if (wait !== undefined) throw new Refusal('rate_limited', 'too many messages', wait);
+
+    const settings = await sites.find(site);
+    const { message, epoch, duplicate } = await append({
+      sessionId,
+      clientId,
+      author: { kind: 'visitor' },
+      body,
+      takeSeq: (tx, now) =>
+        tx.sessions.takeVisitorSeq({
+          id: sessionId,
+          lease,
+          now,
+          idleAt: idleDeadline(settings, now),
+        }),
+      whyNot: (tx) => whyNotByVisitor(tx, sessionId, lease),
+    });
+    if (!duplicate) events.publish({ kind: 'message', sessionId, message, epoch });
+    return { message, duplicate };
+  };
+}

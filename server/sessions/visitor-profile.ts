@@ -1,0 +1,38 @@
+import { parse } from '../../src/protocol/parse.js';
+import { profileSchema, type Profile } from '../../src/protocol/profile.js';
+import type { IdentifyRequest } from '../../src/protocol/visitor-requests.js';
+import type { ProfileSigner } from '../security/profile-signer.js';
+import type { Site } from '../sites/site-directory.js';
+
+/** What a request says of its visitor: the profile as given or as we signed it, and the form's answers. */
+export function profileOf(
+  site: Site,
+  signer: ProfileSigner,
+  {
+    profile,
+    preChat = {},
+  }: { profile?: IdentifyRequest['profile']; preChat?: Record<string, string> | undefined },
+): Profile {
+  return { ...givenProfile(site, signer, profile), ...answersOf(site, preChat) };
+}
+
+/** A profile that says it is signed counts only if it is; a plain one is the visitor's own word. */
+export function givenProfile(
+  site: Site,
+  signer: ProfileSigner,
+  profile: IdentifyRequest['profile'],
+): Profile {
+  if (profile === undefined) return {};
+  return 'signature' in profile ? (signer.open(site.token, profile) ?? {}) : profile;
+}
+
+function answersOf(site: Site, answers: Record<string, string>): Profile {
+  const profile: Profile = {};
+  for (const { name, kind } of site.preChat) {
+    const answer = answers[name];
+    if (kind === 'text' || answer === undefined) continue;
+    // What does not fit into a profile stays where the agent sees it, among the form's answers.
+    Object.assign(profile, parse(profileSchema, { [kind]: answer }));
+  }
+  return profile;
+}

@@ -1,0 +1,93 @@
+import { parse } from '../../src/protocol/parse.js';
+import type { OpeningHours, PreChatField } from '../../src/protocol/site.js';
+import type { Clock } from '../ports.js';
+import type { Storage } from '../storage/storage.js';
+import { siteSettingsSchema, type SiteSettings } from './site-settings.js';
+
+/** A site with every setting settled. */
+export interface Site {
+  token: string;
+  name: string;
+  texts: Record<string, string>;
+  origins: string[];
+  openingHours: OpeningHours | undefined;
+  preChat: PreChatField[];
+  historySeconds: number;
+  idleSeconds: number;
+  autoResolveMinutes: number;
+  messageLog: boolean;
+  identitySecret: string | undefined;
+}
+
+/** The sites as they were set at most {@link CACHE_MS} ago. */
+export interface SiteDirectory {
+  find(token: string): Promise<Site | undefined>;
+  all(): Promise<Site[]>;
+}
+
+/** A changed setting counts within a minute; this leaves room. */
+const CACHE_MS = 20_000;
+
+export function createSiteDirectory({
+  storage,
+  clock,
+  defaults,
+}: {
+  storage: Storage;
+  clock: Clock;
+  defaults: { historySeconds: number; idleSeconds: number };
+}): SiteDirectory {
+  let cached: Promise<Map<string, Site>> | undefined;
+  let readAt = 0;
+
+  const read = async () => {
+    const rows = await storage.sites.all();
+    return new Map(
+      rows.map(({ token, settings }) => [
+        token,
+        settle(token, parse(siteSettingsSchema, settings) ?? {}, defaults),
+      ]),
+    );
+  };
+
+  const sites = () => {
+    const now = clock.now();
+    if (cached === undefined || now - readAt >= CACHE_MS) {
+      readAt = now;
+      const before = cached;
+      const reading = read();
+      cached = reading;
+      // A database that is away for a moment must not take the settings along.
+      reading.catch(() => {
+        if (cached === reading) cached = before;
+      });
+    }
+    return cached;
+  };
+
+  return {
+    find: async (token) => (await sites()).get(token),
+    all: async () => [...(await sites()).values()],
+  };
+}
+
+function settle(
+  token: string,
+  settings: SiteSettings,
+  defaults: { historySeconds: number; idleSeconds: number },
+): Site {
+  const { retention } = settings;
+  return {
+    token,
+    name: settings.name ?? token,
+    texts: settings.texts ?? {},
+    origins: settings.origins ?? [],
+    openingHours: settings.openingHours,
+    preChat: settings.preChat ?? [],
+    historySeconds: retention?.historySeconds ?? defaults.historySeconds,
+    idleSeconds: retention?.idleSeconds ?? defaults.idleSeconds,
+    autoResolveMinutes: settings.autoResolveMinutes ?? 0,
+    messageLog: settings.messageLog ?? true,
+    identitySecret: settings.identitySecret,
+  };
+}

@@ -1,0 +1,37 @@
+export interface AgentRecord {
+  id: string;
+  name: string;
+  passwordHash: string;
+  /** Wants conversations while connected. */
+  available: boolean;
+}
+
+export interface AgentSessionRecord {
+  tokenHash: string;
+  agentId: string;
+  createdAt: number;
+  usedAt: number;
+}
+
+/** People who answer, their sign-ins, and the links that let the first one in. */
+export interface AgentRepository {
+  count(): Promise<number>;
+  find(id: string): Promise<AgentRecord | undefined>;
+  /** The name in any case. */
+  findByName(name: string): Promise<AgentRecord | undefined>;
+  insert(agent: AgentRecord, now: number): Promise<void>;
+  setPassword(id: string, passwordHash: string): Promise<void>;
+  setAvailable(id: string, available: boolean): Promise<void>;
+
+  insertSession(session: AgentSessionRecord): Promise<void>;
+  findSession(tokenHash: string): Promise<AgentSessionRecord | undefined>;
+  touchSession(tokenHash: string, now: number): Promise<void>;
+  removeSession(tokenHash: string): Promise<void>;
+  removeSessionsOf(agentId: string): Promise<void>;
+  /** Those that were last used, or made, before these times. */
+  removeStaleSessions(before: { usedAt: number; createdAt: number }): Promise<void>;
+
+  insertLink(linkHash: string, expiresAt: number): Promise<void>;
+  /** Whether the link was good. It is not any more. */
+  useLink(linkHash: string, now: number): Promise<boolean>;
+}

@@ -1,0 +1,61 @@
+import { Kysely, Migrator, sql, type Dialect } from 'kysely';
+import { createAgentRepository } from './kysely-agents.js';
+import { createConversationRepository } from './kysely-conversations.js';
+import { createMessageRepository, createMessageStatements } from './kysely-messages.js';
+import {
+  createErasureRepository,
+  createIdentityRepository,
+  createKeyRepository,
+  createSiteRepository,
+} from './kysely-registers.js';
+import { createSessionRepository } from './kysely-sessions.js';
+import { createSessionStatements } from './session-statements.js';
+import { createSweepRepository } from './kysely-sweeps.js';
+import { migrations } from './migrations.js';
+import type { Database } from './schema.js';
+import type { Repositories, Storage } from './storage.js';
+
+/** The storage on a database that kysely speaks to. `scrub`: what that database needs for it. */
+export function createKyselyStorage(
+  dialect: Dialect,
+  scrub: (db: Kysely<Database>) => Promise<void>,
+): Storage {
+  const db = new Kysely<Database>({ dialect });
+  const sessionStatements = createSessionStatements(db);
+  const messageStatements = createMessageStatements(db);
+  let closed: Promise<void> | undefined;
+
+  const on = (executor: Kysely<Database>): Repositories => ({
+    sessions: createSessionRepository(sessionStatements, executor),
+    messages: createMessageRepository(messageStatements, executor),
+    conversations: createConversationRepository(executor),
+    sweeps: createSweepRepository(executor),
+    erasures: createErasureRepository(executor),
+    identities: createIdentityRepository(executor),
+    agents: createAgentRepository(executor),
+    sites: createSiteRepository(executor),
+    keys: createKeyRepository(executor),
+  });
+
+  return {
+    ...on(db),
+    transaction: (work) => db.transaction().execute((tx) => work(on(tx))),
+    snapshot: (work) =>
+      db
+        .transaction()
+        .setAccessMode('read only')
+        .execute((tx) => work(on(tx))),
+    migrate: async () => {
+      const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+      if (error !== undefined) throw error;
+    },
+    probe: async () => {
+      // Taking the write lock and writing nothing new: enough to meet a busy, full or read-only one.
+      await db.transaction().execute(async (tx) => {
+        await sql`delete from setup_links where link_hash = ''`.execute(tx);
+      });
+    },
+    scrub: () => scrub(db),
+    close: () => (closed ??= db.destroy()),
+  };
+}

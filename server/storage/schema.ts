@@ -1,0 +1,137 @@
+import type { AuthorKind } from '../../src/protocol/message.js';
+import type { SessionReason, SessionStatus } from '../../src/protocol/session.js';
+
+/*
+ * The tables as the query builder sees them. Times are ms since 1970 on the server's clock, flags are
+ * 0 or 1, JSON is text: the same on every database.
+ */
+
+export interface SessionsTable {
+  id: string;
+  site: string;
+  status: SessionStatus;
+  reason: SessionReason | null;
+  /** Which log this is; raised when a log is replaced. */
+  epoch: number;
+  last_seq: number;
+  /** Count of accepted sockets; the newest one's number is the only one that may write. */
+  lease: number;
+
+  key_hash: string;
+  exit_key_hash: string;
+  open_key_hash: string;
+  previous_id: string | null;
+
+  visitor_id: string | null;
+  profile: string;
+  has_email: number;
+  /** `sub` of the identity that the host vouched for. */
+  verified_subject: string | null;
+  routing_data: string;
+  conversation_data: string;
+  page: string | null;
+
+  agent_id: string | null;
+  agent_name: string | null;
+
+  created_at: number;
+  updated_at: number;
+  /** Last sign of life of the visitor's client; the key's age counts from here. */
+  seen_at: number;
+  first_visitor_at: number | null;
+  answered_at: number | null;
+  waiting_since: number | null;
+  closed_at: number | null;
+
+  /** Deadline: nothing happened for too long. */
+  idle_at: number | null;
+  /** Deadline: the agent wrote last, and the visitor stays silent. */
+  auto_resolve_at: number | null;
+  /** Since when there is no socket; `null` while one is there. */
+  disconnected_at: number | null;
+  /** When a node last said that it holds the socket. */
+  stamped_at: number;
+
+  visitor_read: number;
+  agent_read: number;
+  agent_read_at: number | null;
+}
+
+export interface MessagesTable {
+  session_id: string;
+  seq: number;
+  id: string;
+  client_id: string;
+  author_kind: AuthorKind;
+  /** The agent's id; `null` for visitor and system. */
+  author_id: string | null;
+  author_name: string | null;
+  body: string;
+  at: number;
+  code: string | null;
+  params: string | null;
+}
+
+/** What is left of an erased session: enough to tell the holder of its key. */
+export interface ErasedTable {
+  session_id: string;
+  key_hash: string;
+  exit_key_hash: string;
+  erased_at: number;
+}
+
+export interface SitesTable {
+  token: string;
+  settings: string;
+  updated_at: number;
+}
+
+export interface AgentsTable {
+  id: string;
+  name: string;
+  /** The name in lower case: what sign-in looks for. */
+  name_key: string;
+  password_hash: string;
+  available: number;
+  created_at: number;
+}
+
+export interface AgentSessionsTable {
+  token_hash: string;
+  agent_id: string;
+  created_at: number;
+  used_at: number;
+}
+
+export interface SetupLinksTable {
+  link_hash: string;
+  expires_at: number;
+}
+
+export interface ServerKeysTable {
+  id: string;
+  purpose: 'token' | 'derive' | 'profile';
+  secret: string;
+  created_at: number;
+}
+
+/** Identity tokens that were used, until they expire. */
+export interface IdentityUsesTable {
+  site: string;
+  jti_hash: string;
+  session_id: string;
+  subject: string;
+  expires_at: number;
+}
+
+export interface Database {
+  sessions: SessionsTable;
+  messages: MessagesTable;
+  erased: ErasedTable;
+  sites: SitesTable;
+  agents: AgentsTable;
+  agent_sessions: AgentSessionsTable;
+  setup_links: SetupLinksTable;
+  server_keys: ServerKeysTable;
+  identity_uses: IdentityUsesTable;
+}

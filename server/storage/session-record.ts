@@ -1,0 +1,59 @@
+import type { ConversationData, RoutingData } from '../../src/protocol/context.js';
+import type { Profile } from '../../src/protocol/profile.js';
+import type { Session, SessionReason, SessionStatus } from '../../src/protocol/session.js';
+import { isFinal } from '../../src/protocol/session.js';
+import type { PageContext } from '../../src/protocol/visitor-requests.js';
+
+/** A session as the server knows it. Times in ms since 1970. What a column means: `schema.ts`. */
+export interface SessionRecord {
+  id: string;
+  site: string;
+  status: SessionStatus;
+  reason: SessionReason | undefined;
+  epoch: number;
+  lastSeq: number;
+  lease: number;
+  keyHash: string;
+  exitKeyHash: string;
+  openKeyHash: string;
+  previousId: string | undefined;
+  visitorId: string | undefined;
+  profile: Profile;
+  verifiedSubject: string | undefined;
+  routingData: RoutingData;
+  conversationData: ConversationData;
+  page: PageContext | undefined;
+  agent: { id: string; name: string } | undefined;
+  createdAt: number;
+  updatedAt: number;
+  seenAt: number;
+  firstVisitorAt: number | undefined;
+  answeredAt: number | undefined;
+  waitingSince: number | undefined;
+  closedAt: number | undefined;
+  idleAt: number | undefined;
+  disconnectedAt: number | undefined;
+  visitorRead: number;
+  agentRead: number;
+  agentReadAt: number | undefined;
+}
+
+/** What the visitor may see of it. */
+export function toSession(record: SessionRecord): Session {
+  const { id, status, reason, agent, createdAt, updatedAt, idleAt } = record;
+  return {
+    id,
+    status,
+    ...(reason !== undefined && { reason }),
+    final: isFinal(status, reason),
+    ...(agent !== undefined && { assignedTo: { name: agent.name } }),
+    createdAt: toTime(createdAt),
+    updatedAt: toTime(updatedAt),
+    idleAt: idleAt === undefined ? null : toTime(idleAt),
+  };
+}
+
+/** ISO 8601, UTC. */
+export function toTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,79 @@
+import type { Selectable } from 'kysely';
+import type { SessionsTable } from './schema.js';
+import type { SessionRecord } from './session-record.js';
+
+type Row = Selectable<SessionsTable>;
+
+export function toRecord(row: Row): SessionRecord {
+  return {
+    id: row.id,
+    site: row.site,
+    status: row.status,
+    reason: row.reason ?? undefined,
+    epoch: row.epoch,
+    lastSeq: row.last_seq,
+    lease: row.lease,
+    keyHash: row.key_hash,
+    exitKeyHash: row.exit_key_hash,
+    openKeyHash: row.open_key_hash,
+    previousId: row.previous_id ?? undefined,
+    visitorId: row.visitor_id ?? undefined,
+    profile: JSON.parse(row.profile),
+    verifiedSubject: row.verified_subject ?? undefined,
+    routingData: JSON.parse(row.routing_data),
+    conversationData: JSON.parse(row.conversation_data),
+    page: row.page === null ? undefined : JSON.parse(row.page),
+    agent: row.agent_id === null ? undefined : { id: row.agent_id, name: row.agent_name ?? '' },
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    seenAt: row.seen_at,
+    firstVisitorAt: row.first_visitor_at ?? undefined,
+    answeredAt: row.answered_at ?? undefined,
+    waitingSince: row.waiting_since ?? undefined,
+    closedAt: row.closed_at ?? undefined,
+    idleAt: row.idle_at ?? undefined,
+    disconnectedAt: row.disconnected_at ?? undefined,
+    visitorRead: row.visitor_read,
+    agentRead: row.agent_read,
+    agentReadAt: row.agent_read_at ?? undefined,
+  };
+}
+
+export function toRow(record: SessionRecord): Row {
+  return {
+    id: record.id,
+    site: record.site,
+    status: record.status,
+    reason: record.reason ?? null,
+    epoch: record.epoch,
+    last_seq: record.lastSeq,
+    lease: record.lease,
+    key_hash: record.keyHash,
+    exit_key_hash: record.exitKeyHash,
+    open_key_hash: record.openKeyHash,
+    previous_id: record.previousId ?? null,
+    visitor_id: record.visitorId ?? null,
+    profile: JSON.stringify(record.profile),
+    has_email: record.profile.email === undefined ? 0 : 1,
+    verified_subject: record.verifiedSubject ?? null,
+    routing_data: JSON.stringify(record.routingData),
+    conversation_data: JSON.stringify(record.conversationData),
+    page: record.page === undefined ? null : JSON.stringify(record.page),
+    agent_id: record.agent?.id ?? null,
+    agent_name: record.agent?.name ?? null,
+    created_at: record.createdAt,
+    updated_at: record.updatedAt,
+    seen_at: record.seenAt,
+    first_visitor_at: record.firstVisitorAt ?? null,
+    answered_at: record.answeredAt ?? null,
+    waiting_since: record.waitingSince ?? null,
+    closed_at: record.closedAt ?? null,
+    idle_at: record.idleAt ?? null,
+    auto_resolve_at: null,
+    disconnected_at: record.disconnectedAt ?? null,
+    stamped_at: record.createdAt,
+    visitor_read: record.visitorRead,
+    agent_read: record.agentRead,
+    agent_read_at: record.agentReadAt ?? null,
+  };
+}

@@ -1,0 +1,160 @@
+import { sql, type Kysely } from 'kysely';
+import type { Database } from './schema.js';
+import { prepare } from './prepared.js';
+
+/** Statuses in which a visitor may write. */
+export const OPEN = ['queued', 'active'] as const;
+
+type Values = {
+  id: string;
+  lease: number;
+  now: number;
+  idleAt: number | null;
+  autoResolveAt: number | null;
+  agentId: string;
+  agentName: string;
+  upTo: number;
+  openKeyHash: string;
+  page: string | null;
+};
+
+/** The statements of the session repository, compiled once for a database. */
+export function createSessionStatements(db: Kysely<Database>) {
+  const update = () => db.updateTable('sessions');
+
+  return {
+    find: prepare((v: Pick<Values, 'id'>) =>
+      db.selectFrom('sessions').selectAll().where('id', '=', v.id),
+    ),
+    findByOpenKey: prepare((v: Pick<Values, 'openKeyHash'>) =>
+      db.selectFrom('sessions').selectAll().where('open_key_hash', '=', v.openKeyHash),
+    ),
+
+    takeVisitorSeq: prepare((v: Pick<Values, 'id' | 'lease' | 'now' | 'idleAt'>) =>
+      update()
+        .set({
+          last_seq: sql`last_seq + 1`,
+          updated_at: v.now,
+          seen_at: v.now,
+          first_visitor_at: sql`coalesce(first_visitor_at, ${v.now})`,
+          waiting_since: sql`coalesce(waiting_since, ${v.now})`,
+          auto_resolve_at: null,
+          // A left message waits until someone answers it: it never becomes idle.
+          idle_at: sql`case when status = 'queued' and has_email = 1 and answered_at is null
+                       then null else ${v.idleAt} end`,
+        })
+        .where('id', '=', v.id)
+        .where('lease', '=', v.lease)
+        .where('status', 'in', OPEN)
+        .returning(['last_seq', 'epoch']),
+    ),
+
+    takeAgentSeq: prepare(
+      (v: Pick<Values, 'id' | 'now' | 'idleAt' | 'autoResolveAt' | 'agentId' | 'agentName'>) =>
+        update()
+          .set({
+            last_seq: sql`last_seq + 1`,
+            updated_at: v.now,
+            answered_at: sql`coalesce(answered_at, ${v.now})`,
+            waiting_since: null,
+            auto_resolve_at: v.autoResolveAt,
+            idle_at: v.idleAt,
+            agent_id: sql`coalesce(agent_id, ${v.agentId})`,
+            agent_name: sql`coalesce(agent_name, ${v.agentName})`,
+            status: sql`case when status = 'queued' then 'active' else status end`,
+          })
+          .where('id', '=', v.id)
+          .where('closed_at', 'is', null)
+          .returning(['last_seq', 'epoch']),
+    ),
+
+    takeSystemSeq: prepare((v: Pick<Values, 'id' | 'now'>) =>
+      update()
+        .set({ last_seq: sql`last_seq + 1`, updated_at: v.now })
+        .where('id', '=', v.id)
+        .where('closed_at', 'is', null)
+        .returning(['last_seq', 'epoch']),
+    ),
+
+    accept: prepare((v: Pick<Values, 'id' | 'now'>) =>
+      update()
+        .set({
+          lease: sql`lease + 1`,
+          stamped_at: v.now,
+          seen_at: v.now,
+          disconnected_at: null,
+          ...REOPENED,
+        })
+        .where('id', '=', v.id)
+        .returningAll(),
+    ),
+
+    revive: prepare((v: Pick<Values, 'id' | 'now' | 'idleAt' | 'page'>) =>
+      update()
+        .set({
+          seen_at: v.now,
+          page: sql`coalesce(${v.page}, page)`,
+          idle_at: sql`case when idle_at is null then null else ${v.idleAt} end`,
+          // It has no socket yet: it gets the full time to make one before it is away again.
+          disconnected_at: sql`case when disconnected_at is null then null else ${v.now} end`,
+          ...REOPENED,
+        })
+        .where('id', '=', v.id)
+        .where('closed_at', 'is', null)
+        .returningAll(),
+    ),
+
+    disconnect: prepare((v: Pick<Values, 'id' | 'lease' | 'now'>) =>
+      update()
+        .set({ disconnected_at: v.now })
+        .where('id', '=', v.id)
+        .where('lease', '=', v.lease)
+        .where('disconnected_at', 'is', null)
+        .returning('id'),
+    ),
+
+    beat: prepare((v: Pick<Values, 'id' | 'lease' | 'now' | 'idleAt'>) =>
+      update()
+        .set({
+          seen_at: v.now,
+          stamped_at: v.now,
+          idle_at: sql`case when idle_at is null then null
+                       else coalesce(${v.idleAt}, idle_at) end`,
+        })
+        .where('id', '=', v.id)
+        .where('lease', '=', v.lease)
+        .where('status', 'in', OPEN)
+        .returning('idle_at'),
+    ),
+
+    readByVisitor: prepare((v: Pick<Values, 'id' | 'lease' | 'upTo'>) =>
+      update()
+        .set({ visitor_read: v.upTo })
+        .where('id', '=', v.id)
+        .where('lease', '=', v.lease)
+        .where('status', 'in', OPEN)
+        .where('visitor_read', '<', v.upTo)
+        .where('last_seq', '>=', v.upTo)
+        .returning('id'),
+    ),
+
+    readByAgent: prepare((v: Pick<Values, 'id' | 'upTo' | 'now'>) =>
+      update()
+        .set({ agent_read: v.upTo, agent_read_at: v.now })
+        .where('id', '=', v.id)
+        .where('agent_read', '<', v.upTo)
+        .where('last_seq', '>=', v.upTo)
+        .returning('id'),
+    ),
+  };
+}
+
+/** An away session is open again: back in the queue, or with its agent. Others stay as they are. */
+const REOPENED = {
+  status: sql<'queued' | 'active'>`case
+    when status = 'abandoned' and reason = 'disconnected'
+    then case when agent_id is null then 'queued' else 'active' end
+    else status end`,
+  reason: sql<null>`case
+    when status = 'abandoned' and reason = 'disconnected' then null else reason end`,
+};

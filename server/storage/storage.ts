@@ -1,0 +1,42 @@
+import type { AgentRepository } from './agent-repository.js';
+import type { ConversationRepository } from './conversation-repository.js';
+import type { ErasureRepository } from './erasure-repository.js';
+import type { IdentityRepository } from './identity-repository.js';
+import type { KeyRepository } from './key-repository.js';
+import type { MessageRepository } from './message-repository.js';
+import type { SessionRepository } from './session-repository.js';
+import type { SiteRepository } from './site-repository.js';
+import type { SweepRepository } from './sweep-repository.js';
+
+export interface Repositories {
+  sessions: SessionRepository;
+  messages: MessageRepository;
+  conversations: ConversationRepository;
+  sweeps: SweepRepository;
+  erasures: ErasureRepository;
+  identities: IdentityRepository;
+  agents: AgentRepository;
+  sites: SiteRepository;
+  keys: KeyRepository;
+}
+
+/**
+ * The database. Used directly, each call of a repository is a transaction of its own.
+ *
+ * Every call rejects with `StorageUnavailable` when the database cannot take it now; then nothing has
+ * changed.
+ */
+export interface Storage extends Repositories {
+  /** All or nothing, alone: committed and safe on disk once the promise resolves. */
+  transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
+  /** One consistent view; `work` only reads. */
+  snapshot<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
+  /** Brings the tables to the newest shape. Before all else. */
+  migrate(): Promise<void>;
+  /** Rejects when nothing can be written now. */
+  probe(): Promise<void>;
+  /** Leaves no deleted content behind in the files of the database. */
+  scrub(): Promise<void>;
+  /** Calling it twice is safe. */
+  close(): Promise<void>;
+}
