@@ -1,6 +1,5 @@
 // Bundles what the compiler emitted: the widget as a small entry with lazy chunks, the widget as a
 // single file, and the console.
-import fs from 'node:fs';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
@@ -40,7 +39,7 @@ function chunkFileNames({ facadeModuleId }) {
   return `${folder}/[name]-[hash].js`;
 }
 
-const bundles = [
+export default [
   {
     input: { 'chat-widget': 'dist/src/define.js' },
     plugins: [...inputPlugins, removeOldChunks()],
@@ -60,11 +59,3 @@ const bundles = [
     output: { ...output, dir: 'dist/console', entryFileNames: '[name].js', chunkFileNames },
   },
 ];
-
-// While the code is young, an entry may not be there yet.
-export default bundles.filter(({ input }) => {
-  const entry = typeof input === 'string' ? input : Object.values(input)[0];
-  if (fs.existsSync(entry)) return true;
-  console.error(`No ${entry} yet: its bundle is left out.`);
-  return false;
-});
