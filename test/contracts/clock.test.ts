@@ -1,0 +1,16 @@
+import { suite, test } from 'node:test';
+import { createBrowserClock } from '../../src/platform/browser-clock.js';
+import { createFakeClock } from '../support/fake-clock.js';
+import { clockContract } from './clock-contract.js';
+import { turn } from './contract.js';
+
+suite('FakeClock', () => {
+  clockContract(test, () => {
+    const clock = createFakeClock();
+    return { clock, step: () => clock.advance(1), close() {} };
+  });
+});
+
+suite('BrowserClock', () => {
+  clockContract(test, () => ({ clock: createBrowserClock(), step: turn, close() {} }));
+});
