@@ -1,0 +1,99 @@
+// CPU time that the server takes for one message, beside a bare socket.io echo.
+// Usage: node bench/server-cpu.mjs [rounds] [messages per round]
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { io } from 'socket.io-client';
+import { startMeasured } from './support/measured-process.mjs';
+import { median, medianRatio, spread } from './support/statistics.mjs';
+
+const rounds = Number(process.argv[2] ?? 7);
+const messages = Number(process.argv[3] ?? 2_000);
+const VISITORS = 20;
+
+const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-bench-'));
+const chat = await startMeasured(path.resolve('dist/server/main.js'), {
+  ready: /Ready: (http:\/\/[^\s/]+)/,
+  env: {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+    MESSAGES_PER_MINUTE: '100000000',
+    MESSAGE_BURST: '100000000',
+  },
+});
+const echo = await startMeasured(path.resolve('bench/support/echo-server.mjs'), {
+  ready: /Ready: (\S+)/,
+});
+
+const chatSockets = await Promise.all(Array.from({ length: VISITORS }, openChat));
+const echoSockets = await Promise.all(Array.from({ length: VISITORS }, openEcho));
+
+const perMessage = { chat: [], echo: [] };
+for (let round = -1; round < rounds; round++) {
+  const taken = {
+    echo: await measure(echo, echoSockets),
+    chat: await measure(chat, chatSockets),
+  };
+  if (round < 0) continue; // the first one warms up
+  perMessage.echo.push(taken.echo);
+  perMessage.chat.push(taken.chat);
+}
+
+console.log(
+  `${rounds} rounds of ${messages} messages from ${VISITORS} visitors, one in flight each`,
+);
+console.log(`bare socket.io echo  ${spread(perMessage.echo)} µs CPU a message`);
+console.log(`this server          ${spread(perMessage.chat)} µs CPU a message`);
+console.log(
+  `ratio                ${medianRatio(perMessage.chat, perMessage.echo).toFixed(2)} (median of rounds), ` +
+    `${(median(perMessage.chat) - median(perMessage.echo)).toFixed(0)} µs more`,
+);
+
+for (const socket of [...chatSockets, ...echoSockets]) socket.close();
+await Promise.all([chat.stop(), echo.stop()]);
+fs.rmSync(dataDir, { recursive: true, force: true });
+
+async function measure(server, sockets) {
+  const before = await server.cpu();
+  await Promise.all(sockets.map((socket) => converse(socket, messages / VISITORS)));
+  return ((await server.cpu()) - before) / messages;
+}
+
+async function converse(socket, count) {
+  for (let i = 0; i < count; i++) {
+    const request = { clientId: randomUUID(), body: `Where is my order? It was number ${i}.` };
+    const answer = await socket.timeout(10_000).emitWithAck('message:send', request);
+    if (!answer.ok) throw new Error(JSON.stringify(answer));
+  }
+}
+
+async function openChat() {
+  const opened = await fetch(`${chat.address}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: chat.address },
+    body: JSON.stringify({ site: 'demo', openKey: randomBytes(32).toString('base64url') }),
+  });
+  const { token } = await opened.json();
+  const auth = { v: 1, token, tabId: randomUUID() };
+  return connected(io(chat.address, options(auth, chat.address)), 'welcome');
+}
+
+function openEcho() {
+  return connected(io(echo.address, options({ room: randomUUID() }, echo.address)), 'connect');
+}
+
+function options(auth, origin) {
+  return { auth, transports: ['websocket'], forceNew: true, extraHeaders: { origin } };
+}
+
+async function connected(socket, sign) {
+  socket.once('connect_error', (error) => {
+    throw error;
+  });
+  await once(socket, sign);
+  return socket;
+}
