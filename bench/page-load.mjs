@@ -7,7 +7,7 @@ import { chromium } from 'playwright';
 import { rollup } from 'rollup';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
-import { ensureBrowser } from '../tools/ensure-browser.mjs';
+import { BROWSER_FLAGS, ensureBrowser } from '../tools/ensure-browser.mjs';
 import { median, spread } from './support/statistics.mjs';
 
 const rounds = Number(process.argv[2] ?? 25);
@@ -30,11 +30,9 @@ const PAGES = {
 const server = createServer(answer);
 await new Promise((done) => server.listen(0, '127.0.0.1', done));
 const origin = `http://127.0.0.1:${server.address().port}`;
-const { path: executablePath, env } = await ensureBrowser();
 const browser = await chromium.launch({
-  executablePath,
-  env: { ...process.env, ...env },
-  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
+  executablePath: await ensureBrowser(),
+  args: BROWSER_FLAGS,
 });
 
 const taken = Object.fromEntries(Object.keys(PAGES).map((page) => [page, []]));
