@@ -105,6 +105,5 @@ function faultOf(form: { name: string; password: string }, isNew: boolean): Acce
 
 function refusal(status: number, unknown: AccessFault): AccessFault {
   if (status === 0 || status >= 500) return 'server-away';
-  if (status === 429) return 'too-many-tries';
-  return status === 409 ? 'name-taken' : unknown;
+  return status === 429 ? 'too-many-tries' : unknown;
 }

@@ -9,7 +9,6 @@ export type AccessFault =
   | 'wrong-password'
   /** The one-time link has been used, or a newer one was made. */
   | 'link-used'
-  | 'name-taken'
   | 'name-missing'
   | 'password-too-short'
   | 'too-many-tries'

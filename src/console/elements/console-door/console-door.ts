@@ -10,7 +10,6 @@ import { consoleDoorStyles } from './console-door.styles.js';
 const SENTENCES: Record<AccessFault, string> = {
   'wrong-password': 'Name and password don’t match.',
   'link-used': 'This link has been used already. Sign in, or ask for a new link.',
-  'name-taken': 'Somebody with this name is here already. Choose another one.',
   'name-missing': 'Please enter a name.',
   'password-too-short': `Please choose a password of at least ${MIN_PASSWORD_UNITS} characters.`,
   'too-many-tries': 'Too many tries. Please wait a moment.',
@@ -54,7 +53,7 @@ export class ConsoleDoor extends LitElement {
     if (!before || before.fault === this.access.fault) return;
     const { fault } = this.access;
     if (fault === 'wrong-password' || fault === 'password-too-short') this.passwordField.focus();
-    else if (fault === 'name-missing' || fault === 'name-taken') this.nameField.focus();
+    else if (fault === 'name-missing') this.nameField.focus();
   }
 
   private onSubmit(event: SubmitEvent): void {
