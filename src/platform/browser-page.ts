@@ -26,10 +26,8 @@ export function createBrowserPage(): PageState {
       const leave = go(true, 'leaving');
       const comeBack = go(false, 'returned');
 
-      // Capturing, because the tab channel shuts itself in the other phase of the same event.
-      const capture = { signal, capture: true };
-      window.addEventListener('pagehide', leave, capture);
-      document.addEventListener('freeze', leave, capture);
+      window.addEventListener('pagehide', leave, { signal });
+      document.addEventListener('freeze', leave, { signal });
       window.addEventListener('pageshow', comeBack, { signal });
       document.addEventListener('resume', comeBack, { signal });
       window.addEventListener('online', () => listener('online'), { signal });

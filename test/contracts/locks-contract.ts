@@ -60,7 +60,8 @@ export function locksContract(
     equal(await resolved(rig, a.locks.query('lock')), true, 'asked by the holder');
     equal(await resolved(rig, b.locks.query('lock')), true, 'asked by another');
     request.release();
-    equal(await resolved(rig, b.locks.query('lock')), false);
+    // The release is on its way to the browser, and another document's question may overtake it.
+    while (await resolved(rig, b.locks.query('lock'))) await rig.step();
   });
 
   test('TAB-8 a queued request that is released is never granted', async (rig) => {

@@ -1,0 +1,58 @@
+import { createBrowserPage } from '../../src/platform/browser-page.js';
+import { equal } from '../contracts/contract.js';
+import { pageContract, type PageRig } from '../contracts/page-contract.js';
+
+function turnTo(state: DocumentVisibilityState): void {
+  Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+function open(): PageRig {
+  Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'visible' });
+  return {
+    page: createBrowserPage(),
+    show: () => turnTo('visible'),
+    hide: () => turnTo('hidden'),
+    leave: () => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })),
+    comeBack: () => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+    online: () => window.dispatchEvent(new Event('online')),
+    close: () => void Reflect.deleteProperty(document, 'visibilityState'),
+  };
+}
+
+describe('BrowserPage', () => {
+  pageContract(it, open);
+
+  it('TAB-8 freezing is leaving, and a page that leaves and freezes says so once', () => {
+    const rig = open();
+    const events: string[] = [];
+    const undo = rig.page.onEvent((event) => events.push(event));
+    rig.leave();
+    document.dispatchEvent(new Event('freeze'));
+    document.dispatchEvent(new Event('resume'));
+    rig.comeBack();
+    document.dispatchEvent(new Event('freeze'));
+    equal(events, ['leaving', 'returned', 'leaving']);
+    undo();
+    rig.close();
+  });
+
+  it('the first pageshow of a document is no return', () => {
+    const rig = open();
+    const events: string[] = [];
+    const undo = rig.page.onEvent((event) => events.push(event));
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    equal(events, []);
+    undo();
+    rig.close();
+  });
+
+  it('TSK-1 the context is cut to what the server takes', () => {
+    const own = document.title;
+    document.title = 'x'.repeat(5_000);
+    const { url, title } = createBrowserPage().context();
+    document.title = own;
+    equal(title?.length, 2_000);
+    equal(url, location.href.slice(0, 2_000));
+  });
+});
