@@ -1,45 +1,38 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import type { Server } from 'socket.io';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { MAX_HTTP_BYTES } from '../src/protocol/limits.js';
 import type { Components } from './components.js';
+import { consoleRoutes } from './http/console-routes.js';
 import { answerErrors } from './http/http-errors.js';
 import { healthRoutes } from './http/health-routes.js';
 import { logRequests } from './http/request-log.js';
 import { acceptJsonOnly } from './http/json-bodies.js';
 import { staticRoutes } from './http/static-routes.js';
 import { visitorRoutes } from './http/visitor-routes.js';
+import { every } from './jobs.js';
 import { createMetrics } from './metrics.js';
 import { projectFiles, type ProjectFiles } from './project-files.js';
-import { createAnswering } from './realtime/answering.js';
-import { createSocketGate } from './realtime/socket-gate.js';
-import { createSocketServer } from './realtime/socket-server.js';
-import { serveVisitors } from './realtime/visitor-namespace.js';
-import { createVisitorRooms } from './realtime/visitor-room.js';
+import { serveSockets, type Sockets } from './realtime/serve-sockets.js';
+import type { Undo } from './ports.js';
 import { Refusal } from './refusal.js';
-import { createRateLimiter } from './security/token-bucket.js';
 
 export interface App {
   http: FastifyInstance;
-  io: Server;
+  sockets: Sockets;
+  /** Starts what runs by itself: sweeps, heads, stamps. It ends with the server. */
+  startJobs(): void;
 }
-
-/** All events of one session's socket but messages. A client of ours stays far below. */
-const EVENT_RATE = { perMinute: 600, burst: 200 };
-/** For how long a shutdown waits for requests that run. */
-const DRAIN_MS = 3_000;
 
 /** The server's borders around its components. It listens when told to, and not before. */
 export async function buildApp(
   components: Components,
   files: ProjectFiles = projectFiles,
 ): Promise<App> {
-  const { settings, log, clock, sites, presence, sessions, events } = components;
+  const { settings, log, sites, presence, sessions, events, signIn, storage } = components;
   const http = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
     // Its own lines name the URL, and that names a session: `logRequests` says the route instead.
-    logController: new LogController({ disableRequestLogging: true }),
+    logger: false,
     bodyLimit: MAX_HTTP_BYTES,
     requestTimeout: 30_000,
     trustProxy: (_address, hop) => hop < settings.TRUST_PROXY,
@@ -58,45 +51,57 @@ export async function buildApp(
     xFrameOptions: false,
   });
 
-  const rooms = createVisitorRooms({ clock, events });
-  const registry = createMetrics({ events, rooms });
-  healthRoutes(http, { storage: components.storage, registry });
+  const sockets = serveSockets(http.server, components);
+  const registry = createMetrics({ events, rooms: sockets.rooms });
+  healthRoutes(http, { storage, registry });
   await staticRoutes(http, files);
   await http.register(
     async (api) => {
       await api.register(rateLimit, {
         max: settings.REQUESTS_PER_MINUTE,
         timeWindow: 60_000,
+        // After the CORS headers: a page has to be able to read this answer.
+        hook: 'preParsing',
         errorResponseBuilder: (_request, { ttl }) =>
           new Refusal('rate_limited', 'too many requests', Math.ceil(ttl / 1000)),
       });
-      visitorRoutes(api, { settings, sites, presence, sessions });
+      await api.register(async (visitors) =>
+        visitorRoutes(visitors, { settings, sites, presence, sessions }),
+      );
+      await api.register(
+        async (console) =>
+          consoleRoutes(console, { settings, signIn, signedOut: sockets.signedOut }),
+        { prefix: '/console' },
+      );
     },
     { prefix: '/api' },
   );
 
-  const gate = createSocketGate({ settings, sites, clock });
-  const io = createSocketServer({ http: http.server, gate, log });
-  const answering = createAnswering(log);
-  serveVisitors(io.of('/'), {
-    ...components,
-    rooms,
-    answering,
-    limiter: createRateLimiter(clock, EVENT_RATE),
-  });
-  presence.onChange((availability) => {
-    for (const connection of rooms.connections()) connection.tell('availability', availability);
-  });
-
+  const jobs: Undo[] = [];
   http.addHook('preClose', async () => {
-    for (const connection of rooms.connections()) connection.tell('drain', { retryAfter: 1 });
-    await Promise.race([
-      answering.drain(),
-      new Promise((done) => void clock.after(DRAIN_MS, () => done(undefined))),
-    ]);
-    io.disconnectSockets(true);
-    io.engine.close();
+    for (const stop of jobs) stop();
+    await sockets.drain();
   });
-  http.addHook('onClose', () => components.storage.close());
-  return { http, io };
+  http.addHook('onClose', () => storage.close());
+
+  return {
+    http,
+    sockets,
+    startJobs() {
+      const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
+      const sweep = async () => {
+        await components.sweep();
+        await signIn.forgetStale();
+      };
+      const stamp = async () => {
+        await sockets.watch.stamp();
+        await sockets.keepAgents();
+      };
+      jobs.push(
+        every(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
+        every(components, { ms: HEAD_SECONDS * 1000, name: 'heads', work: sockets.watch.look }),
+        every(components, { ms: STAMP_SECONDS * 1000, name: 'stamps', work: stamp }),
+      );
+    },
+  };
 }

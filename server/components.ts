@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { createAgentUseCases } from './agents/agent-use-cases.js';
 import { createPresence } from './agents/presence.js';
+import { createSignIn } from './agents/sign-in.js';
 import type { Settings } from './config.js';
 import type { Clock, Ids, Log } from './ports.js';
 import { createAccessTokens, type AccessTokens } from './security/access-tokens.js';
@@ -7,9 +9,12 @@ import { createDerivedKeys } from './security/derived-keys.js';
 import { createKeyring } from './security/keyring.js';
 import { createProfileSigner } from './security/profile-signer.js';
 import { createRateLimiter } from './security/token-bucket.js';
+import { createAppendMessage } from './sessions/append-message.js';
+import { createCloseSession } from './sessions/close-session.js';
 import { createLocalSessionEvents } from './sessions/local-session-events.js';
 import type { SessionEvents } from './sessions/session-events.js';
 import { createSessionUseCases } from './sessions/session-use-cases.js';
+import { createSweep } from './sessions/sweep.js';
 import { createSiteDirectory } from './sites/site-directory.js';
 import { createEmbeddedStorage } from './storage/embedded-storage.js';
 import type { Storage } from './storage/storage.js';
@@ -47,6 +52,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       idleSeconds: settings.IDLE_SECONDS,
     },
   });
+  const append = createAppendMessage({ storage, clock, ids });
+  const close = createCloseSession({ storage, clock, ids, events });
   const sessions = createSessionUseCases({
     storage,
     clock,
@@ -57,12 +64,20 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     derivedKeys: createDerivedKeys(keyring),
     profileSigner: createProfileSigner({ keyring, clock }),
     events,
+    append,
+    close,
     limiter: createRateLimiter(clock, {
       perMinute: settings.MESSAGES_PER_MINUTE,
       burst: settings.MESSAGE_BURST,
     }),
     keySeconds: settings.RETENTION_SECONDS,
   });
+  const agents = createAgentUseCases({ storage, clock, sites, events, append, close });
+  const perMinute = settings.SIGN_INS_PER_MINUTE;
+  const limiter = createRateLimiter(clock, { perMinute, burst: perMinute });
+  const signIn = createSignIn({ storage, clock, ids, limiter });
+  const disconnectSeconds = settings.DISCONNECT_SECONDS;
+  const sweep = createSweep({ storage, clock, sites, events, close, log, disconnectSeconds });
 
   return {
     settings,
@@ -76,6 +91,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     presence,
     sites,
     sessions,
+    agents,
+    signIn,
+    sweep,
     /** Opens the database and brings it to the newest shape. Once, before anything is served. */
     async prepare() {
       await storage.migrate();

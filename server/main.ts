@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { buildApp } from './build-app.js';
 import { createComponents } from './components.js';
 import { ConfigError, readSettings, type Settings } from './config.js';
+import { baseUrl, consoleUrl } from './base-url.js';
 import { createLogger } from './logger.js';
 
 /** Starts the server on the settings of the environment, until it is told to stop. */
@@ -10,13 +11,19 @@ async function main(settings: Settings): Promise<void> {
   await mkdir(settings.DATA_DIR, { recursive: true });
   const components = createComponents(settings, log);
   await components.prepare();
-  const { http } = await buildApp(components);
+  // What is overdue since the last run is settled before anybody is let in.
+  await components.sweep();
+  const { http, startJobs } = await buildApp(components);
 
   await http.listen({ port: settings.PORT, host: settings.HOST });
+  startJobs();
   const address = http.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
-  const url = settings.PUBLIC_URL ?? `http://localhost:${port}/`;
-  process.stdout.write(`Ready: ${url}\n`);
+  if (await components.signIn.isUnset()) {
+    const link = await components.signIn.mintLink();
+    process.stdout.write(`Console: ${consoleUrl(settings, port, link)}\n`);
+  }
+  process.stdout.write(`Ready: ${baseUrl(settings, port)}\n`);
 
   let stopping = false;
   const stop = () => {

@@ -7,9 +7,9 @@ import type { RateLimiter } from '../security/token-bucket.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
 import { createAcceptSocket } from './accept-socket.js';
-import { createAppendMessage } from './append-message.js';
+import type { AppendMessage } from './append-message.js';
 import { createAuthenticate } from './authenticate.js';
-import { createCloseSession } from './close-session.js';
+import type { CloseSession } from './close-session.js';
 import { createEndByKey, createEndSession, createEraseSession } from './end-session.js';
 import { createOpenSession } from './open-session.js';
 import { createPostMessage } from './post-message.js';
@@ -33,14 +33,14 @@ export function createSessionUseCases(ports: {
   derivedKeys: DerivedKeys;
   profileSigner: ProfileSigner;
   events: SessionEvents;
+  append: AppendMessage;
+  close: CloseSession;
   /** Of messages, by session. */
   limiter: RateLimiter;
   keySeconds: number;
 }) {
   const authenticate = createAuthenticate(ports);
-  const close = createCloseSession(ports);
-  const append = createAppendMessage(ports);
-  const deps = { ...ports, authenticate, close, append, readIdentity: createReadIdentity(ports) };
+  const deps = { ...ports, authenticate, readIdentity: createReadIdentity(ports) };
 
   const endSession = createEndSession(deps);
 

@@ -1,0 +1,121 @@
+import type { AgentLog, Conversation } from '../../src/protocol/agent-events.js';
+import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
+import type { Clock } from '../ports.js';
+import type { AppendMessage } from '../sessions/append-message.js';
+import type { CloseSession } from '../sessions/close-session.js';
+import { autoResolveDeadline, idleDeadline } from '../sessions/deadlines.js';
+import { viewLog } from '../sessions/log-view.js';
+import type { SessionEvents } from '../sessions/session-events.js';
+import { whyMissing, whyNotByAgent } from '../sessions/session-rules.js';
+import type { SiteDirectory } from '../sites/site-directory.js';
+import { toSession, toTime } from '../storage/session-record.js';
+import type { Storage } from '../storage/storage.js';
+import { toConversation, toVisitorContext } from './conversation-view.js';
+
+/** An agent as the author of what they write. */
+export interface ActingAgent {
+  id: string;
+  name: string;
+}
+
+export type AgentUseCases = ReturnType<typeof createAgentUseCases>;
+
+/** What agents do with conversations. Every agent may do it with every conversation. */
+export function createAgentUseCases(deps: {
+  storage: Storage;
+  clock: Clock;
+  sites: SiteDirectory;
+  events: SessionEvents;
+  append: AppendMessage;
+  close: CloseSession;
+}) {
+  const { storage, clock, sites, events } = deps;
+
+  return {
+    /** Open and away conversations; the longest waiting first. */
+    async listConversations(): Promise<Conversation[]> {
+      const records = await storage.conversations.living();
+      return Promise.all(records.map((record) => toConversation(record, sites)));
+    },
+
+    /** One line of the lists; nothing while no visitor's message is there. */
+    async readConversation(sessionId: string): Promise<Conversation | undefined> {
+      const record = await storage.conversations.find(sessionId);
+      if (record?.session.firstVisitorAt === undefined) return undefined;
+      return toConversation(record, sites);
+    },
+
+    /** A conversation with its log from the cursor on; without one, its last page. */
+    async openConversation(sessionId: string, after: number | undefined): Promise<AgentLog> {
+      const { record, view } = await storage.snapshot(async (tx) => {
+        const found = await tx.conversations.find(sessionId);
+        if (found === undefined) throw await whyMissing(tx, sessionId);
+        const cursor = after === undefined ? undefined : { after };
+        return { record: found, view: await viewLog(tx, found.session, cursor) };
+      });
+      const { epoch, messages, head, more, read } = view;
+      return {
+        conversation: await toConversation(record, sites),
+        context: toVisitorContext(record.session),
+        epoch,
+        messages,
+        head,
+        more,
+        read,
+      };
+    },
+
+    /** An agent says something, in an away session too. The first answer assigns. */
+    async answer(
+      agent: ActingAgent,
+      { sessionId, clientId, body }: { sessionId: string; clientId: string; body: string },
+    ): Promise<SentAnswer> {
+      const found = await storage.sessions.find(sessionId);
+      const site = found && (await sites.find(found.site));
+      let assigned = false;
+      const { message, epoch, duplicate } = await deps.append({
+        sessionId,
+        clientId,
+        author: { kind: 'agent', ...agent },
+        body,
+        takeSeq: async (tx, now) => {
+          assigned = (await tx.sessions.find(sessionId))?.agent === undefined;
+          return tx.sessions.takeAgentSeq({
+            id: sessionId,
+            now,
+            idleAt: idleDeadline(site, now),
+            autoResolveAt: autoResolveDeadline(site, now),
+            agentId: agent.id,
+            agentName: agent.name,
+          });
+        },
+        whyNot: (tx) => whyNotByAgent(tx, sessionId),
+      });
+      if (duplicate) return { message, duplicate };
+      events.publish({ kind: 'message', sessionId, message, epoch });
+      const session = assigned ? await storage.sessions.find(sessionId) : undefined;
+      if (session !== undefined)
+        events.publish({ kind: 'changed', sessionId, session: toSession(session) });
+      return { message, duplicate };
+    },
+
+    /** An agent closes the conversation. Doing it again changes nothing. */
+    async resolve(agent: ActingAgent, sessionId: string): Promise<void> {
+      const note = {
+        code: 'resolved',
+        body: `${agent.name} resolved the conversation.`,
+        params: { name: agent.name },
+      };
+      if (await deps.close({ sessionId, status: 'resolved', note })) return;
+      if ((await storage.sessions.find(sessionId)) === undefined)
+        throw await whyMissing(storage, sessionId);
+    },
+
+    /** Agents have seen the log up to there. A mark never goes back, nor beyond the log. */
+    async readByAgent(sessionId: string, upTo: number): Promise<void> {
+      const now = clock.now();
+      if (await storage.sessions.readByAgent({ id: sessionId, upTo, now }))
+        events.publish({ kind: 'read', sessionId, side: 'agent', upTo, at: toTime(now) });
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { mkdir } from 'node:fs/promises';
+import { readSettings, type Settings } from '../config.js';
+import { createLogger, type Logger } from '../logger.js';
+
+/** A mistake of whoever called: the text says what to do, without a stack. */
+export class UsageError extends Error {}
+
+/** Runs a command beside a server, on the same settings; its errors are one sentence and exit code 1. */
+export async function runCommand(
+  command: (context: { settings: Settings; log: Logger; args: string[] }) => Promise<void>,
+): Promise<void> {
+  try {
+    const settings = readSettings(process.env);
+    await mkdir(settings.DATA_DIR, { recursive: true });
+    await command({ settings, log: createLogger(settings), args: process.argv.slice(2) });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

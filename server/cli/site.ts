@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { getDotPath, safeParse } from 'valibot';
+import { parse } from '../../src/protocol/parse.js';
+import { siteTokenSchema } from '../../src/protocol/ids.js';
+import { createComponents } from '../components.js';
+import { siteSettingsSchema, type SiteSettings } from '../sites/site-settings.js';
+import { runCommand, UsageError } from './run-command.js';
+
+const USAGE = `Usage:
+  npm run site -- set <site> --file <settings.json>   sets a site, or makes it
+  npm run site -- show <site>                         prints its settings`;
+
+/** Sets and shows sites, beside a running server: it takes up changes within a minute. */
+await runCommand(async ({ settings, log, args }) => {
+  const { values, positionals } = readArguments(args);
+  const [verb, token, ...rest] = positionals;
+  if (token === undefined || rest.length > 0) throw new UsageError(USAGE);
+  if (parse(siteTokenSchema, token) === undefined)
+    throw new UsageError(`"${token}" cannot be a site: letters, digits, "-" and "_", at most 64`);
+
+  const { storage, clock, prepare } = createComponents(settings, log);
+  try {
+    if (verb === 'set' && values.file !== undefined) {
+      const site = await readSite(values.file);
+      await prepare();
+      await storage.sites.set(token, site, clock.now());
+      process.stdout.write(`Site "${token}" is set.\n`);
+    } else if (verb === 'show' && values.file === undefined) {
+      await prepare();
+      const site = await storage.sites.find(token);
+      if (site === undefined) throw new UsageError(`There is no site "${token}".`);
+      process.stdout.write(`${JSON.stringify(site, undefined, 2)}\n`);
+    } else {
+      throw new UsageError(USAGE);
+    }
+  } finally {
+    await storage.close();
+  }
+});
+
+function readArguments(args: string[]) {
+  try {
+    const options = { file: { type: 'string' } } as const;
+    return parseArgs({ args, allowPositionals: true, options });
+  } catch {
+    throw new UsageError(USAGE);
+  }
+}
+
+async function readSite(file: string): Promise<SiteSettings> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file}: ${(error as Error).message}`);
+  }
+  const result = safeParse(siteSettingsSchema, json);
+  if (result.success) return result.output;
+  const lines = result.issues.map((issue) => `  ${getDotPath(issue) ?? '(all)'}: ${issue.message}`);
+  throw new UsageError(`${file} is not a site:\n${lines.join('\n')}`);
+}

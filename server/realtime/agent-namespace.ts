@@ -1,0 +1,145 @@
+import type { Namespace } from 'socket.io';
+import {
+  agentHistorySchema,
+  agentReadRequestSchema,
+  agentResolveSchema,
+  agentSendSchema,
+  agentSyncSchema,
+  agentTypingRequestSchema,
+  setAvailabilitySchema,
+  type AgentToServer,
+  type ServerToAgent,
+} from '../../src/protocol/agent-events.js';
+import type { AgentUseCases } from '../agents/agent-use-cases.js';
+import type { Presence } from '../agents/presence.js';
+import type { SignIn, SignedIn } from '../agents/sign-in.js';
+import type { Settings } from '../config.js';
+import { consoleCookie } from '../http/console-cookie.js';
+import { originOf } from '../http/request-origin.js';
+import type { Clock, Log } from '../ports.js';
+import { Refusal } from '../refusal.js';
+import type { SessionEvents } from '../sessions/session-events.js';
+import type { SessionUseCases } from '../sessions/session-use-cases.js';
+import { toTime } from '../storage/session-record.js';
+import type { Storage } from '../storage/storage.js';
+import { createAgentConnection, type AgentSocket } from './agent-connection.js';
+import type { AgentConnection, AgentDesk } from './agent-desk.js';
+import type { Answering } from './answering.js';
+import { refuseWith } from './refuse-with.js';
+
+interface Deps {
+  settings: Settings;
+  clock: Clock;
+  log: Log;
+  storage: Storage;
+  signIn: SignIn;
+  agents: AgentUseCases;
+  sessions: SessionUseCases;
+  presence: Presence;
+  events: SessionEvents;
+  desk: AgentDesk;
+  answering: Answering;
+}
+
+/** The agents' side of the socket. Only the console's own pages get here, with their cookie. */
+export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, deps: Deps): void {
+  const { clock, log, signIn, agents, presence, desk } = deps;
+  const signedIn = new WeakMap<AgentSocket, SignedIn>();
+
+  const admit = async (socket: AgentSocket) => {
+    const from = originOf(socket.request, deps.settings);
+    // A site's page may talk to visitors' sockets, never to this one.
+    if (from.origin !== undefined && !from.own.includes(from.origin))
+      throw new Refusal('forbidden', 'this Origin is not allowed');
+    const known = await signIn.recognise(consoleCookie(socket.request.headers.cookie));
+    if (known === undefined) throw new Refusal('unauthorized', 'not signed in');
+    signedIn.set(socket, known);
+  };
+
+  namespace.use((socket, proceed) => {
+    admit(socket).then(
+      () => proceed(),
+      (error: unknown) => proceed(refuseWith(error, log)),
+    );
+  });
+
+  namespace.on('connection', (socket) => {
+    const known = signedIn.get(socket)!;
+    const { id, name, available: online } = known.agent;
+    const connection = createAgentConnection(socket, known);
+    // First the desk, then the lists: what happens in between is told after them.
+    const leaveDesk = desk.join(connection);
+    const leavePresence = presence.join({ id, name, available: online });
+    socket.once('disconnect', () => {
+      leaveDesk();
+      leavePresence();
+    });
+    socket.on('error', (error) => log.debug({ reason: error.message }, 'socket error'));
+
+    const handlers = createHandlers(known, connection, deps);
+    socket.use(([event], proceed) => {
+      if (Object.hasOwn(handlers, event)) proceed();
+      else socket.disconnect(true);
+    });
+    for (const [event, handler] of Object.entries(handlers))
+      socket.on(event as keyof AgentToServer, handler);
+
+    agents.listConversations().then(
+      (conversations) => {
+        const serverTime = toTime(clock.now());
+        socket.emit('welcome', { agent: { id, name, online }, conversations, serverTime });
+        connection.welcomed();
+      },
+      (error: unknown) => {
+        log.warn({ reason: String(error) }, 'an agent could not be welcomed');
+        connection.cut();
+      },
+    );
+  });
+}
+
+type Handlers = Record<keyof AgentToServer, (...args: unknown[]) => void>;
+
+function createHandlers(
+  { agent }: SignedIn,
+  { opened }: AgentConnection,
+  { answering, agents, sessions, storage, presence, events }: Deps,
+): Handlers {
+  const { id, name } = agent;
+  return {
+    sync: answering.request(agentSyncSchema, async ({ sessionId, after }) => {
+      opened.add(sessionId);
+      try {
+        return await agents.openConversation(sessionId, after);
+      } catch (error) {
+        opened.delete(sessionId);
+        throw error;
+      }
+    }),
+    leave: answering.request(agentResolveSchema, async ({ sessionId }) => {
+      opened.delete(sessionId);
+      return {};
+    }),
+    history: answering.request(agentHistorySchema, (request) => sessions.readHistory(request)),
+    'message:send': answering.request(agentSendSchema, (request) =>
+      agents.answer({ id, name }, request),
+    ),
+    'session:resolve': answering.request(agentResolveSchema, async ({ sessionId }) => {
+      await agents.resolve({ id, name }, sessionId);
+      return {};
+    }),
+    read: answering.request(agentReadRequestSchema, async ({ sessionId, upTo }) => {
+      await agents.readByAgent(sessionId, upTo);
+      return {};
+    }),
+    typing: answering.notice(agentTypingRequestSchema, ({ sessionId, on }) => {
+      if (opened.has(sessionId))
+        events.publish({ kind: 'typing', sessionId, side: 'agent', on, name });
+    }),
+    'availability:set': answering.request(setAvailabilitySchema, async ({ online }) => {
+      await storage.agents.setAvailable(id, online);
+      presence.setAvailable(id, online);
+      return {};
+    }),
+  };
+}

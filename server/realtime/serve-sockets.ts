@@ -1,0 +1,66 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Server } from 'socket.io';
+import type { Components } from '../components.js';
+import { createRateLimiter } from '../security/token-bucket.js';
+import { createAgentDesk } from './agent-desk.js';
+import { serveAgents } from './agent-namespace.js';
+import { createAnswering } from './answering.js';
+import { createSessionWatch, type SessionWatch } from './session-watch.js';
+import { createSocketGate } from './socket-gate.js';
+import { createSocketServer } from './socket-server.js';
+import { serveVisitors } from './visitor-namespace.js';
+import { createVisitorRooms, type VisitorRooms } from './visitor-room.js';
+
+/** The socket border, put together on a server that need not listen yet. */
+export interface Sockets {
+  io: Server;
+  rooms: VisitorRooms;
+  watch: SessionWatch;
+  /** A sign-in is over, or still good: its consoles are cut, or kept alive. */
+  signedOut(tokenHash: string): void;
+  keepAgents(): Promise<void>;
+  /** Says goodbye, answers what is running, closes every socket. */
+  drain(): Promise<void>;
+}
+
+/** Events of one session's socket besides messages. A client of ours stays far below. */
+const EVENT_RATE = { perMinute: 600, burst: 200 };
+/** For how long a shutdown waits for requests that run. */
+const DRAIN_MS = 3_000;
+
+export function serveSockets(http: HttpServer, components: Components): Sockets {
+  const { settings, log, clock, sites, presence, events, agents, signIn, storage } = components;
+  const rooms = createVisitorRooms({ clock, events });
+  const desk = createAgentDesk({ events, readConversation: agents.readConversation, log });
+  const answering = createAnswering(log);
+  const gate = createSocketGate({ settings, sites, clock });
+  const io = createSocketServer({ http, gate, log });
+
+  const limiter = createRateLimiter(clock, EVENT_RATE);
+  serveVisitors(io.of('/'), { ...components, rooms, answering, limiter });
+  serveAgents(io.of('/agent'), { ...components, desk, answering });
+  presence.onChange((availability) => {
+    for (const connection of rooms.connections()) connection.tell('availability', availability);
+  });
+
+  return {
+    io,
+    rooms,
+    watch: createSessionWatch({ storage, clock, rooms }),
+    signedOut: (tokenHash) => desk.cut(tokenHash),
+    async keepAgents() {
+      const signIns = new Set([...desk.connections()].map(({ tokenHash }) => tokenHash));
+      for (const tokenHash of signIns)
+        if (!(await signIn.keepAlive(tokenHash))) desk.cut(tokenHash);
+    },
+    async drain() {
+      for (const connection of rooms.connections()) connection.tell('drain', { retryAfter: 1 });
+      const tooLong = new Promise<void>((resolve) => {
+        clock.after(DRAIN_MS, resolve);
+      });
+      await Promise.race([answering.drain(), tooLong]);
+      io.disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}

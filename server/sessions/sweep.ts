@@ -1,0 +1,82 @@
+import type { Clock, Log } from '../ports.js';
+import type { SiteDirectory } from '../sites/site-directory.js';
+import { toSession } from '../storage/session-record.js';
+import type { Storage } from '../storage/storage.js';
+import type { CloseSession } from './close-session.js';
+import type { SessionEvents } from './session-events.js';
+
+/** A node that has not stamped its sockets for so long is dead, and so are they (rule SES-5). */
+const UNSTAMPED_MS = 90_000;
+/** How long a closed log stays for the visitor's last look, where the site keeps none. */
+const LAST_LOOK_MS = 5 * 60_000;
+/** For how long the holder of an erased session's key is told so. */
+const ERASED_MS = 30 * 24 * 60 * 60_000;
+
+export type Sweep = () => Promise<void>;
+
+/**
+ * What time does to sessions: away, idle, resolved, gone. Every step repeats its condition in the
+ * database, so a sweep may run twice, late, or on several nodes at once.
+ */
+export function createSweep({
+  storage,
+  clock,
+  sites,
+  events,
+  close,
+  log,
+  disconnectSeconds,
+}: {
+  storage: Storage;
+  clock: Clock;
+  sites: SiteDirectory;
+  events: SessionEvents;
+  close: CloseSession;
+  log: Log;
+  disconnectSeconds: number;
+}): Sweep {
+  const tellChanged = async (ids: string[]) => {
+    for (const sessionId of ids) {
+      const record = await storage.sessions.find(sessionId);
+      if (record !== undefined)
+        events.publish({ kind: 'changed', sessionId, session: toSession(record) });
+    }
+  };
+
+  return async () => {
+    const now = clock.now();
+    const withoutSocketSince = now - disconnectSeconds * 1000;
+    const { sweeps } = storage;
+
+    const lost = await sweeps.disconnectUnstamped(now - UNSTAMPED_MS);
+    for (const sessionId of lost) events.publish({ kind: 'disconnected', sessionId });
+
+    // Final before reversible: a session that is past both deadlines is not told twice.
+    const idle = await sweeps.abandonIdle(now);
+    await tellChanged(idle);
+    const away = await sweeps.abandonDisconnected(withoutSocketSince, now);
+    await tellChanged(away);
+
+    const silent = await sweeps.dueForAutoResolve(now);
+    for (const sessionId of silent) {
+      const note = { code: 'inactive', body: 'The conversation was resolved for inactivity.' };
+      await close({ sessionId, status: 'resolved', reason: 'inactive', note });
+    }
+
+    const empty = await sweeps.removeEmpty(withoutSocketSince);
+    const logless = (await sites.all()).filter((site) => !site.messageLog);
+    const tokens = logless.map(({ token }) => token);
+    const emptied = await sweeps.removeLogs(tokens, now - LAST_LOOK_MS);
+    await sweeps.forget({ erasedAt: now - ERASED_MS, now });
+
+    const counts = {
+      lost: lost.length,
+      idle: idle.length,
+      away: away.length,
+      resolved: silent.length,
+      empty: empty.length,
+      emptied: emptied.length,
+    };
+    if (Object.values(counts).some((count) => count > 0)) log.info(counts, 'swept');
+  };
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { connectAgent } from './support/signed-in-agent.js';
+import { connectVisitor } from './support/recording-socket.js';
+import { openTestSession } from './support/test-components.js';
+import { startTestServer, type TestServer } from './support/test-server.js';
+
+let server: TestServer;
+before(async () => {
+  server = await startTestServer();
+});
+after(() => server.close());
+
+test('B8: a session shows in the queue with its first visitor message, not before', async () => {
+  const agent = await connectAgent(server);
+  const opened = await openTestSession(server, { profile: { name: 'Vera' } });
+  const visitor = await connectVisitor(server.url, opened.token);
+  await visitor.request('message:send', { clientId: randomUUID(), body: 'Hello?' });
+
+  const line = await agent.next('conversation:changed');
+  assert.equal(line.session.id, opened.id);
+  assert.equal(line.visitor.name, 'Vera');
+  assert.equal(line.unread, 1);
+  assert.equal(line.connected, true);
+  assert.equal(line.lastMessage.body, 'Hello?');
+  assert.notEqual(line.waitingSince, null);
+  agent.close();
+  visitor.close();
+});
+
+test('The first answer assigns: the visitor hears it, and of whom', async () => {
+  const opened = await openTestSession(server);
+  const visitor = await connectVisitor(server.url, opened.token);
+  await visitor.request('message:send', { clientId: randomUUID(), body: 'Anybody?' });
+  const agent = await connectAgent(server, 'Bert');
+  const line = agent.welcome.conversations.find(
+    (other: { session: { id: string } }) => other.session.id === opened.id,
+  );
+  assert.equal(line.session.status, 'queued');
+
+  const sessionId = opened.id;
+  const log = await agent.request('sync', { sessionId });
+  assert.equal(log.messages.length, 1);
+  const clientId = randomUUID();
+  const sent = await agent.request('message:send', { sessionId, clientId, body: 'Yes.' });
+  assert.equal(sent.message.seq, 2);
+  const again = await agent.request('message:send', { sessionId, clientId, body: 'Yes.' });
+  assert.deepEqual([again.message, again.duplicate], [sent.message, true]);
+
+  assert.equal((await visitor.next('message:new')).message.body, 'Anybody?');
+  assert.deepEqual((await visitor.next('message:new')).message.author, {
+    kind: 'agent',
+    name: 'Bert',
+  });
+  assert.deepEqual(await visitor.next('session:changed'), {
+    status: 'active',
+    assignedTo: { name: 'Bert' },
+  });
+
+  await agent.request('read', { sessionId, upTo: 1 });
+  assert.equal((await visitor.next('read')).upTo, 1);
+  agent.socket.emit('typing', { sessionId, on: true });
+  assert.deepEqual(await visitor.next('typing'), { on: true, name: 'Bert' });
+  visitor.socket.emit('typing', { on: true });
+  assert.deepEqual(await agent.next('typing'), { sessionId, on: true });
+  await visitor.request('read', { upTo: 2 });
+  assert.deepEqual(await agent.next('read'), { sessionId, upTo: 2 });
+
+  await agent.request('session:resolve', { sessionId });
+  const changed = await visitor.next('session:changed');
+  assert.equal(changed.status, 'resolved');
+  const refused = await visitor.request('message:send', { clientId: randomUUID(), body: 'Wait' });
+  assert.equal(refused.error.code, 'session_closed');
+  agent.close();
+  visitor.close();
+});
+
+test('Availability: visitors hear when the last agent goes', async () => {
+  const opened = await openTestSession(server);
+  const visitor = await connectVisitor(server.url, opened.token);
+  const agent = await connectAgent(server, 'Cleo');
+  assert.deepEqual(await visitor.next('availability'), { online: true, team: [{ name: 'Cleo' }] });
+  await agent.request('availability:set', { online: false });
+  assert.deepEqual(await visitor.next('availability'), { online: false, team: [] });
+  await agent.request('availability:set', { online: true });
+  assert.equal((await visitor.next('availability')).online, true);
+  agent.close();
+  assert.deepEqual(await visitor.next('availability'), { online: false, team: [] });
+  visitor.close();
+});

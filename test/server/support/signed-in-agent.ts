@@ -1,0 +1,21 @@
+import { recordSocket } from './recording-socket.js';
+import type { TestServer } from './test-server.js';
+
+export const consoleHeaders = { 'content-type': 'application/json', 'x-chat-console': '1' };
+
+/** Somebody who set a password by the link; `cookie` is what their browser sends. */
+export async function signInAgent(server: TestServer, name = 'Anna') {
+  const link = await server.signIn.mintLink();
+  const { token, agent } = await server.signIn.setUp({ link, name, password: 'correct horse' });
+  return { agent, cookie: `chat_console=${token}` };
+}
+
+/** A console's socket; resolves when it is welcomed. */
+export async function connectAgent(server: TestServer, name?: string) {
+  const { agent, cookie } = await signInAgent(server, name);
+  const console = recordSocket(server.url, {
+    namespace: '/agent',
+    headers: { origin: server.url, cookie },
+  });
+  return { ...console, agent, cookie, welcome: await console.next('welcome') };
+}

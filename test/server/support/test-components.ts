@@ -1,0 +1,51 @@
+import { readSettings } from '../../../server/config.js';
+import { createComponents, type Overrides } from '../../../server/components.js';
+import type { Log } from '../../../server/ports.js';
+import type { SessionEvent } from '../../../server/sessions/session-events.js';
+import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
+import { systemIds } from '../../../server/system-ports.js';
+import { createTestClock } from './test-clock.js';
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The real use cases on a real database in memory, with time that a test steps. */
+export async function createTestComponents(
+  environment: Record<string, string> = {},
+  overrides: Overrides = {},
+) {
+  const clock = createTestClock();
+  const storage = overrides.storage ?? createEmbeddedStorage(':memory:');
+  const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...environment });
+  const components = createComponents(settings, silent, { clock, ...overrides, storage });
+  await components.prepare();
+  const told: SessionEvent[] = [];
+  components.events.subscribe((event) => void told.push(event));
+  return { ...components, clock, told };
+}
+
+export type TestComponents = Awaited<ReturnType<typeof createTestComponents>>;
+
+/** A session of the demo site, opened as a visitor does. */
+export async function openTestSession(
+  { sites, sessions }: Pick<TestComponents, 'sites' | 'sessions'>,
+  { site = 'demo', ...request }: Partial<Parameters<typeof sessions.openSession>[1]> = {},
+) {
+  const settings = (await sites.find(site))!;
+  const openKey = systemIds.secret();
+  const { answer } = await sessions.openSession(settings, { openKey, site, ...request });
+  return { ...answer, id: answer.session.id, siteToken: site, openKey };
+}
+
+/** A session with a socket: what its holder sends with. */
+export async function openHeldSession(
+  components: Pick<TestComponents, 'sites' | 'sessions'>,
+  request: Parameters<typeof openTestSession>[1] = {},
+) {
+  const opened = await openTestSession(components, request);
+  const tabId = systemIds.uuid();
+  const welcome = await components.sessions.acceptSocket({ sessionId: opened.id, tabId });
+  const holder = { sessionId: opened.id, site: opened.siteToken, lease: welcome.lease };
+  const send = (body: string, clientId = systemIds.uuid()) =>
+    components.sessions.post({ ...holder, clientId, body });
+  return { ...opened, tabId, holder, welcome, send };
+}
