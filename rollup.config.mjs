@@ -6,11 +6,11 @@ import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
 import { staticFiles } from './tools/rollup/static-files.mjs';
-import { slimEngineIo } from './tools/rollup/slim-engine-io.mjs';
+import { slimSocketIo } from './tools/rollup/slim-socket-io.mjs';
 
 const inputPlugins = [
   compilerMaps(),
-  slimEngineIo(),
+  slimSocketIo(),
   resolve({ browser: true, exportConditions: ['production', 'browser'] }),
   minifyLiterals(),
 ];

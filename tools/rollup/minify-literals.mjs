@@ -5,7 +5,7 @@ export function minifyLiterals() {
   return {
     name: 'minify-literals',
     transform(code, id) {
-      if (id.includes('/node_modules/') || !/\b(?:html|svg|css)`/.test(code)) return null;
+      if (id.includes('/node_modules/') || !/\b(?:html|svg|css)\s*`/.test(code)) return null;
       // Without its closing slashes, svg`<path/><path/>` would nest.
       return minifyHTMLLiterals(code, { fileName: id, html: { keepClosingSlash: true } });
     },
