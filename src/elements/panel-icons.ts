@@ -16,3 +16,6 @@ export const offlineIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
 export const crossIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="M6 6l12 12M18 6 6 18" />
 </svg>`;
+export const backIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="m15 6-6 6 6 6" />
+</svg>`;

@@ -1,28 +1,14 @@
-import type { TextKey, Texts } from '../locales/en.js';
-
-/** A stem that has plural forms in the catalogue. */
-export type PluralStem = TextKey extends infer K
-  ? K extends `${infer S}_other`
-    ? S
-    : never
-  : never;
-
 /** The catalogue with what others put over it, the last one on top. Unknown keys are left out. */
-export function mergeTexts(
-  catalogue: Texts,
+export function mergeTexts<T extends Readonly<Record<string, string>>>(
+  catalogue: T,
   ...layers: (Readonly<Record<string, unknown>> | undefined)[]
-): Texts {
-  const merged: Record<TextKey, string> = { ...catalogue };
-  for (const layer of layers) {
-    for (const [key, text] of Object.entries(layer ?? {})) {
-      if (typeof text === 'string' && isKey(key, merged)) merged[key] = text;
-    }
-  }
-  return merged;
-}
-
-function isKey(key: string, catalogue: Texts): key is TextKey {
-  return Object.hasOwn(catalogue, key);
+): T {
+  const known = layers.flatMap((layer) =>
+    Object.entries(layer ?? {}).filter(
+      ([key, text]) => typeof text === 'string' && Object.hasOwn(catalogue, key),
+    ),
+  );
+  return { ...catalogue, ...Object.fromEntries(known) };
 }
 
 /** Puts values in the place of `{name}`. */
@@ -32,8 +18,13 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
   );
 }
 
-/** The plural form for `count`, with the count filled in. */
-export function plural(texts: Texts, stem: PluralStem, count: number, locale: string): string {
+/** The plural form of a text for `count`, with the count filled in. */
+export function plural<S extends string>(
+  texts: Readonly<Record<`${S}_other`, string>>,
+  stem: S,
+  count: number,
+  locale: string,
+): string {
   const forms: Readonly<Record<string, string | undefined>> = texts;
   const form = forms[`${stem}_${new Intl.PluralRules(locale).select(count)}`];
   return fill(form ?? texts[`${stem}_other`], {

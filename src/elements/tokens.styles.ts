@@ -1,18 +1,14 @@
 import { css } from 'lit';
 
 /**
- * The design's values. They stand on the outermost element and are inherited by the leaves, which
- * name `--_*` only. The public `--chat-*` are read here and declared nowhere, so that a page may set
- * them on any ancestor.
+ * The design's values, with those of `accent`. They stand on an outer element and are inherited by the
+ * leaves, which name `--_*` only. The public `--chat-*` are read here and declared nowhere, so that a
+ * page may set them on any ancestor.
  */
 export const tokens = css`
   @layer chat-widget {
     :host {
-      --_accent: var(--chat-accent, #4f46e5);
       --_accent-2: var(--_accent);
-      --_on-accent: var(--chat-on-accent, #fff);
-      --_surface: var(--chat-surface, light-dark(#fff, #16181f));
-      --_text: var(--chat-text, light-dark(#14161c, #eceef3));
       --_muted: color-mix(in oklab, var(--_text) 68%, var(--_surface));
       --_line: color-mix(in oklab, var(--_text) 11%, var(--_surface));
       --_field: color-mix(in oklab, var(--_text) 50%, var(--_surface));
@@ -21,7 +17,6 @@ export const tokens = css`
       --_raised: light-dark(var(--_surface), color-mix(in oklab, var(--_text) 4%, var(--_surface)));
       --_good: light-dark(#0f8a5f, #3ecf95);
       --_bad: light-dark(#c0342b, #ff8a80);
-      --_ring: light-dark(var(--_accent), color-mix(in oklab, var(--_accent), #fff 45%));
       --_hairline: light-dark(transparent, rgb(255 255 255 / 0.1));
       --_shadow:
         0 1px 2px rgb(15 20 40 / 0.08),
@@ -30,19 +25,10 @@ export const tokens = css`
       --_radius-card: calc(var(--_radius) * 0.8);
       --_radius-field: calc(var(--_radius) * 0.6);
       --_joint: calc(var(--_radius) * 0.3);
-      --_ease: cubic-bezier(0.2, 0.7, 0.3, 1);
     }
-    /* Text on the accent: white where that has 4.5:1, else black. y is the relative luminance. */
-    @supports (color: color(from red xyz-d65 x y z)) {
+    @supports (color: oklch(from red l c h)) {
       :host {
         --_accent-2: oklch(from var(--_accent) l c calc(h + 16));
-        --_on-accent: var(
-          --chat-on-accent,
-          color(
-            from var(--_accent) xyz-d65 calc(0.9505 * clamp(0, (0.1833 - y) * 9999, 1))
-              clamp(0, (0.1833 - y) * 9999, 1) calc(1.089 * clamp(0, (0.1833 - y) * 9999, 1))
-          )
-        );
       }
     }
   }

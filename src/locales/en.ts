@@ -1,14 +1,12 @@
+import { enLauncher } from './en-launcher.js';
+
 /**
  * Every text that people meet, by key: English, built in. Other languages are modules of the same
  * shape. `{name}` is filled in; keys that end in `_one`, `_other` … are plural forms as
  * `Intl.PluralRules` names them; `system_<code>` translates a system message.
  */
 export const en = {
-  landmark: 'Live chat',
-  openChat: 'Open chat',
-  closeChat: 'Close chat',
-  unread_one: '{count} unread message',
-  unread_other: '{count} unread messages',
+  ...enLauncher,
 
   dialog: 'Chat',
   close: 'Close',
@@ -19,6 +17,7 @@ export const en = {
   howCanWeHelp: 'How can we help?',
   onlineDetail: 'Ask us anything, we usually answer right here.',
   awayDetail: 'Leave a message and we will answer as soon as we are back.',
+  write: 'Write to us',
   start: 'Start a conversation',
   kept_one: 'Kept in this browser for {count} hour',
   kept_other: 'Kept in this browser for {count} hours',

@@ -1,0 +1,28 @@
+import { css } from 'lit';
+
+/** The values that the launcher needs; `tokens` has the others. */
+export const accent = css`
+  @layer chat-widget {
+    :host {
+      --_accent: var(--chat-accent, #4f46e5);
+      --_on-accent: var(--chat-on-accent, #fff);
+      --_surface: var(--chat-surface, light-dark(#fff, #16181f));
+      --_text: var(--chat-text, light-dark(#14161c, #eceef3));
+      --_ring: light-dark(var(--_accent), color-mix(in oklab, var(--_accent), #fff 45%));
+      --_ease: cubic-bezier(0.2, 0.7, 0.3, 1);
+    }
+    /* Text on the accent: white where that has 4.5:1, else black. y is the relative luminance. */
+    @supports (color: color(from red xyz-d65 x y z)) {
+      :host {
+        --_white: clamp(0, (0.1833 - y) * 9999, 1);
+        --_on-accent: var(
+          --chat-on-accent,
+          color(
+            from var(--_accent) xyz-d65 calc(0.9505 * var(--_white)) calc(1 * var(--_white))
+              calc(1.089 * var(--_white))
+          )
+        );
+      }
+    }
+  }
+`;

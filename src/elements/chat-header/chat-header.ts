@@ -1,0 +1,77 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { en, type Texts } from '../../locales/en.js';
+import { avatar, avatarStyles } from '../avatar.js';
+import { downIcon } from '../icons.js';
+import { backIcon } from '../panel-icons.js';
+import { shared } from '../shared.styles.js';
+import { styles } from './chat-header.styles.js';
+import { HeaderBackEvent, HeaderCloseEvent } from './header-events.js';
+
+/**
+ * The line above a conversation: with whom, whether they are there, and the way out.
+ *
+ * @event {HeaderCloseEvent} header-close - the panel is to be closed
+ * @event {HeaderBackEvent} header-back - back to where one came from
+ * @slot actions - buttons before "Close"
+ */
+export class ChatHeader extends LitElement {
+  static override styles = [shared, avatarStyles, styles];
+
+  /** The person or the team. */
+  @property() heading = '';
+  @property() detail = '';
+  /** Somebody is there; absent: not known, or not said. */
+  @property({ attribute: false }) online: boolean | undefined;
+  /** There is a way back. */
+  @property({ type: Boolean }) back = false;
+  @property({ attribute: false }) texts: Texts = en;
+
+  #onClose(): void {
+    this.dispatchEvent(new HeaderCloseEvent());
+  }
+
+  #onBack(): void {
+    this.dispatchEvent(new HeaderBackEvent());
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <header>
+        ${
+          this.back
+            ? html`<button
+                class="icon-button back"
+                type="button"
+                aria-label=${this.texts.back}
+                @click=${this.#onBack}
+              >
+                ${backIcon}
+              </button>`
+            : html`<span class="person" data-online=${this.online || nothing}
+                >${avatar(this.heading)}</span
+              >`
+        }
+        <div class="who">
+          <div class="heading" dir="auto">${this.heading}</div>
+          ${this.detail ? html`<div class="detail">${this.detail}</div>` : nothing}
+        </div>
+        <slot name="actions"></slot>
+        <button
+          class="icon-button"
+          type="button"
+          aria-label=${this.texts.close}
+          @click=${this.#onClose}
+        >
+          ${downIcon}
+        </button>
+      </header>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-widget-header': ChatHeader;
+  }
+}

@@ -1,0 +1,21 @@
+import { html, type TemplateResult } from 'lit';
+import type { Texts } from '../../locales/en.js';
+import type { PanelState } from './panel-view.js';
+
+/** What stands in place of a conversation; `slots` are those that the page has filled. */
+export function homeView(
+  { site, earlier }: PanelState,
+  slots: readonly string[],
+  texts: Texts,
+  locale: string,
+): TemplateResult {
+  return html`<chat-widget-home
+    exportparts="header"
+    .site=${site}
+    .earlier=${earlier?.messages.at(-1)}
+    .texts=${texts}
+    .locale=${locale}
+  >
+    ${slots.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
+  </chat-widget-home>`;
+}

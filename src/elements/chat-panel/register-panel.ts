@@ -1,0 +1,15 @@
+import { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
+import { ChatHeader } from '../chat-header/chat-header.js';
+import { ChatHome } from '../chat-home/chat-home.js';
+import { defineElement } from '../define-element.js';
+import { registerLeaves } from '../register-leaves.js';
+import { ChatPanel } from './chat-panel.js';
+
+/** Registers the panel and all that stands in it. */
+export function registerPanel(): void {
+  registerLeaves();
+  defineElement('chat-widget-announcer', ChatAnnouncer);
+  defineElement('chat-widget-header', ChatHeader);
+  defineElement('chat-widget-home', ChatHome);
+  defineElement('chat-widget-panel', ChatPanel);
+}

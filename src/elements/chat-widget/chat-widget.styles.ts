@@ -1,0 +1,96 @@
+import { css } from 'lit';
+
+export const styles = css`
+  @layer chat-widget {
+    :host {
+      --_offset: var(--chat-offset, 20px);
+      --_width: var(--chat-width, 380px);
+      --_height: var(--chat-height, 640px);
+      /* The position's names are physical, so these two are as well. */
+      --_left: auto;
+      --_right: 0;
+      --_corner: bottom right;
+      display: block;
+      position: fixed;
+      z-index: var(--chat-z-index, 2147483000);
+      inset-block-end: var(--_offset);
+      right: var(--_offset);
+      font-family: var(--chat-font, inherit);
+      font-size: 15px;
+      font-style: normal;
+      font-weight: 400;
+      line-height: 1.45;
+      letter-spacing: normal;
+      text-align: start;
+      text-transform: none;
+      white-space: normal;
+      color: var(--_text);
+    }
+    :host([position='bottom-left']) {
+      --_left: 0;
+      --_right: auto;
+      --_corner: bottom left;
+      right: auto;
+      left: var(--_offset);
+    }
+    :host([theme='auto']) {
+      color-scheme: light dark;
+    }
+    :host([theme='light']) {
+      color-scheme: light;
+    }
+    :host([theme='dark']) {
+      color-scheme: dark;
+    }
+    .launcher {
+      position: relative;
+      display: grid;
+      place-items: center;
+      inline-size: 56px;
+      block-size: 56px;
+      border-radius: 50%;
+      color: var(--_on-accent);
+      background: var(--_accent);
+      box-shadow:
+        0 1px 2px rgb(15 20 40 / 0.2),
+        0 8px 24px color-mix(in srgb, var(--_accent) 35%, transparent);
+      transition: transform 180ms var(--_ease);
+    }
+    .launcher:hover {
+      transform: translateY(-2px);
+    }
+    .launcher:active {
+      transform: scale(0.96);
+    }
+    .launcher svg {
+      inline-size: 26px;
+      block-size: 26px;
+    }
+    .badge {
+      position: absolute;
+      inset-block-start: -4px;
+      inset-inline-end: -4px;
+      min-inline-size: 22px;
+      padding-inline: 5px;
+      border: 2px solid var(--_surface);
+      border-radius: 11px;
+      font-size: 12px;
+      font-weight: 600;
+      line-height: 18px;
+      text-align: center;
+      color: #fff;
+      background: #d1184a;
+    }
+    @media (forced-colors: active) {
+      .launcher,
+      .badge {
+        border: 2px solid;
+      }
+    }
+    @media print {
+      :host {
+        display: none;
+      }
+    }
+  }
+`;

@@ -1,0 +1,41 @@
+import type { EngineConfig } from '../../controllers/engine-registry.js';
+
+/** Attributes that say how the widget works; they are read again when one of them changes. */
+export const OPTION_ATTRIBUTES = [
+  'data-server',
+  'data-site',
+  'data-no-history',
+  'data-no-page-context',
+  'data-history-ttl',
+  'data-heartbeat-interval',
+  'data-debug',
+];
+
+/** What the embed options ask for. The server is, unless named, where this script came from. */
+export function readOptions(element: Element): EngineConfig {
+  const history = secondsOf(element, 'data-history-ttl');
+  const heartbeat = secondsOf(element, 'data-heartbeat-interval');
+  return {
+    server: origin(element.getAttribute('data-server') || import.meta.url),
+    site: element.getAttribute('data-site')?.trim() ?? '',
+    ...(history >= 0 && { historySeconds: history }),
+    ...(heartbeat >= 1 && { heartbeatSeconds: heartbeat }),
+    keepHistory: !isTrue(element.getAttribute('data-no-history')),
+    sharePage: !isTrue(element.getAttribute('data-no-page-context')),
+    debug: isTrue(element.getAttribute('data-debug')),
+  };
+}
+
+/** A boolean attribute: absent, or "false" as some frameworks write it, is false. */
+export function isTrue(value: string | null): boolean {
+  return value !== null && value !== 'false';
+}
+
+/** `NaN` for what is no number. */
+function secondsOf(element: Element, name: string): number {
+  return Number(element.getAttribute(name)?.trim() || NaN);
+}
+
+function origin(address: string): string {
+  return new URL(address, document.baseURI).origin;
+}

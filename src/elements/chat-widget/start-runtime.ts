@@ -1,0 +1,38 @@
+import { EngineRegistry, type EngineConfig } from '../../controllers/engine-registry.js';
+import type { ChatEngine } from '../../core/chat-engine-api.js';
+import { createChatEngine } from '../../core/chat-engine.js';
+import { tabsName, widgetName } from '../../core/storage-keys.js';
+import { createBrowserPorts } from '../../platform/browser-ports.js';
+import { registerPanel } from '../chat-panel/register-panel.js';
+import { WidgetRuntime, type WidgetHost } from './widget-runtime.js';
+
+const DAY = 24 * 60 * 60;
+const HEARTBEAT = 30;
+
+/** The page's engines: elements that come and go share them. */
+const registry = new EngineRegistry(createEngine);
+
+/** All that the launcher does not need, behind one import. */
+export function startRuntime(host: WidgetHost): WidgetRuntime {
+  registerPanel();
+  return new WidgetRuntime(host, registry);
+}
+
+function createEngine(config: EngineConfig): ChatEngine {
+  const { server, site, keepHistory, sharePage, debug } = config;
+  const { historySeconds = DAY, heartbeatSeconds = HEARTBEAT } = config;
+  const ports = createBrowserPorts({
+    server,
+    tabsName: tabsName(widgetName(server, site)),
+    debug,
+    island: historySeconds === 0,
+  });
+  return createChatEngine(ports, {
+    server,
+    site,
+    historyTtlMs: historySeconds * 1000,
+    heartbeatMs: heartbeatSeconds * 1000,
+    keepHistory,
+    sharePage,
+  });
+}

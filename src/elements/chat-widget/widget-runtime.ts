@@ -1,0 +1,151 @@
+import { ContextProvider } from '@lit/context';
+import type { ReactiveController, ReactiveElement } from 'lit';
+import { Arrivals } from '../../controllers/arrivals.js';
+import { engineContext } from '../../controllers/engine-context.js';
+import type { EngineConfig, EngineRegistry } from '../../controllers/engine-registry.js';
+import type { ChatEngine } from '../../core/chat-engine-api.js';
+import type { Undo } from '../../core/ports.js';
+import { selectUnread } from '../../core/selectors.js';
+import { INITIAL_STATE, type ChatState, type ConnectionStatus } from '../../core/state.js';
+import { ChatConnectionEvent, ChatMessageEvent, ChatUnreadEvent } from './conversation-events.js';
+import { showStates } from './custom-states.js';
+import { ChatErrorEvent } from './events.js';
+import { sessionEvent } from './session-event.js';
+
+/** The launcher's element, as the runtime sees it. */
+export interface WidgetHost extends ReactiveElement {
+  open: boolean;
+}
+
+/**
+ * What stands between the widget's element and its engine: it holds the engine while the element is
+ * in the document, hands it to the panel, keeps `open` the same in all tabs, shows the custom states,
+ * and tells the page what happens.
+ */
+export class WidgetRuntime implements ReactiveController {
+  engine!: ChatEngine;
+  unread = 0;
+  connection: ConnectionStatus = 'idle';
+  siteTexts: Readonly<Record<string, string>> | undefined;
+
+  readonly #provider;
+  readonly #internals;
+  #config: EngineConfig | undefined;
+  #state: ChatState = INITIAL_STATE;
+  #arrivals = new Arrivals();
+  #giveBack: Undo = () => {};
+  #unsubscribe: Undo = () => {};
+
+  constructor(
+    private readonly host: WidgetHost,
+    private readonly registry: EngineRegistry,
+  ) {
+    this.#provider = new ContextProvider(host, { context: engineContext });
+    this.#internals = host.attachInternals();
+  }
+
+  /** Takes up the conversation. `asked`: `open` is what somebody wants now, not what stood there. */
+  attach(config: EngineConfig, asked: boolean): void {
+    this.#config = config;
+    this.host.addController(this);
+    if (!this.host.isConnected) this.#acquire();
+    const { panel } = this.#state;
+    if (asked) this.setOpen(this.host.open);
+    else if (panel.counter > 0) this.host.open = panel.open;
+  }
+
+  hostConnected(): void {
+    this.#acquire();
+  }
+
+  hostDisconnected(): void {
+    this.#unsubscribe();
+    this.#giveBack();
+  }
+
+  hostUpdated(): void {
+    const { unread, connection } = this;
+    showStates(this.#internals, { open: this.host.open, unread, connection });
+  }
+
+  /** The embed options changed. The conversation goes on, unless it is another site's. */
+  configure(config: EngineConfig): void {
+    this.#config = config;
+    if (this.host.isConnected) this.#acquire();
+  }
+
+  /** The element's `open` changed. */
+  setOpen(open: boolean): void {
+    const { panel } = this.engine.store.get();
+    if (open !== panel.open || panel.counter === 0) this.engine.setOpen(open);
+  }
+
+  #acquire(): void {
+    if (!this.#config) return;
+    const giveBack = this.#giveBack;
+    this.#giveBack = this.registry.acquire(this.#config, (engine) => this.#use(engine));
+    giveBack();
+  }
+
+  #use(engine: ChatEngine): void {
+    this.#unsubscribe();
+    if (engine !== this.engine) {
+      this.engine = engine;
+      this.#arrivals = new Arrivals();
+      this.#provider.setValue(engine);
+    }
+    this.#unsubscribe = engine.store.subscribe(() => this.#onChange());
+    this.#state = engine.store.get();
+    this.#arrivals.next(this.#state);
+    this.#show(this.#state);
+  }
+
+  #onChange(): void {
+    const before = this.#state;
+    const state = (this.#state = this.engine.store.get());
+    const hadUnread = this.unread;
+    this.#show(state);
+    if (state.panel !== before.panel && state.panel.open !== this.host.open) {
+      this.host.open = state.panel.open;
+    }
+    if (this.unread !== hadUnread) this.#tell(new ChatUnreadEvent(this.unread));
+    if (state.connection !== before.connection)
+      this.#tell(new ChatConnectionEvent(state.connection));
+    for (const { id, author } of this.#arrivals.next(state))
+      this.#tell(new ChatMessageEvent(id, author));
+    const session = sessionEvent(before, state);
+    if (session) this.#tell(session);
+    for (const code of newFailures(before, state)) this.#tell(new ChatErrorEvent(code));
+  }
+
+  #show(state: ChatState): void {
+    const unread = selectUnread(state);
+    const siteTexts = state.site?.texts;
+    if (
+      unread === this.unread &&
+      state.connection === this.connection &&
+      siteTexts === this.siteTexts
+    )
+      return;
+    this.unread = unread;
+    this.connection = state.connection;
+    this.siteTexts = siteTexts;
+    this.host.requestUpdate();
+  }
+
+  #tell(event: Event): void {
+    this.host.dispatchEvent(event);
+  }
+}
+
+function newFailures(before: ChatState, state: ChatState): string[] {
+  if (before.pending === state.pending) return [];
+  const known = new Set(before.pending.filter(isFailed).map(({ clientId }) => clientId));
+  return state.pending
+    .filter((message) => isFailed(message) && !known.has(message.clientId))
+    .map(({ code }) => code ?? 'unavailable');
+}
+
+function isFailed({ phase }: ChatState['pending'][number]): boolean {
+  return phase === 'failed';
+}

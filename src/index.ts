@@ -1,0 +1,19 @@
+/* What a page's own code may name. Nothing here registers an element: that is what define.js is for. */
+export { ChatWidget } from './elements/chat-widget/chat-widget.js';
+export {
+  ChatConnectionEvent,
+  ChatMessageEvent,
+  ChatSessionEvent,
+  ChatUnreadEvent,
+  type ChatSessionStatus,
+} from './elements/chat-widget/conversation-events.js';
+export {
+  ChatCloseEvent,
+  ChatErrorEvent,
+  ChatOpenEvent,
+  ChatReadyEvent,
+} from './elements/chat-widget/events.js';
+export type { SendOutcome } from './core/chat-engine-api.js';
+export type { ConnectionStatus } from './core/state.js';
+export type { TextKey, TextOverrides } from './locales/en.js';
+export type { Author, AuthorKind } from './protocol/message.js';
