@@ -17,20 +17,17 @@ export function createSocketTransport(server: string, clock: Clock): Transport {
         reconnection: false,
         autoConnect: false,
       });
-      let gone = false;
 
+      /** Without listeners it has no way to call anybody back; pending answers die with it. */
       function close(): void {
-        gone = true;
         stopWaiting();
         socket.off();
         socket.offAny();
         socket.disconnect();
       }
       function end(refusal?: unknown): void {
-        if (gone) return;
         close();
-        if (refusal === undefined) handlers.closed();
-        else handlers.closed(refusal);
+        handlers.closed(refusal);
       }
 
       // socket.io's own limit covers the WebSocket, not the server's answer to the handshake.
@@ -44,13 +41,10 @@ export function createSocketTransport(server: string, clock: Clock): Transport {
       return {
         request(event, payload, answered) {
           // While it is not connected, socket.io would keep the packet and send it later.
-          if (gone || !socket.connected) return;
-          socket.emit(event, payload, (answer: unknown) => {
-            if (!gone) answered(answer);
-          });
+          if (socket.connected) socket.emit(event, payload, answered);
         },
         tell(event, payload) {
-          if (!gone && socket.connected) socket.volatile.emit(event, payload);
+          if (socket.connected) socket.volatile.emit(event, payload);
         },
         close,
       };

@@ -59,6 +59,7 @@ export function locksContract(
     await eventually(rig.step, () => steps.length === 1);
     equal(await resolved(rig, a.locks.query('lock')), true, 'asked by the holder');
     equal(await resolved(rig, b.locks.query('lock')), true, 'asked by another');
+    equal(await resolved(rig, b.locks.query('other lock')), false, 'of another name');
     request.release();
     // The release is on its way to the browser, and another document's question may overtake it.
     while (await resolved(rig, b.locks.query('lock'))) await rig.step();

@@ -58,6 +58,31 @@ export function transportContract(
     equal(answers, [{ ok: true, event: 'ask', payload: { q: 1 } }]);
   });
 
+  test('an open socket stays open', async (rig) => {
+    serve(rig);
+    const client = await connected(rig);
+    await rig.pass(20_000);
+    client.socket.request('ask', {}, () => client.events.push('answered'));
+    await eventually(rig.step, () => client.events.length > 1);
+    equal(client.closed, []);
+  });
+
+  test('TAB-10 each socket has its own handshake, and its own end', async (rig) => {
+    const server = serve(rig);
+    const first = await connected(rig);
+    const second = connect(rig, { ...AUTH, token: 'second' });
+    await eventually(rig.step, () => second.events.length > 0);
+    first.socket.close();
+    await eventually(rig.step, () => server.gone === 1);
+    const third = connect(rig, { ...AUTH, token: 'third' });
+    await eventually(rig.step, () => third.events.length > 0);
+    equal(
+      server.auths.map((auth) => auth.token),
+      ['token', 'second', 'third'],
+    );
+    equal(second.closed, []);
+  });
+
   test('what is told arrives', async (rig) => {
     const server = serve(rig);
     const client = await connected(rig);
@@ -188,10 +213,10 @@ interface Client {
   closed: unknown[];
 }
 
-function connect(rig: TransportRig): Client {
+function connect(rig: TransportRig, auth = AUTH): Client {
   const events: unknown[] = [];
   const closed: unknown[] = [];
-  const socket = rig.transport.open(AUTH, {
+  const socket = rig.transport.open(auth, {
     event: (name, payload) => events.push([name, payload]),
     closed: (refusal) => closed.push(refusal ?? 'without a reason'),
   });

@@ -11,6 +11,9 @@ const none = (): Locks => {
   throw new Error('There are Web Locks here.');
 };
 
+const refuse = (): Promise<never> =>
+  Promise.reject(new DOMException('Access to the Locks API is denied.', 'SecurityError'));
+
 describe('WebLocks', () => {
   locksContract(it, () => {
     const documents: OtherDocument[] = [];
@@ -25,11 +28,60 @@ describe('WebLocks', () => {
       close: () => documents.forEach((beside) => beside.remove()),
     };
   });
+
+  it('TAB-8 a queued request that is released leaves no trace in the browser', async () => {
+    const steps: string[] = [];
+    const callbacks = { granted: () => steps.push('granted'), lost() {} };
+    const locks = createWebLocks(none);
+    const first = locks.request('trace', 'queue', callbacks);
+    await eventually(turn, () => steps.length === 1);
+    locks.request('trace', 'queue', callbacks).release();
+    // A frozen document could not answer a grant: the request itself has to go.
+    equal((await navigator.locks.query()).pending, []);
+    first.release();
+  });
+
+  it('a grant that crosses the release is given back', async () => {
+    const steps: string[] = [];
+    const grants: ((lock: Lock | null) => unknown)[] = [];
+    const request = (_name: string, _options: unknown, grant: () => unknown): Promise<void> => {
+      grants.push(grant);
+      return new Promise(() => {});
+    };
+    Object.defineProperty(navigator, 'locks', { configurable: true, value: { request } });
+    try {
+      const callbacks = { granted: () => steps.push('granted'), lost: () => steps.push('lost') };
+      createWebLocks(none).request('lock', 'queue', callbacks).release();
+      equal(grants[0]!(null), undefined, 'how long it is held');
+      equal(steps, []);
+    } finally {
+      delete (navigator as { locks?: LockManager }).locks;
+    }
+  });
 });
 
 describe('WebLocks without Web Locks', () => {
-  const refuse = (): Promise<never> =>
-    Promise.reject(new DOMException('Access to the Locks API is denied.', 'SecurityError'));
+  it('TAB-9 a release reaches the fallback', async () => {
+    Object.defineProperty(navigator, 'locks', { configurable: true, value: { request: refuse } });
+    try {
+      const steps: string[] = [];
+      const fallback: Locks = {
+        request() {
+          steps.push('requested');
+          return { release: () => steps.push('released') };
+        },
+        query: () => Promise.resolve(true),
+      };
+      const callbacks = { granted() {}, lost() {} };
+      const request = createWebLocks(() => fallback).request('lock', 'queue', callbacks);
+      await eventually(turn, () => steps.length > 0);
+      request.release();
+      equal(steps, ['requested', 'released']);
+    } finally {
+      delete (navigator as { locks?: LockManager }).locks;
+    }
+  });
+
   const managers: Record<string, unknown> = {
     'are missing (plain http)': undefined,
     'are refused (opaque origin)': { request: refuse, query: refuse },
@@ -49,12 +101,12 @@ describe('WebLocks without Web Locks', () => {
             granted: () => steps.push(`${who} granted`),
             lost: () => steps.push(`${who} lost`),
           });
+        equal(await locks.query('lock'), false);
         take('a');
         await eventually(turn, () => steps.length === 1);
         take('b');
         await eventually(turn, () => steps.length === 2);
         equal(steps, ['a granted', 'b granted']);
-        equal(await locks.query('lock'), false);
         equal(made, 1, 'fallbacks made');
         take('c').release();
         for (let i = 0; i < 5; i++) await turn();
