@@ -1,6 +1,7 @@
 import { LitElement, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Undo } from '../../../core/ports.js';
+import { accent } from '../../../elements/accent.styles.js';
 import { shared } from '../../../elements/shared.styles.js';
 import { tokens } from '../../../elements/tokens.styles.js';
 import type { AttentionCaller } from '../../browser/attention-caller.js';
@@ -13,7 +14,7 @@ import { consoleAppStyles } from './console-app.styles.js';
 
 /** The whole console. It reads the client's state and shows the door or the work. */
 export class ConsoleApp extends LitElement {
-  static override styles = [tokens, consoleTokens, shared, consoleAppStyles];
+  static override styles = [accent, tokens, consoleTokens, shared, consoleAppStyles];
 
   @property({ attribute: false }) client!: ConsoleClient;
   @property({ attribute: false }) attention!: AttentionCaller;

@@ -78,7 +78,8 @@ export class ConsoleDoor extends LitElement {
   protected override render() {
     const { stage, busy, fault } = this.access;
     const isNew = stage === 'set-up';
-    const wrong = fault !== null && fault !== 'server-away' && fault !== 'signed-out';
+    const isNameWrong = fault === 'name-missing' || fault === 'wrong-password';
+    const isPasswordWrong = fault === 'password-too-short' || fault === 'wrong-password';
     return html`
       <main>
         <span class="mark">${chatIcon}</span>
@@ -102,7 +103,7 @@ export class ConsoleDoor extends LitElement {
             spellcheck="false"
             maxlength="80"
             aria-describedby="fault"
-            aria-invalid=${wrong}
+            aria-invalid=${isNameWrong}
           />
           <label for="password">Password</label>
           <input
@@ -112,7 +113,7 @@ export class ConsoleDoor extends LitElement {
             autocomplete=${isNew ? 'new-password' : 'current-password'}
             maxlength="200"
             aria-describedby=${isNew ? 'rule fault' : 'fault'}
-            aria-invalid=${wrong}
+            aria-invalid=${isPasswordWrong}
           />
           ${
             isNew

@@ -99,6 +99,10 @@ export const consoleTopBarStyles = css`
       order: 1;
       flex-basis: 100%;
     }
+    /* Empty, it must take no room, and stay what a screen reader listens to. */
+    .notice:not(:has(span)) {
+      position: absolute;
+    }
     .notice span {
       margin-block-end: 8px;
     }

@@ -44,7 +44,8 @@ export const consoleWorkspaceStyles = css`
     .columns {
       grid-template-columns: minmax(0, 1fr);
     }
-    nav {
+    nav,
+    aside {
       border: 0;
     }
     [data-view='lists'] main,

@@ -1,10 +1,13 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
+import type { ChatAnnouncer } from '../../../elements/chat-announcer/chat-announcer.js';
 import { shared } from '../../../elements/shared.styles.js';
+import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import type { ConsoleState } from '../../state/console-state.js';
 import { listedOf, openOf, queueOf } from '../../state/conversation-lists.js';
+import { openedNews, wasRefused } from '../../state/opened-news.js';
 import { pendingMessages } from '../../state/pending-messages.js';
 import type {
   ConversationList,
@@ -18,6 +21,7 @@ import type {
   ReplyEvent,
 } from '../conversation-pane/pane-events.js';
 import type { IdlePane } from '../idle-pane/idle-pane.js';
+import { visitorLabel } from '../../state/visitor-label.js';
 import { SecondTicker } from '../shared/second-ticker.js';
 import { consoleWorkspaceStyles } from './console-workspace.styles.js';
 import { walkLines } from './line-walker.js';
@@ -31,6 +35,7 @@ export class ConsoleWorkspace extends LitElement {
 
   @query('conversation-pane') private readonly pane!: ConversationPane | null;
   @query('idle-pane') private readonly idle!: IdlePane | null;
+  @query('chat-widget-announcer') private readonly announcer!: ChatAnnouncer;
   @queryAll('conversation-list') private readonly lists!: NodeListOf<ConversationList>;
 
   /** What is known of the visitor is shown, where there is no column for it. */
@@ -45,29 +50,42 @@ export class ConsoleWorkspace extends LitElement {
     this.addController(new SecondTicker(this));
   }
 
+  /** The conversation whose composer wants the focus as soon as it is there. */
+  #wanted: string | undefined;
+
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('state');
-    if (before && this.state.resolved && !before.resolved) void this.focusIdle();
+    if (!before) return;
+    if (this.#wanted !== undefined && this.#wanted === this.state.opened?.id) {
+      this.#wanted = undefined;
+      void focusWhenReady(this.pane);
+    } else if (this.state.resolved && !before.resolved) void focusWhenReady(this.idle);
+    this.announce(before);
   }
 
-  private async focusIdle(): Promise<void> {
-    await this.idle?.updateComplete;
-    this.idle?.focus();
+  private announce(before: ConsoleState): void {
+    const news = openedNews(before, this.state);
+    const name = this.state.opened ? visitorLabel(this.state.opened.conversation) : '';
+    this.announcer.announce(
+      news.map(({ body }) => ({ name, body })),
+      false,
+    );
+    if (wasRefused(before, this.state)) this.announcer.say(en.announceFailed);
   }
 
-  private async open(sessionId: string | undefined): Promise<void> {
-    if (sessionId === undefined) return;
+  private open(sessionId: string): void {
     this.details = false;
-    this.client.open(sessionId);
-    await this.updateComplete;
-    await this.pane?.updateComplete;
     // Where there is no keyboard, a focused field would cover the conversation with one.
-    if (matchMedia('(pointer: fine)').matches) this.pane?.focus();
+    const canFocus = matchMedia('(pointer: fine)').matches;
+    if (this.state.opened?.id !== sessionId) {
+      if (canFocus) this.#wanted = sessionId;
+      this.client.open(sessionId);
+    } else if (canFocus) this.pane?.focus();
   }
 
   private openNext(): void {
     const next = this.next();
-    if (next) void this.open(next.session.id);
+    if (next) this.open(next.session.id);
     else this.goBack();
   }
 
@@ -118,7 +136,7 @@ export class ConsoleWorkspace extends LitElement {
   }
 
   private onOpen({ sessionId }: ConversationOpenEvent): void {
-    void this.open(sessionId);
+    this.open(sessionId);
   }
 
   private onWish({ wish }: PaneEvent): void {
@@ -210,6 +228,12 @@ export class ConsoleWorkspace extends LitElement {
             : nothing
         }
       </aside>
+      <chat-widget-announcer></chat-widget-announcer>
     </div>`;
   }
+}
+
+async function focusWhenReady(element: LitElement | null): Promise<void> {
+  await element?.updateComplete;
+  element?.focus();
 }

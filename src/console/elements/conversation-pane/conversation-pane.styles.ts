@@ -62,6 +62,10 @@ export const conversationPaneStyles = css`
     flex: 1;
     min-block-size: 0;
   }
+  /* A line that is too long is hard to read, however wide the screen. */
+  chat-widget-transcript::part(message) {
+    max-inline-size: min(86%, 620px);
+  }
   chat-widget-composer {
     flex: none;
   }

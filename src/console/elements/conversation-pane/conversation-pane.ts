@@ -58,6 +58,13 @@ export class ConversationPane extends LitElement {
   /** What is known of the visitor is shown beside. */
   @property({ type: Boolean }) details = false;
 
+  /** Complete when the composer can be focused. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    await this.composer?.updateComplete;
+    return complete;
+  }
+
   /** Puts the cursor into the composer. */
   override focus(options?: FocusOptions): void {
     this.composer?.focus(options);

@@ -53,7 +53,7 @@ export class IdlePane extends LitElement {
     const { resolved, next, listed } = this;
     if (!listed) return nothing;
     const words = resolved
-      ? html`<bdi>${visitorLabel(resolved)}</bdi> is resolved`
+      ? 'Conversation resolved'
       : next
         ? 'Somebody is waiting'
         : 'Nobody is waiting';

@@ -1,10 +1,11 @@
 import { LitElement, html } from 'lit';
+import { shared } from '../../../elements/shared.styles.js';
 import { controlStyles } from '../shared/control-styles.js';
 import { keyHintsStyles } from './key-hints.styles.js';
 
 /** The row that says what the keyboard can do. */
 export class KeyHints extends LitElement {
-  static override styles = [controlStyles, keyHintsStyles];
+  static override styles = [shared, controlStyles, keyHintsStyles];
 
   protected override render() {
     return html`
