@@ -57,6 +57,9 @@ async function readSite(file: string): Promise<SiteSettings> {
   }
   const result = safeParse(siteSettingsSchema, json);
   if (result.success) return result.output;
-  const lines = result.issues.map((issue) => `  ${getDotPath(issue) ?? '(all)'}: ${issue.message}`);
+  const lines = result.issues.map((issue) => {
+    const unknown = issue.expected === 'never';
+    return `  ${getDotPath(issue) ?? '(all)'}: ${unknown ? 'there is no such setting' : issue.message}`;
+  });
   throw new UsageError(`${file} is not a site:\n${lines.join('\n')}`);
 }

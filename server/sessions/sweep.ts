@@ -67,6 +67,7 @@ export function createSweep({
     const logless = (await sites.all()).filter((site) => !site.messageLog);
     const tokens = logless.map(({ token }) => token);
     const emptied = await sweeps.removeLogs(tokens, now - LAST_LOOK_MS);
+    if (emptied.length > 0) await storage.scrub();
     await sweeps.forget({ erasedAt: now - ERASED_MS, now });
 
     const counts = {

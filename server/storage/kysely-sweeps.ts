@@ -66,9 +66,10 @@ export function createSweepRepository(db: Kysely<Database>): SweepRepository {
       ids(
         await db
           .deleteFrom('sessions')
-          .where('closed_at', 'is', null)
           .where('first_visitor_at', 'is', null)
-          .where('disconnected_at', '<=', before)
+          .where((eb) =>
+            eb.or([eb('disconnected_at', '<=', before), eb('closed_at', '<=', before)]),
+          )
           .returning('id')
           .execute(),
       ),

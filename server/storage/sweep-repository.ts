@@ -11,7 +11,7 @@ export interface SweepRepository {
   abandonIdle(now: number): Promise<string[]>;
   /** Living, answered, and silent past the site's limit: to be resolved. Changes nothing. */
   dueForAutoResolve(now: number): Promise<string[]>;
-  /** Never had a visitor's message, and no socket since `before`: gone. */
+  /** Never had a visitor's message, and closed or without a socket since `before`: gone. */
   removeEmpty(before: number): Promise<string[]>;
   /** Closed before `before` on these sites, which keep no log: messages gone. */
   removeLogs(sites: readonly string[], before: number): Promise<string[]>;

@@ -76,7 +76,7 @@ export function recordSocket(
 export async function connectVisitor(
   url: string,
   token: string,
-  { tabId = randomUUID() as string, ...cursor }: { tabId?: string } & Record<string, unknown> = {},
+  { tabId = randomUUID(), ...cursor }: { tabId?: string } & Record<string, unknown> = {},
 ) {
   const visitor = recordSocket(url, { auth: { v: 1, token, tabId, ...cursor } });
   return { ...visitor, welcome: await visitor.next('welcome') };

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import type { SessionRecord } from '../../server/storage/session-record.js';
+import type { Storage } from '../../server/storage/storage.js';
+import { NOW, newMessage, newSession } from './repositories-contract.js';
+
+/** The part of the storage's contract that is about leases, time, marks and erasure. */
+export function repositoriesDeadlinesContract(name: string, open: () => Promise<Storage>): void {
+  describe(`Storage contract, leases and deadlines: ${name}`, () => {
+    let storage: Storage;
+    beforeEach(async () => {
+      storage = await open();
+    });
+    afterEach(() => storage.close());
+
+    const insert = async (change: Partial<SessionRecord> = {}) => {
+      const record = newSession(change);
+      await storage.sessions.insert(record);
+      return record;
+    };
+    const find = async (id: string) => (await storage.sessions.find(id))!;
+
+    test('TAB-10, SES-6: accepting raises the lease, reopens an away session, clears the disconnect', async () => {
+      const queued = await insert({ status: 'abandoned', reason: 'disconnected' });
+      const accepted = await storage.sessions.accept({ id: queued.id, now: NOW + 5 });
+      assert.equal(accepted?.lease, 1);
+      assert.deepEqual([accepted?.status, accepted?.reason], ['queued', undefined]);
+      assert.equal(accepted?.disconnectedAt, undefined);
+      assert.equal((await storage.sessions.accept({ id: queued.id, now: NOW }))?.lease, 2);
+
+      const agent = { id: 'a', name: 'Anna' };
+      const active = await insert({ status: 'abandoned', reason: 'disconnected', agent });
+      assert.equal((await storage.sessions.accept({ id: active.id, now: NOW }))?.status, 'active');
+
+      const idle = await insert({ status: 'abandoned', reason: 'idle', closedAt: NOW });
+      const final = await storage.sessions.accept({ id: idle.id, now: NOW });
+      assert.deepEqual([final?.status, final?.reason], ['abandoned', 'idle']);
+      assert.equal(await storage.sessions.accept({ id: randomUUID(), now: NOW }), undefined);
+    });
+
+    test('SES-5: only the newest socket’s end counts', async () => {
+      const { id } = await insert({ lease: 2, disconnectedAt: undefined });
+      assert.equal(await storage.sessions.disconnect({ id, lease: 1, now: NOW }), false);
+      assert.equal((await find(id)).disconnectedAt, undefined);
+      assert.equal(await storage.sessions.disconnect({ id, lease: 2, now: NOW + 7 }), true);
+      assert.equal((await find(id)).disconnectedAt, NOW + 7);
+      assert.equal(await storage.sessions.disconnect({ id, lease: 2, now: NOW + 9 }), false);
+    });
+
+    test('SES-5: a page load gives an away session its time again, and touches no closed one', async () => {
+      const page = { url: 'https://shop.example/2' };
+      const { id } = await insert({ status: 'abandoned', reason: 'disconnected' });
+      const change = { id, now: NOW + 9, idleAt: NOW + 99, page };
+      const revived = await storage.sessions.revive(change);
+      assert.equal(revived?.status, 'queued');
+      assert.deepEqual(revived?.page, page);
+      assert.deepEqual([revived?.disconnectedAt, revived?.idleAt], [NOW + 9, NOW + 99]);
+      const kept = await storage.sessions.revive({ ...change, page: undefined });
+      assert.deepEqual(kept?.page, page);
+      const closed = await insert({ status: 'ended', closedAt: NOW });
+      assert.equal(await storage.sessions.revive({ ...change, id: closed.id }), undefined);
+    });
+
+    test('COM-4: every visitor’s change asks for the lease and an open session', async () => {
+      const { id } = await insert({ lease: 2, lastSeq: 5 });
+      const { sessions } = storage;
+      const changes = (lease: number) => [
+        sessions.beat({ id, lease, now: NOW, idleAt: NOW }).then(Boolean),
+        sessions.readByVisitor({ id, lease, upTo: 3 }),
+        sessions.changeContext({ id, lease, now: NOW, routingData: { a: 'b' } }),
+      ];
+      assert.deepEqual(await Promise.all(changes(1)), [false, false, false]);
+      assert.deepEqual(await Promise.all(changes(2)), [true, true, true]);
+      await sessions.close({ id, status: 'ended', reason: undefined, now: NOW });
+      assert.deepEqual(await Promise.all(changes(2)), [false, false, false]);
+    });
+
+    test('a read mark never goes back, nor beyond the log', async () => {
+      const { id } = await insert({ lease: 1, lastSeq: 5 });
+      const visitor = (upTo: number) => storage.sessions.readByVisitor({ id, lease: 1, upTo });
+      const agent = (upTo: number) => storage.sessions.readByAgent({ id, upTo, now: NOW + upTo });
+      assert.deepEqual(
+        [await visitor(3), await visitor(2), await visitor(6)],
+        [true, false, false],
+      );
+      assert.deepEqual([await agent(4), await agent(4), await agent(6)], [true, false, false]);
+      const { visitorRead, agentRead, agentReadAt } = await find(id);
+      assert.deepEqual([visitorRead, agentRead, agentReadAt], [3, 4, NOW + 4]);
+    });
+
+    test('SES-5: sweeps change what is due, once', async () => {
+      const { sweeps } = storage;
+      const said = { firstVisitorAt: NOW - 1 };
+      const idle = await insert({ ...said, idleAt: NOW });
+      const later = await insert({ ...said, idleAt: NOW + 1 });
+      const left = await insert({ ...said, idleAt: undefined });
+      assert.deepEqual(await sweeps.abandonIdle(NOW), [idle.id]);
+      assert.deepEqual(await sweeps.abandonIdle(NOW), []);
+      const { status, reason, closedAt } = await find(idle.id);
+      assert.deepEqual([status, reason, closedAt], ['abandoned', 'idle', NOW]);
+
+      const awaited = await sweeps.abandonDisconnected(NOW, NOW + 5);
+      assert.deepEqual(awaited.sort(), [later.id, left.id].sort());
+      assert.deepEqual(await sweeps.abandonDisconnected(NOW, NOW + 5), []);
+
+      const silent = await insert({ ...said, disconnectedAt: undefined });
+      assert.deepEqual(await sweeps.disconnectUnstamped(NOW), []);
+      await storage.sessions.stamp([silent.id], NOW + 100);
+      assert.deepEqual(await sweeps.disconnectUnstamped(NOW + 100), []);
+      assert.deepEqual(await sweeps.disconnectUnstamped(NOW + 101), [silent.id]);
+      assert.equal((await find(silent.id)).disconnectedAt, NOW + 100);
+    });
+
+    test('SES-7: a session without a visitor’s message goes with its last socket, and is in no list', async () => {
+      const empty = await insert({ disconnectedAt: NOW });
+      const held = await insert({ disconnectedAt: undefined, lease: 1 });
+      const said = await insert({ firstVisitorAt: NOW });
+      const closed = await insert({ status: 'ended', closedAt: NOW - 1 });
+      const listed = (await storage.conversations.living()).map(({ session }) => session.id);
+      assert.ok(listed.includes(said.id) && !listed.includes(empty.id));
+      const removed = await storage.sweeps.removeEmpty(NOW);
+      assert.ok(removed.includes(empty.id) && removed.includes(closed.id));
+      assert.ok(!removed.includes(held.id) && !removed.includes(said.id));
+    });
+
+    test('B8: a line has its last message, what is unread, and who waits longest comes first', async () => {
+      const waits = await insert({ firstVisitorAt: NOW, waitingSince: NOW - 50, lastSeq: 3 });
+      const answered = await insert({ firstVisitorAt: NOW - 90, lastSeq: 0 });
+      const longer = await insert({ firstVisitorAt: NOW, waitingSince: NOW - 60 });
+      for (let seq = 1; seq <= 3; seq += 1)
+        await storage.messages.insert(newMessage(waits.id, seq));
+      await storage.sessions.readByAgent({ id: waits.id, upTo: 1, now: NOW });
+      const living = await storage.conversations.living();
+      const ours = living.filter(({ session }) =>
+        [waits.id, answered.id, longer.id].includes(session.id),
+      );
+      assert.deepEqual(
+        ours.map(({ session }) => session.id),
+        [longer.id, waits.id, answered.id],
+      );
+      assert.equal(ours[1]?.unread, 2);
+      assert.equal(ours[1]?.lastMessage?.seq, 3);
+      assert.equal(ours[2]?.lastMessage, undefined);
+      assert.deepEqual(await storage.conversations.find(waits.id), ours[1]);
+    });
+
+    test('COM-8: heads of many sessions in one question', async () => {
+      const [one, other] = [await insert({ lastSeq: 4, lease: 2 }), await insert()];
+      const heads = await storage.sessions.heads([one.id, other.id, randomUUID()]);
+      assert.equal(heads.length, 2);
+      assert.deepEqual(
+        heads.find(({ id }) => id === one.id),
+        {
+          id: one.id,
+          epoch: 1,
+          lastSeq: 4,
+          lease: 2,
+          status: 'queued',
+          reason: undefined,
+        },
+      );
+    });
+
+    test('an identity token counts for the session and person that used it first', async () => {
+      const use = { site: 'demo', jtiHash: 'j', sessionId: 's', subject: 'u', expiresAt: NOW };
+      assert.equal(await storage.identities.use(use), true);
+      assert.equal(await storage.identities.use(use), true);
+      assert.equal(await storage.identities.use({ ...use, sessionId: 't' }), false);
+      assert.equal(await storage.identities.use({ ...use, subject: 'v' }), false);
+      assert.equal(await storage.identities.use({ ...use, site: 'else', sessionId: 't' }), true);
+      await storage.sweeps.forget({ erasedAt: 0, now: NOW + 1 });
+      assert.equal(await storage.identities.use({ ...use, sessionId: 't' }), true);
+    });
+
+    test('a set-up link counts once, and not for ever', async () => {
+      await storage.agents.insertLink('one', NOW + 10);
+      await storage.agents.insertLink('old', NOW);
+      assert.equal(await storage.agents.useLink('old', NOW), false);
+      assert.equal(await storage.agents.useLink('one', NOW), true);
+      assert.equal(await storage.agents.useLink('one', NOW), false);
+    });
+
+    test('agents are found by their name in any case, and by no other', async () => {
+      const agent = { id: randomUUID(), name: 'Ännä', passwordHash: 'x', available: true };
+      await storage.agents.insert(agent, NOW);
+      assert.deepEqual(await storage.agents.findByName('äNNÄ'), agent);
+      assert.equal(await storage.agents.findByName('%'), undefined);
+      await storage.agents.setAvailable(agent.id, false);
+      assert.equal((await storage.agents.find(agent.id))?.available, false);
+    });
+  });
+}

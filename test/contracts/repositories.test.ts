@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+import { createEmbeddedStorage } from '../../server/storage/embedded-storage.js';
+import { repositoriesContract } from './repositories-contract.js';
+import { repositoriesDeadlinesContract } from './repositories-deadlines-contract.js';
+
+const directory = await mkdtemp(path.join(tmpdir(), 'chat-storage-'));
+after(() => rm(directory, { recursive: true }));
+
+let files = 0;
+const inFile = async () => {
+  files += 1;
+  const storage = createEmbeddedStorage(path.join(directory, `${files}.db`));
+  await storage.migrate();
+  return storage;
+};
+const inMemory = async () => {
+  const storage = createEmbeddedStorage(':memory:');
+  await storage.migrate();
+  return storage;
+};
+
+repositoriesContract('embedded, a file', inFile);
+repositoriesDeadlinesContract('embedded, a file', inFile);
+repositoriesContract('embedded, in memory', inMemory);
+repositoriesDeadlinesContract('embedded, in memory', inMemory);

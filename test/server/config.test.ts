@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError, readSettings } from '../../server/config.js';
+
+test('Settings have the defaults of the contract', () => {
+  const settings = readSettings({ PATH: '/bin' });
+  assert.deepEqual(
+    [settings.PORT, settings.IDLE_SECONDS, settings.DISCONNECT_SECONDS, settings.TOKEN_SECONDS],
+    [3000, 1800, 300, 900],
+  );
+  assert.deepEqual([settings.MESSAGES_PER_MINUTE, settings.MESSAGE_BURST], [60, 10]);
+  assert.deepEqual([settings.SOCKETS_PER_ADDRESS, settings.HANDSHAKES_PER_MINUTE], [500, 1000]);
+  assert.deepEqual([settings.DATA_DIR, settings.TRUST_PROXY], ['./data', 0]);
+  assert.equal(readSettings({ TRUST_PROXY: 'true' }).TRUST_PROXY, 1);
+});
+
+test('A wrong setting is named, with what is wrong; all of them at once', () => {
+  const wrong = {
+    PORT: 'http',
+    IDLE_SECONDS: '1.5',
+    TOKEN_SECONDS: '0',
+    PUBLIC_URL: 'chat.example',
+    LOG_LEVEL: 'loud',
+    TRUST_PROXY: 'yes',
+    DATA_DIR: '',
+    REDIS_URL: 'redis://localhost',
+  };
+  assert.throws(
+    () => readSettings(wrong),
+    (error: Error) => {
+      assert.ok(error instanceof ConfigError);
+      for (const name of Object.keys(wrong))
+        assert.match(error.message, new RegExp(`  ${name}: .`));
+      return true;
+    },
+  );
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { refused } from '../support/refusals.js';
+import {
+  createTestComponents,
+  openHeldSession,
+  type TestComponents,
+} from '../support/test-components.js';
+
+let server: TestComponents;
+beforeEach(async () => {
+  server = await createTestComponents();
+});
+afterEach(() => server.storage.close());
+
+test('D3: a delta merges, null removes, and one that breaks a limit changes nothing at all', async () => {
+  const { id, holder } = await openHeldSession(server, { routingData: { a: 'x', b: true } });
+  const { pushContext } = server.sessions;
+  await pushContext(holder, {
+    routingData: { a: null, c: 'new' },
+    conversationData: { cart: { items: [1] } },
+    page: { url: 'https://shop.example/2' },
+  });
+  const record = await server.storage.sessions.find(id);
+  assert.deepEqual(record?.routingData, { b: true, c: 'new' });
+  assert.deepEqual(record?.conversationData, { cart: { items: [1] } });
+
+  const big = { big: 'x'.repeat(16 * 1024) };
+  await refused(
+    pushContext(holder, { routingData: { d: '1' }, conversationData: big }),
+    'too_large',
+  );
+  await refused(pushContext(holder, { routingData: { d: {} } }), 'invalid');
+  assert.deepEqual(await server.storage.sessions.find(id), record);
+});
+
+test('D8: agents see who it is, where from, and what the page said', async () => {
+  const { id, holder, send } = await openHeldSession(server, {
+    profile: { name: 'Vera', consentAt: '2026-01-01T00:00:00.000Z' },
+    page: { url: 'https://shop.example/1', title: 'Shop' },
+    conversationData: { cart: [1] },
+  });
+  await send('Hello');
+  await server.sessions.identify(holder, { profile: { email: 'vera@shop.example' } });
+  const { conversation, context, messages, head } = await server.agents.openConversation(
+    id,
+    undefined,
+  );
+  assert.deepEqual(conversation.visitor, {
+    name: 'Vera',
+    email: 'vera@shop.example',
+    verified: false,
+  });
+  assert.deepEqual(context.page, { url: 'https://shop.example/1', title: 'Shop' });
+  assert.deepEqual(context.conversationData, { cart: [1] });
+  assert.deepEqual([messages.length, head], [1, 1]);
+});
+
+test('Read marks: the agents’ reaches the visitor with its time; beyond the log it moves nothing', async () => {
+  const { id, holder, send } = await openHeldSession(server);
+  await send('Hello');
+  await server.agents.readByAgent(id, 1);
+  await server.agents.readByAgent(id, 9);
+  await server.sessions.readByVisitor(holder, { upTo: 1 });
+  await server.sessions.readByVisitor(holder, { upTo: 1 });
+  const reads = server.told.flatMap((event) =>
+    event.kind === 'read' ? [[event.side, event.upTo]] : [],
+  );
+  assert.deepEqual(reads, [
+    ['agent', 1],
+    ['visitor', 1],
+  ]);
+  const { read } = await server.sessions.syncLog({ sessionId: id, cursor: { after: 0 } });
+  const agentAt = new Date(server.clock.now()).toISOString();
+  assert.deepEqual(read, { visitor: 1, agent: 1, agentAt });
+});
+
+test('Ending and resolving leave one line in the log and happen once', async () => {
+  const { id, send } = await openHeldSession(server);
+  await send('Hello');
+  const agent = { id: '11111111-1111-4111-8111-111111111111', name: 'Anna' };
+  await server.agents.resolve(agent, id);
+  await server.agents.resolve(agent, id);
+  assert.deepEqual(await server.sessions.endSession(id, {}), { status: 'ended' });
+  const { messages, session } = await server.sessions.syncLog({
+    sessionId: id,
+    cursor: { after: 0 },
+  });
+  assert.deepEqual(
+    messages.map(({ code, params }) => [code, params]),
+    [
+      [undefined, undefined],
+      ['resolved', { name: 'Anna' }],
+    ],
+  );
+  assert.deepEqual([session.status, session.final, session.idleAt], ['resolved', true, null]);
+  await refused(server.agents.resolve(agent, agent.id), 'not_found');
+});

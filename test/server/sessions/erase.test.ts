@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
+import { refused } from '../support/refusals.js';
+import { createTestComponents, openHeldSession } from '../support/test-components.js';
+
+test('SEC-23: after an erase nothing of the session is in the database’s files', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'chat-erase-'));
+  const storage = createEmbeddedStorage(path.join(directory, 'chat.db'));
+  const server = await createTestComponents({ MESSAGE_BURST: '100' }, { storage });
+  const filesWith = async (canary: string) => {
+    const names = await readdir(directory);
+    const contents = await Promise.all(names.map((name) => readFile(path.join(directory, name))));
+    return names.filter((_, index) => contents[index]!.includes(canary));
+  };
+  try {
+    const { id, holder, send, sessionKey, exitKey } = await openHeldSession(server, {
+      profile: { name: 'canary-name' },
+      routingData: { a: 'canary-routing' },
+      conversationData: { a: 'canary-conversation' },
+      page: { url: 'https://shop.example/canary-page' },
+    });
+    for (let count = 0; count < 30; count += 1) await send(`canary-body ${'x'.repeat(3000)}`);
+    await server.sessions.pushContext(holder, { conversationData: { a: 'canary-conversation2' } });
+    assert.notDeepEqual(await filesWith('canary-body'), []);
+
+    await server.sessions.eraseSession({ sessionId: id, bearer: exitKey });
+    assert.deepEqual(await filesWith('canary'), []);
+    assert.equal(server.told.at(-1)?.kind, 'erased');
+
+    const holderOfKey = { sessionId: id, bearer: sessionKey };
+    await refused(server.sessions.restoreSession(holderOfKey, {}), 'erased');
+    await refused(server.sessions.eraseSession(holderOfKey), 'erased');
+    await refused(server.sessions.readStatus({ sessionId: id, bearer: 'x' }), 'not_found');
+    await refused(send('Hello?'), 'erased');
+    await refused(server.sessions.acceptSocket({ sessionId: id, tabId: id }), 'erased');
+    await refused(server.sessions.heartbeat(holder, { active: true }), 'erased');
+  } finally {
+    await storage.close();
+    await rm(directory, { recursive: true });
+  }
+});
