@@ -6,8 +6,7 @@ const ANSWER_MS = 10_000;
 /** The real link: socket.io on this page's own server, known by its cookie. */
 export function openSocketLink(handlers: AgentLinkHandlers): AgentLink {
   const socket = io('/agent', {
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
+    transports: ['websocket'],
     reconnectionDelay: 500,
     reconnectionDelayMax: 15_000,
     forceNew: true,
