@@ -11,7 +11,7 @@ const sayingSchema = object({
   kind: picklist([
     /** Does anybody hold it? */
     'ask',
-    /** I do, or I am about to. */
+    /** I do. */
     'held',
     'free',
     /** I take it. */
@@ -102,7 +102,7 @@ export function createVisibilityLocks(options: VisibilityLocksOptions): Locks {
     if (phase === 'waiting') {
       if (kind === 'free' && page.visible()) ask(attempt);
     } else if (phase === 'asking') {
-      if (kind === 'ask' && attempt.rank < rank) say('held', attempt);
+      if (kind === 'ask' && attempt.rank < rank) say('ask', attempt);
       else if (kind !== 'free') wait(attempt);
     } else if (kind === 'ask') say('held', attempt);
     else if (kind === 'steal' || (kind === 'held' && rank < attempt.rank)) lose(attempt);

@@ -5,10 +5,10 @@ import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { createFetchHttp } from '../../src/platform/fetch-http.js';
 import { createFakeClock } from '../support/fake-clock.js';
 import { createFakeNetwork } from '../support/fake-network.js';
-import { equal, eventually, turn } from './contract.js';
+import { equal, eventually, turn, withRig } from './contract.js';
 import { httpContract, type HttpRig } from './http-contract.js';
 
-type Handler = (request: HttpRequest) => HttpAnswer;
+type Handler = (request: HttpRequest) => HttpAnswer & { text?: string };
 
 suite('FakeNetwork as HTTP', () => {
   httpContract(test, () => {
@@ -37,33 +37,35 @@ suite('FakeNetwork as HTTP', () => {
 });
 
 suite('FetchHttp', () => {
-  httpContract(test, () => openHttpRig());
+  httpContract(test, openHttpRig);
 
-  test('a page of a proxy instead of JSON is its status without a body', async () => {
-    const rig = await openHttpRig('<h1>Bad gateway</h1>');
-    rig.setServer(() => ({ status: 502, body: undefined }));
+  const own = withRig(test, openHttpRig);
+
+  own('a page of a proxy instead of JSON is its status without a body', async (rig) => {
+    rig.setServer(() => ({ status: 502, body: undefined, text: '<h1>Bad gateway</h1>' }));
     equal(await rig.http.request({ method: 'GET', path: '/x' }), { status: 502 });
-    await rig.close();
   });
 
-  test('a redirect, as to a login page of a hotel, is no answer', async () => {
-    const rig = await openHttpRig();
+  own('a redirect, as to a login page of a hotel, is no answer', async (rig) => {
     rig.setServer(() => ({ status: 302, body: undefined }));
     equal(await rig.http.request({ method: 'GET', path: '/x' }), { status: 0 });
-    await rig.close();
   });
 
-  test('its timer is given back', async () => {
-    const rig = await openHttpRig();
+  own('its timer is given back', async (rig) => {
     rig.setServer(() => ({ status: 200, body: {} }));
     await rig.http.request({ method: 'GET', path: '/x' });
     equal(rig.pending(), 0);
-    await rig.close();
   });
 });
 
+interface RealHttpRig extends HttpRig {
+  setServer(answer: Handler | null): void;
+  /** Timers that wait. */
+  pending(): number;
+}
+
 /** The real adapter against a real server; only the adapter's clock is virtual. */
-async function openHttpRig(text?: string): Promise<HttpRig & { pending(): number }> {
+async function openHttpRig(): Promise<RealHttpRig> {
   const clock = createFakeClock();
   let handler: Handler | null = null;
   let reached = 0;
@@ -82,7 +84,7 @@ async function openHttpRig(text?: string): Promise<HttpRig & { pending(): number
       });
       if (!answer) return;
       response.writeHead(answer.status, { location: '/login' });
-      response.end(text ?? JSON.stringify(answer.body));
+      response.end(answer.text ?? JSON.stringify(answer.body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

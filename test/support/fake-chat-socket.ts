@@ -91,7 +91,8 @@ function supersedeOthers(
   const now = state.clock.now();
   for (const older of session.sockets) {
     session.takeovers = session.takeovers.filter((at) => now - at < TAKEOVER_WINDOW);
-    session.takeovers.push(now);
+    // A tab that reconnects replaces its own dead socket: nobody took anything over.
+    if (older.tabId !== newer.tabId) session.takeovers.push(now);
     older.emit('superseded', { lease: newer.lease, takeovers: session.takeovers.length });
     state.clock.task(CUT_AFTER, older.cut);
   }
@@ -124,7 +125,7 @@ function logView(
   const limit = Math.min(cursor.limit ?? state.pageSize, state.pageSize);
   const { messages, more, mismatch } = stretchAfter(session, cursor, limit);
   if (mismatch) {
-    state.clock.task(0, () => socket.emit('reset', { epoch, head: log.length, reason: mismatch }));
+    state.clock.task(0, () => socket.emit('reset', { epoch, head: log.length, reason: 'other-log' }));
   }
   const view = { epoch, messages, head: log.length, more, session: viewOf(session), read };
   return { ...view, ...(mismatch && { reset: true }) };
