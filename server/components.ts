@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
+import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
 import { createSignIn } from './agents/sign-in.js';
 import type { Settings } from './config.js';
@@ -27,6 +28,7 @@ export interface Overrides {
   storage?: Storage;
   events?: SessionEvents;
   accessTokens?: AccessTokens;
+  passwords?: Passwords;
 }
 
 export type Components = ReturnType<typeof createComponents>;
@@ -75,7 +77,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const agents = createAgentUseCases({ storage, clock, sites, events, append, close });
   const perMinute = settings.SIGN_INS_PER_MINUTE;
   const limiter = createRateLimiter(clock, { perMinute, burst: perMinute });
-  const signIn = createSignIn({ storage, clock, ids, limiter });
+  const passwords = overrides.passwords ?? createPasswords();
+  const signIn = createSignIn({ storage, clock, ids, passwords, limiter });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const sweep = createSweep({ storage, clock, sites, events, close, log, disconnectSeconds });
 

@@ -1,29 +1,43 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
-/** What OWASP asks of scrypt: N = 2^17, r = 8, p = 1; 128 MiB for a moment. */
-const COST = { N: 2 ** 17, r: 8, p: 1 };
+/** What a hash costs to make, and so to guess. */
+export interface PasswordCost {
+  N: number;
+  r: number;
+  p: number;
+}
+
+/** What OWASP asks of scrypt; 128 MiB for a moment. */
+export const OWASP_COST: PasswordCost = { N: 2 ** 17, r: 8, p: 1 };
 const MAX_MEMORY = 256 * 1024 * 1024;
 const HASH_BYTES = 32;
 
-/** A salted hash with its parameters, so that they can be raised later. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16);
-  const hash = await derive(password, salt, COST);
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64'), hash.toString('base64')].join(
-    '$',
-  );
+export interface Passwords {
+  /** A salted hash with its parameters, so that they can be raised later. */
+  hash(password: string): Promise<string>;
+  verify(password: string, stored: string): Promise<boolean>;
 }
 
-export async function verifyPassword(password: string, stored: string): Promise<boolean> {
-  const [kind, N, r, p, salt = '', hash = ''] = stored.split('$');
-  if (kind !== 'scrypt') return false;
-  const expected = Buffer.from(hash, 'base64');
-  const cost = { N: Number(N), r: Number(r), p: Number(p) };
-  const given = await derive(password, Buffer.from(salt, 'base64'), cost);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+export function createPasswords(cost: PasswordCost = OWASP_COST): Passwords {
+  return {
+    async hash(password) {
+      const salt = randomBytes(16);
+      const hash = await derive(password, salt, cost);
+      const parts = [cost.N, cost.r, cost.p, salt.toString('base64'), hash.toString('base64')];
+      return ['scrypt', ...parts].join('$');
+    },
+    async verify(password, stored) {
+      const [kind, N, r, p, salt = '', hash = ''] = stored.split('$');
+      if (kind !== 'scrypt') return false;
+      const expected = Buffer.from(hash, 'base64');
+      const made = { N: Number(N), r: Number(r), p: Number(p) };
+      const given = await derive(password, Buffer.from(salt, 'base64'), made);
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    },
+  };
 }
 
-function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
+function derive(password: string, salt: Buffer, cost: PasswordCost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = { ...cost, maxmem: MAX_MEMORY };
     // The same letters typed on another keyboard are the same password.

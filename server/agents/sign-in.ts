@@ -4,7 +4,7 @@ import { hashSecret } from '../security/hash.js';
 import type { RateLimiter } from '../security/token-bucket.js';
 import type { AgentRecord } from '../storage/agent-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
-import { hashPassword, verifyPassword } from './passwords.js';
+import type { Passwords } from './passwords.js';
 
 const LINK_MS = 24 * 60 * 60 * 1000;
 const IDLE_MS = 30 * 60 * 1000;
@@ -43,11 +43,13 @@ export function createSignIn({
   storage,
   clock,
   ids,
+  passwords,
   limiter,
 }: {
   storage: Storage;
   clock: Clock;
   ids: Ids;
+  passwords: Passwords;
   /** Of attempts, by address and by name. */
   limiter: RateLimiter;
 }): SignIn {
@@ -80,7 +82,7 @@ export function createSignIn({
     isUnset: async () => (await storage.agents.count()) === 0,
 
     async setUp({ link, name, password }) {
-      const passwordHash = await hashPassword(password);
+      const passwordHash = await passwords.hash(password);
       return storage.transaction(async (tx) => {
         if (!(await tx.agents.useLink(hashSecret(link), clock.now())))
           throw new Refusal('unauthorized', 'the link was used, or has expired');
@@ -100,8 +102,8 @@ export function createSignIn({
       const wait = limiter.take(`address ${address}`) ?? limiter.take(`name ${name.toLowerCase()}`);
       if (wait !== undefined) throw new Refusal('rate_limited', 'too many attempts', wait);
       const agent = await storage.agents.findByName(name);
-      decoy ??= hashPassword(ids.secret());
-      const right = await verifyPassword(password, agent?.passwordHash ?? (await decoy));
+      decoy ??= passwords.hash(ids.secret());
+      const right = await passwords.verify(password, agent?.passwordHash ?? (await decoy));
       if (agent === undefined || !right)
         throw new Refusal('unauthorized', 'name or password is wrong');
       return admit(storage, agent);

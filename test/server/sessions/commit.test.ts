@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { bodyFault } from '../../../src/protocol/message.js';
 import { UniqueViolation } from '../../../server/storage/storage-errors.js';
 import type { Storage } from '../../../server/storage/storage.js';

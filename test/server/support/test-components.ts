@@ -1,3 +1,4 @@
+import { createPasswords } from '../../../server/agents/passwords.js';
 import { readSettings } from '../../../server/config.js';
 import { createComponents, type Overrides } from '../../../server/components.js';
 import type { Log } from '../../../server/ports.js';
@@ -16,7 +17,12 @@ export async function createTestComponents(
   const clock = createTestClock();
   const storage = overrides.storage ?? createEmbeddedStorage(':memory:');
   const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...environment });
-  const components = createComponents(settings, silent, { clock, ...overrides, storage });
+  const components = createComponents(settings, silent, {
+    clock,
+    passwords: createPasswords({ N: 1024, r: 8, p: 1 }),
+    ...overrides,
+    storage,
+  });
   await components.prepare();
   const told: SessionEvent[] = [];
   components.events.subscribe((event) => void told.push(event));

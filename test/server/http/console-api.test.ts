@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { buildApp, type App } from '../../../server/build-app.js';
+import { createPasswords, OWASP_COST } from '../../../server/agents/passwords.js';
+import { systemIds } from '../../../server/system-ports.js';
+import { createTestComponents, type TestComponents } from '../support/test-components.js';
+
+const password = 'correct horse';
+let server: TestComponents;
+let app: App;
+beforeEach(async () => {
+  server = await createTestComponents({ SIGN_INS_PER_MINUTE: '4' });
+  app = await buildApp(server);
+});
+afterEach(() => app.http.close());
+
+const call = (
+  method: 'GET' | 'POST',
+  path: string,
+  payload?: object,
+  headers: Record<string, string> = {},
+) =>
+  app.http.inject({
+    method,
+    url: `/api/console${path}`,
+    headers: { 'x-chat-console': '1', ...headers },
+    ...(payload && { payload }),
+  });
+const setUp = async (name = 'Anna') => {
+  const answer = await call('POST', '/setup', {
+    link: await server.signIn.mintLink(),
+    name,
+    password,
+  });
+  const setCookie = String(answer.headers['set-cookie']);
+  return { answer, setCookie, cookie: setCookie.split(';')[0]! };
+};
+const me = async (cookie: string) => (await call('GET', '/me', undefined, { cookie })).statusCode;
+
+test('SEC-21: the link lets one agent in, once; then name and password do', async () => {
+  assert.equal(await server.signIn.isUnset(), true);
+  const link = await server.signIn.mintLink();
+  const first = await call('POST', '/setup', { link, name: 'Anna', password });
+  assert.equal(first.statusCode, 200);
+  assert.equal(first.json().agent.name, 'Anna');
+  assert.equal(await server.signIn.isUnset(), false);
+  assert.equal((await call('POST', '/setup', { link, name: 'Eve', password })).statusCode, 401);
+  const unknown = { link: systemIds.secret(), name: 'Eve', password };
+  assert.equal((await call('POST', '/setup', unknown)).statusCode, 401);
+  const old = await server.signIn.mintLink();
+  server.clock.advance(24 * 3600_000);
+  assert.equal((await call('POST', '/setup', { ...unknown, link: old })).statusCode, 401);
+
+  const signedIn = await call('POST', '/sign-in', { name: 'anna', password });
+  assert.deepEqual(signedIn.json().agent, first.json().agent);
+  const wrong = await call('POST', '/sign-in', { name: 'Anna', password: 'wrong' });
+  const nobody = await call('POST', '/sign-in', { name: 'Nobody', password });
+  assert.deepEqual([wrong.statusCode, nobody.statusCode], [401, 401]);
+  assert.equal(wrong.json().error.message, nobody.json().error.message);
+});
+
+test('SEC-21: the cookie is HttpOnly, SameSite=Strict, Secure over https; the database has its hash', async () => {
+  const { setCookie, cookie } = await setUp();
+  assert.match(setCookie, /; HttpOnly; SameSite=Strict$/);
+  const secret = cookie.split('=')[1]!;
+  assert.equal(await server.storage.agents.findSession(secret), undefined);
+  assert.equal(await me(cookie), 200);
+  assert.equal(await me(''), 401);
+  assert.equal(await me(`chat_console=${systemIds.secret()}`), 401);
+
+  const https = await createTestComponents({ PUBLIC_URL: 'https://chat.example' });
+  const secured = await buildApp(https);
+  const answer = await secured.http.inject({
+    method: 'POST',
+    url: '/api/console/setup',
+    headers: { 'x-chat-console': '1' },
+    payload: { link: await https.signIn.mintLink(), name: 'Anna', password },
+  });
+  assert.match(String(answer.headers['set-cookie']), /; Secure$/);
+  await secured.http.close();
+});
+
+test('SEC-21: a foreign page or a call without the header gets nowhere', async () => {
+  const { cookie } = await setUp();
+  const headers = { cookie, host: 'localhost:80' };
+  for (const origin of ['https://evil.example', 'http://localhost:5173', 'null'])
+    assert.equal((await call('GET', '/me', undefined, { ...headers, origin })).statusCode, 403);
+  const own = { ...headers, origin: 'http://localhost:80' };
+  assert.equal((await call('GET', '/me', undefined, own)).statusCode, 200);
+  assert.equal((await app.http.inject({ url: '/api/console/me', headers })).statusCode, 403);
+});
+
+test('SEC-21: signed in for 30 min without use, for 12 h at most; signed out at once', async () => {
+  const { cookie } = await setUp();
+  for (let hours = 0; hours < 24; hours += 1) {
+    server.clock.advance(30 * 60_000);
+    assert.equal(await me(cookie), 200);
+  }
+  server.clock.advance(1);
+  assert.equal(await me(cookie), 401);
+
+  const other = await setUp('Bert');
+  server.clock.advance(30 * 60_000 + 1);
+  assert.equal(await me(other.cookie), 401);
+  await server.signIn.forgetStale();
+
+  const last = await setUp('Cleo');
+  const out = await call('POST', '/sign-out', undefined, { cookie: last.cookie });
+  assert.equal(out.statusCode, 204);
+  assert.match(String(out.headers['set-cookie']), /Max-Age=0/);
+  assert.equal(await me(last.cookie), 401);
+});
+
+test('SEC-21: a new password by link signs that agent out everywhere', async () => {
+  const { cookie, answer } = await setUp();
+  const again = await setUp('ANNA');
+  assert.deepEqual(again.answer.json().agent, answer.json().agent);
+  assert.deepEqual([await me(cookie), await me(again.cookie)], [401, 200]);
+});
+
+test('SEC-21: attempts are limited', async () => {
+  await setUp();
+  const attempt = () => call('POST', '/sign-in', { name: 'Anna', password: 'guess' });
+  for (let count = 0; count < 4; count += 1) assert.equal((await attempt()).statusCode, 401);
+  const limited = await attempt();
+  assert.equal(limited.statusCode, 429);
+  server.clock.advance(limited.json().error.retryAfter * 1000);
+  assert.equal((await attempt()).statusCode, 401);
+});
+
+test('SEC-21: passwords are kept as scrypt at OWASP’s parameters, salted', async () => {
+  assert.deepEqual(OWASP_COST, { N: 131_072, r: 8, p: 1 });
+  const { hash, verify } = createPasswords({ ...OWASP_COST, N: 2048 });
+  const [one, other] = [await hash('Pä55 wörd'), await hash('Pä55 wörd')];
+  assert.match(one, /^scrypt\$2048\$8\$1\$/);
+  assert.notEqual(one, other);
+  // A hash says what it was made with.
+  assert.equal(await createPasswords().verify('Pa\u030855 wo\u0308rd', one), true);
+  assert.equal(await verify('pä55 wörd', one), false);
+  assert.equal(await verify('x', 'plain$x'), false);
+});
