@@ -2,7 +2,7 @@ import { assert } from '@open-wc/testing';
 import { createConsoleWorld } from './support/console-world.js';
 
 describe('console client: what stays', () => {
-  it('drafts stay with their conversation, over a switch and a reload', async () => {
+  it('drafts stay with their conversation, over a switch and a reload, and so does the place', async () => {
     const world = createConsoleWorld();
     const { client, server, clock, tabStorage, ids, start } = world;
     const [a, b] = [server.begin('A'), server.begin('B')];
@@ -24,6 +24,7 @@ describe('console client: what stays', () => {
         [b, 'to B'],
       ],
     );
+    assert.equal(reloaded.state().opened?.id, a);
     reloaded.client.signOut();
     await clock.advance(10);
     assert.deepEqual(tabStorage.keys(''), []);

@@ -93,7 +93,8 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
       if (isIn !== (previous.access.stage === 'signed-in')) connect(isIn);
       if (action.type === 'welcomed') {
         readUpTo = { sessionId: '', seq: 0 };
-        sync.run();
+        if (next.opened) sync.run();
+        else if (!previous.listed) takeUp(kept.opened());
       }
       if (next.replies !== previous.replies || action.type === 'welcomed') sender.pump();
       markRead();
@@ -109,6 +110,12 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
     if (asking !== link) return;
     if (isIn) retryLink = clock.after(REFUSED_MS, () => link?.renew());
     else store.dispatch({ type: 'signed-out', fault: 'signed-out' });
+  }
+
+  function takeUp(sessionId: string | undefined): void {
+    if (sessionId === undefined || !store.get().conversations.has(sessionId)) return;
+    store.dispatch({ type: 'conversation-opened', sessionId });
+    sync.run();
   }
 
   function connect(isIn: boolean): void {

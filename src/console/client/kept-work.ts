@@ -19,6 +19,7 @@ import type { ConsoleState } from '../state/console-state.js';
 const PREFIX = 'chat-console:';
 
 const keptSchema = object({
+  opened: exactOptional(uuidSchema),
   drafts: record(uuidSchema, string()),
   replies: array(
     object({
@@ -32,26 +33,40 @@ const keptSchema = object({
   ),
 });
 
+export interface KeptWork {
+  /** The conversation that was open when this tab was last here. */
+  opened(): string | undefined;
+  /** Leaves nothing behind. */
+  forget(): void;
+  stop: Undo;
+}
+
 /**
- * Keeps an agent's drafts and unsent replies in this tab, so that a reload or a forced sign-out
- * loses neither; takes them up at sign-in. A sign-out by the agent leaves nothing behind.
+ * Keeps an agent's drafts, unsent replies and place in this tab, so that a reload or a forced
+ * sign-out loses none of them; takes them up at sign-in.
  */
 export function keepWork(
   store: Store<ConsoleState, ConsoleAction>,
   storage: KeyValueStorage,
-): { forget(): void; stop: Undo } {
-  const stop = store.onChange((next, previous) => {
+): KeptWork {
+  let opened: string | undefined;
+
+  const stop = store.onChange((next, previous, action) => {
+    if (action.type === 'kept-read') return;
     if (next.agent && next.agent.id !== previous.agent?.id) {
       const kept = read(storage.get(PREFIX + next.agent.id));
+      opened = kept?.opened;
       const drafts = new Map(Object.entries(kept?.drafts ?? {}));
       store.dispatch({ type: 'kept-read', drafts, replies: kept?.replies ?? [] });
     } else if (next.agent && hasChanged(next, previous)) {
-      const kept = { drafts: Object.fromEntries(next.drafts), replies: [...next.replies] };
+      opened = next.opened?.id;
+      const kept = { opened, drafts: Object.fromEntries(next.drafts), replies: [...next.replies] };
       storage.set(PREFIX + next.agent.id, JSON.stringify(kept));
     }
   });
   return {
     stop,
+    opened: () => opened,
     forget() {
       for (const key of storage.keys(PREFIX)) storage.remove(key);
     },
@@ -59,7 +74,11 @@ export function keepWork(
 }
 
 function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
-  return next.drafts !== previous.drafts || next.replies !== previous.replies;
+  return (
+    next.drafts !== previous.drafts ||
+    next.replies !== previous.replies ||
+    next.opened?.id !== previous.opened?.id
+  );
 }
 
 function read(text: string | null): InferOutput<typeof keptSchema> | undefined {

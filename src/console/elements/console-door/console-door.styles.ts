@@ -46,7 +46,7 @@ export const consoleDoorStyles = css`
   input {
     block-size: 44px;
     padding: 0 12px;
-    border: 1px solid var(--_field);
+    border: 1px solid var(--_field-line);
     border-radius: var(--_radius-field);
     background: var(--_surface);
     font: inherit;

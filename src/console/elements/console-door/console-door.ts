@@ -48,6 +48,10 @@ export class ConsoleDoor extends LitElement {
     fault: null,
   };
 
+  protected override firstUpdated(): void {
+    this.nameField.focus();
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('access');
     if (!before || before.fault === this.access.fault) return;

@@ -198,6 +198,7 @@ export class ConsoleWorkspace extends LitElement {
       .pending=${pendingMessages(replies, opened.id)}
       .draft=${drafts.get(opened.id) ?? ''}
       .writing=${(typing.get(opened.id) ?? 0) > Date.now()}
+      .connected=${this.state.connection === 'connected'}
       .details=${this.details}
       @keydown=${this.onPaneKey}
       @pane-wish=${this.onWish}

@@ -15,6 +15,7 @@ import type {
 import { shared } from '../../../elements/shared.styles.js';
 import { fill } from '../../../elements/texts.js';
 import { en } from '../../../locales/en.js';
+import type { Conversation } from '../../../protocol/agent-events.js';
 import type { AuthorKind } from '../../../protocol/message.js';
 import { MAX_BODY_UNITS } from '../../../protocol/limits.js';
 import type { OpenedConversation } from '../../state/console-state.js';
@@ -55,6 +56,8 @@ export class ConversationPane extends LitElement {
   @property() draft = '';
   /** The visitor is writing. */
   @property({ type: Boolean }) writing = false;
+  /** The server is reachable: what is said of the visitor is true now. */
+  @property({ type: Boolean }) connected = false;
   /** What is known of the visitor is shown beside. */
   @property({ type: Boolean }) details = false;
 
@@ -93,10 +96,16 @@ export class ConversationPane extends LitElement {
     this.composer?.focus();
   }
 
+  private stateWords(conversation: Conversation, erased: boolean): string {
+    if (erased) return 'Deleted by the visitor';
+    if (conversation.session.final) return statusWords(conversation);
+    if (!this.connected) return 'Reconnecting…';
+    return this.writing ? 'is writing…' : statusWords(conversation);
+  }
+
   private renderHeader({ conversation, resolving, erased }: OpenedConversation): TemplateResult {
     const label = visitorLabel(conversation);
     const over = conversation.session.final || erased;
-    const words = erased ? 'Deleted by the visitor' : statusWords(conversation);
     return html`<div class="bar">
       <button
         class="icon-button back"
@@ -107,8 +116,8 @@ export class ConversationPane extends LitElement {
       </button>
       <div class="who">
         <h2><bdi>${label}</bdi></h2>
-        <p class="state" data-connected=${conversation.connected && !over}>
-          ${this.writing && !over ? 'is writing…' : words}
+        <p class="state" data-connected=${conversation.connected && this.connected && !over}>
+          ${this.stateWords(conversation, erased)}
         </p>
       </div>
       <button
