@@ -213,8 +213,10 @@ function createSharedStore(tabs: TabLink): Store<ChatState, Action> {
   return {
     ...store,
     dispatch(action) {
-      store.dispatch(action);
-      if (isFact(action)) tabs.say({ kind: 'fact', fact: action });
+      // A fact that a listener dispatches follows the one that it reacts to, here and elsewhere.
+      store.dispatch(action, () => {
+        if (isFact(action)) tabs.say({ kind: 'fact', fact: action });
+      });
     },
   };
 }
