@@ -35,55 +35,70 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
   const { gen, link } = options;
   const { store, ports } = options.context;
   const backoff = createBackoff(ports.clock, ports.ids);
-  let busy = false;
+  /** The message that has the one slot: in flight, or waiting to be sent again. */
+  let current: string | null = null;
+  /** Names the attempt under way, so that a late answer of an earlier one is dropped. */
+  let attempt = 0;
   let timeouts = 0;
   let closed = false;
   let undoLate: Undo | null = null;
 
   const undo = store.onChange((next, previous) => {
-    if (next.pending === previous.pending) return;
+    if (next.pending === previous.pending && next.transcript === previous.transcript) return;
     watchForLate();
-    pump();
+    // Its echo may come without its answer (rule SND-5), and it may be taken back while it waits.
+    if (current !== null && !isUnsent(next, current)) free();
+    else pump();
   });
 
   function pump(): void {
-    const message = nextToSend(store.get());
-    if (busy || closed || !message || !link.welcomed() || !options.caughtUp()) return;
-    busy = true;
+    const message = store.get().pending.find(({ clientId }) => isUnsent(store.get(), clientId));
+    if (current !== null || closed || !message || !link.welcomed() || !options.caughtUp()) return;
+    current = message.clientId;
     void send(message);
   }
 
   async function send({ clientId, body }: PendingMessage): Promise<void> {
+    const mine = ++attempt;
     const outcome = await link.request('message:send', { clientId, body }, sentSchema);
-    if (closed) return;
+    if (closed || mine !== attempt) return;
     if (outcome.kind === 'done') {
-      timeouts = 0;
-      backoff.reset();
       options.sent(outcome.value.message);
-      return free();
+      if (mine === attempt) free();
+      return;
     }
     if (outcome.kind === 'unreachable') {
+      // A socket that was lost is no time-out: the next one begins with what is unsent.
+      if (!link.welcomed()) return makeWay();
       if (++timeouts >= TIMEOUTS_BEFORE_REOPEN) {
         timeouts = 0;
         link.reopen('now');
       }
-      return backoff.wait(free);
+      return backoff.wait(makeWay);
     }
     const { error } = outcome;
     switch (SEND_VERDICT[error.code]) {
       case 'fail-message':
-        store.dispatch({ type: 'message-failed', gen, clientId, code: error.code });
-        return free();
+        return store.dispatch({ type: 'message-failed', gen, clientId, code: error.code });
       case 'settle-connection':
-        backoff.wait(free);
+        backoff.wait(makeWay);
         return options.settle(error);
       case 'wait':
-        return backoff.wait(free, (error.retryAfter ?? 0) * 1000);
+        return backoff.wait(makeWay, (error.retryAfter ?? 0) * 1000);
     }
   }
 
+  /** The slot is free because its message is settled. */
   function free(): void {
-    busy = false;
+    timeouts = 0;
+    backoff.reset();
+    makeWay();
+  }
+
+  function makeWay(): void {
+    attempt++;
+    current = null;
+    backoff.cancel();
     pump();
   }
 
@@ -113,8 +128,8 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
   };
 }
 
-/** The first that neither failed nor is in the log above a hole already. */
-function nextToSend({ pending, transcript }: ChatState): PendingMessage | undefined {
-  const ahead = new Set(transcript.ahead.map((message) => message.clientId));
-  return pending.find((message) => message.phase !== 'failed' && !ahead.has(message.clientId));
+/** Neither failed, nor in the log; a message above a hole is in the log already. */
+function isUnsent({ pending, transcript }: ChatState, clientId: string): boolean {
+  const waits = pending.some((each) => each.clientId === clientId && each.phase !== 'failed');
+  return waits && !transcript.ahead.some((message) => message.clientId === clientId);
 }

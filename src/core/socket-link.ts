@@ -32,7 +32,10 @@ export interface SocketLink {
   open(): void;
   /** Whether the server has said `welcome` on the socket that is there. */
   welcomed(): boolean;
-  /** One request, one outcome; `unreachable` when no answer came in time (10 s unless told). */
+  /**
+   * One request, one outcome; `unreachable` when no answer came in time (10 s unless told), or the
+   * socket was lost meanwhile.
+   */
   request<N extends keyof VisitorToServer, T>(
     event: N,
     payload: Parameters<VisitorToServer[N]>[0],
@@ -64,6 +67,8 @@ export function createSocketLink(options: SocketLinkOptions): SocketLink {
   /** Names the attempt under way, so that a late answer of an earlier one is dropped. */
   let attempt = 0;
   let undoWelcomeTimeout: Undo = () => {};
+  /** Ends the requests that the present socket owes an answer to. */
+  const unanswered = new Set<() => void>();
 
   async function connect(): Promise<void> {
     const mine = ++attempt;
@@ -103,6 +108,7 @@ export function createSocketLink(options: SocketLinkOptions): SocketLink {
     isWelcomed = false;
     socket?.close();
     socket = null;
+    for (const giveUp of [...unanswered]) giveUp();
   }
 
   function reopen(when: 'now' | 'later', atLeastMs = 0): void {
@@ -124,9 +130,16 @@ export function createSocketLink(options: SocketLinkOptions): SocketLink {
     request(event, payload, schema, timeoutMs = REQUEST_TIMEOUT_MS) {
       return new Promise((resolve) => {
         if (!socket) return resolve({ kind: 'unreachable' });
-        const undo = clock.after(timeoutMs, () => resolve({ kind: 'unreachable' }));
+        const giveUp = (): void => {
+          undo();
+          unanswered.delete(giveUp);
+          resolve({ kind: 'unreachable' });
+        };
+        const undo = clock.after(timeoutMs, giveUp);
+        unanswered.add(giveUp);
         socket.request(event, payload, (raw) => {
           undo();
+          unanswered.delete(giveUp);
           const answer = parse(answerSchema(schema), raw);
           if (answer === undefined) resolve({ kind: 'unreachable' });
           else if ('ok' in answer && answer.ok === false)
