@@ -53,7 +53,10 @@ export type ConnectionStatus =
   /** A newer socket outside these tabs took over; it waits for the visitor. */
   | 'superseded';
 
-/** The panel as all tabs agree on it: the higher counter wins, then the greater tab id. */
+/**
+ * The panel as all tabs agree on it: the higher counter wins, then the greater tab id. 0: nobody has
+ * opened or shut it yet, and nothing is remembered.
+ */
 export interface PanelState {
   open: boolean;
   counter: number;

@@ -52,6 +52,7 @@ export function readStoredConversation(
     .filter((each) => each.gen === gen && !inLog.has(each.message.clientId))
     .map(({ message }) => ({ ...message, phase: 'sending' as const }));
   const draft = records.draft();
+  const ui = records.ui();
 
   return {
     state: {
@@ -61,7 +62,7 @@ export function readStoredConversation(
       pending: inSendingOrder(unsent),
       earlier: earlier(),
       draft: draft && (draft.gen === gen || draft.gen === null) ? draft.text : '',
-      panel: { open: records.ui()?.open ?? false, counter: 0, tab: context.tabId },
+      ...(ui && { panel: { open: ui.open, counter: 1, tab: context.tabId } }),
     },
     expired,
     certain: age > DELETE_AFTER_MS,

@@ -1,0 +1,46 @@
+import { expect, type Page } from '@playwright/test';
+
+/** What an agent does in the console. */
+export interface AgentPage {
+  readonly page: Page;
+  /** Opens the only conversation that waits. */
+  openFirst(): Promise<void>;
+  reply(body: string): Promise<void>;
+  resolve(): Promise<void>;
+  shows(bodies: string[]): Promise<void>;
+}
+
+/** Signs the first agent up by the one-time link. */
+export async function signUpAgent(
+  page: Page,
+  link: string,
+  name = 'Maya Kern',
+): Promise<AgentPage> {
+  await page.goto(link);
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByLabel('Password').fill('correct horse battery');
+  await page.getByRole('button', { name: 'Set up' }).click();
+  const queue = page.getByRole('list', { name: 'Queue' });
+  await expect(queue).toBeVisible();
+
+  return {
+    page,
+    async openFirst() {
+      await queue.getByRole('listitem').first().click();
+      await expect(page.getByRole('textbox', { name: 'Reply' })).toBeVisible();
+    },
+    async reply(body) {
+      await page.getByRole('textbox', { name: 'Reply' }).fill(body);
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+    },
+    async resolve() {
+      await page.getByRole('button', { name: 'Resolve' }).click();
+    },
+    async shows(expected) {
+      const log = page.getByRole('log');
+      await expect
+        .poll(() => log.locator('[part~="bubble"]').allTextContents(), { timeout: 15_000 })
+        .toEqual(expected);
+    },
+  };
+}
