@@ -18,11 +18,10 @@ export function createSocketTransport(server: string, clock: Clock): Transport {
         autoConnect: false,
       });
 
-      /** Without listeners it has no way to call anybody back; pending answers die with it. */
+      /** A disconnected socket hands on no event, and the answers that it owed die with it. */
       function close(): void {
         stopWaiting();
         socket.off();
-        socket.offAny();
         socket.disconnect();
       }
       function end(refusal?: unknown): void {
