@@ -40,8 +40,11 @@ export class StoreController<
     this.#undo = undefined;
   }
 
-  #watch(provider: P): void {
+  /** A provider may be there before it has anything to provide. */
+  #watch(provider: P | undefined): void {
     this.#undo?.();
+    this.#undo = undefined;
+    if (!provider) return;
     this.provider = provider;
     this.#undo = provider.store.subscribe(() => this.#read(provider));
     this.#read(provider);

@@ -23,16 +23,17 @@ function firstLetter(word = ''): string {
 
 /** The same name has the same colour everywhere. */
 function colourOf(name: string): number {
-  let hash = 0;
-  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 9973;
-  return hash % COLOURS;
+  let hash = 0x811c9dc5;
+  for (const character of name)
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 16) % COLOURS;
 }
 
 export const avatarStyles = css`
   @layer chat-widget {
     .avatar {
-      --_from: #0369a1;
-      --_to: #4f46e5;
+      --_from: #be123c;
+      --_to: #9333ea;
       display: grid;
       place-items: center;
       flex: none;
@@ -59,8 +60,8 @@ export const avatarStyles = css`
       --_to: #db2777;
     }
     .avatar[data-colour='4'] {
-      --_from: #be123c;
-      --_to: #9333ea;
+      --_from: #0369a1;
+      --_to: #4f46e5;
     }
     .avatar[data-colour='5'] {
       --_from: #0f766e;

@@ -9,12 +9,17 @@ export const tokens = css`
   @layer chat-widget {
     :host {
       --_accent-2: var(--_accent);
-      --_muted: color-mix(in oklab, var(--_text) 68%, var(--_surface));
-      --_line: color-mix(in oklab, var(--_text) 11%, var(--_surface));
-      --_field: color-mix(in oklab, var(--_text) 50%, var(--_surface));
-      --_sunken: color-mix(in oklab, var(--_text) 4.5%, var(--_surface));
-      --_bubble: color-mix(in oklab, var(--_text) 7%, var(--_surface));
-      --_raised: light-dark(var(--_surface), color-mix(in oklab, var(--_text) 4%, var(--_surface)));
+      /* Greys lean a little towards the accent. */
+      --_tint: color-mix(in oklab, var(--_text) 75%, var(--_accent));
+      --_muted: color-mix(
+        in oklab,
+        color-mix(in oklab, var(--_text) 92%, var(--_accent)) 70%,
+        var(--_surface)
+      );
+      --_line: color-mix(in oklab, var(--_tint) 12%, var(--_surface));
+      --_sunken: color-mix(in oklab, var(--_tint) 4.5%, var(--_surface));
+      --_bubble: color-mix(in oklab, var(--_tint) 8%, var(--_surface));
+      --_raised: light-dark(var(--_surface), var(--_sunken));
       --_good: light-dark(#0f8a5f, #3ecf95);
       --_bad: light-dark(#c0342b, #ff8a80);
       --_hairline: light-dark(transparent, rgb(255 255 255 / 0.1));

@@ -53,7 +53,7 @@ export class ChatHeader extends LitElement {
               >`
         }
         <div class="who">
-          <div class="heading" dir="auto">${this.heading}</div>
+          <div class="heading"><bdi>${this.heading}</bdi></div>
           ${this.detail ? html`<div class="detail">${this.detail}</div>` : nothing}
         </div>
         <slot name="actions"></slot>

@@ -81,7 +81,7 @@ export const styles = css`
       display: inline-block;
       inline-size: 8px;
       block-size: 8px;
-      margin-inline-end: 8px;
+      margin-inline-end: 4px;
       border-radius: 50%;
       vertical-align: 1px;
       background: var(--_good);

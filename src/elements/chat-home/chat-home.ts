@@ -102,7 +102,7 @@ export class ChatHome extends LitElement {
     const name = author.kind === 'visitor' ? texts.you : (author.name ?? texts.team);
     return html`<button class="card earlier" type="button" @click=${this.#onEarlier}>
       <span class="title">${texts.earlier}</span>
-      <span class="excerpt" dir="auto">${fill(texts.announceMessage, { name, body })}</span>
+      <span class="excerpt"><bdi>${fill(texts.announceMessage, { name, body })}</bdi></span>
     </button>`;
   }
 }

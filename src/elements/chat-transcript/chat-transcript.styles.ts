@@ -74,6 +74,7 @@ export const styles = css`
       grid-column: 1;
     }
     .bubble {
+      display: block;
       inline-size: fit-content;
       min-inline-size: 36px;
       padding: 9px 13px;

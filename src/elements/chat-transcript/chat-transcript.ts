@@ -134,9 +134,9 @@ export class ChatTranscript extends LitElement {
   }
 
   #onShowNew(): void {
-    const row = this.content?.querySelector(`[data-seq="${this.firstUnseen}"]`);
+    const row = this.content?.querySelector<HTMLElement>(`[data-seq="${this.firstUnseen}"]`);
     this.scroller?.focus({ preventScroll: true });
-    if (row) row.scrollIntoView({ block: 'start' });
+    if (row) this.#place.show(row);
     else this.#place.stick();
     this.firstUnseen = undefined;
   }

@@ -48,9 +48,9 @@ function messageView(row: MessageRow, context: RowContext): TemplateResult {
   >
     ${row.own ? nothing : html`<span class="side">${row.last ? avatar(name) : nothing}</span>`}
     <span class="hidden-text">${row.own ? texts.you : name}</span>
-    <div class="bubble" part="bubble" dir="auto" title=${fullTime(row.at, locale)}>
-      ${richText(row.body)}
-    </div>
+    <span class="bubble" part="bubble" dir="auto" title=${fullTime(row.at, locale)}
+      >${richText(row.body)}</span
+    >
     ${metaView(row, name, context)}
   </div>`;
 }

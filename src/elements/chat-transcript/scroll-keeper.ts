@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Closer to the end than this, in px, counts as being there. */
 const NEAR = 32;
+const ROOM = 16;
 
 /**
  * Keeps the reader's place in a scroller whose content grows at both ends: at the bottom it stays at
@@ -30,6 +31,11 @@ export class ScrollKeeper implements ReactiveController {
     this.#resizes = undefined;
   }
 
+  /** A scroll whose event has yet to come counts already. */
+  hostUpdate(): void {
+    this.scrolled();
+  }
+
   hostUpdated(): void {
     const scroller = this.scroller();
     const content = this.content();
@@ -51,6 +57,13 @@ export class ScrollKeeper implements ReactiveController {
     this.stuck = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < NEAR;
     this.#remember(scroller);
     this.moved();
+  }
+
+  /** Goes to a line, and leaves it a little room above. */
+  show(line: HTMLElement): void {
+    const scroller = this.scroller();
+    if (scroller) scroller.scrollTop = line.offsetTop - ROOM;
+    this.scrolled();
   }
 
   /** Goes to the bottom and stays there. */

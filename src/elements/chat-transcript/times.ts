@@ -9,9 +9,9 @@ function format(locale: string, key: string, options: Intl.DateTimeFormatOptions
   return made;
 }
 
-/** "14:02". */
+/** "14:02" or "2:02 PM". */
 export function clockTime(at: number, locale: string): string {
-  return format(locale, 'time', { hour: '2-digit', minute: '2-digit' }).format(at);
+  return format(locale, 'time', { hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 /** "20 November 2026 at 14:02". */

@@ -81,6 +81,12 @@ export const styles = css`
       color: #fff;
       background: #d1184a;
     }
+    /* There the panel covers the window, and has a button of its own. */
+    @media (width < 480px) or (height < 420px) {
+      .launcher[data-open] {
+        visibility: hidden;
+      }
+    }
     @media (forced-colors: active) {
       .launcher,
       .badge {

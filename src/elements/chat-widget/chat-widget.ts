@@ -20,7 +20,6 @@ import type { WidgetRuntime } from './widget-runtime.js';
 /**
  * Live chat for a page: a button in the corner, and a panel that opens from it. The element itself is
  * small; the panel and all behind it load when `data-load` says so, or when they are needed.
- *
  * @attr data-server - the API's origin; default: where this script came from
  * @attr data-site - the site's public token
  * @attr data-load - when the rest loads: `idle` (default), `interaction`, `eager`
@@ -148,7 +147,8 @@ export class ChatWidget extends LitElement {
 
   #onPanelClose(): void {
     this.open = false;
-    this.launcher.focus();
+    // While the panel covers the window the launcher cannot take the focus.
+    void this.updateComplete.then(() => this.launcher.focus());
   }
 
   #onKeydown(event: KeyboardEvent): void {
@@ -237,7 +237,7 @@ export class ChatWidget extends LitElement {
               </chat-widget-panel>`
             : nothing
         }
-        ${launcherView({ open: this.open, unread, texts, locale }, this.#onLauncherClick)}
+        ${launcherView({ open: this.open, loaded: !!this.runtime, unread, texts, locale }, this.#onLauncherClick)}
       </section>
     `;
   }

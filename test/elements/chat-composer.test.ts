@@ -1,0 +1,130 @@
+import { fixture, html } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { ChatComposer } from '../../src/elements/chat-composer/chat-composer.js';
+import type {
+  ComposerInputEvent,
+  ComposerSendEvent,
+} from '../../src/elements/chat-composer/composer-events.js';
+import { registerLeaves } from '../../src/elements/register-leaves.js';
+import { byRole } from './support/by-role.js';
+import { expect } from './support/expect.js';
+
+registerLeaves();
+
+async function composer(): Promise<{
+  element: ChatComposer;
+  field: HTMLTextAreaElement;
+  sent: string[];
+}> {
+  const element = await fixture<ChatComposer>(html`<chat-widget-composer></chat-widget-composer>`);
+  const sent: string[] = [];
+  element.addEventListener('composer-send', (event: ComposerSendEvent) => sent.push(event.value));
+  const field = byRole(element, 'textbox', 'Message') as HTMLTextAreaElement;
+  return { element, field, sent };
+}
+
+const enter = (init: KeyboardEventInit & { keyCode?: number } = {}): KeyboardEvent =>
+  new KeyboardEvent('keydown', {
+    key: 'Enter',
+    bubbles: true,
+    composed: true,
+    cancelable: true,
+    ...init,
+  });
+
+describe('ChatComposer', () => {
+  it('sends with Enter, and keeps the text until it is told', async () => {
+    const { element, field, sent } = await composer();
+    element.focus();
+    await sendKeys({ type: 'Hello' });
+    await sendKeys({ press: 'Enter' });
+    expect(sent).to.eql(['Hello']);
+    expect(field.value).to.equal('Hello');
+  });
+
+  it('starts a new line with Shift and Enter', async () => {
+    const { element, field, sent } = await composer();
+    element.focus();
+    await sendKeys({ type: 'a' });
+    await sendKeys({ press: 'Shift+Enter' });
+    await sendKeys({ type: 'b' });
+    expect(sent).to.eql([]);
+    expect(field.value).to.equal('a\nb');
+  });
+
+  it('does not send while an input method is composing', async () => {
+    const { element, field, sent } = await composer();
+    element.value = 'に';
+    await element.updateComplete;
+    field.dispatchEvent(enter({ isComposing: true }));
+    field.dispatchEvent(enter({ keyCode: 229 }));
+    expect(sent).to.eql([]);
+    field.dispatchEvent(enter());
+    expect(sent).to.eql(['に']);
+  });
+
+  it('sends with its button, and the focus is in the field again', async () => {
+    const { element, field, sent } = await composer();
+    element.value = 'Hello';
+    await element.updateComplete;
+    byRole(element, 'button', 'Send').click();
+    expect(sent).to.eql(['Hello']);
+    expect(element.shadowRoot!.activeElement).to.equal(field);
+  });
+
+  it('sends nothing blank', async () => {
+    const { element, field, sent } = await composer();
+    element.value = ' \n ';
+    await element.updateComplete;
+    field.dispatchEvent(enter());
+    byRole(element, 'button', 'Send').click();
+    expect(sent).to.eql([]);
+  });
+
+  it('tells what is typed', async () => {
+    const { element } = await composer();
+    const told: string[] = [];
+    element.addEventListener('composer-input', (event: ComposerInputEvent) =>
+      told.push(event.value),
+    );
+    element.focus();
+    await sendKeys({ type: 'Hi' });
+    expect(told).to.eql(['H', 'Hi']);
+  });
+
+  it('grows with its text, up to a limit', async () => {
+    const { element, field } = await composer();
+    const one = field.offsetHeight;
+    element.value = 'a\nb\nc';
+    await element.updateComplete;
+    const three = field.offsetHeight;
+    element.value = 'a\n'.repeat(40);
+    await element.updateComplete;
+    expect(three).to.be.above(one);
+    expect(field.offsetHeight).to.be.within(three, 160);
+  });
+
+  it('has text of 16 px, so that no phone zooms in', async () => {
+    const { field } = await composer();
+    expect(getComputedStyle(field).fontSize).to.equal('16px');
+  });
+
+  it('says how its keys work', async () => {
+    const { element } = await composer();
+    expect(element.shadowRoot!.querySelector('#hint')?.textContent).to.contain('Enter sends');
+  });
+
+  it('refuses a file with a plain sentence, and keeps the text', async () => {
+    const { element, field } = await composer();
+    element.value = 'Hello';
+    await element.updateComplete;
+    const data = new DataTransfer();
+    data.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
+    const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
+    field.dispatchEvent(drop);
+    await element.updateComplete;
+    expect(drop.defaultPrevented).to.equal(true);
+    expect(byRole(element, 'alert').textContent).to.equal('Files cannot be sent here');
+    expect(field.value).to.equal('Hello');
+  });
+});

@@ -1,0 +1,222 @@
+import { sendKeys } from '@web/test-runner-commands';
+import { allByRole, byRole, everything } from './support/by-role.js';
+import { message, pending, site, talking } from './support/fake-engine.js';
+import { openWidget, painted, type Opened } from './support/open-widget.js';
+import { expect } from './support/expect.js';
+
+const field = ({ widget }: Opened): HTMLTextAreaElement =>
+  byRole(widget, 'textbox', 'Message') as HTMLTextAreaElement;
+
+const announced = ({ widget }: Opened): string[] =>
+  everything(widget.shadowRoot!)
+    .filter((element) => element.matches('[aria-live=polite] p'))
+    .map((line) => line.textContent);
+
+async function type(opened: Opened, text: string): Promise<void> {
+  field(opened).focus();
+  await sendKeys({ type: text });
+  await painted(opened.widget);
+}
+
+describe('ChatPanel', () => {
+  it('greets before there is a conversation, with the composer below', async () => {
+    const opened = await openWidget({ site: site() });
+    expect(allByRole(opened.widget, 'log')).to.eql([]);
+    byRole(opened.widget, 'button', 'Start a conversation').click();
+    expect(field(opened).matches(':focus')).to.equal(true);
+  });
+
+  it('says that nobody is there, and takes a message all the same', async () => {
+    const away = { online: false, team: [] };
+    const opened = await openWidget({ site: site({ availability: away }) });
+    expect(
+      everything(opened.widget.shadowRoot!).some((e) => e.textContent === "We're away right now"),
+    ).to.equal(true);
+    await type(opened, 'Hello');
+    await sendKeys({ press: 'Enter' });
+    expect(opened.engine.called('send')).to.eql([['Hello']]);
+  });
+
+  it('turns from greeting to conversation and keeps the field and its focus', async () => {
+    const opened = await openWidget({ site: site() });
+    const before = field(opened);
+    await type(opened, 'Hello');
+    await sendKeys({ press: 'Enter' });
+    await painted(opened.widget);
+    expect(byRole(opened.widget, 'log', 'Conversation').textContent).to.contain('Hello');
+    expect(field(opened)).to.equal(before);
+    expect(before.matches(':focus')).to.equal(true);
+    expect(before.value).to.equal('');
+  });
+
+  it('keeps a draft with every key, and drops it when it is sent', async () => {
+    const opened = await openWidget(talking([]));
+    await type(opened, 'Hi');
+    await sendKeys({ press: 'Enter' });
+    expect(opened.engine.called('setDraft')).to.eql([['H'], ['Hi'], ['']]);
+  });
+
+  it('shows the draft of an earlier page load', async () => {
+    const opened = await openWidget({ draft: 'Half a sen' });
+    expect(field(opened).value).to.equal('Half a sen');
+  });
+
+  it('keeps a text that is too long, and says why', async () => {
+    const opened = await openWidget(talking([]));
+    opened.engine.outcome = 'too-long';
+    await type(opened, 'Hello');
+    await sendKeys({ press: 'Enter' });
+    await painted(opened.widget);
+    expect(byRole(opened.widget, 'alert').textContent).to.contain('4,000 characters at most');
+    expect(field(opened).value).to.equal('Hello');
+  });
+
+  it('tries a failed message again', async () => {
+    const failed = pending('Hello', { phase: 'failed' });
+    const { widget, engine } = await openWidget(talking([], { pending: [failed] }));
+    byRole(widget, 'button', 'Retry').click();
+    expect(engine.called('retry')).to.eql([[failed.clientId]]);
+  });
+
+  it('puts a failed message back into the composer, below what stands there', async () => {
+    const failed = pending('Hello', { phase: 'failed' });
+    const opened = await openWidget(talking([], { pending: [failed], draft: 'Well' }));
+    byRole(opened.widget, 'button', 'Edit').click();
+    await painted(opened.widget);
+    expect(field(opened).value).to.equal('Well\nHello');
+  });
+
+  it('marks as read what is in sight', async () => {
+    const { engine } = await openWidget(talking([message(1, 'agent', 'Hi')]));
+    expect(engine.called('markRead')).to.eql([[1]]);
+  });
+
+  it('marks nothing as read while it is closed', async () => {
+    const { widget, engine } = await openWidget(talking([]));
+    await widget.hide();
+    engine.change(talking([message(1, 'agent', 'Hi')]));
+    await painted(widget);
+    expect(engine.called('markRead')).to.eql([]);
+    await widget.show();
+    await painted(widget);
+    expect(engine.called('markRead')).to.eql([[1]]);
+  });
+
+  it('announces an incoming message once', async () => {
+    const opened = await openWidget(talking([message(1, 'agent', 'Before')]));
+    const now = message(2, 'agent', 'Now');
+    opened.engine.change(talking([message(1, 'agent', 'Before'), now]));
+    await painted(opened.widget);
+    opened.engine.change({ connection: 'reconnecting' });
+    opened.engine.change({ connection: 'connected' });
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql(['Maya Kern: Now']);
+  });
+
+  it('announces nothing that was there before', async () => {
+    const opened = await openWidget();
+    opened.engine.change(talking([message(1, 'agent', 'a'), message(2, 'agent', 'b')]));
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql([]);
+  });
+
+  it("does not announce the visitor's own messages", async () => {
+    const opened = await openWidget(talking([message(1, 'agent', 'a')]));
+    opened.engine.change(talking([message(1, 'agent', 'a'), message(2, 'visitor', 'b')]));
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql([]);
+  });
+
+  it('announces outside the log', async () => {
+    const { widget } = await openWidget(talking([message(1, 'agent', 'a')]));
+    const log = byRole(widget, 'log');
+    expect(everything(log).some((element) => element.hasAttribute('aria-live'))).to.equal(false);
+  });
+
+  it('shows who is typing, and says so once', async () => {
+    const opened = await openWidget(talking([message(1, 'agent', 'a')]));
+    for (let i = 0; i < 3; i++) {
+      opened.engine.change({ typing: { name: 'Maya', until: Date.now() + 5000 } });
+      await painted(opened.widget);
+    }
+    expect(announced(opened)).to.eql(['Maya is typing']);
+    opened.engine.change({ typing: null });
+    await painted(opened.widget);
+    const shown = everything(opened.widget.shadowRoot!).some((e) => e.matches('.typing'));
+    expect(shown).to.equal(false);
+  });
+
+  it('stops showing who is typing when nobody takes it back', async () => {
+    const opened = await openWidget(talking([message(1, 'agent', 'a')]));
+    opened.engine.change({ typing: { until: Date.now() + 60 } });
+    await painted(opened.widget);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    await painted(opened.widget);
+    expect(everything(opened.widget.shadowRoot!).some((e) => e.matches('.typing'))).to.equal(false);
+  });
+
+  it('says that the connection is lost, and leaves the focus alone', async () => {
+    const opened = await openWidget(talking([message(1, 'agent', 'a')]));
+    field(opened).focus();
+    opened.engine.change({ connection: 'reconnecting' });
+    await painted(opened.widget);
+    expect(
+      everything(opened.widget.shadowRoot!).some(
+        (e) => e.textContent === 'Reconnecting… you can keep writing',
+      ),
+    ).to.equal(true);
+    expect(field(opened).matches(':focus')).to.equal(true);
+    expect(field(opened).disabled).to.equal(false);
+  });
+
+  it('takes a conversation back from another tab when the visitor says so', async () => {
+    const { widget, engine } = await openWidget(talking([], { connection: 'superseded' }));
+    byRole(widget, 'button', 'Use here').click();
+    expect(engine.called('useHere').length).to.equal(1);
+  });
+
+  it('says that the chat was restored, until that is dismissed', async () => {
+    const { widget, engine } = await openWidget(
+      talking([message(1, 'agent', 'a')], { notice: { code: 'restored' } }),
+    );
+    byRole(widget, 'button', 'Dismiss').click();
+    expect(engine.called('dismissNotice').length).to.equal(1);
+  });
+
+  it('leaves what was said in sight while it says that the conversation is over', async () => {
+    const { widget, engine } = await openWidget(talking([message(1, 'agent', 'Bye')]));
+    engine.change({
+      gen: null,
+      session: null,
+      transcript: { epoch: 0, messages: [], ahead: [], head: 0 },
+      notice: { code: 'over', status: 'ended' },
+    });
+    await painted(widget);
+    expect(byRole(widget, 'log', 'Conversation').textContent).to.contain('Bye');
+    engine.dismissNotice();
+    await painted(widget);
+    expect(allByRole(widget, 'log')).to.eql([]);
+  });
+
+  it('lets the earlier conversation be read, and comes back', async () => {
+    const earlier = {
+      messages: [message(1, 'agent', 'Long ago')],
+      status: 'resolved' as const,
+      endedAt: 1,
+    };
+    const { widget } = await openWidget({ site: site(), earlier });
+    allByRole(widget, 'button')
+      .find((button) => button.textContent.includes('Earlier'))
+      ?.click();
+    await painted(widget);
+    expect(byRole(widget, 'log', 'Conversation').textContent).to.contain('Long ago');
+    byRole(widget, 'button', 'Back').click();
+    await painted(widget);
+    byRole(widget, 'button', 'Start a conversation');
+  });
+
+  it('asks the engine for older messages when there are some', async () => {
+    const { engine } = await openWidget(talking([message(7, 'agent', 'a')]));
+    expect(engine.called('loadOlder').length).to.equal(1);
+  });
+});

@@ -1,0 +1,221 @@
+import { fixture, html, oneEvent } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
+import { allByRole, byRole, everything, focused } from './support/by-role.js';
+import { createFakeEngine, message, site, talking } from './support/fake-engine.js';
+import { loadedWidget, openWidget, painted } from './support/open-widget.js';
+import { TestWidget } from './support/test-widget.js';
+import { expect } from './support/expect.js';
+
+const lazy = html`<test-widget data-site="demo" data-load="interaction"></test-widget>`;
+
+async function bare(view = lazy): Promise<ChatWidget> {
+  TestWidget.engine = createFakeEngine();
+  return fixture<ChatWidget>(view);
+}
+
+describe('ChatWidget', () => {
+  afterEach(() => {
+    TestWidget.fails = false;
+  });
+
+  it('shows its launcher before the rest has loaded', async () => {
+    const widget = await bare();
+    const launcher = byRole(widget, 'button', 'Open chat');
+    expect(launcher.getAttribute('aria-expanded')).to.equal('false');
+    expect([launcher.offsetWidth, launcher.offsetHeight]).to.eql([56, 56]);
+    expect(allByRole(widget, 'dialog')).to.eql([]);
+  });
+
+  it('loads when somebody is about to use it', async () => {
+    const widget = await bare();
+    byRole(widget, 'button').dispatchEvent(new Event('pointerenter'));
+    widget.dispatchEvent(new Event('pointerenter'));
+    await widget.ready;
+    expect(TestWidget.engine.called('start').length).to.equal(1);
+    expect(widget.open).to.equal(false);
+  });
+
+  it('opens by a click: the composer has the focus', async () => {
+    const widget = await bare();
+    byRole(widget, 'button', 'Open chat').click();
+    await widget.ready;
+    await painted(widget);
+    byRole(widget, 'dialog', 'Chat');
+    expect(byRole(widget, 'button', 'Close chat').getAttribute('aria-expanded')).to.equal('true');
+    expect(focused()).to.equal(byRole(widget, 'textbox', 'Message'));
+  });
+
+  it('opens by code: the focus stays where it is', async () => {
+    const { widget } = await loadedWidget();
+    const input = await fixture<HTMLInputElement>(html`<input aria-label="Elsewhere" />`);
+    input.focus();
+    await widget.show();
+    await painted(widget);
+    expect(focused()).to.equal(input);
+  });
+
+  it('closes by Escape: the focus is on the launcher', async () => {
+    const { widget } = await openWidget(talking([]));
+    byRole(widget, 'textbox', 'Message').focus();
+    await sendKeys({ press: 'Escape' });
+    await painted(widget);
+    expect(widget.open).to.equal(false);
+    expect(focused()).to.equal(byRole(widget, 'button', 'Open chat'));
+  });
+
+  it('does not close by the Escape that ends a composition', async () => {
+    const { widget } = await openWidget(talking([]));
+    const key = { key: 'Escape', isComposing: true, bubbles: true, composed: true };
+    byRole(widget, 'textbox', 'Message').dispatchEvent(new KeyboardEvent('keydown', key));
+    expect(widget.open).to.equal(true);
+  });
+
+  it('closes by its header: the focus is on the launcher', async () => {
+    const { widget } = await openWidget(talking([]));
+    byRole(widget, 'button', 'Close').click();
+    await painted(widget);
+    expect(widget.open).to.equal(false);
+    expect(focused()).to.equal(byRole(widget, 'button', 'Open chat'));
+  });
+
+  it('leaves no focus in a panel that code closes', async () => {
+    const { widget } = await openWidget(talking([]));
+    byRole(widget, 'textbox', 'Message').focus();
+    await widget.hide();
+    await painted(widget);
+    expect(focused()).to.equal(byRole(widget, 'button', 'Open chat'));
+  });
+
+  it('has nothing to be reached in a closed panel', async () => {
+    const { widget } = await openWidget(talking([message(1, 'agent', 'Hi')]));
+    await widget.hide();
+    await painted(widget);
+    expect(allByRole(widget, 'dialog')).to.eql([]);
+    expect(allByRole(widget, 'textbox')).to.eql([]);
+  });
+
+  it('says in its name how much there is to read', async () => {
+    const { widget, engine } = await loadedWidget(talking([message(1, 'agent', 'Hi')]));
+    byRole(widget, 'button', 'Open chat, 1 unread message');
+    engine.change(talking([message(1, 'agent', 'Hi'), message(2, 'agent', 'Ho')]));
+    await painted(widget);
+    byRole(widget, 'button', 'Open chat, 2 unread messages');
+    const badge = everything(widget.shadowRoot!).find((e) => e.part.contains('badge'));
+    expect(badge?.textContent).to.equal('2');
+  });
+
+  it('stands in a named landmark', async () => {
+    byRole(await bare(), 'region', 'Live chat');
+  });
+
+  it('sends a text for the page, loading what it needs', async () => {
+    const widget = await bare();
+    expect(await widget.send('Hello')).to.equal('queued');
+    expect(TestWidget.engine.called('send')).to.eql([['Hello']]);
+  });
+
+  it('opens in all tabs, and follows them', async () => {
+    const { widget, engine } = await loadedWidget();
+    await widget.show();
+    expect(engine.called('setOpen')).to.eql([[true]]);
+    engine.change({ panel: { open: false, counter: 9, tab: 'other' } });
+    await painted(widget);
+    expect(widget.open).to.equal(false);
+    expect(engine.called('setOpen').length).to.equal(1);
+  });
+
+  it('is open after a reload when it was open before', async () => {
+    const { widget } = await loadedWidget({ panel: { open: true, counter: 0, tab: 'x' } });
+    expect(widget.open).to.equal(true);
+  });
+
+  it('tells the engine nothing of an "open" in the markup: nobody chose it', async () => {
+    const view = html`<test-widget data-site="demo" open></test-widget>`;
+    const { widget, engine } = await loadedWidget({}, view);
+    await painted(widget);
+    byRole(widget, 'dialog', 'Chat');
+    expect(engine.called('setOpen')).to.eql([]);
+  });
+
+  it('takes open="false" for false', async () => {
+    expect(
+      (await bare(html`<test-widget data-load="interaction" open="false"></test-widget>`)).open,
+    ).to.equal(false);
+  });
+
+  it('adds no attributes of its own accord', async () => {
+    const widget = await bare();
+    expect(widget.getAttributeNames().sort()).to.eql(['data-load', 'data-site']);
+  });
+
+  it('says that the rest did not load, and tries again', async () => {
+    const widget = await bare();
+    TestWidget.fails = true;
+    setTimeout(() => byRole(widget, 'button').click());
+    const { code } = (await oneEvent(widget, 'chat-error')) as Event & { code: string };
+    expect(code).to.equal('load_failed');
+    expect(widget.open).to.equal(false);
+    TestWidget.fails = false;
+    await widget.show();
+    byRole(widget, 'dialog', 'Chat');
+  });
+
+  it('shows its state to style sheets', async () => {
+    const { widget, engine } = await openWidget(talking([]));
+    expect(widget.matches(':state(open):state(connected)')).to.equal(true);
+    engine.change({ connection: 'reconnecting' });
+    await painted(widget);
+    expect(widget.matches(':state(reconnecting):not(:state(connected))')).to.equal(true);
+  });
+
+  it("takes the page's words over the site's, and the site's over its own", async () => {
+    const { widget } = await openWidget({
+      site: site({ texts: { openChat: 'Site', closeChat: 'Site', placeholder: 'Site' } }),
+    });
+    widget.messages = { closeChat: 'Page' };
+    await painted(widget);
+    byRole(widget, 'button', 'Page');
+    expect((byRole(widget, 'textbox') as HTMLTextAreaElement).placeholder).to.equal('Site');
+  });
+
+  it('shows what the page puts into its slots, and its own words again without', async () => {
+    const view = html`<test-widget data-site="demo" data-load="eager"
+      ><p slot="greeting">Ahoy</p></test-widget
+    >`;
+    const { widget } = await openWidget({ site: site() }, view);
+    const heading = (): HTMLElement | undefined =>
+      everything(widget.shadowRoot!).find((e) => e.tagName === 'H2');
+    expect(heading()?.offsetHeight).to.equal(0);
+    expect(widget.querySelector('p')!.offsetHeight).to.be.above(0);
+    widget.querySelector('p')!.remove();
+    await painted(widget);
+    expect(heading()?.offsetHeight).to.be.above(0);
+  });
+
+  it('takes a colour for its accent, and writes on it so that it can be read', async () => {
+    const widget = await bare();
+    const launcher = byRole(widget, 'button');
+    for (const [accent, text] of [
+      ['#facc15', 'color(xyz-d65 0 0 0)'],
+      ['#1e3a8a', 'color(xyz-d65 0.9505 1 1.089)'],
+    ] as const) {
+      widget.style.setProperty('--chat-accent', accent);
+      expect(getComputedStyle(launcher).color).to.equal(text);
+    }
+    widget.style.setProperty('--chat-on-accent', 'rgb(1, 2, 3)');
+    expect(getComputedStyle(launcher).color).to.equal('rgb(1, 2, 3)');
+  });
+
+  it('keeps its conversation when it is moved in the page', async () => {
+    const { widget, engine } = await openWidget(talking([message(1, 'agent', 'Hi')]));
+    const elsewhere = await fixture(html`<div></div>`);
+    elsewhere.append(widget);
+    await painted(widget);
+    expect(byRole(widget, 'log').textContent).to.contain('Hi');
+    engine.change(talking([message(1, 'agent', 'Hi'), message(2, 'agent', 'Again')]));
+    await painted(widget);
+    expect(byRole(widget, 'log').textContent).to.contain('Again');
+    expect(engine.closed).to.equal(false);
+  });
+});

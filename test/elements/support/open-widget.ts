@@ -1,0 +1,43 @@
+import { fixture, html } from '@open-wc/testing';
+import type { TemplateResult } from 'lit';
+import type { ChatState } from '../../../src/core/state.js';
+import type { ChatWidget } from '../../../src/elements/chat-widget/chat-widget.js';
+import { createFakeEngine, type FakeEngine } from './fake-engine.js';
+import { TestWidget } from './test-widget.js';
+
+export interface Opened {
+  widget: ChatWidget;
+  engine: FakeEngine;
+}
+
+/** A widget in this state that has loaded; closed. */
+export async function loadedWidget(
+  state: Partial<ChatState> = {},
+  view?: TemplateResult,
+): Promise<Opened> {
+  const engine = (TestWidget.engine = createFakeEngine(state));
+  const widget = await fixture<TestWidget>(
+    view ?? html`<test-widget data-site="demo" data-load="eager"></test-widget>`,
+  );
+  await widget.ready;
+  return { widget, engine };
+}
+
+/** The same, opened by the page. */
+export async function openWidget(
+  state: Partial<ChatState> = {},
+  view?: TemplateResult,
+): Promise<Opened> {
+  const opened = await loadedWidget(state, view);
+  await opened.widget.show();
+  await painted(opened.widget);
+  return opened;
+}
+
+/** Everything that was asked for is in the document. */
+export async function painted(widget: ChatWidget): Promise<void> {
+  for (let i = 0; i < 4; i++) {
+    await widget.updateComplete;
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}

@@ -1,0 +1,21 @@
+import { EngineRegistry } from '../../../src/controllers/engine-registry.js';
+import { registerPanel } from '../../../src/elements/chat-panel/register-panel.js';
+import { ChatWidget } from '../../../src/elements/chat-widget/chat-widget.js';
+import { WidgetRuntime } from '../../../src/elements/chat-widget/widget-runtime.js';
+import type { FakeEngine } from './fake-engine.js';
+
+/** The widget with an engine that the test holds in its hands. */
+export class TestWidget extends ChatWidget {
+  static engine: FakeEngine;
+  /** Makes the next load fail. */
+  static fails = false;
+
+  protected override async createRuntime(): Promise<WidgetRuntime> {
+    await new Promise((resolve) => setTimeout(resolve));
+    if (TestWidget.fails) throw new Error('The rest did not load');
+    registerPanel();
+    return new WidgetRuntime(this, new EngineRegistry(() => TestWidget.engine));
+  }
+}
+
+customElements.define('test-widget', TestWidget);

@@ -1,0 +1,71 @@
+import {
+  transcriptRows,
+  type MessageRow,
+} from '../../src/elements/chat-transcript/transcript-rows.js';
+import type { Message } from '../../src/protocol/message.js';
+import { message, pending } from './support/fake-engine.js';
+import { expect } from './support/expect.js';
+
+const at = (day: number, hour: number, minute: number, second = 0): string =>
+  new Date(2026, 4, day, hour, minute, second).toISOString();
+
+function rows(messages: Message[], waiting = [pending('')].slice(1), readUpTo = 0): MessageRow[] {
+  return transcriptRows(messages, waiting, { own: ['visitor'], readUpTo }).filter(
+    (row) => row.kind === 'message',
+  );
+}
+
+describe('transcriptRows', () => {
+  it('puts messages of one author and one minute into one run', () => {
+    const run = rows([
+      message(1, 'agent', 'a', { at: at(1, 9, 0, 1) }),
+      message(2, 'agent', 'b', { at: at(1, 9, 0, 59) }),
+      message(3, 'agent', 'c', { at: at(1, 9, 1, 0) }),
+    ]);
+    expect(run.map(({ first, last }) => [first, last])).to.eql([
+      [true, false],
+      [false, true],
+      [true, true],
+    ]);
+  });
+
+  it('parts the runs of two agents', () => {
+    const when = at(1, 9, 0);
+    const run = rows([
+      message(1, 'agent', 'a', { at: when }),
+      message(2, 'agent', 'b', { at: when, author: { kind: 'agent', name: 'Jo' } }),
+    ]);
+    expect(run.every(({ first, last }) => first && last)).to.equal(true);
+  });
+
+  it('names each day once', () => {
+    const all = transcriptRows(
+      [
+        message(1, 'agent', 'a', { at: at(1, 9, 0) }),
+        message(2, 'agent', 'b', { at: at(1, 23, 59) }),
+        message(3, 'agent', 'c', { at: at(2, 0, 0) }),
+      ],
+      [],
+      { own: ['visitor'], readUpTo: 0 },
+    );
+    expect(all.map((row) => row.kind)).to.eql(['day', 'message', 'message', 'day', 'message']);
+  });
+
+  it('shows a message once that is both unsent and in the log', () => {
+    const waiting = pending('Hello');
+    const run = rows([message(1, 'visitor', 'Hello', { clientId: waiting.clientId })], [waiting]);
+    expect(run.map(({ key, delivery }) => [key, delivery])).to.eql([[waiting.clientId, 'sent']]);
+  });
+
+  it('tells the delivery of the newest own message only, and of each that failed', () => {
+    const run = rows(
+      [message(1, 'visitor', 'a'), message(2, 'agent', 'b')],
+      [pending('c', { phase: 'failed' }), pending('d')],
+    );
+    expect(run.map(({ delivery }) => delivery)).to.eql([undefined, undefined, 'failed', 'sending']);
+  });
+
+  it('tells that the other side has read', () => {
+    expect(rows([message(1, 'visitor', 'a')], [], 1)[0]?.delivery).to.equal('read');
+  });
+});
