@@ -8,6 +8,8 @@ import { createLogger } from './logger.js';
 /** Starts the server on the settings of the environment, until it is told to stop. */
 async function main(settings: Settings): Promise<void> {
   const log = createLogger(settings);
+  // A forgotten rejection is a bug of one request; it does not take all conversations down.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
   await mkdir(settings.DATA_DIR, { recursive: true });
   const components = createComponents(settings, log);
   await components.prepare();

@@ -17,14 +17,22 @@ export interface Answering {
   ): Handler;
   /** As `request`, for what nobody waits for. */
   notice<T>(schema: GenericSchema<unknown, T>, run: (value: T) => void): Handler;
-  /** From now on requests are refused; resolves when those that run are answered. */
-  drain(): Promise<void>;
+  /** Counts work that no request waits for. It handles its own errors. */
+  track(work: Promise<void>): void;
+  /** From now on requests are refused. */
+  refuseAll(): void;
+  /** Resolves when nothing runs any more. */
+  settled(): Promise<void>;
 }
 
 export function createAnswering(log: Log): Answering {
   let running = 0;
   let draining = false;
   let idle: (() => void) | undefined;
+  const finish = () => {
+    running -= 1;
+    if (running === 0) idle?.();
+  };
 
   const answer = async <T, A extends object>(
     schema: GenericSchema<unknown, T>,
@@ -43,8 +51,7 @@ export function createAnswering(log: Log): Answering {
     } catch (error) {
       return { ok: false, error: toProtocolError(error, log) };
     } finally {
-      running -= 1;
-      if (running === 0) idle?.();
+      finish();
     }
   };
 
@@ -63,13 +70,18 @@ export function createAnswering(log: Log): Answering {
         const checked = check(schema, args[0]);
         if (checked.ok) run(checked.value);
       },
-    drain: () => {
+    track(work) {
+      running += 1;
+      void work.finally(finish);
+    },
+    refuseAll() {
       draining = true;
-      // One turn more, so that the answers are on their way when this resolves.
-      return new Promise((resolve) => {
+    },
+    settled: () =>
+      new Promise((resolve) => {
+        // One turn more, so that the answers are on their way when this resolves.
         idle = () => setImmediate(resolve);
         if (running === 0) idle();
-      });
-    },
+      }),
   };
 }

@@ -33,7 +33,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
   const rooms = createVisitorRooms({ clock, events });
   const desk = createAgentDesk({ events, readConversation: agents.readConversation, log });
   const answering = createAnswering(log);
-  const gate = createSocketGate({ settings, sites, clock });
+  const gate = createSocketGate({ settings, sites, clock, log });
   const io = createSocketServer({ http, gate, log });
 
   const limiter = createRateLimiter(clock, EVENT_RATE);
@@ -55,11 +55,18 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     },
     async drain() {
       for (const connection of rooms.connections()) connection.tell('drain', { retryAfter: 1 });
-      const tooLong = new Promise<void>((resolve) => {
-        clock.after(DRAIN_MS, resolve);
-      });
-      await Promise.race([answering.drain(), tooLong]);
+      answering.refuseAll();
+      const settled = () =>
+        Promise.race([
+          answering.settled(),
+          new Promise<void>((resolve) => {
+            clock.after(DRAIN_MS / 2, resolve);
+          }),
+        ]);
+      await settled();
       io.disconnectSockets(true);
+      // The disconnects are noted before the database closes.
+      await settled();
       io.engine.close();
     },
   };

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../config.js';
 import { addressOf, originOf } from '../http/request-origin.js';
-import type { Clock, Undo } from '../ports.js';
+import type { Clock, Log, Undo } from '../ports.js';
 import { createRateLimiter } from '../security/token-bucket.js';
 import { someSiteAllows } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -20,13 +20,16 @@ export function createSocketGate({
   settings,
   sites,
   clock,
+  log,
 }: {
   settings: Settings;
   sites: SiteDirectory;
   clock: Clock;
+  log: Log;
 }): SocketGate {
   const { HANDSHAKES_PER_MINUTE: perMinute, SOCKETS_PER_ADDRESS } = settings;
   const handshakes = createRateLimiter(clock, { perMinute, burst: perMinute });
+  let warned = false;
   const open = new Map<string, number>();
 
   return {
@@ -40,6 +43,10 @@ export function createSocketGate({
       return (await someSiteAllows(sites, from)) ? undefined : 'this Origin is not allowed';
     },
     refuseHandshake(request) {
+      if (settings.TRUST_PROXY === 0 && request.headers['x-forwarded-for'] && !warned) {
+        warned = true;
+        log.warn({}, 'X-Forwarded-For is ignored: set TRUST_PROXY if a proxy of yours sends it');
+      }
       const address = addressOf(request, settings);
       if ((open.get(address) ?? 0) >= SOCKETS_PER_ADDRESS) return 'too many sockets';
       return handshakes.take(address) === undefined ? undefined : 'too many handshakes';

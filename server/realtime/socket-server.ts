@@ -39,8 +39,9 @@ export function createSocketServer({
   // `allowRequest` sees the first request of a connection only.
   io.engine.use((request: IncomingMessage, response: ServerResponse, proceed: () => void) => {
     void refusalOf(gate, request, false).then((refusal) => {
-      if (refusal === undefined) proceed();
-      else response.writeHead(403).end(refusal);
+      if (refusal === undefined) return proceed();
+      response.writeHead(403);
+      response.end(refusal);
     });
   });
 

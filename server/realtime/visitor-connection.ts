@@ -17,8 +17,10 @@ export interface VisitorConnection extends Holder {
   mention<N extends Name>(name: N, payload: Payload<N>): void;
   /** Lets out what waited. */
   welcomed(): void;
-  /** Sends what was told and closes. */
-  cut(): void;
+  /** Bytes that wait for a reader who does not read. */
+  backlog(): number;
+  /** Sends what was told and closes; at once where nobody reads it. */
+  cut(unsent?: 'drop'): void;
 }
 
 export function createVisitorConnection(
@@ -45,8 +47,18 @@ export function createVisitorConnection(
       waiting = undefined;
       for (const release of held) release();
     },
-    cut() {
-      if (socket.connected) socket.disconnect(true);
+    backlog() {
+      // engine.io keeps these to itself; a WebSocket alone says what its kernel has not taken yet.
+      const { writeBuffer, transport } = socket.conn as unknown as {
+        writeBuffer: { data?: string }[];
+        transport: { socket?: { bufferedAmount?: number } };
+      };
+      const queued = writeBuffer.reduce((sum, { data }) => sum + (data ?? '').length, 0);
+      return queued + (transport.socket?.bufferedAmount ?? 0);
+    },
+    cut(unsent) {
+      if (unsent === 'drop') socket.conn.close(true);
+      else if (socket.connected) socket.disconnect(true);
       else socket.client.conn.close();
     },
   };

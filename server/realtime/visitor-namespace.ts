@@ -69,16 +69,14 @@ export function serveVisitors(
     const leave = rooms.join(connection);
     const lost = once(() => {
       leave();
-      if (connection.lease === 0) return;
-      sessions.loseSocket(connection).catch((error: unknown) => {
-        log.warn({ reason: String(error) }, 'a disconnect was not noted; the sweep will');
-      });
+      if (connection.lease > 0) deps.answering.track(noteLoss(connection));
     });
     socket.conn.once('close', lost);
     try {
       const welcome = await sessions.acceptSocket({ sessionId, tabId, epoch, after, afterId });
       connection.lease = welcome.lease;
-      if (socket.conn.readyState !== 'open') leftMeanwhile(connection);
+      // It left meanwhile: `lost` ran before there was a lease to give back.
+      if (socket.conn.readyState !== 'open') await noteLoss(connection);
       accepted.set(socket, { connection, welcome, expiresAt, lost });
     } catch (error) {
       leave();
@@ -86,10 +84,10 @@ export function serveVisitors(
     }
   };
 
-  /** `lost` ran before there was a lease to take back. */
-  const leftMeanwhile = (connection: VisitorConnection) => {
-    sessions.loseSocket(connection).catch(() => undefined);
-  };
+  const noteLoss = (connection: VisitorConnection) =>
+    sessions.loseSocket(connection).catch((error: unknown) => {
+      log.warn({ reason: String(error) }, 'a disconnect was not noted; the sweep will');
+    });
 
   namespace.use((socket, proceed) => {
     accept(socket).then(

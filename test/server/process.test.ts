@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { systemIds } from '../../server/system-ports.js';
+import { createEmbeddedStorage } from '../../server/storage/embedded-storage.js';
+import { connectVisitor } from './support/recording-socket.js';
+import { runProgram, startServerProcess } from './support/server-process.js';
+
+const root = await mkdtemp(path.join(tmpdir(), 'chat-process-'));
+after(() => rm(root, { recursive: true, maxRetries: 3 }));
+
+const post = async (url: string, body: object, bearer?: string) => {
+  const headers = {
+    'content-type': 'application/json',
+    ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+  };
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  return answer.json();
+};
+const open = (url: string) =>
+  post(`${url}/api/session`, { openKey: systemIds.secret(), site: 'demo' });
+
+test('COM-5: what was acked is there after kill -9, gapless; resuming goes on where it was', async () => {
+  const environment = { DATA_DIR: path.join(root, 'killed'), MESSAGE_BURST: '100' };
+  const first = await startServerProcess(environment);
+  const opened = await open(first.url);
+  const visitor = await connectVisitor(first.url, opened.token);
+  const acked: string[] = [];
+  const sending = (async () => {
+    for (let count = 0; count < 100; count += 1) {
+      const clientId = randomUUID();
+      const { ok } = await visitor.request('message:send', { clientId, body: `message ${count}` });
+      if (ok) acked.push(clientId);
+      if (acked.length === 30) first.kill('SIGKILL');
+    }
+  })();
+  await assert.rejects(sending);
+  await first.exited;
+
+  const second = await startServerProcess(environment);
+  const restored = await post(
+    `${second.url}/api/session/${opened.session.id}`,
+    { after: 0 },
+    opened.sessionKey,
+  );
+  const stored: { clientId: string; seq: number }[] = restored.messages;
+  assert.ok(stored.length === acked.length || stored.length === acked.length + 1);
+  assert.deepEqual(
+    stored.slice(0, acked.length).map(({ clientId }) => clientId),
+    acked,
+  );
+  assert.deepEqual(
+    stored.map(({ seq }) => seq),
+    stored.map((_, index) => index + 1),
+  );
+  // The token of before the crash still counts, and so does the cursor.
+  const { seq, id } = restored.messages.at(-1);
+  const again = await connectVisitor(second.url, opened.token, {
+    epoch: 1,
+    after: seq,
+    afterId: id,
+  });
+  assert.deepEqual([again.welcome.messages, again.welcome.reset], [[], undefined]);
+  assert.equal(again.welcome.lease, 2);
+  const next = await again.request('message:send', { clientId: randomUUID(), body: 'on we go' });
+  assert.equal(next.message.seq, seq + 1);
+  again.close();
+  second.kill('SIGTERM');
+  await second.exited;
+});
+
+test('SIGTERM: visitors hear `drain`, what is running is acked, exit 0 within 5 s', async () => {
+  const server = await startServerProcess({ DATA_DIR: path.join(root, 'drained') });
+  const opened = await open(server.url);
+  const visitor = await connectVisitor(server.url, opened.token);
+  const clientIds = Array.from({ length: 5 }, () => randomUUID());
+  const sent = clientIds.map((clientId) =>
+    visitor.request('message:send', { clientId, body: 'last words' }),
+  );
+  await sent[0];
+  const startedAt = performance.now();
+  server.kill('SIGTERM');
+  assert.deepEqual(await visitor.next('drain'), { retryAfter: 1 });
+  const answers = await Promise.all(sent);
+  await visitor.closed;
+  const { code } = await server.exited;
+  assert.equal(code, 0);
+  assert.ok(performance.now() - startedAt < 5_000);
+
+  const storage = createEmbeddedStorage(path.join(root, 'drained', 'chat.db'));
+  const { messages } = await storage.messages.pageAfter(opened.session.id, 0, 10);
+  const acked = answers.filter(({ ok }) => ok).map(({ message }) => message.id);
+  assert.deepEqual(
+    messages.map(({ id }) => id),
+    acked,
+  );
+  assert.notEqual((await storage.sessions.find(opened.session.id))?.disconnectedAt, undefined);
+  await storage.close();
+});
+
+test('The first start prints a one-time console link, and logs neither bodies nor tokens nor ids', async () => {
+  const server = await startServerProcess({ DATA_DIR: path.join(root, 'first') });
+  const [, port, link] = await server.prints(
+    /^Console: http:\/\/localhost:(\d+)\/console\/#setup=([\w-]{43})$/m,
+  );
+  assert.equal(new URL(server.url).port, port);
+  const opened = await open(server.url);
+  const visitor = await connectVisitor(server.url, opened.token);
+  const body = 'a body that no log shows';
+  await visitor.request('message:send', { clientId: randomUUID(), body });
+  visitor.close();
+  await fetch(`${server.url}/api/session/${opened.session.id}/status`);
+  const setUp = await fetch(`${server.url}/api/console/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-chat-console': '1' },
+    body: JSON.stringify({ link, name: 'Anna', password: 'correct horse' }),
+  });
+  assert.equal(setUp.status, 200);
+  server.kill('SIGINT');
+  const { code, stderr } = await server.exited;
+  assert.equal(code, 0);
+  for (const line of stderr.trim().split('\n')) assert.doesNotThrow(() => JSON.parse(line), line);
+  const { token, sessionKey, session } = opened;
+  for (const secret of [body, token, sessionKey, session.id, link!, 'correct horse'])
+    assert.ok(!stderr.includes(secret));
+
+  const again = await startServerProcess({ DATA_DIR: path.join(root, 'first') });
+  again.kill('SIGTERM');
+  assert.doesNotMatch((await again.exited).stdout, /Console:/);
+});
+
+test('A wrong setting refuses to start, and says which', async () => {
+  const environment = { DATA_DIR: path.join(root, 'wrong'), PORT: '99999' };
+  const { code, stderr } = await runProgram('main', environment).exited;
+  assert.equal(code, 1);
+  assert.match(stderr, /PORT: more than 65535/);
+});
+
+test('npm run site: sets and shows a site beside a running server, or says what is wrong', async () => {
+  const environment = { DATA_DIR: path.join(root, 'site') };
+  const server = await startServerProcess(environment);
+  const file = path.join(root, 'site.json');
+  const site = (...args: string[]) => runProgram('cli/site', environment, args).exited;
+  const settings = { name: 'Shoes', origins: ['https://shoes.example'], autoResolveMinutes: 5 };
+  await writeFile(file, JSON.stringify(settings));
+  assert.equal((await site('set', 'shoes', '--file', file)).code, 0);
+  assert.deepEqual(JSON.parse((await site('show', 'shoes')).stdout), settings);
+
+  const wrong = { name: '', origins: ['shoes.example'], openingHours: { timeZone: 'Mars' }, x: 1 };
+  await writeFile(file, JSON.stringify(wrong));
+  const refused = await site('set', 'shoes', '--file', file);
+  assert.equal(refused.code, 1);
+  for (const problem of [
+    /name: /,
+    /origins\.0: not an origin/,
+    /openingHours\.spans: /,
+    /x: there is no/,
+  ])
+    assert.match(refused.stderr, problem);
+  assert.match((await site('show', 'nothing')).stderr, /There is no site "nothing"/);
+  assert.match((await site('set')).stderr, /^Usage:/);
+
+  const link = await runProgram('cli/console-link', environment).exited;
+  assert.match(link.stdout, /^Console: http:\/\/localhost:3000\/console\/#setup=[\w-]{43}\n$/);
+  server.kill('SIGTERM');
+  assert.equal((await server.exited).code, 0);
+  assert.ok((await readFile(path.join(root, 'site', 'chat.db'))).length > 0);
+});
