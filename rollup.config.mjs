@@ -6,11 +6,9 @@ import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
 import { staticFiles } from './tools/rollup/static-files.mjs';
-import { slimSocketIo } from './tools/rollup/slim-socket-io.mjs';
 
 const inputPlugins = [
   compilerMaps(),
-  slimSocketIo(),
   resolve({ browser: true, exportConditions: ['production', 'browser'] }),
   minifyLiterals(),
 ];
@@ -28,11 +26,6 @@ const output = {
   ],
 };
 
-// Neither package declares it, but their modules only define things.
-const treeshake = {
-  moduleSideEffects: (id) => !/\/(engine|socket)\.io-(client|parser)\//.test(id),
-};
-
 /** Texts have a folder of their own, so that the size check can tell them from code. */
 function chunkFileNames({ facadeModuleId }) {
   const folder = facadeModuleId?.includes('/dist/src/locales/') ? 'chunks/locales' : 'chunks';
@@ -43,19 +36,16 @@ export default [
   {
     input: { 'chat-widget': 'dist/src/define.js' },
     plugins: [...inputPlugins, removeOldChunks()],
-    treeshake,
     output: { ...output, dir: 'dist/drop-in', entryFileNames: '[name].js', chunkFileNames },
   },
   {
     input: 'dist/src/define.js',
     plugins: inputPlugins,
-    treeshake,
     output: { ...output, file: 'dist/drop-in/chat-widget.bundle.js', inlineDynamicImports: true },
   },
   {
     input: { console: 'dist/src/console/console.js' },
     plugins: [...inputPlugins, staticFiles('src/console', ['.html', '.css']), removeOldChunks()],
-    treeshake,
     output: { ...output, dir: 'dist/console', entryFileNames: '[name].js', chunkFileNames },
   },
 ];

@@ -9,7 +9,7 @@ import { createLoneLocks } from './lone-locks.js';
 import { createMemoryStorage } from './memory-storage.js';
 import { createSilentLog } from './silent-log.js';
 import { createSilentTabChannel } from './silent-tab-channel.js';
-import { createSocketTransport } from './socket-transport.js';
+import { createSocketIoTransport } from './socket-io-transport.js';
 import { createVisibilityLocks } from './visibility-locks.js';
 import { createWebLocks } from './web-locks.js';
 import { createWebStorage } from './web-storage.js';
@@ -53,7 +53,7 @@ export function createBrowserPorts(options: BrowserPortsOptions): Ports {
             channel: createBroadcastTabChannel(`${tabsName}:lock`),
           }),
         ),
-    transport: createSocketTransport(server, clock),
+    transport: createSocketIoTransport(server, clock),
     http: createFetchHttp(server, clock),
     log: debug ? createConsoleLog() : createSilentLog(),
   };
