@@ -29,7 +29,8 @@ export function mergeRun(
   transcript: Transcript,
   run: { messages: readonly Message[]; follows: number | null; head: number; whole: boolean },
 ): Transcript {
-  const first = run.messages[0];
+  const known = bySeq([...transcript.ahead, ...run.messages]);
+  const [first] = bySeq(run.messages);
   const beginsWindow =
     transcript.messages.length === 0 &&
     first !== undefined &&
@@ -38,15 +39,14 @@ export function mergeRun(
 
   const applied: Message[] = [];
   const ahead: Message[] = [];
-  for (const message of inOrder(run.messages, transcript.ahead)) {
+  for (const message of known) {
     if (message.seq <= cursor) continue;
     if (message.seq === cursor + 1) {
       applied.push(message);
       cursor = message.seq;
     } else if (!run.whole) ahead.push(message);
   }
-  const known = run.whole ? 0 : transcript.head;
-  const head = Math.max(known, run.head, cursor, ahead.at(-1)?.seq ?? 0);
+  const head = Math.max(run.whole ? 0 : transcript.head, run.head, cursor, ahead.at(-1)?.seq ?? 0);
   if (applied.length === 0 && head === transcript.head && ahead.length === transcript.ahead.length)
     return transcript;
   const messages =
@@ -54,11 +54,16 @@ export function mergeRun(
   return { ...transcript, messages, ahead, head };
 }
 
-/** Adds older messages that end just below the floor; anything else changes nothing. */
+/** Adds older messages, as far as they reach down from the floor without a hole. */
 export function prependRun(transcript: Transcript, run: readonly Message[]): Transcript {
-  const floor = floorOf(transcript);
-  const older = run.filter((message) => message.seq < floor);
-  if (older.length === 0 || older.at(-1)!.seq !== floor - 1) return transcript;
+  let floor = floorOf(transcript);
+  const older: Message[] = [];
+  for (const message of bySeq(run).reverse()) {
+    if (message.seq !== floor - 1) continue;
+    older.unshift(message);
+    floor = message.seq;
+  }
+  if (older.length === 0) return transcript;
   return { ...transcript, messages: [...older, ...transcript.messages] };
 }
 
@@ -67,10 +72,9 @@ export function replaceLog(epoch: number, messages: readonly Message[], head: nu
   return mergeRun({ ...EMPTY_TRANSCRIPT, epoch }, { messages, follows: null, head, whole: true });
 }
 
-/** Both runs in one, in order of seq, each seq once. */
-function inOrder(run: readonly Message[], ahead: readonly Message[]): readonly Message[] {
-  if (ahead.length === 0) return run;
-  const bySeq = new Map<number, Message>();
-  for (const message of [...ahead, ...run]) bySeq.set(message.seq, message);
-  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+/** In order of seq, each seq once. */
+function bySeq(messages: readonly Message[]): Message[] {
+  const unique = new Map<number, Message>();
+  for (const message of messages) unique.set(message.seq, message);
+  return [...unique.values()].sort((a, b) => a.seq - b.seq);
 }
