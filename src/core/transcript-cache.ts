@@ -41,7 +41,7 @@ export function createTranscriptCache(
   clock: Clock,
 ): TranscriptCache {
   const prefixOf = (gen: string): string => `${name}:log:${gen}:`;
-  /** Units that each segment takes, as far as this tab wrote or read it. */
+  /** Units that each segment takes, as far as this tab knows. */
   const sizes = new Map<string, number>();
 
   function segmentsOf(gen: string): number[] {
@@ -80,6 +80,12 @@ export function createTranscriptCache(
     return true;
   }
 
+  /** Other tabs wrote segments as well, while they led. */
+  function measure(gen: string): void {
+    for (const key of storage.keys(prefixOf(gen)))
+      if (!sizes.has(key)) sizes.set(key, storage.get(key)?.length ?? 0);
+  }
+
   function used(): number {
     let units = 0;
     for (const size of sizes.values()) units += size;
@@ -104,9 +110,10 @@ export function createTranscriptCache(
     },
 
     write(gen, next, previous) {
-      if (next.epoch !== previous.epoch && previous.epoch !== 0) removeAll(gen);
-      const changed = changedSegments(next.messages, previous.messages);
-      for (const [n, messages] of changed) {
+      const known = previous.messages.at(-1);
+      if (known && next.messages.lastIndexOf(known) === -1) removeAll(gen);
+      for (const [n, messages] of changedSegments(next.messages, known)) {
+        if (!sizes.has(prefixOf(gen) + n)) measure(gen);
         while (used() > HIGH_WATER_UNITS && evictOldest(gen, n));
         let stored = put(gen, n, next.epoch, messages);
         while (!stored && evictOldest(gen, n)) stored = put(gen, n, next.epoch, messages);
@@ -122,14 +129,13 @@ export function createTranscriptCache(
   };
 }
 
-/** The segments in which the newer window has messages at its top that the older one had not. */
+/** The segments in which the window has messages above the last one that is known to be stored. */
 function changedSegments(
   next: readonly Message[],
-  previous: readonly Message[],
+  known: Message | undefined,
 ): Map<number, readonly Message[]> {
   const segments = new Map<number, readonly Message[]>();
-  const known = previous.at(-1);
-  // A window that was replaced shares no top with the one before: all of it is new.
+  // A window that was replaced does not have it: all of it is new.
   let start = known === undefined ? 0 : next.lastIndexOf(known) + 1;
   while (start < next.length) {
     const n = Math.floor(next[start]!.seq / SEGMENT);
