@@ -77,8 +77,8 @@ export function createSessionOpener(options: SessionOpenerOptions): SessionOpene
     }
     if (closed) return;
     const credentials = { gen, id: session.id, key, exitKey };
-    records.writeCredentials(credentials);
-    records.removeOpening();
+    // Without room for the key the question stays: its repetition finds the same session.
+    if (records.writeCredentials(credentials)) records.removeOpening();
     store.dispatch({ type: 'site-loaded', site: answer.site });
     options.opened(credentials, answer);
   }

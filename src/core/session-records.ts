@@ -1,7 +1,7 @@
 import { boolean, nullable, object, picklist, string, type InferOutput } from 'valibot';
 import { secretSchema, uuidSchema } from '../protocol/ids.js';
 import type { Clock, KeyValueStorage } from './ports.js';
-import { readStored, writeStored, type Stored } from './stored-envelope.js';
+import { isNewerStored, readStored, writeStored, type Stored } from './stored-envelope.js';
 
 const openingSchema = object({ gen: uuidSchema, openKey: secretSchema });
 /** A session that is being asked for; the same `openKey` finds the same session again. */
@@ -37,7 +37,7 @@ const draftSchema = object({ gen: nullable(uuidSchema), text: string() });
 export interface SessionRecords {
   opening(): Opening | undefined;
   credentials(): Credentials | undefined;
-  /** When the session was last known to be in use: its stamp, else when it was written. */
+  /** When the conversation was last known to be in use: its stamp, else when it was written. */
   lastSeen(gen: string): { at: number; skew: number } | undefined;
   ui(): UiChoices | undefined;
   draft(): { gen: string | null; text: string } | undefined;
@@ -45,7 +45,7 @@ export interface SessionRecords {
 
   writeOpening(opening: Opening): boolean;
   writeCredentials(credentials: Credentials): boolean;
-  /** Slides the stamp; it never rewrites the session itself. */
+  /** Slides the stamp, if the session is there still; it never rewrites the session itself. */
   touch(gen: string, skew: number): void;
   writeUi(choices: UiChoices): void;
   writeDraft(gen: string | null, text: string): void;
@@ -84,7 +84,8 @@ export function createSessionRecords(
     lastSeen(gen) {
       const seen =
         readStored(storage, keys.seen(gen), seenSchema) ??
-        readStored(storage, keys.session, credentialsSchema);
+        readStored(storage, keys.session, credentialsSchema) ??
+        readStored(storage, keys.opening, openingSchema);
       return seen && { at: seen.savedAt, skew: seen.skew };
     },
     ui: () => readStored(storage, keys.ui, uiSchema)?.data,
@@ -101,11 +102,14 @@ export function createSessionRecords(
 
     writeOpening: (opening) => writeStored(storage, keys.opening, now(opening)),
     writeCredentials(written) {
+      if (isNewerStored(storage, keys.session)) return false;
       // Removed first: a reader sees the old session, or none, or the new one, never a mixture.
       storage.remove(keys.session);
       return writeStored(storage, keys.session, now(written));
     },
-    touch: (gen, skew) => void writeStored(storage, keys.seen(gen), now({}, skew)),
+    touch(gen, skew) {
+      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({}, skew));
+    },
     writeUi: (choices) => void writeStored(storage, keys.ui, now(choices)),
     writeDraft: (gen, text) => void writeStored(tabStorage, keys.draft, now({ gen, text })),
     writeLeaving: (gen, leaving) => void writeStored(storage, keys.leaving + gen, now(leaving)),

@@ -37,14 +37,15 @@ export function readStored<T>(
 
 /** Writes a value. `false`: no room, or what stands there was written by a newer version. */
 export function writeStored<T>(storage: KeyValueStorage, key: string, stored: Stored<T>): boolean {
-  const present = storage.get(key);
-  if (present !== null && isNewer(present)) return false;
+  if (isNewerStored(storage, key)) return false;
   return storage.set(key, JSON.stringify({ v: STORED_VERSION, ...stored }));
 }
 
-function isNewer(text: string): boolean {
+/** Whether what stands there was written by a newer version of this code. */
+export function isNewerStored(storage: KeyValueStorage, key: string): boolean {
+  const text = storage.get(key);
   // Most values are ours: a look at the text spares parsing them all before each write.
-  if (text.startsWith(`{"v":${STORED_VERSION},`)) return false;
+  if (text === null || text.startsWith(`{"v":${STORED_VERSION},`)) return false;
   return (parse(versionSchema, fromJson(text))?.v ?? 0) > STORED_VERSION;
 }
 
