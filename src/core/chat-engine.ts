@@ -14,6 +14,7 @@ import { reduce } from './reducer.js';
 import { createServerApi } from './server-api.js';
 import { createSessionEnding } from './session-ending.js';
 import { createSessionRecords } from './session-records.js';
+import { createSessionWatch } from './session-watch.js';
 import { INITIAL_STATE, type ChatState } from './state.js';
 import { tabsName, widgetName } from './storage-keys.js';
 import { createStore, type Store } from './store.js';
@@ -48,6 +49,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
 
   const keeper = createOutboxKeeper(context);
   const ending = createSessionEnding(context, earlier);
+  const watch = createSessionWatch(context, earlier, ending);
   const greeter = createTabGreeter(context);
   const election = createLeaderElection({
     locks: ports.locks,
@@ -57,8 +59,6 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     onChange: lead,
   });
   let leadership: Leadership | null = null;
-  /** The gen under which this tab has seen credentials on the device. */
-  let sighted: string | null = null;
   let started = false;
   let resuming = false;
   let undos: Undo[] = [];
@@ -87,28 +87,20 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
       case 'leaving':
         return election.leave();
       case 'returned':
-        noticeClearing();
+        watch.look();
         takePart(store.get());
         return greeter.hello();
       case 'visible':
-        noticeClearing();
+        watch.look();
         keeper.repeat();
         greeter.hello();
         return leadership?.check();
       case 'online':
+        watch.look();
         return leadership?.check();
       case 'hidden':
         return;
     }
-  }
-
-  /** The session that this tab had seen on the device is not there any more: dead (rule STO-6). */
-  function noticeClearing(): void {
-    const { gen } = store.get();
-    const stored = records.credentials()?.gen;
-    if (gen === null || stored === gen) sighted = gen;
-    else if (sighted === gen)
-      ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
   }
 
   function start(): void {
@@ -121,15 +113,16 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     undos = [
       store.onChange((next, previous) => {
         if ((next.gen === null) !== (previous.gen === null)) takePart(next);
-        if (next.session !== previous.session) noticeClearing();
+        // A draft belongs to the conversation, whatever name that takes in the end.
+        if (next.gen !== previous.gen && next.gen !== null && next.draft !== '')
+          records.writeDraft(next.gen, next.draft);
       }),
       tabs.onMessage((message) => {
         if (message.kind === 'wanted') leadership?.wanted(true);
         if (message.kind === 'leading') keeper.repeat();
       }),
       ports.page.onEvent(onPageEvent),
-      ports.storage.onChange(noticeClearing),
-      watchClock(ports.clock, ports.page, () => leadership?.check()),
+      watchClock(ports.clock, ports.page, () => onPageEvent('online')),
     ];
     ending.resume();
     if (store.get().gen !== null || outbox.all().length > 0) election.join();
@@ -140,6 +133,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     const fault = bodyFault(body);
     if (fault === 'too_large') return 'too-long';
     if (fault === 'invalid') return /\S/u.test(body) ? 'not-text' : 'blank';
+    watch.look();
     keeper.queue(body);
     return 'queued';
   }
@@ -150,10 +144,9 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     send,
     retry: (clientId) => keeper.retry(clientId),
     discard(clientId) {
-      const { gen, pending } = store.get();
-      const message = pending.find((each) => each.clientId === clientId);
+      const message = store.get().pending.find((each) => each.clientId === clientId);
       if (!message || message.phase !== 'failed') return undefined;
-      if (gen !== null) store.dispatch({ type: 'message-discarded', gen, clientId });
+      store.dispatch({ type: 'message-discarded', clientId });
       return message.body;
     },
     setOpen(open) {
@@ -199,7 +192,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     close() {
       for (const undo of undos) undo();
       election.close();
-      for (const part of [keeper, ending, greeter, tabs]) part.close();
+      for (const part of [keeper, ending, watch, greeter, tabs]) part.close();
     },
   };
 }

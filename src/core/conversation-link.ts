@@ -1,5 +1,6 @@
 import type { ProtocolError } from '../protocol/errors.js';
 import { PROTOCOL_VERSION } from '../protocol/limits.js';
+import { isFinal } from '../protocol/session.js';
 import {
   tokenSchema,
   type RestoredAnswer,
@@ -25,7 +26,7 @@ export interface ConversationLinkOptions {
   credentials: Credentials;
   /** A fresh token, when the session was opened just now; else it is restored first. */
   token?: TokenAnswer;
-  /** The session is final, and its log is read as far as it can be. */
+  /** The session is final, and its log has been read to its end. */
   ended(): void;
   /** The server knows no such session, or not with this key. */
   lost(loss: Loss): void;
@@ -68,14 +69,14 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
     ids,
     auth,
     welcomed,
-    event,
+    event: heard,
     lost: waiting,
     refused(error) {
       waiting();
       settle(error);
     },
   });
-  const log = createLogFollower({ store, clock, gen, link, refused: settle });
+  const log = createLogFollower({ store, clock, gen, link, refused: settle, ended: finish });
   const sender = createOutboxSender({
     context,
     gen,
@@ -86,10 +87,6 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   });
   const duties = createConversationDuties(context, gen, link, () => skew);
   const restorer = createSessionRestorer({ context, credentials, arrived, waiting, lost: lose });
-
-  const undo = store.onChange((next, previous, action) => {
-    if (next.session?.final && !previous.session?.final) void conclude(action.type);
-  });
 
   function waiting(): void {
     caughtUp = false;
@@ -110,7 +107,11 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
     if (token === null) {
       const outcome = await api.token(id, key);
       if (closed) return null;
-      if (outcome.kind === 'refused') settle(outcome.error);
+      if (outcome.kind === 'refused') {
+        // The key itself does not count any more: no token can be had with it.
+        if (outcome.error.code === 'unauthorized') lose('unauthorized');
+        else settle(outcome.error);
+      }
       if (outcome.kind !== 'done') return null;
       lease.take(outcome.value);
       token = outcome.value.token;
@@ -138,7 +139,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
     sender.pump();
   }
 
-  function event(event: ServerEvent): void {
+  function heard(event: ServerEvent): void {
     switch (event.name) {
       case 'message:new':
         records.touch(gen, skew);
@@ -148,7 +149,9 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
       case 'reset':
         return void log.sync();
       case 'session:changed':
-        return store.dispatch({ type: 'session-changed', gen, ...event.payload });
+        store.dispatch({ type: 'session-changed', gen, ...event.payload });
+        if (isFinal(event.payload.status, event.payload.reason)) readOut();
+        return;
       case 'typing':
         return duties.agentTyping(event.payload.on, event.payload.name);
       case 'read':
@@ -168,12 +171,11 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   }
 
   /** An error that is about the connection or the session, wherever it came up. */
-  function settle({ code }: ProtocolError): void {
+  function settle({ code, retryAfter = 0 }: ProtocolError): void {
     if (closed) return;
     switch (code) {
       case 'unauthorized':
-        // The token may have run out; whether the key still counts is for the next token call to say.
-        if (lease.current() === null) return lose('unauthorized');
+        // The token has run out; whether the key still counts is for the next token call to say.
         lease.drop();
         return link.reopen('later');
       case 'forbidden':
@@ -183,9 +185,9 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
       case 'erased':
         return lose('erased');
       case 'session_closed':
-        return void log.sync();
+        return readOut();
       default:
-        return link.reopen('later');
+        return link.reopen('later', retryAfter * 1000);
     }
   }
 
@@ -195,10 +197,16 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
     options.lost(loss);
   }
 
-  /** What the log still has to tell is read before the session is left (rule SND-9). */
-  async function conclude(learnedBy: string): Promise<void> {
-    // A view of the log brings the session last: then there is nothing more to read.
-    if (learnedBy === 'session-changed' && link.welcomed()) await log.sync();
+  /**
+   * A closed session takes no socket, but answers over HTTP for as long as it is asked: what its log
+   * still has to tell is read before it is left (rule SND-9).
+   */
+  function readOut(): void {
+    link.close();
+    restorer.start();
+  }
+
+  function finish(): void {
     if (closed) return;
     close();
     options.ended();
@@ -207,15 +215,16 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   function close(): void {
     if (closed) return;
     closed = true;
-    undo();
     for (const part of [restorer, sender, duties, log, link, lease]) part.close();
   }
 
-  store.dispatch({ type: 'connection-changed', status: 'connecting' });
-  if (options.token) {
-    lease.take(options.token);
-    link.open();
-  } else restorer.start();
+  if (options.token) lease.take(options.token);
+  // Whoever took the conversation over elsewhere keeps it when the tabs change their leader.
+  if (options.token || store.get().connection !== 'superseded') {
+    store.dispatch({ type: 'connection-changed', status: 'connecting' });
+    if (options.token) link.open();
+    else restorer.start();
+  }
 
   return {
     check() {

@@ -21,8 +21,8 @@ export type Earlier = InferOutput<typeof earlierSchema>;
 export interface EarlierRecord {
   read(): Earlier | undefined;
   write(earlier: Earlier): void;
-  /** Takes it away, with its messages, if it is this gen's. */
-  remove(gen: string): void;
+  /** Takes it away, with its messages. */
+  clear(): void;
 }
 
 export function createEarlierRecord(
@@ -34,18 +34,18 @@ export function createEarlierRecord(
   const key = `${name}:earlier`;
   const read = (): Earlier | undefined => readStored(storage, key, earlierSchema)?.data;
 
-  function remove(gen: string): void {
-    if (read()?.gen !== gen) return;
+  function clear(): void {
+    const before = read();
+    if (!before) return;
     storage.remove(key);
-    cache.removeAll(gen);
+    cache.removeAll(before.gen);
   }
 
   return {
     read,
-    remove,
+    clear,
     write(earlier) {
-      const before = read();
-      if (before && before.gen !== earlier.gen) remove(before.gen);
+      if (read()?.gen !== earlier.gen) clear();
       writeStored(storage, key, { savedAt: clock.now(), skew: 0, data: earlier });
     },
   };

@@ -58,14 +58,18 @@ const ofGen = <const T extends string>(type: T) => ({ ...fact(type), gen: uuidSc
 const factSchema = variant('type', [
   /** Send was pressed; the message is on the device. */
   object({ ...ofGen('message-queued'), message: queuedMessageSchema }),
-  /** The server refused it for good. */
-  object({ ...ofGen('message-failed'), clientId: uuidSchema, code: picklist(ERROR_CODES) }),
+  /** The server refused it for good, or it is not to be sent by itself any more. */
+  object({
+    ...ofGen('message-failed'),
+    clientId: uuidSchema,
+    code: exactOptional(picklist(ERROR_CODES)),
+  }),
   /** It has been tried for long; it goes on being tried. */
   object({ ...ofGen('message-delayed'), clientId: uuidSchema }),
   /** The visitor wants a failed or late one tried again. */
   object({ ...ofGen('message-retried'), clientId: uuidSchema }),
-  /** The visitor took a failed one back. */
-  object({ ...ofGen('message-discarded'), clientId: uuidSchema }),
+  /** The visitor took a failed one back, whatever conversation it was or would be in. */
+  object({ ...fact('message-discarded'), clientId: uuidSchema }),
   /** The leader is about to open a session under this gen: whatever waits, waits for this one. */
   object({ ...ofGen('gen-settled') }),
   /** The server knows the conversation. */
@@ -117,9 +121,13 @@ const factSchema = variant('type', [
   /** `until`: ms since 1970, the device's clock; 0 when the agent stopped. */
   object({ ...ofGen('agent-typing'), until: millisecondsSchema, name: exactOptional(string()) }),
   object({ ...ofGen('visitor-typing'), on: boolean() }),
-  /** The conversation is over for this browser: nothing of this gen may come back. */
+  /**
+   * The conversation is over for this browser: nothing of this gen may come back. `goesOn`: its log
+   * was read to the end, so that what it lacks may go on to the next conversation by itself.
+   */
   object({
     ...ofGen('over'),
+    goesOn: boolean(),
     status: picklist(SESSION_STATUSES),
     reason: exactOptional(picklist(SESSION_REASONS)),
     kept: picklist(KEPT),
@@ -133,6 +141,7 @@ const factSchema = variant('type', [
   object({ ...fact('availability-changed'), availability: availabilitySchema }),
 ]);
 export type Fact = InferOutput<typeof factSchema>;
+export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
 /** All that travels between tabs: facts, the questions that tabs ask, and who leads. */
 export const tabMessageSchema = variant('kind', [

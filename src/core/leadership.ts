@@ -1,3 +1,4 @@
+import type { Action } from './actions.js';
 import type { EngineContext } from './engine-context.js';
 import { createConversationLink, type ConversationLink } from './conversation-link.js';
 import type { OutboxKeeper } from './outbox-keeper.js';
@@ -7,6 +8,9 @@ import { createSessionOpener, type SessionOpener } from './session-opener.js';
 import type { Loss } from './session-restorer.js';
 import type { ChatState } from './state.js';
 import type { OpenedAnswer } from '../protocol/visitor-answers.js';
+
+/** How long what a fact told of may be missing on the device (rule TAB-3). */
+const STORAGE_LAG_MS = 1_000;
 
 export interface LeadershipOptions {
   context: EngineContext;
@@ -30,11 +34,25 @@ export interface Leadership {
 
 export function createLeadership(options: LeadershipOptions): Leadership {
   const { context, keeper, ending } = options;
-  const { store, records, cache } = context;
+  const { store, records, cache, ports } = context;
+  /** Whether the device shows all that the tab before this one wrote. */
+  let caughtUp = false;
   let link: ConversationLink | null = null;
   let opener: SessionOpener | null = null;
 
-  const undo = store.onChange((next, previous, action) => {
+  const undos = [
+    store.onChange(react),
+    ports.storage.onChange(() => {
+      keeper.adopt();
+      begin();
+    }),
+    ports.clock.after(STORAGE_LAG_MS, () => {
+      caughtUp = true;
+      begin();
+    }),
+  ];
+
+  function react(next: ChatState, previous: ChatState, action: Action): void {
     if (next.transcript !== previous.transcript) keepTranscript(next, previous);
     if (next.gen !== previous.gen && previous.settled) stop();
     if (action.type === 'message-queued' || action.type === 'message-retried') {
@@ -42,7 +60,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       begin();
     }
     if (action.type === 'panel-moved' && action.open) link?.wanted(false);
-  });
+  }
 
   function keepTranscript(next: ChatState, previous: ChatState): void {
     if (!context.options.keepHistory || next.gen === null || next.gen !== previous.gen) return;
@@ -52,19 +70,22 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   function begin(): void {
     if (link || opener) return;
+    const { gen, settled, dead, session, pending } = store.get();
+    const isOurs = (of: string): boolean => !dead.includes(of) && (of === gen || !settled);
     const credentials = records.credentials();
-    const { gen, dead, pending } = store.get();
-    if (credentials && !dead.includes(credentials.gen)) {
-      if (gen === null || gen === credentials.gen || !store.get().settled)
-        return takeUp(credentials);
-    }
-    if (gen !== null && pending.some((message) => message.phase !== 'failed')) open(gen);
+    if (credentials && isOurs(credentials.gen)) return takeUp(credentials);
+    const opening = records.opening();
+    const asked = opening && isOurs(opening.gen) ? opening.gen : undefined;
+    // Somebody has asked for a session, and with which key is not to be seen yet: two keys, two sessions.
+    if (settled && !asked && !caughtUp) return;
+    if (session !== null) return lost('unauthorized');
+    if (gen !== null && pending.some((message) => message.phase !== 'failed')) open(asked ?? gen);
   }
 
   function open(gen: string): void {
     opener = createSessionOpener({
       context,
-      gen: records.opening()?.gen ?? gen,
+      gen,
       opened(credentials, answer) {
         opener = null;
         takeUp(credentials, answer);
@@ -98,8 +119,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     const { session } = store.get();
     if (!session) return;
     const { status, reason } = session;
-    ending.conclude({ status, ...(reason && { reason }), kept: 'all' });
-    keeper.adopt();
+    const goesOn = status === 'abandoned';
+    ending.conclude({ status, ...(reason && { reason }), kept: 'all', goesOn });
   }
 
   /** Gone on the server: what is on this device stays readable, unless it was erased (rule SES-8). */
@@ -109,7 +130,6 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       reason: 'idle',
       kept: loss === 'erased' ? 'nothing' : 'all',
     });
-    keeper.adopt();
   }
 
   function stop(): void {
@@ -128,7 +148,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     },
     wanted: (pressed) => link?.wanted(pressed),
     close() {
-      undo();
+      for (const undo of undos) undo();
       stop();
     },
   };

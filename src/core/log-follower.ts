@@ -20,6 +20,8 @@ export interface LogFollowerOptions {
   link: SocketLink;
   /** The server does not answer for this session. */
   refused(error: ProtocolError): void;
+  /** The session is final, and its log has been read to its end. */
+  ended(): void;
 }
 
 /**
@@ -71,8 +73,9 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
       store.dispatch({ type: 'messages-merged', gen, ...run });
     }
     // Last, because a session that is over is left as soon as this is known: not before its last page.
-    if (session.final && asked !== null && more) return;
+    if (session.final && asked !== null && more && !view.reset) return;
     store.dispatch({ type: 'session-known', gen, session, epoch });
+    if (session.final) options.ended();
   }
 
   async function syncToHead(): Promise<boolean> {
@@ -84,7 +87,8 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
       const outcome = await link.request('sync', request, syncedSchema, SYNC_TIMEOUT_MS);
       if (closed) return false;
       if (outcome.kind === 'unreachable') {
-        link.reopen('now');
+        // A socket that was lost meanwhile is being opened again already.
+        if (link.welcomed()) link.reopen('now');
         return false;
       }
       if (outcome.kind === 'refused') {
@@ -93,11 +97,13 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
       }
       apply(outcome.value, after);
       if (closed) return false;
-      if (!outcome.value.more || outcome.value.reset) return true;
+      const stuck = cursorOf(transcript()) === after;
+      if (!outcome.value.more || outcome.value.reset || stuck) return true;
     }
   }
 
   function sync(): Promise<boolean> {
+    if (!link.welcomed()) return Promise.resolve(false);
     syncing ??= syncToHead().finally(() => {
       syncing = null;
       watchForHole();

@@ -1,6 +1,7 @@
 import type { QueuedMessage } from './facts.js';
 import type { EngineContext } from './engine-context.js';
 import type { Undo } from './ports.js';
+import type { StoredMessage } from './outbox-records.js';
 import type { ChatState, PendingMessage } from './state.js';
 
 /** How often a tab repeats what is unsent: telling once is not enough (rule SND-8). */
@@ -17,9 +18,10 @@ export interface OutboxKeeper {
   queue(body: string): void;
   /** Tries a given-up message again: under the present conversation, if its own is over. */
   retry(clientId: string): void;
-  /** What is stored for this conversation, in no order. */
-  stored(gen: string): QueuedMessage[];
-  /** Brings what lies on the device without a conversation into this one (leaders only). */
+  /**
+   * Takes up what lies on the device and no tab tells of, because its author is gone: into the present
+   * conversation, or offered to the visitor if it is too old (leaders only).
+   */
   adopt(): void;
   /** Tells the other tabs all that is unsent. */
   repeat(): void;
@@ -27,39 +29,55 @@ export interface OutboxKeeper {
 }
 
 export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
-  const { store, outbox, cache, records, tabs, tabId, ports } = context;
+  const { store, outbox, cache, records, options, tabs, tabId, ports } = context;
   const { clock, ids } = ports;
   let count = 0;
   /** Own messages for which there was no room: later ones don't overtake them (rule SND-7). */
   let unwritten: string[] = [];
   let undoRepeat: Undo | null = null;
 
-  const undo = store.onChange((next, previous) => {
+  const undo = store.onChange((next, previous, action) => {
     if (next.pending === previous.pending && next.gen === previous.gen) return;
-    if (previous.gen !== null && !next.dead.includes(previous.gen)) forgetSettled(next, previous);
+    if (previous.gen !== null) forgetSettled(previous.gen, next, previous);
+    writeWaiting(next);
     if (next.gen !== null && next.gen !== previous.gen) rename(next, previous.gen);
+    if (next.gen === null && action.type === 'over') goOn(next);
     watch(next);
   });
 
-  function forgetSettled(next: ChatState, previous: ChatState): void {
+  function forgetSettled(gen: string, next: ChatState, previous: ChatState): void {
     const left = new Set(next.pending.map((message) => message.clientId));
     for (const { clientId } of previous.pending)
-      if (!left.has(clientId)) outbox.remove(previous.gen!, clientId);
-    const waiting = unwritten;
-    unwritten = [];
-    for (const message of next.pending)
-      if (waiting.includes(message.clientId)) write(next.gen ?? previous.gen!, message);
+      if (!left.has(clientId)) outbox.remove(gen, clientId);
   }
 
-  /** What waited under another name, or under none, is stored under this one from here on. */
-  function rename(next: ChatState, from: string | null): void {
-    const moved = next.pending.filter(
-      (message) => message.phase !== 'failed' && (message.tab === tabId || next.leading),
-    );
-    for (const message of moved) write(next.gen!, message);
-    if (from !== null && !next.dead.includes(from))
-      for (const message of moved) outbox.remove(from, message.clientId);
-    if (moved.length > 0) repeat();
+  /** There may be room now. */
+  function writeWaiting({ gen, pending }: ChatState): void {
+    const waiting = new Set(unwritten);
+    unwritten = [];
+    if (gen === null) return;
+    for (const message of pending) if (waiting.has(message.clientId)) write(gen, message);
+  }
+
+  /** Messages that outlived their conversation open the next one (rule SND-9). */
+  function goOn(next: ChatState): void {
+    const into = presentGen();
+    for (const message of next.pending)
+      if (message.phase !== 'failed' && (message.tab === tabId || next.leading))
+        tell(into, message);
+  }
+
+  /**
+   * What waited under another name, or under none, is stored under this one from here on, by every tab
+   * that knows of it: its author may be gone.
+   */
+  function rename({ gen, pending }: ChatState, from: string | null): void {
+    for (const message of pending) {
+      const stored = from !== null && outbox.has(from, message.clientId);
+      if (stored || message.phase !== 'failed') write(gen!, message);
+      if (stored) outbox.remove(from, message.clientId);
+    }
+    repeat();
   }
 
   function write(gen: string, message: QueuedMessage): void {
@@ -102,13 +120,29 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
 
   /** The conversation that a message typed now belongs to. */
   function presentGen(): string {
-    const { gen } = store.get();
-    return gen ?? records.opening()?.gen ?? ids.uuid();
+    const { gen, dead } = store.get();
+    const opening = records.opening()?.gen;
+    return gen ?? (opening && !dead.includes(opening) ? opening : ids.uuid());
   }
 
   function tell(gen: string, message: QueuedMessage): void {
     write(gen, message);
     store.dispatch({ type: 'message-queued', gen, message: announced(message) });
+  }
+
+  function takeUp(into: string, { gen, message }: StoredMessage): void {
+    const { pending, transcript } = store.get();
+    const { clientId } = message;
+    const isThis = (each: { clientId: string }): boolean => each.clientId === clientId;
+    if (transcript.messages.some(isThis)) return outbox.remove(gen, clientId);
+    const known = pending.some(isThis);
+    if (known && gen === into) return;
+    tell(into, message);
+    if (gen === into) return;
+    outbox.remove(gen, clientId);
+    const young = clock.now() - message.at <= ADOPT_WITHIN_MS;
+    if (!known && !young)
+      store.dispatch({ type: 'message-failed', gen: into, clientId, code: 'session_closed' });
   }
 
   return {
@@ -120,22 +154,17 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
       const message = store.get().pending.find((each) => each.clientId === clientId);
       if (!message) return;
       const gen = presentGen();
-      write(gen, message);
+      // Not every tab need have it: it is told whole, then what is to be done.
+      tell(gen, message);
       store.dispatch({ type: 'message-retried', gen, clientId });
     },
-    stored: (gen) => outbox.all().flatMap((each) => (each.gen === gen ? [each.message] : [])),
     adopt() {
       const into = presentGen();
-      const elsewhere = new Set([into, ...records.leavings().map(({ gen }) => gen)]);
-      for (const { gen, message } of outbox.all()) {
-        if (elsewhere.has(gen) || clock.now() - message.at > ADOPT_WITHIN_MS) continue;
-        tell(into, message);
-        outbox.remove(gen, message.clientId);
+      const over = new Set([...store.get().dead, ...records.leavings().map(({ gen }) => gen)]);
+      for (const stored of outbox.all()) {
+        const fresh = clock.now() - stored.message.at <= options.historyTtlMs;
+        if (!over.has(stored.gen) && (fresh || stored.gen === into)) takeUp(into, stored);
       }
-      // Messages that outlived their conversation open the next one.
-      if (store.get().gen === null)
-        for (const message of store.get().pending)
-          if (message.phase !== 'failed') tell(into, message);
     },
     repeat,
     close() {

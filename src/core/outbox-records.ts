@@ -26,6 +26,7 @@ export interface OutboxRecords {
   /** `false`: there was no room. */
   put(gen: string, message: QueuedMessage): boolean;
   remove(gen: string, clientId: string): void;
+  has(gen: string, clientId: string): boolean;
   removeAll(gen: string): void;
 }
 
@@ -50,6 +51,7 @@ export function createOutboxRecords(
       const stored = { savedAt: clock.now(), skew: 0, data: { tab, n, body, at } };
       return writeStored(storage, keyOf(gen, clientId), stored);
     },
+    has: (gen, clientId) => storage.get(keyOf(gen, clientId)) !== null,
     remove: (gen, clientId) => storage.remove(keyOf(gen, clientId)),
     removeAll(gen) {
       for (const key of storage.keys(`${prefix}${gen}:`)) storage.remove(key);

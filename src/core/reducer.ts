@@ -1,24 +1,13 @@
 import { isFinal } from '../protocol/session.js';
 import type { Action } from './actions.js';
-import type { Fact } from './facts.js';
+import { withoutConversation } from './conversation-end.js';
+import type { Fact, FactOf } from './facts.js';
 import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-queue.js';
-import {
-  EMPTY_TRANSCRIPT,
-  UNREAD,
-  type ChatState,
-  type EarlierConversation,
-  type PanelState,
-  type PendingMessage,
-} from './state.js';
+import { type ChatState, type PanelState, type PendingMessage } from './state.js';
 import { cursorOf, floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
 
 /** The author tab of messages that no living tab sent: one queue of their own. */
 const NO_TAB = '00000000-0000-0000-0000-000000000000';
-
-/** How long after Send a message still goes on by itself to the next conversation (rule SND-9). */
-const GOES_ON_MS = 5 * 60_000;
-
-type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
 /** The one function that changes state: the same in every tab, for its own actions and for facts. */
 export function reduce(state: ChatState, action: Action): ChatState {
@@ -43,6 +32,10 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return state.site
         ? { ...state, site: { ...state.site, availability: action.availability } }
         : state;
+    case 'message-discarded':
+      return withoutMessage(state, action.clientId);
+    case 'over':
+      return withoutConversation(state, action);
     default: {
       const joined = joinGen(state, action);
       return joined === null ? state : reduceConversation(joined, action);
@@ -50,7 +43,10 @@ export function reduce(state: ChatState, action: Action): ChatState {
   }
 }
 
-type ConversationFact = Extract<Fact, { gen: string }>;
+type ConversationFact = Exclude<Extract<Fact, { gen: string }>, { type: 'over' }>;
+
+/** Facts that may begin a conversation: any tab makes them, before anybody knows of a session. */
+const BEGINNINGS: ReadonlySet<Fact['type']> = new Set(['message-queued', 'message-retried']);
 
 /**
  * The state as a member of the fact's conversation, or `null` when the fact is none of this tab's
@@ -59,7 +55,7 @@ type ConversationFact = Extract<Fact, { gen: string }>;
  */
 function joinGen(state: ChatState, fact: ConversationFact): ChatState | null {
   if (state.dead.includes(fact.gen)) return null;
-  const settles = fact.type !== 'message-queued';
+  const settles = !BEGINNINGS.has(fact.type);
   if (state.gen === fact.gen)
     return settles && !state.settled ? { ...state, settled: true } : state;
   if (state.settled) return null;
@@ -74,17 +70,14 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
     case 'message-queued':
       return withQueued(state, fact.message);
     case 'message-failed':
-      return withPhase(state, fact.clientId, { phase: 'failed', code: fact.code });
+      return withPhase(state, fact.clientId, {
+        phase: 'failed',
+        ...(fact.code && { code: fact.code }),
+      });
     case 'message-delayed':
       return withPhase(state, fact.clientId, { phase: 'late' });
     case 'message-retried':
       return withPhase(state, fact.clientId, { phase: 'sending' });
-    case 'message-discarded':
-      return {
-        ...state,
-        pending: state.pending.filter((message) => message.clientId !== fact.clientId),
-        discarded: [...state.discarded, fact.clientId],
-      };
     case 'session-known':
       return withEpoch({ ...state, session: fact.session }, fact.epoch);
     case 'session-changed':
@@ -103,9 +96,13 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
       return { ...state, typing: fact.until === 0 ? null : typingOf(fact) };
     case 'visitor-typing':
       return { ...state, visitorTyping: fact.on };
-    case 'over':
-      return withoutConversation(state, fact);
   }
+}
+
+function withoutMessage(state: ChatState, clientId: string): ChatState {
+  if (state.discarded.includes(clientId)) return state;
+  const pending = state.pending.filter((message) => message.clientId !== clientId);
+  return { ...state, pending, discarded: [...state.discarded, clientId] };
 }
 
 function withEpoch(state: ChatState, epoch: number): ChatState {
@@ -193,37 +190,6 @@ function laterMarks(a: ChatState['read'], b: ChatState['read']): ChatState['read
   if (b.visitor <= a.visitor && b.agent <= a.agent) return a;
   const visitor = Math.max(a.visitor, b.visitor);
   return b.agent > a.agent ? { ...b, visitor } : { ...a, visitor };
-}
-
-/** Nothing of the conversation is left but, if it is kept, what can be read of it. */
-function withoutConversation(state: ChatState, fact: FactOf<'over'>): ChatState {
-  const { status, reason, at } = fact;
-  const earlier: EarlierConversation = {
-    messages: state.transcript.messages,
-    status,
-    ...(reason && { reason }),
-    endedAt: at,
-  };
-  const unsent = fact.kept === 'nothing' ? [] : state.pending;
-  const goesOn = (message: PendingMessage): boolean =>
-    status === 'abandoned' && message.phase !== 'failed' && at - message.at <= GOES_ON_MS;
-  return {
-    ...state,
-    gen: null,
-    settled: false,
-    dead: [...state.dead, fact.gen],
-    session: null,
-    transcript: EMPTY_TRANSCRIPT,
-    pending: unsent.map((message) =>
-      goesOn(message) ? message : { ...message, phase: 'failed', code: 'session_closed' },
-    ),
-    read: UNREAD,
-    typing: null,
-    visitorTyping: false,
-    historyBefore: null,
-    earlier: fact.kept === 'all' && earlier.messages.length > 0 ? earlier : null,
-    notice: { code: 'over', status, ...(reason && { reason }) },
-  };
 }
 
 function typingOf({ until, name }: FactOf<'agent-typing'>): ChatState['typing'] {

@@ -16,6 +16,8 @@ export interface Ending {
   status: SessionStatus;
   reason?: SessionReason;
   kept: Kept;
+  /** Its log was read to the end: what it lacks may go on to the next conversation by itself. */
+  goesOn?: boolean;
 }
 
 /**
@@ -39,11 +41,16 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
   const backoff = createBackoff(ports.clock, ports.ids);
   const timers = new Set<Undo>();
 
-  const undo = store.onChange((next, previous, action) => {
-    if (action.type !== 'over' || next.gen === previous.gen) return;
+  const undo = store.onChange((_, previous, action) => {
+    if (action.type !== 'over') return;
     const { gen, status, reason, kept, at } = action;
-    if (kept === 'all') earlier.write({ gen, status, ...(reason && { reason }), endedAt: at });
-    else earlier.remove(gen);
+    if (previous.gen === gen) {
+      if (kept !== 'all') earlier.clear();
+      else if (previous.transcript.messages.length > 0)
+        earlier.write({ gen, status, ...(reason && { reason }), endedAt: at });
+      // The tab in which it was ended may not see the key yet; the leader does.
+      if (status === 'ended' && kept === 'nothing' && previous.leading) tellOfEnd(gen, reason);
+    }
     sweep(gen);
     const again = ports.clock.after(SWEEP_AGAIN_MS, () => {
       timers.delete(again);
@@ -60,12 +67,21 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     records.removeSession(gen);
   }
 
-  function conclude({ status, reason, kept }: Ending): void {
+  function conclude({ status, reason, kept, goesOn = false }: Ending): void {
     const { gen } = store.get();
     if (gen === null) return;
     const at = ports.clock.now();
-    store.dispatch({ type: 'over', gen, status, ...(reason && { reason }), kept, at });
-    store.dispatch({ type: 'connection-changed', status: 'idle' });
+    store.dispatch({ type: 'over', gen, status, ...(reason && { reason }), kept, goesOn, at });
+  }
+
+  /** With the exit key on the device, for as long as it is there. */
+  function tellOfEnd(gen: string, reason: SessionReason | undefined): void {
+    const credentials = records.credentials();
+    if (credentials?.gen !== gen) return;
+    const { id, exitKey } = credentials;
+    const said = reason === 'cleared' || reason === 'logout' ? reason : null;
+    records.writeLeaving(gen, { id, exitKey, reason: said });
+    void tellServer(gen, { id, exitKey, reason: said });
   }
 
   async function tellServer(gen: string, { id, exitKey, reason }: Leaving): Promise<void> {
@@ -91,14 +107,9 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     conclude,
     sweep,
     leave(reason) {
-      const { gen } = store.get();
-      const credentials = records.credentials();
-      if (gen !== null && credentials?.gen === gen) {
-        const { id, exitKey } = credentials;
-        records.writeLeaving(gen, { id, exitKey, reason });
-      }
+      const { gen, leading } = store.get();
+      if (gen !== null && !leading) tellOfEnd(gen, reason ?? undefined);
       conclude({ status: 'ended', ...(reason && { reason }), kept: 'nothing' });
-      resume();
     },
     resume,
     close() {

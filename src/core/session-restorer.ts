@@ -21,6 +21,7 @@ export interface SessionRestorerOptions {
 
 /** Asks the server about a stored session until it answers (the handshake's second phase). */
 export interface SessionRestorer {
+  /** Asks, unless it is being asked already. */
   start(): void;
   /** Ends a wait under way at once. */
   hurry(): void;
@@ -32,6 +33,7 @@ export function createSessionRestorer(options: SessionRestorerOptions): SessionR
   const { context, credentials } = options;
   const { store, api, ports } = context;
   const backoff = createBackoff(ports.clock, ports.ids);
+  let asking = false;
   let closed = false;
 
   async function ask(): Promise<void> {
@@ -42,9 +44,11 @@ export function createSessionRestorer(options: SessionRestorerOptions): SessionR
     });
     if (closed) return;
     if (outcome.kind === 'done') {
+      backoff.reset();
+      asking = false;
       options.arrived(outcome.value, last?.seq ?? null);
       // A final session gets no socket: the rest of its log comes by asking on (rule SND-9).
-      if (last && outcome.value.more && outcome.value.session.final && !closed) void ask();
+      if (last && outcome.value.more && outcome.value.session.final) start();
       return;
     }
     if (outcome.kind === 'refused') {
@@ -58,8 +62,14 @@ export function createSessionRestorer(options: SessionRestorerOptions): SessionR
     backoff.wait(() => void ask(), retryAfter * 1000);
   }
 
+  function start(): void {
+    if (asking || closed) return;
+    asking = true;
+    void ask();
+  }
+
   return {
-    start: () => void ask(),
+    start,
     hurry: () => backoff.hurry(),
     close() {
       closed = true;

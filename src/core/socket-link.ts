@@ -23,7 +23,7 @@ export interface SocketLinkOptions {
   event(event: ServerEvent): void;
   /** The socket is lost; another is on its way. */
   lost(): void;
-  /** The server did not take the handshake; another follows unless the link is closed here. */
+  /** The server did not take the handshake; another follows unless it is closed or reopened here. */
   refused(error: ProtocolError): void;
 }
 
@@ -94,10 +94,12 @@ export function createSocketLink(options: SocketLinkOptions): SocketLink {
       closed(refusal) {
         if (closed || mine !== attempt) return;
         forget();
+        const forgotten = attempt;
         const error = parse(errorSchema, refusal);
         if (error) options.refused(error);
         else options.lost();
-        if (!closed) backoff.wait(() => void connect(), (error?.retryAfter ?? 0) * 1000);
+        if (closed || forgotten !== attempt) return;
+        backoff.wait(() => void connect(), (error?.retryAfter ?? 0) * 1000);
       },
     });
   }

@@ -58,6 +58,8 @@ export function readStoredConversation(
     state: {
       gen,
       settled: gen !== null,
+      // What ran out is no conversation to go on with, whatever stands on the device.
+      dead: expired === null ? [] : [expired],
       transcript: shown,
       pending: inSendingOrder(unsent),
       earlier: earlier(),

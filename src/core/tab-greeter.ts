@@ -25,7 +25,7 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
 
   const undos = [
     tabs.onMessage((message) => {
-      if (message.kind === 'hello' && store.get().leading) answer(message);
+      if (message.kind === 'hello') answer(message);
       if (message.kind === 'leading') hello();
       if (message.kind === 'fact' && message.fact.type === 'connection-changed') heard = true;
     }),
@@ -53,21 +53,31 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
   }
 
   function answer({ gen: asked, epoch, cursor }: Extract<TabMessage, { kind: 'hello' }>): void {
-    const state = store.get();
-    const { gen, transcript, session, read } = state;
-    if (gen === null) return;
+    const { gen, transcript, session, read, pending, panel, connection, leading } = store.get();
     const tell = (fact: Fact): void => tabs.say({ kind: 'fact', fact });
+    // Every tab knows of the panel, and there need be no leader.
+    if (panel.counter > 0) tell({ type: 'panel-moved', ...panel });
+    if (gen === null || !leading) return;
     if (session) tell({ type: 'session-known', gen, session, epoch: transcript.epoch });
-    for (const { phase: _, code: __, ...message } of state.pending)
+    for (const { phase, code, ...message } of pending) {
+      const { clientId } = message;
       tell({ type: 'message-queued', gen, message });
+      if (phase === 'failed')
+        tell({ type: 'message-failed', gen, clientId, ...(code && { code }) });
+      if (phase === 'late') tell({ type: 'message-delayed', gen, clientId });
+    }
+    tell({ type: 'connection-changed', status: connection });
+    // A leader that has read nothing of the log yet tells of it as soon as it has.
+    if (transcript.epoch === 0) return;
     const { head, messages } = transcript;
     const log = { gen, epoch: transcript.epoch, head };
-    if (asked === gen && epoch === transcript.epoch && cursor >= floorOf(transcript) - 1) {
+    const isSame = asked === gen && epoch === transcript.epoch;
+    if (cursor === 0 || (isSame && cursor >= floorOf(transcript) - 1)) {
       const newer = messages.filter((message) => message.seq > cursor);
       const claim = { follows: cursor === 0 ? null : cursor, whole: false, read };
       tell({ type: 'messages-merged', ...log, messages: newer, ...claim });
-    } else tell({ type: 'log-replaced', ...log, messages: [...messages], read });
-    tell({ type: 'connection-changed', status: state.connection });
+    } else if (connection === 'connected')
+      tell({ type: 'log-replaced', ...log, messages: [...messages], read });
   }
 
   return {

@@ -1,0 +1,83 @@
+import type { EarlierRecord } from './earlier-record.js';
+import type { EngineContext } from './engine-context.js';
+import type { Undo } from './ports.js';
+import type { Ending, SessionEnding } from './session-ending.js';
+
+/** How long a tab that sees the session go waits for the fact that says why (rule TAB-3). */
+const FACT_WAIT_MS = 1_000;
+
+/**
+ * Notices that the conversation which this tab had seen on the device is not there any more: then it is
+ * dead here (rule STO-6). What was never seen may still be on its way: storage lags behind the facts.
+ */
+export interface SessionWatch {
+  /** Looks now: before anything is painted, sent or stored after a time of not looking. */
+  look(): void;
+  close(): void;
+}
+
+export function createSessionWatch(
+  context: EngineContext,
+  earlier: EarlierRecord,
+  ending: SessionEnding,
+): SessionWatch {
+  const { store, records, ports } = context;
+  /** The gen under which this tab has seen credentials on the device. */
+  let sighted: string | null = null;
+  let undoWait: Undo | null = null;
+
+  const undos = [
+    store.onChange((next, previous) => {
+      if (next.session !== previous.session) sight();
+      // The host page may have cleared the device, of which its own document hears nothing.
+      if (next.leading && next.transcript !== previous.transcript) look();
+    }),
+    ports.storage.onChange((key) => {
+      const { gen } = store.get();
+      if (key === null && gen !== null && !sight())
+        ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
+      else if (!sight()) lookSoon();
+    }),
+  ];
+
+  /** Whether the present conversation, if there is one, stands on the device. */
+  function sight(): boolean {
+    const { gen } = store.get();
+    const there = gen === null || records.credentials()?.gen === gen;
+    if (there) sighted = gen;
+    return there;
+  }
+
+  function look(): void {
+    const { gen } = store.get();
+    if (gen !== null && !sight() && sighted === gen) ending.conclude(howItEnded(gen));
+  }
+
+  /** Another tab may have ended it, and its fact may be on the way still. */
+  function lookSoon(): void {
+    undoWait ??= ports.clock.after(FACT_WAIT_MS, () => {
+      undoWait = null;
+      look();
+    });
+  }
+
+  /** A tab that could hear no fact finds on the device what became of its conversation. */
+  function howItEnded(gen: string): Ending {
+    const kept = earlier.read();
+    if (kept?.gen === gen) {
+      const { status, reason } = kept;
+      return { status, ...(reason && { reason }), kept: 'all' };
+    }
+    const left = records.leavings().some((leaving) => leaving.gen === gen);
+    if (left) return { status: 'ended', kept: 'nothing' };
+    return { status: 'ended', reason: 'cleared', kept: 'unsent' };
+  }
+
+  return {
+    look,
+    close() {
+      for (const undo of undos) undo();
+      undoWait?.();
+    },
+  };
+}
