@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { keysOf, pendingOf, startTalk, startTalkInTwo, store } from './support/talk.js';
+
+const bodies = (messages: readonly { body: string }[] | undefined): string[] =>
+  (messages ?? []).map(({ body }) => body);
+
+suite('ways out of a conversation', () => {
+  test('A3 resolved by an agent: credentials gone, transcript kept as the earlier one', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    world.server.agentSays(id, 'bye');
+    world.server.resolve(id);
+    await world.clock.advance(3_000);
+    for (const { state } of [a, b]) {
+      assert.equal(state().gen, null);
+      assert.equal(state().session, null);
+      assert.equal(state().connection, 'idle');
+      assert.deepEqual(bodies(state().earlier?.messages), ['one', 'bye']);
+      assert.equal(state().earlier?.status, 'resolved');
+      assert.deepEqual(state().notice, { code: 'over', status: 'resolved' });
+    }
+    const kinds = new Set(keysOf(world).map((key) => key.split(':')[0]));
+    assert.deepEqual(kinds, new Set(['earlier', 'log']));
+  });
+
+  test('A3 what is kept is there after a reload, and the next message starts afresh', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.resolve(id);
+    await world.clock.advance(3_000);
+    const next = a.reload();
+    assert.deepEqual(bodies(next.state().earlier?.messages), ['one']);
+    next.engine.send('again');
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one']);
+    assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['again']);
+    assert.deepEqual(next.shown(), ['again']);
+    assert.deepEqual(bodies(next.state().earlier?.messages), ['one']);
+  });
+
+  test('A3 a storage event that overtakes the fact does not pass for a cleared device', async () => {
+    const { world, a, b, id } = await startTalkInTwo(['one'], { channelDelay: () => 300 });
+    world.server.resolve(id);
+    await world.clock.advance(5_000);
+    for (const { state } of [a, b]) {
+      assert.equal(state().notice?.status, 'resolved');
+      assert.deepEqual(bodies(state().earlier?.messages), ['one']);
+    }
+    assert.deepEqual(bodies(a.reload().state().earlier?.messages), ['one']);
+  });
+
+  test('A3 a tab that was frozen meanwhile finds on the device how it ended', async () => {
+    const { world, b, id } = await startTalkInTwo();
+    b.tab.freeze();
+    world.server.resolve(id);
+    await world.clock.advance(5_000);
+    b.tab.thaw();
+    await world.clock.advance(100);
+    assert.deepEqual(bodies(b.state().earlier?.messages), ['one']);
+    assert.equal(b.state().notice?.status, 'resolved');
+  });
+
+  test('B4 the visitor ends it: nothing is left on the device, in no tab, and the server knows', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    a.engine.setOpen(true);
+    b.engine.end();
+    await world.clock.advance(3_000);
+    assert.deepEqual(keysOf(world), ['ui']);
+    for (const { state } of [a, b]) {
+      assert.equal(state().gen, null);
+      assert.equal(state().earlier, null);
+    }
+    assert.equal(world.server.session(id).status, 'ended');
+    assert.equal(world.server.socketCount(id), 0);
+  });
+
+  test('B4 the earlier conversation goes with the visitor’s own end', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.resolve(id);
+    await world.clock.advance(3_000);
+    a.engine.send('again');
+    await world.settle();
+    a.engine.end();
+    await world.clock.advance(3_000);
+    assert.deepEqual(keysOf(world), []);
+    assert.equal(a.reload().state().earlier, null);
+  });
+
+  test('SES-9 an end without a network is told later, even by the next page load', async () => {
+    const { world, a, id } = await startTalk();
+    world.network.goOffline();
+    a.engine.end();
+    await world.clock.advance(1_000);
+    assert.deepEqual(
+      keysOf(world).map((key) => key.split(':')[0]),
+      ['leaving'],
+    );
+    a.tab.kill();
+    await world.clock.advance(60_000);
+    assert.equal(world.server.session(id).status, 'queued');
+    world.network.goOnline();
+    world.openTab();
+    await world.clock.advance(1_000);
+    assert.equal(world.server.session(id).status, 'ended');
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('SES-9 after a day nobody is told any more', async () => {
+    const { world, a, id } = await startTalk();
+    world.network.goOffline();
+    a.engine.end();
+    a.tab.kill();
+    await world.clock.advance(24 * 3_600_000 + 1);
+    world.network.goOnline();
+    world.openTab();
+    await world.clock.advance(10_000);
+    assert.equal(world.server.session(id).status, 'queued');
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('SES-9 a follower that cannot see the key yet: the leader tells the server', async () => {
+    let lag = 0;
+    const { world, b, id } = await startTalkInTwo(['one'], { storageLag: () => lag });
+    lag = 60_000;
+    b.engine.end();
+    await world.clock.advance(3_000);
+    assert.equal(world.server.session(id).status, 'ended');
+  });
+
+  test('SES-7 an end while the session is being opened ends it on the server too', async () => {
+    const { world, a } = await startTalk();
+    a.engine.end();
+    await world.clock.advance(3_000);
+    a.engine.send('two');
+    await world.clock.advance(10);
+    a.engine.end();
+    await world.clock.advance(10_000);
+    assert.equal(world.server.sessions()[1]?.status, 'ended');
+    assert.deepEqual(keysOf(world), []);
+    assert.equal(a.state().gen, null);
+  });
+
+  test('SES-8 not found on restore: the cache stays as the earlier conversation', async () => {
+    const { world, a, id } = await startTalk();
+    a.tab.close();
+    world.server.forget(id);
+    const next = world.openTab();
+    await world.clock.advance(3_000);
+    assert.equal(next.state().gen, null);
+    assert.deepEqual(bodies(next.state().earlier?.messages), ['one']);
+    next.engine.send('two');
+    await world.settle();
+    assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['two']);
+  });
+
+  test('SES-8 erased: every copy is wiped, the unsent and the earlier one included', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    b.engine.setDraft('half a sen');
+    world.server.erase(id);
+    b.engine.send('two');
+    await world.clock.advance(10_000);
+    for (const chat of [a, b]) {
+      assert.equal(chat.state().gen, null);
+      assert.equal(chat.state().earlier, null);
+      assert.deepEqual(chat.shown(), []);
+    }
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('SES-6 a refused key counts as gone, and the cache stays', async () => {
+    const { world, a, id } = await startTalk();
+    a.tab.close();
+    const key = keysOf(world).find((each) => each === 'session')!;
+    const dumped = world.browser.disk.dump();
+    const raw = JSON.parse(Object.entries(dumped).find(([each]) => each.endsWith(key))![1]) as {
+      data: object;
+    };
+    store(world, key, { ...raw.data, key: 'B'.repeat(43) });
+    const next = world.openTab();
+    await world.clock.advance(3_000);
+    assert.equal(next.state().gen, null);
+    assert.deepEqual(bodies(next.state().earlier?.messages), ['one']);
+    assert.equal(world.server.session(id).status, 'queued');
+  });
+
+  test('SND-10 a handshake refused because the session closed does not become a loop', async () => {
+    const { world, a, id } = await startTalk();
+    world.network.goOffline();
+    world.server.resolve(id);
+    await world.clock.advance(100);
+    let requests = 0;
+    world.browser.hub.posted.length;
+    a.engine.store.subscribe(() => requests++);
+    world.network.goOnline();
+    await world.clock.advance(30_000);
+    assert.equal(a.state().earlier?.status, 'resolved');
+    assert.ok(requests < 30, `${requests} changes`);
+    assert.deepEqual(pendingOf(a), []);
+  });
+});

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { ChatTab } from '../support/chat-world.js';
+import {
+  keysOf,
+  pendingOf,
+  startTalk,
+  startTalkInTwo,
+  storedAt,
+  type Talk,
+} from './support/talk.js';
+
+/** The session ends while the visitor's last message is on its way nowhere. */
+async function endWhileUnsent(
+  { world, id }: Talk,
+  author: ChatTab,
+  end: () => void,
+  said: string[] = ['two', 'three'],
+): Promise<void> {
+  world.network.goOffline();
+  for (const body of said) author.engine.send(body);
+  await world.clock.advance(1_000);
+  assert.deepEqual(world.server.bodies(id), ['one']);
+  end();
+  world.network.goOnline();
+  await world.clock.advance(60_000);
+}
+
+suite('what is unsent when the conversation ends', () => {
+  test('SND-9 after `abandoned` it goes on to a fresh session, in order, once', async () => {
+    const talk = await startTalk();
+    const { world, a, id } = talk;
+    await endWhileUnsent(talk, a, () => world.server.close(id, 'abandoned', 'idle'));
+    const [, fresh, ...more] = world.server.sessions();
+    assert.deepEqual(more, []);
+    assert.deepEqual(world.server.bodies(fresh!.id), ['two', 'three']);
+    assert.deepEqual(world.server.bodies(id), ['one']);
+    assert.deepEqual(pendingOf(a), []);
+    assert.deepEqual(a.shown(), ['two', 'three']);
+    assert.deepEqual(
+      a.state().earlier?.messages.map(({ body }) => body),
+      ['one'],
+    );
+  });
+
+  test('SND-9 the same when the end is told over the socket', async () => {
+    const { world, a, id } = await startTalk();
+    world.network.hold('up');
+    a.engine.send('two');
+    await world.clock.advance(100);
+    world.server.close(id, 'abandoned', 'idle');
+    await world.clock.advance(100);
+    world.network.release();
+    await world.clock.advance(60_000);
+    assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
+  });
+
+  test('SND-9 the same from a tab that only follows', async () => {
+    const talk = await startTalkInTwo();
+    const { world, a, b, id } = talk;
+    await endWhileUnsent(talk, b, () => world.server.close(id, 'abandoned', 'idle'));
+    assert.equal(world.server.sessions().length, 2);
+    assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two', 'three']);
+    for (const chat of [a, b]) assert.deepEqual(chat.shown(), ['two', 'three']);
+    assert.deepEqual(
+      keysOf(world).filter((key) => key.startsWith('out:')),
+      [],
+    );
+  });
+
+  test('SND-9 what the old log has already does not go on', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.loseNextAck(9);
+    world.server.loseNextEcho();
+    a.engine.send('two');
+    await world.clock.advance(100);
+    assert.deepEqual(world.server.bodies(id), ['one', 'two']);
+    world.network.goOffline();
+    world.server.close(id, 'abandoned', 'idle');
+    world.network.goOnline();
+    await world.clock.advance(60_000);
+    assert.equal(world.server.sessions().length, 1);
+    assert.deepEqual(pendingOf(a), []);
+    assert.deepEqual(a.state().earlier?.messages.length, 2);
+  });
+
+  test('SND-9 the old log is read to its end, page by page, before it is left', async () => {
+    const { world, a, id } = await startTalk(['one'], { server: { pageSize: 3 } });
+    world.network.goOffline();
+    for (let i = 0; i < 10; i++) world.server.agentSays(id, `agent ${i}`);
+    a.engine.send('two');
+    world.server.close(id, 'abandoned', 'idle');
+    world.network.goOnline();
+    await world.clock.advance(60_000);
+    assert.equal(a.state().earlier?.messages.length, 11);
+    assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
+  });
+
+  for (const status of ['resolved', 'ended'] as const)
+    test(`SND-9 after \`${status}\` it is offered, and goes into a new chat when asked to`, async () => {
+      const talk = await startTalk();
+      const { world, a, id } = talk;
+      await endWhileUnsent(talk, a, () => world.server.close(id, status), ['two']);
+      assert.equal(world.server.sessions().length, 1);
+      assert.deepEqual(pendingOf(a), [['two', 'failed']]);
+      a.engine.retry(a.state().pending[0]!.clientId);
+      await world.settle();
+      assert.equal(world.server.sessions().length, 2);
+      assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
+      assert.deepEqual(a.shown(), ['two']);
+    });
+
+  test('SND-9 what is offered can be taken back although no conversation is there', async () => {
+    const talk = await startTalkInTwo();
+    const { world, a, b, id } = talk;
+    await endWhileUnsent(talk, a, () => world.server.resolve(id), ['two']);
+    assert.equal(a.engine.discard(a.state().pending[0]!.clientId), 'two');
+    await world.clock.advance(100);
+    for (const chat of [a, b]) {
+      assert.deepEqual(pendingOf(chat), []);
+      assert.equal(chat.state().gen, null);
+    }
+  });
+
+  test('SND-9 an older message than five minutes is offered', async () => {
+    const { world, a, id } = await startTalk();
+    world.network.goOffline();
+    a.engine.send('old');
+    await world.clock.advance(301_000);
+    a.engine.send('young');
+    world.server.close(id, 'abandoned', 'idle');
+    world.network.goOnline();
+    await world.clock.advance(60_000);
+    assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['young']);
+    assert.deepEqual(pendingOf(a), [['old', 'failed']]);
+  });
+
+  test('SND-9 a log that cannot be read: only offered, because it may hold the message', async () => {
+    const talk = await startTalk();
+    const { world, a, id } = talk;
+    await endWhileUnsent(talk, a, () => world.server.forget(id), ['two']);
+    assert.deepEqual(world.server.sessions(), []);
+    assert.deepEqual(pendingOf(a), [['two', 'failed']]);
+  });
+
+  test('SES-6 an away session comes back with the visitor, and nothing starts anew', async () => {
+    const talk = await startTalk();
+    const { world, a, id } = talk;
+    const before = storedAt(world, 'session');
+    await endWhileUnsent(talk, a, () => world.server.close(id, 'abandoned', 'disconnected'));
+    assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
+    assert.equal(world.server.session(id).status, 'queued');
+    assert.deepEqual(storedAt(world, 'session'), before);
+    assert.deepEqual(a.shown(), ['one', 'two', 'three']);
+  });
+});

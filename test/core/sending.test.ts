@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { createChatWorld } from '../support/chat-world.js';
+import { keysOf, pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+
+suite('sending', () => {
+  test('SND-1 a message is on the device before send returns, and before anyone is told', () => {
+    const world = createChatWorld();
+    const a = world.openTab();
+    assert.equal(a.engine.send('hello'), 'queued');
+    assert.equal(keysOf(world).filter((key) => key.startsWith('out:')).length, 1);
+    assert.deepEqual(a.shown(), ['hello']);
+  });
+
+  test('SND-1 a settled message leaves nothing in the outbox', async () => {
+    const { world } = await startTalk(['one', 'two']);
+    assert.deepEqual(
+      keysOf(world).filter((key) => key.startsWith('out:')),
+      [],
+    );
+  });
+
+  test('SND-1 what can be no message is refused at once and leaves no trace', () => {
+    const world = createChatWorld();
+    const { engine } = world.openTab();
+    assert.equal(engine.send('  \n'), 'blank');
+    assert.equal(engine.send(''), 'blank');
+    assert.equal(engine.send('x'.repeat(4_001)), 'too-long');
+    assert.equal(engine.send('a\0'), 'not-text');
+    assert.equal(engine.send('\ud800x'), 'not-text');
+    assert.deepEqual(keysOf(world), []);
+    assert.equal(engine.store.get().gen, null);
+  });
+
+  test('SND-2 messages arrive in the order of Send, one in flight', async () => {
+    const said = ['1', '2', '3', '4', '5', '6'];
+    const { world, id } = await startTalk(said);
+    assert.deepEqual(world.server.bodies(id), said);
+  });
+
+  test('SND-2 a refusal to wait does not let the next one overtake', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.refuseNext('unavailable');
+    for (const body of ['two', 'three']) a.engine.send(body);
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
+  });
+
+  test('SND-2 between tabs the time of Send decides', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    world.network.goOffline();
+    b.engine.send('b1');
+    await world.clock.advance(10);
+    a.engine.send('a1');
+    await world.clock.advance(10);
+    b.engine.send('b2');
+    await world.clock.advance(1_000);
+    world.network.goOnline();
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one', 'b1', 'a1', 'b2']);
+  });
+
+  test('SND-2 the clock going back does not turn the order round', async () => {
+    const { world, a, id } = await startTalk();
+    world.network.goOffline();
+    a.engine.send('two');
+    a.tab.clock.jump(-3_600_000);
+    a.engine.send('three');
+    world.network.goOnline();
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
+  });
+
+  test('SND-3 nothing is sent before the log was paged to its head', async () => {
+    const { world, a, id } = await startTalk(['one'], { server: { pageSize: 3 } });
+    world.network.goOffline();
+    for (let i = 0; i < 10; i++) world.server.agentSays(id, `agent ${i}`);
+    a.engine.send('two');
+    await world.clock.advance(1_000);
+    const seen: number[] = [];
+    a.engine.store.subscribe(() => {
+      if (a.state().transcript.messages.some(({ body }) => body === 'two'))
+        seen.push(a.state().transcript.messages.length);
+    });
+    world.network.goOnline();
+    await world.settle();
+    assert.equal(seen[0], 12);
+    assert.equal(world.server.bodies(id).at(-1), 'two');
+  });
+
+  test('SND-4 a lost ack and a lost echo: sent again, there once', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.loseNextAck();
+    world.server.loseNextEcho();
+    a.engine.send('two');
+    await world.clock.advance(5_000);
+    assert.deepEqual(pendingOf(a), [['two', 'sending']]);
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one', 'two']);
+    assert.deepEqual(a.shown(), ['one', 'two']);
+  });
+
+  test('SND-4 two answers that do not come make it drop the socket', async () => {
+    const { world, a, id } = await startTalk();
+    const { lease } = world.server.session(id);
+    world.server.loseNextAck(2);
+    world.server.loseNextEcho(1);
+    a.engine.send('two');
+    await world.clock.advance(19_000);
+    assert.equal(world.server.session(id).lease, lease);
+    await world.clock.advance(4_000);
+    assert.equal(world.server.session(id).lease, lease + 1);
+    await world.settle();
+    assert.deepEqual(a.shown(), ['one', 'two']);
+  });
+
+  test('SND-4 after five minutes it is called late, and goes on being tried', async () => {
+    const { world, a, id } = await startTalk();
+    world.network.goOffline();
+    a.engine.send('two');
+    await world.clock.advance(299_000);
+    assert.deepEqual(pendingOf(a), [['two', 'sending']]);
+    await world.clock.advance(2_000);
+    assert.deepEqual(pendingOf(a), [['two', 'late']]);
+    world.network.goOnline();
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one', 'two']);
+  });
+
+  test('SND-4 a socket that dies under a message costs a reconnect, not ten seconds', async () => {
+    const { world, a } = await startTalk();
+    a.engine.send('two');
+    await world.clock.advance(10);
+    world.network.cut();
+    await world.clock.advance(2_500);
+    assert.deepEqual(pendingOf(a), []);
+  });
+
+  test('SND-5 the echo alone settles it', async () => {
+    const { world, a } = await startTalk();
+    world.server.loseNextAck();
+    a.engine.send('two');
+    await world.clock.advance(200);
+    assert.deepEqual(pendingOf(a), []);
+    assert.deepEqual(a.shown(), ['one', 'two']);
+  });
+
+  test('SND-5 the ack alone settles it', async () => {
+    const { world, a } = await startTalk();
+    world.server.loseNextEcho();
+    a.engine.send('two');
+    await world.clock.advance(200);
+    assert.deepEqual(pendingOf(a), []);
+    assert.deepEqual(a.shown(), ['one', 'two']);
+  });
+
+  test('SND-5 an echo without its ack frees the slot for the next one', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.loseNextAck();
+    a.engine.send('two');
+    a.engine.send('three');
+    await world.clock.advance(1_000);
+    assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
+  });
+
+  test('SND-5 a doubled echo shows once', async () => {
+    const { world, a, id } = await startTalk();
+    const message = world.server.agentSays(id, 'hi');
+    for (const socket of world.server.session(id).sockets)
+      socket.emit('message:new', { message, epoch: 1 });
+    await world.settle();
+    assert.deepEqual(a.shown(), ['one', 'hi']);
+  });
+
+  test('SND-6 a stored message that the log has is deleted at load, not sent again', async () => {
+    const { world, a, id } = await startTalk();
+    a.engine.send('two');
+    await world.clock.advance(30);
+    assert.deepEqual(world.server.bodies(id), ['one', 'two']);
+    a.tab.kill();
+    const next = world.openTab();
+    await world.settle();
+    await world.clock.advance(30_000);
+    assert.deepEqual(world.server.bodies(id), ['one', 'two']);
+    assert.deepEqual(next.shown(), ['one', 'two']);
+    assert.deepEqual(
+      keysOf(world).filter((key) => key.startsWith('out:')),
+      [],
+    );
+  });
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { MAX_BODY_UNITS } from '../../src/protocol/limits.js';
+import { bodyFault } from '../../src/protocol/message.js';
+
+const long = 'x'.repeat(MAX_BODY_UNITS);
+
+const TABLE: [what: string, body: string, fault: ReturnType<typeof bodyFault>][] = [
+  ['a word', 'hi', undefined],
+  ['nothing', '', 'invalid'],
+  ['spaces, tabs and lines', ' \t\r\n\u2003\ufeff', 'invalid'],
+  ['a zero-width space, which is no white space', '\u200b', undefined],
+  ['as long as it may be', long, undefined],
+  ['one unit more', `${long}x`, 'too_large'],
+  ['too long and blank', ' '.repeat(MAX_BODY_UNITS + 1), 'too_large'],
+  ['emoji: two units each', '😀'.repeat(MAX_BODY_UNITS / 2), undefined],
+  ['one emoji too many', `${'😀'.repeat(MAX_BODY_UNITS / 2)}😀`, 'too_large'],
+  ['U+0000', 'a\0b', 'invalid'],
+  ['a high surrogate alone', 'a\ud83d', 'invalid'],
+  ['a low surrogate alone', '\ude00a', 'invalid'],
+  ['surrogates in the wrong order', '\ude00\ud83d', 'invalid'],
+  ['markup, which is text', '<script>alert(1)</script>', undefined],
+  ['lines', 'one\ntwo', undefined],
+  ['text from right to left', 'שלום', undefined],
+];
+
+suite('SND-10 what can be a message', () => {
+  for (const [what, body, fault] of TABLE)
+    test(`SND-10 ${what}: ${fault ?? 'yes'}`, () => assert.equal(bodyFault(body), fault));
+});
