@@ -9,6 +9,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
+import { createCommitGroup, type CommitGroup } from './commit-group.js';
 import { StorageUnavailable, UniqueViolation } from './storage-errors.js';
 
 /*
@@ -32,15 +33,26 @@ const PRAGMAS = [
   // A committed message survives a power cut, not only a dead process (rule COM-5).
   'synchronous = FULL',
   'foreign_keys = ON',
+  // Savepoints keep what they may have to undo here, and not in a file.
+  'temp_store = MEMORY',
   // What was deleted is overwritten: erased is erased.
   'secure_delete = ON',
 ];
 
-/** `path`: a file, or ":memory:". Opened by the first query. */
-export function createLibsqlDialect(path: string): Dialect {
+export interface LibsqlOptions {
+  /** A file, or ":memory:". Opened by the first query. */
+  path: string;
+  /**
+   * When a group of transactions is committed: calls back soon, after what is under way now. Without
+   * it each transaction is committed by itself, at once.
+   */
+  groupCommits?: ((flush: () => void) => void) | undefined;
+}
+
+export function createLibsqlDialect(options: LibsqlOptions): Dialect {
   return {
     createAdapter: () => new Adapter(),
-    createDriver: () => createDriver(path),
+    createDriver: () => createDriver(options),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -53,71 +65,115 @@ class Adapter extends SqliteAdapter {
   }
 }
 
-function createDriver(path: string): Driver {
-  let database: Libsql.Database | undefined;
-  let connection: DatabaseConnection;
-  let run: (sql: string, parameters: readonly unknown[]) => unknown[];
-  const turn = createTurns();
+/** Somebody's turn on the one connection. */
+interface Turn extends DatabaseConnection {
+  /** What kind of transaction it is in. */
+  inside: 'nothing' | 'reading' | 'writing';
+  /** Passed on already, by a commit that waits for its group. */
+  passed: boolean;
+}
+
+function createDriver({ path, groupCommits }: LibsqlOptions): Driver {
+  let database: Libsql.Database;
+  let run: (sql: string, parameters?: readonly unknown[]) => unknown[];
+  let group: CommitGroup;
+  let flushing = false;
+  const turns = createTurns();
+
+  const flushSoon = () => {
+    if (groupCommits === undefined) return group.flush();
+    if (flushing) return undefined;
+    flushing = true;
+    groupCommits(() => void flushInTurn());
+    return undefined;
+  };
+  const flushInTurn = async () => {
+    await turns.take();
+    flushing = false;
+    group.flush();
+    turns.pass();
+  };
+  const createTurn = (): Turn => ({
+    inside: 'nothing',
+    passed: false,
+    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+      // Nobody sees what is not on the disk yet.
+      if (this.inside === 'nothing') group.flush();
+      return { rows: run(sql, parameters) as R[] };
+    },
+    streamQuery() {
+      throw new Error('not supported: pages are bounded, nothing is streamed');
+    },
+  });
 
   return {
     init: async () => {
       database = translated(() => new Libsql(path));
       run = createRunner(database);
-      for (const pragma of PRAGMAS) run(`PRAGMA ${pragma}`, []);
-      connection = createConnection(run);
+      group = createCommitGroup({ run, isOpen: () => database.inTransaction });
+      for (const pragma of PRAGMAS) run(`PRAGMA ${pragma}`);
     },
     acquireConnection: async () => {
-      await turn.take();
-      return connection;
+      await turns.take();
+      return createTurn();
     },
-    releaseConnection: async () => turn.pass(),
-    beginTransaction: async (_connection, settings) => {
-      // A transaction that reads first and writes later could not get the lock any more when another
-      // process wrote in between: so take it at the beginning.
-      run(settings.accessMode === 'read only' ? 'BEGIN' : 'BEGIN IMMEDIATE', []);
+    releaseConnection: async (connection) => {
+      if (!(connection as Turn).passed) turns.pass();
     },
-    commitTransaction: async () => void run('COMMIT', []),
-    rollbackTransaction: async () => {
-      // A full disk rolls back by itself; a second time would be an error.
-      if (database?.inTransaction) run('ROLLBACK', []);
+    beginTransaction: async (connection, { accessMode }) => {
+      const turn = connection as Turn;
+      if (accessMode === 'read only') {
+        group.flush();
+        run('BEGIN');
+        turn.inside = 'reading';
+      } else {
+        group.begin();
+        turn.inside = 'writing';
+      }
+    },
+    commitTransaction: async (connection) => {
+      const turn = connection as Turn;
+      if (turn.inside === 'reading') return void run('COMMIT');
+      const committed = group.commit();
+      flushSoon();
+      turn.passed = true;
+      turns.pass();
+      return committed;
+    },
+    rollbackTransaction: async (connection) => {
+      const turn = connection as Turn;
+      // The group's commit failed: all of it is rolled back, and somebody else's turn may be on.
+      if (turn.passed) return;
+      if (turn.inside === 'writing') group.rollback();
+      else if (database.inTransaction) run('ROLLBACK');
     },
     destroy: async () => {
-      database?.close();
-    },
-  };
-}
-
-function createConnection(
-  run: (sql: string, parameters: readonly unknown[]) => unknown[],
-): DatabaseConnection {
-  return {
-    executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => ({
-      rows: run(sql, parameters) as R[],
-    }),
-    streamQuery() {
-      throw new Error('not supported: pages are bounded, nothing is streamed');
+      await turns.take();
+      group.flush();
+      database.close();
     },
   };
 }
 
 /** Runs SQL by statements that are prepared once. */
 function createRunner(database: Libsql.Database) {
-  const statements = new Map<string, Libsql.Statement>();
+  const statements = new Map<string, { statement: Libsql.Statement; reads: boolean }>();
   let busyUntil = 0;
 
-  return (sql: string, parameters: readonly unknown[]): unknown[] => {
+  return (sql: string, parameters: readonly unknown[] = []): unknown[] => {
     const begins = sql === 'BEGIN IMMEDIATE';
     if (begins && performance.now() < busyUntil) throw new StorageUnavailable('database is busy');
     try {
       return translated(() => {
-        let statement = statements.get(sql);
-        if (statement === undefined) {
+        let prepared = statements.get(sql);
+        if (prepared === undefined) {
           if (statements.size >= MAX_CACHED_STATEMENTS) statements.clear();
-          statement = database.prepare(sql);
-          statements.set(sql, statement);
+          const statement = database.prepare(sql);
+          prepared = { statement, reads: statement.reader };
+          statements.set(sql, prepared);
         }
-        if (statement.reader) return statement.all(parameters);
-        statement.run(parameters);
+        if (prepared.reads) return prepared.statement.all(parameters);
+        prepared.statement.run(parameters);
         return [];
       });
     } catch (error) {

@@ -17,12 +17,12 @@ const inFile = async () => {
   return storage;
 };
 const inMemory = async () => {
-  const storage = createEmbeddedStorage(':memory:');
+  const storage = createEmbeddedStorage(':memory:', { groupCommits: false });
   await storage.migrate();
   return storage;
 };
 
 repositoriesContract('embedded, a file', inFile);
 repositoriesDeadlinesContract('embedded, a file', inFile);
-repositoriesContract('embedded, in memory', inMemory);
-repositoriesDeadlinesContract('embedded, in memory', inMemory);
+repositoriesContract('embedded, in memory, each commit alone', inMemory);
+repositoriesDeadlinesContract('embedded, in memory, each commit alone', inMemory);

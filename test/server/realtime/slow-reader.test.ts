@@ -15,7 +15,7 @@ test('SEC-12: a reader that never reads is cut; one that reads slowly is not', a
   const opened = await openTestSession(server);
   const visitor = await connectVisitor(server.url, opened.token);
   const { transport } = visitor.socket.io.engine as unknown as {
-    transport: { ws: { _socket: { pause(): void; resume(): void } } };
+    transport: { ws: { pause(): void; resume(): void } };
   };
   const [connection] = [...server.sockets.rooms.of(opened.id)];
   const flood = async () => {
@@ -31,20 +31,21 @@ test('SEC-12: a reader that never reads is cut; one that reads slowly is not', a
       server.events.publish({ kind: 'message', sessionId: opened.id, message, epoch: 1 });
     await new Promise((resolve) => setTimeout(resolve, 50));
   };
-  transport.ws._socket.pause();
+  transport.ws.pause();
   await flood();
   assert.ok(connection!.backlog() > 1024 * 1024);
   await server.sockets.watch.look();
-  transport.ws._socket.resume();
+  transport.ws.resume();
   while (connection!.backlog() > 1024 * 1024) await new Promise(setImmediate);
   await server.sockets.watch.look();
   assert.equal((await visitor.request('heartbeat', { active: false })).ok, true);
 
-  transport.ws._socket.pause();
+  transport.ws.pause();
   await flood();
   await server.sockets.watch.look();
   await server.sockets.watch.look();
   while ([...server.sockets.rooms.of(opened.id)].length > 0) await new Promise(setImmediate);
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
+  transport.ws.resume();
   visitor.close();
 });
