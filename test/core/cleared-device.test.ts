@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { keysOf, NAME, pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+
+suite('the dead stay dead', () => {
+  test('STO-6 storage cleared while running: dead in every tab, nothing written back', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    world.network.goOffline();
+    b.engine.send('two');
+    await world.clock.advance(100);
+    world.browser.disk.clear();
+    await world.clock.advance(100);
+    world.network.goOnline();
+    for (const chat of [a, b]) {
+      assert.equal(chat.state().gen, null);
+      assert.deepEqual(pendingOf(chat), [['two', 'failed']]);
+      assert.deepEqual(chat.state().transcript.messages, []);
+      assert.equal(chat.state().earlier, null);
+    }
+    world.server.agentSays(id, 'still there?');
+    await world.clock.advance(120_000);
+    assert.deepEqual(keysOf(world), []);
+    assert.deepEqual(world.server.bodies(id), ['one', 'still there?']);
+  });
+
+  test('STO-6 the next message after that starts afresh', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    world.browser.disk.clear();
+    await world.clock.advance(100);
+    b.engine.send('two');
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one']);
+    assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
+    assert.deepEqual(a.shown(), ['two']);
+  });
+
+  test('STO-6 cleared while the session is being opened: no late answer is stored', async () => {
+    const { world, a } = await startTalk();
+    a.engine.end();
+    await world.clock.advance(3_000);
+    a.engine.send('two');
+    await world.clock.advance(10);
+    world.browser.disk.clear();
+    await world.clock.advance(60_000);
+    assert.deepEqual(keysOf(world), []);
+    assert.deepEqual(pendingOf(a), [['two', 'failed']]);
+    assert.equal(world.server.sessions()[1]?.status, 'ended');
+  });
+
+  test('STO-6 only the session was removed: dead a second later', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    world.browser.disk.write(`${NAME}:session`, null);
+    await world.clock.advance(500);
+    assert.notEqual(a.state().gen, null);
+    await world.clock.advance(3_000);
+    for (const chat of [a, b]) assert.equal(chat.state().notice?.reason, 'cleared');
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('STO-6 cleared by the page itself, which hears no event: the next message notices', async () => {
+    const { world, a, id } = await startTalk();
+    for (const key of a.tab.ports.storage.keys('')) a.tab.ports.storage.remove(key);
+    a.engine.send('two');
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one']);
+    assert.deepEqual(a.shown(), ['two']);
+  });
+
+  test('STO-6 cleared by the page itself: heartbeats and answers write nothing back', async () => {
+    const { world, a, id } = await startTalk();
+    for (const key of a.tab.ports.storage.keys('')) a.tab.ports.storage.remove(key);
+    await world.clock.advance(61_000);
+    assert.deepEqual(keysOf(world), []);
+    world.server.agentSays(id, 'hello?');
+    await world.clock.advance(5_000);
+    assert.deepEqual(keysOf(world), []);
+    assert.equal(a.state().gen, null);
+  });
+
+  test('STO-6 cleared while frozen: noticed before anything is painted or sent', async () => {
+    const { world, a } = await startTalk();
+    a.tab.freeze();
+    world.browser.disk.wipe();
+    await world.clock.advance(1_000);
+    a.tab.thaw();
+    assert.equal(a.state().gen, null);
+    await world.clock.advance(60_000);
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('STO-6 facts of a dead conversation bring nothing back', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    const told = [...world.browser.hub.posted];
+    const gen = a.state().gen!;
+    a.engine.end();
+    await world.clock.advance(5_000);
+    const ghost = world.browser.openTab();
+    for (const fact of told) ghost.ports.channel.post(fact);
+    await world.clock.advance(5_000);
+    for (const chat of [a, b]) {
+      assert.equal(chat.state().gen, null);
+      assert.deepEqual(chat.shown(), []);
+    }
+    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes(gen));
+  });
+
+  test('STO-6 a tab that wakes up with a dead conversation does not disturb the next one', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    b.tab.freeze();
+    a.engine.end();
+    await world.clock.advance(3_000);
+    a.engine.send('two');
+    await world.settle();
+    const { notice } = a.state();
+    b.tab.thaw();
+    await world.clock.advance(5_000);
+    assert.equal(a.state().connection, 'connected');
+    assert.deepEqual(a.shown(), ['two']);
+    assert.deepEqual(a.state().notice, notice);
+    assert.deepEqual(b.shown(), ['two']);
+  });
+
+  for (const [storageLag, channelDelay] of [
+    [400, 0],
+    [5_000, 0],
+    [0, 400],
+    [900, 900],
+  ] as const)
+    test(`TAB-3 storage ${storageLag} ms and channel ${channelDelay} ms late kill no live conversation`, async () => {
+      const options = { storageLag: () => storageLag, channelDelay: () => channelDelay };
+      const { world, a, b, id } = await startTalkInTwo(['one'], options);
+      const c = world.openTab();
+      b.engine.send('two');
+      for (const chat of [a, b, c]) {
+        chat.tab.hide();
+        chat.tab.show();
+      }
+      await world.clock.advance(3_000);
+      a.tab.kill();
+      c.engine.send('three');
+      await world.clock.advance(20_000);
+      assert.equal(world.server.sessions().length, 1);
+      assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
+      for (const chat of [b, c]) assert.deepEqual(chat.shown(), ['one', 'two', 'three']);
+    });
+});

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { createChatWorld, type ChatWorld } from '../support/chat-world.js';
+import {
+  keysOf,
+  NAME,
+  pendingOf,
+  startTalk,
+  startTalkInTwo,
+  store,
+  storedAt,
+} from './support/talk.js';
+
+const DAY = 24 * 3_600_000;
+
+function unitsOf(world: ChatWorld): number {
+  const entries = Object.entries(world.browser.disk.dump());
+  return entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
+}
+
+suite('what is on the device', () => {
+  test('STO-1 every key carries the widget’s name; the host page’s keys stay untouched', async () => {
+    const world = createChatWorld();
+    world.browser.disk.write('cart', '3 shirts');
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.settle();
+    const keys = Object.keys(world.browser.disk.dump());
+    assert.ok(keys.filter((key) => key !== 'cart').every((key) => key.startsWith(`${NAME}:`)));
+    a.engine.end();
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.browser.disk.dump(), { cart: '3 shirts' });
+  });
+
+  test('STO-2 the session is written once, and heartbeats slide a stamp beside it', async () => {
+    const { world, a } = await startTalk();
+    const session = world.browser.disk.dump()[`${NAME}:session`];
+    const seen = `${NAME}:seen:${a.state().gen}`;
+    const before = world.browser.disk.dump()[seen];
+    await world.clock.advance(61_000);
+    assert.equal(world.browser.disk.dump()[`${NAME}:session`], session);
+    assert.notEqual(world.browser.disk.dump()[seen], before);
+  });
+
+  test('STO-2 no token is on the device, and none on the channel', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    a.reload();
+    b.engine.send('two');
+    await world.settle();
+    const { sessionKey, exitKey } = world.server.onlySession();
+    const posted = JSON.stringify(world.browser.hub.posted);
+    for (const secret of ['token.', sessionKey, exitKey]) assert.ok(!posted.includes(secret));
+    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes('token.'));
+  });
+
+  test('STO-3 the cache keeps to its budget, whoever led, and drops its oldest segments', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    const long = 'x'.repeat(3_900);
+    for (let i = 0; i < 100; i++) world.server.agentSays(id, long);
+    await world.settle();
+    a.tab.kill();
+    await world.clock.advance(2_000);
+    for (let i = 0; i < 100; i++) world.server.agentSays(id, long);
+    await world.settle();
+    const units = unitsOf(world);
+    assert.ok(units <= 256 * 1024, `${units} units`);
+    world.network.goOffline();
+    const next = b.reload();
+    const kept = next.state().transcript.messages;
+    assert.ok(kept.length > 30);
+    assert.equal(kept.at(-1)?.seq, 201);
+  });
+
+  test('STO-3 no room: the cache goes before the outbox, and the visitor is told', async () => {
+    const { world, a, id } = await startTalk();
+    for (let i = 0; i < 20; i++) world.server.agentSays(id, 'x'.repeat(200));
+    await world.settle();
+    world.network.goOffline();
+    world.browser.disk.quota = unitsOf(world) + 20;
+    a.engine.send('two');
+    assert.equal(keysOf(world).filter((key) => key.startsWith('out:')).length, 1);
+    assert.equal(keysOf(world).filter((key) => key.startsWith('log:')).length, 0);
+    assert.equal(a.state().notice, null);
+    world.browser.disk.quota = 0;
+    a.engine.send('three');
+    assert.deepEqual(a.state().notice, { code: 'not-saved' });
+    world.network.goOnline();
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id).slice(-2), ['two', 'three']);
+  });
+
+  test('SND-7 what is stored of a tab’s outbox is a prefix: a small one overtakes no big one', async () => {
+    const { world, a, id } = await startTalk();
+    world.network.goOffline();
+    a.engine.send('first');
+    world.browser.disk.quota = unitsOf(world) + 500;
+    a.engine.send('y'.repeat(3_000));
+    a.engine.send('small');
+    assert.deepEqual(pendingOf(a.reload()), [['first', 'sending']]);
+    world.browser.disk.quota = Infinity;
+    world.network.goOnline();
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one', 'first']);
+  });
+
+  test('SND-7 what found no room is written as soon as there is some', async () => {
+    const { world, a } = await startTalk();
+    world.network.goOffline();
+    world.browser.disk.quota = 0;
+    a.engine.send('two');
+    a.engine.send('three');
+    world.browser.disk.quota = Infinity;
+    a.engine.send('four');
+    assert.deepEqual(
+      pendingOf(a.reload()).map(([body]) => body),
+      ['two', 'three', 'four'],
+    );
+  });
+
+  test('STO-3 no room at all from the beginning: it works in memory', async () => {
+    const world = createChatWorld();
+    world.browser.disk.quota = 0;
+    const a = world.openTab();
+    a.engine.send('one');
+    a.engine.send('two');
+    await world.settle();
+    assert.deepEqual(a.shown(), ['one', 'two']);
+    await world.clock.advance(60_000);
+    assert.equal(a.state().connection, 'connected');
+  });
+
+  for (const [what, value] of [
+    ['no JSON', '{'],
+    ['another type', '"text"'],
+    ['null', 'null'],
+    ['an older version', '{"v":0,"savedAt":1,"skew":0,"data":{}}'],
+    ['no envelope', '{"gen":1}'],
+    ['evil keys', '{"v":1,"savedAt":1,"skew":0,"data":{"__proto__":{"gen":"x"},"constructor":1}}'],
+  ] as const)
+    test(`STO-4 stored values that are ${what} are ignored, and the next message starts afresh`, async () => {
+      const world = createChatWorld();
+      const gen = crypto.randomUUID();
+      for (const key of [
+        'session',
+        'opening',
+        'ui',
+        'earlier',
+        `seen:${gen}`,
+        `log:${gen}:0`,
+        `out:${gen}:${crypto.randomUUID()}`,
+        'leaving:x',
+      ])
+        world.browser.disk.write(`${NAME}:${key}`, value);
+      const a = world.openTab();
+      assert.equal(a.state().gen, null);
+      a.engine.send('one');
+      await world.settle();
+      assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
+      assert.deepEqual(Object.keys(Object.prototype), []);
+    });
+
+  test('STO-4 what a newer version wrote is neither read nor written nor removed', async () => {
+    const { world, a } = await startTalk();
+    a.tab.close();
+    const session = storedAt(world, 'session');
+    store(world, 'session', { later: session }, 2);
+    const newer = world.browser.disk.dump()[`${NAME}:session`];
+    const next = world.openTab();
+    assert.equal(next.state().gen, null);
+    next.engine.send('two');
+    await world.clock.advance(5_000);
+    next.engine.end();
+    await world.clock.advance(5_000);
+    assert.equal(world.browser.disk.dump()[`${NAME}:session`], newer);
+  });
+
+  test('STO-7 within a day of the last activity the conversation is shown, after it it is not', async () => {
+    const { world, a } = await startTalk();
+    a.tab.close();
+    await world.clock.advance(DAY - 60_000);
+    const near = world.openTab();
+    assert.deepEqual(near.shown(), ['one']);
+    near.tab.kill();
+    await world.clock.advance(DAY + 60_000);
+    const far = world.openTab();
+    assert.deepEqual(far.shown(), []);
+    assert.equal(far.state().gen, null);
+  });
+
+  test('STO-7 what ran out does not come back with the next message: that starts afresh', async () => {
+    const { world, a, id } = await startTalk();
+    a.tab.close();
+    await world.clock.advance(DAY + 60_000);
+    const next = world.openTab();
+    next.engine.send('two');
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one']);
+    assert.deepEqual(next.shown(), ['two']);
+    assert.equal(next.state().earlier, null);
+  });
+
+  test('STO-7 a question that was never answered runs out as well, with what waited for it', async () => {
+    const world = createChatWorld();
+    world.network.goOffline();
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.clock.advance(100);
+    a.tab.kill();
+    await world.clock.advance(DAY + 60_000);
+    world.network.goOnline();
+    const next = world.openTab();
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.server.sessions(), []);
+    assert.deepEqual(next.shown(), []);
+  });
+
+  test('STO-7 a page load alone is no activity', async () => {
+    const { world, a } = await startTalk();
+    a.tab.close();
+    world.network.goOffline();
+    for (let hour = 0; hour < 25; hour += 5) {
+      await world.clock.advance(5 * 3_600_000);
+      const tab = world.openTab();
+      await world.clock.advance(1_000);
+      tab.tab.kill();
+    }
+    assert.deepEqual(world.openTab().shown(), []);
+  });
+});

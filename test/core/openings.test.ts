@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { createChatWorld, type ChatWorldOptions } from '../support/chat-world.js';
+import { keysOf, pendingOf, startTalk } from './support/talk.js';
+
+const LAGS: [what: string, options: ChatWorldOptions][] = [
+  ['at once', {}],
+  ['storage late', { storageLag: () => 400 }],
+  ['channel late', { channelDelay: () => 400 }],
+];
+
+suite('the first message', () => {
+  test('SES-7 opening the panel, a draft and typing start nothing', async () => {
+    const world = createChatWorld();
+    const { engine } = world.openTab();
+    engine.setOpen(true);
+    engine.setDraft('hel');
+    engine.setTyping(true);
+    await world.clock.advance(60_000);
+    assert.deepEqual(world.server.sessions(), []);
+    assert.deepEqual(keysOf(world), ['ui']);
+  });
+
+  test('STO-8 nothing is stored and nothing asked before the first interaction', async () => {
+    const world = createChatWorld();
+    let asked = 0;
+    const count = world.server.http;
+    world.server.http = (request) => (asked++, count(request));
+    for (const { tab, engine } of [world.openTab(), world.openTab()]) {
+      tab.hide();
+      tab.show();
+      tab.page.online();
+      tab.freeze();
+      tab.thaw();
+      engine.setOpen(false);
+      await world.clock.advance(120_000);
+    }
+    assert.deepEqual(keysOf(world), []);
+    assert.equal(asked, 0);
+    assert.deepEqual(world.server.sessions(), []);
+  });
+
+  test('SES-7 the question is on the device before it is asked', async () => {
+    const world = createChatWorld();
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.clock.advance(1);
+    assert.ok(keysOf(world).includes('opening'));
+    assert.deepEqual(world.server.sessions(), []);
+    await world.settle();
+    assert.ok(!keysOf(world).includes('opening'));
+    assert.ok(keysOf(world).includes('session'));
+  });
+
+  for (const [what, options] of LAGS)
+    test(`SES-7 two tabs press Send at the same moment (${what}): one session, each message once`, async () => {
+      const world = createChatWorld(options);
+      const tabs = [world.openTab(), world.openTab(), world.openTab()];
+      tabs[0]!.engine.send('a');
+      tabs[1]!.engine.send('b');
+      tabs[2]!.engine.send('c');
+      await world.clock.advance(10_000);
+      await world.settle();
+      const { id } = world.server.onlySession();
+      assert.deepEqual(world.server.bodies(id).sort(), ['a', 'b', 'c']);
+      for (const chat of tabs) {
+        assert.deepEqual(chat.shown(), world.server.bodies(id));
+        assert.equal(chat.state().gen, tabs[0]!.state().gen);
+      }
+      await world.clock.advance(1_000);
+      assert.deepEqual(
+        keysOf(world).filter((key) => key.startsWith('out:')),
+        [],
+      );
+    });
+
+  test('SES-7 the answer gets lost: the same key again, and the same session', async () => {
+    const world = createChatWorld();
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.clock.advance(30);
+    assert.equal(world.server.sessions().length, 1);
+    world.network.cut();
+    await world.settle();
+    assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
+  });
+
+  test('SES-7 reload while the session is being opened', async () => {
+    const world = createChatWorld();
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.clock.advance(30);
+    const next = a.reload();
+    assert.deepEqual(pendingOf(next), [['one', 'sending']]);
+    await world.settle();
+    assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
+    assert.deepEqual(next.shown(), ['one']);
+  });
+
+  for (const ms of [1, 10, 30, 50])
+    for (const [what, options] of LAGS)
+      test(`SES-7 leader killed ${ms} ms into the opening (${what}): the next tab finishes it`, async () => {
+        const world = createChatWorld(options);
+        const a = world.openTab();
+        const b = world.openTab();
+        a.engine.send('one');
+        await world.clock.advance(5);
+        b.engine.send('two');
+        await world.clock.advance(ms);
+        a.tab.kill();
+        await world.clock.advance(5_000);
+        await world.settle();
+        const { id } = world.server.onlySession();
+        assert.equal(new Set(world.server.bodies(id)).size, world.server.log(id).length);
+        assert.deepEqual(world.server.bodies(id).sort(), ['one', 'two']);
+        assert.deepEqual(b.shown(), world.server.bodies(id));
+      });
+
+  test('SES-7 messages typed with the server away wait, and open one session', async () => {
+    const world = createChatWorld();
+    world.network.goOffline();
+    const a = world.openTab();
+    const b = world.openTab();
+    for (const body of ['1', '2']) a.engine.send(body);
+    await world.clock.advance(60_000);
+    b.engine.send('3');
+    world.network.goOnline();
+    await world.settle();
+    assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['1', '2', '3']);
+    assert.deepEqual(b.shown(), ['1', '2', '3']);
+  });
+
+  test('SES-7 a conversation ended while another tab, asleep, knows of it: no second session', async () => {
+    const { world, a } = await startTalk();
+    const b = world.openTab();
+    await world.clock.advance(100);
+    b.tab.freeze();
+    a.engine.end();
+    await world.clock.advance(5_000);
+    a.engine.send('two');
+    await world.settle();
+    b.tab.thaw();
+    await world.clock.advance(30_000);
+    assert.equal(world.server.sessions().length, 2);
+    assert.deepEqual(b.shown(), ['two']);
+    assert.equal(a.state().connection, 'connected');
+    assert.equal(b.state().connection, 'connected');
+  });
+});

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+
+suite('resuming', () => {
+  test('RES-1 a long absence is paged up from the cursor, without a hole on the way', async () => {
+    const { world, a, b, id } = await startTalkInTwo(['one'], { server: { pageSize: 3 } });
+    for (const { state, engine } of [a, b])
+      engine.store.subscribe(() => {
+        const seqs = state().transcript.messages.map(({ seq }) => seq);
+        assert.deepEqual(
+          seqs,
+          seqs.map((_, i) => seqs[0]! + i),
+        );
+      });
+    world.network.goOffline();
+    for (let i = 0; i < 11; i++) world.server.agentSays(id, `agent ${i}`);
+    world.network.goOnline();
+    await world.settle();
+    assert.equal(a.shown().length, 12);
+    assert.deepEqual(a.shown(), b.shown());
+  });
+
+  test('RES-2 nothing above a hole is shown; after 300 ms the missing one is asked for', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.loseNextEcho();
+    world.server.agentSays(id, 'two');
+    world.server.agentSays(id, 'three');
+    await world.clock.advance(250);
+    assert.deepEqual(a.shown(), ['one']);
+    await world.clock.advance(150);
+    assert.deepEqual(a.shown(), ['one', 'two', 'three']);
+  });
+
+  test('RES-2 an own message above a hole is seen all the time, and sent once', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.loseNextEcho();
+    world.server.agentSays(id, 'two');
+    a.engine.send('three');
+    await world.clock.advance(100);
+    assert.deepEqual(a.shown(), ['one', 'three']);
+    await world.settle();
+    assert.deepEqual(a.shown(), ['one', 'two', 'three']);
+    assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
+  });
+
+  test('RES-2 a lost last message is noticed by the next head', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.loseNextEcho();
+    world.server.agentSays(id, 'two');
+    await world.clock.advance(26_000);
+    assert.deepEqual(a.shown(), ['one', 'two']);
+  });
+
+  for (const event of ['online', 'visible', 'returned'] as const)
+    test(`RES-3 ${event}: what was missed is asked for at once`, async () => {
+      const { world, a, id } = await startTalk();
+      if (event === 'visible') a.tab.hide();
+      if (event === 'returned') a.tab.freeze();
+      world.server.loseNextEcho();
+      world.server.agentSays(id, 'two');
+      await world.clock.advance(1_000);
+      assert.deepEqual(a.shown(), ['one']);
+      if (event === 'visible') a.tab.show();
+      if (event === 'returned') a.tab.thaw();
+      if (event === 'online') a.tab.page.online();
+      await world.clock.advance(500);
+      assert.deepEqual(a.shown(), ['one', 'two']);
+    });
+
+  test('RES-3 after a sleep the tab asks, although nobody told it anything', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.loseNextEcho();
+    world.server.agentSays(id, 'two');
+    a.tab.stall();
+    await world.clock.advance(20_000);
+    a.tab.thaw();
+    await world.clock.advance(1_000);
+    assert.deepEqual(a.shown(), ['one', 'two']);
+  });
+
+  test('RES-3 a socket that answers nothing for 4 s is replaced', async () => {
+    const { world, a, id } = await startTalk();
+    const { lease } = world.server.session(id);
+    world.network.hold('down');
+    a.tab.page.online();
+    await world.clock.advance(3_900);
+    assert.equal(world.server.session(id).lease, lease);
+    await world.clock.advance(400);
+    assert.equal(world.server.session(id).lease, lease + 1);
+    world.network.release();
+    await world.settle();
+  });
+
+  test('RES-3 the network coming back ends a wait that had become long', async () => {
+    const { world, a } = await startTalk();
+    world.network.goOffline();
+    await world.clock.advance(200_000);
+    a.engine.send('two');
+    world.network.goOnline();
+    a.tab.page.online();
+    await world.clock.advance(500);
+    assert.deepEqual(pendingOf(a), []);
+  });
+
+  test('RES-5 older messages come a page at a time, below the floor', async () => {
+    const { world, a, id } = await startTalk(['one'], {
+      server: { pageSize: 3 },
+      engine: { keepHistory: false },
+    });
+    for (let i = 2; i <= 8; i++) world.server.agentSays(id, String(i));
+    await world.settle();
+    const next = a.reload();
+    await world.clock.advance(1_000);
+    assert.deepEqual(next.shown(), ['6', '7', '8']);
+    next.engine.loadOlder();
+    next.engine.loadOlder();
+    await world.clock.advance(1_000);
+    assert.deepEqual(next.shown(), ['3', '4', '5', '6', '7', '8']);
+    assert.equal(next.state().historyBefore, null);
+    next.engine.loadOlder();
+    await world.clock.advance(1_000);
+    assert.equal(next.shown()[0], 'one');
+    next.engine.loadOlder();
+    assert.equal(next.state().historyBefore, null);
+  });
+
+  test('RES-5 a follower asks through the leader, and what was lost on the way is asked again', async () => {
+    const { world, a, id } = await startTalk(['one'], {
+      server: { pageSize: 3 },
+      engine: { keepHistory: false },
+    });
+    for (let i = 2; i <= 8; i++) world.server.agentSays(id, String(i));
+    await world.settle();
+    const leader = a.reload();
+    await world.clock.advance(1_000);
+    const follower = world.openTab();
+    await world.clock.advance(1_000);
+    follower.engine.loadOlder();
+    await world.clock.advance(10);
+    world.network.cut();
+    await world.clock.advance(5_000);
+    assert.deepEqual(follower.shown(), ['3', '4', '5', '6', '7', '8']);
+    assert.deepEqual(leader.shown(), follower.shown());
+  });
+});
