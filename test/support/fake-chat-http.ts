@@ -67,6 +67,7 @@ export function erase(session: FakeChatSession): void {
 function open(state: FakeChatState, body: unknown): HttpAnswer {
   const asked = check(openSessionSchema, body);
   if (!asked.ok) return refuse('invalid', asked.message);
+  if (state.faults.opening) return refuse(state.faults.opening);
   if (asked.value.site !== state.site.site) return refuse('not_found');
   const known = state.sessions.get(state.opened.get(asked.value.openKey) ?? '');
   const session = known ?? createSession(state, asked.value);

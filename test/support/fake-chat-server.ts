@@ -72,6 +72,8 @@ export interface FakeChatServer {
   loseNextEcho(count?: number): void;
   /** The next message sent is refused, and not committed. */
   refuseNext(code: ErrorCode, retryAfter?: number): void;
+  /** Sessions are refused until it is called with `null`. */
+  refuseOpening(code: ErrorCode | null): void;
   /** No access token that was given out counts any more. */
   expireTokens(): void;
   /** Ends the sockets of one session, or all. */
@@ -167,6 +169,7 @@ export function createFakeChatServer(options: FakeChatServerOptions): FakeChatSe
         ...fault(code),
         ...(retryAfter !== undefined && { retryAfter }),
       }),
+    refuseOpening: (code) => void (state.faults.opening = code),
     expireTokens: () => state.tokens.clear(),
     cutSockets: (id) => cutSockets(id === undefined ? sessions() : [session(id)]),
     drain(retryAfter) {

@@ -16,6 +16,8 @@ export interface Faults {
   echoes: number;
   /** Refusals of the next `message:send`, in order. */
   refusals: ProtocolError[];
+  /** How sessions are refused. */
+  opening: ErrorCode | null;
 }
 
 /** The model server's memory. */
@@ -42,7 +44,7 @@ export function createFakeChatState(clock: FakeClock, ids: Ids): FakeChatState {
     sessions: new Map(),
     opened: new Map(),
     tokens: new Map(),
-    faults: { acks: 0, echoes: 0, refusals: [] },
+    faults: { acks: 0, echoes: 0, refusals: [], opening: null },
     site: {
       site: 'demo',
       name: 'Demo shop',
