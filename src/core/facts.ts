@@ -42,7 +42,7 @@ const KEPT = [
 ] as const;
 export type Kept = (typeof KEPT)[number];
 
-/** A pending message as its author's tab announces it; phases are facts of their own. */
+/** A pending message as its author's tab announces it. */
 export const queuedMessageSchema = object({
   clientId: uuidSchema,
   body: string(),
@@ -57,12 +57,18 @@ const ofGen = <const T extends string>(type: T) => ({ ...fact(type), gen: uuidSc
 
 const factSchema = variant('type', [
   /** Send was pressed; the message is on the device. */
-  object({ ...ofGen('message-queued'), message: queuedMessageSchema }),
-  /** The server refused it for good, or it is not to be sent by itself any more. */
+  object({
+    ...ofGen('message-queued'),
+    message: queuedMessageSchema,
+    /** How it stands, when it is told again; absent: it is being sent. */
+    phase: exactOptional(picklist(['sending', 'late', 'failed'])),
+    code: exactOptional(picklist(ERROR_CODES)),
+  }),
+  /** The server refused it for good. */
   object({
     ...ofGen('message-failed'),
     clientId: uuidSchema,
-    code: exactOptional(picklist(ERROR_CODES)),
+    code: picklist(ERROR_CODES),
   }),
   /** It has been tried for long; it goes on being tried. */
   object({ ...ofGen('message-delayed'), clientId: uuidSchema }),

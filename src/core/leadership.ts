@@ -78,7 +78,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     const asked = opening && isOurs(opening.gen) ? opening.gen : undefined;
     // Somebody has asked for a session, and with which key is not to be seen yet: two keys, two sessions.
     if (settled && !asked && !caughtUp) return;
-    if (session !== null) return lost('unauthorized');
+    if (session !== null) return asked ? open(asked) : lost('unauthorized');
     if (gen !== null && pending.some((message) => message.phase !== 'failed')) open(asked ?? gen);
   }
 

@@ -125,9 +125,9 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     return gen ?? (opening && !dead.includes(opening) ? opening : ids.uuid());
   }
 
-  function tell(gen: string, message: QueuedMessage): void {
+  function tell(gen: string, message: QueuedMessage, how: { phase?: 'failed' } = {}): void {
     write(gen, message);
-    store.dispatch({ type: 'message-queued', gen, message: announced(message) });
+    store.dispatch({ type: 'message-queued', gen, message: announced(message), ...how });
   }
 
   function takeUp(into: string, { gen, message }: StoredMessage): void {
@@ -137,12 +137,9 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     if (transcript.messages.some(isThis)) return outbox.remove(gen, clientId);
     const known = pending.some(isThis);
     if (known && gen === into) return;
-    tell(into, message);
-    if (gen === into) return;
-    outbox.remove(gen, clientId);
     const young = clock.now() - message.at <= ADOPT_WITHIN_MS;
-    if (!known && !young)
-      store.dispatch({ type: 'message-failed', gen: into, clientId, code: 'session_closed' });
+    tell(into, message, gen === into || young ? {} : { phase: 'failed' });
+    if (gen !== into) outbox.remove(gen, clientId);
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { Message } from '../protocol/message.js';
-import type { QueuedMessage } from './facts.js';
+import type { FactOf } from './facts.js';
 import type { ChatState, PendingMessage } from './state.js';
 
 /*
@@ -32,13 +32,14 @@ function precedes(a: PendingMessage, b: PendingMessage): boolean {
 }
 
 /** With one more, unless it is known already, pending or confirmed. */
-export function withQueued(state: ChatState, message: QueuedMessage): ChatState {
+export function withQueued(state: ChatState, fact: FactOf<'message-queued'>): ChatState {
+  const { message, phase = 'sending', code } = fact;
   const known =
     state.pending.some((each) => each.clientId === message.clientId) ||
     state.discarded.includes(message.clientId) ||
     isInLog(state, message.clientId);
   if (known) return state;
-  const queued: PendingMessage = { ...message, phase: 'sending' };
+  const queued: PendingMessage = { ...message, phase, ...(code && { code }) };
   return { ...state, pending: inSendingOrder([...state.pending, queued]) };
 }
 

@@ -68,12 +68,9 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
     case 'gen-settled':
       return state;
     case 'message-queued':
-      return withQueued(state, fact.message);
+      return withQueued(state, fact);
     case 'message-failed':
-      return withPhase(state, fact.clientId, {
-        phase: 'failed',
-        ...(fact.code && { code: fact.code }),
-      });
+      return withPhase(state, fact.clientId, { phase: 'failed', code: fact.code });
     case 'message-delayed':
       return withPhase(state, fact.clientId, { phase: 'late' });
     case 'message-retried':

@@ -59,13 +59,8 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
     if (panel.counter > 0) tell({ type: 'panel-moved', ...panel });
     if (gen === null || !leading) return;
     if (session) tell({ type: 'session-known', gen, session, epoch: transcript.epoch });
-    for (const { phase, code, ...message } of pending) {
-      const { clientId } = message;
-      tell({ type: 'message-queued', gen, message });
-      if (phase === 'failed')
-        tell({ type: 'message-failed', gen, clientId, ...(code && { code }) });
-      if (phase === 'late') tell({ type: 'message-delayed', gen, clientId });
-    }
+    for (const { phase, code, ...message } of pending)
+      tell({ type: 'message-queued', gen, message, phase, ...(code && { code }) });
     tell({ type: 'connection-changed', status: connection });
     // A leader that has read nothing of the log yet tells of it as soon as it has.
     if (transcript.epoch === 0) return;
