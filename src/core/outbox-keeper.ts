@@ -1,5 +1,5 @@
-import type { QueuedMessage } from './facts.js';
 import type { EngineContext } from './engine-context.js';
+import { announcementOf } from './pending-queue.js';
 import type { Undo } from './ports.js';
 import type { StoredMessage } from './outbox-records.js';
 import type { ChatState, PendingMessage } from './state.js';
@@ -40,6 +40,7 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     if (next.pending === previous.pending && next.gen === previous.gen) return;
     if (previous.gen !== null) forgetSettled(previous.gen, next, previous);
     writeWaiting(next);
+    writeFailures(next, previous);
     if (next.gen !== null && next.gen !== previous.gen) rename(next, previous.gen);
     if (next.gen === null && action.type === 'over') goOn(next);
     watch(next);
@@ -57,6 +58,15 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     unwritten = [];
     if (gen === null) return;
     for (const message of pending) if (waiting.has(message.clientId)) write(gen, message);
+  }
+
+  /** That a message failed outlives the document as the message does. */
+  function writeFailures({ gen, pending, leading }: ChatState, previous: ChatState): void {
+    const failed = failedOnes(previous);
+    for (const message of pending) {
+      const changed = (message.phase === 'failed') !== failed.has(message.clientId);
+      if (gen !== null && changed && (leading || message.tab === tabId)) write(gen, message);
+    }
   }
 
   /** Messages that outlived their conversation open the next one (rule SND-9). */
@@ -80,14 +90,14 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     repeat();
   }
 
-  function write(gen: string, message: QueuedMessage): void {
+  function write(gen: string, message: PendingMessage): void {
     const own = message.tab === tabId;
     if (own && unwritten.length > 0) unwritten.push(message.clientId);
     else if (!outbox.put(gen, message)) makeRoomFor(gen, message, own);
   }
 
   /** The outbox comes before the transcript's cache, which the server can fill again (rule STO-3). */
-  function makeRoomFor(gen: string, message: QueuedMessage, own: boolean): void {
+  function makeRoomFor(gen: string, message: PendingMessage, own: boolean): void {
     cache.removeAll(gen);
     if (outbox.put(gen, message)) return;
     if (own) unwritten.push(message.clientId);
@@ -112,10 +122,8 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     const { gen, pending } = store.get();
     if (gen === null) return;
     for (const message of pending)
-      if (message.phase !== 'failed') {
-        const fact = { type: 'message-queued', gen, message: announced(message) } as const;
-        tabs.say({ kind: 'fact', fact });
-      }
+      if (message.phase !== 'failed')
+        tabs.say({ kind: 'fact', fact: announcementOf(gen, message) });
   }
 
   /** The conversation that a message typed now belongs to. */
@@ -125,9 +133,9 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     return gen ?? (opening && !dead.includes(opening) ? opening : ids.uuid());
   }
 
-  function tell(gen: string, message: QueuedMessage, how: { phase?: 'failed' } = {}): void {
+  function tell(gen: string, message: PendingMessage): void {
     write(gen, message);
-    store.dispatch({ type: 'message-queued', gen, message: announced(message), ...how });
+    store.dispatch(announcementOf(gen, message));
   }
 
   function takeUp(into: string, { gen, message }: StoredMessage): void {
@@ -138,21 +146,21 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     const known = pending.some(isThis);
     if (known && gen === into) return;
     const young = clock.now() - message.at <= ADOPT_WITHIN_MS;
-    tell(into, message, gen === into || young ? {} : { phase: 'failed' });
+    tell(into, gen === into || young ? message : { ...message, phase: 'failed' });
     if (gen !== into) outbox.remove(gen, clientId);
   }
 
   return {
     queue(body) {
-      const message = { clientId: ids.uuid(), body, at: clock.now(), tab: tabId, n: count++ };
-      tell(presentGen(), message);
+      const mine = { clientId: ids.uuid(), tab: tabId, n: count++ };
+      tell(presentGen(), { ...mine, body, at: clock.now(), phase: 'sending' });
     },
     retry(clientId) {
       const message = store.get().pending.find((each) => each.clientId === clientId);
       if (!message) return;
       const gen = presentGen();
       // Not every tab need have it: it is told whole, then what is to be done.
-      tell(gen, message);
+      tell(gen, { ...message, phase: 'sending' });
       store.dispatch({ type: 'message-retried', gen, clientId });
     },
     adopt() {
@@ -171,6 +179,7 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
   };
 }
 
-function announced({ clientId, body, at, tab, n }: PendingMessage | QueuedMessage): QueuedMessage {
-  return { clientId, body, at, tab, n };
+function failedOnes({ pending }: ChatState): Set<string> {
+  const failed = pending.filter((message) => message.phase === 'failed');
+  return new Set(failed.map((message) => message.clientId));
 }

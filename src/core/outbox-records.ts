@@ -1,7 +1,9 @@
-import { is, number, object, string } from 'valibot';
+import { exactOptional, is, literal, number, object, picklist, string } from 'valibot';
+import { ERROR_CODES } from '../protocol/errors.js';
 import { uuidSchema } from '../protocol/ids.js';
-import { queuedMessageSchema, type QueuedMessage } from './facts.js';
+import { queuedMessageSchema } from './facts.js';
 import type { Clock, KeyValueStorage } from './ports.js';
+import type { PendingMessage } from './state.js';
 import { readStored, writeStored } from './stored-envelope.js';
 
 const recordSchema = object({
@@ -9,12 +11,15 @@ const recordSchema = object({
   n: number(),
   body: string(),
   at: number(),
+  /** Only the visitor can send it again. */
+  phase: exactOptional(literal('failed')),
+  code: exactOptional(picklist(ERROR_CODES)),
 });
 
 /** A stored unsent message, with the conversation it was written for. */
 export interface StoredMessage {
   gen: string;
-  message: QueuedMessage;
+  message: PendingMessage;
 }
 
 /**
@@ -24,7 +29,7 @@ export interface StoredMessage {
 export interface OutboxRecords {
   all(): StoredMessage[];
   /** `false`: there was no room. */
-  put(gen: string, message: QueuedMessage): boolean;
+  put(gen: string, message: PendingMessage): boolean;
   remove(gen: string, clientId: string): void;
   has(gen: string, clientId: string): boolean;
   removeAll(gen: string): void;
@@ -43,12 +48,13 @@ export function createOutboxRecords(
       return storage.keys(prefix).flatMap((key) => {
         const [gen = '', clientId = ''] = key.slice(prefix.length).split(':');
         const record = readStored(storage, key, recordSchema)?.data;
-        const message = record && { ...record, clientId };
+        const message = record && { phase: 'sending' as const, ...record, clientId };
         return message && isQueued(message) ? [{ gen, message }] : [];
       });
     },
-    put(gen, { clientId, tab, n, body, at }) {
-      const stored = { savedAt: clock.now(), skew: 0, data: { tab, n, body, at } };
+    put(gen, { clientId, tab, n, body, at, phase, code }) {
+      const failed = phase === 'failed' && { phase, ...(code && { code }) };
+      const stored = { savedAt: clock.now(), skew: 0, data: { tab, n, body, at, ...failed } };
       return writeStored(storage, keyOf(gen, clientId), stored);
     },
     has: (gen, clientId) => storage.get(keyOf(gen, clientId)) !== null,
@@ -59,6 +65,6 @@ export function createOutboxRecords(
   };
 }
 
-function isQueued(message: QueuedMessage): boolean {
+function isQueued(message: PendingMessage): boolean {
   return is(queuedMessageSchema, message);
 }

@@ -1,5 +1,5 @@
 import type { Message } from '../protocol/message.js';
-import type { FactOf } from './facts.js';
+import type { Fact, FactOf } from './facts.js';
 import type { ChatState, PendingMessage } from './state.js';
 
 /*
@@ -29,6 +29,11 @@ export function inSendingOrder(pending: readonly PendingMessage[]): PendingMessa
 
 function precedes(a: PendingMessage, b: PendingMessage): boolean {
   return a.at !== b.at ? a.at < b.at : a.tab < b.tab;
+}
+
+/** What tells another tab of a message, as it stands. */
+export function announcementOf(gen: string, { phase, code, ...message }: PendingMessage): Fact {
+  return { type: 'message-queued', gen, message, phase, ...(code && { code }) };
 }
 
 /** With one more, unless it is known already, pending or confirmed. */

@@ -50,7 +50,7 @@ export function readStoredConversation(
   const unsent = context.outbox
     .all()
     .filter((each) => each.gen === gen && !inLog.has(each.message.clientId))
-    .map(({ message }) => ({ ...message, phase: 'sending' as const }));
+    .map(({ message }) => message);
   const draft = records.draft();
   const ui = records.ui();
 

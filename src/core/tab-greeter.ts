@@ -1,5 +1,6 @@
 import type { EngineContext } from './engine-context.js';
 import type { Fact, TabMessage } from './facts.js';
+import { announcementOf } from './pending-queue.js';
 import type { Undo } from './ports.js';
 import { cursorOf, floorOf, hasHole } from './transcript-window.js';
 
@@ -59,8 +60,7 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
     if (panel.counter > 0) tell({ type: 'panel-moved', ...panel });
     if (gen === null || !leading) return;
     if (session) tell({ type: 'session-known', gen, session, epoch: transcript.epoch });
-    for (const { phase, code, ...message } of pending)
-      tell({ type: 'message-queued', gen, message, phase, ...(code && { code }) });
+    for (const message of pending) tell(announcementOf(gen, message));
     tell({ type: 'connection-changed', status: connection });
     // A leader that has read nothing of the log yet tells of it as soon as it has.
     if (transcript.epoch === 0) return;
