@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { ChatTab } from '../support/chat-world.js';
+import { createChatWorld } from '../support/chat-world.js';
+import { startTalk, startTalkInTwo } from './support/talk.js';
+
+/** Timers of the engine's: what HTTP requests wait with is the network's. */
+async function assertGivenBack({ tab, engine }: ChatTab, world = createChatWorld()): Promise<void> {
+  engine.close();
+  engine.close();
+  assert.equal(tab.holdsLock('chat'), false);
+  await world.clock.advance(20_000);
+  assert.equal(tab.clock.pending(), 0);
+}
+
+suite('closing an engine', () => {
+  test('TAB-11 one that was never started has nothing to give back', async () => {
+    const world = createChatWorld();
+    await assertGivenBack(world.openTab(), world);
+  });
+
+  test('TAB-11 a leader gives back its lock, its socket and every timer, at once', async () => {
+    const { world, a, id } = await startTalk();
+    a.engine.send('two');
+    a.engine.setTyping(true);
+    world.server.agentTypes(id, true);
+    await world.clock.advance(15);
+    a.engine.close();
+    assert.equal(a.tab.clock.pending(), 0);
+    await world.clock.advance(100);
+    assert.equal(world.server.socketCount(id), 0);
+    const b = world.openTab();
+    await world.clock.advance(1_000);
+    assert.equal(b.state().leading, true);
+  });
+
+  for (const ms of [0, 1, 10, 30, 50, 70, 100])
+    test(`TAB-11 closed ${ms} ms after the first message, nothing runs on`, async () => {
+      const world = createChatWorld();
+      const a = world.openTab();
+      a.engine.send('one');
+      await world.clock.advance(ms);
+      await assertGivenBack(a, world);
+    });
+
+  test('TAB-11 closed while offline, superseded or followed: nothing runs on', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    world.network.goOffline();
+    a.engine.send('two');
+    await world.clock.advance(7_000);
+    await assertGivenBack(b, world);
+    await assertGivenBack(a, world);
+  });
+
+  test('TAB-11 closed just after the end: the sweep and the telling stop', async () => {
+    const { world, a } = await startTalk();
+    world.network.goOffline();
+    a.engine.end();
+    await world.clock.advance(700);
+    await assertGivenBack(a, world);
+  });
+
+  test('TAB-11 a closed engine hears and says nothing', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    b.engine.close();
+    const before = b.state();
+    a.engine.send('two');
+    await world.clock.advance(1_000);
+    assert.equal(b.state(), before);
+  });
+});

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import type { Fact } from '../../src/core/facts.js';
+import type { ChatState } from '../../src/core/state.js';
+import { after, anyFact, anyRun, entry, GEN, merged, queued, uuid } from './support/facts.js';
+
+const seqsOf = ({ transcript }: ChatState): number[] => transcript.messages.map(({ seq }) => seq);
+
+function assertGapless(state: ChatState): void {
+  const seqs = seqsOf(state);
+  assert.deepEqual(
+    seqs,
+    seqs.map((_, i) => seqs[0]! + i),
+  );
+  const { ahead, head } = state.transcript;
+  const cursor = seqs.at(-1) ?? 0;
+  assert.ok(head >= cursor);
+  assert.ok(ahead.every(({ seq }) => seq > cursor + 1 || seqs.length === 0));
+}
+
+/** All entries in some order, each perhaps several times. */
+const shuffled = fc
+  .shuffledSubarray([1, 2, 3, 4, 5, 6, 7, 8], { minLength: 8 })
+  .chain((seqs) => fc.tuple(fc.constant(seqs), fc.array(fc.constantFrom(...seqs))))
+  .map(([seqs, doubles]) => [...doubles, ...seqs, ...doubles]);
+
+suite('the window of the log', () => {
+  test('RES-1 whatever facts arrive, in whatever order, the window has no hole', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
+        for (let i = 1; i <= facts.length; i++) assertGapless(after(facts.slice(0, i)));
+      }),
+    );
+  });
+
+  test('RES-2 one by one, in any order and doubled, all are shown once, in order', () => {
+    fc.assert(
+      fc.property(shuffled, (seqs) => {
+        const state = after(seqs.map((seq) => merged([seq])));
+        assert.deepEqual(seqsOf(state), [1, 2, 3, 4, 5, 6, 7, 8]);
+        assert.deepEqual(state.transcript.ahead, []);
+      }),
+    );
+  });
+
+  test('RES-2 in one run, in any order and doubled, all are shown once, in order', () => {
+    fc.assert(
+      fc.property(shuffled, (seqs) => {
+        assert.deepEqual(seqsOf(after([merged(seqs)])), [1, 2, 3, 4, 5, 6, 7, 8]);
+      }),
+    );
+  });
+
+  test('RES-1 the cursor is the window’s top, not the highest seq that was seen', () => {
+    const state = after([merged([1]), merged([4])]);
+    assert.deepEqual(seqsOf(state), [1]);
+    assert.deepEqual(seqsOf(after([merged([2, 3])], state)), [1, 2, 3, 4]);
+  });
+
+  test('RES-1 a last page begins a window in the middle, a single message does not', () => {
+    assert.deepEqual(seqsOf(after([merged([7, 8], { follows: null })])), [7, 8]);
+    assert.deepEqual(seqsOf(after([merged([7])])), []);
+  });
+
+  test('RES-2 a run that reaches the head says that nothing above it is real', () => {
+    const state = after([merged([1]), merged([5]), merged([2], { head: 2, whole: true })]);
+    assert.deepEqual(seqsOf(state), [1, 2]);
+    assert.equal(state.transcript.head, 2);
+    assert.deepEqual(state.transcript.ahead, []);
+  });
+
+  test('RES-5 older messages with a hole in them are taken up to the hole only', () => {
+    const state = after([
+      merged([7, 8], { follows: null }),
+      {
+        type: 'history-loaded',
+        gen: GEN,
+        epoch: 1,
+        before: 7,
+        messages: [3, 4, 6, 5].filter((n) => n !== 4).map(entry),
+      },
+    ]);
+    assert.deepEqual(seqsOf(state), [5, 6, 7, 8]);
+  });
+
+  test('RES-4 a run of another epoch is none of this log', () => {
+    const state = after([merged([1])]);
+    const foreign = { ...(merged([2]) as object), epoch: 2 } as Fact;
+    assert.equal(after([foreign], state), state);
+  });
+
+  test('RES-4 a replaced log shows what it has; own messages that it lacks are failed, once', () => {
+    const replaced: Fact = {
+      type: 'log-replaced',
+      gen: GEN,
+      epoch: 2,
+      messages: [entry(1)],
+      head: 1,
+      read: { visitor: 0, agent: 0 },
+    };
+    const state = after([merged([1, 2, 3, 4]), queued(6), replaced, replaced]);
+    assert.deepEqual(seqsOf(state), [1]);
+    assert.deepEqual(state.pending.map(({ body, phase }) => [body, phase]).sort(), [
+      ['2', 'failed'],
+      ['4', 'failed'],
+      ['6', 'sending'],
+    ]);
+  });
+
+  test('RES-1 every fact said twice is said once', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 12 }), anyFact, (facts, fact) => {
+        const once = after([...facts, fact]);
+        assert.deepEqual(after([fact], once), once);
+      }),
+    );
+  });
+
+  test('RES-2 runs that bring nothing new leave the very same state: nobody is told of a change', () => {
+    fc.assert(
+      fc.property(fc.array(anyRun, { maxLength: 8 }), (runs) => {
+        const state = after([...runs, merged([])]);
+        const { messages } = state.transcript;
+        const seqs = messages.map(({ seq }) => seq);
+        assert.equal(after([merged(seqs, { head: 0 })], state), state);
+      }),
+    );
+  });
+
+  test('SND-6 a message that is in the window is never pending', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
+        const { pending, transcript } = after(facts);
+        const shown = new Set(transcript.messages.map(({ clientId }) => clientId));
+        assert.ok(pending.every(({ clientId }) => !shown.has(clientId)));
+        assert.equal(new Set(pending.map(({ clientId }) => clientId)).size, pending.length);
+      }),
+    );
+  });
+
+  test('SND-5 a pending message goes only into the window, or by being taken back', () => {
+    const discarded = fc.integer({ min: 1, max: 12 }).map((n): Fact => ({
+      type: 'message-discarded',
+      clientId: uuid(2_000 + n),
+    }));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(anyFact, discarded), { maxLength: 25 }), (facts) => {
+        const state = after(facts);
+        for (const fact of facts) {
+          if (fact.type !== 'message-queued') continue;
+          const { clientId } = fact.message;
+          const isIt = (each: { clientId: string }): boolean => each.clientId === clientId;
+          assert.ok(
+            state.pending.some(isIt) ||
+              state.transcript.messages.some(isIt) ||
+              state.discarded.includes(clientId),
+          );
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import type { Fact } from '../../src/core/facts.js';
+import { inSendingOrder } from '../../src/core/pending-queue.js';
+import type { ChatState, PendingMessage } from '../../src/core/state.js';
+import {
+  after,
+  anyFact,
+  entry,
+  GEN,
+  merged,
+  OTHER_GEN,
+  over,
+  queued,
+  uuid,
+} from './support/facts.js';
+
+/** What two tabs have to agree on. */
+function shared(state: ChatState): object {
+  const { gen, pending, read, panel } = state;
+  const { messages } = state.transcript;
+  return { gen, pending, read, panel, messages };
+}
+
+const inOrder = (facts: Fact[]): fc.Arbitrary<Fact[]> =>
+  fc.shuffledSubarray(facts, { minLength: facts.length });
+
+suite('what tabs agree on', () => {
+  test('TAB-2 two tabs that heard the same facts are the same', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
+        assert.deepEqual(after(facts), after(structuredClone(facts)));
+      }),
+    );
+  });
+
+  test('TAB-2 messages and their confirmations may cross: the tabs agree all the same', () => {
+    const facts = [2, 4, 6].flatMap((n) => [queued(n), merged([n - 1, n])]);
+    fc.assert(
+      fc.property(inOrder(facts), inOrder(facts), (mine, theirs) => {
+        assert.deepEqual(shared(after(mine)), shared(after(theirs)));
+        assert.deepEqual(after(mine).pending, []);
+      }),
+    );
+  });
+
+  test('TAB-2 read marks and panel facts may cross: the tabs agree all the same', () => {
+    const facts: Fact[] = [
+      { type: 'read-moved', gen: GEN, by: 'visitor', upTo: 3 },
+      { type: 'read-moved', gen: GEN, by: 'visitor', upTo: 5 },
+      { type: 'read-moved', gen: GEN, by: 'agent', upTo: 2 },
+      { type: 'panel-moved', open: true, counter: 1, tab: uuid(1) },
+      { type: 'panel-moved', open: false, counter: 2, tab: uuid(2) },
+      { type: 'panel-moved', open: true, counter: 2, tab: uuid(1) },
+    ];
+    fc.assert(
+      fc.property(inOrder(facts), inOrder(facts), (mine, theirs) => {
+        assert.deepEqual(shared(after(mine)), shared(after(theirs)));
+      }),
+    );
+  });
+
+  test('SES-7 two names given at once become one, whichever is heard first', () => {
+    const facts = [queued(2, GEN), queued(4, OTHER_GEN), queued(6, OTHER_GEN), queued(8, GEN)];
+    fc.assert(
+      fc.property(inOrder(facts), (some) => {
+        const { gen, settled, pending } = after(some);
+        assert.equal(gen, GEN < OTHER_GEN ? GEN : OTHER_GEN);
+        assert.equal(settled, false);
+        assert.equal(pending.length, 4);
+      }),
+    );
+  });
+
+  test('SES-7 the name under which the leader asks counts for all, lesser or not', () => {
+    const facts = [queued(2, GEN), queued(4, OTHER_GEN)];
+    for (const gen of [GEN, OTHER_GEN]) {
+      const state = after([...facts, { type: 'gen-settled', gen }]);
+      assert.equal(state.gen, gen);
+      assert.equal(state.pending.length, 2);
+    }
+  });
+
+  test('SES-7 sending a message again settles no name: two tabs may do so at once', () => {
+    const retried = (gen: string): Fact => ({
+      type: 'message-retried',
+      gen,
+      clientId: uuid(1),
+    });
+    fc.assert(
+      fc.property(inOrder([retried(GEN), retried(OTHER_GEN)]), (facts) => {
+        assert.equal(after(facts).gen, GEN < OTHER_GEN ? GEN : OTHER_GEN);
+      }),
+    );
+  });
+
+  test('SES-7 once settled, facts of another conversation change nothing', () => {
+    const state = after([merged([1])]);
+    const foreign: Fact[] = [
+      queued(2, OTHER_GEN),
+      { type: 'gen-settled', gen: OTHER_GEN },
+      { type: 'history-wanted', gen: OTHER_GEN, before: 1 },
+      { type: 'visitor-typing', gen: OTHER_GEN, on: true },
+    ];
+    assert.equal(after(foreign, state), state);
+  });
+
+  test('STO-6 nothing of a dead conversation comes back, whatever is said of it', () => {
+    fc.assert(
+      fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
+        const dead = after([merged([1]), over]);
+        const state = after(facts, dead);
+        assert.equal(state.gen, null);
+        assert.deepEqual(state.transcript.messages, []);
+        assert.deepEqual(state.pending, []);
+      }),
+    );
+  });
+
+  test('STO-6 the end of another conversation takes nothing from this one', () => {
+    const mine = after([queued(2, OTHER_GEN)]);
+    const state = after([over], mine);
+    assert.deepEqual({ ...state, dead: [] }, mine);
+    assert.deepEqual(state.dead, [GEN]);
+  });
+
+  test('STO-6 an end that is told twice is one end', () => {
+    const state = after([merged([1]), over]);
+    assert.equal(after([over], state), state);
+  });
+
+  for (const kept of ['nothing', 'unsent', 'all'] as const)
+    test(`SES-9 an end that keeps ${kept}`, () => {
+      const state = after([merged([1]), queued(2), { ...over, kept } as Fact]);
+      assert.equal(state.earlier?.messages.length, kept === 'all' ? 1 : undefined);
+      assert.deepEqual(
+        state.pending.map(({ phase, code }) => [phase, code]),
+        kept === 'nothing' ? [] : [['failed', 'session_closed']],
+      );
+    });
+
+  test('SND-9 only what is young, and not failed, goes on', () => {
+    const minutes = 60_000;
+    const ending = { ...over, status: 'abandoned', goesOn: true, at: 5 * minutes + 3 } as Fact;
+    const failed: Fact = {
+      type: 'message-failed',
+      gen: GEN,
+      clientId: uuid(2_006),
+      code: 'invalid',
+    };
+    const state = after([merged([1]), queued(2), queued(4), queued(6), failed, ending]);
+    assert.deepEqual(
+      state.pending.map(({ body, phase }) => [body, phase]),
+      [
+        ['2', 'failed'],
+        ['4', 'sending'],
+        ['6', 'failed'],
+      ],
+    );
+  });
+
+  test('SND-2 each tab’s messages keep its order, whatever its clock did', () => {
+    const some = fc.array(
+      fc.record({ tab: fc.constantFrom(uuid(1), uuid(2), uuid(3)), at: fc.nat(20) }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(some, fc.infiniteStream(fc.nat()), (made, random) => {
+        const pending = made.map(({ tab, at }, n): PendingMessage => ({
+          clientId: uuid(n),
+          body: String(n),
+          at,
+          tab,
+          n,
+          phase: 'sending',
+        }));
+        const mixed = [...pending].sort(() => (random.next().value % 2 === 0 ? 1 : -1));
+        const ordered = inSendingOrder(mixed);
+        assert.equal(ordered.length, pending.length);
+        for (const tab of [uuid(1), uuid(2), uuid(3)]) {
+          const ns = ordered.filter((message) => message.tab === tab).map(({ n }) => n);
+          assert.deepEqual(
+            ns,
+            [...ns].sort((a, b) => a - b),
+          );
+        }
+      }),
+    );
+  });
+
+  test('SND-2 an entry of the log is its message’s end in every order of facts', () => {
+    assert.deepEqual(after([merged([1, 2]), queued(2)]).pending, []);
+    assert.deepEqual(after([queued(2), merged([1, 2])]).pending, []);
+    assert.equal(after([queued(2), merged([2])]).pending.length, 1);
+    assert.equal(entry(2).clientId, uuid(2_002));
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { selectUnread } from '../../src/core/selectors.js';
+import { startTalk, startTalkInTwo } from './support/talk.js';
+
+suite('what goes on beside messages', () => {
+  test('B1 a reload takes the conversation up again and says so once', async () => {
+    const { world, a } = await startTalk();
+    const next = a.reload();
+    await world.clock.advance(1_000);
+    assert.deepEqual(next.state().notice, { code: 'restored' });
+    next.engine.dismissNotice();
+    world.network.cut();
+    await world.clock.advance(5_000);
+    assert.equal(next.state().notice, null);
+  });
+
+  test('B2 only heartbeats after an act of the visitor keep a session from becoming idle', async () => {
+    const { world, b, id } = await startTalkInTwo();
+    await world.clock.advance(31_000);
+    const idleAt = world.server.session(id).idleAt;
+    await world.clock.advance(120_000);
+    assert.equal(world.server.session(id).idleAt, idleAt);
+    b.engine.setTyping(true);
+    await world.clock.advance(31_000);
+    assert.notEqual(world.server.session(id).idleAt, idleAt);
+  });
+
+  test('E1 read marks move forward only, in all tabs, and reach the server', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    for (const body of ['two', 'three']) world.server.agentSays(id, body);
+    await world.settle();
+    assert.equal(selectUnread(a.state()), 2);
+    b.engine.markRead(99);
+    b.engine.markRead(1);
+    await world.clock.advance(200);
+    assert.equal(selectUnread(a.state()), 0);
+    assert.equal(world.server.session(id).read.visitor, 3);
+  });
+
+  test('E1 a read mark made offline is told after the reconnect', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.agentSays(id, 'two');
+    await world.settle();
+    world.network.goOffline();
+    a.engine.markRead(2);
+    await world.clock.advance(3_000);
+    world.network.goOnline();
+    await world.clock.advance(10_000);
+    assert.equal(world.server.session(id).read.visitor, 2);
+  });
+
+  test('E1 the agent’s mark and typing show in every tab, and typing ends by itself', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    world.server.agentReads(id, 1);
+    world.server.agentTypes(id, true);
+    await world.clock.advance(100);
+    for (const { state } of [a, b]) {
+      assert.equal(state().read.agent, 1);
+      assert.equal(state().typing?.name, 'Ada');
+    }
+    await world.clock.advance(7_000);
+    for (const { state } of [a, b]) assert.equal(state().typing, null);
+  });
+
+  test('E1 the visitor’s typing in a follower reaches the server', async () => {
+    const { world, b, id } = await startTalkInTwo();
+    b.engine.setTyping(true);
+    await world.clock.advance(100);
+    assert.equal(world.server.session(id).typing, true);
+    b.engine.setTyping(false);
+    await world.clock.advance(100);
+    assert.equal(world.server.session(id).typing, false);
+  });
+
+  test('A6 who is there is known in all tabs as it changes', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    b.engine.loadSite();
+    await world.clock.advance(100);
+    world.server.setAvailability({ online: false, team: [] });
+    await world.clock.advance(100);
+    for (const { state } of [a, b]) assert.equal(state().site?.availability.online, false);
+  });
+
+  test('SND-3 a server that goes down is left alone for as long as it asks', async () => {
+    const { world, a, id } = await startTalk();
+    const { lease } = world.server.session(id);
+    world.server.drain(20);
+    a.engine.send('two');
+    await world.clock.advance(19_000);
+    assert.equal(world.server.session(id).lease, lease);
+    assert.equal(a.state().connection, 'reconnecting');
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one', 'two']);
+  });
+});
