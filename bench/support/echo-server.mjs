@@ -14,4 +14,4 @@ io.on('connection', (socket) => {
   });
 });
 http.listen(0, '127.0.0.1', () => console.log(`Ready: http://127.0.0.1:${http.address().port}`));
-process.on('SIGTERM', () => io.close());
+process.on('SIGTERM', () => void io.close());

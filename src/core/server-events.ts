@@ -36,7 +36,12 @@ const SCHEMAS: { [N in keyof ServerToVisitor]: GenericSchema<unknown, PayloadOf<
 
 /** The event, or nothing when it is unknown or not what the protocol promises. */
 export function parseServerEvent(name: string, raw: unknown): ServerEvent | undefined {
-  if (!Object.hasOwn(SCHEMAS, name)) return undefined;
-  const payload = parse<unknown>(SCHEMAS[name as keyof ServerToVisitor], raw);
+  if (!isKnown(name)) return undefined;
+  const payload = parse<unknown>(SCHEMAS[name], raw);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a name's schema gives its payload
   return payload === undefined ? undefined : ({ name, payload } as ServerEvent);
+}
+
+function isKnown(name: string): name is keyof ServerToVisitor {
+  return Object.hasOwn(SCHEMAS, name);
 }

@@ -1,4 +1,4 @@
-import { literal, object, union, type GenericSchema } from 'valibot';
+import { literal, object, type GenericSchema } from 'valibot';
 import { errorSchema, type ProtocolError } from '../protocol/errors.js';
 import { parse } from '../protocol/parse.js';
 import type { Welcome } from '../protocol/visitor-answers.js';
@@ -52,11 +52,7 @@ export interface SocketLink {
   close(): void;
 }
 
-const answerSchema = <T>(schema: GenericSchema<unknown, T>) =>
-  union([
-    object({ ok: literal(false), error: errorSchema }),
-    schema as GenericSchema<unknown, T & { ok?: true }>,
-  ]);
+const refusalSchema = object({ ok: literal(false), error: errorSchema });
 
 export function createSocketLink(options: SocketLinkOptions): SocketLink {
   const { transport, clock, ids } = options;
@@ -142,11 +138,10 @@ export function createSocketLink(options: SocketLinkOptions): SocketLink {
         socket.request(event, payload, (raw) => {
           undo();
           unanswered.delete(giveUp);
-          const answer = parse(answerSchema(schema), raw);
-          if (answer === undefined) resolve({ kind: 'unreachable' });
-          else if ('ok' in answer && answer.ok === false)
-            resolve({ kind: 'refused', error: answer.error });
-          else resolve({ kind: 'done', value: answer as never });
+          const refusal = parse(refusalSchema, raw);
+          if (refusal) return resolve({ kind: 'refused', error: refusal.error });
+          const value = parse(schema, raw);
+          resolve(value === undefined ? { kind: 'unreachable' } : { kind: 'done', value });
         });
       });
     },

@@ -32,11 +32,13 @@ export function mergeRoutingData(
 ): { value: RoutingData } | { fault: ContextFault } {
   const merged = mergeKeys(base, delta, 'routingData');
   if ('fault' in merged) return merged;
+  const flat: RoutingData = {};
   for (const [key, value] of Object.entries(merged.value)) {
     if (typeof value !== 'string' && typeof value !== 'boolean')
       return invalid(`routingData.${key}: only strings and booleans are allowed`);
+    flat[key] = value;
   }
-  return withinLimit(merged.value as RoutingData, 'routingData');
+  return withinLimit(flat, 'routingData');
 }
 
 /** As {@link mergeRoutingData}, for data of any JSON shape. Nested objects are replaced, not merged. */

@@ -1,48 +1,54 @@
-import { io } from 'socket.io-client';
+import { createBackoff } from '../../core/backoff.js';
+import type { Socket } from '../../core/ports.js';
+import { createBrowserClock } from '../../platform/browser-clock.js';
+import { createBrowserIds } from '../../platform/browser-ids.js';
+import { openSocketIo } from '../../platform/socket-io-wire.js';
 import type { AgentLink, AgentLinkHandlers } from '../client/agent-link.js';
 
 const ANSWER_MS = 10_000;
 
-/** The real link: socket.io on this page's own server, known by its cookie. */
+/** The real link: a socket to this page's own server, which knows the agent by the cookie. */
 export function openSocketLink(handlers: AgentLinkHandlers): AgentLink {
-  const socket = io('/agent', {
-    transports: ['websocket'],
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 15_000,
-    forceNew: true,
-  });
-  socket.onAny((name: string, payload: unknown) => handlers.event(name, payload));
-  socket.on('disconnect', () => {
-    handlers.lost();
-    // The server cut us, which socket.io takes for a farewell.
-    if (!socket.active) handlers.refused();
-  });
-  socket.on('connect_error', () => {
-    handlers.lost();
-    if (!socket.active) handlers.refused();
-  });
+  const clock = createBrowserClock();
+  const backoff = createBackoff(clock, createBrowserIds());
+  const address = { server: location.origin, namespace: '/agent', auth: {} };
+  let socket: Socket | null = null;
 
+  function connect(): void {
+    backoff.cancel();
+    socket?.close();
+    socket = openSocketIo(address, clock, {
+      event(name, payload) {
+        backoff.reset();
+        handlers.event(name, payload);
+      },
+      closed(refusal) {
+        socket = null;
+        handlers.lost();
+        if (refusal === undefined) backoff.wait(connect);
+        else handlers.refused();
+      },
+    });
+  }
+
+  connect();
   return {
-    async request(event, payload) {
-      // What is emitted while disconnected would be sent before the next welcome has been read.
-      if (!socket.connected) return undefined;
-      try {
-        return await (socket.timeout(ANSWER_MS).emitWithAck(event, payload) as Promise<unknown>);
-      } catch {
-        return undefined;
-      }
+    request(event, payload) {
+      return new Promise((resolve) => {
+        if (!socket) return resolve(undefined);
+        const undo = clock.after(ANSWER_MS, () => resolve(undefined));
+        socket.request(event, payload, (answer) => {
+          undo();
+          resolve(answer);
+        });
+      });
     },
-    tell(event, payload) {
-      if (socket.connected) socket.volatile.emit(event, payload);
-    },
-    renew() {
-      // Not `disconnect()`, which would be a farewell of our own.
-      if (socket.connected) socket.io.engine.close();
-      else socket.connect();
-    },
+    tell: (event, payload) => socket?.tell(event, payload),
+    renew: connect,
     close() {
-      socket.off('disconnect').off('connect_error').offAny();
-      socket.disconnect();
+      backoff.cancel();
+      socket?.close();
+      socket = null;
     },
   };
 }
