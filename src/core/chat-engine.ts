@@ -109,6 +109,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     const stored = readStoredConversation(context, earlier);
     if (stored.expired !== null && stored.certain) ending.sweep(stored.expired);
     store.dispatch({ type: 'stored-read', stored: stored.state });
+    watch.look();
     resuming = store.get().transcript.messages.length > 0;
     undos = [
       store.onChange((next, previous) => {

@@ -43,8 +43,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   const undos = [
     store.onChange(react),
     ports.storage.onChange(() => {
-      keeper.adopt();
       begin();
+      keeper.adopt();
     }),
     ports.clock.after(STORAGE_LAG_MS, () => {
       caughtUp = true;
@@ -139,8 +139,9 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     opener = null;
   }
 
-  keeper.adopt();
+  // First the conversation that there is: what is adopted goes into that one.
   begin();
+  keeper.adopt();
   return {
     check() {
       opener?.hurry();

@@ -19,8 +19,8 @@ export interface OutboxKeeper {
   /** Tries a given-up message again: under the present conversation, if its own is over. */
   retry(clientId: string): void;
   /**
-   * Takes up what lies on the device and no tab tells of, because its author is gone: into the present
-   * conversation, or offered to the visitor if it is too old (leaders only).
+   * Takes up what lies on the device and no tab tells of, because its author is gone: what is of this
+   * conversation, and what is of none, which is offered to the visitor if it is old (leaders only).
    */
   adopt(): void;
   /** Tells the other tabs all that is unsent. */
@@ -138,7 +138,8 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     store.dispatch(announcementOf(gen, message));
   }
 
-  function takeUp(into: string, { gen, message }: StoredMessage): void {
+  function takeUp({ gen, message }: StoredMessage): void {
+    const into = presentGen();
     const { pending, transcript } = store.get();
     const { clientId } = message;
     const isThis = (each: { clientId: string }): boolean => each.clientId === clientId;
@@ -146,8 +147,10 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     const known = pending.some(isThis);
     if (known && gen === into) return;
     const young = clock.now() - message.at <= ADOPT_WITHIN_MS;
-    tell(into, gen === into || young ? message : { ...message, phase: 'failed' });
+    const kept: PendingMessage = gen === into || young ? message : { ...message, phase: 'failed' };
+    write(into, kept);
     if (gen !== into) outbox.remove(gen, clientId);
+    store.dispatch(announcementOf(into, kept));
   }
 
   return {
@@ -164,11 +167,12 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
       store.dispatch({ type: 'message-retried', gen, clientId });
     },
     adopt() {
-      const into = presentGen();
-      const over = new Set([...store.get().dead, ...records.leavings().map(({ gen }) => gen)]);
+      const { gen, dead } = store.get();
+      const alive = [records.credentials()?.gen, records.opening()?.gen];
+      const taken = new Set([...dead, ...alive, ...records.leavings().map((each) => each.gen)]);
       for (const stored of outbox.all()) {
         const fresh = clock.now() - stored.message.at <= options.historyTtlMs;
-        if (!over.has(stored.gen) && (fresh || stored.gen === into)) takeUp(into, stored);
+        if (stored.gen === gen || (fresh && !taken.has(stored.gen))) takeUp(stored);
       }
     },
     repeat,

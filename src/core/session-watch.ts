@@ -11,7 +11,7 @@ const FACT_WAIT_MS = 1_000;
  * dead here (rule STO-6). What was never seen may still be on its way: storage lags behind the facts.
  */
 export interface SessionWatch {
-  /** Looks now: before anything is painted, sent or stored after a time of not looking. */
+  /** Looks now: first of all, and before anything is painted or sent after a time of not looking. */
   look(): void;
   close(): void;
 }
@@ -51,6 +51,15 @@ export function createSessionWatch(
   function look(): void {
     const { gen } = store.get();
     if (gen !== null && !sight() && sighted === gen) ending.conclude(howItEnded(gen));
+    join();
+  }
+
+  /** Another conversation may have begun of which this tab heard no fact. */
+  function join(): void {
+    const { gen, dead } = store.get();
+    const there = records.credentials()?.gen;
+    if (gen === null && there && !dead.includes(there))
+      store.dispatch({ type: 'gen-settled', gen: there });
   }
 
   /** Another tab may have ended it, and its fact may be on the way still. */
