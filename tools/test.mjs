@@ -23,7 +23,8 @@ const CHECKS = {
 /** A suite is files that match, a runner for them, and where the runner leaves its counts. */
 const SUITES = {
   node: {
-    files: /^test\/(?:architecture|protocol|core|server|simulation|contracts)\/.*\.test\.ts$/,
+    files:
+      /^test\/(?:architecture|protocol|core|server|simulation|processes|contracts)\/.*\.test\.ts$/,
     command: (files, countFile) => [
       ...['--import', 'tsx', '--test', '--test-timeout=300000'],
       `--test-concurrency=${os.availableParallelism()}`,

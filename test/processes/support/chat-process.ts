@@ -1,0 +1,139 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SOURCES = [
+  '--import',
+  'tsx',
+  fileURLToPath(new URL('../../../server/main.ts', import.meta.url)),
+];
+
+/** The server as a process that can be killed, stopped and started again on its file. */
+export interface ChatProcess {
+  readonly file: string;
+  readonly dataDir: string;
+  /** Where it listens now. */
+  readonly port: number;
+  readonly url: string;
+  alive(): boolean;
+  /** What it has written to its log. */
+  logged(): string;
+  /** The secret of the console link that the last start printed. */
+  consoleLink(): string;
+  start(): Promise<void>;
+  /** `kill -9`: resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Asks it to end; its exit code. */
+  stop(): Promise<number | null>;
+  /** Its time stands still; what is sent to it waits in the kernel. */
+  pause(): void;
+  resume(): void;
+  /** CPU seconds of all its lives so far, as far as the system tells. */
+  cpuSeconds(): number;
+  /** Ends it, and removes its data. */
+  close(): Promise<void>;
+}
+
+export interface ChatProcessOptions {
+  settings?: Record<string, string>;
+  /** What Node runs; else the sources. */
+  program?: readonly string[];
+  /** Where its data goes; else into a directory of its own. */
+  dataDir?: string;
+  /** A command that runs Node in its stead, such as one that sets limits. */
+  wrapper?: readonly string[];
+}
+
+export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess {
+  const { settings = {}, program = SOURCES, wrapper = [] } = options;
+  const own = options.dataDir === undefined;
+  const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'chat-fault-'));
+  let child: ChildProcess | undefined;
+  let port = 0;
+  let [printed, logged] = ['', ''];
+  let earlierCpu = 0;
+
+  const alive = () => child !== undefined && child.exitCode === null && child.signalCode === null;
+  const cpu = () => (alive() ? readCpuSeconds(child!.pid!) : 0);
+
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    if (!alive()) return child?.exitCode ?? null;
+    earlierCpu += cpu();
+    const ended = once(child!, 'exit');
+    child!.kill(signal);
+    const [code] = (await ended) as [number | null];
+    return code;
+  }
+
+  return {
+    file: path.join(dataDir, 'chat.db'),
+    dataDir,
+    get port() {
+      return port;
+    },
+    get url() {
+      return `http://127.0.0.1:${port}`;
+    },
+    alive,
+    logged: () => logged,
+    consoleLink() {
+      const link = /^Console: \S+#setup=(\S+)/m.exec(printed)?.[1];
+      if (link === undefined) throw new Error(`no console link was printed:\n${printed}`);
+      return link;
+    },
+    async start() {
+      printed = '';
+      const [command, ...args] = [...wrapper, process.execPath, ...program];
+      const started = spawn(command!, args, {
+        env: {
+          PATH: process.env.PATH,
+          PORT: '0',
+          HOST: '127.0.0.1',
+          DATA_DIR: dataDir,
+          LOG_LEVEL: 'warn',
+          ...settings,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child = started;
+      started.stderr.on('data', (chunk) => (logged += String(chunk)));
+      await new Promise<void>((resolve, reject) => {
+        const failed = () =>
+          reject(new Error(`it ended before it was ready:\n${printed}${logged}`));
+        started.once('exit', failed);
+        started.stdout.on('data', (chunk) => {
+          printed += String(chunk);
+          const ready = /^Ready: http:\/\/[^:]+:(\d+)/m.exec(printed);
+          if (ready === null) return;
+          port = Number(ready[1]);
+          started.off('exit', failed);
+          resolve();
+        });
+      });
+    },
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
+    cpuSeconds: () => earlierCpu + cpu(),
+    async close() {
+      await end('SIGKILL');
+      if (own) rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** User and system time of a process, from the places that Linux has for it; else nothing. */
+function readCpuSeconds(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const TICKS_A_SECOND = 100;
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+  } catch {
+    return 0;
+  }
+}
