@@ -40,26 +40,24 @@ export function createSessionWatch(
     }),
   ];
 
-  /** Whether the present conversation, if there is one, stands on the device. */
+  /** Whether the present conversation stands on the device. */
   function sight(): boolean {
     const { gen } = store.get();
-    const there = gen === null || records.credentials()?.gen === gen;
+    const there = gen !== null && records.credentials()?.gen === gen;
     if (there) sighted = gen;
     return there;
   }
 
   function look(): void {
-    const { gen } = store.get();
-    if (gen !== null && !sight() && sighted === gen) ending.conclude(howItEnded(gen));
-    join();
-  }
-
-  /** Another conversation may have begun of which this tab heard no fact. */
-  function join(): void {
-    const { gen, dead } = store.get();
-    const there = records.credentials()?.gen;
-    if (gen === null && there && !dead.includes(there))
-      store.dispatch({ type: 'gen-settled', gen: there });
+    sight();
+    const { gen, settled, dead } = store.get();
+    const stored = records.credentials()?.gen;
+    /** A conversation that lives, and of which this tab may have heard no fact. */
+    const there = stored !== undefined && !dead.includes(stored) ? stored : null;
+    if (gen !== null && there !== gen && (sighted === gen || (settled && there !== null)))
+      ending.conclude(howItEnded(gen));
+    // What has no settled name yet, or none, goes on under the one that stands there.
+    if (there !== null && !store.get().settled) store.dispatch({ type: 'gen-settled', gen: there });
   }
 
   /** Another tab may have ended it, and its fact may be on the way still. */
