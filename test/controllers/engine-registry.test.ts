@@ -42,24 +42,38 @@ describe('EngineRegistry', () => {
     expect(made.length).to.equal(3);
   });
 
-  it('keeps an engine while its element is out of the document for a moment', () => {
-    const { made, registry } = setup();
-    registry.acquire(CONFIG, ignore)();
-    registry.acquire(CONFIG, ignore);
-    expect(made.map(({ engine }) => engine.closed)).to.eql([false]);
-  });
+  describe('when its element leaves the document', () => {
+    const { setTimeout, clearTimeout } = window;
+    const waiting = new Map<number, () => void>();
 
-  it('closes an engine that nobody came back for', () => {
-    const { made, registry } = setup();
-    const { setTimeout } = window;
-    let later = ignore;
-    window.setTimeout = ((fn: () => void) => ((later = fn), 0)) as unknown as typeof setTimeout;
-    registry.acquire(CONFIG, ignore)();
-    window.setTimeout = setTimeout;
-    later();
-    expect(made[0]?.engine.closed).to.equal(true);
-    registry.acquire(CONFIG, ignore);
-    expect(made.length).to.equal(2);
+    beforeEach(() => {
+      let last = 0;
+      const set = (fn: () => void): number => (waiting.set(++last, fn), last);
+      Object.assign(window, { setTimeout: set, clearTimeout: (id: number) => waiting.delete(id) });
+    });
+
+    afterEach(() => {
+      Object.assign(window, { setTimeout, clearTimeout });
+      waiting.clear();
+    });
+
+    it('keeps the engine for an element that comes back soon', () => {
+      const { made, registry } = setup();
+      registry.acquire(CONFIG, ignore)();
+      registry.acquire(CONFIG, ignore);
+      for (const fire of waiting.values()) fire();
+      expect(made.map(({ engine }) => engine.closed)).to.eql([false]);
+    });
+
+    it('closes the engine that nobody came back for', () => {
+      const { made, registry } = setup();
+      registry.acquire(CONFIG, ignore)();
+      expect(made[0]?.engine.closed).to.equal(false);
+      for (const fire of waiting.values()) fire();
+      expect(made[0]?.engine.closed).to.equal(true);
+      registry.acquire(CONFIG, ignore);
+      expect(made.length).to.equal(2);
+    });
   });
 
   it('obeys the strictest wish for privacy, and hands all a new engine for it', () => {

@@ -102,6 +102,15 @@ describe('ChatPanel', () => {
     expect(engine.called('markRead')).to.eql([[1]]);
   });
 
+  it('marks nothing as read in a page that is hidden, until it can be seen', async () => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    const { engine } = await openWidget(talking([message(1, 'agent', 'Hi')]));
+    expect(engine.called('markRead')).to.eql([]);
+    Reflect.deleteProperty(document, 'hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(engine.called('markRead')).to.eql([[1]]);
+  });
+
   it('announces an incoming message once', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'Before')]));
     const now = message(2, 'agent', 'Now');
@@ -135,7 +144,9 @@ describe('ChatPanel', () => {
 
   it('shows who is typing, and says so once', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'a')]));
-    for (let i = 0; i < 3; i++) {
+    for (const pause of [false, true, false]) {
+      if (pause) opened.engine.change({ typing: null });
+      await painted(opened.widget);
       opened.engine.change({ typing: { name: 'Maya', until: Date.now() + 5000 } });
       await painted(opened.widget);
     }

@@ -1,7 +1,7 @@
 import { fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
-import { allByRole, byRole, everything, focused } from './support/by-role.js';
+import { allByRole, byRole, everything, hasFocus } from './support/by-role.js';
 import { createFakeEngine, message, site, talking } from './support/fake-engine.js';
 import { loadedWidget, openWidget, painted } from './support/open-widget.js';
 import { TestWidget } from './support/test-widget.js';
@@ -43,7 +43,7 @@ describe('ChatWidget', () => {
     await painted(widget);
     byRole(widget, 'dialog', 'Chat');
     expect(byRole(widget, 'button', 'Close chat').getAttribute('aria-expanded')).to.equal('true');
-    expect(focused()).to.equal(byRole(widget, 'textbox', 'Message'));
+    expect(hasFocus(byRole(widget, 'textbox', 'Message'))).to.equal(true);
   });
 
   it('opens by code: the focus stays where it is', async () => {
@@ -52,7 +52,7 @@ describe('ChatWidget', () => {
     input.focus();
     await widget.show();
     await painted(widget);
-    expect(focused()).to.equal(input);
+    expect(hasFocus(input)).to.equal(true);
   });
 
   it('closes by Escape: the focus is on the launcher', async () => {
@@ -61,7 +61,7 @@ describe('ChatWidget', () => {
     await sendKeys({ press: 'Escape' });
     await painted(widget);
     expect(widget.open).to.equal(false);
-    expect(focused()).to.equal(byRole(widget, 'button', 'Open chat'));
+    expect(hasFocus(byRole(widget, 'button', 'Open chat'))).to.equal(true);
   });
 
   it('does not close by the Escape that ends a composition', async () => {
@@ -76,7 +76,7 @@ describe('ChatWidget', () => {
     byRole(widget, 'button', 'Close').click();
     await painted(widget);
     expect(widget.open).to.equal(false);
-    expect(focused()).to.equal(byRole(widget, 'button', 'Open chat'));
+    expect(hasFocus(byRole(widget, 'button', 'Open chat'))).to.equal(true);
   });
 
   it('leaves no focus in a panel that code closes', async () => {
@@ -84,7 +84,7 @@ describe('ChatWidget', () => {
     byRole(widget, 'textbox', 'Message').focus();
     await widget.hide();
     await painted(widget);
-    expect(focused()).to.equal(byRole(widget, 'button', 'Open chat'));
+    expect(hasFocus(byRole(widget, 'button', 'Open chat'))).to.equal(true);
   });
 
   it('has nothing to be reached in a closed panel', async () => {

@@ -49,9 +49,9 @@ function isInert(element: Element): boolean {
   return false;
 }
 
-/** The element that has the focus, looked up through shadow trees. */
-export function focused(): Element | null {
+/** Whether this very element has the focus, in whatever shadow tree it stands. */
+export function hasFocus(element: Element): boolean {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
+  return active === element;
 }
