@@ -15,7 +15,9 @@ export interface VisitorConnection extends Holder {
   tell<N extends Name>(name: N, payload: Payload<N>): void;
   /** As `tell`, for what is worthless later: dropped where it cannot go out at once. */
   mention<N extends Name>(name: N, payload: Payload<N>): void;
-  /** Lets out what waited. */
+  /** Whether the client has its welcome, or is about to get it. */
+  readonly isWelcomed: boolean;
+  /** The welcome is out: lets out what waited for it. */
   welcomed(): void;
   /** Bytes that wait for a reader who does not read. */
   backlog(): number;
@@ -41,6 +43,9 @@ export function createVisitorConnection(
     },
     mention(name, payload) {
       if (waiting === undefined) socket.volatile.emit(name, ...([payload] as never));
+    },
+    get isWelcomed() {
+      return waiting === undefined;
     },
     welcomed() {
       const held = waiting ?? [];

@@ -123,7 +123,7 @@ export function serveVisitors(
     socket.emit('welcome', welcome);
     if ('reset' in welcome) socket.emit('reset', { epoch, head, reason: 'other-log' });
     connection.welcomed();
-    rooms.accepted(connection);
+    rooms.welcomed(connection);
   });
 }
 

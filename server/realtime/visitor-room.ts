@@ -15,8 +15,8 @@ interface Room {
 export interface VisitorRooms {
   /** From now on the connection hears its session's events. */
   join(connection: VisitorConnection): Undo;
-  /** The connection got its lease; if a newer one is out already, it is cut at once. */
-  accepted(connection: VisitorConnection): void;
+  /** The connection is welcomed; if a newer lease is out already, it is told so and cut. */
+  welcomed(connection: VisitorConnection): void;
   supersede(sessionId: string, lease: number): void;
   connections(): Iterable<VisitorConnection>;
   sessionIds(): string[];
@@ -36,7 +36,9 @@ export function createVisitorRooms({
 
   const cutSuperseded = (room: Room) => {
     for (const connection of room.connections) {
-      if (connection.lease === 0 || connection.lease >= room.newest) continue;
+      // Who is not welcomed yet has to hear first that there is a newer one: a client that is just cut
+      // would come back and fight.
+      if (!connection.isWelcomed || connection.lease >= room.newest) continue;
       connection.tell('superseded', { lease: room.newest, takeovers: room.takeovers.length });
       connection.cut();
     }
@@ -93,7 +95,7 @@ export function createVisitorRooms({
         if (room.connections.size === 0 && rooms.get(sessionId) === room) rooms.delete(sessionId);
       };
     },
-    accepted({ sessionId }) {
+    welcomed({ sessionId }) {
       const room = rooms.get(sessionId);
       if (room !== undefined) cutSuperseded(room);
     },
