@@ -52,6 +52,8 @@ export function readStoredConversation(
     .filter((each) => each.gen === gen && !inLog.has(each.message.clientId))
     .map(({ message }) => message);
   const draft = records.draft();
+  // An island's conversation ends with the document, its draft does not (rule TAB-13).
+  const goesOn = draft && (draft.gen === gen || draft.gen === null || !ports.storage.shared);
   const ui = records.ui();
 
   return {
@@ -63,7 +65,7 @@ export function readStoredConversation(
       transcript: shown,
       pending: inSendingOrder(unsent),
       earlier: earlier(),
-      draft: draft && (draft.gen === gen || draft.gen === null) ? draft.text : '',
+      draft: goesOn ? draft.text : '',
       ...(ui && { panel: { open: ui.open, counter: 1, tab: context.tabId } }),
     },
     expired,
