@@ -10,6 +10,7 @@ import {
 import { createConversationDuties } from './conversation-duties.js';
 import type { EngineContext } from './engine-context.js';
 import { createLogFollower } from './log-follower.js';
+import { mayStandBelow, searchBelow } from './log-search.js';
 import { createOutboxSender } from './outbox-sender.js';
 import type { SocketAuth } from './ports.js';
 import type { ServerEvent } from './server-events.js';
@@ -26,8 +27,11 @@ export interface ConversationLinkOptions {
   credentials: Credentials;
   /** A fresh token, when the session was opened just now; else it is restored first. */
   token?: TokenAnswer;
-  /** The session is final, and its log has been read to its end. */
-  ended(): void;
+  /**
+   * The session is final, and its log has been read to its end. `isKnown`: what is still unsent is known
+   * not to stand in it.
+   */
+  ended(isKnown: boolean): void;
   /** The server knows no such session, or not with this key. */
   lost(loss: Loss): void;
   /** The stored session goes on. */
@@ -54,6 +58,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   const { clock, ids, transport } = ports;
   let closed = false;
   let caughtUp = false;
+  let finishing = false;
   let skew = records.lastSeen(gen)?.skew ?? 0;
   let takeovers = 0;
 
@@ -76,7 +81,14 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
       settle(error);
     },
   });
-  const log = createLogFollower({ store, clock, gen, link, refused: settle, ended: finish });
+  const log = createLogFollower({
+    store,
+    clock,
+    gen,
+    link,
+    refused: settle,
+    ended: () => void finish(),
+  });
   const sender = createOutboxSender({
     context,
     gen,
@@ -206,10 +218,14 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
     restorer.start();
   }
 
-  function finish(): void {
+  async function finish(): Promise<void> {
+    if (closed || finishing) return;
+    finishing = true;
+    // Nobody waits for this where there is nothing to look for.
+    const isKnown = !mayStandBelow(store.get()) || (await searchBelow(context, credentials));
     if (closed) return;
     close();
-    options.ended();
+    options.ended(isKnown);
   }
 
   function close(): void {

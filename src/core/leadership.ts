@@ -79,7 +79,11 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     // Somebody has asked for a session, and with which key is not to be seen yet: two keys, two sessions.
     if (settled && !asked && !caughtUp) return;
     if (session !== null) return asked ? open(asked) : lost('unauthorized');
-    if (gen !== null && pending.some((message) => message.phase !== 'failed')) open(asked ?? gen);
+    const unsent = pending.some((message) => message.phase !== 'failed');
+    if (gen !== null && unsent) open(asked ?? gen);
+    // Somebody spoke of it who had not heard yet that it is over: nothing of it stands anywhere.
+    else if (settled && !asked && pending.length === 0)
+      ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
   }
 
   function open(gen: string): void {
@@ -115,11 +119,11 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     });
   }
 
-  function conclude(): void {
+  function conclude(isKnown: boolean): void {
     const { session } = store.get();
     if (!session) return;
     const { status, reason } = session;
-    const goesOn = status === 'abandoned';
+    const goesOn = isKnown && status === 'abandoned';
     ending.conclude({ status, ...(reason && { reason }), kept: 'all', goesOn });
   }
 

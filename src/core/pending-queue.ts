@@ -36,14 +36,17 @@ export function announcementOf(gen: string, { phase, code, ...message }: Pending
   return { type: 'message-queued', gen, message, phase, ...(code && { code }) };
 }
 
-/** With one more, unless it is known already, pending or confirmed. */
+/**
+ * With one more, unless it is known already, pending or confirmed. One that outlived its conversation
+ * here, and goes on elsewhere, goes on here too.
+ */
 export function withQueued(state: ChatState, fact: FactOf<'message-queued'>): ChatState {
   const { message, phase = 'sending', code } = fact;
-  const known =
-    state.pending.some((each) => each.clientId === message.clientId) ||
-    state.discarded.includes(message.clientId) ||
-    isInLog(state, message.clientId);
-  if (known) return state;
+  const { clientId } = message;
+  const known = state.pending.find((each) => each.clientId === clientId);
+  if (known?.code === 'session_closed' && phase !== 'failed')
+    return withPhase(state, clientId, { phase });
+  if (known || state.discarded.includes(clientId) || isInLog(state, clientId)) return state;
   const queued: PendingMessage = { ...message, phase, ...(code && { code }) };
   return { ...state, pending: inSendingOrder([...state.pending, queued]) };
 }

@@ -30,7 +30,7 @@ export function createSessionWatch(
     store.onChange((next, previous) => {
       if (next.session !== previous.session) sight();
       // The host page may have cleared the device, of which its own document hears nothing.
-      if (next.leading && next.transcript !== previous.transcript) look();
+      if (next.leading && next.transcript !== previous.transcript && !sight()) lookSoon();
     }),
     ports.storage.onChange((key) => {
       const { gen } = store.get();
