@@ -126,7 +126,7 @@ describe('ChatWidget', () => {
   });
 
   it('is open after a reload when it was open before', async () => {
-    const { widget } = await loadedWidget({ panel: { open: true, counter: 0, tab: 'x' } });
+    const { widget } = await loadedWidget({ panel: { open: true, counter: 1, tab: 'x' } });
     expect(widget.open).to.equal(true);
   });
 

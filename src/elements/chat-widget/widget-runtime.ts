@@ -51,7 +51,7 @@ export class WidgetRuntime implements ReactiveController {
     if (!this.host.isConnected) this.#acquire();
     const { panel } = this.#state;
     if (asked) this.setOpen(this.host.open);
-    else if (panel.open || panel.counter > 0) this.host.open = panel.open;
+    else if (panel.counter > 0) this.host.open = panel.open;
   }
 
   hostConnected(): void {
