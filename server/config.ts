@@ -38,7 +38,8 @@ const absentSchema = optional(undefined_(LATER));
 
 const environmentSchema = object({
   PORT: count(3000, 0, 65_535),
-  HOST: optional(pipe(string(), nonEmpty('is empty')), '::'),
+  /** The address to listen on; absent: all of them. */
+  HOST: optional(pipe(string(), nonEmpty('is empty'))),
   /** Where the world reaches this server; its origin then is the server's own. */
   PUBLIC_URL: optional(
     pipe(string(), check(isHttpUrl, 'not a URL such as "https://chat.example.com"')),

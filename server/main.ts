@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
 import { buildApp } from './build-app.js';
 import { createComponents } from './components.js';
 import { ConfigError, readSettings, type Settings } from './config.js';
@@ -17,7 +18,7 @@ async function main(settings: Settings): Promise<void> {
   await components.sweep();
   const { http, startJobs } = await buildApp(components);
 
-  await http.listen({ port: settings.PORT, host: settings.HOST });
+  await listen(http, settings);
   startJobs();
   const address = http.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
@@ -41,6 +42,17 @@ async function main(settings: Settings): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+async function listen(http: FastifyInstance, { PORT: port, HOST }: Settings): Promise<void> {
+  if (HOST !== undefined) return void (await http.listen({ port, host: HOST }));
+  try {
+    await http.listen({ port, host: '::' });
+  } catch (error) {
+    // A machine without IPv6.
+    if ((error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
+    await http.listen({ port, host: '0.0.0.0' });
+  }
 }
 
 try {

@@ -14,8 +14,3 @@ export function matchesHash(secret: string, hash: string): boolean {
   const stored = Buffer.from(hash);
   return given.length === stored.length && timingSafeEqual(given, stored);
 }
-
-/** A short name for an id in the logs: lines of one session can be told together, and no more. */
-export function logId(id: string): string {
-  return hashSecret(id).slice(0, 10);
-}
