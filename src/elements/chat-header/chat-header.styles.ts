@@ -12,7 +12,7 @@ export const styles = css`
       align-items: center;
       gap: 12px;
       min-block-size: 64px;
-      padding: 12px 12px 12px 16px;
+      padding-block: 12px;
       padding-inline: 16px 12px;
       border-block-end: 1px solid var(--_line);
     }

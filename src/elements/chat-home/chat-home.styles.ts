@@ -14,7 +14,7 @@ export const styles = css`
     }
     header {
       flex: none;
-      padding: 16px 12px 76px 20px;
+      padding-block: 16px 76px;
       padding-inline: 20px 12px;
       color: var(--_on-accent);
       background: linear-gradient(150deg, var(--_accent), var(--_accent-2));

@@ -29,7 +29,7 @@ export function noticeView(state: PanelState, texts: Texts, dismiss: () => void)
   </div>`;
 }
 
-export function noticeText({ notice }: PanelState, texts: Texts): string | undefined {
+function noticeText({ notice }: PanelState, texts: Texts): string | undefined {
   switch (notice?.code) {
     case 'restored':
       return texts.restored;
