@@ -15,7 +15,7 @@ import {
 export interface FakeBrowserOptions {
   /** The device's clock: each tab gets a fork. */
   clock: FakeClock;
-  network: FakeNetwork;
+  network: Pick<FakeNetwork, 'attach'>;
   seed?: number;
   /** Name of the channel that the tabs share. */
   channelName?: string;

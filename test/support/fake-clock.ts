@@ -31,6 +31,8 @@ export interface FakeClock extends Clock {
   /** The tab died: what it had scheduled never runs, nor what it schedules now. */
   kill(): void;
   alive(): boolean;
+  /** Nothing of it runs now, but may again. */
+  frozen(): boolean;
   /** How many timers wait: zero shows that everything was given back. */
   pending(): number;
 }
@@ -82,7 +84,8 @@ function makeClock(timeline: Timeline, parent?: { clock: FakeClock; holds: Holds
 
   function schedule(ms: number, fn: () => void, timer: boolean): Undo {
     if (holds.dead()) return () => {};
-    const at = timeline.elapsed + Math.max(0, ms);
+    // Whole ms, as browsers do: sums of fractions would upset the order of what follows each other.
+    const at = timeline.elapsed + Math.max(0, Math.ceil(ms));
     const due = (): number => {
       if (holds.dead() || holds.frozen(timer)) return Infinity;
       const grid = timer ? holds.interval() : 0;
@@ -115,6 +118,7 @@ function makeClock(timeline: Timeline, parent?: { clock: FakeClock; holds: Holds
         if (entry.owner === clock) timeline.entries.delete(entry);
     },
     alive: () => !holds.dead(),
+    frozen: () => holds.frozen(true),
     pending: () =>
       [...timeline.entries].filter((entry) => entry.timer && entry.owner === clock).length,
   };

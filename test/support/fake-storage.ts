@@ -73,7 +73,8 @@ export function createFakeDisk({ lag = () => 0 }: FakeDiskOptions = {}): FakeDis
         },
         receive(change) {
           const delay = lag();
-          if (delay === 0) view.apply(change);
+          // Never before an earlier write: all of them come the same way.
+          if (delay === 0 && last <= clock.elapsed()) view.apply(change);
           last = Math.max(last, clock.elapsed() + delay);
           clock.task(last - clock.elapsed(), () => {
             view.apply(change);

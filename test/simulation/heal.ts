@@ -1,0 +1,125 @@
+import { NAME } from './simulated-browser.js';
+import type { SimulatedBrowser, SimulatedTab } from './simulated-browser.js';
+import type { World } from './world.js';
+
+/** How long everything may take to be well again once nothing is wrong any more (INV-11). */
+const LIMIT_MS = 180_000;
+/** Sockets that a browser may ask for in that time, the first one included. */
+const MAX_SOCKETS = 4;
+
+/** Ends every fault, lets time pass, and looks whether all is as it should be. */
+export async function healAndCheck(world: World): Promise<void> {
+  const { clock, weather, server, journal } = world;
+  journal.note('plan', 'healing');
+  weather.clear();
+  if (server.running()) server.running()!.failpoints.clear();
+  else void server.start();
+  for (const { network, fake, tabs } of world.browsers) {
+    fake.disk.quota = Infinity;
+    network.setOnline(true);
+    for (const tab of tabs()) tab.fake.thaw();
+  }
+  await clock.advance(1_000);
+  for (const browser of world.browsers) {
+    if (browser.tabs().length === 0) browser.open(true);
+    browser.tabs().at(-1)!.fake.show();
+    for (const tab of browser.tabs()) tab.fake.page.online();
+  }
+  // What was broken before it healed may still be noticed: half-open sockets take their time.
+  await clock.advance(60_000);
+  world.sockets = 0;
+  const until = clock.elapsed() + LIMIT_MS;
+  do {
+    for (const { tabs } of world.browsers) {
+      const tab = tabs().find((each) => each.fake.page.visible());
+      if (tab?.state().connection === 'superseded') tab.engine.useHere();
+    }
+    await clock.advance(5_000);
+  } while (clock.elapsed() < until && !world.browsers.every(isWell));
+  await clock.advance(25_000);
+  checkHealed(world);
+}
+
+function isWell(browser: SimulatedBrowser): boolean {
+  return browser.tabs().every((tab) => unsent(tab).length === 0);
+}
+
+function unsent(tab: SimulatedTab): string[] {
+  return tab
+    .state()
+    .pending.filter(({ phase }) => phase !== 'failed')
+    .map(({ body }) => body);
+}
+
+function checkHealed(world: World): void {
+  const { journal, auditor, rules } = world;
+  auditor.look();
+  rules.checkAcked();
+  if (world.sockets > MAX_SOCKETS * world.browsers.length)
+    journal.violation('INV-11', `${world.sockets} sockets while all was well`);
+  for (const browser of world.browsers) {
+    for (const tab of browser.tabs()) {
+      const left = unsent(tab);
+      if (left.length > 0) journal.violation('INV-11', `${tab.label} still has ${left.join()}`);
+      checkAtHead(world, tab);
+    }
+    if (world.plan.setup.storage === 'shared') {
+      checkAgreement(world, browser);
+      checkDisk(world, browser);
+    }
+  }
+}
+
+/** Whoever has a conversation shows its log up to the head. */
+function checkAtHead({ auditor, journal }: World, tab: SimulatedTab): void {
+  const { session, transcript, gen } = tab.state();
+  const log = session === null ? undefined : auditor.session(session.id)?.log;
+  if (gen === null || !log) return;
+  const cursor = transcript.messages.at(-1)?.seq ?? 0;
+  if (cursor !== log.length)
+    journal.violation('INV-5', `${tab.label} shows up to ${cursor}, the log has ${log.length}`);
+}
+
+/** INV-5: all tabs agree. */
+function checkAgreement({ journal }: World, browser: SimulatedBrowser): void {
+  const [first, ...others] = browser.tabs();
+  if (!first) return;
+  const view = (tab: SimulatedTab): string => {
+    const { gen, session, pending, transcript, panel } = tab.state();
+    const waiting = pending.filter(({ phase }) => phase !== 'failed');
+    return JSON.stringify({
+      gen: gen === null ? null : journal.name('g', gen),
+      status: session?.status,
+      cursor: transcript.messages.at(-1)?.seq ?? 0,
+      waiting: waiting.map(({ body }) => body),
+      open: panel.open,
+    });
+  };
+  for (const other of others)
+    if (view(other) !== view(first))
+      journal.violation(
+        'INV-5',
+        `${first.label} and ${other.label} disagree: ${view(first)} ${view(other)}`,
+      );
+}
+
+/** INV-15 and INV-11: nothing dead and nothing settled is left on the device. */
+function checkDisk({ journal, ledger }: World, browser: SimulatedBrowser): void {
+  const keys = Object.keys(browser.fake.disk.dump()).map((key) => key.slice(NAME.length + 1));
+  const dead = new Set(browser.tabs().flatMap((tab) => tab.state().dead));
+  const living = browser.tabs().map((tab) => tab.state().gen);
+  for (const key of keys) {
+    const [kind = '', gen = '', clientId = ''] = key.split(':');
+    if (!['seen', 'out'].includes(kind)) continue;
+    if (dead.has(gen) || ledger.finished(gen) === 'ended')
+      journal.violation('INV-15', `${kind} of a dead conversation is on the device`);
+    else if (kind === 'out' && living.includes(gen) && isSettled(browser, clientId))
+      journal.violation('INV-11', `${ledger.pressed(clientId)?.body} is settled and still stored`);
+  }
+}
+
+function isSettled(browser: SimulatedBrowser, clientId: string): boolean {
+  return browser
+    .tabs()
+    .some((tab) => tab.state().transcript.messages.some((each) => each.clientId === clientId));
+}

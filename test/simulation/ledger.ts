@@ -1,0 +1,80 @@
+/** One press of Send, as the visitor knows it. */
+export interface Pressed {
+  clientId: string;
+  body: string;
+  /** The document in which it was pressed, and its number there. */
+  tab: string;
+  n: number;
+  gen: string;
+  /** ms since the run began. */
+  at: number;
+  /** The visitor pressed "Retry" later: its place in the order is its own affair. */
+  retried: boolean;
+}
+
+/** What the people of a run did and what the browsers know: the other half of every comparison. */
+export interface Ledger {
+  /** The first word about a message counts. */
+  press(pressed: Omit<Pressed, 'retried'>): void;
+  retry(clientId: string): void;
+  pressed(clientId: string): Pressed | undefined;
+  all(): Iterable<Pressed>;
+  /** An agent said it. */
+  agentSays(clientId: string, body: string): void;
+  agentSaid(clientId: string): string | undefined;
+  /** A socket with this lease carried the message to the server. */
+  carried(clientId: string, sessionId: string, lease: number): void;
+  carriers(clientId: string): readonly { sessionId: string; lease: number }[];
+  /** The server acknowledged it. */
+  acked(sessionId: string, clientId: string): void;
+  ackedIn(sessionId: string): ReadonlySet<string>;
+  /** Some device asked for a session with this key, for this conversation. */
+  opening(openKey: string, gen: string): void;
+  genOfOpening(openKey: string): string | undefined;
+  sessionOf(gen: string): string | undefined;
+  genOf(sessionId: string): string | undefined;
+  linked(sessionId: string, gen: string): void;
+  /** The visitor ended or erased it, or the device was cleared. */
+  finish(gen: string, how: 'ended' | 'erased' | 'cleared'): void;
+  finished(gen: string): 'ended' | 'erased' | 'cleared' | undefined;
+}
+
+export function createLedger(): Ledger {
+  const pressed = new Map<string, Pressed>();
+  const said = new Map<string, string>();
+  const carried = new Map<string, { sessionId: string; lease: number }[]>();
+  const acked = new Map<string, Set<string>>();
+  const openings = new Map<string, string>();
+  const gens = new Map<string, string>();
+  const finished = new Map<string, 'ended' | 'erased' | 'cleared'>();
+
+  return {
+    press(one) {
+      if (!pressed.has(one.clientId)) pressed.set(one.clientId, { ...one, retried: false });
+    },
+    retry(clientId) {
+      const one = pressed.get(clientId);
+      if (one) one.retried = true;
+    },
+    pressed: (clientId) => pressed.get(clientId),
+    all: () => pressed.values(),
+    agentSays: (clientId, body) => void said.set(clientId, body),
+    agentSaid: (clientId) => said.get(clientId),
+    carried(clientId, sessionId, lease) {
+      const known = carried.get(clientId) ?? [];
+      known.push({ sessionId, lease });
+      carried.set(clientId, known);
+    },
+    carriers: (clientId) => carried.get(clientId) ?? [],
+    acked: (sessionId, clientId) =>
+      void acked.set(sessionId, (acked.get(sessionId) ?? new Set()).add(clientId)),
+    ackedIn: (sessionId) => acked.get(sessionId) ?? new Set(),
+    opening: (openKey, gen) => void openings.set(openKey, gen),
+    genOfOpening: (openKey) => openings.get(openKey),
+    sessionOf: (gen) => [...gens].find(([, of]) => of === gen)?.[0],
+    genOf: (sessionId) => gens.get(sessionId),
+    linked: (sessionId, gen) => void gens.set(sessionId, gen),
+    finish: (gen, how) => void finished.set(gen, how),
+    finished: (gen) => finished.get(gen),
+  };
+}

@@ -1,0 +1,107 @@
+import { credentialsOn } from './credentials-on.js';
+import type { Step } from './plan.js';
+import type { World } from './world.js';
+
+type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
+
+const AGENT = { id: '00000000-0000-4000-a000-000000000001', name: 'Ann' };
+
+/** What agents and operators do, and what machines suffer. `false`: the step is none of these. */
+export function performOnServer(world: World, step: Step): boolean {
+  const { server, journal, files } = world;
+  const process = server.running();
+  switch (step.kind) {
+    case 'agent-says':
+      agentSays(world, step);
+      return true;
+    case 'resolve': {
+      const sessionId = sessionOn(world, step.browser);
+      if (sessionId !== undefined) quietly(process?.components.agents.resolve(AGENT, sessionId));
+      return true;
+    }
+    case 'erase':
+      erase(world, step);
+      return true;
+    case 'kill-server':
+      killServer(world, step);
+      return true;
+    case 'slow-commits':
+      process?.failpoints.slow(step.ms, step.commits);
+      return true;
+    case 'busy-database':
+      process?.failpoints.busy(step.ms);
+      return true;
+    case 'refuse-tokens':
+      server.tokens.refuseAll();
+      return true;
+    case 'back-up':
+      files.backUp();
+      return true;
+    case 'restore':
+      if (!files.hasBackup()) return true;
+      journal.counts.kills++;
+      server.kill();
+      // The dead process lets go of its files a moment later.
+      world.clock.after(1, () => {
+        world.auditor.close();
+        files.restore();
+        world.auditor.restored();
+        world.clock.after(step.downMs, () => void server.start());
+      });
+      return true;
+    default:
+      return false;
+  }
+}
+
+function sessionOn(world: World, browser: number): string | undefined {
+  return credentialsOn(world.browser(browser))?.id;
+}
+
+function agentSays(world: World, { browser, count }: StepOf<'agent-says'>): void {
+  const { ledger, server, clock } = world;
+  const sessionId = sessionOn(world, browser);
+  if (sessionId === undefined) return;
+  for (let i = 0; i < count; i++) {
+    const at = clock.elapsed();
+    const clientId = `00000000-0000-4000-b000-${String(at * 1000 + i).padStart(12, '0')}`;
+    const body = `agent ${at}.${i}`;
+    ledger.agentSays(clientId, body);
+    quietly(server.running()?.components.agents.answer(AGENT, { sessionId, clientId, body }));
+  }
+}
+
+/** "Delete my data", by whoever holds the key. */
+function erase(world: World, { browser }: StepOf<'erase'>): void {
+  const credentials = credentialsOn(world.browser(browser));
+  if (!credentials) return;
+  const { id, key, gen } = credentials;
+  const erasing = world.server.running()?.components.sessions.eraseSession({
+    sessionId: id,
+    bearer: key,
+  });
+  world.ledger.finish(gen, 'erased');
+  quietly(erasing);
+}
+
+function killServer(world: World, step: StepOf<'kill-server'>): void {
+  const { server, journal, clock } = world;
+  const process = server.running();
+  if (!process) return;
+  journal.counts.kills++;
+  world.silentDeath = step.silent;
+  process.failpoints.arm(step.where);
+  // An armed failpoint that nothing comes by fires by itself: the run goes on without it.
+  const stop = clock.after(15_000, () => server.running() === process && server.kill());
+  const look = (): void => {
+    if (server.running() === process) return void clock.after(100, look);
+    stop();
+    clock.after(step.downMs, () => void server.start());
+  };
+  look();
+}
+
+/** Refusals and dead servers are part of the game. */
+function quietly(work: Promise<unknown> | undefined): void {
+  work?.catch(() => {});
+}

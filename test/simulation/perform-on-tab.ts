@@ -1,0 +1,113 @@
+import { pressSend } from './press-send.js';
+import type { Step } from './plan.js';
+import type { SimulatedTab } from './simulated-browser.js';
+import type { World } from './world.js';
+
+/** What visitors do with their tabs. `false`: the step is none of these. */
+export function performOnTab(world: World, step: Step): boolean {
+  if (step.kind === 'open') {
+    const browser = world.browser(step.browser);
+    if (browser.tabs().length < 5) browser.open(step.visible);
+    return true;
+  }
+  if (!('tab' in step)) return false;
+  const tab = world.tab(step.tab);
+  if (!tab || !tab.awake()) return true;
+  const browser = world.browserOf(tab);
+  const { counts } = world.journal;
+  switch (step.kind) {
+    case 'send':
+      for (let i = 0; i < step.count && tab.fake.alive(); i++) pressSend(world, tab);
+      break;
+    case 'draft':
+      type(world, tab);
+      break;
+    case 'panel':
+      tab.engine.setOpen(step.open);
+      break;
+    case 'read':
+      tab.engine.markRead(Number.MAX_SAFE_INTEGER);
+      break;
+    case 'older':
+      tab.engine.loadOlder();
+      break;
+    case 'retry':
+      retry(world, tab);
+      break;
+    case 'discard':
+      for (const { clientId, phase } of tab.state().pending)
+        if (phase === 'failed') tab.engine.discard(clientId);
+      break;
+    case 'use-here':
+      tab.engine.useHere();
+      break;
+    case 'end':
+      end(world, tab);
+      break;
+    case 'close':
+      tab.fake.close();
+      break;
+    case 'reload':
+      reload(world, tab);
+      break;
+    case 'duplicate':
+      if (browser.tabs().length < 5) browser.duplicate(tab);
+      break;
+    case 'kill':
+      counts.kills++;
+      tab.fake.kill();
+      break;
+    case 'kill-at-write':
+      counts.kills++;
+      tab.dieAtWrite(step.nth);
+      break;
+    case 'show':
+      for (const other of browser.tabs()) if (other !== tab && other.awake()) other.fake.hide();
+      tab.fake.show();
+      break;
+    case 'hide':
+      tab.fake.hide();
+      break;
+    case 'freeze':
+      counts.freezes++;
+      tab.fake.freeze();
+      world.clock.after(step.ms, () => tab.fake.thaw());
+      break;
+    case 'stall':
+      counts.freezes++;
+      tab.fake.stall(step.what);
+      world.clock.after(step.ms, () => tab.fake.thaw());
+      break;
+  }
+  return true;
+}
+
+function type({ clock }: World, tab: SimulatedTab): void {
+  const text = `half a sentence ${clock.elapsed()}`;
+  tab.draft = { text, gen: tab.state().gen };
+  tab.engine.setDraft(text);
+}
+
+/** INV-9: what stood in the composer stands there again. */
+function reload(world: World, tab: SimulatedTab): void {
+  const before = tab.state();
+  const next = world.browserOf(tab).reload(tab);
+  const { text, gen } = tab.draft;
+  const mayStay = gen === null || (gen === before.gen && gen === next.state().gen);
+  if (mayStay && before.draft === text && next.state().draft !== text)
+    world.journal.violation('INV-9', `${tab.label} lost its draft over a reload`);
+}
+
+function retry({ ledger }: World, tab: SimulatedTab): void {
+  const failed = tab.state().pending.find(({ phase }) => phase !== 'sending');
+  if (!failed) return;
+  ledger.retry(failed.clientId);
+  tab.engine.retry(failed.clientId);
+}
+
+function end({ ledger }: World, tab: SimulatedTab): void {
+  const { gen } = tab.state();
+  if (gen === null) return;
+  ledger.finish(gen, 'ended');
+  tab.engine.end();
+}

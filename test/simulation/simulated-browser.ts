@@ -1,0 +1,159 @@
+import type { ChatEngine } from '../../src/core/chat-engine-api.js';
+import { createChatEngine } from '../../src/core/chat-engine.js';
+import type { EngineOptions } from '../../src/core/engine-context.js';
+import type { KeyValueStorage, Ports } from '../../src/core/ports.js';
+import type { ChatState } from '../../src/core/state.js';
+import { tabsName, widgetName } from '../../src/core/storage-keys.js';
+import { createLoneLocks } from '../../src/platform/lone-locks.js';
+import { createMemoryStorage } from '../../src/platform/memory-storage.js';
+import { createSilentTabChannel } from '../../src/platform/silent-tab-channel.js';
+import { createVisibilityLocks } from '../../src/platform/visibility-locks.js';
+import { createFakeBrowser, type FakeBrowser, type FakeTab } from '../support/fake-browser.js';
+import type { FakeClock } from '../support/fake-clock.js';
+import { createFakeIds } from '../support/fake-ids.js';
+import type { FakeTabStorage } from '../support/fake-storage.js';
+import type { Setup } from './plan.js';
+import type { SimulatedNetwork } from './simulated-network.js';
+
+export const ENGINE_OPTIONS: EngineOptions = {
+  server: 'http://chat.example',
+  site: 'demo',
+  historyTtlMs: 24 * 60 * 60_000,
+  heartbeatMs: 30_000,
+  keepHistory: true,
+  sharePage: true,
+};
+/** What the widget's keys begin with, and what its lock is called. */
+export const NAME = widgetName(ENGINE_OPTIONS.server, ENGINE_OPTIONS.site);
+export const LOCK = tabsName(NAME);
+
+/** One document with a started engine in it. */
+export interface SimulatedTab {
+  /** "A1": the first document of the first browser. */
+  readonly label: string;
+  readonly fake: FakeTab;
+  readonly engine: ChatEngine;
+  state(): ChatState;
+  /** It runs, as far as it knows. */
+  awake(): boolean;
+  /** Dies behind the n-th write from now. */
+  dieAtWrite(nth: number): void;
+  /** Times that Send was pressed in it. */
+  presses: number;
+  /** What was typed and not sent, and for which conversation. */
+  draft: { text: string; gen: string | null };
+}
+
+export interface BrowserOptions {
+  label: string;
+  clock: FakeClock;
+  network: SimulatedNetwork;
+  seed: number;
+  setup: Setup;
+  random(): number;
+  changed(tab: SimulatedTab, next: ChatState, previous: ChatState): void;
+  wrote(tab: SimulatedTab, key: string, value: string): void;
+  note(who: string, what: string): void;
+}
+
+/** One browser with real engines in its tabs. */
+export interface SimulatedBrowser {
+  readonly label: string;
+  readonly clock: FakeClock;
+  readonly fake: FakeBrowser;
+  readonly network: SimulatedNetwork;
+  /** Those alive, in the order of opening. */
+  tabs(): SimulatedTab[];
+  open(visible: boolean): SimulatedTab;
+  reload(tab: SimulatedTab): SimulatedTab;
+  duplicate(tab: SimulatedTab): SimulatedTab;
+}
+
+export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowser {
+  const { label, clock, network, setup, random, note } = options;
+  const upTo = (most: number) => () => Math.floor(random() * (most + 1));
+  const fake = createFakeBrowser({
+    clock,
+    network,
+    seed: options.seed,
+    channelName: LOCK,
+    storageLag: upTo(setup.storageLag),
+    channelDelay: upTo(setup.channelDelay),
+  });
+  const tabs = new Set<SimulatedTab>();
+  let documents = 0;
+
+  function portsOf(tab: FakeTab, storage: KeyValueStorage, number: number): Ports {
+    const ports = { ...tab.ports, storage };
+    if (setup.storage === 'island')
+      return { ...ports, locks: createLoneLocks(), channel: createSilentTabChannel() };
+    if (setup.locks === 'web') return ports;
+    const ids = createFakeIds(options.seed * 1000 + number);
+    const channel = fake.hub.open(`${LOCK}:lock`, tab.clock);
+    return {
+      ...ports,
+      locks: createVisibilityLocks({ clock: tab.clock, ids, page: tab.page, channel }),
+    };
+  }
+
+  function start(fakeTab: FakeTab): SimulatedTab {
+    const number = ++documents;
+    let deadline = 0;
+    const shared = setup.storage === 'island' ? createMemoryStorage() : fakeTab.ports.storage;
+    const storage: KeyValueStorage = {
+      ...shared,
+      set(key, value) {
+        if (!fakeTab.alive()) return true;
+        const stored = shared.set(key, value);
+        if (stored) options.wrote(tab, key.slice(NAME.length + 1), value);
+        if (deadline > 0 && --deadline === 0) {
+          note(tab.label, 'died behind a write');
+          fakeTab.kill();
+        }
+        return stored;
+      },
+    };
+    const engine = createChatEngine(portsOf(fakeTab, storage, number), ENGINE_OPTIONS);
+    let previous = engine.store.get();
+    const tab: SimulatedTab = {
+      label: `${label}${number}`,
+      fake: fakeTab,
+      engine,
+      state: () => engine.store.get(),
+      awake: () => fakeTab.alive() && !fakeTab.clock.frozen(),
+      dieAtWrite: (nth) => void (deadline = nth),
+      presses: 0,
+      draft: { text: '', gen: null },
+    };
+    tabs.add(tab);
+    engine.store.subscribe(() => {
+      const next = engine.store.get();
+      const before = previous;
+      previous = next;
+      if (fakeTab.alive()) options.changed(tab, next, before);
+    });
+    engine.start();
+    return tab;
+  }
+
+  function openTab(visible: boolean, tabStorage?: FakeTabStorage): SimulatedTab {
+    return start(fake.openTab({ visible, ...(tabStorage && { tabStorage }) }));
+  }
+
+  return {
+    label,
+    clock,
+    fake,
+    network,
+    tabs: () => [...tabs].filter((tab) => tab.fake.alive()),
+    open: (visible) => openTab(visible),
+    reload(tab) {
+      const next = start(tab.fake.reload());
+      next.draft = tab.draft;
+      return next;
+    },
+    duplicate(tab) {
+      return start(tab.fake.duplicate());
+    },
+  };
+}

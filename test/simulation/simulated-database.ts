@@ -1,0 +1,125 @@
+import { CompiledQuery, type DatabaseConnection, type Dialect, type Driver } from 'kysely';
+import { createLibsqlDialect } from '../../server/storage/libsql-dialect.js';
+
+/** What the database is asked to do: a read-only transaction, a writing one, or one statement alone. */
+export type Work = 'read' | 'write' | 'statement';
+
+/** Where a simulated process may be slowed down, refused, or killed. */
+export interface DatabaseHooks {
+  /** Before the work begins. It may throw: then nothing has changed. */
+  begin(work: Work): Promise<void> | void;
+  /** All is written, nothing committed yet. */
+  beforeCommit(work: Work): Promise<void> | void;
+  /** It is committed, and nobody knows yet. */
+  afterCommit(work: Work): Promise<void> | void;
+  /** As {@link LibsqlOptions.groupCommits}. */
+  groupCommits?: (flush: () => void) => void;
+}
+
+/** A database that its process can leave behind in the middle of whatever it did. */
+export interface SimulatedDatabase {
+  dialect: Dialect;
+  /** The process died: what it had not committed is gone, and its locks are free. */
+  abandon(): void;
+}
+
+const NEVER = new Promise<never>(() => {});
+
+/**
+ * The real embedded database with failpoints around its commits. Only processes die here, no power
+ * is cut, so that it need not wait for the disk.
+ */
+export function createSimulatedDatabase(path: string, hooks: DatabaseHooks): SimulatedDatabase {
+  const { groupCommits } = hooks;
+  const dialect = createLibsqlDialect({ path, groupCommits });
+  const driver = dialect.createDriver();
+  let abandoned = false;
+  /** Whose turn it is on the one connection. */
+  let holder: DatabaseConnection | undefined;
+  /** Any connection at all: they share one database. */
+  let any: DatabaseConnection | undefined;
+
+  async function acquire(): Promise<DatabaseConnection> {
+    const connection = await driver.acquireConnection();
+    if (abandoned) {
+      await driver.releaseConnection(connection);
+      return NEVER;
+    }
+    holder = connection;
+    any = connection;
+    return connection;
+  }
+
+  function release(connection: DatabaseConnection): Promise<void> {
+    if (holder === connection) holder = undefined;
+    return driver.releaseConnection(connection);
+  }
+
+  return {
+    dialect: {
+      ...dialect,
+      createDriver: () =>
+        withFailpoints(
+          { ...driver, acquireConnection: acquire, releaseConnection: release },
+          hooks,
+        ),
+    },
+    abandon() {
+      abandoned = true;
+      if (!any) return;
+      // Inside a transaction of its own it asks for no commit of what others wrote before.
+      Object.assign(any, { inside: 'reading' });
+      any.executeQuery(CompiledQuery.raw('ROLLBACK')).catch(() => {});
+      if (holder) void driver.releaseConnection(holder);
+      driver.destroy().catch(() => {});
+    },
+  };
+}
+
+function withFailpoints(driver: Driver, hooks: DatabaseHooks): Driver {
+  const inner = new WeakMap<DatabaseConnection, DatabaseConnection>();
+  const works = new WeakMap<DatabaseConnection, 'read' | 'write'>();
+  const innerOf = (outer: DatabaseConnection): DatabaseConnection => inner.get(outer)!;
+
+  function wrap(connection: DatabaseConnection): DatabaseConnection {
+    const outer: DatabaseConnection = {
+      async executeQuery<R>(query: CompiledQuery) {
+        if (works.has(outer)) return connection.executeQuery<R>(query);
+        await hooks.begin('statement');
+        const result = await connection.executeQuery<R>(query);
+        await hooks.afterCommit('statement');
+        return result;
+      },
+      streamQuery: (query, size) => connection.streamQuery(query, size),
+    };
+    inner.set(outer, connection);
+    return outer;
+  }
+
+  return {
+    async init() {
+      await driver.init();
+      const connection = await driver.acquireConnection();
+      await connection.executeQuery(CompiledQuery.raw('PRAGMA synchronous = OFF'));
+      await driver.releaseConnection(connection);
+    },
+    async acquireConnection() {
+      return wrap(await driver.acquireConnection());
+    },
+    async beginTransaction(outer, settings) {
+      const work = settings.accessMode === 'read only' ? 'read' : 'write';
+      await hooks.begin(work);
+      await driver.beginTransaction(innerOf(outer), settings);
+      works.set(outer, work);
+    },
+    async commitTransaction(outer) {
+      const work = works.get(outer)!;
+      await hooks.beforeCommit(work);
+      await driver.commitTransaction(innerOf(outer));
+      await hooks.afterCommit(work);
+    },
+    rollbackTransaction: (outer) => driver.rollbackTransaction(innerOf(outer)),
+    releaseConnection: (outer) => driver.releaseConnection(innerOf(outer)),
+    destroy: () => driver.destroy(),
+  };
+}

@@ -1,0 +1,70 @@
+import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
+import { HTTP_STATUS } from '../../src/protocol/errors.js';
+import { check } from '../../src/protocol/parse.js';
+import {
+  endSessionSchema,
+  openSessionSchema,
+  restoreSessionSchema,
+} from '../../src/protocol/visitor-requests.js';
+import type { Components } from '../../server/components.js';
+import { Refusal } from '../../server/refusal.js';
+import { toPublicSite } from '../../server/sites/public-site.js';
+import { toProtocolError } from '../../server/to-protocol-error.js';
+
+/** The visitors' HTTP API on the real use cases, without HTTP. */
+export async function answerHttp(
+  components: Components,
+  { method, path, bearer, body }: HttpRequest,
+): Promise<HttpAnswer> {
+  const { sessions, sites, presence, log } = components;
+  const [, , what, id = '', call] = path.split('/');
+  const caller = { sessionId: id, bearer };
+  const route = [method, what, id && ':id', call].filter(Boolean).join(' ');
+
+  const run = async (): Promise<HttpAnswer> => {
+    switch (route) {
+      case 'GET site :id': {
+        const site = await sites.find(id);
+        if (site === undefined) throw new Refusal('not_found', 'no such site');
+        return done(toPublicSite(site, presence.availability()));
+      }
+      case 'POST session': {
+        const asked = read(openSessionSchema, body);
+        const site = await sites.find(asked.site);
+        if (site === undefined) throw new Refusal('not_found', 'no such site');
+        const { created, answer } = await sessions.openSession(site, asked);
+        return { status: created ? 201 : 200, body: answer };
+      }
+      case 'POST session :id':
+        return done(await sessions.restoreSession(caller, read(restoreSessionSchema, body)));
+      case 'GET session :id status':
+        return done(await sessions.readStatus(caller));
+      case 'POST session :id end':
+        return done(await sessions.endByKey(caller, read(endSessionSchema, body)));
+      case 'POST session :id token':
+        return done(await sessions.renewToken(caller));
+      case 'DELETE session :id':
+        await sessions.eraseSession(caller);
+        return { status: 204, body: undefined };
+      default:
+        throw new Refusal('not_found', `no route ${route}`);
+    }
+  };
+
+  try {
+    return await run();
+  } catch (error) {
+    const fault = toProtocolError(error, log);
+    return { status: HTTP_STATUS[fault.code], body: { error: fault } };
+  }
+}
+
+function done(body: unknown): HttpAnswer {
+  return { status: 200, body };
+}
+
+function read<T>(schema: Parameters<typeof check<T>>[0], body: unknown): T {
+  const checked = check(schema, body ?? {});
+  if (!checked.ok) throw new Refusal('invalid', checked.message);
+  return checked.value;
+}

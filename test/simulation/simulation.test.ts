@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { makePlan } from './make-plan.js';
+import { REGRESSIONS } from './regressions.js';
+import { runPlan } from './run-plan.js';
+import { holdSeeds } from './support/hold-seeds.js';
+
+suite('simulation', () => {
+  test('one seed gives the same trace, to the byte', async () => {
+    for (const seed of [3, 4, 5, 8]) {
+      const first = await runPlan(makePlan(seed));
+      const second = await runPlan(makePlan(seed));
+      assert.ok(first.trace.length > 20);
+      assert.equal(first.trace.join('\n'), second.trace.join('\n'));
+      assert.equal(first.hash, second.hash);
+    }
+  });
+
+  test('another seed gives another one', async () => {
+    const [first, second] = [await runPlan(makePlan(1)), await runPlan(makePlan(2))];
+    assert.notEqual(first.hash, second.hash);
+  });
+
+  for (const { seed, found } of REGRESSIONS)
+    test(`seed ${seed} found: ${found}`, () => holdSeeds(seed, 1));
+});

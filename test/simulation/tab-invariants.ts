@@ -1,0 +1,81 @@
+import type { ChatState } from '../../src/core/state.js';
+import type { Auditor } from './auditor.js';
+import type { Journal } from './journal.js';
+import type { Ledger } from './ledger.js';
+
+/** What each tab has to hold to after every change of its state, and with every write to the device. */
+export interface TabInvariants {
+  changed(tab: string, next: ChatState, previous: ChatState): void;
+  /** It wrote a record; `key` without the widget's name. */
+  wrote(tab: string, state: ChatState, key: string, value: string): void;
+}
+
+export function createTabInvariants(options: {
+  journal: Journal;
+  ledger: Ledger;
+  auditor(): Auditor;
+}): TabInvariants {
+  const { journal, ledger, auditor } = options;
+  const nameOf = (clientId: string): string => ledger.pressed(clientId)?.body ?? clientId;
+
+  /** INV-3, one half: nothing shows twice. */
+  function checkOnce(tab: string, { transcript, pending }: ChatState): void {
+    const seen = new Set<string>();
+    for (const { clientId } of [...transcript.messages, ...pending]) {
+      if (seen.has(clientId)) journal.violation('INV-3', `${tab} shows ${nameOf(clientId)} twice`);
+      seen.add(clientId);
+    }
+  }
+
+  /** INV-4: the confirmed list is one gapless window of a log that the server had. */
+  function checkWindow(tab: string, { gen, session, transcript }: ChatState): void {
+    const { messages } = transcript;
+    const gap = messages.find((message, i) => i > 0 && message.seq !== messages[i - 1]!.seq + 1);
+    if (gap) journal.violation('INV-4', `${tab} shows a hole below seq ${gap.seq}`);
+    const id = session?.id ?? (gen === null ? undefined : ledger.sessionOf(gen));
+    const versions = id === undefined ? [] : auditor().versions(id);
+    if (versions.length === 0) return;
+    const real = versions.some((log) =>
+      messages.every(({ seq, id: messageId }) => log[seq - 1]?.id === messageId),
+    );
+    if (!real) journal.violation('INV-4', `${tab} shows what is no part of the log`);
+  }
+
+  /** INV-3, the other half: what was shown of the visitor's own goes on being shown. */
+  function checkKept(tab: string, next: ChatState, previous: ChatState): void {
+    if (next.pending === previous.pending && next.transcript === previous.transcript) return;
+    const left = new Set(next.discarded);
+    for (const { clientId } of next.pending) left.add(clientId);
+    for (const { clientId } of next.transcript.messages) left.add(clientId);
+    for (const { clientId } of next.earlier?.messages ?? []) left.add(clientId);
+    const over = previous.gen !== null && next.gen !== previous.gen;
+    const ended = over && ledger.finished(previous.gen!) !== undefined;
+    if (ended) return;
+    const lost = previous.pending.find(({ clientId }) => !left.has(clientId));
+    if (lost) journal.violation('INV-3', `${tab} does not show ${lost.body} any more`);
+    if (over) return;
+    const floor = next.transcript.messages[0]?.seq ?? Infinity;
+    const gone = previous.transcript.messages.find(
+      ({ clientId, author, seq }) =>
+        author.kind === 'visitor' && seq >= floor && !left.has(clientId),
+    );
+    if (gone) journal.violation('INV-3', `${tab} does not show ${gone.body} any more`);
+  }
+
+  return {
+    changed(tab, next, previous) {
+      if (next.transcript !== previous.transcript || next.pending !== previous.pending) {
+        checkOnce(tab, next);
+        checkKept(tab, next, previous);
+      }
+      if (next.transcript !== previous.transcript) checkWindow(tab, next);
+    },
+    wrote(tab, { dead }, key, value) {
+      const [kind = '', inKey = ''] = key.split(':');
+      if (!['session', 'opening', 'seen', 'out', 'log'].includes(kind)) return;
+      const gen = inKey || (JSON.parse(value) as { data?: { gen?: string } }).data?.gen;
+      if (gen !== undefined && dead.includes(gen))
+        journal.violation('INV-15', `${tab} wrote ${kind} of a dead conversation`);
+    },
+  };
+}
