@@ -2,9 +2,10 @@ import { bodyFault } from '../protocol/message.js';
 import type { Action } from './actions.js';
 import { isFact } from './actions.js';
 import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
-import { watchClock } from './clock-watch.js';
+import { createClockWatch } from './clock-watch.js';
 import { createEarlierRecord } from './earlier-record.js';
 import type { EngineContext, EngineOptions } from './engine-context.js';
+import { createLeaderCheck, type LeaderCheck } from './leader-check.js';
 import { createLeaderElection } from './leader-election.js';
 import { createLeadership, type Leadership } from './leadership.js';
 import { createOutboxKeeper } from './outbox-keeper.js';
@@ -51,14 +52,16 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
   const ending = createSessionEnding(context, earlier);
   const watch = createSessionWatch(context, earlier, ending);
   const greeter = createTabGreeter(context);
+  const lock = tabsName(name);
   const election = createLeaderElection({
     locks: ports.locks,
     tabs,
     tabId,
-    name: tabsName(name),
+    name: lock,
     onChange: lead,
   });
   let leadership: Leadership | null = null;
+  let leaderCheck: LeaderCheck | null = null;
   let started = false;
   let resuming = false;
   let undos: Undo[] = [];
@@ -94,6 +97,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
         watch.look();
         keeper.repeat();
         greeter.hello();
+        leaderCheck?.ask();
         return leadership?.check();
       case 'online':
         watch.look();
@@ -101,6 +105,22 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
       case 'hidden':
         return;
     }
+  }
+
+  function watchLeader(): Undo {
+    const clockWatch = createClockWatch(ports.clock, ports.page, () => onPageEvent('online'));
+    const check = createLeaderCheck({
+      context,
+      election,
+      name: lock,
+      clockWatch,
+      reachServer: async () => (await leadership?.reach()) ?? false,
+    });
+    leaderCheck = check;
+    return () => {
+      check.close();
+      clockWatch.close();
+    };
   }
 
   function start(): void {
@@ -123,7 +143,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
         if (message.kind === 'leading') keeper.repeat();
       }),
       ports.page.onEvent(onPageEvent),
-      watchClock(ports.clock, ports.page, () => onPageEvent('online')),
+      watchLeader(),
     ];
     ending.resume();
     if (store.get().gen !== null || outbox.all().length > 0) election.join();

@@ -1,21 +1,30 @@
-import type { Clock, PageState, Undo } from './ports.js';
+import type { Clock, PageState } from './ports.js';
 
-const TICK_MS = 5_000;
-/** A visible page's timer is this late at most, unless the device slept. */
+const TICK_MS = 2_000;
+/** A waking page's timer is this late at most, unless the device slept. */
 const GAP_MS = 10_000;
 
+/** Knows whether this tab's timers run. */
+export interface ClockWatch {
+  /** ms since the last tick: more than a few seconds, and this tab is hidden, frozen or asleep. */
+  age(): number;
+  close(): void;
+}
+
 /** Calls `slept` when more time passed between two ticks than a waking page lets pass (rule RES-3). */
-export function watchClock(clock: Clock, page: PageState, slept: () => void): Undo {
+export function createClockWatch(clock: Clock, page: PageState, slept: () => void): ClockWatch {
   let last = clock.now();
   let undo = clock.after(TICK_MS, tick);
 
   function tick(): void {
-    const now = clock.now();
-    const gap = now - last - TICK_MS;
-    last = now;
+    const gap = clock.now() - last - TICK_MS;
+    last = clock.now();
     undo = clock.after(TICK_MS, tick);
     if (gap > GAP_MS && page.visible()) slept();
   }
 
-  return () => undo();
+  return {
+    age: () => clock.now() - last,
+    close: () => undo(),
+  };
 }

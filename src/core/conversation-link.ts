@@ -1,13 +1,9 @@
 import type { ProtocolError } from '../protocol/errors.js';
 import { PROTOCOL_VERSION } from '../protocol/limits.js';
 import { isFinal } from '../protocol/session.js';
-import {
-  tokenSchema,
-  type RestoredAnswer,
-  type TokenAnswer,
-  type Welcome,
-} from '../protocol/visitor-answers.js';
+import type { RestoredAnswer, TokenAnswer, Welcome } from '../protocol/visitor-answers.js';
 import { createConversationDuties } from './conversation-duties.js';
+import { createConversationTokens } from './conversation-tokens.js';
 import type { EngineContext } from './engine-context.js';
 import { createLogFollower } from './log-follower.js';
 import { mayStandBelow, searchBelow } from './log-search.js';
@@ -17,7 +13,6 @@ import type { ServerEvent } from './server-events.js';
 import type { Credentials } from './session-records.js';
 import { createSessionRestorer, type Loss } from './session-restorer.js';
 import { createSocketLink } from './socket-link.js';
-import { createTokenLease } from './token-lease.js';
 
 /** From this many takeovers a minute on, somebody must press a button (rule TAB-10). */
 const TAKEOVERS_BEFORE_BUTTON = 3;
@@ -45,6 +40,8 @@ export interface ConversationLinkOptions {
 export interface ConversationLink {
   /** The page woke up or the network is back: make sure that the link lives. */
   check(): void;
+  /** Whether the server answers on the socket that is there: a round trip made now. */
+  reach(): Promise<boolean>;
   /** The visitor wants the conversation here; `pressed`: by the button made for it. */
   wanted(pressed: boolean): void;
   /** Calling it twice is safe. */
@@ -53,8 +50,8 @@ export interface ConversationLink {
 
 export function createConversationLink(options: ConversationLinkOptions): ConversationLink {
   const { context, credentials } = options;
-  const { store, api, records, ports } = context;
-  const { gen, id, key } = credentials;
+  const { store, records, ports } = context;
+  const { gen } = credentials;
   const { clock, ids, transport } = ports;
   let closed = false;
   let caughtUp = false;
@@ -62,11 +59,12 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   let skew = records.lastSeen(gen)?.skew ?? 0;
   let takeovers = 0;
 
-  const lease = createTokenLease(clock, async () => {
-    const outcome = link.welcomed()
-      ? await link.request('token:refresh', { sessionKey: key }, tokenSchema)
-      : await api.token(id, key);
-    return outcome.kind === 'done' ? outcome.value : null;
+  const tokens = createConversationTokens({
+    context,
+    credentials,
+    link: () => link,
+    keyRefused: () => lose('unauthorized'),
+    refused: settle,
   });
   const link = createSocketLink({
     transport,
@@ -107,7 +105,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
 
   function arrived(answer: RestoredAnswer, asked: number | null): void {
     const { token, expiresIn, ...view } = answer;
-    if (token !== undefined && expiresIn !== undefined) lease.take({ token, expiresIn });
+    if (token !== undefined && expiresIn !== undefined) tokens.take({ token, expiresIn });
     log.apply(view, asked);
     if (closed || answer.session.final) return;
     options.restored();
@@ -115,19 +113,8 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   }
 
   async function auth(): Promise<SocketAuth | null> {
-    let token = lease.current();
-    if (token === null) {
-      const outcome = await api.token(id, key);
-      if (closed) return null;
-      if (outcome.kind === 'refused') {
-        // The key itself does not count any more: no token can be had with it.
-        if (outcome.error.code === 'unauthorized') lose('unauthorized');
-        else settle(outcome.error);
-      }
-      if (outcome.kind !== 'done') return null;
-      lease.take(outcome.value);
-      token = outcome.value.token;
-    }
+    const token = await tokens.get();
+    if (token === null || closed) return null;
     const { epoch, messages } = store.get().transcript;
     const last = messages.at(-1);
     const cursor = last ? { epoch, after: last.seq, afterId: last.id } : {};
@@ -188,7 +175,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
     switch (code) {
       case 'unauthorized':
         // The token has run out; whether the key still counts is for the next token call to say.
-        lease.drop();
+        tokens.drop();
         return link.reopen('later');
       case 'forbidden':
         return lose('unauthorized');
@@ -231,10 +218,10 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   function close(): void {
     if (closed) return;
     closed = true;
-    for (const part of [restorer, sender, duties, log, link, lease]) part.close();
+    for (const part of [restorer, sender, duties, log, link, tokens]) part.close();
   }
 
-  if (options.token) lease.take(options.token);
+  if (options.token) tokens.take(options.token);
   // Whoever took the conversation over elsewhere keeps it when the tabs change their leader.
   if (options.token || store.get().connection !== 'superseded') {
     store.dispatch({ type: 'connection-changed', status: 'connecting' });
@@ -248,6 +235,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
       if (link.welcomed()) void log.sync();
       else link.hurry();
     },
+    reach: async () => link.welcomed() && (await log.sync()),
     wanted(pressed) {
       if (store.get().connection !== 'superseded') return;
       if (takeovers < TAKEOVERS_BEFORE_BUTTON || pressed) link.open();

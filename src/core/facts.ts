@@ -168,6 +168,29 @@ export const tabMessageSchema = variant('kind', [
     kind: literal('leading'),
     term: counterSchema,
   }),
+  /** Does the leader live? Asked by a visible tab (rule TAB-6). */
+  object({
+    v: literal(STORED_VERSION),
+    from: uuidSchema,
+    kind: literal('alive?'),
+    nonce: uuidSchema,
+  }),
+  /**
+   * It does. `proof` is a round trip to the server made for this question, or, without a server, how
+   * long ago the leader's timer last ran, in ms, and whether its page is visible.
+   */
+  object({
+    v: literal(STORED_VERSION),
+    from: uuidSchema,
+    kind: literal('alive'),
+    nonce: uuidSchema,
+    proof: variant('by', [
+      object({ by: literal('server') }),
+      object({ by: literal('timer'), age: millisecondsSchema, visible: boolean() }),
+    ]),
+  }),
+  /** A visible tab would rather lead than have a tab lead that has been hidden for long (rule TAB-7). */
+  object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('yield?') }),
   /** The visitor wants the conversation back in these tabs. */
   object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('wanted') }),
 ]);

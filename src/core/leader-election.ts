@@ -7,6 +7,10 @@ export interface LeaderElection {
   /** Takes no part, and gives the lock back. Calling it twice is safe. */
   leave(): void;
   leading(): boolean;
+  /** Takes the lock away from a leader that does not live any more (rule TAB-6). */
+  steal(): void;
+  /** Leads no more, and queues up behind the others. */
+  handOver(): void;
   close(): void;
 }
 
@@ -38,12 +42,12 @@ export function createLeaderElection(options: ElectionOptions): LeaderElection {
     const outranked = message.term > term || (message.term === term && message.from > tabId);
     if (leading && outranked) {
       standDown();
-      queueUp();
+      ask('queue');
     }
   });
 
-  function queueUp(): void {
-    request = locks.request(name, 'queue', {
+  function ask(how: 'queue' | 'steal'): void {
+    request = locks.request(name, how, {
       granted() {
         leading = true;
         term = ++highestTerm;
@@ -52,7 +56,7 @@ export function createLeaderElection(options: ElectionOptions): LeaderElection {
       },
       lost() {
         standDown();
-        queueUp();
+        ask('queue');
       },
     });
   }
@@ -68,10 +72,20 @@ export function createLeaderElection(options: ElectionOptions): LeaderElection {
 
   return {
     join() {
-      if (!request) queueUp();
+      if (!request) ask('queue');
     },
     leave: standDown,
     leading: () => leading,
+    steal() {
+      if (leading) return;
+      standDown();
+      ask('steal');
+    },
+    handOver() {
+      if (!leading) return;
+      standDown();
+      ask('queue');
+    },
     close() {
       undo();
       standDown();

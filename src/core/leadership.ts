@@ -27,6 +27,8 @@ export interface LeadershipOptions {
 export interface Leadership {
   /** The page woke up or the network is back. */
   check(): void;
+  /** Whether the server answers: a round trip made now. */
+  reach(): Promise<boolean>;
   /** The visitor wants the conversation in these tabs; `pressed`: by the button made for it. */
   wanted(pressed: boolean): void;
   close(): void;
@@ -151,6 +153,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       opener?.hurry();
       link?.check();
     },
+    reach: async () => (await link?.reach()) ?? false,
     wanted: (pressed) => link?.wanted(pressed),
     close() {
       for (const undo of undos) undo();

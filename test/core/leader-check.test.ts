@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createChatWorld, type ChatTab, type ChatWorld } from '../support/chat-world.js';
+
+/** Two tabs in one conversation; the first leads. */
+async function twoTabs(): Promise<{ world: ChatWorld; leader: ChatTab; follower: ChatTab }> {
+  const world = createChatWorld();
+  const leader = world.openTab();
+  const follower = world.openTab();
+  leader.engine.send('hello');
+  await world.settle();
+  assert.equal(leader.state().leading, true);
+  return { world, leader, follower };
+}
+
+test('TAB-6 a leader whose timers stand still is replaced within 10 s of the next message', async () => {
+  const { world, leader, follower } = await twoTabs();
+  await world.clock.advance(60_000);
+  leader.tab.stall('timers');
+  world.network.cut();
+  await world.clock.advance(6_000);
+  follower.engine.send('is anybody there?');
+  await world.clock.advanceUntil(() => follower.state().leading, 10_000);
+  await world.settle();
+  const { id } = world.server.onlySession();
+  assert.deepEqual(world.server.bodies(id), ['hello', 'is anybody there?']);
+});
+
+test('TAB-6 a leader that does not run at all is replaced without a message', async () => {
+  const { world, leader, follower } = await twoTabs();
+  leader.tab.stall();
+  await world.clock.advanceUntil(() => follower.state().leading, 30_000);
+  assert.equal(world.server.socketCount(world.server.onlySession().id), 1);
+});
+
+test('TAB-6 a leader that can prove a round trip is left alone', async () => {
+  const { world, leader, follower } = await twoTabs();
+  for (let i = 0; i < 5; i++) {
+    follower.engine.send(`message ${i}`);
+    await world.clock.advance(25_000);
+  }
+  assert.equal(leader.state().leading, true);
+});
+
+test('TAB-6 a leader without a server is left alone while its timers run', async () => {
+  const { world, leader, follower } = await twoTabs();
+  world.network.goOffline();
+  follower.engine.send('written offline');
+  await world.clock.advance(90_000);
+  assert.equal(leader.state().leading, true);
+  world.network.goOnline();
+  await world.settle();
+});
+
+test('TAB-6 a hidden tab asks nothing and takes nothing', async () => {
+  const { world, leader, follower } = await twoTabs();
+  follower.tab.hide();
+  leader.tab.stall();
+  await world.clock.advance(120_000);
+  assert.equal(follower.state().leading, false);
+  follower.tab.show();
+  await world.clock.advanceUntil(() => follower.state().leading, 10_000);
+});
+
+test('TAB-7 the tab that was robbed stands down as soon as it runs again, and robs nobody', async () => {
+  const { world, leader, follower } = await twoTabs();
+  leader.tab.stall();
+  await world.clock.advanceUntil(() => follower.state().leading, 30_000);
+  leader.tab.thaw();
+  await world.clock.advance(60_000);
+  assert.equal(leader.state().leading, false);
+  assert.equal(follower.state().leading, true);
+  assert.equal(world.server.socketCount(world.server.onlySession().id), 1);
+});
+
+test('TAB-7 a leader hidden for a minute makes way for a visible tab, not before', async () => {
+  const { world, leader, follower } = await twoTabs();
+  leader.tab.hide();
+  await world.clock.advance(50_000);
+  assert.equal(leader.state().leading, true);
+  await world.clock.advance(80_000);
+  assert.equal(follower.state().leading, true);
+  assert.equal(leader.state().leading, false);
+});
