@@ -40,6 +40,8 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
   const { store, records, outbox, cache, api, ports } = context;
   const backoff = createBackoff(ports.clock, ports.ids);
   const timers = new Set<Undo>();
+  /** The conversation whose end began in this tab. */
+  let concluding: string | null = null;
 
   const undo = store.onChange((_, previous, action) => {
     if (action.type !== 'over') return;
@@ -51,7 +53,10 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
       // The tab in which it was ended may not see the key yet; the leader does.
       if (status === 'ended' && kept === 'nothing' && previous.leading) tellOfEnd(gen, reason);
     }
-    sweep(gen);
+    // What this tab sees under the keys that all conversations share may be old, and the next one's by
+    // now: where the end was only heard of, they are left alone until it is certain.
+    if (concluding === gen) sweep(gen);
+    else sweepOwnKeys(gen);
     const again = ports.clock.after(SWEEP_AGAIN_MS, () => {
       timers.delete(again);
       sweep(gen);
@@ -61,16 +66,21 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
 
   /** Unsent messages first and the session last: a sweep that was cut short is seen and repeated. */
   function sweep(gen: string): void {
+    sweepOwnKeys(gen);
+    records.removeSession(gen);
+  }
+
+  function sweepOwnKeys(gen: string): void {
     outbox.removeAll(gen);
     if (earlier.read()?.gen !== gen) cache.removeAll(gen);
     if (records.draft()?.gen === gen) records.removeDraft();
-    records.removeSession(gen);
   }
 
   function conclude({ status, reason, kept, goesOn = false }: Ending): void {
     const { gen } = store.get();
     if (gen === null) return;
     const at = ports.clock.now();
+    concluding = gen;
     store.dispatch({ type: 'over', gen, status, ...(reason && { reason }), kept, goesOn, at });
   }
 
