@@ -150,6 +150,12 @@ function createDriver({ path, groupCommits }: LibsqlOptions): Driver {
     destroy: async () => {
       await turns.take();
       group.flush();
+      try {
+        // The driver leaves the log beside the file: whoever copied the file alone would miss what is in it.
+        run('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // The next start finds it in the log.
+      }
       database.close();
     },
   };
