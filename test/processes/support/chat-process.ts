@@ -3,13 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const SOURCES = [
-  '--import',
-  'tsx',
-  fileURLToPath(new URL('../../../server/main.ts', import.meta.url)),
-];
+import { bundleServer } from './bundle-server.js';
 
 /** The server as a process that can be killed, stopped and started again on its file. */
 export interface ChatProcess {
@@ -39,8 +33,6 @@ export interface ChatProcess {
 
 export interface ChatProcessOptions {
   settings?: Record<string, string>;
-  /** What Node runs; else the sources. */
-  program?: readonly string[];
   /** Where its data goes; else into a directory of its own. */
   dataDir?: string;
   /** A command that runs Node in its stead, such as one that sets limits. */
@@ -48,7 +40,7 @@ export interface ChatProcessOptions {
 }
 
 export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess {
-  const { settings = {}, program = SOURCES, wrapper = [] } = options;
+  const { settings = {}, wrapper = [] } = options;
   const own = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'chat-fault-'));
   let child: ChildProcess | undefined;
@@ -86,8 +78,8 @@ export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess
     },
     async start() {
       printed = '';
-      const [command, ...args] = [...wrapper, process.execPath, ...program];
-      const started = spawn(command!, args, {
+      const [command, ...args] = [...wrapper, process.execPath, await bundleServer()] as const;
+      const started = spawn(command, args, {
         env: {
           PATH: process.env.PATH,
           PORT: '0',
