@@ -42,7 +42,8 @@ function stillUnsent({ pending }: ChatState, fact: FactOf<'over'>): PendingMessa
   if (fact.kept === 'nothing') return [];
   return pending.map((message) => {
     const young = fact.at - message.at <= GOES_ON_MS;
-    if (message.phase === 'failed' || (fact.goesOn && young)) return message;
+    const goesOn = fact.goesOn.includes(message.clientId) && young;
+    if (message.phase === 'failed' || goesOn) return message;
     return { ...message, phase: 'failed', code: 'session_closed' };
   });
 }

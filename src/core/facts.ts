@@ -13,7 +13,7 @@ import {
   string,
   variant,
   type InferOutput,
-} from 'valibot';
+} from '../protocol/schema.js';
 import { ERROR_CODES } from '../protocol/errors.js';
 import { uuidSchema } from '../protocol/ids.js';
 import { messageSchema, readMarksSchema, seqSchema, timeSchema } from '../protocol/message.js';
@@ -128,12 +128,12 @@ const factSchema = variant('type', [
   object({ ...ofGen('agent-typing'), until: millisecondsSchema, name: exactOptional(string()) }),
   object({ ...ofGen('visitor-typing'), on: boolean() }),
   /**
-   * The conversation is over for this browser: nothing of this gen may come back. `goesOn`: its log
-   * was read to the end, so that what it lacks may go on to the next conversation by itself.
+   * The conversation is over for this browser: nothing of this gen may come back. `goesOn`: messages
+   * (by `clientId`) that its log is known to lack; they may go on to the next one by themselves.
    */
   object({
     ...ofGen('over'),
-    goesOn: boolean(),
+    goesOn: array(uuidSchema),
     status: picklist(SESSION_STATUSES),
     reason: exactOptional(picklist(SESSION_REASONS)),
     kept: picklist(KEPT),

@@ -122,10 +122,11 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   }
 
   function conclude(isKnown: boolean): void {
-    const { session } = store.get();
+    const { session, pending } = store.get();
     if (!session) return;
     const { status, reason } = session;
-    const goesOn = isKnown && status === 'abandoned';
+    const goesOn =
+      isKnown && status === 'abandoned' ? pending.map((message) => message.clientId) : [];
     ending.conclude({ status, ...(reason && { reason }), kept: 'all', goesOn });
   }
 

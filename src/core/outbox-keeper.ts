@@ -42,7 +42,7 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     writeWaiting(next);
     writeFailures(next, previous);
     if (next.gen !== null && next.gen !== previous.gen) rename(next, previous.gen);
-    if (next.gen === null && action.type === 'over') goOn(next);
+    if (next.gen === null && action.type === 'over') goOn(next, action.gen);
     watch(next);
   });
 
@@ -70,11 +70,15 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
   }
 
   /** Messages that outlived their conversation open the next one (rule SND-9). */
-  function goOn(next: ChatState): void {
+  function goOn({ pending, leading }: ChatState, from: string): void {
     const into = presentGen();
-    for (const message of next.pending)
-      if (message.phase !== 'failed' && (message.tab === tabId || next.leading))
-        tell(into, message);
+    const inLog = new Set(cache.read(from).messages.map((message) => message.clientId));
+    for (const message of pending) {
+      const { clientId, phase, tab } = message;
+      // This tab slept while it was confirmed, and what it missed is on the device.
+      if (inLog.has(clientId)) store.dispatch({ type: 'message-discarded', clientId });
+      else if (phase !== 'failed' && (tab === tabId || leading)) tell(into, message);
+    }
   }
 
   /**

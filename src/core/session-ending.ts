@@ -16,8 +16,8 @@ export interface Ending {
   status: SessionStatus;
   reason?: SessionReason;
   kept: Kept;
-  /** Its log was read to the end: what it lacks may go on to the next conversation by itself. */
-  goesOn?: boolean;
+  /** Messages that its log is known to lack: they may go on to the next conversation by themselves. */
+  goesOn?: string[];
 }
 
 /**
@@ -76,7 +76,7 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     if (records.draft()?.gen === gen) records.removeDraft();
   }
 
-  function conclude({ status, reason, kept, goesOn = false }: Ending): void {
+  function conclude({ status, reason, kept, goesOn = [] }: Ending): void {
     const { gen } = store.get();
     if (gen === null) return;
     const at = ports.clock.now();
