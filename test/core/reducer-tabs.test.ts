@@ -142,7 +142,12 @@ suite('what tabs agree on', () => {
 
   test('SND-9 only what is young, and not failed, goes on', () => {
     const minutes = 60_000;
-    const ending = { ...over, status: 'abandoned', goesOn: true, at: 5 * minutes + 3 } as Fact;
+    const ending = {
+      ...over,
+      status: 'abandoned',
+      goesOn: [uuid(2_002), uuid(2_004), uuid(2_006)],
+      at: 5 * minutes + 3,
+    } as Fact;
     const failed: Fact = {
       type: 'message-failed',
       gen: GEN,

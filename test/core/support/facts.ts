@@ -41,7 +41,7 @@ export const over: Fact = {
   gen: GEN,
   status: 'resolved',
   kept: 'all',
-  goesOn: false,
+  goesOn: [],
   at: 1,
 };
 
