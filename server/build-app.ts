@@ -90,6 +90,8 @@ export async function buildApp(
     startJobs() {
       const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
       const sweep = async () => {
+        // A machine that slept, or whose clock was set, wakes with old stamps on its own live sockets.
+        await sockets.watch.stamp();
         await components.sweep();
         await signIn.forgetStale();
       };
