@@ -39,6 +39,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   const { store, records, cache, ports } = context;
   /** Whether the device shows all that the tab before this one wrote. */
   let caughtUp = false;
+  /** The server will not open a session: what waits has failed, and is left where it is. */
+  let refused = false;
   let link: ConversationLink | null = null;
   let opener: SessionOpener | null = null;
 
@@ -84,7 +86,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     const unsent = pending.some((message) => message.phase !== 'failed');
     if (gen !== null && unsent) open(asked ?? gen);
     // Somebody spoke of it who had not heard yet that it is over: nothing of it stands anywhere.
-    else if (settled && !asked && pending.length === 0)
+    else if (settled && !asked && !refused)
       ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
   }
 
@@ -98,6 +100,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       },
       refused(code) {
         opener = null;
+        refused = true;
         for (const { clientId } of store.get().pending)
           store.dispatch({ type: 'message-failed', gen, clientId, code });
         store.dispatch({ type: 'connection-changed', status: 'idle' });
