@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { getDotPath, safeParse } from 'valibot';
-import { parse } from '../../src/protocol/parse.js';
+import { check, parse } from '../../src/protocol/parse.js';
 import { siteTokenSchema } from '../../src/protocol/ids.js';
 import { createComponents } from '../components.js';
 import { siteSettingsSchema, type SiteSettings } from '../sites/site-settings.js';
@@ -55,11 +54,7 @@ async function readSite(file: string): Promise<SiteSettings> {
   } catch (error) {
     throw new UsageError(`${file}: ${(error as Error).message}`);
   }
-  const result = safeParse(siteSettingsSchema, json);
-  if (result.success) return result.output;
-  const lines = result.issues.map((issue) => {
-    const unknown = issue.expected === 'never';
-    return `  ${getDotPath(issue) ?? '(all)'}: ${unknown ? 'there is no such setting' : issue.message}`;
-  });
-  throw new UsageError(`${file} is not a site:\n${lines.join('\n')}`);
+  const site = check(siteSettingsSchema, json);
+  if (site.ok) return site.value;
+  throw new UsageError(`${file} is not a site:\n  ${site.message.replaceAll('; ', '\n  ')}`);
 }

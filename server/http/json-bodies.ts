@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { GenericSchema } from 'valibot';
+import type { Schema } from '../../src/protocol/schema.js';
 import { check } from '../../src/protocol/parse.js';
 import { Refusal } from '../refusal.js';
 
@@ -14,7 +14,7 @@ export function acceptJsonOnly(app: FastifyInstance): void {
 }
 
 /** @throws Refusal `invalid` with the field and what is wrong with it */
-export function readBody<T>(schema: GenericSchema<unknown, T>, body: unknown): T {
+export function readBody<T>(schema: Schema<T>, body: unknown): T {
   const checked = check(schema, body ?? {});
   if (!checked.ok) throw new Refusal('invalid', checked.message);
   return checked.value;

@@ -1,4 +1,4 @@
-import type { GenericSchema } from 'valibot';
+import type { Schema } from '../../src/protocol/schema.js';
 import { check } from '../../src/protocol/parse.js';
 import type { Ack } from '../../src/protocol/visitor-events.js';
 import type { Log } from '../ports.js';
@@ -11,12 +11,9 @@ type Handler = (...args: unknown[]) => void;
 /** Makes handlers that check, run and answer; counts those that run, so that a shutdown can wait. */
 export interface Answering {
   /** `run` gets what `schema` lets through; its result, or why not, is acknowledged once. */
-  request<T, A extends object>(
-    schema: GenericSchema<unknown, T>,
-    run: (value: T) => Promise<A>,
-  ): Handler;
+  request<T, A extends object>(schema: Schema<T>, run: (value: T) => Promise<A>): Handler;
   /** As `request`, for what nobody waits for. */
-  notice<T>(schema: GenericSchema<unknown, T>, run: (value: T) => void): Handler;
+  notice<T>(schema: Schema<T>, run: (value: T) => void): Handler;
   /** Counts work that no request waits for. It handles its own errors. */
   track(work: Promise<void>): void;
   /** From now on requests are refused. */
@@ -35,7 +32,7 @@ export function createAnswering(log: Log): Answering {
   };
 
   const answer = async <T, A extends object>(
-    schema: GenericSchema<unknown, T>,
+    schema: Schema<T>,
     run: (value: T) => Promise<A>,
     payload: unknown,
   ): Promise<Ack<A>> => {

@@ -13,7 +13,7 @@ import {
   strictObject,
   string,
   type InferOutput,
-} from 'valibot';
+} from '../../src/protocol/schema.js';
 import { openingHoursSchema, preChatFieldSchema } from '../../src/protocol/site.js';
 
 const secondsSchema = pipe(number(), integer(), minValue(0));

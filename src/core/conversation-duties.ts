@@ -1,4 +1,4 @@
-import { object } from 'valibot';
+import { object } from '../protocol/schema.js';
 import { pageSchema } from '../protocol/message.js';
 import { heartbeatAnswerSchema } from '../protocol/visitor-answers.js';
 import type { Action } from './actions.js';

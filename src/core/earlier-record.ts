@@ -1,4 +1,4 @@
-import { exactOptional, number, object, picklist, type InferOutput } from 'valibot';
+import { exactOptional, number, object, picklist, type InferOutput } from '../protocol/schema.js';
 import { uuidSchema } from '../protocol/ids.js';
 import { SESSION_REASONS, SESSION_STATUSES } from '../protocol/session.js';
 import type { Clock, KeyValueStorage } from './ports.js';

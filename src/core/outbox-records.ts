@@ -1,6 +1,7 @@
-import { exactOptional, is, literal, number, object, picklist, string } from 'valibot';
+import { exactOptional, literal, number, object, picklist, string } from '../protocol/schema.js';
 import { ERROR_CODES } from '../protocol/errors.js';
 import { uuidSchema } from '../protocol/ids.js';
+import { parse } from '../protocol/parse.js';
 import { queuedMessageSchema } from './facts.js';
 import type { Clock, KeyValueStorage } from './ports.js';
 import type { PendingMessage } from './state.js';
@@ -66,5 +67,5 @@ export function createOutboxRecords(
 }
 
 function isQueued(message: PendingMessage): boolean {
-  return is(queuedMessageSchema, message);
+  return parse(queuedMessageSchema, message) !== undefined;
 }

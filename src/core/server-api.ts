@@ -1,4 +1,4 @@
-import { object, type GenericSchema } from 'valibot';
+import { object, type Schema } from '../protocol/schema.js';
 import { errorSchema, type ProtocolError } from '../protocol/errors.js';
 import { parse } from '../protocol/parse.js';
 import { publicSiteSchema, type PublicSite } from '../protocol/site.js';
@@ -42,10 +42,7 @@ export interface ServerApi {
 const refusalSchema = object({ error: errorSchema });
 
 export function createServerApi(http: Http): ServerApi {
-  async function call<T>(
-    request: HttpRequest,
-    schema: GenericSchema<unknown, T>,
-  ): Promise<Outcome<T>> {
+  async function call<T>(request: HttpRequest, schema: Schema<T>): Promise<Outcome<T>> {
     const { status, body } = await http.request(request);
     if (status >= 200 && status < 300) {
       const value = parse(schema, body);

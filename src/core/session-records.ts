@@ -1,4 +1,11 @@
-import { boolean, nullable, object, picklist, string, type InferOutput } from 'valibot';
+import {
+  boolean,
+  nullable,
+  object,
+  picklist,
+  string,
+  type InferOutput,
+} from '../protocol/schema.js';
 import { secretSchema, uuidSchema } from '../protocol/ids.js';
 import type { Clock, KeyValueStorage } from './ports.js';
 import { isNewerStored, readStored, writeStored, type Stored } from './stored-envelope.js';

@@ -1,4 +1,4 @@
-import { literal, object, type GenericSchema } from 'valibot';
+import { literal, object, type Schema } from '../protocol/schema.js';
 import { errorSchema, type ProtocolError } from '../protocol/errors.js';
 import { parse } from '../protocol/parse.js';
 import type { Welcome } from '../protocol/visitor-answers.js';
@@ -39,7 +39,7 @@ export interface SocketLink {
   request<N extends keyof VisitorToServer, T>(
     event: N,
     payload: Parameters<VisitorToServer[N]>[0],
-    schema: GenericSchema<unknown, T>,
+    schema: Schema<T>,
     timeoutMs?: number,
   ): Promise<Outcome<T>>;
   /** Said if that is possible now, else dropped. */

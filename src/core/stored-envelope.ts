@@ -1,4 +1,4 @@
-import { literal, number, object, unknown, type GenericSchema } from 'valibot';
+import { literal, number, object, unknown, type Schema } from '../protocol/schema.js';
 import { parse } from '../protocol/parse.js';
 import type { KeyValueStorage } from './ports.js';
 import { STORED_VERSION } from './storage-keys.js';
@@ -27,7 +27,7 @@ export interface Stored<T> {
 export function readStored<T>(
   storage: KeyValueStorage,
   key: string,
-  schema: GenericSchema<unknown, T>,
+  schema: Schema<T>,
 ): Stored<T> | undefined {
   const envelope = parse(envelopeSchema, fromJson(storage.get(key)));
   if (!envelope) return undefined;

@@ -1,4 +1,4 @@
-import { array, integer, minValue, number, object, pipe } from 'valibot';
+import { array, integer, minValue, number, object, pipe } from '../protocol/schema.js';
 import { messageSchema, type Message } from '../protocol/message.js';
 import type { Clock, KeyValueStorage } from './ports.js';
 import type { Transcript } from './state.js';

@@ -1,4 +1,4 @@
-import { number, object, unknown } from 'valibot';
+import { number, object, unknown } from '../protocol/schema.js';
 import type { Clock, Socket, SocketHandlers } from '../core/ports.js';
 import { parse } from '../protocol/parse.js';
 

@@ -1,4 +1,4 @@
-import { number, object, picklist, string } from 'valibot';
+import { number, object, picklist, string } from '../protocol/schema.js';
 import type { Clock, Ids, LockCallbacks, Locks, PageState, TabChannel } from '../core/ports.js';
 import { parse } from '../protocol/parse.js';
 

@@ -13,7 +13,7 @@ import {
   string,
   unknown,
   type InferOutput,
-} from 'valibot';
+} from './schema.js';
 import { uuidSchema } from './ids.js';
 import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
 import { profileSchema } from './profile.js';

@@ -1,4 +1,13 @@
-import { maxLength, minLength, nonEmpty, object, pipe, strictObject, string, trim } from 'valibot';
+import {
+  maxLength,
+  minLength,
+  nonEmpty,
+  object,
+  pipe,
+  strictObject,
+  string,
+  trim,
+} from './schema.js';
 import { secretSchema, uuidSchema } from './ids.js';
 
 /*

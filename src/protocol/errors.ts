@@ -1,4 +1,4 @@
-import { exactOptional, minValue, number, object, picklist, pipe, string } from 'valibot';
+import { exactOptional, minValue, number, object, picklist, pipe, string } from './schema.js';
 
 /** Every code that an error can carry. The list is closed: both ends know each arm. */
 export const ERROR_CODES = [

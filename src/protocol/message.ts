@@ -4,7 +4,6 @@ import {
   check,
   exactOptional,
   integer,
-  isoTimestamp,
   literal,
   minValue,
   number,
@@ -12,9 +11,10 @@ import {
   picklist,
   pipe,
   record,
+  regex,
   string,
   union,
-} from 'valibot';
+} from './schema.js';
 import { uuidSchema } from './ids.js';
 import { MAX_BODY_UNITS } from './limits.js';
 
@@ -46,7 +46,11 @@ export interface Message {
 }
 
 export const seqSchema = pipe(number(), integer(), minValue(0));
-export const timeSchema = pipe(string(), isoTimestamp('not an ISO 8601 time'));
+/** ISO 8601 in UTC, as `Date` writes it. */
+export const timeSchema = pipe(
+  string(),
+  regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/, 'not an ISO 8601 time in UTC'),
+);
 
 export const messageSchema = object({
   id: uuidSchema,
@@ -55,7 +59,7 @@ export const messageSchema = object({
   author: object({ kind: picklist(AUTHOR_KINDS), name: exactOptional(string()) }),
   body: pipe(
     string(),
-    check((body) => bodyFault(body) === undefined, 'not a message body'),
+    check((body: string) => bodyFault(body) === undefined, 'not a message body'),
   ),
   at: timeSchema,
   code: exactOptional(string()),

@@ -7,7 +7,7 @@ import {
   strictObject,
   string,
   trim,
-} from 'valibot';
+} from './schema.js';
 import { MAX_PROFILE_UNITS } from './limits.js';
 import { timeSchema } from './message.js';
 

@@ -1,4 +1,4 @@
-import { boolean, exactOptional, nullable, object, picklist, string } from 'valibot';
+import { boolean, exactOptional, nullable, object, picklist, string } from './schema.js';
 import { uuidSchema } from './ids.js';
 import { timeSchema } from './message.js';
 

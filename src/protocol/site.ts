@@ -12,7 +12,7 @@ import {
   record,
   regex,
   string,
-} from 'valibot';
+} from './schema.js';
 import { siteTokenSchema } from './ids.js';
 
 /** Whether somebody is there to answer, and who. */

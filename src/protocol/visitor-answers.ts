@@ -12,7 +12,7 @@ import {
   pipe,
   string,
   type InferOutput,
-} from 'valibot';
+} from './schema.js';
 import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
 import { signedProfileSchema } from './profile.js';
 import { SESSION_REASONS, SESSION_STATUSES, sessionSchema } from './session.js';

@@ -1,4 +1,4 @@
-import type { InferOutput } from 'valibot';
+import type { InferOutput } from './schema.js';
 import type { ProtocolError } from './errors.js';
 import type { Page } from './message.js';
 import type { Availability } from './site.js';

@@ -16,7 +16,7 @@ import {
   union,
   unknown,
   type InferOutput,
-} from 'valibot';
+} from './schema.js';
 import { secretSchema, siteTokenSchema, uuidSchema } from './ids.js';
 import { MAX_BODY_UNITS, MAX_PAGE_MESSAGES, MAX_URL_UNITS, PROTOCOL_VERSION } from './limits.js';
 import { seqSchema } from './message.js';

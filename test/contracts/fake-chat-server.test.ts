@@ -1,5 +1,5 @@
 import { suite, test } from 'node:test';
-import type { GenericSchema } from 'valibot';
+import type { Schema } from '../../src/protocol/schema.js';
 import type { Socket } from '../../src/core/ports.js';
 import { check } from '../../src/protocol/parse.js';
 import * as answers from '../../src/protocol/visitor-answers.js';
@@ -25,7 +25,7 @@ function createWorld(): World {
   return { clock, server, browser: createFakeBrowser({ clock, network }) };
 }
 
-function parsed<T>(schema: GenericSchema<unknown, T>, input: unknown): T {
+function parsed<T>(schema: Schema<T>, input: unknown): T {
   const result = check(schema, input);
   if (!result.ok) throw new Error(`${result.message}: ${JSON.stringify(input)}`);
   return result.value;

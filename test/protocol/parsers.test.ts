@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import type { GenericSchema } from 'valibot';
+import type { Schema as SchemaOf } from '../../src/protocol/schema.js';
 import { tabMessageSchema } from '../../src/core/facts.js';
 import * as agentEvents from '../../src/protocol/agent-events.js';
 import * as consoleRequests from '../../src/protocol/console-requests.js';
@@ -16,7 +16,7 @@ import * as requests from '../../src/protocol/visitor-requests.js';
 import { anyJson, nearly } from './support/json.js';
 import { EXAMPLES } from './support/examples.js';
 
-type Schema = GenericSchema<unknown, unknown>;
+type Schema = SchemaOf<unknown>;
 
 const MODULES = {
   agentEvents,

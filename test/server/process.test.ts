@@ -157,7 +157,7 @@ test('npm run site: sets and shows a site beside a running server, or says what 
     /name: /,
     /origins\.0: not an origin/,
     /openingHours\.spans: /,
-    /x: there is no/,
+    /x: unknown field/,
   ])
     assert.match(refused.stderr, problem);
   assert.match((await site('show', 'nothing')).stderr, /There is no site "nothing"/);

@@ -1,4 +1,4 @@
-import type { GenericSchema } from 'valibot';
+import type { Schema } from '../../protocol/schema.js';
 import {
   agentMessageNewSchema,
   agentWelcomeSchema,
@@ -44,10 +44,7 @@ const READERS: Readonly<Record<string, Reader | undefined>> = {
   read: reader(visitorReadSchema, (event) => ({ type: 'visitor-read', ...event })),
 };
 
-function reader<T>(
-  schema: GenericSchema<unknown, T>,
-  action: (event: T, now: number) => ConsoleAction,
-): Reader {
+function reader<T>(schema: Schema<T>, action: (event: T, now: number) => ConsoleAction): Reader {
   return (payload, now) => {
     const event = parse(schema, payload);
     return event === undefined ? undefined : action(event, now);

@@ -1,4 +1,4 @@
-import type { GenericSchema } from 'valibot';
+import type { Schema } from '../../protocol/schema.js';
 import { errorSchema, type ErrorCode } from '../../protocol/errors.js';
 import { parse } from '../../protocol/parse.js';
 
@@ -35,7 +35,7 @@ export async function ask<T>(
   link: AgentLink,
   event: string,
   payload: unknown,
-  schema: GenericSchema<unknown, T>,
+  schema: Schema<T>,
 ): Promise<Asked<T>> {
   const answer = await link.request(event, payload);
   if (typeof answer !== 'object' || answer === null) return { ok: false };

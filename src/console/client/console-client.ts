@@ -1,4 +1,4 @@
-import { object } from 'valibot';
+import { object } from '../../protocol/schema.js';
 import type { ReadableStore } from '../../core/chat-engine-api.js';
 import type { Clock, Ids, KeyValueStorage, PageState, Undo } from '../../core/ports.js';
 import { createStore } from '../../core/store.js';

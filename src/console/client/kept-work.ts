@@ -7,7 +7,7 @@ import {
   record,
   string,
   type InferOutput,
-} from 'valibot';
+} from '../../protocol/schema.js';
 import type { KeyValueStorage, Undo } from '../../core/ports.js';
 import type { Store } from '../../core/store.js';
 import { ERROR_CODES } from '../../protocol/errors.js';

@@ -1,4 +1,4 @@
-import { object } from 'valibot';
+import { object } from '../../protocol/schema.js';
 import type { Undo } from '../../core/ports.js';
 import type { Store } from '../../core/store.js';
 import type { ConsoleAction } from '../state/console-action.js';

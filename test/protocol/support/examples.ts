@@ -1,4 +1,4 @@
-import type { GenericSchema } from 'valibot';
+import type { Schema } from '../../../src/protocol/schema.js';
 import { tabMessageSchema } from '../../../src/core/facts.js';
 import * as agentEvents from '../../../src/protocol/agent-events.js';
 import * as consoleRequests from '../../../src/protocol/console-requests.js';
@@ -9,7 +9,7 @@ import * as requests from '../../../src/protocol/visitor-requests.js';
 
 export interface Example {
   name: string;
-  schema: GenericSchema<unknown, unknown>;
+  schema: Schema<unknown>;
   value: object;
   /** Unknown fields are refused, not dropped. */
   closed?: true;
