@@ -1,4 +1,4 @@
-import type { GenericSchema } from 'valibot';
+import type { Schema } from '../../src/protocol/schema.js';
 import type { SocketAuth } from '../../src/core/ports.js';
 import type { ProtocolError } from '../../src/protocol/errors.js';
 import { bodyFault } from '../../src/protocol/message.js';
@@ -125,7 +125,9 @@ function logView(
   const limit = Math.min(cursor.limit ?? state.pageSize, state.pageSize);
   const { messages, more, mismatch } = stretchAfter(session, cursor, limit);
   if (mismatch) {
-    state.clock.task(0, () => socket.emit('reset', { epoch, head: log.length, reason: 'other-log' }));
+    state.clock.task(0, () =>
+      socket.emit('reset', { epoch, head: log.length, reason: 'other-log' }),
+    );
   }
   const view = { epoch, messages, head: log.length, more, session: viewOf(session), read };
   return { ...view, ...(mismatch && { reset: true }) };
@@ -143,7 +145,7 @@ function handle(
 ): void {
   if (session.erased) return answer({ refusal: fault('erased') });
 
-  function parsed<T>(schema: GenericSchema<unknown, T>, act: (request: T) => Result): void {
+  function parsed<T>(schema: Schema<T>, act: (request: T) => Result): void {
     const asked = check(schema, payload);
     answer(asked.ok ? act(asked.value) : { refusal: fault('invalid', asked.message) });
   }
