@@ -172,8 +172,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     },
     setOpen(open) {
       const { panel } = store.get();
-      // Until somebody has moved it, what the markup says is nobody's choice: this is the first.
-      if (panel.open === open && panel.counter > 0) return;
+      if (panel.open === open) return;
       store.dispatch({ type: 'panel-moved', open, counter: panel.counter + 1, tab: tabId });
       records.writeUi({ open });
     },
