@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Fact } from '../../src/core/facts.js';
 import { inSendingOrder } from '../../src/core/pending-queue.js';
 import type { ChatState, PendingMessage } from '../../src/core/state.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { secretSchema, siteTokenSchema, uuidSchema } from '../../src/protocol/ids.js';
 import { parse } from '../../src/protocol/parse.js';
 import { createFakeIds } from '../support/fake-ids.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Schema as SchemaOf } from '../../src/protocol/schema.js';
 import { tabMessageSchema } from '../../src/core/facts.js';
 import * as agentEvents from '../../src/protocol/agent-events.js';

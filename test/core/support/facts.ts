@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Fact } from '../../../src/core/facts.js';
 import { reduce } from '../../../src/core/reducer.js';
 import { INITIAL_STATE, type ChatState } from '../../../src/core/state.js';

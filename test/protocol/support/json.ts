@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Keys that reach a prototype where code is careless. */
 const evilKey = fc.constantFrom(
