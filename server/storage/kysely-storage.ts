@@ -50,8 +50,10 @@ export function createKyselyStorage(
       if (error !== undefined) throw error;
     },
     probe: async () => {
-      // Taking the write lock and writing nothing new: enough to meet a busy, full or read-only one.
+      // Something is written, so that a full or read-only disk is met as well as a busy database; and
+      // taken back, so that nothing stays.
       await db.transaction().execute(async (tx) => {
+        await sql`insert into setup_links (link_hash, expires_at) values ('', 0)`.execute(tx);
         await sql`delete from setup_links where link_hash = ''`.execute(tx);
       });
     },

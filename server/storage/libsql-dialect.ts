@@ -25,6 +25,7 @@ const BUSY_TIMEOUT_MS = 100;
 /** After a busy database was met, how long nobody else is made to wait for it. */
 const BUSY_PAUSE_MS = 250;
 const MAX_CACHED_STATEMENTS = 300;
+const READS = /^\s*(select|pragma)\b/i;
 
 const PRAGMAS = [
   // Set before all else: switching to WAL needs the lock as well.
@@ -93,13 +94,26 @@ function createDriver({ path, groupCommits }: LibsqlOptions): Driver {
     group.flush();
     turns.pass();
   };
+  const runAlone = (sql: string, parameters: readonly unknown[]) => {
+    // Nobody sees what is not on the disk yet.
+    group.flush();
+    if (READS.test(sql)) return run(sql, parameters);
+    run('BEGIN IMMEDIATE');
+    try {
+      const rows = run(sql, parameters);
+      run('COMMIT');
+      return rows;
+    } catch (error) {
+      if (database.inTransaction) run('ROLLBACK');
+      throw error;
+    }
+  };
   const createTurn = (): Turn => ({
     inside: 'nothing',
     passed: false,
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      // Nobody sees what is not on the disk yet.
-      if (this.inside === 'nothing') group.flush();
-      return { rows: run(sql, parameters) as R[] };
+      const rows = this.inside === 'nothing' ? runAlone(sql, parameters) : run(sql, parameters);
+      return { rows: rows as R[] };
     },
     streamQuery() {
       throw new Error('not supported: pages are bounded, nothing is streamed');
@@ -171,6 +185,12 @@ function createRunner(database: Libsql.Database) {
     if (begins && performance.now() < busyUntil) throw new StorageUnavailable('database is busy');
     try {
       return translated(() => {
+        // A prepared statement that meets a lock stays under way, and nothing can be committed beside it
+        // any more: so this one, the only one that waits for the lock, is not kept.
+        if (begins) {
+          database.exec(sql);
+          return [];
+        }
         let prepared = statements.get(sql);
         if (prepared === undefined) {
           if (statements.size >= MAX_CACHED_STATEMENTS) statements.clear();
