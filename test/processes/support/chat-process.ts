@@ -12,6 +12,8 @@ export interface ChatProcess {
   /** Where it listens now. */
   readonly port: number;
   readonly url: string;
+  /** While it runs. */
+  readonly pid: number;
   alive(): boolean;
   /** What it has written to its log. */
   logged(): string;
@@ -68,6 +70,9 @@ export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess
     },
     get url() {
       return `http://127.0.0.1:${port}`;
+    },
+    get pid() {
+      return child?.pid ?? -1;
     },
     alive,
     logged: () => logged,
