@@ -39,7 +39,9 @@ export function createJournal(elapsed: () => number): Journal {
   const counters = new Map<string, number>();
 
   function note(who: string, what: string): void {
-    lines.push(`${(elapsed() / 1000).toFixed(3).padStart(9)} ${who.padEnd(7)} ${what}`);
+    lines.push(
+      `${(elapsed() / 1000).toFixed(3).padStart(9)} ${who.padEnd(7)} ${what.replace(/( ·)+/g, '…')}`,
+    );
   }
 
   return {

@@ -1,38 +1,43 @@
-import { LOCK, type SimulatedBrowser, type SimulatedTab } from './simulated-browser.js';
+import type { SimulatedBrowser, SimulatedTab } from './simulated-browser.js';
 import type { World } from './world.js';
 
-/** How long a visible tab may be without a live leader (INV-17), and how often we look. */
-const LIMIT_MS = 10_000;
+/** How long a visible tab may be without a live leader, once it has a reason to ask (INV-17). */
+const ASKED_MS = 10_000;
+/** And when it has none: it asks every 20 s (rule TAB-6). */
+const UNASKED_MS = 32_000;
 const LOOK_MS = 1_000;
-
-/**
- * Nobody can lead while a stranger has the lock. A leader that stands still without having been told
- * keeps it too: the guarded steal of rule TAB-6 will take this excuse away.
- */
-function isExcused({ stolenUntil, clock }: World, browser: SimulatedBrowser): boolean {
-  if ((stolenUntil.get(browser.label) ?? 0) >= clock.elapsed()) return true;
-  const hasLock = (tab: SimulatedTab): boolean => tab.state().leading || tab.fake.holdsLock(LOCK);
-  return browser.tabs().some((tab) => !tab.awake() && hasLock(tab));
-}
 
 /** INV-17: a visible tab has a live leader within 10 s. Looks until the undo is called. */
 export function watchLeaders(world: World): () => void {
   const since = new Map<string, number>();
   let stop = world.clock.after(LOOK_MS, look);
 
+  function needs(tab: SimulatedTab): boolean {
+    return tab.awake() && tab.fake.page.visible() && tab.state().gen !== null;
+  }
+
+  function isLate(tab: SimulatedTab, now: number): boolean {
+    const began = since.get(tab.label)!;
+    if (now - began > UNASKED_MS) return true;
+    return tab.pressedAt >= began && now - tab.pressedAt > ASKED_MS;
+  }
+
+  function lookAt(browser: SimulatedBrowser): void {
+    const now = world.clock.elapsed();
+    // Without timers it can still do what a leader is asked for: it answers by a round trip.
+    const lives = (tab: SimulatedTab): boolean => !tab.fake.clock.frozen('all');
+    const led = browser.tabs().some((tab) => lives(tab) && tab.state().leading);
+    for (const tab of browser.tabs()) {
+      if (led || !needs(tab)) since.delete(tab.label);
+      else if (!since.has(tab.label)) since.set(tab.label, now);
+      else if (isLate(tab, now))
+        world.journal.violation('INV-17', `${tab.label} is visible and has no live leader`);
+    }
+  }
+
   function look(): void {
     stop = world.clock.after(LOOK_MS, look);
-    const now = world.clock.elapsed();
-    for (const browser of world.browsers) {
-      const led = browser.tabs().some((tab) => tab.awake() && tab.state().leading);
-      for (const tab of browser.tabs()) {
-        const needs = tab.awake() && tab.fake.page.visible() && tab.state().gen !== null;
-        if (!needs || led || isExcused(world, browser)) since.delete(tab.label);
-        else if (!since.has(tab.label)) since.set(tab.label, now);
-        else if (now - since.get(tab.label)! > LIMIT_MS)
-          world.journal.violation('INV-17', `${tab.label} is visible and has no live leader`);
-      }
-    }
+    for (const browser of world.browsers) lookAt(browser);
   }
   return () => stop();
 }

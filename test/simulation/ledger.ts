@@ -30,6 +30,9 @@ export interface Ledger {
   ackedIn(sessionId: string): ReadonlySet<string>;
   /** Some device asked for a session with this key, for this conversation. */
   opening(openKey: string, gen: string): void;
+  /** It could not be written down, so that no other tab can ask for the same session. */
+  unwritable(gen: string): void;
+  isUnwritable(gen: string): boolean;
   genOfOpening(openKey: string): string | undefined;
   sessionOf(gen: string): string | undefined;
   genOf(sessionId: string): string | undefined;
@@ -45,6 +48,7 @@ export function createLedger(): Ledger {
   const carried = new Map<string, { sessionId: string; lease: number }[]>();
   const acked = new Map<string, Set<string>>();
   const openings = new Map<string, string>();
+  const unwritable = new Set<string>();
   const gens = new Map<string, string>();
   const finished = new Map<string, 'ended' | 'erased' | 'cleared'>();
 
@@ -70,6 +74,8 @@ export function createLedger(): Ledger {
       void acked.set(sessionId, (acked.get(sessionId) ?? new Set()).add(clientId)),
     ackedIn: (sessionId) => acked.get(sessionId) ?? new Set(),
     opening: (openKey, gen) => void openings.set(openKey, gen),
+    unwritable: (gen) => void unwritable.add(gen),
+    isUnwritable: (gen) => unwritable.has(gen),
     genOfOpening: (openKey) => openings.get(openKey),
     sessionOf: (gen) => [...gens].find(([, of]) => of === gen)?.[0],
     genOf: (sessionId) => gens.get(sessionId),

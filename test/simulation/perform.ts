@@ -67,8 +67,7 @@ function goOffline({ clock, browser }: World, step: StepOf<'offline'>): void {
 /** As a page of another site's code could: `navigator.locks.request(name, { steal: true })`. */
 function stealLock(world: World, { browser: n, ms }: StepOf<'steal-lock'>): void {
   const { clock } = world;
-  const { fake, label } = world.browser(n);
-  world.stolenUntil.set(label, Math.max(clock.elapsed() + ms, world.stolenUntil.get(label) ?? 0));
+  const { fake } = world.browser(n);
   const stranger = fake.openTab({ visible: false });
   const nothing = (): void => {};
   const request = stranger.ports.locks.request(LOCK, 'steal', { granted: nothing, lost: nothing });

@@ -4,4 +4,8 @@ export interface Regression {
   found: string;
 }
 
-export const REGRESSIONS: readonly Regression[] = [];
+export const REGRESSIONS: readonly Regression[] = [
+  { seed: 77, found: 'a server whose clock leapt called sessions with open sockets away' },
+  { seed: 238, found: 'a tab that slept through the end brought a dead conversation to a new tab' },
+  { seed: 291, found: 'an island lost its draft over a reload' },
+];

@@ -3,6 +3,7 @@ import type { Counts, Violation } from './journal.js';
 import { watchLeaders } from './leader-watch.js';
 import { perform } from './perform.js';
 import type { Plan, Step } from './plan.js';
+import { watchSlots } from './slot-watch.js';
 import { createWorld } from './world.js';
 
 /** What came of one run. */
@@ -33,7 +34,7 @@ export async function runPlan(plan: Plan): Promise<Outcome> {
   const { clock, journal } = world;
   const onRejection = (error: unknown): void => journal.violation('code', describe(error));
   process.on('unhandledRejection', onRejection);
-  const stopWatch = watchLeaders(world);
+  const watches = [watchLeaders(world), watchSlots(world)];
   try {
     for (const step of plan.steps) {
       await clock.advance(Math.max(0, step.at - clock.elapsed()));
@@ -45,7 +46,7 @@ export async function runPlan(plan: Plan): Promise<Outcome> {
   } catch (error) {
     journal.violation('code', describe(error));
   } finally {
-    stopWatch();
+    for (const stop of watches) stop();
     process.off('unhandledRejection', onRejection);
     await world.close();
   }

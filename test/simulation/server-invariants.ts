@@ -9,6 +9,8 @@ const GOES_ON_MS = 5 * 60_000 + 60_000;
 export interface ServerInvariants extends AuditListener {
   /** A frame goes out to a socket of this session. */
   told(sessionId: string, event: string, payload: unknown): void;
+  /** The server answered a request for a session of this conversation. */
+  opened(sessionId: string, gen: string): void;
   /** All that was acknowledged is there (INV-1). */
   checkAcked(): void;
 }
@@ -18,6 +20,8 @@ export function createServerInvariants(options: {
   ledger: Ledger;
   auditor(): Auditor;
   elapsed(): number;
+  /** It is called away: nobody may hold its lease. */
+  wentAway(sessionId: string, lease: number): void;
 }): ServerInvariants {
   const { journal, ledger, auditor, elapsed } = options;
   const owners = new Map<string, string>();
@@ -30,7 +34,7 @@ export function createServerInvariants(options: {
     const pressed = ledger.pressed(clientId)!;
     const own = ledger.sessionOf(pressed.gen);
     const ended = ledger.finished(pressed.gen);
-    if (pressed.retried || own === id) return;
+    if (pressed.retried || own === id || ledger.isUnwritable(pressed.gen)) return;
     if (ended !== undefined && ended !== 'cleared')
       return journal.violation('INV-14', `${body} of a conversation that was ${ended} was sent`);
     if (own === undefined) return;
@@ -69,12 +73,14 @@ export function createServerInvariants(options: {
     appeared({ id }) {
       journal.note('db', `session ${session(id)} opened`);
       if (forgotten.has(id)) journal.violation('INV-10', `${session(id)} came back from the dead`);
-      const gen = ledger.genOf(id);
-      if (gen === undefined) return;
-      const others = auditor()
-        .sessions()
-        .filter((each) => each.id !== id && ledger.genOf(each.id) === gen);
-      if (others.length > 0) journal.violation('INV-16', `a second session for one conversation`);
+    },
+    opened(id, gen) {
+      const known = ledger.sessionOf(gen);
+      ledger.linked(id, gen);
+      // A restored backup may not know the first one.
+      const excused = auditor().restores() > 0 || ledger.isUnwritable(gen);
+      if (known !== undefined && known !== id && !excused)
+        journal.violation('INV-16', 'a second session for one conversation');
     },
     logged(now, message, before) {
       const { by, body, clientId, seq } = message;
@@ -94,6 +100,7 @@ export function createServerInvariants(options: {
     },
     changed(now, before) {
       journal.note('db', `${session(now.id)} ${before.status} → ${now.status} ${now.reason ?? ''}`);
+      if (now.status === 'abandoned' && !now.closed) options.wentAway(now.id, now.lease);
       if (now.closed) overSince.set(now.id, elapsed());
       if (before.closed && !now.closed)
         journal.violation('INV-10', `${session(now.id)} was closed and is open again`);

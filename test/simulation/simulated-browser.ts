@@ -38,6 +38,12 @@ export interface SimulatedTab {
   awake(): boolean;
   /** Dies behind the n-th write from now. */
   dieAtWrite(nth: number): void;
+  /** Its own name among the tabs, known from its first message on. */
+  id: string | null;
+  /** Whether it sees this record, by its key without the widget's name. */
+  stores(key: string): boolean;
+  /** When Send was last pressed in it, ms since the run began; -1: never. */
+  pressedAt: number;
   /** Times that Send was pressed in it. */
   presses: number;
   /** What was typed and not sent, and for which conversation. */
@@ -54,7 +60,15 @@ export interface BrowserOptions {
   changed(tab: SimulatedTab, next: ChatState, previous: ChatState): void;
   wrote(tab: SimulatedTab, key: string, value: string): void;
   note(who: string, what: string): void;
+  /** A tab asks the server for a session; `noted`: there was room to write down with which key. */
+  asks(tab: SimulatedTab, openKey: string, noted: boolean): void;
+  broken(rule: string, what: string): void;
 }
+
+/** Posts of one tab within a second of which no conversation of people has as many. */
+const STORM = 3_000;
+/** How soon after losing the lock a tab that takes it again takes it back (rule TAB-7). */
+const STEAL_BACK_MS = 2_000;
 
 /** One browser with real engines in its tabs. */
 export interface SimulatedBrowser {
@@ -96,6 +110,49 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
     };
   }
 
+  /** The ports with a look at what goes through them. */
+  function watched(ports: Ports, tab: () => SimulatedTab): Ports {
+    const { channel, http, locks } = ports;
+    let second = -1;
+    let posts = 0;
+    let lostAt = -Infinity;
+    return {
+      ...ports,
+      channel: {
+        ...channel,
+        post(message) {
+          const now = Math.floor(clock.elapsed() / 1000);
+          posts = now === second ? posts + 1 : 1;
+          second = now;
+          if (posts < STORM) return channel.post(message);
+          options.broken('TAB-2', `${tab().label} does not stop talking`);
+          tab().fake.kill();
+        },
+      },
+      http: {
+        request(request) {
+          const { openKey } = (request.body ?? {}) as { openKey?: string };
+          if (openKey !== undefined) options.asks(tab(), openKey, fake.disk.quota === Infinity);
+          return http.request(request);
+        },
+      },
+      locks: {
+        query: (name) => locks.query(name),
+        request(name, how, callbacks) {
+          if (how === 'steal' && clock.elapsed() - lostAt < STEAL_BACK_MS)
+            options.broken('TAB-7', `${tab().label} stole the lock back`);
+          return locks.request(name, how, {
+            granted: callbacks.granted,
+            lost() {
+              lostAt = clock.elapsed();
+              callbacks.lost();
+            },
+          });
+        },
+      },
+    };
+  }
+
   function start(fakeTab: FakeTab): SimulatedTab {
     const number = ++documents;
     let deadline = 0;
@@ -113,7 +170,8 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
         return stored;
       },
     };
-    const engine = createChatEngine(portsOf(fakeTab, storage, number), ENGINE_OPTIONS);
+    const ports = watched(portsOf(fakeTab, storage, number), () => tab);
+    const engine = createChatEngine(ports, ENGINE_OPTIONS);
     let previous = engine.store.get();
     const tab: SimulatedTab = {
       label: `${label}${number}`,
@@ -122,6 +180,9 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
       state: () => engine.store.get(),
       awake: () => fakeTab.alive() && !fakeTab.clock.frozen(),
       dieAtWrite: (nth) => void (deadline = nth),
+      id: null,
+      stores: (key) => shared.get(`${NAME}:${key}`) !== null,
+      pressedAt: -1,
       presses: 0,
       draft: { text: '', gen: null },
     };

@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   /** The tab's code runs: it answers pings. */
   awake(): boolean;
   note(direction: 'up' | 'down', text: string, payload?: unknown): void;
+  /** The tab hands a message to it. */
+  sending(clientId: string): void;
   done(): void;
 }
 
@@ -162,6 +164,7 @@ export function createSimulatedConnection(options: ConnectionOptions): Simulated
       request(event, payload, answered) {
         if (client !== 'open') return;
         const sent = asJson(payload);
+        if (event === 'message:send') options.sending((sent as { clientId: string }).clientId);
         sendUp('request', () => {
           note('up', event, sent);
           server?.request(event, sent, (answer) => {

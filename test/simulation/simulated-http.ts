@@ -1,6 +1,7 @@
 import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { HTTP_STATUS } from '../../src/protocol/errors.js';
 import { check } from '../../src/protocol/parse.js';
+import type { Schema } from '../../src/protocol/schema.js';
 import {
   endSessionSchema,
   openSessionSchema,
@@ -63,7 +64,7 @@ function done(body: unknown): HttpAnswer {
   return { status: 200, body };
 }
 
-function read<T>(schema: Parameters<typeof check<T>>[0], body: unknown): T {
+function read<T>(schema: Schema<T>, body: unknown): T {
   const checked = check(schema, body ?? {});
   if (!checked.ok) throw new Refusal('invalid', checked.message);
   return checked.value;

@@ -14,6 +14,8 @@ export interface NetworkOptions {
   note(direction: 'up' | 'down', text: string, payload?: unknown): void;
   /** A socket is asked for. */
   opening(): void;
+  /** A tab hands a message to its socket. */
+  sending(clientId: string): void;
 }
 
 /** The way between one browser and the server. */
@@ -22,7 +24,8 @@ export interface SimulatedNetwork extends Pick<FakeNetwork, 'attach'> {
   halfOpen(): void;
   /** Breaks every socket and every request. The next ones work, unless it is offline. */
   cut(): void;
-  setOnline(online: boolean): void;
+  /** Whether that is new. */
+  setOnline(online: boolean): boolean;
 }
 
 const HTTP_TIMEOUT = 15_000;
@@ -46,6 +49,7 @@ export function createSimulatedNetwork(options: NetworkOptions): SimulatedNetwor
           serverClock,
           weather,
           note,
+          sending: options.sending,
           online: () => online,
           connect: options.connect,
           awake: () => tab.alive() && !tab.frozen(),
@@ -107,10 +111,12 @@ export function createSimulatedNetwork(options: NetworkOptions): SimulatedNetwor
       for (const fail of [...requests]) fail();
     },
     setOnline(to) {
+      const changed = online !== to;
       online = to;
-      if (to) return;
+      if (to) return changed;
       for (const connection of [...connections]) connection.break();
       for (const fail of [...requests]) fail();
+      return changed;
     },
   };
 }

@@ -105,7 +105,11 @@ export function createSimulatedServer(options: ServerOptions): SimulatedServer {
     await components.keyring.load();
     await sweep();
     const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
-    every(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep });
+    const stampAndSweep = async (): Promise<void> => {
+      await watch.stamp();
+      await sweep();
+    };
+    every(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: stampAndSweep });
     every(components, { ms: HEAD_SECONDS * 1000, name: 'heads', work: watch.look });
     every(components, { ms: STAMP_SECONDS * 1000, name: 'stamps', work: watch.stamp });
     note('server started');

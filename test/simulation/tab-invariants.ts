@@ -2,12 +2,13 @@ import type { ChatState } from '../../src/core/state.js';
 import type { Auditor } from './auditor.js';
 import type { Journal } from './journal.js';
 import type { Ledger } from './ledger.js';
+import type { SimulatedTab } from './simulated-browser.js';
 
 /** What each tab has to hold to after every change of its state, and with every write to the device. */
 export interface TabInvariants {
   changed(tab: string, next: ChatState, previous: ChatState): void;
   /** It wrote a record; `key` without the widget's name. */
-  wrote(tab: string, state: ChatState, key: string, value: string): void;
+  wrote(tab: SimulatedTab, key: string, value: string): void;
 }
 
 export function createTabInvariants(options: {
@@ -62,6 +63,21 @@ export function createTabInvariants(options: {
     if (gone) journal.violation('INV-3', `${tab} does not show ${gone.body} any more`);
   }
 
+  /** SND-7: what is stored of a tab's unsent messages is a prefix of them. */
+  function checkPrefix(tab: SimulatedTab, key: string, value: string): void {
+    const { data } = JSON.parse(value) as { data: { tab: string; n: number; body: string } };
+    if (data.tab !== tab.id) return;
+    const prefix = key.slice(0, key.lastIndexOf(':') + 1);
+    const missing = tab
+      .state()
+      .pending.find(
+        ({ tab: author, n, phase, clientId }) =>
+          author === tab.id && n < data.n && phase !== 'failed' && !tab.stores(prefix + clientId),
+      );
+    if (missing)
+      journal.violation('SND-7', `${tab.label} stored ${data.body}, ${missing.body} is not stored`);
+  }
+
   return {
     changed(tab, next, previous) {
       if (next.transcript !== previous.transcript || next.pending !== previous.pending) {
@@ -70,12 +86,14 @@ export function createTabInvariants(options: {
       }
       if (next.transcript !== previous.transcript) checkWindow(tab, next);
     },
-    wrote(tab, { dead }, key, value) {
+    wrote(tab, key, value) {
+      const { dead } = tab.state();
       const [kind = '', inKey = ''] = key.split(':');
       if (!['session', 'opening', 'seen', 'out', 'log'].includes(kind)) return;
       const gen = inKey || (JSON.parse(value) as { data?: { gen?: string } }).data?.gen;
       if (gen !== undefined && dead.includes(gen))
-        journal.violation('INV-15', `${tab} wrote ${kind} of a dead conversation`);
+        journal.violation('INV-15', `${tab.label} wrote ${kind} of a dead conversation`);
+      if (kind === 'out') checkPrefix(tab, key, value);
     },
   };
 }

@@ -15,6 +15,7 @@ import {
 import type { ServerEnd, SocketPeer } from './simulated-namespace.js';
 import { createSimulatedNetwork } from './simulated-network.js';
 import { createSimulatedServer, type SimulatedServer } from './simulated-server.js';
+import { createSocketInvariants } from './socket-invariants.js';
 import { createTabInvariants } from './tab-invariants.js';
 import { traceFrame } from './trace-frame.js';
 import { createWeather, type Weather } from './weather.js';
@@ -36,8 +37,10 @@ export interface World {
   sockets: number;
   /** How the server's death reaches its sockets: told, or by silence. */
   silentDeath: boolean;
-  /** By browser: until when a stranger has the tabs' lock. */
-  readonly stolenUntil: Map<string, number>;
+  /** Messages that some leader tried to send. */
+  readonly tried: Set<string>;
+  /** Until then a leader may have been told to wait, or waits for an answer. */
+  mayWaitUntil: number;
   tabs(): SimulatedTab[];
   /** The n-th living tab, around. */
   tab(n: number): SimulatedTab | undefined;
@@ -68,8 +71,13 @@ export async function createWorld(plan: Plan): Promise<World> {
   const files = await createDatabaseFiles();
   const weather = createWeather(random, setup.latency);
   const common = { journal, ledger, auditor: () => auditor };
-  const rules = createServerInvariants({ ...common, elapsed: () => clock.elapsed() });
+  const rules = createServerInvariants({
+    ...common,
+    elapsed: () => clock.elapsed(),
+    wentAway: (id, lease) => sockets.wentAway(id, lease),
+  });
   const auditor = createAuditor(files.path, rules);
+  const sockets = createSocketInvariants({ journal });
   const tabRules = createTabInvariants(common);
 
   const server = createSimulatedServer({
@@ -84,6 +92,7 @@ export async function createWorld(plan: Plan): Promise<World> {
     groupCommits: setup.groupCommits,
     committed: () => auditor.look(),
     died() {
+      sockets.died();
       for (const { network } of browsers)
         if (world.silentDeath) network.halfOpen();
         else network.cut();
@@ -94,24 +103,34 @@ export async function createWorld(plan: Plan): Promise<World> {
   /** The server's side of every socket, watched. */
   function connect(auth: unknown, peer: SocketPeer): ServerEnd | undefined {
     const [sessionId = ''] = String((auth as { token?: string }).token).split('|');
-    let lease = 0;
+    const watched = sockets.open(sessionId);
     const end = server.connect(auth, {
       ...peer,
       emit(event, payload) {
-        if (event === 'welcome') ({ lease } = payload as { lease: number });
+        watched.told(event, payload);
         rules.told(sessionId, event, payload);
         peer.emit(event, payload);
+      },
+      cut() {
+        watched.closed();
+        peer.cut();
       },
     });
     return (
       end && {
         ...end,
+        closed() {
+          watched.closed();
+          end.closed();
+        },
         request(event, payload, answer) {
           const { clientId = '' } = (payload ?? {}) as { clientId?: string };
-          if (event === 'message:send') ledger.carried(clientId, sessionId, lease);
+          if (event === 'message:send') ledger.carried(clientId, sessionId, watched.lease());
           end.request(event, payload, (said) => {
-            const sent = event === 'message:send' && (said as { ok?: boolean }).ok === true;
-            if (sent) noteAcked(sessionId, clientId);
+            const { ok, error } = said as { ok: boolean; error?: { retryAfter?: number } };
+            if (event === 'message:send' && ok) noteAcked(sessionId, clientId);
+            // Told to wait: with the client's own growing waits on top.
+            if (error) world.mayWaitUntil = clock.elapsed() + 60_000;
             rules.told(sessionId, `ack ${event}`, said);
             answer(said);
           });
@@ -133,7 +152,7 @@ export async function createWorld(plan: Plan): Promise<World> {
     return answering?.then((answer) => {
       const { session } = (answer.body ?? {}) as { session?: { id: string } };
       const gen = ledger.genOfOpening(openKey);
-      if (session && gen !== undefined) ledger.linked(session.id, gen);
+      if (session && gen !== undefined) rules.opened(session.id, gen);
       return answer;
     });
   }
@@ -150,6 +169,7 @@ export async function createWorld(plan: Plan): Promise<World> {
       note: (direction, text, payload) =>
         note(label, traceFrame(journal, direction, text, payload)),
       opening: () => void world.sockets++,
+      sending: (clientId) => void world.tried.add(clientId),
     });
     return createSimulatedBrowser({
       label,
@@ -159,6 +179,12 @@ export async function createWorld(plan: Plan): Promise<World> {
       setup,
       random,
       note,
+      asks(tab, openKey, noted) {
+        const gen = tab.state().gen ?? '';
+        ledger.opening(openKey, gen);
+        if (!noted) ledger.unwritable(gen);
+      },
+      broken: (rule, what) => journal.violation(rule, what),
       changed(tab, next, previous) {
         if (next.leading !== previous.leading) note(tab.label, next.leading ? 'leads' : 'follows');
         if (next.connection !== previous.connection) note(tab.label, next.connection);
@@ -172,7 +198,7 @@ export async function createWorld(plan: Plan): Promise<World> {
         if (kind === 'opening') ledger.opening(data.openKey, data.gen);
         if (kind === 'session') ledger.linked(data.id, data.gen);
         if (kind === 'out') ledger.press({ ...data, clientId, gen, at: clock.elapsed() });
-        tabRules.wrote(tab.label, tab.state(), key, value);
+        tabRules.wrote(tab, key, value);
       },
     });
   });
@@ -192,7 +218,8 @@ export async function createWorld(plan: Plan): Promise<World> {
     random,
     sockets: 0,
     silentDeath: false,
-    stolenUntil: new Map(),
+    tried: new Set(),
+    mayWaitUntil: 0,
     tabs,
     tab: (n) => tabs()[n % Math.max(1, tabs().length)],
     browser: (n) => browsers[n % browsers.length]!,

@@ -31,8 +31,8 @@ export interface FakeClock extends Clock {
   /** The tab died: what it had scheduled never runs, nor what it schedules now. */
   kill(): void;
   alive(): boolean;
-  /** Nothing of it runs now, but may again. */
-  frozen(): boolean;
+  /** No timer of it runs now, or nothing at all; both may again. */
+  frozen(what?: 'all' | 'timers'): boolean;
   /** How many timers wait: zero shows that everything was given back. */
   pending(): number;
 }
@@ -118,7 +118,7 @@ function makeClock(timeline: Timeline, parent?: { clock: FakeClock; holds: Holds
         if (entry.owner === clock) timeline.entries.delete(entry);
     },
     alive: () => !holds.dead(),
-    frozen: () => holds.frozen(true),
+    frozen: (what = 'timers') => holds.frozen(what === 'timers'),
     pending: () =>
       [...timeline.entries].filter((entry) => entry.timer && entry.owner === clock).length,
   };

@@ -1,0 +1,123 @@
+/**
+ * Of the outbox and of following the log.
+ *
+ * @type {import('./mutate.mjs').Mutant[]}
+ */
+export const SENDING_MUTANTS = [
+  {
+    name: 'cursor-is-max-seq',
+    rule: 'RES-1',
+    patches: [
+      {
+        file: 'src/core/transcript-window.ts',
+        find: 'return transcript.messages.at(-1)?.seq ?? 0;',
+        put: 'return (transcript.ahead.at(-1) ?? transcript.messages.at(-1))?.seq ?? 0;',
+      },
+    ],
+  },
+  {
+    name: 'window-of-four',
+    rule: 'SND-2',
+    patches: [
+      {
+        file: 'src/core/outbox-sender.ts',
+        find: '    void send(message);\n',
+        put: `    void send(message);
+    for (const { clientId, body } of store.get().pending.slice(1, 4))
+      void link.request('message:send', { clientId, body }, sentSchema);
+`,
+      },
+    ],
+  },
+  {
+    name: 'slot-freed-by-ack-only',
+    rule: 'SND-5',
+    patches: [
+      {
+        file: 'src/core/outbox-sender.ts',
+        find: 'if (current !== null && !isUnsent(next, current)) free();',
+        put: 'if (current !== null) return;',
+      },
+    ],
+  },
+  {
+    name: 'no-client-id-index',
+    rule: 'SND-6',
+    patches: [
+      {
+        file: 'src/core/pending-queue.ts',
+        find: 'return state.transcript.messages.some((message) => message.clientId === clientId);',
+        put: 'return state.transcript.messages.length < 0 && clientId === "";',
+      },
+    ],
+  },
+  {
+    name: 'gaps-in-the-persisted-outbox',
+    rule: 'SND-7',
+    patches: [
+      {
+        file: 'src/core/outbox-keeper.ts',
+        find: 'if (own && unwritten.length > 0) unwritten.push(message.clientId);\n    else if',
+        put: 'if',
+      },
+    ],
+  },
+  {
+    name: 'own-only-hand-over',
+    rule: 'SND-8',
+    patches: [
+      {
+        file: 'src/core/outbox-keeper.ts',
+        find: `    for (const message of pending)
+      if (message.phase !== 'failed')
+        tabs.say(`,
+        put: `    for (const message of pending)
+      if (message.phase !== 'failed' && message.tab === tabId)
+        tabs.say(`,
+      },
+    ],
+  },
+  {
+    name: 'no-head-check',
+    rule: 'RES-3',
+    patches: [
+      {
+        file: 'src/core/log-follower.ts',
+        find: 'else merge(epoch, [], head);',
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'told-once',
+    rule: 'SND-8',
+    patches: [
+      {
+        file: 'src/core/outbox-keeper.ts',
+        find: 'if (gen === null) return;\n    for (const message of pending)\n      if (message.phase',
+        put: 'if (gen !== "") return;\n    for (const message of pending)\n      if (message.phase',
+      },
+    ],
+  },
+  {
+    name: 'no-after-id',
+    rule: 'RES-4',
+    patches: [
+      {
+        file: 'src/core/conversation-link.ts',
+        find: '{ epoch, after: last.seq, afterId: last.id }',
+        put: '{ epoch, after: last.seq }',
+      },
+      {
+        file: 'src/core/log-follower.ts',
+        find: '...(afterId && { afterId })',
+        put: '...(afterId && {})',
+      },
+      {
+        file: 'src/core/session-restorer.ts',
+        find: '...(last && { after: last.seq, afterId: last.id }),',
+        put: '...(last && { after: last.seq }),',
+      },
+    ],
+  },
+];

@@ -1,0 +1,100 @@
+/**
+ * Of the server: committing, leases, rooms.
+ *
+ * @type {import('./mutate.mjs').Mutant[]}
+ */
+export const SERVER_MUTANTS = [
+  {
+    name: 'ack-before-commit',
+    rule: 'COM-5',
+    patches: [
+      {
+        file: 'server/storage/kysely-storage.ts',
+        find: 'transaction: (work) => db.transaction().execute((tx) => work(on(tx))),',
+        put: `transaction: (work) =>
+      new Promise((resolve, reject) => {
+        db.transaction()
+          .execute(async (tx) => {
+            const result = await work(on(tx));
+            resolve(result);
+            return result;
+          })
+          .catch(reject);
+      }),`,
+      },
+    ],
+  },
+  {
+    name: 'no-dedupe',
+    rule: 'COM-1',
+    patches: [
+      {
+        file: 'server/sessions/append-message.ts',
+        find: 'if (known !== undefined) {',
+        put: 'if (known !== undefined && known.authorId === "nobody") {',
+      },
+      {
+        file: 'server/storage/migrations.ts',
+        find: "      .addUniqueConstraint('messages_by_client_id', ['session_id', 'client_id'])\n",
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'no-lease',
+    rule: 'COM-2',
+    patches: [
+      {
+        file: 'server/storage/session-statements.ts',
+        find: `        .where('lease', '=', v.lease)
+        .where('status', 'in', OPEN)
+        .returning(['last_seq', 'epoch']),`,
+        put: `        .where('status', 'in', OPEN)
+        .returning(['last_seq', 'epoch']),`,
+      },
+    ],
+  },
+  {
+    name: 'sequence-instead-of-counter',
+    rule: 'COM-2',
+    patches: [
+      {
+        file: 'server/storage/session-statements.ts',
+        find: `          last_seq: sql\`last_seq + 1\`,
+          updated_at: v.now,
+          seen_at: v.now,`,
+        put: `          last_seq: sql\`(select coalesce(max(rowid), 0) + 1 from messages)\`,
+          updated_at: v.now,
+          seen_at: v.now,`,
+      },
+    ],
+  },
+  {
+    name: 'disconnect-not-fenced-by-lease',
+    rule: 'SES-5',
+    patches: [
+      {
+        file: 'server/storage/session-statements.ts',
+        find: `        .where('lease', '=', v.lease)
+        .where('disconnected_at', 'is', null)`,
+        put: "        .where('disconnected_at', 'is', null)",
+      },
+    ],
+  },
+  {
+    name: 'read-before-join',
+    rule: 'COM-7',
+    patches: [
+      {
+        file: 'server/realtime/visitor-namespace.ts',
+        find: 'const leave = rooms.join(connection);',
+        put: 'let leave = (): void => {};',
+      },
+      {
+        file: 'server/realtime/visitor-namespace.ts',
+        find: 'connection.lease = welcome.lease;',
+        put: 'leave = rooms.join(connection);\n      connection.lease = welcome.lease;',
+      },
+    ],
+  },
+];

@@ -1,0 +1,95 @@
+/**
+ * Of the tabs: who leads, what they tell each other, what stands on the device.
+ *
+ * @type {import('./mutate.mjs').Mutant[]}
+ */
+export const TAB_MUTANTS = [
+  {
+    name: 'steal-back',
+    rule: 'TAB-7',
+    patches: [
+      {
+        file: 'src/core/leader-election.ts',
+        find: `        standDown();
+        ask('queue');
+      },
+    });`,
+        put: `        standDown();
+        ask('steal');
+      },
+    });`,
+      },
+    ],
+  },
+  {
+    name: 'remote-facts-re-posted',
+    rule: 'TAB-2',
+    patches: [
+      {
+        file: 'src/core/chat-engine.ts',
+        find: "if (message.kind === 'fact') store.dispatch(message.fact);",
+        put: `if (message.kind === 'fact') {
+      const { fact } = message;
+      store.dispatch(fact, () => tabs.say({ kind: 'fact', fact }));
+    }`,
+      },
+    ],
+  },
+  {
+    name: 'no-gen',
+    rule: 'STO-6',
+    patches: [
+      {
+        file: 'src/core/reducer.ts',
+        find: '  if (state.dead.includes(fact.gen)) return null;\n',
+        put: '  if (state.gen !== null) return { ...state, settled: true };\n',
+      },
+    ],
+  },
+  {
+    name: 'stamp-rewrites-session',
+    rule: 'STO-2',
+    patches: [
+      {
+        file: 'src/core/session-records.ts',
+        find: '      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({}, skew));\n',
+        put: `      const known = ((storage as { known?: Credentials }).known ??= credentials());
+      if (known?.gen === gen) writeStored(storage, keys.session, now(known, skew));
+`,
+      },
+    ],
+  },
+  {
+    name: 'queued-lock-kept-on-freeze',
+    rule: 'TAB-8',
+    patches: [
+      {
+        file: 'src/core/chat-engine.ts',
+        find: "case 'leaving':\n",
+        put: "case 'leaving':\n        if (!election.leading()) return;\n",
+      },
+    ],
+  },
+  {
+    name: 'alive-without-a-round-trip',
+    rule: 'TAB-6',
+    patches: [
+      {
+        file: 'src/core/leader-check.ts',
+        find: '(await options.reachServer())\n',
+        put: '((await Promise.resolve(true)))\n',
+      },
+    ],
+  },
+  {
+    name: 'no-open-key',
+    rule: 'SES-7',
+    patches: [
+      {
+        file: 'src/core/session-opener.ts',
+        find: 'openKey: opening.openKey,',
+        put: 'openKey: ports.ids.secret(),',
+      },
+    ],
+  },
+];

@@ -1,0 +1,51 @@
+import type { Journal } from './journal.js';
+
+/** What the server has to hold to on one socket, from its handshake to its end. */
+export interface WatchedSocket {
+  /** It goes out to the socket. */
+  told(event: string, payload: unknown): void;
+  /** The lease that it was welcomed with; 0 before. */
+  lease(): number;
+  closed(): void;
+}
+
+/** All sockets of a run, as the server sees them. */
+export interface SocketInvariants {
+  open(sessionId: string): WatchedSocket;
+  /** The server's process is gone, and with it every socket. */
+  died(): void;
+  /** A session was found to be without a socket (rule SES-5). */
+  wentAway(sessionId: string, lease: number): void;
+}
+
+export function createSocketInvariants({ journal }: { journal: Journal }): SocketInvariants {
+  const open = new Map<WatchedSocket, string>();
+
+  return {
+    open(sessionId) {
+      let lease = 0;
+      let head = 0;
+      const socket: WatchedSocket = {
+        told(event, payload) {
+          if (event === 'welcome') ({ lease, head } = payload as { lease: number; head: number });
+          if (event !== 'message:new') return;
+          const { seq } = (payload as { message: { seq: number } }).message;
+          if (seq > head + 1)
+            journal.violation('COM-7', `a socket was told #${seq} and never #${head + 1}`);
+          head = Math.max(head, seq);
+        },
+        lease: () => lease,
+        closed: () => void open.delete(socket),
+      };
+      open.set(socket, sessionId);
+      return socket;
+    },
+    died: () => open.clear(),
+    wentAway(sessionId, lease) {
+      const present = [...open].some(
+        ([socket, of]) => of === sessionId && socket.lease() === lease,
+      );
+      if (present) journal.violation('SES-5', 'a session is away although its socket is open');
+    },
+  };
+}
