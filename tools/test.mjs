@@ -23,15 +23,13 @@ const CHECKS = {
 /** A suite is files that match, a runner for them, and where the runner leaves its counts. */
 const SUITES = {
   node: {
-    files:
-      /^test\/(?:architecture|protocol|core|server|simulation|processes|contracts)\/.*\.test\.ts$/,
-    command: (files, countFile) => [
-      ...['--import', 'tsx', '--test', '--test-timeout=300000'],
-      `--test-concurrency=${os.availableParallelism()}`,
-      ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-      ...['--test-reporter=./tools/count-node.mjs', `--test-reporter-destination=${countFile}`],
-      ...files,
-    ],
+    files: /^test\/(?:architecture|protocol|core|server|simulation|contracts)\/.*\.test\.ts$/,
+    command: nodeTests,
+  },
+  // Real servers that are killed, stalled and starved: long, and only when asked for.
+  processes: {
+    files: /^test\/processes\/.*\.test\.ts$/,
+    command: nodeTests,
   },
   browser: {
     files: /^test\/(?:platform|controllers|elements|console)\/.*\.test\.ts$/,
@@ -47,6 +45,16 @@ const SUITES = {
     command: (files) => ['node_modules/@playwright/test/cli.js', 'test', ...files],
   },
 };
+
+function nodeTests(files, countFile) {
+  return [
+    ...['--import', 'tsx', '--test', '--test-timeout=300000'],
+    `--test-concurrency=${os.availableParallelism()}`,
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--test-reporter=./tools/count-node.mjs', `--test-reporter-destination=${countFile}`],
+    ...files,
+  ];
+}
 
 /** Looks for a browser once, for all processes of this run. */
 async function useBrowser() {
@@ -91,11 +99,12 @@ function spawn(args, environment = {}) {
 const steps = [...Object.keys(CHECKS), ...Object.keys(SUITES)];
 const args = process.argv.slice(2);
 const chosen = steps.filter((step) => args.includes(step));
+const usual = steps.filter((step) => step !== 'processes');
 const files = args.filter((arg) => !steps.includes(arg));
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
-for (const step of chosen.length > 0 ? chosen : steps) {
+for (const step of chosen.length > 0 ? chosen : usual) {
   const counts = step in CHECKS ? runCheck(step) : await runSuite(step, files);
   for (const kind of Object.keys(total)) total[kind] += counts[kind];
   if (counts.failed > 0) broken.push(step);
