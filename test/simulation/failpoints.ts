@@ -83,7 +83,8 @@ export function createFailpoints(options: {
       },
       afterCommit(work) {
         if (!clock.alive()) return NEVER;
-        if (work !== 'read') committed();
+        if (work === 'read') return undefined;
+        committed();
         return dieAt(work === 'statement' ? 'between-statements' : 'after-commit');
       },
     },

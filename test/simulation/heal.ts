@@ -17,7 +17,7 @@ export async function healAndCheck(world: World): Promise<void> {
   for (const { network, fake, tabs } of world.browsers) {
     fake.disk.quota = Infinity;
     if (network.setOnline(true)) for (const tab of tabs()) tab.fake.page.online();
-    for (const tab of tabs()) tab.fake.thaw();
+    for (const tab of tabs()) tab.thaw();
   }
   await clock.advance(1_000);
   for (const browser of world.browsers) {

@@ -1,4 +1,4 @@
-import type { SimulatedBrowser, SimulatedTab } from './simulated-browser.js';
+import { LOCK, type SimulatedBrowser, type SimulatedTab } from './simulated-browser.js';
 import type { World } from './world.js';
 
 /** How long a visible tab may be without a live leader, once it has a reason to ask (INV-17). */
@@ -16,21 +16,30 @@ export function watchLeaders(world: World): () => void {
     return tab.awake() && tab.fake.page.visible() && tab.state().gen !== null;
   }
 
-  function isLate(tab: SimulatedTab, now: number): boolean {
+  /** Without timers it still does what a leader is asked for, for as long as its socket lives. */
+  function lives({ fake, state }: SimulatedTab): boolean {
+    if (fake.clock.frozen('all')) return false;
+    return !fake.clock.frozen('timers') || state().connection === 'connected';
+  }
+
+  function isLate(tab: SimulatedTab, { tabs }: SimulatedBrowser, now: number): boolean {
     const began = since.get(tab.label)!;
     if (now - began > UNASKED_MS) return true;
+    // One without timers is believed until its last tick is old; then it is asked again in its turn.
+    const believed = tabs().some(({ fake }) => fake.clock.frozen('timers'));
+    if (believed) return false;
     return tab.pressedAt >= began && now - tab.pressedAt > ASKED_MS;
   }
 
   function lookAt(browser: SimulatedBrowser): void {
     const now = world.clock.elapsed();
-    // Without timers it can still do what a leader is asked for: it answers by a round trip.
-    const lives = (tab: SimulatedTab): boolean => !tab.fake.clock.frozen('all');
-    const led = browser.tabs().some((tab) => lives(tab) && tab.state().leading);
+    const led = browser.tabs().some((tab) => tab.state().leading && lives(tab));
+    if (browser.tabs().some((tab) => tab.suspended() && tab.fake.holdsLock(LOCK)))
+      world.journal.violation('TAB-8', 'a frozen page was given the lock');
     for (const tab of browser.tabs()) {
       if (led || !needs(tab)) since.delete(tab.label);
       else if (!since.has(tab.label)) since.set(tab.label, now);
-      else if (isLate(tab, now))
+      else if (isLate(tab, browser, now))
         world.journal.violation('INV-17', `${tab.label} is visible and has no live leader`);
     }
   }

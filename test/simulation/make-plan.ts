@@ -1,6 +1,7 @@
 import { createRandom } from '../support/fake-ids.js';
 import type { Failpoint } from './failpoints.js';
 import type { Plan, Setup, Step } from './plan.js';
+import { SCENES } from './scenes.js';
 import type { Trouble } from './weather.js';
 
 type Draw = ReturnType<typeof createDraw>;
@@ -161,6 +162,11 @@ export function makePlan(seed: number): Plan {
   for (const family of families) {
     const times = draw.between(1, 4);
     for (let i = 0; i < times; i++) steps.push(at(draw, length, draw.one(family)(draw)));
+  }
+  if (draw.chance(0.3)) {
+    const begin = draw.upTo(length);
+    for (const { after = 0, ...made } of draw.one(SCENES))
+      steps.push({ at: begin + after, ...made });
   }
   return { seed, setup, steps: steps.sort((a, b) => a.at - b.at) };
 }

@@ -70,13 +70,13 @@ export function performOnTab(world: World, step: Step): boolean {
       break;
     case 'freeze':
       counts.freezes++;
-      tab.fake.freeze();
-      world.clock.after(step.ms, () => tab.fake.thaw());
+      tab.freeze();
+      world.clock.after(step.ms, () => tab.thaw());
       break;
     case 'stall':
       counts.freezes++;
       tab.fake.stall(step.what);
-      world.clock.after(step.ms, () => tab.fake.thaw());
+      world.clock.after(step.ms, () => tab.thaw());
       break;
   }
   return true;

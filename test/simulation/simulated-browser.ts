@@ -36,6 +36,10 @@ export interface SimulatedTab {
   state(): ChatState;
   /** It runs, as far as it knows. */
   awake(): boolean;
+  /** It was told to leave and stands still: frozen, or in the page cache. */
+  suspended(): boolean;
+  freeze(): void;
+  thaw(): void;
   /** Dies behind the n-th write from now. */
   dieAtWrite(nth: number): void;
   /** Its own name among the tabs, known from its first message on. */
@@ -156,6 +160,7 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
   function start(fakeTab: FakeTab): SimulatedTab {
     const number = ++documents;
     let deadline = 0;
+    let frozen = false;
     const shared = setup.storage === 'island' ? createMemoryStorage() : fakeTab.ports.storage;
     const storage: KeyValueStorage = {
       ...shared,
@@ -179,6 +184,15 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
       engine,
       state: () => engine.store.get(),
       awake: () => fakeTab.alive() && !fakeTab.clock.frozen(),
+      suspended: () => frozen && fakeTab.alive(),
+      freeze() {
+        frozen = true;
+        fakeTab.freeze();
+      },
+      thaw() {
+        frozen = false;
+        fakeTab.thaw();
+      },
       dieAtWrite: (nth) => void (deadline = nth),
       id: null,
       stores: (key) => shared.get(`${NAME}:${key}`) !== null,

@@ -85,9 +85,10 @@ function withFailpoints(driver: Driver, hooks: DatabaseHooks): Driver {
     const outer: DatabaseConnection = {
       async executeQuery<R>(query: CompiledQuery) {
         if (works.has(outer)) return connection.executeQuery<R>(query);
-        await hooks.begin('statement');
+        const work = query.query.kind === 'SelectQueryNode' ? 'read' : 'statement';
+        await hooks.begin(work);
         const result = await connection.executeQuery<R>(query);
-        await hooks.afterCommit('statement');
+        await hooks.afterCommit(work);
         return result;
       },
       streamQuery: (query, size) => connection.streamQuery(query, size),

@@ -17,6 +17,8 @@ export function createTabInvariants(options: {
   auditor(): Auditor;
 }): TabInvariants {
   const { journal, ledger, auditor } = options;
+  /** The sessions that each tab wrote down. */
+  const sessions = new Set<string>();
   const nameOf = (clientId: string): string => ledger.pressed(clientId)?.body ?? clientId;
 
   /** INV-3, one half: nothing shows twice. */
@@ -63,6 +65,20 @@ export function createTabInvariants(options: {
     if (gone) journal.violation('INV-3', `${tab} does not show ${gone.body} any more`);
   }
 
+  /** STO-2: the session is written once; what slides is another record. */
+  function checkWrittenOnce(tab: SimulatedTab, gen: string): void {
+    const name = `${tab.label} ${gen}`;
+    if (sessions.has(name)) journal.violation('STO-2', `${tab.label} wrote its session again`);
+    sessions.add(name);
+  }
+
+  /** Another tab may know already that it is settled. */
+  function isLogged(clientId: string): boolean {
+    return auditor()
+      .sessions()
+      .some(({ log }) => log.some((message) => message.clientId === clientId));
+  }
+
   /** SND-7: what is stored of a tab's unsent messages is a prefix of them. */
   function checkPrefix(tab: SimulatedTab, key: string, value: string): void {
     const { data } = JSON.parse(value) as { data: { tab: string; n: number; body: string } };
@@ -72,7 +88,11 @@ export function createTabInvariants(options: {
       .state()
       .pending.find(
         ({ tab: author, n, phase, clientId }) =>
-          author === tab.id && n < data.n && phase !== 'failed' && !tab.stores(prefix + clientId),
+          author === tab.id &&
+          n < data.n &&
+          phase !== 'failed' &&
+          !tab.stores(prefix + clientId) &&
+          !isLogged(clientId),
       );
     if (missing)
       journal.violation('SND-7', `${tab.label} stored ${data.body}, ${missing.body} is not stored`);
@@ -93,6 +113,7 @@ export function createTabInvariants(options: {
       const gen = inKey || (JSON.parse(value) as { data?: { gen?: string } }).data?.gen;
       if (gen !== undefined && dead.includes(gen))
         journal.violation('INV-15', `${tab.label} wrote ${kind} of a dead conversation`);
+      if (kind === 'session' && gen !== undefined) checkWrittenOnce(tab, gen);
       if (kind === 'out') checkPrefix(tab, key, value);
     },
   };
