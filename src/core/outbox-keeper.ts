@@ -42,7 +42,7 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     writeWaiting(next);
     writeFailures(next, previous);
     if (next.gen !== null && next.gen !== previous.gen) rename(next, previous.gen);
-    if (next.gen === null && action.type === 'over') goOn(next, action.gen);
+    if (next.gen === null && action.type === 'over') goOn(next);
     watch(next);
   });
 
@@ -70,15 +70,10 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
   }
 
   /** Messages that outlived their conversation open the next one (rule SND-9). */
-  function goOn({ pending, leading }: ChatState, from: string): void {
+  function goOn({ pending, leading }: ChatState): void {
     const into = presentGen();
-    const inLog = new Set(cache.read(from).messages.map((message) => message.clientId));
-    for (const message of pending) {
-      const { clientId, phase, tab } = message;
-      // This tab slept while it was confirmed, and what it missed is on the device.
-      if (inLog.has(clientId)) store.dispatch({ type: 'message-discarded', clientId });
-      else if (phase !== 'failed' && (tab === tabId || leading)) tell(into, message);
-    }
+    for (const message of pending)
+      if (message.phase !== 'failed' && (message.tab === tabId || leading)) tell(into, message);
   }
 
   /**

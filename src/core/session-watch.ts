@@ -21,7 +21,7 @@ export function createSessionWatch(
   earlier: EarlierRecord,
   ending: SessionEnding,
 ): SessionWatch {
-  const { store, records, ports } = context;
+  const { store, records, cache, ports } = context;
   /** The gen under which this tab has seen credentials on the device. */
   let sighted: string | null = null;
   let undoWait: Undo | null = null;
@@ -54,8 +54,11 @@ export function createSessionWatch(
     const stored = records.credentials()?.gen;
     /** A conversation that lives, and of which this tab may have heard no fact. */
     const there = stored !== undefined && !dead.includes(stored) ? stored : null;
-    if (gen !== null && there !== gen && (sighted === gen || (settled && there !== null)))
-      ending.conclude(howItEnded(gen));
+    if (gen !== null && there !== gen && (sighted === gen || (settled && there !== null))) {
+      const how = howItEnded(gen);
+      if (how.kept === 'all') readRest(gen);
+      ending.conclude(how);
+    }
     // What has no settled name yet, or none, goes on under the one that stands there.
     if (there !== null && !store.get().settled) store.dispatch({ type: 'gen-settled', gen: there });
   }
@@ -78,6 +81,14 @@ export function createSessionWatch(
     const left = records.leavings().some((leaving) => leaving.gen === gen);
     if (left) return { status: 'ended', kept: 'nothing' };
     return { status: 'ended', reason: 'cleared', kept: 'unsent' };
+  }
+
+  /** What its log still told the other tabs is in the cache, which is kept to be read. */
+  function readRest(gen: string): void {
+    const { epoch, messages } = cache.read(gen);
+    const head = messages.at(-1)?.seq ?? 0;
+    const run = { epoch, messages: [...messages], follows: null, head, whole: false };
+    if (epoch !== 0) store.dispatch({ type: 'messages-merged', gen, ...run });
   }
 
   return {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { keysOf, NAME, pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+import { createChatWorld } from '../support/chat-world.js';
+import { keysOf, NAME, pendingOf, startTalk, startTalkInTwo, store } from './support/talk.js';
 
 suite('the dead stay dead', () => {
   test('STO-6 storage cleared while running: dead in every tab, nothing written back', async () => {
@@ -118,6 +119,31 @@ suite('the dead stay dead', () => {
     assert.deepEqual(a.shown(), ['two']);
     assert.deepEqual(a.state().notice, notice);
     assert.deepEqual(b.shown(), ['two']);
+  });
+
+  test('STO-6 what another tab wrote under a dead name is swept again', async () => {
+    const { world, a } = await startTalk();
+    const gen = a.state().gen!;
+    a.engine.end();
+    await world.clock.advance(1_000);
+    const message = { tab: crypto.randomUUID(), n: 0, body: 'late', at: world.clock.now() };
+    store(world, `out:${gen}:${crypto.randomUUID()}`, message);
+    await world.clock.advance(2_000);
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('TAB-3 a conversation that was never seen on the device may still be on its way there', async () => {
+    const world = createChatWorld({ storageLag: () => 5_000 });
+    const [a, b] = [world.openTab(), world.openTab()];
+    a.engine.send('one');
+    await world.clock.advance(500);
+    b.tab.hide();
+    b.tab.show();
+    b.engine.send('two');
+    await world.clock.advance(20_000);
+    const { id } = world.server.onlySession();
+    assert.deepEqual(world.server.bodies(id), ['one', 'two']);
+    assert.deepEqual(b.shown(), ['one', 'two']);
   });
 
   for (const [storageLag, channelDelay] of [

@@ -40,6 +40,23 @@ suite('tabs that missed something', () => {
     for (const chat of [a, b]) assert.deepEqual(pendingOf(chat), []);
   });
 
+  test('SND-9 a tab that slept through the end as well finds its message on the device', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    b.engine.send('two');
+    await world.clock.advance(5);
+    b.tab.freeze();
+    await world.clock.advance(1_000);
+    world.server.close(id, 'abandoned', 'idle');
+    await world.clock.advance(5_000);
+    b.tab.thaw();
+    await world.clock.advance(30_000);
+    assert.equal(world.server.sessions().length, 1);
+    for (const chat of [a, b]) {
+      assert.deepEqual(pendingOf(chat), []);
+      assert.equal(chat.state().earlier?.messages.length, 2);
+    }
+  });
+
   test('STO-6 a tab that wakes up in a dead conversation takes nothing from the living one', async () => {
     const { world, a, b, id } = await startTalkInTwo(['one'], { storageLag: () => 50 });
     await world.clock.advance(1_000);
@@ -83,7 +100,10 @@ suite('tabs that missed something', () => {
   });
 
   test('TAB-3 who sees the storage late sweeps nothing of the next conversation', async () => {
-    const { world, a, b, id } = await startTalkInTwo(['one'], { storageLag: () => 800 });
+    const { world, a, b, id } = await startTalkInTwo(['one'], {
+      storageLag: () => 800,
+      channelDelay: () => 200,
+    });
     await world.clock.advance(2_000);
     world.network.goOffline();
     a.engine.send('two');
