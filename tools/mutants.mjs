@@ -22,10 +22,16 @@ function hunt({ name }) {
     let errors = '';
     child.stdout.on('data', (data) => (out += data));
     child.stderr.on('data', (data) => (errors += data));
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       const line = out.trim().split('\n').at(-1);
       // A process that broke under its mutant has noticed it as well, but not by a rule.
-      resolve(code === 0 && line ? JSON.parse(line) : { broken: errors.trim().slice(-300) });
+      resolve(
+        code === 0 && line
+          ? JSON.parse(line)
+          : {
+              broken: errors.trim().slice(-300) || `ended by ${signal ?? code}`,
+            },
+      );
     });
   });
 }
