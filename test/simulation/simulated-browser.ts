@@ -205,6 +205,8 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
       const next = engine.store.get();
       const before = previous;
       previous = next;
+      // Typed before there was a conversation, it belongs to the one that began under it.
+      tab.draft.gen ??= next.gen;
       if (fakeTab.alive()) options.changed(tab, next, before);
     });
     engine.start();
