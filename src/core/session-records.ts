@@ -48,6 +48,8 @@ export interface SessionRecords {
   lastSeen(gen: string): { at: number; skew: number } | undefined;
   ui(): UiChoices | undefined;
   draft(): { gen: string | null; text: string } | undefined;
+  /** That this conversation was left here, and the server has not confirmed it. */
+  leaving(gen: string): Leaving | undefined;
   leavings(): { gen: string; leaving: Leaving; savedAt: number }[];
 
   writeOpening(opening: Opening): boolean;
@@ -97,6 +99,7 @@ export function createSessionRecords(
     },
     ui: () => readStored(storage, keys.ui, uiSchema)?.data,
     draft: () => readStored(tabStorage, keys.draft, draftSchema)?.data,
+    leaving: (gen) => readStored(storage, keys.leaving + gen, leavingSchema)?.data,
     leavings() {
       return storage.keys(keys.leaving).flatMap((key) => {
         const stored = readStored(storage, key, leavingSchema);

@@ -36,7 +36,7 @@ export function createSessionWatch(
       const { gen } = store.get();
       if (key === null && gen !== null && !sight())
         ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
-      else if (!sight()) lookSoon();
+      else if (!sight() || isLeft(gen)) lookSoon();
     }),
   ];
 
@@ -54,7 +54,9 @@ export function createSessionWatch(
     const stored = records.credentials()?.gen;
     /** A conversation that lives, and of which this tab may have heard no fact. */
     const there = stored !== undefined && !dead.includes(stored) ? stored : null;
-    if (gen !== null && there !== gen && (sighted === gen || (settled && there !== null))) {
+    const gone = there !== gen && (sighted === gen || (settled && there !== null));
+    // Who ended it may have died before it took the session away.
+    if (gen !== null && (gone || isLeft(gen))) {
       const how = howItEnded(gen);
       if (how.kept === 'all') readRest(gen);
       ending.conclude(how);
@@ -78,9 +80,12 @@ export function createSessionWatch(
       const { status, reason } = kept;
       return { status, ...(reason && { reason }), kept: 'all' };
     }
-    const left = records.leavings().some((leaving) => leaving.gen === gen);
-    if (left) return { status: 'ended', kept: 'nothing' };
+    if (isLeft(gen)) return { status: 'ended', kept: 'nothing' };
     return { status: 'ended', reason: 'cleared', kept: 'unsent' };
+  }
+
+  function isLeft(gen: string | null): boolean {
+    return gen !== null && records.leaving(gen) !== undefined;
   }
 
   /** What its log still told the other tabs is in the cache, which is kept to be read. */

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { Credentials } from '../../src/core/session-records.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, NAME, pendingOf, startTalk, startTalkInTwo, store } from './support/talk.js';
+import {
+  keysOf,
+  NAME,
+  pendingOf,
+  startTalk,
+  startTalkInTwo,
+  store,
+  storedAt,
+} from './support/talk.js';
 
 suite('the dead stay dead', () => {
   test('STO-6 storage cleared while running: dead in every tab, nothing written back', async () => {
@@ -119,6 +128,19 @@ suite('the dead stay dead', () => {
     assert.deepEqual(a.shown(), ['two']);
     assert.deepEqual(a.state().notice, notice);
     assert.deepEqual(b.shown(), ['two']);
+  });
+
+  test('STO-6 a tab that died while it ended the conversation has ended it', async () => {
+    const { world, a, id } = await startTalk();
+    const gen = a.state().gen!;
+    const { exitKey } = storedAt(world, 'session') as Credentials;
+    store(world, `leaving:${gen}`, { id, exitKey, reason: null });
+    await world.clock.advance(1_100);
+    assert.equal(a.state().gen, null);
+    assert.equal(a.state().earlier, null);
+    await world.clock.advance(3_000);
+    assert.deepEqual(keysOf(world), []);
+    assert.equal(world.server.onlySession().status, 'ended');
   });
 
   test('STO-6 what another tab wrote under a dead name is swept again', async () => {
