@@ -28,8 +28,12 @@ export interface ChatEngine {
   retry(clientId: string): void;
   /** Takes a failed message out of the queue; its text, so that it can be edited. */
   discard(clientId: string): string | undefined;
-  /** Opens or shuts the panel in all tabs. */
-  setOpen(open: boolean): void;
+  /** Opens or shuts the panel in all tabs. What the page does is not remembered. */
+  setOpen(open: boolean, by: 'visitor' | 'page'): void;
+  /** The visitor puts the panel beside the page, or over it, in all tabs. */
+  setDocked(docked: boolean): void;
+  /** The visitor wants no sounds, or wants them again, in all tabs. */
+  setMuted(muted: boolean): void;
   /** Keeps what stands in this tab's composer. */
   setDraft(text: string): void;
   /** The visitor saw everything up to this seq. */
@@ -42,6 +46,18 @@ export interface ChatEngine {
   useHere(): void;
   /** The visitor ends the conversation. */
   end(): void;
+  /** The same, to go on with an empty one at once: the panel stays. */
+  clear(): void;
+  /** The person changes: the conversation ends, and all that is known of the visitor here is wiped. */
+  logout(): void;
+  /**
+   * Deletes the conversation and every earlier one that this browser can prove, here and on the server,
+   * and wipes what is known of the visitor here. `false`: the server is still to be reached; it is
+   * tried for a day.
+   */
+  eraseAll(): Promise<boolean>;
+  /** The visitor is still there: the conversation is not to be closed for silence. */
+  keepChat(): void;
   dismissNotice(): void;
   /** Fetches the site's public settings anew; their arrival is seen in the store. */
   loadSite(): void;

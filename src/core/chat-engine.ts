@@ -1,6 +1,4 @@
 import { bodyFault } from '../protocol/message.js';
-import type { Action } from './actions.js';
-import { isFact } from './actions.js';
 import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
 import { createClockWatch } from './clock-watch.js';
 import { createEarlierRecord } from './earlier-record.js';
@@ -11,17 +9,18 @@ import { createLeadership, type Leadership } from './leadership.js';
 import { createOutboxKeeper } from './outbox-keeper.js';
 import { createOutboxRecords } from './outbox-records.js';
 import type { PageEvent, Ports, Undo } from './ports.js';
-import { reduce } from './reducer.js';
+import { createPanelMover } from './panel-mover.js';
 import { createServerApi } from './server-api.js';
 import { createSessionEnding } from './session-ending.js';
 import { createSessionRecords } from './session-records.js';
 import { createSessionWatch } from './session-watch.js';
-import { INITIAL_STATE, type ChatState } from './state.js';
+import { createSharedStore } from './shared-store.js';
+import { createSoftExit } from './soft-exit.js';
+import type { ChatState } from './state.js';
 import { tabsName, widgetName } from './storage-keys.js';
-import { createStore, type Store } from './store.js';
 import { readStoredConversation } from './stored-conversation.js';
 import { createTabGreeter } from './tab-greeter.js';
-import { createTabLink, type TabLink } from './tab-link.js';
+import { createTabLink } from './tab-link.js';
 import { createTranscriptCache } from './transcript-cache.js';
 import { cursorOf, floorOf } from './transcript-window.js';
 
@@ -49,7 +48,9 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
   };
 
   const keeper = createOutboxKeeper(context);
+  const panel = createPanelMover(context);
   const ending = createSessionEnding(context, earlier);
+  const softExit = createSoftExit(context, panel, ending.began);
   const watch = createSessionWatch(context, earlier, ending);
   const greeter = createTabGreeter(context);
   const lock = tabsName(name);
@@ -170,12 +171,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
       store.dispatch({ type: 'message-discarded', clientId });
       return message.body;
     },
-    setOpen(open) {
-      const { panel } = store.get();
-      if (panel.open === open) return;
-      store.dispatch({ type: 'panel-moved', open, counter: panel.counter + 1, tab: tabId });
-      records.writeUi({ open });
-    },
+    ...panel,
     setDraft(text) {
       if (text === store.get().draft) return;
       store.dispatch({ type: 'draft-changed', draft: text });
@@ -203,7 +199,17 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
       leadership?.wanted(true);
       tabs.say({ kind: 'wanted' });
     },
-    end: () => ending.leave(null),
+    end: () => ending.leave('ended'),
+    clear: () => ending.leave('cleared'),
+    logout() {
+      ending.leave('logout');
+      ending.forget();
+    },
+    eraseAll: () => ending.eraseAll(),
+    keepChat() {
+      const { gen } = store.get();
+      if (gen !== null) store.dispatch({ type: 'visitor-stayed', gen });
+    },
     dismissNotice: () => store.dispatch({ type: 'notice-dismissed' }),
     loadSite() {
       void api.site(options.site).then((outcome) => {
@@ -213,24 +219,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     close() {
       for (const undo of undos) undo();
       election.close();
-      for (const part of [keeper, ending, watch, greeter, tabs]) part.close();
-    },
-  };
-}
-
-/** A store whose facts the other tabs hear. A fact of theirs is applied and never passed on. */
-function createSharedStore(tabs: TabLink): Store<ChatState, Action> {
-  const store = createStore(INITIAL_STATE, reduce);
-  tabs.onMessage((message) => {
-    if (message.kind === 'fact') store.dispatch(message.fact);
-  });
-  return {
-    ...store,
-    dispatch(action) {
-      // A fact that a listener dispatches follows the one that it reacts to, here and elsewhere.
-      store.dispatch(action, () => {
-        if (isFact(action)) tabs.say({ kind: 'fact', fact: action });
-      });
+      for (const part of [keeper, ending, softExit, watch, greeter, tabs]) part.close();
     },
   };
 }

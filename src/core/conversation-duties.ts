@@ -1,8 +1,7 @@
 import { object } from '../protocol/schema.js';
 import { pageSchema } from '../protocol/message.js';
-import { heartbeatAnswerSchema } from '../protocol/visitor-answers.js';
-import type { Action } from './actions.js';
 import type { EngineContext } from './engine-context.js';
+import { createHeartbeat } from './heartbeat.js';
 import type { Undo } from './ports.js';
 import type { SocketLink } from './socket-link.js';
 import type { ChatState } from './state.js';
@@ -11,14 +10,6 @@ const nothingSchema = object({});
 
 /** How long the agent counts as writing after the last word of it. */
 const TYPING_MS = 6_000;
-
-/** Facts that show that the visitor is at it, in whichever tab. */
-const VISITOR_ACTS: ReadonlySet<Action['type']> = new Set([
-  'message-queued',
-  'visitor-typing',
-  'history-wanted',
-  'panel-moved',
-]);
 
 /**
  * What the leader tells the server besides messages, as reactions to state: read marks, typing, wanted
@@ -38,15 +29,13 @@ export function createConversationDuties(
   link: SocketLink,
   skew: () => number,
 ): ConversationDuties {
-  const { store, records, options, ports } = context;
+  const { store, ports } = context;
+  const heartbeat = createHeartbeat(context, gen, link, skew);
   let reported = 0;
   let loading: number | null = null;
-  let active = false;
-  let undoBeat: Undo = () => {};
   let undoTyping: Undo = () => {};
 
-  const undo = store.onChange((next, previous, action) => {
-    if (VISITOR_ACTS.has(action.type)) active = true;
+  const undo = store.onChange((next, previous) => {
     if (next.visitorTyping !== previous.visitorTyping)
       link.tell('typing', { on: next.visitorTyping });
     if (next.read.visitor !== previous.read.visitor) void reportRead(next);
@@ -70,18 +59,6 @@ export function createConversationDuties(
     store.dispatch({ type: 'history-loaded', gen, epoch: transcript.epoch, before, messages });
   }
 
-  function beat(): void {
-    undoBeat = ports.clock.after(options.heartbeatMs, beat);
-    if (!link.welcomed()) return;
-    const sent = { active };
-    active = false;
-    void link.request('heartbeat', sent, heartbeatAnswerSchema).then((outcome) => {
-      if (outcome.kind === 'done') records.touch(gen, skew());
-      else active ||= sent.active;
-    });
-  }
-
-  undoBeat = ports.clock.after(options.heartbeatMs, beat);
   return {
     resume() {
       void reportRead(store.get());
@@ -96,7 +73,7 @@ export function createConversationDuties(
     close() {
       undo();
       undoTyping();
-      undoBeat();
+      heartbeat.close();
     },
   };
 }

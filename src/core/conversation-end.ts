@@ -30,8 +30,10 @@ export function withoutConversation(state: ChatState, fact: FactOf<'over'>): Cha
     read: UNREAD,
     typing: null,
     visitorTyping: false,
+    closesAt: null,
     historyBefore: null,
     earlier: earlierOf(state, fact),
+    draft: fact.kept === 'nothing' ? '' : state.draft,
     connection: 'idle',
     notice: { code: 'over', status, ...(reason && { reason }) },
   };

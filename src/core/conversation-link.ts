@@ -13,6 +13,7 @@ import type { ServerEvent } from './server-events.js';
 import type { Credentials } from './session-records.js';
 import { createSessionRestorer, type Loss } from './session-restorer.js';
 import { createSocketLink } from './socket-link.js';
+import { createStatusPoll } from './status-poll.js';
 
 /** From this many takeovers a minute on, somebody must press a button (rule TAB-10). */
 const TAKEOVERS_BEFORE_BUTTON = 3;
@@ -96,6 +97,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
     settle,
   });
   const duties = createConversationDuties(context, gen, link, () => skew);
+  const poll = createStatusPoll({ context, credentials, closed: readOut, refused: settle });
   const restorer = createSessionRestorer({ context, credentials, arrived, waiting, lost: lose });
 
   function waiting(): void {
@@ -218,7 +220,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   function close(): void {
     if (closed) return;
     closed = true;
-    for (const part of [restorer, sender, duties, log, link, tokens]) part.close();
+    for (const part of [restorer, sender, duties, poll, log, link, tokens]) part.close();
   }
 
   if (options.token) tokens.take(options.token);

@@ -1,16 +1,18 @@
 import { exactOptional, number, object, picklist, type InferOutput } from '../protocol/schema.js';
-import { uuidSchema } from '../protocol/ids.js';
-import { SESSION_REASONS, SESSION_STATUSES } from '../protocol/session.js';
+import { secretSchema, uuidSchema } from '../protocol/ids.js';
+import { END_STATUSES, SESSION_REASONS } from '../protocol/session.js';
 import type { Clock, KeyValueStorage } from './ports.js';
 import { readStored, writeStored } from './stored-envelope.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 const earlierSchema = object({
   gen: uuidSchema,
-  status: picklist(SESSION_STATUSES),
+  status: picklist(END_STATUSES),
   reason: exactOptional(picklist(SESSION_REASONS)),
   /** ms since 1970 on the device's clock. */
   endedAt: number(),
+  /** With which the visitor may still have it deleted on the server. */
+  proof: exactOptional(object({ id: uuidSchema, exitKey: secretSchema })),
 });
 export type Earlier = InferOutput<typeof earlierSchema>;
 

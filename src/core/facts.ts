@@ -17,7 +17,12 @@ import {
 import { ERROR_CODES } from '../protocol/errors.js';
 import { uuidSchema } from '../protocol/ids.js';
 import { messageSchema, readMarksSchema, seqSchema, timeSchema } from '../protocol/message.js';
-import { SESSION_REASONS, SESSION_STATUSES, sessionSchema } from '../protocol/session.js';
+import {
+  END_STATUSES,
+  SESSION_REASONS,
+  SESSION_STATUSES,
+  sessionSchema,
+} from '../protocol/session.js';
 import { availabilitySchema } from '../protocol/site.js';
 import { STORED_VERSION } from './storage-keys.js';
 
@@ -51,6 +56,13 @@ export const queuedMessageSchema = object({
   n: counterSchema,
 });
 export type QueuedMessage = InferOutput<typeof queuedMessageSchema>;
+
+/** What the visitor chooses of the panel. */
+export const panelChoicesEntries = {
+  open: boolean(),
+  docked: nullable(boolean()),
+  muted: boolean(),
+};
 
 const fact = <const T extends string>(type: T) => ({ type: literal(type) });
 const ofGen = <const T extends string>(type: T) => ({ ...fact(type), gen: uuidSchema });
@@ -127,6 +139,10 @@ const factSchema = variant('type', [
   /** `until`: ms since 1970, the device's clock; 0 when the agent stopped. */
   object({ ...ofGen('agent-typing'), until: millisecondsSchema, name: exactOptional(string()) }),
   object({ ...ofGen('visitor-typing'), on: boolean() }),
+  /** The visitor wants the conversation kept, though nothing was written for long. */
+  object({ ...ofGen('visitor-stayed') }),
+  /** It is closed then, ms since 1970 on the device's clock, if nothing happens; `null`: not soon. */
+  object({ ...ofGen('closing-expected'), closesAt: nullable(millisecondsSchema) }),
   /**
    * The conversation is over for this browser: nothing of this gen may come back. `goesOn`: messages
    * (by `clientId`) that its log is known to lack; they may go on to the next one by themselves.
@@ -134,16 +150,25 @@ const factSchema = variant('type', [
   object({
     ...ofGen('over'),
     goesOn: array(uuidSchema),
-    status: picklist(SESSION_STATUSES),
+    status: picklist(END_STATUSES),
     reason: exactOptional(picklist(SESSION_REASONS)),
+    /** The server had forgotten it. */
+    evicted: exactOptional(literal(true)),
     kept: picklist(KEPT),
     at: millisecondsSchema,
   }),
+  /** What is known of the visitor here is wiped: the earlier conversation, what was not sent, drafts. */
+  object({ ...fact('forgotten') }),
   object({
     ...fact('connection-changed'),
     status: picklist(['idle', 'connecting', 'connected', 'reconnecting', 'superseded']),
   }),
-  object({ ...fact('panel-moved'), open: boolean(), counter: counterSchema, tab: uuidSchema }),
+  object({
+    ...fact('panel-moved'),
+    ...panelChoicesEntries,
+    counter: counterSchema,
+    tab: uuidSchema,
+  }),
   object({ ...fact('availability-changed'), availability: availabilitySchema }),
 ]);
 export type Fact = InferOutput<typeof factSchema>;

@@ -135,11 +135,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   /** Gone on the server: what is on this device stays readable, unless it was erased (rule SES-8). */
   function lost(loss: Loss): void {
-    ending.conclude({
-      status: 'abandoned',
-      reason: 'idle',
-      kept: loss === 'erased' ? 'nothing' : 'all',
-    });
+    if (loss === 'erased') ending.conclude({ status: 'erased', kept: 'nothing' });
+    else ending.conclude({ status: 'abandoned', reason: 'idle', evicted: true, kept: 'all' });
   }
 
   function stop(): void {

@@ -2,8 +2,9 @@ import { isFinal } from '../protocol/session.js';
 import type { Action } from './actions.js';
 import { withoutConversation } from './conversation-end.js';
 import type { Fact, FactOf } from './facts.js';
+import { withPanel } from './panel.js';
 import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-queue.js';
-import { type ChatState, type PanelState, type PendingMessage } from './state.js';
+import type { ChatState, PendingMessage } from './state.js';
 import { cursorOf, floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
 
 /** The author tab of messages that no living tab sent: one queue of their own. */
@@ -27,7 +28,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'connection-changed':
       return state.connection === action.status ? state : { ...state, connection: action.status };
     case 'panel-moved':
-      return isLater(action, state.panel) ? { ...state, panel: panelOf(action) } : state;
+      return withPanel(state, action);
     case 'availability-changed':
       return state.site
         ? { ...state, site: { ...state.site, availability: action.availability } }
@@ -36,6 +37,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return withoutMessage(state, action.clientId);
     case 'over':
       return withoutConversation(state, action);
+    case 'forgotten':
+      return { ...state, earlier: null, pending: [], draft: '' };
     default: {
       const joined = joinGen(state, action);
       return joined === null ? state : reduceConversation(joined, action);
@@ -67,6 +70,8 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
   switch (fact.type) {
     case 'gen-settled':
       return state;
+    case 'visitor-stayed':
+      return { ...state, closesAt: null };
     case 'message-queued':
       return withQueued(state, fact);
     case 'message-failed':
@@ -93,6 +98,8 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
       return { ...state, typing: fact.until === 0 ? null : typingOf(fact) };
     case 'visitor-typing':
       return { ...state, visitorTyping: fact.on };
+    case 'closing-expected':
+      return { ...state, closesAt: fact.closesAt };
   }
 }
 
@@ -191,12 +198,4 @@ function laterMarks(a: ChatState['read'], b: ChatState['read']): ChatState['read
 
 function typingOf({ until, name }: FactOf<'agent-typing'>): ChatState['typing'] {
   return name === undefined ? { until } : { until, name };
-}
-
-function panelOf({ open, counter, tab }: PanelState): PanelState {
-  return { open, counter, tab };
-}
-
-function isLater(a: PanelState, b: PanelState): boolean {
-  return a.counter !== b.counter ? a.counter > b.counter : a.tab > b.tab;
 }

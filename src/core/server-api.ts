@@ -11,6 +11,7 @@ import {
   type RestoredAnswer,
   type TokenAnswer,
 } from '../protocol/visitor-answers.js';
+import { sessionSchema, type Session } from '../protocol/session.js';
 import type {
   EndSessionRequest,
   OpenSessionRequest,
@@ -35,8 +36,11 @@ export interface ServerApi {
     request: RestoreSessionRequest,
   ): Promise<Outcome<RestoredAnswer>>;
   token(id: string, key: string): Promise<Outcome<TokenAnswer>>;
+  status(id: string, key: string): Promise<Outcome<Session>>;
   /** With the exit key or the session key; outlives the document. */
   end(id: string, key: string, request: EndSessionRequest): Promise<Outcome<{ status: 'ended' }>>;
+  /** With the exit key or the session key; nothing of the session is left. */
+  erase(id: string, key: string): Promise<Outcome<true>>;
 }
 
 const refusalSchema = object({ error: errorSchema });
@@ -59,6 +63,10 @@ export function createServerApi(http: Http): ServerApi {
       call({ method: 'POST', path: `/api/session/${id}`, bearer, body }, restoredSchema),
     token: (id, bearer) =>
       call({ method: 'POST', path: `/api/session/${id}/token`, bearer, body: {} }, tokenSchema),
+    status: (id, bearer) =>
+      call({ method: 'GET', path: `/api/session/${id}/status`, bearer }, sessionSchema),
+    erase: (id, bearer) =>
+      call({ method: 'DELETE', path: `/api/session/${id}`, bearer, keepalive: true }, () => true),
     end: (id, bearer, body) =>
       call(
         { method: 'POST', path: `/api/session/${id}/end`, bearer, body, keepalive: true },

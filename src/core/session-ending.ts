@@ -1,8 +1,8 @@
-import type { SessionReason, SessionStatus } from '../protocol/session.js';
+import type { EndStatus, SessionReason } from '../protocol/session.js';
 import { createBackoff } from './backoff.js';
-import type { EarlierRecord } from './earlier-record.js';
+import type { Earlier, EarlierRecord } from './earlier-record.js';
 import type { EngineContext } from './engine-context.js';
-import type { Kept } from './facts.js';
+import type { FactOf, Kept } from './facts.js';
 import type { Undo } from './ports.js';
 import type { Leaving } from './session-records.js';
 
@@ -13,8 +13,10 @@ const LEAVING_TTL_MS = 24 * 60 * 60_000;
 
 /** How a conversation is over for this browser. */
 export interface Ending {
-  status: SessionStatus;
+  status: EndStatus;
   reason?: SessionReason;
+  /** The server had forgotten it. */
+  evicted?: true;
   kept: Kept;
   /** Messages that its log is known to lack: they may go on to the next conversation by themselves. */
   goesOn?: string[];
@@ -28,7 +30,16 @@ export interface SessionEnding {
   /** The conversation of this tab is over; all tabs are told. */
   conclude(ending: Ending): void;
   /** The visitor ends it: the device forgets it at once, the server is told until it hears. */
-  leave(reason: Leaving['reason']): void;
+  leave(how: Leaving['how']): void;
+  /**
+   * Wipes all that this browser knows of the visitor, and has the server delete every session that it
+   * can prove. Whether all servers' sides are done; what is not is tried again for a day.
+   */
+  eraseAll(): Promise<boolean>;
+  /** Wipes what outlives a conversation: the earlier one, the profile, drafts. In all tabs. */
+  forget(): void;
+  /** Whether the end of this conversation was told by this tab. */
+  began(gen: string): boolean;
   /** Removes what is stored under a gen that is not this tab's conversation any more. */
   sweep(gen: string): void;
   /** Takes up what an earlier page load left undone: ends to tell, sweeps to repeat. */
@@ -44,14 +55,15 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
   let concluding: string | null = null;
 
   const undo = store.onChange((_, previous, action) => {
+    if (action.type === 'forgotten') records.removeDraft();
     if (action.type !== 'over') return;
-    const { gen, status, reason, kept, at } = action;
+    const { gen, kept } = action;
     if (previous.gen === gen) {
       if (kept !== 'all') earlier.clear();
-      else if (previous.transcript.messages.length > 0)
-        earlier.write({ gen, status, ...(reason && { reason }), endedAt: at });
+      else if (previous.transcript.messages.length > 0) keepToRead(action);
       // The tab in which it was ended may not see the key yet; the leader does.
-      if (status === 'ended' && kept === 'nothing' && previous.leading) tellOfEnd(gen, reason);
+      if (kept === 'nothing' && previous.leading && concluding !== gen)
+        tellOfEnd(howOf(action), gen);
     }
     // What this tab sees under the keys that all conversations share may be old, and the next one's by
     // now: where the end was only heard of, they are left alone until it is certain.
@@ -76,33 +88,49 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     if (records.draft()?.gen === gen) records.removeDraft();
   }
 
-  function conclude({ status, reason, kept, goesOn = [] }: Ending): void {
+  function keepToRead({ gen, status, reason, at }: FactOf<'over'>): void {
+    const proof = proofOf(gen);
+    const how = { status, ...(reason && { reason }), endedAt: at };
+    earlier.write({ gen, ...how, ...(proof && { proof }) });
+  }
+
+  /** Another tab may have put it away already, and taken the credentials. */
+  function proofOf(gen: string): Earlier['proof'] {
+    const credentials = records.credentials();
+    if (credentials?.gen === gen) return { id: credentials.id, exitKey: credentials.exitKey };
+    const kept = earlier.read();
+    return kept?.gen === gen ? kept.proof : undefined;
+  }
+
+  function conclude({ goesOn = [], ...ending }: Ending): void {
     const { gen } = store.get();
     if (gen === null) return;
     const at = ports.clock.now();
     concluding = gen;
-    store.dispatch({ type: 'over', gen, status, ...(reason && { reason }), kept, goesOn, at });
+    store.dispatch({ type: 'over', gen, ...ending, goesOn, at });
   }
 
   /** With the exit key on the device, for as long as it is there. */
-  function tellOfEnd(gen: string, reason: SessionReason | undefined): void {
+  function tellOfEnd(how: Leaving['how'], gen: string): void {
     const credentials = records.credentials();
     if (credentials?.gen !== gen) return;
-    const { id, exitKey } = credentials;
-    const said = reason === 'cleared' || reason === 'logout' ? reason : null;
-    records.writeLeaving(gen, { id, exitKey, reason: said });
-    void tellServer(gen, { id, exitKey, reason: said });
+    void tellServer(gen, { id: credentials.id, exitKey: credentials.exitKey, how });
   }
 
-  async function tellServer(gen: string, { id, exitKey, reason }: Leaving): Promise<void> {
-    const outcome = await api.end(id, exitKey, reason ? { reason } : {});
-    const retry =
-      outcome.kind === 'unreachable' ||
-      ['unavailable', 'rate_limited'].includes(
-        outcome.kind === 'refused' ? outcome.error.code : '',
-      );
-    if (retry) backoff.wait(resume);
-    else records.removeLeaving(gen);
+  /** Whether the server has heard it. Until then it stands on the device, to be told again. */
+  async function tellServer(gen: string, leaving: Leaving): Promise<boolean> {
+    records.writeLeaving(gen, leaving);
+    const { id, exitKey, how } = leaving;
+    const outcome =
+      how === 'erased'
+        ? await api.erase(id, exitKey)
+        : await api.end(id, exitKey, how === 'ended' ? {} : { reason: how });
+    const code = outcome.kind === 'refused' ? outcome.error.code : null;
+    const heard =
+      outcome.kind !== 'unreachable' && code !== 'unavailable' && code !== 'rate_limited';
+    if (heard) records.removeLeaving(gen);
+    else backoff.wait(resume);
+    return heard;
   }
 
   function resume(): void {
@@ -113,14 +141,44 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     }
   }
 
+  function leave(how: Leaving['how']): void {
+    const { gen } = store.get();
+    if (gen === null) return;
+    tellOfEnd(how, gen);
+    const reason = how === 'cleared' || how === 'logout' ? how : undefined;
+    const status = how === 'erased' ? how : 'ended';
+    conclude({ status, ...(reason && { reason }), kept: 'nothing' });
+  }
+
+  function forget(): void {
+    earlier.clear();
+    records.removeProfile();
+    store.dispatch({ type: 'forgotten' });
+  }
+
+  async function eraseAll(): Promise<boolean> {
+    const proven = records.leavings().map(({ gen, leaving }) => ({ gen, ...leaving }));
+    const kept = [records.credentials(), earlierProof()].filter((each) => each !== undefined);
+    conclude({ status: 'erased', kept: 'nothing' });
+    forget();
+    const heard = [...proven, ...kept].map(({ gen, id, exitKey }) =>
+      tellServer(gen, { id, exitKey, how: 'erased' }),
+    );
+    return (await Promise.all(heard)).every(Boolean);
+  }
+
+  function earlierProof(): { gen: string; id: string; exitKey: string } | undefined {
+    const { gen, proof } = earlier.read() ?? {};
+    return gen && proof ? { gen, ...proof } : undefined;
+  }
+
   return {
     conclude,
     sweep,
-    leave(reason) {
-      const { gen, leading } = store.get();
-      if (gen !== null && !leading) tellOfEnd(gen, reason ?? undefined);
-      conclude({ status: 'ended', ...(reason && { reason }), kept: 'nothing' });
-    },
+    leave,
+    eraseAll,
+    forget,
+    began: (gen) => concluding === gen,
     resume,
     close() {
       undo();
@@ -128,4 +186,10 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
       for (const each of timers) each();
     },
   };
+}
+
+/** Which end a fact tells of, in the server's terms. */
+function howOf({ status, reason }: FactOf<'over'>): Leaving['how'] {
+  if (status === 'erased') return 'erased';
+  return reason === 'cleared' || reason === 'logout' ? reason : 'ended';
 }

@@ -1,13 +1,8 @@
-import {
-  boolean,
-  nullable,
-  object,
-  picklist,
-  string,
-  type InferOutput,
-} from '../protocol/schema.js';
+import { nullable, object, picklist, string, type InferOutput } from '../protocol/schema.js';
 import { secretSchema, uuidSchema } from '../protocol/ids.js';
+import { panelChoicesEntries } from './facts.js';
 import type { Clock, KeyValueStorage } from './ports.js';
+import type { PanelChoices } from './state.js';
 import { isNewerStored, readStored, writeStored, type Stored } from './stored-envelope.js';
 
 const openingSchema = object({ gen: uuidSchema, openKey: secretSchema });
@@ -26,14 +21,12 @@ export type Credentials = InferOutput<typeof credentialsSchema>;
 const leavingSchema = object({
   id: uuidSchema,
   exitKey: secretSchema,
-  reason: nullable(picklist(['cleared', 'logout'])),
+  how: picklist(['ended', 'cleared', 'logout', 'erased']),
 });
-/** An end that the server has not heard of yet. */
+/** An end that the server has not heard of yet, and which end it is. */
 export type Leaving = InferOutput<typeof leavingSchema>;
 
-const uiSchema = object({ open: boolean() });
-/** What the visitor chose and we remember. */
-export type UiChoices = InferOutput<typeof uiSchema>;
+const uiSchema = object(panelChoicesEntries);
 
 const draftSchema = object({ gen: nullable(uuidSchema), text: string() });
 
@@ -46,7 +39,8 @@ export interface SessionRecords {
   credentials(): Credentials | undefined;
   /** When the conversation was last known to be in use: its stamp, else when it was written. */
   lastSeen(gen: string): { at: number; skew: number } | undefined;
-  ui(): UiChoices | undefined;
+  /** What the visitor chose of the panel. */
+  ui(): PanelChoices | undefined;
   draft(): { gen: string | null; text: string } | undefined;
   /** That this conversation was left here, and the server has not confirmed it. */
   leaving(gen: string): Leaving | undefined;
@@ -56,13 +50,14 @@ export interface SessionRecords {
   writeCredentials(credentials: Credentials): boolean;
   /** Slides the stamp, if the session is there still; it never rewrites the session itself. */
   touch(gen: string, skew: number): void;
-  writeUi(choices: UiChoices): void;
+  writeUi(choices: PanelChoices): void;
   writeDraft(gen: string | null, text: string): void;
   writeLeaving(gen: string, leaving: Leaving): void;
 
   removeOpening(): void;
   removeLeaving(gen: string): void;
   removeDraft(): void;
+  removeProfile(): void;
   /** Takes the session and its stamp away, if it is this gen's. */
   removeSession(gen: string): void;
 }
@@ -77,6 +72,7 @@ export function createSessionRecords(
     opening: `${name}:opening`,
     session: `${name}:session`,
     ui: `${name}:ui`,
+    profile: `${name}:profile`,
     draft: `${name}:draft`,
     seen: (gen: string) => `${name}:seen:${gen}`,
     leaving: `${name}:leaving:`,
@@ -127,6 +123,7 @@ export function createSessionRecords(
     removeOpening: () => storage.remove(keys.opening),
     removeLeaving: (gen) => storage.remove(keys.leaving + gen),
     removeDraft: () => tabStorage.remove(keys.draft),
+    removeProfile: () => storage.remove(keys.profile),
     removeSession(gen) {
       if (credentials()?.gen === gen) storage.remove(keys.session);
       if (readStored(storage, keys.opening, openingSchema)?.data.gen === gen)

@@ -2,6 +2,7 @@ import type { EarlierRecord } from './earlier-record.js';
 import type { EngineContext } from './engine-context.js';
 import type { Undo } from './ports.js';
 import type { Ending, SessionEnding } from './session-ending.js';
+import type { Leaving } from './session-records.js';
 
 /** How long a tab that sees the session go waits for the fact that says why (rule TAB-3). */
 const FACT_WAIT_MS = 1_000;
@@ -36,7 +37,7 @@ export function createSessionWatch(
       const { gen } = store.get();
       if (key === null && gen !== null && !sight())
         ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
-      else if (!sight() || isLeft(gen)) lookSoon();
+      else if (!sight() || leftHow(gen)) lookSoon();
     }),
   ];
 
@@ -55,8 +56,10 @@ export function createSessionWatch(
     /** A conversation that lives, and of which this tab may have heard no fact. */
     const there = stored !== undefined && !dead.includes(stored) ? stored : null;
     const gone = there !== gen && (sighted === gen || (settled && there !== null));
-    // Who ended it may have died before it took the session away.
-    if (gen !== null && (gone || isLeft(gen))) {
+    const left = leftHow(gen);
+    // Who ended it may have died before it took the session away, or told anybody.
+    if (left) ending.leave(left);
+    else if (gen !== null && gone) {
       const how = howItEnded(gen);
       if (how.kept === 'all') readRest(gen);
       ending.conclude(how);
@@ -80,12 +83,11 @@ export function createSessionWatch(
       const { status, reason } = kept;
       return { status, ...(reason && { reason }), kept: 'all' };
     }
-    if (isLeft(gen)) return { status: 'ended', kept: 'nothing' };
     return { status: 'ended', reason: 'cleared', kept: 'unsent' };
   }
 
-  function isLeft(gen: string | null): boolean {
-    return gen !== null && records.leaving(gen) !== undefined;
+  function leftHow(gen: string | null): Leaving['how'] | undefined {
+    return gen === null ? undefined : records.leaving(gen)?.how;
   }
 
   /** What its log still told the other tabs is in the cache, which is kept to be read. */

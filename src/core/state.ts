@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../protocol/errors.js';
 import type { Message, ReadMarks } from '../protocol/message.js';
-import type { Session, SessionReason, SessionStatus } from '../protocol/session.js';
+import type { EndStatus, Session, SessionReason } from '../protocol/session.js';
 import type { PublicSite } from '../protocol/site.js';
 
 /** A message of the visitor that the log is not known to have. */
@@ -37,7 +37,7 @@ export interface Transcript {
 /** A conversation that is over for this browser, kept to be read until its time is up. */
 export interface EarlierConversation {
   messages: readonly Message[];
-  status: SessionStatus;
+  status: EndStatus;
   reason?: SessionReason;
   /** ms since 1970 on the device's clock. */
   endedAt: number;
@@ -53,12 +53,19 @@ export type ConnectionStatus =
   /** A newer socket outside these tabs took over; it waits for the visitor. */
   | 'superseded';
 
+/** What the visitor chooses of the panel, and we remember. */
+export interface PanelChoices {
+  open: boolean;
+  /** Beside the page rather than over it; `null`: as the page's markup says. */
+  docked: boolean | null;
+  muted: boolean;
+}
+
 /**
  * The panel as all tabs agree on it: the higher counter wins, then the greater tab id. 0: nobody has
- * opened or shut it yet, and nothing is remembered.
+ * chosen anything yet, and nothing is remembered.
  */
-export interface PanelState {
-  open: boolean;
+export interface PanelState extends PanelChoices {
   counter: number;
   tab: string;
 }
@@ -73,7 +80,7 @@ export type NoticeCode =
 
 export interface Notice {
   code: NoticeCode;
-  status?: SessionStatus;
+  status?: EndStatus;
   reason?: SessionReason;
 }
 
@@ -97,6 +104,8 @@ export interface ChatState {
   typing: { name?: string; until: number } | null;
   /** The visitor is writing, in whichever tab. */
   visitorTyping: boolean;
+  /** Closed for silence then, ms since 1970 on the device's clock; `null` while that is not near. */
+  closesAt: number | null;
   earlier: EarlierConversation | null;
   connection: ConnectionStatus;
   /** Whether this tab holds the socket. */
@@ -124,10 +133,11 @@ export const INITIAL_STATE: ChatState = {
   read: UNREAD,
   typing: null,
   visitorTyping: false,
+  closesAt: null,
   earlier: null,
   connection: 'idle',
   leading: false,
-  panel: { open: false, counter: 0, tab: '' },
+  panel: { open: false, docked: null, muted: false, counter: 0, tab: '' },
   site: null,
   notice: null,
   draft: '',

@@ -66,7 +66,7 @@ export function readStoredConversation(
       pending: inSendingOrder(unsent),
       earlier: earlier(),
       draft: goesOn ? draft.text : '',
-      ...(ui && { panel: { open: ui.open, counter: 1, tab: context.tabId } }),
+      ...(ui && { panel: { ...ui, counter: 1, tab: context.tabId } }),
     },
     expired,
     certain: age > DELETE_AFTER_MS,

@@ -5,6 +5,10 @@ import { timeSchema } from './message.js';
 export const SESSION_STATUSES = ['queued', 'active', 'abandoned', 'ended', 'resolved'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
+/** How a conversation can be over: as its session is closed, or as it was wiped from everywhere. */
+export const END_STATUSES = [...SESSION_STATUSES, 'erased'] as const;
+export type EndStatus = (typeof END_STATUSES)[number];
+
 export const SESSION_REASONS = [
   /** No socket for a while: the session is *away*, and comes back with the visitor. */
   'disconnected',

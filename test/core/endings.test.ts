@@ -61,7 +61,7 @@ suite('ways out of a conversation', () => {
 
   test('B4 the visitor ends it: nothing is left on the device, in no tab, and the server knows', async () => {
     const { world, a, b, id } = await startTalkInTwo();
-    a.engine.setOpen(true);
+    a.engine.setOpen(true, 'visitor');
     b.engine.end();
     await world.clock.advance(3_000);
     assert.deepEqual(keysOf(world), ['ui']);

@@ -197,7 +197,7 @@ suite('leaders that come and go', () => {
     assert.equal(b.state().leading, true);
     assert.equal(b.state().connection, 'superseded');
     assert.equal(world.server.session(id).lease, lease);
-    b.engine.setOpen(true);
+    b.engine.setOpen(true, 'visitor');
     await world.clock.advance(1_000);
     assert.equal(b.state().connection, 'connected');
   });
@@ -211,7 +211,7 @@ suite('leaders that come and go', () => {
       await world.clock.advance(2_000);
     }
     a.engine.send('two');
-    a.engine.setOpen(true);
+    a.engine.setOpen(true, 'visitor');
     await world.clock.advance(30_000);
     assert.deepEqual(world.server.bodies(id), ['one']);
     assert.equal(a.state().connection, 'superseded');

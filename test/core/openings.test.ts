@@ -13,7 +13,7 @@ suite('the first message', () => {
   test('SES-7 opening the panel, a draft and typing start nothing', async () => {
     const world = createChatWorld();
     const { engine } = world.openTab();
-    engine.setOpen(true);
+    engine.setOpen(true, 'visitor');
     engine.setDraft('hel');
     engine.setTyping(true);
     await world.clock.advance(60_000);
@@ -32,7 +32,7 @@ suite('the first message', () => {
       tab.page.online();
       tab.freeze();
       tab.thaw();
-      engine.setOpen(false);
+      engine.setOpen(false, 'page');
       await world.clock.advance(120_000);
     }
     assert.deepEqual(keysOf(world), []);

@@ -26,6 +26,10 @@ function shared(state: ChatState): object {
 const inOrder = (facts: Fact[]): fc.Arbitrary<Fact[]> =>
   fc.shuffledSubarray(facts, { minLength: facts.length });
 
+function moved(open: boolean, counter: number, by: number): Fact {
+  return { type: 'panel-moved', open, docked: null, muted: false, counter, tab: uuid(by) };
+}
+
 suite('what tabs agree on', () => {
   test('TAB-2 two tabs that heard the same facts are the same', () => {
     fc.assert(
@@ -50,9 +54,9 @@ suite('what tabs agree on', () => {
       { type: 'read-moved', gen: GEN, by: 'visitor', upTo: 3 },
       { type: 'read-moved', gen: GEN, by: 'visitor', upTo: 5 },
       { type: 'read-moved', gen: GEN, by: 'agent', upTo: 2 },
-      { type: 'panel-moved', open: true, counter: 1, tab: uuid(1) },
-      { type: 'panel-moved', open: false, counter: 2, tab: uuid(2) },
-      { type: 'panel-moved', open: true, counter: 2, tab: uuid(1) },
+      moved(true, 1, 1),
+      moved(false, 2, 2),
+      moved(true, 2, 1),
     ];
     fc.assert(
       fc.property(inOrder(facts), inOrder(facts), (mine, theirs) => {

@@ -29,26 +29,26 @@ suite('tabs', () => {
 
   test('TAB-2 the panel opens and shuts in all tabs, and each remembers', async () => {
     const { world, a, b } = await startTalkInTwo();
-    a.engine.setOpen(true);
+    a.engine.setOpen(true, 'visitor');
     await world.clock.advance(10);
     assert.equal(b.state().panel.open, true);
-    b.engine.setOpen(false);
+    b.engine.setOpen(false, 'visitor');
     await world.clock.advance(10);
     assert.equal(a.state().panel.open, false);
-    a.engine.setOpen(true);
+    a.engine.setOpen(true, 'visitor');
     await world.clock.advance(10);
     assert.equal(b.reload().state().panel.open, true);
   });
 
   test('TAB-2 panel facts that cross leave all tabs agreed', async () => {
     const { world, a, b } = await startTalkInTwo(['one'], { channelDelay: () => 100 });
-    a.engine.setOpen(true);
+    a.engine.setOpen(true, 'visitor');
     await world.clock.advance(500);
-    a.engine.setOpen(false);
-    b.engine.setOpen(false);
-    b.engine.setOpen(true);
-    a.engine.setOpen(true);
-    a.engine.setOpen(false);
+    a.engine.setOpen(false, 'visitor');
+    b.engine.setOpen(false, 'visitor');
+    b.engine.setOpen(true, 'visitor');
+    a.engine.setOpen(true, 'visitor');
+    a.engine.setOpen(false, 'visitor');
     await world.clock.advance(500);
     assert.deepEqual(a.state().panel, b.state().panel);
   });
@@ -56,10 +56,10 @@ suite('tabs', () => {
   test('TAB-2 a tab opened later can move a panel that was moved often before', async () => {
     const world = createChatWorld();
     const a = world.openTab();
-    for (const open of [true, false, true, false]) a.engine.setOpen(open);
+    for (const open of [true, false, true, false]) a.engine.setOpen(open, 'visitor');
     const b = world.openTab();
     await world.clock.advance(100);
-    b.engine.setOpen(true);
+    b.engine.setOpen(true, 'visitor');
     await world.clock.advance(100);
     assert.equal(a.state().panel.open, true);
     assert.deepEqual(a.state().panel, b.state().panel);

@@ -1,5 +1,6 @@
 import { fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { INITIAL_STATE } from '../../src/core/state.js';
 import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
 import { allByRole, byRole, everything, hasFocus } from './support/by-role.js';
 import { createFakeEngine, message, site, talking } from './support/fake-engine.js';
@@ -13,6 +14,8 @@ async function bare(view = lazy): Promise<ChatWidget> {
   TestWidget.engine = createFakeEngine();
   return fixture<ChatWidget>(view);
 }
+
+const PANEL = INITIAL_STATE.panel;
 
 describe('ChatWidget', () => {
   afterEach(() => {
@@ -118,15 +121,15 @@ describe('ChatWidget', () => {
   it('opens in all tabs, and follows them', async () => {
     const { widget, engine } = await loadedWidget();
     await widget.show();
-    expect(engine.called('setOpen')).to.eql([[true]]);
-    engine.change({ panel: { open: false, counter: 9, tab: 'other' } });
+    expect(engine.called('setOpen')).to.eql([[true, 'page']]);
+    engine.change({ panel: { ...PANEL, open: false, counter: 9 } });
     await painted(widget);
     expect(widget.open).to.equal(false);
     expect(engine.called('setOpen').length).to.equal(1);
   });
 
   it('is open after a reload when it was open before', async () => {
-    const { widget } = await loadedWidget({ panel: { open: true, counter: 1, tab: 'x' } });
+    const { widget } = await loadedWidget({ panel: { ...PANEL, open: true, counter: 1 } });
     expect(widget.open).to.equal(true);
   });
 
@@ -136,6 +139,14 @@ describe('ChatWidget', () => {
     await painted(widget);
     byRole(widget, 'dialog', 'Chat');
     expect(engine.called('setOpen')).to.eql([]);
+  });
+
+  it('remembers that the visitor shut what stands open in the markup', async () => {
+    const view = html`<test-widget data-site="demo" open></test-widget>`;
+    const { widget, engine } = await loadedWidget({}, view);
+    byRole(widget, 'button', 'Close chat').click();
+    await painted(widget);
+    expect(engine.called('setOpen')).to.eql([[false, 'visitor']]);
   });
 
   it('takes open="false" for false', async () => {

@@ -23,7 +23,7 @@ export function performOnTab(world: World, step: Step): boolean {
       type(world, tab);
       break;
     case 'panel':
-      tab.engine.setOpen(step.open);
+      tab.engine.setOpen(step.open, 'visitor');
       break;
     case 'read':
       tab.engine.markRead(Number.MAX_SAFE_INTEGER);

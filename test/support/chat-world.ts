@@ -55,7 +55,8 @@ export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
   const server = createFakeChatServer({ clock: clock.fork(), ...options.server });
   const network = createFakeNetwork({
     clock: clock.fork(),
-    http: server.http,
+    // Looked up at each call: a test may stand in between.
+    http: (request) => server.http(request),
     connect: server.connect,
     latency: options.latency ?? (() => 20),
   });

@@ -1,21 +1,5 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import type { SendOutcome } from '../../core/chat-engine-api.js';
-import type { Undo } from '../../core/ports.js';
-import { enLauncher } from '../../locales/en-launcher.js';
-import type { TextOverrides } from '../../locales/en.js';
-import type { ChatPanel } from '../chat-panel/chat-panel.js';
-import { accent } from '../accent.styles.js';
-import { base } from '../base.styles.js';
-import { localeOf } from '../locale-of.js';
-
-import { mergeTexts } from '../texts.js';
-import { styles } from './chat-widget.styles.js';
-import { ChatCloseEvent, ChatErrorEvent, ChatOpenEvent, ChatReadyEvent } from './events.js';
-import { launcherView } from './launcher-view.js';
-import { loadWhen } from './load-when.js';
-import { OPTION_ATTRIBUTES, isTrue, readOptions } from './options.js';
-import type { WidgetRuntime } from './widget-runtime.js';
+import { WidgetShell } from './widget-shell.js';
 
 /**
  * Live chat for a page: a button in the corner, and a panel that opens from it. The element itself is
@@ -65,181 +49,49 @@ import type { WidgetRuntime } from './widget-runtime.js';
  * @cssstate reconnecting - it was lost, and is being tried again
  * @cssstate offline - the same, and the device has no network
  */
-export class ChatWidget extends LitElement {
-  static override styles = [accent, base, styles];
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, ...OPTION_ATTRIBUTES];
-  }
-
-  #resolveReady: () => void = () => {};
-
-  /** Resolves when the rest has loaded and the panel can be used. */
-  readonly ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
-
-  @query('.launcher') private readonly launcher!: HTMLButtonElement;
-  @query('chat-widget-panel') private readonly panel!: ChatPanel | null;
-
-  @state() private runtime: WidgetRuntime | undefined;
-
-  /** The panel is shown. */
-  @property({
-    reflect: true,
-    converter: { fromAttribute: isTrue, toAttribute: (on) => (on ? '' : null) },
-  })
-  open = false;
-  /** The corner of the window: `bottom-right` or `bottom-left`. */
-  @property({ reflect: true, useDefault: true }) position: 'bottom-right' | 'bottom-left' =
-    'bottom-right';
-  /** `inherit` follows the page's `color-scheme`, `auto` the system. */
-  @property({ reflect: true, useDefault: true }) theme: 'inherit' | 'auto' | 'light' | 'dark' =
-    'inherit';
-  /** Language of texts and dates; default: the nearest `lang`. */
-  @property() locale = '';
-  /** Texts that replace the widget's own. */
-  @property({ attribute: false }) messages: TextOverrides = {};
-
-  #loading: Promise<WidgetRuntime> | undefined;
-  #stopWaiting: Undo = () => {};
-  /** What was asked for before the rest had loaded: it goes before what is remembered. */
-  #asked = false;
-  #focusComposer = false;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.runtime) return;
-    this.#stopWaiting = loadWhen(this.getAttribute('data-load'), this, () => {
-      this.#load().catch(() => {});
-    });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopWaiting();
-  }
-
-  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    super.attributeChangedCallback(name, old, value);
-    if (OPTION_ATTRIBUTES.includes(name) && old !== value)
-      this.runtime?.configure(readOptions(this));
-  }
-
-  override updated(changed: PropertyValues<this>): void {
-    if (changed.has('open') && (this.open || changed.get('open'))) this.#onOpenChanged();
-    if (this.#focusComposer && this.open && this.panel) {
-      this.#focusComposer = false;
-      void this.panel.focusComposer();
-    }
-  }
-
-  #onOpenChanged(): void {
-    this.runtime?.setOpen(this.open);
-    if (this.open) this.#load().catch(() => {});
-    // The focus must not stay in what can no longer be seen.
-    else if (this.shadowRoot?.activeElement === this.panel) this.launcher.focus();
-    this.dispatchEvent(this.open ? new ChatOpenEvent() : new ChatCloseEvent());
-  }
-
-  #onLauncherClick(): void {
-    this.#asked = true;
-    this.#focusComposer = !this.open;
-    this.open = !this.open;
-  }
-
-  #onPanelClose(): void {
-    this.open = false;
-    // While the panel covers the window the launcher cannot take the focus.
-    void this.updateComplete.then(() => this.launcher.focus());
-  }
-
-  #onKeydown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#onPanelClose();
-  }
-
-  /** Loads the rest once; after a failure the next call tries again. */
-  #load(): Promise<WidgetRuntime> {
-    this.#loading ??= this.#start().catch((error: unknown) => {
-      this.#loading = undefined;
-      this.open = false;
-      this.dispatchEvent(new ChatErrorEvent('load_failed'));
-      throw error;
-    });
-    return this.#loading;
-  }
-
-  async #start(): Promise<WidgetRuntime> {
-    const options = readOptions(this);
-    if (options.site === '') this.dispatchEvent(new ChatErrorEvent('no_site'));
-    const runtime = await this.createRuntime();
-    this.#stopWaiting();
-    runtime.attach(options, this.#asked);
-    this.runtime = runtime;
-    await this.updateComplete;
-    await this.panel?.updateComplete;
-    this.#resolveReady();
-    this.dispatchEvent(new ChatReadyEvent());
-    return runtime;
-  }
-
-  /** Fetches what is behind the launcher. */
-  protected async createRuntime(): Promise<WidgetRuntime> {
-    const { startRuntime } = await import('./start-runtime.js');
-    return startRuntime(this);
-  }
-
+export class ChatWidget extends WidgetShell {
   /** Opens the panel; the focus stays where it is. */
   async show(): Promise<void> {
-    await this.#setOpen(true);
+    await this.setOpen(true);
   }
 
   /** Closes the panel. */
   async hide(): Promise<void> {
-    await this.#setOpen(false);
+    await this.setOpen(false);
   }
 
   /** Opens the panel, or closes it. */
   async toggle(): Promise<void> {
-    await this.#setOpen(!this.open);
+    await this.setOpen(!this.open);
   }
 
   /** Sends a text as the visitor; what became of it. It need not be open for that. */
   async send(text: string): Promise<SendOutcome> {
-    const runtime = await this.#load();
+    const runtime = await this.load();
     return runtime.engine.send(text);
   }
 
-  async #setOpen(open: boolean): Promise<void> {
-    this.#asked = true;
-    this.open = open;
-    await this.#load();
-    await this.updateComplete;
+  /** Ends the conversation, as the visitor's own end. */
+  async endChat(): Promise<void> {
+    (await this.load()).engine.end();
   }
 
-  override render(): TemplateResult {
-    const texts = mergeTexts(enLauncher, this.runtime?.siteTexts, this.messages);
-    const locale = localeOf(this);
-    const unread = this.runtime?.unread ?? 0;
-    return html`
-      <section aria-label=${texts.landmark} lang=${locale} @keydown=${this.#onKeydown}>
-        ${
-          this.runtime
-            ? html`<chat-widget-panel
-                exportparts="panel, header, transcript, message, bubble, composer, input, send"
-                .open=${this.open}
-                .messages=${this.messages}
-                .locale=${locale}
-                @panel-close=${this.#onPanelClose}
-              >
-                <slot name="greeting" slot="greeting"></slot>
-                <slot name="offline" slot="offline"></slot>
-              </chat-widget-panel>`
-            : nothing
-        }
-        ${launcherView({ open: this.open, loaded: !!this.runtime, unread, texts, locale }, this.#onLauncherClick)}
-      </section>
-    `;
+  /** Ends the conversation to go on with an empty one; the panel stays. */
+  async clearConversation(): Promise<void> {
+    (await this.load()).engine.clear();
+  }
+
+  /**
+   * Deletes the conversation and every earlier one that this browser can prove, here and on the server.
+   * `false`: the server could not be reached, and is tried for a day.
+   */
+  async deleteMyData(): Promise<boolean> {
+    return (await this.load()).engine.eraseAll();
+  }
+
+  /** The person changes: ends the conversation in all tabs, and forgets who it was. */
+  async logout(): Promise<void> {
+    (await this.load()).engine.logout();
   }
 }
 

@@ -32,7 +32,7 @@ export class ChatConnectionEvent extends Event {
 }
 
 export type ChatSessionStatus =
-  'started' | 'restored' | 'ended' | 'resolved' | 'abandoned' | 'cleared' | 'superseded';
+  'started' | 'restored' | 'ended' | 'resolved' | 'abandoned' | 'cleared' | 'erased' | 'superseded';
 
 /** The conversation began, was taken up again, ended, or went on elsewhere; `reason` says why. */
 export class ChatSessionEvent extends Event {

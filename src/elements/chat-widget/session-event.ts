@@ -11,7 +11,7 @@ export function sessionEvent(before: ChatState, state: ChatState): ChatSessionEv
   if (notice?.code === 'over') {
     const { status = 'ended', reason } = notice;
     if (reason === 'cleared') return new ChatSessionEvent('cleared', reason);
-    if (status === 'ended' || status === 'resolved' || status === 'abandoned') {
+    if (status !== 'queued' && status !== 'active') {
       return new ChatSessionEvent(status, reason);
     }
   }

@@ -44,13 +44,13 @@ export class WidgetRuntime implements ReactiveController {
     this.#internals = host.attachInternals();
   }
 
-  /** Takes up the conversation. `asked`: `open` is what somebody wants now, not what stood there. */
-  attach(config: EngineConfig, asked: boolean): void {
+  /** Takes up the conversation. `asked`: who wants `open` as it is now; else it only stood there. */
+  attach(config: EngineConfig, asked: 'visitor' | 'page' | undefined): void {
     this.#config = config;
     this.host.addController(this);
     if (!this.host.isConnected) this.#acquire();
     const { panel } = this.#state;
-    if (asked) this.setOpen(this.host.open);
+    if (asked) this.setOpen(this.host.open, asked);
     else if (panel.counter > 0) this.host.open = panel.open;
   }
 
@@ -75,9 +75,10 @@ export class WidgetRuntime implements ReactiveController {
   }
 
   /** The element's `open` changed. */
-  setOpen(open: boolean): void {
-    const { panel } = this.engine.store.get();
-    if (open !== panel.open || panel.counter === 0) this.engine.setOpen(open);
+  setOpen(open: boolean, by: 'visitor' | 'page'): void {
+    // What came from another tab is there already.
+    const known = open === this.engine.store.get().panel.open;
+    if (!known || by === 'visitor') this.engine.setOpen(open, by);
   }
 
   #acquire(): void {

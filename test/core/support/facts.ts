@@ -82,10 +82,18 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
     .record({ by: fc.constantFrom<'visitor' | 'agent'>('visitor', 'agent'), upTo: seq })
     .map((mark): Fact => ({ type: 'read-moved', gen: GEN, ...mark })),
   fc.boolean().map((on): Fact => ({ type: 'visitor-typing', gen: GEN, on })),
-  fc.record({ open: fc.boolean(), counter: seq, tab: seq.map(uuid) }).map((panel): Fact => ({
-    type: 'panel-moved',
-    ...panel,
-  })),
+  fc
+    .record({
+      open: fc.boolean(),
+      docked: fc.option(fc.boolean()),
+      muted: fc.boolean(),
+      counter: seq,
+      tab: seq.map(uuid),
+    })
+    .map((panel): Fact => ({
+      type: 'panel-moved',
+      ...panel,
+    })),
 );
 
 export function after(facts: readonly Fact[], state: ChatState = INITIAL_STATE): ChatState {

@@ -57,10 +57,12 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
       change({ pending: state.pending.filter((each) => each !== found) });
       return found?.body;
     },
-    setOpen(open) {
-      note('setOpen')(open);
-      change({ panel: { open, counter: state.panel.counter + 1, tab: 'here' } });
+    setOpen(open, by) {
+      note('setOpen')(open, by);
+      change({ panel: { ...state.panel, open, counter: state.panel.counter + 1 } });
     },
+    setDocked: note('setDocked'),
+    setMuted: note('setMuted'),
     setDraft(draft) {
       note('setDraft')(draft);
       change({ draft });
@@ -73,6 +75,13 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
     loadOlder: note('loadOlder'),
     useHere: note('useHere'),
     end: note('end'),
+    clear: note('clear'),
+    logout: note('logout'),
+    async eraseAll() {
+      note('eraseAll')();
+      return true;
+    },
+    keepChat: note('keepChat'),
     dismissNotice() {
       note('dismissNotice')();
       change({ notice: null });

@@ -1,0 +1,22 @@
+import { isFact, type Action } from './actions.js';
+import { reduce } from './reducer.js';
+import { INITIAL_STATE, type ChatState } from './state.js';
+import { createStore, type Store } from './store.js';
+import type { TabLink } from './tab-link.js';
+
+/** A store whose facts the other tabs hear. A fact of theirs is applied and never passed on. */
+export function createSharedStore(tabs: TabLink): Store<ChatState, Action> {
+  const store = createStore(INITIAL_STATE, reduce);
+  tabs.onMessage((message) => {
+    if (message.kind === 'fact') store.dispatch(message.fact);
+  });
+  return {
+    ...store,
+    dispatch(action) {
+      // A fact that a listener dispatches follows the one that it reacts to, here and elsewhere.
+      store.dispatch(action, () => {
+        if (isFact(action)) tabs.say({ kind: 'fact', fact: action });
+      });
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { Undo } from '../../core/ports.js';
+import { enLauncher } from '../../locales/en-launcher.js';
+import type { TextOverrides } from '../../locales/en.js';
+import type { ChatPanel } from '../chat-panel/chat-panel.js';
+import { accent } from '../accent.styles.js';
+import { base } from '../base.styles.js';
+import { localeOf } from '../locale-of.js';
+
+import { mergeTexts } from '../texts.js';
+import { styles } from './chat-widget.styles.js';
+import { ChatCloseEvent, ChatErrorEvent, ChatOpenEvent, ChatReadyEvent } from './events.js';
+import { launcherView } from './launcher-view.js';
+import { loadWhen } from './load-when.js';
+import { OPTION_ATTRIBUTES, isTrue, readOptions } from './options.js';
+import type { WidgetRuntime } from './widget-runtime.js';
+
+/**
+ * The element without what a page may call: the launcher, the panel that opens from it, and when the
+ * rest is loaded.
+ */
+export abstract class WidgetShell extends LitElement {
+  static override styles = [accent, base, styles];
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...OPTION_ATTRIBUTES];
+  }
+
+  #resolveReady: () => void = () => {};
+
+  /** Resolves when the rest has loaded and the panel can be used. */
+  readonly ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
+
+  @query('.launcher') private readonly launcher!: HTMLButtonElement;
+  @query('chat-widget-panel') private readonly panel!: ChatPanel | null;
+
+  @state() private runtime: WidgetRuntime | undefined;
+
+  /** The panel is shown. */
+  @property({
+    reflect: true,
+    converter: { fromAttribute: isTrue, toAttribute: (on) => (on ? '' : null) },
+  })
+  open = false;
+  /** The corner of the window: `bottom-right` or `bottom-left`. */
+  @property({ reflect: true, useDefault: true }) position: 'bottom-right' | 'bottom-left' =
+    'bottom-right';
+  /** `inherit` follows the page's `color-scheme`, `auto` the system. */
+  @property({ reflect: true, useDefault: true }) theme: 'inherit' | 'auto' | 'light' | 'dark' =
+    'inherit';
+  /** Language of texts and dates; default: the nearest `lang`. */
+  @property() locale = '';
+  /** Texts that replace the widget's own. */
+  @property({ attribute: false }) messages: TextOverrides = {};
+
+  #loading: Promise<WidgetRuntime> | undefined;
+  #stopWaiting: Undo = () => {};
+  /** Who asked for `open` before the rest had loaded: it goes before what is remembered. */
+  #asked: 'visitor' | 'page' | undefined;
+  /** The visitor's own hand moves the panel, not the page. */
+  #byHand = false;
+  #focusComposer = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.runtime) return;
+    this.#stopWaiting = loadWhen(this.getAttribute('data-load'), this, () => {
+      this.load().catch(() => {});
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopWaiting();
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (OPTION_ATTRIBUTES.includes(name) && old !== value)
+      this.runtime?.configure(readOptions(this));
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('open') && (this.open || changed.get('open'))) this.#onOpenChanged();
+    if (this.#focusComposer && this.open && this.panel) {
+      this.#focusComposer = false;
+      void this.panel.focusComposer();
+    }
+  }
+
+  #onOpenChanged(): void {
+    this.runtime?.setOpen(this.open, this.#byHand ? 'visitor' : 'page');
+    this.#byHand = false;
+    if (this.open) this.load().catch(() => {});
+    // The focus must not stay in what can no longer be seen.
+    else if (this.shadowRoot?.activeElement === this.panel) this.launcher.focus();
+    this.dispatchEvent(this.open ? new ChatOpenEvent() : new ChatCloseEvent());
+  }
+
+  #onLauncherClick(): void {
+    this.#asked = 'visitor';
+    this.#focusComposer = !this.open;
+    this.#moveByHand(!this.open);
+  }
+
+  #moveByHand(open: boolean): void {
+    this.#byHand = true;
+    this.open = open;
+  }
+
+  #onPanelClose(): void {
+    this.#moveByHand(false);
+    // While the panel covers the window the launcher cannot take the focus.
+    void this.updateComplete.then(() => this.launcher.focus());
+  }
+
+  #onKeydown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#onPanelClose();
+  }
+
+  /** Loads the rest once; after a failure the next call tries again. */
+  protected load(): Promise<WidgetRuntime> {
+    this.#loading ??= this.#start().catch((error: unknown) => {
+      this.#loading = undefined;
+      this.open = false;
+      this.dispatchEvent(new ChatErrorEvent('load_failed'));
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #start(): Promise<WidgetRuntime> {
+    const options = readOptions(this);
+    if (options.site === '') this.dispatchEvent(new ChatErrorEvent('no_site'));
+    const runtime = await this.createRuntime();
+    this.#stopWaiting();
+    runtime.attach(options, this.#asked);
+    this.runtime = runtime;
+    await this.updateComplete;
+    await this.panel?.updateComplete;
+    this.#resolveReady();
+    this.dispatchEvent(new ChatReadyEvent());
+    return runtime;
+  }
+
+  /** Fetches what is behind the launcher. */
+  protected async createRuntime(): Promise<WidgetRuntime> {
+    const { startRuntime } = await import('./start-runtime.js');
+    return startRuntime(this);
+  }
+
+  /** As the page's code wants it. */
+  protected async setOpen(open: boolean): Promise<void> {
+    this.#asked ??= 'page';
+    this.open = open;
+    await this.load();
+    await this.updateComplete;
+  }
+
+  override render(): TemplateResult {
+    const texts = mergeTexts(enLauncher, this.runtime?.siteTexts, this.messages);
+    const locale = localeOf(this);
+    const unread = this.runtime?.unread ?? 0;
+    return html`
+      <section aria-label=${texts.landmark} lang=${locale} @keydown=${this.#onKeydown}>
+        ${
+          this.runtime
+            ? html`<chat-widget-panel
+                exportparts="panel, header, transcript, message, bubble, composer, input, send"
+                .open=${this.open}
+                .messages=${this.messages}
+                .locale=${locale}
+                @panel-close=${this.#onPanelClose}
+              >
+                <slot name="greeting" slot="greeting"></slot>
+                <slot name="offline" slot="offline"></slot>
+              </chat-widget-panel>`
+            : nothing
+        }
+        ${launcherView({ open: this.open, loaded: !!this.runtime, unread, texts, locale }, this.#onLauncherClick)}
+      </section>
+    `;
+  }
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { ChatWorld } from '../support/chat-world.js';
+import { startTalk, startTalkInTwo } from './support/talk.js';
+
+function countPolls(world: ChatWorld): () => number {
+  let polls = 0;
+  const answer = world.server.http;
+  world.server.http = (request) => {
+    if (request.path.endsWith('/status')) polls++;
+    return answer(request);
+  };
+  return () => polls;
+}
+
+suite('status poll', () => {
+  test('A5 the status is looked up at once on opening and every 60 s, not with the panel shut', async () => {
+    const { world, a } = await startTalk();
+    const polls = countPolls(world);
+    await world.clock.advance(200_000);
+    assert.equal(polls(), 0);
+    a.engine.setOpen(true, 'visitor');
+    await world.clock.advance(100);
+    assert.equal(polls(), 1);
+    await world.clock.advance(180_000);
+    assert.equal(polls(), 4);
+    a.engine.setOpen(false, 'visitor');
+    await world.clock.advance(200_000);
+    assert.equal(polls(), 4);
+  });
+
+  test('A5 only the leader asks, whichever tab was opened', async () => {
+    const { world, b } = await startTalkInTwo();
+    const polls = countPolls(world);
+    b.engine.setOpen(true, 'visitor');
+    await world.clock.advance(59_000);
+    assert.equal(polls(), 1);
+  });
+
+  for (const [what, change] of [
+    ['resolved', { status: 'resolved' }],
+    ['erased', { erased: true }],
+  ] as const)
+    test(`A5 the socket did not tell: a session that is ${what} is left all the same`, async () => {
+      const { world, a, id } = await startTalk();
+      a.engine.setOpen(true, 'visitor');
+      await world.clock.advance(1_000);
+      Object.assign(world.server.session(id), change);
+      await world.clock.advance(61_000);
+      assert.equal(a.state().gen, null);
+      assert.equal(a.state().notice?.status, what);
+    });
+});
