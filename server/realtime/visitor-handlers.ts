@@ -16,6 +16,7 @@ import type { RateLimiter } from '../security/token-bucket.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import type { Answering } from './answering.js';
+import type { FloodGuard } from './flood-guard.js';
 import type { VisitorConnection } from './visitor-connection.js';
 
 type Handlers = Record<keyof VisitorToServer, (...args: unknown[]) => void>;
@@ -27,6 +28,7 @@ export function createVisitorHandlers({
   events,
   answering,
   limiter,
+  floodGuard,
   onRenewed,
 }: {
   connection: VisitorConnection;
@@ -35,6 +37,7 @@ export function createVisitorHandlers({
   answering: Answering;
   /** Of all events of a session together. */
   limiter: RateLimiter;
+  floodGuard: FloodGuard;
   /** The token was renewed and is good for so many seconds. */
   onRenewed: (expiresIn: number) => void;
 }): Handlers {
@@ -43,20 +46,34 @@ export function createVisitorHandlers({
     await work;
     return {};
   };
-  /** Everything but messages, which have a limit of their own: no client of ours comes near it. */
-  const limited =
+  /** Answers a request, and cuts who goes on when there are too many of them. */
+  const guarded =
     <T, A extends object>(run: (request: T) => Promise<A>) =>
     async (request: T) => {
+      try {
+        return await run(request);
+      } catch (error) {
+        const isTooMany = error instanceof Refusal && error.code === 'rate_limited';
+        if (isTooMany && floodGuard.isFlood(sessionId)) connection.cut();
+        throw error;
+      }
+    };
+  /** Everything but messages, which have a limit of their own: no client of ours comes near it. */
+  const limited = <T, A extends object>(run: (request: T) => Promise<A>) =>
+    guarded(async (request: T) => {
       const wait = limiter.take(sessionId);
       if (wait !== undefined) throw new Refusal('rate_limited', 'too many events', wait);
       return run(request);
-    };
+    });
 
   return {
-    'message:send': answering.request(sendMessageSchema, ({ clientId, body }) => {
-      const { site, lease } = connection;
-      return sessions.post({ sessionId, site, lease, clientId, body });
-    }),
+    'message:send': answering.request(
+      sendMessageSchema,
+      guarded(({ clientId, body }) => {
+        const { site, lease } = connection;
+        return sessions.post({ sessionId, site, lease, clientId, body });
+      }),
+    ),
     sync: answering.request(
       syncSchema,
       limited(async ({ limit, ...cursor }) => {
