@@ -61,32 +61,6 @@ suite('Links', { concurrency: true }, () => {
     assert.equal(world.log(browser).length, 11);
   });
 
-  for (const doing of ['sends', 'is idle'])
-    test(`a half-open link is noticed within 35 s, when the visitor ${doing}`, async (t) => {
-      const world = await startNetwork(t);
-      const { browser, tab } = await world.converse();
-      world.proxy.stall();
-      if (doing === 'sends') tab.press();
-      const taken = await tab.passUntil(({ connection }) => connection !== 'connected', 40_000);
-      assert.ok(taken <= 35_000, `${taken} ms`);
-      tab.press();
-      await world.check(browser);
-    });
-
-  for (const sign of ['online', 'visible'] as const)
-    test(`a half-open link is noticed within 5 s of "${sign}"`, async (t) => {
-      const world = await startNetwork(t);
-      const { browser, tab } = await world.converse();
-      if (sign === 'visible') tab.page.hide();
-      world.proxy.stall();
-      if (sign === 'visible') tab.page.show();
-      else tab.page.online();
-      const taken = await tab.passUntil(({ connection }) => connection !== 'connected', 40_000);
-      assert.ok(taken <= 5_000, `${taken} ms`);
-      tab.press();
-      await world.check(browser);
-    });
-
   for (const direction of ['to-client', 'to-server'] as const)
     test(`silence in one direction (${direction}): the message arrives once`, async (t) => {
       const world = await startNetwork(t);
