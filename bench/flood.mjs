@@ -1,5 +1,6 @@
 // What visitors notice of one client that sends 1,000 messages a second: their answers' 99th percentile
-// with and without it, in turn. The flooder and the visitors are processes of their own.
+// with and without it, in turn, and the CPU time that the server takes for it. The flooder and the
+// visitors are processes of their own.
 // Usage: node bench/flood.mjs [rounds] [seconds per round]
 import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -30,19 +31,22 @@ const chat = await startMeasured(path.resolve('dist/server/main.js'), {
   },
 });
 const visitors = await Promise.all(Array.from({ length: VISITORS }, openVisitor));
-const flooder = await openSession();
 
 const p99 = { quiet: [], flooded: [] };
-const answered = { ok: 0, rate_limited: 0 };
+const cpu = { quiet: [], flooded: [] };
+const flooder = {};
 for (let round = -1; round < rounds; round++) {
-  const quiet = await converse();
+  const quiet = await measured(converse);
   const ended = await startFlood();
-  const flooded = await converse();
-  const { answers } = await ended();
+  const flooded = await measured(converse);
+  const { sent, cuts, shutOut, answers } = await ended();
   if (round < 0) continue; // the first one warms up
-  p99.quiet.push(quiet);
-  p99.flooded.push(flooded);
-  for (const kind of Object.keys(answers)) answered[kind] = (answered[kind] ?? 0) + answers[kind];
+  p99.quiet.push(quiet.result);
+  p99.flooded.push(flooded.result);
+  cpu.quiet.push(quiet.cpu);
+  cpu.flooded.push(flooded.cpu);
+  for (const [kind, count] of Object.entries({ sent, cuts, shutOut, ...answers }))
+    flooder[kind] = (flooder[kind] ?? 0) + count;
 }
 
 console.log(
@@ -51,11 +55,22 @@ console.log(
 console.log(`quiet    p99 ${spread(p99.quiet)} ms`);
 console.log(`flooded  p99 ${spread(p99.flooded)} ms`);
 console.log(`ratio    ${medianRatio(p99.flooded, p99.quiet).toFixed(2)} (median of rounds)`);
-console.log(`flooder  ${JSON.stringify(answered)}`);
+console.log(`quiet    server ${spread(cpu.quiet, 0)} ms of CPU a second`);
+console.log(`flooded  server ${spread(cpu.flooded, 0)} ms of CPU a second`);
+console.log(`ratio    ${medianRatio(cpu.flooded, cpu.quiet).toFixed(2)} (median of rounds)`);
+console.log(`flooder  ${JSON.stringify(flooder)}`);
 
 for (const socket of visitors) socket.close();
 await chat.stop();
 fs.rmSync(dataDir, { recursive: true, force: true });
+
+async function measured(work) {
+  const before = await chat.cpu();
+  const start = performance.now();
+  const result = await work();
+  const took = performance.now() - start;
+  return { result, cpu: ((await chat.cpu()) - before) / took };
+}
 
 async function converse() {
   const end = performance.now() + seconds * 1000;
@@ -77,8 +92,9 @@ async function converse() {
 }
 
 async function startFlood() {
+  const { token } = await openSession();
   const program = new URL('./support/flooder.mjs', import.meta.url).pathname;
-  const args = [program, chat.address, flooder.token, FLOOD_PER_SECOND, seconds + 0.5].map(String);
+  const args = [program, chat.address, token, FLOOD_PER_SECOND, seconds + 0.5].map(String);
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.on('data', (chunk) => (printed += chunk));

@@ -26,9 +26,14 @@ const SUITES = {
     files: /^test\/(?:architecture|protocol|core|server|simulation|contracts)\/.*\.test\.ts$/,
     command: nodeTests,
   },
-  // Real servers that are killed, stalled and starved: long, and only when asked for.
+  // A real server, and one fault at a time.
+  faults: {
+    files: /^test\/processes\/faults\/.*\.test\.ts$/,
+    command: nodeTests,
+  },
+  // Storms, slow networks, floods: minutes, and only when asked for.
   processes: {
-    files: /^test\/processes\/.*\.test\.ts$/,
+    files: /^test\/processes\/[^/]*\.test\.ts$/,
     command: nodeTests,
   },
   browser: {

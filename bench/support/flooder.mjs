@@ -1,7 +1,10 @@
-// One client that sends as fast as it is told, without waiting for answers, in a process of its own.
+// One client that sends as fast as it is told, without waiting for answers, in a process of its own. When
+// it is cut, it knocks again and again, and goes on when it is let in.
 // Usage: node flooder.mjs <server> <token> <messages a second> <seconds>; prints what was answered.
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
+
+const KNOCK_MS = 100;
 
 const [server, token, rate, seconds] = process.argv.slice(2);
 const socket = io(server, {
@@ -14,19 +17,35 @@ console.log('flooding');
 
 const start = performance.now();
 const answers = {};
-const count = (answer) => {
-  const kind = answer.ok ? 'ok' : answer.error.code;
-  answers[kind] = (answers[kind] ?? 0) + 1;
-};
+let [due, cuts, shutOut, over] = [0, 0, 0, false];
+const count = (kind) => (answers[kind] = (answers[kind] ?? 0) + 1);
+const knock = () => setTimeout(() => over || socket.connect(), KNOCK_MS);
+socket.on('disconnect', () => {
+  if (over) return;
+  cuts += 1;
+  knock();
+});
+socket.on('connect_error', () => {
+  shutOut += 1;
+  knock();
+});
 const asked = [];
 for (let passed = 0; passed < seconds; passed = (performance.now() - start) / 1000) {
-  while (asked.length < passed * rate) {
+  for (; due < passed * rate; due++) {
+    if (!socket.connected) continue;
     const request = { clientId: randomUUID(), body: 'flood' };
-    asked.push(socket.timeout(30_000).emitWithAck('message:send', request).then(count));
+    const answered = socket.timeout(30_000).emitWithAck('message:send', request);
+    asked.push(
+      answered.then(
+        (answer) => count(answer.ok ? 'ok' : answer.error.code),
+        () => count('unanswered'),
+      ),
+    );
   }
   await new Promise((resolve) => setTimeout(resolve, 2));
 }
 const took = (performance.now() - start) / 1000;
+over = true;
 await Promise.all(asked);
-console.log(JSON.stringify({ sent: asked.length, seconds: took, answers }));
+console.log(JSON.stringify({ sent: asked.length, seconds: took, cuts, shutOut, answers }));
 socket.close();

@@ -16,7 +16,11 @@ import type { RateLimiter } from '../security/token-bucket.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import type { Answering } from './answering.js';
+import type { FloodGuard } from './flood-guard.js';
 import type { VisitorConnection } from './visitor-connection.js';
+
+/** Who asks on while so much waits unread will not read it: it is not kept for the next look. */
+const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
 type Handlers = Record<keyof VisitorToServer, (...args: unknown[]) => void>;
 
@@ -27,6 +31,7 @@ export function createVisitorHandlers({
   events,
   answering,
   limiter,
+  floodGuard,
   onRenewed,
 }: {
   connection: VisitorConnection;
@@ -35,6 +40,7 @@ export function createVisitorHandlers({
   answering: Answering;
   /** Of all events of a session together. */
   limiter: RateLimiter;
+  floodGuard: FloodGuard;
   /** The token was renewed and is good for so many seconds. */
   onRenewed: (expiresIn: number) => void;
 }): Handlers {
@@ -43,20 +49,36 @@ export function createVisitorHandlers({
     await work;
     return {};
   };
-  /** Everything but messages, which have a limit of their own: no client of ours comes near it. */
-  const limited =
+  /** Answers a request, and cuts who asks on without waiting, or without reading. */
+  const guarded =
     <T, A extends object>(run: (request: T) => Promise<A>) =>
     async (request: T) => {
+      try {
+        const answer = await run(request);
+        if (connection.backlog() > MAX_UNREAD_BYTES) connection.cut('drop');
+        return answer;
+      } catch (error) {
+        const isTooMany = error instanceof Refusal && error.code === 'rate_limited';
+        if (isTooMany && floodGuard.isFlood(sessionId)) connection.cut();
+        throw error;
+      }
+    };
+  /** Everything but messages, which have a limit of their own: no client of ours comes near it. */
+  const limited = <T, A extends object>(run: (request: T) => Promise<A>) =>
+    guarded(async (request: T) => {
       const wait = limiter.take(sessionId);
       if (wait !== undefined) throw new Refusal('rate_limited', 'too many events', wait);
       return run(request);
-    };
+    });
 
   return {
-    'message:send': answering.request(sendMessageSchema, ({ clientId, body }) => {
-      const { site, lease } = connection;
-      return sessions.post({ sessionId, site, lease, clientId, body });
-    }),
+    'message:send': answering.request(
+      sendMessageSchema,
+      guarded(({ clientId, body }) => {
+        const { site, lease } = connection;
+        return sessions.post({ sessionId, site, lease, clientId, body });
+      }),
+    ),
     sync: answering.request(
       syncSchema,
       limited(async ({ limit, ...cursor }) => {

@@ -15,6 +15,7 @@ import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import { siteAllows } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Answering } from './answering.js';
+import { createFloodGuard } from './flood-guard.js';
 import { refuseWith } from './refuse-with.js';
 import { createTokenWatch } from './token-watch.js';
 import {
@@ -52,6 +53,7 @@ export function serveVisitors(
   deps: VisitorNamespaceDeps,
 ): void {
   const { clock, log, sessions, rooms } = deps;
+  const floodGuard = createFloodGuard(clock);
   const accepted = new WeakMap<VisitorSocket, Accepted>();
 
   const accept = async (socket: VisitorSocket) => {
@@ -59,6 +61,8 @@ export function serveVisitors(
     const claims = await deps.accessTokens.verify(token);
     if (claims === undefined) throw new Refusal('unauthorized', 'not a good token');
     const { sessionId, expiresAt } = claims;
+    const wait = floodGuard.shutOut(sessionId);
+    if (wait !== undefined) throw new Refusal('rate_limited', 'too many refused requests', wait);
     const site = await deps.sites.find(claims.site);
     const from = originOf(socket.request, deps.settings);
     if (site === undefined || (from.origin !== undefined && !siteAllows(site, from)))
@@ -110,6 +114,7 @@ export function serveVisitors(
     const handlers = createVisitorHandlers({
       ...deps,
       connection,
+      floodGuard,
       onRenewed: (seconds) => tokenWatch.expiresAt(clock.now() + seconds * 1000),
     });
     socket.use(([event], next) => {

@@ -7,10 +7,22 @@ import { after, test } from 'node:test';
 import { systemIds } from '../../server/system-ports.js';
 import { createEmbeddedStorage } from '../../server/storage/embedded-storage.js';
 import { connectVisitor } from './support/recording-socket.js';
-import { runProgram, startServerProcess } from './support/server-process.js';
+import { runProgram, startServerProcess as startUnwatched } from './support/server-process.js';
 
 const root = await mkdtemp(path.join(tmpdir(), 'chat-process-'));
-after(() => rm(root, { recursive: true, maxRetries: 3 }));
+const started: Awaited<ReturnType<typeof startUnwatched>>[] = [];
+after(async () => {
+  // Those of a test that failed on the way: they would go on, and so would this process.
+  for (const server of started) server.kill('SIGKILL');
+  await Promise.all(started.map(({ exited }) => exited));
+  await rm(root, { recursive: true, maxRetries: 3 });
+});
+
+async function startServerProcess(environment: Record<string, string>) {
+  const server = await startUnwatched(environment);
+  started.push(server);
+  return server;
+}
 
 const post = async (url: string, body: object, bearer?: string) => {
   const headers = {

@@ -29,6 +29,8 @@ export interface ChatProcess {
   resume(): void;
   /** CPU seconds of all its lives so far, as far as the system tells. */
   cpuSeconds(): number;
+  /** Memory that it holds now, as far as the system tells. */
+  residentBytes(): number;
   /** Ends it, and removes its data. */
   close(): Promise<void>;
 }
@@ -116,11 +118,21 @@ export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess
     pause: () => void child?.kill('SIGSTOP'),
     resume: () => void child?.kill('SIGCONT'),
     cpuSeconds: () => earlierCpu + cpu(),
+    residentBytes: () => (alive() ? readResidentBytes(child!.pid!) : 0),
     async close() {
       await end('SIGKILL');
       if (own) rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+function readResidentBytes(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
 }
 
 /** User and system time of a process, from the places that Linux has for it; else nothing. */

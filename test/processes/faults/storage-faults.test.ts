@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
-import type { ChatProcess, ChatProcessOptions } from './support/chat-process.js';
-import { lockDatabase } from './support/database-file.js';
-import { startWorld, type ProcessWorld } from './support/process-world.js';
-import { waitUntil } from './support/wait-until.js';
+import type { ChatProcess, ChatProcessOptions } from '../support/chat-process.js';
+import { lockDatabase } from '../support/database-file.js';
+import { startWorld, type ProcessWorld } from '../support/process-world.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const BUSY_MS = 12_000;
 

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createFloodGuard } from '../../../server/realtime/flood-guard.js';
+import { createTestClock } from '../support/test-clock.js';
+
+const refuse = (guard: ReturnType<typeof createFloodGuard>, times: number) =>
+  Array.from({ length: times }, () => guard.isFlood('a')).indexOf(true);
+
+test('SEC-11: 100 refusals at once are answered; with the next the session is shut out for 10 s', () => {
+  const clock = createTestClock();
+  const guard = createFloodGuard(clock);
+  assert.equal(refuse(guard, 100), -1);
+  assert.equal(guard.shutOut('a'), undefined);
+  assert.equal(guard.isFlood('a'), true);
+  assert.equal(guard.shutOut('a'), 10);
+  clock.advance(9_001);
+  assert.equal(guard.shutOut('a'), 1);
+  clock.advance(999);
+  assert.equal(guard.shutOut('a'), undefined);
+});
+
+test('SEC-11: who is refused once a second is answered for ever', () => {
+  const clock = createTestClock();
+  const guard = createFloodGuard(clock);
+  for (let second = 0; second < 1_000; second++) {
+    assert.equal(guard.isFlood('a'), false);
+    clock.advance(1_000);
+  }
+});
+
+test('SEC-11: another session is not held to account, and a new flood is one again', () => {
+  const clock = createTestClock();
+  const guard = createFloodGuard(clock);
+  assert.equal(refuse(guard, 200), 100);
+  assert.equal(guard.isFlood('b'), false);
+  assert.equal(guard.shutOut('b'), undefined);
+  clock.advance(20_000);
+  assert.equal(refuse(guard, 200), 20);
+  assert.equal(guard.shutOut('a'), 10);
+});
