@@ -10,7 +10,9 @@ export type LocalAction =
   | { type: 'draft-changed'; draft: string }
   | { type: 'site-loaded'; site: PublicSite }
   | { type: 'notice-raised'; notice: Notice }
-  | { type: 'notice-dismissed' };
+  | { type: 'notice-dismissed' }
+  /** A newer version of this code has taken over on this device. */
+  | { type: 'outdated' };
 
 export type Action = Fact | LocalAction;
 
@@ -21,6 +23,7 @@ const LOCAL: Record<LocalAction['type'], true> = {
   'site-loaded': true,
   'notice-raised': true,
   'notice-dismissed': true,
+  outdated: true,
 };
 
 /** Whether the other tabs are told. */

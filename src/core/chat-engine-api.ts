@@ -8,8 +8,8 @@ export interface ReadableStore<S> {
   subscribe(listener: () => void): Undo;
 }
 
-/** What became of a text that the visitor wanted to send. */
-export type SendOutcome = 'queued' | 'blank' | 'too-long' | 'not-text';
+/** What became of a text that the visitor wanted to send. `outdated`: this page has to be reloaded. */
+export type SendOutcome = 'queued' | 'blank' | 'too-long' | 'not-text' | 'outdated';
 
 /**
  * One conversation of one browser, as one tab takes part in it. It owns the outbox, the transcript's

@@ -131,9 +131,12 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     if (stored.expired !== null && stored.certain) ending.sweep(stored.expired);
     store.dispatch({ type: 'stored-read', stored: stored.state });
     watch.look();
+    if (store.get().outdated) return close();
     resuming = store.get().transcript.messages.length > 0;
     undos = [
       store.onChange((next, previous) => {
+        // It takes no part any more, and shows what it showed (rule TAB-12).
+        if (next.outdated) return close();
         if ((next.gen === null) !== (previous.gen === null)) takePart(next);
         // A draft belongs to the conversation, whatever name that takes in the end.
         if (next.gen !== previous.gen && next.gen !== null && next.draft !== '')
@@ -156,8 +159,15 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     if (fault === 'too_large') return 'too-long';
     if (fault === 'invalid') return /\S/u.test(body) ? 'not-text' : 'blank';
     watch.look();
+    if (store.get().outdated) return 'outdated';
     keeper.queue(body);
     return 'queued';
+  }
+
+  function close(): void {
+    for (const undo of undos) undo();
+    election.close();
+    for (const part of [keeper, ending, softExit, watch, greeter, tabs]) part.close();
   }
 
   return {
@@ -216,10 +226,6 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
         if (outcome.kind === 'done') store.dispatch({ type: 'site-loaded', site: outcome.value });
       });
     },
-    close() {
-      for (const undo of undos) undo();
-      election.close();
-      for (const part of [keeper, ending, softExit, watch, greeter, tabs]) part.close();
-    },
+    close,
   };
 }

@@ -4,7 +4,7 @@ import { isFinal } from '../protocol/session.js';
 import type { RestoredAnswer, TokenAnswer, Welcome } from '../protocol/visitor-answers.js';
 import { createConversationDuties } from './conversation-duties.js';
 import { createConversationTokens } from './conversation-tokens.js';
-import type { EngineContext } from './engine-context.js';
+import { historyTtl, type EngineContext } from './engine-context.js';
 import { createLogFollower } from './log-follower.js';
 import { mayStandBelow, searchBelow } from './log-search.js';
 import { createOutboxSender } from './outbox-sender.js';
@@ -126,7 +126,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   function welcomed(welcome: Welcome, said: SocketAuth): void {
     const { lease: _, serverTime, ...view } = welcome;
     skew = Date.parse(serverTime) - clock.now();
-    records.touch(gen, skew);
+    records.touch(gen, skew, historyTtl(context));
     store.dispatch({ type: 'connection-changed', status: 'connected' });
     log.apply(view, said.after ?? null);
     void catchUp(said.after !== undefined && welcome.more);
@@ -143,7 +143,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   function heard(event: ServerEvent): void {
     switch (event.name) {
       case 'message:new':
-        records.touch(gen, skew);
+        records.touch(gen, skew, historyTtl(context));
         return log.live(event.payload.message, event.payload.epoch);
       case 'head':
         return log.heard(event.payload.epoch, event.payload.head);

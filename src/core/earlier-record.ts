@@ -11,6 +11,8 @@ const earlierSchema = object({
   reason: exactOptional(picklist(SESSION_REASONS)),
   /** ms since 1970 on the device's clock. */
   endedAt: number(),
+  /** For how long it is kept from then on. */
+  ttlMs: number(),
   /** With which the visitor may still have it deleted on the server. */
   proof: exactOptional(object({ id: uuidSchema, exitKey: secretSchema })),
 });

@@ -22,6 +22,12 @@ export interface EngineOptions {
   sharePage: boolean;
 }
 
+/** As the page wants it, or shorter as the site does, in ms. */
+export function historyTtl({ store, options }: EngineContext): number {
+  const seconds = store.get().site?.retention.historySeconds ?? Infinity;
+  return Math.min(options.historyTtlMs, seconds * 1000);
+}
+
 /** What the parts of one engine have in common. */
 export interface EngineContext {
   ports: Ports;

@@ -1,6 +1,6 @@
 import { heartbeatAnswerSchema } from '../protocol/visitor-answers.js';
 import type { Action } from './actions.js';
-import type { EngineContext } from './engine-context.js';
+import { historyTtl, type EngineContext } from './engine-context.js';
 import type { Undo } from './ports.js';
 import type { SocketLink } from './socket-link.js';
 
@@ -63,7 +63,7 @@ export function createHeartbeat(
       active ||= sent.active;
       return;
     }
-    records.touch(gen, skew());
+    records.touch(gen, skew(), historyTtl(context));
     expect(outcome.value.idleAt);
   }
 

@@ -25,6 +25,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return { ...state, notice: action.notice };
     case 'notice-dismissed':
       return { ...state, notice: null };
+    case 'outdated':
+      return state.outdated ? state : { ...state, outdated: true };
     case 'connection-changed':
       return state.connection === action.status ? state : { ...state, connection: action.status };
     case 'panel-moved':

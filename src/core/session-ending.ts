@@ -1,7 +1,7 @@
 import type { EndStatus, SessionReason } from '../protocol/session.js';
 import { createBackoff } from './backoff.js';
 import type { Earlier, EarlierRecord } from './earlier-record.js';
-import type { EngineContext } from './engine-context.js';
+import { historyTtl, type EngineContext } from './engine-context.js';
 import type { FactOf, Kept } from './facts.js';
 import type { Undo } from './ports.js';
 import type { Leaving } from './session-records.js';
@@ -90,7 +90,7 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
 
   function keepToRead({ gen, status, reason, at }: FactOf<'over'>): void {
     const proof = proofOf(gen);
-    const how = { status, ...(reason && { reason }), endedAt: at };
+    const how = { status, ...(reason && { reason }), endedAt: at, ttlMs: historyTtl(context) };
     earlier.write({ gen, ...how, ...(proof && { proof }) });
   }
 

@@ -1,4 +1,12 @@
-import { nullable, object, picklist, string, type InferOutput } from '../protocol/schema.js';
+import {
+  exactOptional,
+  nullable,
+  number,
+  object,
+  picklist,
+  string,
+  type InferOutput,
+} from '../protocol/schema.js';
 import { secretSchema, uuidSchema } from '../protocol/ids.js';
 import { panelChoicesEntries } from './facts.js';
 import type { Clock, KeyValueStorage } from './ports.js';
@@ -28,6 +36,9 @@ export type Leaving = InferOutput<typeof leavingSchema>;
 
 const uiSchema = object(panelChoicesEntries);
 
+/** Other records pass as well: they have none. */
+const seenSchema = object({ ttlMs: exactOptional(number()) });
+
 const draftSchema = object({ gen: nullable(uuidSchema), text: string() });
 
 /**
@@ -37,8 +48,11 @@ const draftSchema = object({ gen: nullable(uuidSchema), text: string() });
 export interface SessionRecords {
   opening(): Opening | undefined;
   credentials(): Credentials | undefined;
-  /** When the conversation was last known to be in use: its stamp, else when it was written. */
-  lastSeen(gen: string): { at: number; skew: number } | undefined;
+  /**
+   * When the conversation was last known to be in use: its stamp, else when it was written. `ttlMs`: for
+   * how long it was to be kept from then on.
+   */
+  lastSeen(gen: string): { at: number; skew: number; ttlMs?: number } | undefined;
   /** What the visitor chose of the panel. */
   ui(): PanelChoices | undefined;
   draft(): { gen: string | null; text: string } | undefined;
@@ -46,10 +60,13 @@ export interface SessionRecords {
   leaving(gen: string): Leaving | undefined;
   leavings(): { gen: string; leaving: Leaving; savedAt: number }[];
 
+  /** What stands there was written by a newer version of this code (rule TAB-12). */
+  isNewer(): boolean;
+
   writeOpening(opening: Opening): boolean;
   writeCredentials(credentials: Credentials): boolean;
   /** Slides the stamp, if the session is there still; it never rewrites the session itself. */
-  touch(gen: string, skew: number): void;
+  touch(gen: string, skew: number, ttlMs: number): void;
   writeUi(choices: PanelChoices): void;
   writeDraft(gen: string | null, text: string): void;
   writeLeaving(gen: string, leaving: Leaving): void;
@@ -78,7 +95,6 @@ export function createSessionRecords(
     leaving: `${name}:leaving:`,
   };
   const now = <T>(data: T, skew = 0): Stored<T> => ({ savedAt: clock.now(), skew, data });
-  const seenSchema = object({});
 
   const credentials = (): Credentials | undefined =>
     readStored(storage, keys.session, credentialsSchema)?.data;
@@ -87,11 +103,11 @@ export function createSessionRecords(
     credentials,
     opening: () => readStored(storage, keys.opening, openingSchema)?.data,
     lastSeen(gen) {
-      const seen =
-        readStored(storage, keys.seen(gen), seenSchema) ??
-        readStored(storage, keys.session, credentialsSchema) ??
-        readStored(storage, keys.opening, openingSchema);
-      return seen && { at: seen.savedAt, skew: seen.skew };
+      // Where there is no stamp yet, the others' own dates: of their content it takes nothing.
+      const seen = [keys.seen(gen), keys.session, keys.opening]
+        .map((key) => readStored(storage, key, seenSchema))
+        .find((each) => each !== undefined);
+      return seen && { at: seen.savedAt, skew: seen.skew, ...seen.data };
     },
     ui: () => readStored(storage, keys.ui, uiSchema)?.data,
     draft: () => readStored(tabStorage, keys.draft, draftSchema)?.data,
@@ -113,9 +129,10 @@ export function createSessionRecords(
       storage.remove(keys.session);
       return writeStored(storage, keys.session, now(written));
     },
-    touch(gen, skew) {
-      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({}, skew));
+    touch(gen, skew, ttlMs) {
+      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({ ttlMs }, skew));
     },
+    isNewer: () => [keys.session, keys.opening].some((key) => isNewerStored(storage, key)),
     writeUi: (choices) => void writeStored(storage, keys.ui, now(choices)),
     writeDraft: (gen, text) => void writeStored(tabStorage, keys.draft, now({ gen, text })),
     writeLeaving: (gen, leaving) => void writeStored(storage, keys.leaving + gen, now(leaving)),

@@ -35,7 +35,8 @@ export function createSessionWatch(
     }),
     ports.storage.onChange((key) => {
       const { gen } = store.get();
-      if (key === null && gen !== null && !sight())
+      if (records.isNewer()) look();
+      else if (key === null && gen !== null && !sight())
         ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
       else if (!sight() || leftHow(gen)) lookSoon();
     }),
@@ -50,6 +51,8 @@ export function createSessionWatch(
   }
 
   function look(): void {
+    // What cannot be read is not gone (rule TAB-12).
+    if (records.isNewer()) return store.dispatch({ type: 'outdated' });
     sight();
     const { gen, settled, dead } = store.get();
     const stored = records.credentials()?.gen;

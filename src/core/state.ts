@@ -113,6 +113,8 @@ export interface ChatState {
   panel: PanelState;
   site: PublicSite | null;
   notice: Notice | null;
+  /** A newer version has written here: this document takes no part until it is reloaded. */
+  outdated: boolean;
   /** What stands in this tab's composer. */
   draft: string;
   /** Older messages were asked for, below this seq; `null` when none are awaited. */
@@ -140,6 +142,7 @@ export const INITIAL_STATE: ChatState = {
   panel: { open: false, docked: null, muted: false, counter: 0, tab: '' },
   site: null,
   notice: null,
+  outdated: false,
   draft: '',
   historyBefore: null,
 };

@@ -6,6 +6,9 @@ import { EMPTY_TRANSCRIPT, type ChatState } from './state.js';
 /** From this age on, what is expired by the device's clock alone is deleted as well (rule STO-7). */
 const DELETE_AFTER_MS = 7 * 24 * 60 * 60_000;
 
+/** A clock that went back by more than this says nothing of anything's age (rule STO-7). */
+const CLOCK_WENT_BACK_MS = 5 * 60_000;
+
 /** What an earlier page load left: the state to begin with, and the conversation that ran out. */
 export interface StoredConversation {
   state: Partial<ChatState>;
@@ -22,25 +25,26 @@ export function readStoredConversation(
 ): StoredConversation {
   const { records, cache, options, ports } = context;
   const present = records.credentials()?.gen ?? records.opening()?.gen ?? null;
-  const age = present === null ? 0 : ageOf(present);
-  const gen = age > options.historyTtlMs ? null : present;
+  const seen = present === null ? undefined : records.lastSeen(present);
+  const age = seen ? ports.clock.now() - seen.at : 0;
+  const gen = age > Math.min(options.historyTtlMs, seen?.ttlMs ?? Infinity) ? null : present;
   const expired = gen === present ? null : present;
-
-  function ageOf(of: string): number {
-    const seen = records.lastSeen(of);
-    return seen ? ports.clock.now() + seen.skew - (seen.at + seen.skew) : 0;
-  }
 
   function earlier(): ChatState['earlier'] {
     const record = earlierRecord.read();
-    if (!record || ports.clock.now() - record.endedAt > options.historyTtlMs) return null;
-    const { gen: of, ...rest } = record;
+    if (!record) return null;
+    const ttl = Math.min(options.historyTtlMs, record.ttlMs);
+    if (ports.clock.now() - record.endedAt > ttl) return null;
+    const { gen: of, status, reason, endedAt } = record;
     const { messages } = cache.read(of);
-    return messages.length > 0 ? { ...rest, messages } : null;
+    const how = { status, ...(reason && { reason }), endedAt };
+    return messages.length > 0 ? { ...how, messages } : null;
   }
 
   function transcript(): ChatState['transcript'] {
-    if (gen === null || !options.keepHistory) return EMPTY_TRANSCRIPT;
+    // How old it is nobody knows: the server's answer comes first.
+    const doubtful = age < -CLOCK_WENT_BACK_MS;
+    if (gen === null || !options.keepHistory || doubtful) return EMPTY_TRANSCRIPT;
     const cached = cache.read(gen);
     return { ...EMPTY_TRANSCRIPT, ...cached, head: cached.messages.at(-1)?.seq ?? 0 };
   }

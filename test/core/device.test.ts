@@ -167,11 +167,54 @@ suite('what is on the device', () => {
     const newer = world.browser.disk.dump()[`${NAME}:session`];
     const next = world.openTab();
     assert.equal(next.state().gen, null);
-    next.engine.send('two');
+    assert.equal(next.engine.send('two'), 'outdated');
     await world.clock.advance(5_000);
     next.engine.end();
     await world.clock.advance(5_000);
     assert.equal(world.browser.disk.dump()[`${NAME}:session`], newer);
+  });
+
+  test('TAB-12 a newer version takes over while this one runs: it stands down, and sweeps nothing', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    const before = keysOf(world);
+    store(world, 'session', { later: storedAt(world, 'session') }, 2);
+    await world.clock.advance(5_000);
+    for (const chat of [a, b]) {
+      assert.equal(chat.state().outdated, true);
+      assert.equal(chat.state().leading, false);
+      assert.deepEqual(chat.shown(), ['one']);
+      assert.equal(chat.engine.send('two'), 'outdated');
+    }
+    assert.equal(world.server.socketCount(id), 0);
+    await world.clock.advance(60_000);
+    assert.deepEqual(keysOf(world), before);
+  });
+
+  test('STO-7 the clock went back: nothing from the cache before the server has answered', async () => {
+    const { world, a } = await startTalk();
+    a.tab.close();
+    world.network.goOffline();
+    world.device.jump(-3_600_000);
+    const next = world.openTab();
+    await world.clock.advance(1_000);
+    assert.deepEqual(next.shown(), []);
+    assert.notEqual(next.state().gen, null);
+    world.network.goOnline();
+    await world.clock.advance(60_000);
+    assert.deepEqual(next.shown(), ['one']);
+  });
+
+  test('C7 a site that keeps less than a day is obeyed, also without asking it again', async () => {
+    const retention = { historySeconds: 3_600, idleSeconds: 1_800 };
+    const { world, a } = await startTalk(['one'], { server: { site: { retention } } });
+    a.tab.close();
+    world.network.goOffline();
+    await world.clock.advance(59 * 60_000);
+    const near = world.openTab();
+    assert.deepEqual(near.shown(), ['one']);
+    near.tab.kill();
+    await world.clock.advance(2 * 60_000);
+    assert.deepEqual(world.openTab().shown(), []);
   });
 
   test('STO-7 within a day of the last activity the conversation is shown, after it it is not', async () => {

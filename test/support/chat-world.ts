@@ -25,6 +25,8 @@ export interface ChatTab {
 /** A server, a network, and one browser with as many tabs as a test opens. */
 export interface ChatWorld {
   clock: FakeClock;
+  /** The clock of the visitor's device. */
+  device: FakeClock;
   server: FakeChatServer;
   network: FakeNetwork;
   browser: FakeBrowser;
@@ -61,8 +63,9 @@ export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
     latency: options.latency ?? (() => 20),
   });
   const { storageLag, channelDelay } = options;
+  const device = clock.fork();
   const browser = createFakeBrowser({
-    clock: clock.fork(),
+    clock: device,
     network,
     ...(storageLag && { storageLag }),
     ...(channelDelay && { channelDelay }),
@@ -99,6 +102,7 @@ export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
 
   return {
     clock,
+    device,
     server,
     network,
     browser,
