@@ -111,6 +111,9 @@ test('TAB-11 two elements of one site: one conversation and one socket', async (
       'from the second',
     ]);
   await expect(panels.first().getByText('Sent', { exact: true })).toBeVisible();
+  // Two engines would be as two tabs, each with a draft of its own.
+  await panels.first().getByRole('textbox', { name: 'Message' }).fill('a draft');
+  await expect(panels.last().getByRole('textbox', { name: 'Message' })).toHaveValue('a draft');
   expect(sockets).toHaveLength(1);
 });
 
