@@ -109,6 +109,9 @@ test('STO-6 the conversation is gone from the device when the page returns: noth
   await other.send('a new conversation');
   await expect(other.panel.getByText('Sent', { exact: true })).toBeVisible();
 
+  // Nobody is there to tell: the page has to look for itself.
+  await other.page.close();
+
   await visitor.page.bringToFront();
   await comeBack(visitor.page);
   await visitor.shows(['a new conversation']);
