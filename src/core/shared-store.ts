@@ -8,7 +8,11 @@ import type { TabLink } from './tab-link.js';
 export function createSharedStore(tabs: TabLink): Store<ChatState, Action> {
   const store = createStore(INITIAL_STATE, reduce);
   tabs.onMessage((message) => {
-    if (message.kind === 'fact') store.dispatch(message.fact);
+    if (message.kind !== 'fact') return;
+    // A tab that hung hears that its socket was taken over before it hears that its lock was: what the
+    // leader's own socket does is for the leader alone to say (rule TAB-7).
+    if (message.fact.type === 'connection-changed' && store.get().leading) return;
+    store.dispatch(message.fact);
   });
   return {
     ...store,

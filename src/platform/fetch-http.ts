@@ -1,9 +1,17 @@
-import type { Clock, Http } from '../core/ports.js';
+import type { Clock, Http, HttpAnswer } from '../core/ports.js';
 
 const TIMEOUT = 15_000;
 
+/** What the server would say, were a document without an origin allowed to read it. */
+const REFUSED: HttpAnswer = {
+  status: 403,
+  body: { error: { code: 'forbidden', message: 'This document has no origin.' } },
+};
+
 /** JSON over `fetch`, without cookies and without any cache. It never rejects. */
 export function createFetchHttp(server: string, clock: Clock): Http {
+  /** This document may read the server's answers: what fails from here on is the network. */
+  let answered = false;
   return {
     async request({ method, path, bearer, body, keepalive = false }) {
       const headers = new Headers();
@@ -23,14 +31,23 @@ export function createFetchHttp(server: string, clock: Clock): Http {
           redirect: 'error',
           signal: giveUp.signal,
         });
+        answered = true;
         return { status: response.status, body: fromJson(await response.text()) };
       } catch {
-        return { status: 0, body: undefined };
+        return isOpaque() && !answered ? REFUSED : { status: 0, body: undefined };
       } finally {
         stopWaiting();
       }
     },
   };
+}
+
+/**
+ * A sandboxed document: the server refuses it, and the browser hides that refusal behind the error that
+ * a lost network makes. Asking again would be a loop without an end (rule TAB-9).
+ */
+function isOpaque(): boolean {
+  return window.origin === 'null';
 }
 
 /** Nothing for what is not JSON, such as a proxy's error page. */

@@ -33,6 +33,24 @@ test('TAB-6 a leader that does not run at all is replaced without a message', as
   assert.equal(world.server.socketCount(world.server.onlySession().id), 1);
 });
 
+test('TAB-6 a leader that hangs is replaced within 5 s of the next message', async () => {
+  const { world, leader, follower } = await twoTabs();
+  leader.tab.stall();
+  follower.engine.send('is anybody there?');
+  await world.clock.advanceUntil(() => follower.state().leading, 5_000);
+  await world.clock.advance(1_000);
+  const { id } = world.server.onlySession();
+  assert.deepEqual(world.server.bodies(id), ['hello', 'is anybody there?']);
+});
+
+test('TAB-6 a leader that waits in vain for its server, but runs, is left alone', async () => {
+  const { world, leader, follower } = await twoTabs();
+  world.network.hold();
+  follower.engine.send('into the silence');
+  await world.clock.advance(15_000);
+  assert.equal(leader.state().leading, true);
+});
+
 test('TAB-6 a leader that can prove a round trip is left alone', async () => {
   const { world, leader, follower } = await twoTabs();
   for (let i = 0; i < 5; i++) {
@@ -71,6 +89,16 @@ test('TAB-7 the tab that was robbed stands down as soon as it runs again, and ro
   assert.equal(leader.state().leading, false);
   assert.equal(follower.state().leading, true);
   assert.equal(world.server.socketCount(world.server.onlySession().id), 1);
+});
+
+test('TAB-7 a robbed tab that has not heard of it yet does not tell the leader that it is superseded', async () => {
+  const { world, leader, follower } = await twoTabs();
+  const { channel } = world.browser.openTab().ports;
+  const fact = { type: 'connection-changed', status: 'superseded' };
+  channel.post({ v: 1, from: crypto.randomUUID(), kind: 'fact', fact });
+  await world.clock.advance(1_000);
+  assert.equal(leader.state().connection, 'connected');
+  assert.equal(follower.state().connection, 'superseded');
 });
 
 test('TAB-7 a leader hidden for a minute makes way for a visible tab, not before', async () => {
