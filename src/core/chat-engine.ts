@@ -30,7 +30,9 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
   const tabId = ports.ids.uuid();
   const tabs = createTabLink(ports.channel, tabId);
   const store = createSharedStore(tabs);
-  const outbox = createOutboxRecords(name, ports.storage, ports.clock);
+  // Where nothing may stay on the device, what is unsent outlives a reload all the same (rule STO-7).
+  const outboxArea = options.historyTtlMs === 0 ? ports.tabStorage : ports.storage;
+  const outbox = createOutboxRecords(name, outboxArea, ports.clock);
   const cache = createTranscriptCache(name, ports.storage, ports.clock);
   const records = createSessionRecords(name, ports.storage, ports.tabStorage, ports.clock);
   const earlier = createEarlierRecord(name, ports.storage, ports.clock, cache);

@@ -170,7 +170,9 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
       const alive = [records.credentials()?.gen, records.opening()?.gen];
       const taken = new Set([...dead, ...alive, ...records.leavings().map((each) => each.gen)]);
       for (const stored of outbox.all()) {
-        const fresh = clock.now() - stored.message.at <= options.historyTtlMs;
+        // With nothing kept on the device this is the tab's own, and goes with it.
+        const ttl = options.historyTtlMs || Infinity;
+        const fresh = clock.now() - stored.message.at <= ttl;
         if (stored.gen === gen || (fresh && !taken.has(stored.gen))) takeUp(stored);
       }
     },

@@ -1,3 +1,5 @@
+import type { KeyValueStorage } from './ports.js';
+
 /** The major version of what is stored, locked and said between tabs. */
 export const STORED_VERSION = 1;
 
@@ -31,4 +33,15 @@ function fingerprint(text: string): string {
   high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
   low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
   return (low >>> 0).toString(36).padStart(7, '0') + (high >>> 12).toString(36).padStart(4, '0');
+}
+
+/**
+ * Takes away all that is stored of a conversation, for a page that keeps nothing on the device (rule
+ * STO-7). What the visitor chose and their profile have switches of their own; what the server is still
+ * to be told stays until it was.
+ */
+export function removeConversation(storage: KeyValueStorage, name: string): void {
+  const kept = [`${name}:ui`, `${name}:profile`, `${name}:leaving:`];
+  for (const key of storage.keys(`${name}:`))
+    if (!kept.some((start) => key.startsWith(start))) storage.remove(key);
 }

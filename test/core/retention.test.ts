@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { removeConversation } from '../../src/core/storage-keys.js';
+import { createMemoryStorage } from '../../src/platform/memory-storage.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { startTalk } from './support/talk.js';
+import { keysOf, NAME, startTalk } from './support/talk.js';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -57,5 +59,36 @@ suite('for how long a conversation stays on the device', () => {
       tab.tab.kill();
     }
     assert.deepEqual(world.openTab().shown(), []);
+  });
+
+  test('STO-7 nothing is to be kept: only what is unsent outlives the document, in its own tab', async () => {
+    const world = createChatWorld({
+      engine: { historyTtlMs: 0 },
+      ports: () => ({ storage: createMemoryStorage() }),
+    });
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.settle();
+    world.network.goOffline();
+    a.engine.send('two');
+    await world.clock.advance(1_000);
+    const next = a.reload();
+    assert.deepEqual(keysOf(world), []);
+    world.network.goOnline();
+    await world.clock.advance(60_000);
+    assert.deepEqual(next.shown(), ['two']);
+    const [first, second] = world.server.sessions();
+    assert.deepEqual(world.server.bodies(first!.id), ['one']);
+    assert.deepEqual(world.server.bodies(second!.id), ['two']);
+  });
+
+  test('STO-7 what is found is removed but for choices, profile and what the server is to hear', () => {
+    const storage = createMemoryStorage();
+    for (const key of ['session', 'log:g:0', 'out:g:c', 'earlier', 'ui', 'profile', 'leaving:g'])
+      storage.set(`${NAME}:${key}`, '{}');
+    storage.set('cart', '3 shirts');
+    removeConversation(storage, NAME);
+    const left = storage.keys('').sort();
+    assert.deepEqual(left, ['cart', `${NAME}:leaving:g`, `${NAME}:profile`, `${NAME}:ui`]);
   });
 });

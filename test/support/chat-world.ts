@@ -1,6 +1,7 @@
 import type { ChatEngine } from '../../src/core/chat-engine-api.js';
 import { createChatEngine } from '../../src/core/chat-engine.js';
 import type { EngineOptions } from '../../src/core/engine-context.js';
+import type { Ports } from '../../src/core/ports.js';
 import type { ChatState } from '../../src/core/state.js';
 import { createFakeBrowser, type FakeBrowser, type FakeTab } from './fake-browser.js';
 import {
@@ -41,6 +42,8 @@ export interface ChatWorldOptions {
   latency?: () => number;
   storageLag?: () => number;
   channelDelay?: () => number;
+  /** Ports that stand in for the browser's. */
+  ports?: (tab: FakeTab) => Partial<Ports>;
 }
 
 export const ENGINE_OPTIONS: EngineOptions = {
@@ -73,7 +76,10 @@ export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
   const chats = new Set<ChatTab>();
 
   function start(tab: FakeTab): ChatTab {
-    const engine = createChatEngine(tab.ports, { ...ENGINE_OPTIONS, ...options.engine });
+    const engine = createChatEngine(
+      { ...tab.ports, ...options.ports?.(tab) },
+      { ...ENGINE_OPTIONS, ...options.engine },
+    );
     const chat: ChatTab = {
       tab,
       engine,

@@ -1,8 +1,9 @@
 import { EngineRegistry, type EngineConfig } from '../../controllers/engine-registry.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import { createChatEngine } from '../../core/chat-engine.js';
-import { tabsName, widgetName } from '../../core/storage-keys.js';
+import { removeConversation, tabsName, widgetName } from '../../core/storage-keys.js';
 import { createBrowserPorts } from '../../platform/browser-ports.js';
+import { createWebStorage } from '../../platform/web-storage.js';
 import { registerPanel } from '../chat-panel/register-panel.js';
 import { WidgetRuntime, type WidgetHost } from './widget-runtime.js';
 
@@ -21,9 +22,11 @@ export function startRuntime(host: WidgetHost): WidgetRuntime {
 function createEngine(config: EngineConfig): ChatEngine {
   const { server, site, keepHistory, sharePage, debug } = config;
   const { historySeconds = DAY, heartbeatSeconds = HEARTBEAT } = config;
+  const name = widgetName(server, site);
+  if (historySeconds === 0) removeConversation(createWebStorage('localStorage'), name);
   const ports = createBrowserPorts({
     server,
-    tabsName: tabsName(widgetName(server, site)),
+    tabsName: tabsName(name),
     debug,
     island: historySeconds === 0,
   });
