@@ -14,6 +14,8 @@ export const styles = css`
       flex-direction: column;
       inline-size: min(var(--_width), 100vw - 2 * var(--_offset));
       block-size: min(var(--_height), 100dvh - 2 * var(--_offset) - 68px);
+      /* What is fixed in it, such as an open menu, is fixed to it. */
+      contain: layout;
       overflow: hidden;
       border-radius: var(--_radius);
       color: var(--_text);
@@ -104,12 +106,6 @@ export const styles = css`
         padding-block: 0;
         border-block-end-width: 0;
         opacity: 0;
-      }
-    }
-    @keyframes rise {
-      from {
-        opacity: 0;
-        transform: translateY(6px);
       }
     }
     @media (width < 480px) or (height < 420px) {
