@@ -2,6 +2,7 @@ import { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import { ChatHeader } from '../chat-header/chat-header.js';
 import { ChatHome } from '../chat-home/chat-home.js';
 import { ChatMenu } from '../chat-menu/chat-menu.js';
+import { ChatNotice } from '../chat-notice/chat-notice.js';
 import { defineElement } from '../define-element.js';
 import { registerLeaves } from '../register-leaves.js';
 import { ChatPanel } from './chat-panel.js';
@@ -13,5 +14,6 @@ export function registerPanel(): void {
   defineElement('chat-widget-header', ChatHeader);
   defineElement('chat-widget-home', ChatHome);
   defineElement('chat-widget-menu', ChatMenu);
+  defineElement('chat-widget-notice', ChatNotice);
   defineElement('chat-widget-panel', ChatPanel);
 }
