@@ -1,4 +1,5 @@
 import { ChatDialog } from '../chat-dialog/chat-dialog.js';
+import { ChatForm } from '../chat-form/chat-form.js';
 import { ChatMenuList } from '../chat-menu/chat-menu-list.js';
 import { defineElement } from '../define-element.js';
 
@@ -6,4 +7,5 @@ import { defineElement } from '../define-element.js';
 export function registerExtras(): void {
   defineElement('chat-widget-menu-list', ChatMenuList);
   defineElement('chat-widget-dialog', ChatDialog);
+  defineElement('chat-widget-form', ChatForm);
 }
