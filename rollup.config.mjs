@@ -3,12 +3,14 @@
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
+import { leanModules } from './tools/rollup/lean-modules.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
 import { staticFiles } from './tools/rollup/static-files.mjs';
 
 const inputPlugins = [
   compilerMaps(),
+  leanModules(),
   resolve({ browser: true, exportConditions: ['production', 'browser'] }),
   minifyLiterals(),
 ];

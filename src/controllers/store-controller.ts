@@ -1,7 +1,7 @@
-import { ContextConsumer, type Context } from '@lit/context';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ReadableStore } from '../core/chat-engine-api.js';
 import type { Undo } from '../core/ports.js';
+import { ContextConsumer, type Context } from './context.js';
 
 type Host = ReactiveControllerHost & HTMLElement;
 
@@ -24,15 +24,11 @@ export class StoreController<
 
   constructor(
     private readonly host: Host,
-    context: Context<unknown, P>,
+    context: Context<P>,
     private readonly select: (state: S) => V,
   ) {
     host.addController(this);
-    new ContextConsumer(host, {
-      context,
-      subscribe: true,
-      callback: (provider) => this.#watch(provider),
-    });
+    new ContextConsumer(host, context, (provider) => this.#watch(provider));
   }
 
   hostDisconnected(): void {
@@ -40,11 +36,8 @@ export class StoreController<
     this.#undo = undefined;
   }
 
-  /** A provider may be there before it has anything to provide. */
-  #watch(provider: P | undefined): void {
+  #watch(provider: P): void {
     this.#undo?.();
-    this.#undo = undefined;
-    if (!provider) return;
     this.provider = provider;
     this.#undo = provider.store.subscribe(() => this.#read(provider));
     this.#read(provider);

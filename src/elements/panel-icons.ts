@@ -19,3 +19,8 @@ export const crossIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
 export const backIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
   <path d="m15 6-6 6 6 6" />
 </svg>`;
+export const menuIcon = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <circle cx="12" cy="5" r="1" />
+  <circle cx="12" cy="12" r="1" />
+  <circle cx="12" cy="19" r="1" />
+</svg>`;

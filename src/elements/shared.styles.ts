@@ -22,11 +22,38 @@ export const shared = [
         inline-size: 40px;
         block-size: 40px;
         border-radius: var(--_radius-field);
-        color: var(--_muted);
+        color: var(--_icon, var(--_muted));
         transition: background-color 160ms var(--_ease);
       }
-      .icon-button:hover {
-        background: var(--_sunken);
+      .icon-button:hover,
+      .icon-button[aria-expanded='true'] {
+        background: var(--_icon-hover, var(--_sunken));
+      }
+      .button {
+        min-block-size: 44px;
+        padding: 8px 16px;
+        border-radius: var(--_radius-field);
+        font-weight: 600;
+        background: var(--_bubble);
+        transition: filter 160ms var(--_ease);
+      }
+      .button:hover {
+        filter: brightness(0.94);
+      }
+      .main {
+        color: var(--_on-accent);
+        background: var(--_accent);
+      }
+      @keyframes rise {
+        from {
+          opacity: 0;
+          transform: translateY(6px);
+        }
+      }
+      @media (forced-colors: active) {
+        .button {
+          border: 1px solid;
+        }
       }
     }
   `,

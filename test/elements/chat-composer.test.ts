@@ -127,4 +127,27 @@ describe('ChatComposer', () => {
     expect(byRole(element, 'alert').textContent).to.equal('Files cannot be sent here');
     expect(field.value).to.equal('Hello');
   });
+
+  it('can be read only: nothing is changed, nothing is sent, and it says why', async () => {
+    const { element, field, sent } = await composer();
+    Object.assign(element, { value: 'Hello', readOnly: true, note: 'Continued in another tab' });
+    await element.updateComplete;
+    element.focus();
+    await sendKeys({ type: '!' });
+    await sendKeys({ press: 'Enter' });
+    const send = byRole(element, 'button', 'Send');
+    send.click();
+    expect(field.value).to.equal('Hello');
+    expect(sent).to.eql([]);
+    expect(send.getAttribute('aria-disabled')).to.equal('true');
+    expect(field.getAttribute('aria-describedby')).to.contain('note');
+    expect(element.shadowRoot!.querySelector('#note')?.textContent).to.equal(
+      'Continued in another tab',
+    );
+    expect(field.matches(':focus')).to.equal(true);
+    element.readOnly = false;
+    await element.updateComplete;
+    await sendKeys({ press: 'Enter' });
+    expect(sent).to.eql(['Hello']);
+  });
 });

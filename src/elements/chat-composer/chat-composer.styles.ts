@@ -87,13 +87,22 @@ export const styles = css`
       color: var(--_muted);
       background: var(--_bubble);
     }
-    .fault {
+    textarea:read-only {
+      color: var(--_muted);
+    }
+    .send[aria-disabled] {
+      cursor: default;
+    }
+    .below {
       padding-inline: 8px;
       font-size: 13px;
-      color: var(--_bad);
+      color: var(--_muted);
     }
-    .fault:not(:empty) {
+    .below:not(:empty) {
       padding-block-start: 4px;
+    }
+    .fault {
+      color: var(--_bad);
     }
     @media (forced-colors: active) {
       .send {

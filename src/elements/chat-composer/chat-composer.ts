@@ -33,6 +33,10 @@ export class ChatComposer extends LitElement {
   @property() placeholder = '';
   /** A sentence below the field: why the text cannot be sent. */
   @property() fault = '';
+  /** The text can be read and copied, not changed and not sent. */
+  @property({ type: Boolean }) readOnly = false;
+  /** A sentence below the field: why it can only be read. */
+  @property() note = '';
   @property({ attribute: false }) texts: Texts = en;
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -64,7 +68,11 @@ export class ChatComposer extends LitElement {
   }
 
   #send(): void {
-    if (this.value.trim() !== '') this.dispatchEvent(new ComposerSendEvent(this.value));
+    if (this.#sendable) this.dispatchEvent(new ComposerSendEvent(this.value));
+  }
+
+  get #sendable(): boolean {
+    return !this.readOnly && this.value.trim() !== '';
   }
 
   #onFiles(event: DragEvent | ClipboardEvent): void {
@@ -87,9 +95,10 @@ export class ChatComposer extends LitElement {
               dir="auto"
               enterkeyhint="send"
               aria-label=${this.label || this.texts.composer}
-              aria-describedby="hint fault"
+              aria-describedby="note hint fault"
               aria-invalid=${fault ? 'true' : nothing}
               placeholder=${this.placeholder || nothing}
+              ?readonly=${this.readOnly}
               .value=${live(this.value)}
               @input=${this.#onInput}
               @keydown=${this.#onKeydown}
@@ -101,13 +110,15 @@ export class ChatComposer extends LitElement {
             part="send"
             type="button"
             aria-label=${this.texts.send}
-            data-idle=${this.value.trim() === '' || nothing}
+            aria-disabled=${this.readOnly ? 'true' : nothing}
+            data-idle=${!this.#sendable || nothing}
             @click=${this.#onSendClick}
           >
             ${sendIcon}
           </button>
         </div>
-        <div id="fault" class="fault" role="alert">${fault}</div>
+        <div id="note" class="below">${this.note}</div>
+        <div id="fault" class="below fault" role="alert">${fault}</div>
         <span id="hint" class="hidden-text">${this.texts.composerHint}</span>
       </div>
     `;

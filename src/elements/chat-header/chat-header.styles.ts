@@ -10,11 +10,15 @@ export const styles = css`
     header {
       display: flex;
       align-items: center;
-      gap: 12px;
+      gap: 4px;
       min-block-size: 64px;
       padding-block: 12px;
       padding-inline: 16px 12px;
       border-block-end: 1px solid var(--_line);
+      /* A press that is held selects nothing. */
+      user-select: none;
+      -webkit-user-select: none;
+      -webkit-touch-callout: none;
     }
     .person {
       position: relative;
@@ -43,6 +47,7 @@ export const styles = css`
     }
     .who {
       flex: 1;
+      margin-inline-start: 8px;
       min-inline-size: 0;
     }
     .heading {

@@ -6,17 +6,21 @@ import { downIcon } from '../icons.js';
 import { backIcon } from '../panel-icons.js';
 import { shared } from '../shared.styles.js';
 import { styles } from './chat-header.styles.js';
-import { HeaderBackEvent, HeaderCloseEvent } from './header-events.js';
+import { HeaderBackEvent, HeaderCloseEvent, HeaderHoldEvent } from './header-events.js';
+import { LongPress } from './long-press.js';
 
 /**
  * The line above a conversation: with whom, whether they are there, and the way out.
  *
  * @event {HeaderCloseEvent} header-close - the panel is to be closed
  * @event {HeaderBackEvent} header-back - back to where one came from
+ * @event {HeaderHoldEvent} header-hold - it was pressed and held, beside its buttons
  * @slot actions - buttons before "Close"
  */
 export class ChatHeader extends LitElement {
   static override styles = [shared, avatarStyles, styles];
+
+  readonly #press = new LongPress(() => this.dispatchEvent(new HeaderHoldEvent()));
 
   /** The person or the team. */
   @property() heading = '';
@@ -26,6 +30,11 @@ export class ChatHeader extends LitElement {
   /** There is a way back. */
   @property({ type: Boolean }) back = false;
   @property({ attribute: false }) texts: Texts = en;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#press.stop();
+  }
 
   #onClose(): void {
     this.dispatchEvent(new HeaderCloseEvent());
@@ -37,7 +46,13 @@ export class ChatHeader extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <header>
+      <header
+        @pointerdown=${this.#press}
+        @pointermove=${this.#press}
+        @pointerup=${this.#press}
+        @pointercancel=${this.#press}
+        @pointerleave=${this.#press}
+      >
         ${
           this.back
             ? html`<button

@@ -14,9 +14,18 @@ export class HeaderBackEvent extends Event {
   }
 }
 
+/** The header was pressed and held. What it does stands in a menu as well: not everybody can hold. */
+export class HeaderHoldEvent extends Event {
+  static readonly type = 'header-hold';
+  constructor() {
+    super(HeaderHoldEvent.type, { bubbles: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'header-close': HeaderCloseEvent;
+    'header-hold': HeaderHoldEvent;
     'header-back': HeaderBackEvent;
   }
 }

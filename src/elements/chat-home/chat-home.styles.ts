@@ -23,19 +23,17 @@ export const styles = css`
       display: flex;
       align-items: center;
       justify-content: space-between;
+      gap: 4px;
       min-block-size: 40px;
-    }
-    .top .icon-button {
-      color: inherit;
-    }
-    .top .icon-button:hover {
-      background: color-mix(in oklab, currentColor 14%, transparent);
+      --_icon: var(--_on-accent);
+      --_icon-hover: color-mix(in oklab, var(--_on-accent) 14%, transparent);
     }
     header :focus-visible {
       outline-color: currentColor;
       outline-offset: -2px;
     }
     .faces {
+      flex: 1;
       display: flex;
     }
     .faces .avatar {
@@ -94,17 +92,7 @@ export const styles = css`
     }
     .start {
       inline-size: 100%;
-      min-block-size: 44px;
       margin-block-start: 14px;
-      padding: 8px 16px;
-      border-radius: var(--_radius-field);
-      font-weight: 600;
-      color: var(--_on-accent);
-      background: var(--_accent);
-      transition: filter 160ms var(--_ease);
-    }
-    .start:hover {
-      filter: brightness(0.94);
     }
     .earlier {
       display: grid;
@@ -121,9 +109,6 @@ export const styles = css`
       text-align: center;
     }
     @media (forced-colors: active) {
-      .start {
-        border: 1px solid;
-      }
       header {
         border-block-end: 1px solid;
       }

@@ -22,6 +22,7 @@ const FACES = 4;
  * @event {HeaderCloseEvent} header-close - the panel is to be closed
  * @csspart header - the coloured head
  * @slot greeting - the words in the head
+ * @slot actions - buttons before "Close"
  * @slot offline - what the card says while nobody is there
  */
 export class ChatHome extends LitElement {
@@ -55,6 +56,7 @@ export class ChatHome extends LitElement {
           <div class="faces">
             ${this.site?.availability.team.slice(0, FACES).map(({ name }) => avatar(name))}
           </div>
+          <slot name="actions"></slot>
           <button
             class="icon-button"
             type="button"
@@ -71,7 +73,9 @@ export class ChatHome extends LitElement {
       <div class="cards">
         <section class="card">
           ${this.#renderAvailability()}
-          <button class="start" type="button" @click=${this.#onStart}>${texts.start}</button>
+          <button class="button main start" type="button" @click=${this.#onStart}>
+            ${texts.start}
+          </button>
         </section>
         ${this.earlier ? this.#renderEarlier(this.earlier) : nothing}
       </div>

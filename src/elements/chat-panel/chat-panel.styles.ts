@@ -14,6 +14,8 @@ export const styles = css`
       flex-direction: column;
       inline-size: min(var(--_width), 100vw - 2 * var(--_offset));
       block-size: min(var(--_height), 100dvh - 2 * var(--_offset) - 68px);
+      /* What is fixed in it, such as an open menu, is fixed to it. */
+      contain: layout;
       overflow: hidden;
       border-radius: var(--_radius);
       color: var(--_text);
@@ -44,28 +46,9 @@ export const styles = css`
       min-block-size: 0;
     }
     chat-widget-header,
+    chat-widget-notice,
     chat-widget-composer {
       flex: none;
-    }
-    .status,
-    .notice {
-      flex: none;
-      display: flex;
-      align-items: center;
-      justify-content: center;
-      gap: 8px;
-      font-size: 13px;
-      color: var(--_muted);
-      background: var(--_sunken);
-    }
-    .status {
-      padding: 7px 16px;
-      border-block-end: 1px solid var(--_line);
-    }
-    .status svg {
-      flex: none;
-      inline-size: 14px;
-      block-size: 14px;
     }
     /* A blip is over before it is worth a word. */
     .late {
@@ -73,43 +56,10 @@ export const styles = css`
       overflow: hidden;
       animation: unfold 200ms 900ms var(--_ease) backwards;
     }
-    .link {
-      min-block-size: 24px;
-      font-weight: 600;
-      text-decoration: underline;
-      text-underline-offset: 2px;
-      color: var(--_text);
-    }
-    .notice {
-      margin: 0 12px 8px;
-      padding-inline-start: 14px;
-      border-radius: 16px;
-      animation: rise 180ms var(--_ease);
-    }
-    .notice > span {
-      flex: 1;
-      padding-block: 6px;
-    }
-    .notice .icon-button {
-      inline-size: 32px;
-      block-size: 32px;
-    }
-    .notice svg {
-      inline-size: 14px;
-      block-size: 14px;
-    }
     @keyframes unfold {
       from {
         max-block-size: 0;
-        padding-block: 0;
-        border-block-end-width: 0;
         opacity: 0;
-      }
-    }
-    @keyframes rise {
-      from {
-        opacity: 0;
-        transform: translateY(6px);
       }
     }
     @media (width < 480px) or (height < 420px) {
@@ -125,10 +75,6 @@ export const styles = css`
     }
     @media (forced-colors: active) {
       .panel {
-        border: 1px solid;
-      }
-      .status,
-      .notice {
         border: 1px solid;
       }
     }

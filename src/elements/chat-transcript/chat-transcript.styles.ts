@@ -183,12 +183,6 @@ export const styles = css`
     .typing {
       animation: rise 180ms var(--_ease);
     }
-    @keyframes rise {
-      from {
-        opacity: 0;
-        transform: translateY(6px);
-      }
-    }
     @keyframes breathe {
       0%,
       60%,

@@ -1,6 +1,6 @@
-import { ContextProvider } from '@lit/context';
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { Arrivals } from '../../controllers/arrivals.js';
+import { ContextProvider } from '../../controllers/context.js';
 import { engineContext } from '../../controllers/engine-context.js';
 import type { EngineConfig, EngineRegistry } from '../../controllers/engine-registry.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
@@ -40,7 +40,7 @@ export class WidgetRuntime implements ReactiveController {
     private readonly host: WidgetHost,
     private readonly registry: EngineRegistry,
   ) {
-    this.#provider = new ContextProvider(host, { context: engineContext });
+    this.#provider = new ContextProvider(host, engineContext);
     this.#internals = host.attachInternals();
   }
 

@@ -1,0 +1,148 @@
+import { expect as chai } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { html } from 'lit';
+import type { ChatForm } from '../../src/elements/chat-form/chat-form.js';
+import type { FormSubmitEvent } from '../../src/elements/chat-form/form-events.js';
+import { registerExtras } from '../../src/elements/chat-panel/register-extras.js';
+import type { PreChatField } from '../../src/protocol/site.js';
+import { byRole, everything, hasFocus } from './support/by-role.js';
+import { framed, still } from './support/frame.js';
+import { expect } from './support/expect.js';
+
+registerExtras();
+
+const FIELDS: readonly PreChatField[] = [
+  { name: 'name', kind: 'name', required: true },
+  { name: 'email', kind: 'email', required: true },
+  { name: 'phone', kind: 'phone', required: false },
+  { name: 'order', kind: 'text', label: 'Order number', required: false },
+];
+
+const EMAIL: readonly PreChatField[] = [{ name: 'email', kind: 'email', required: false }];
+
+async function form(part: Partial<ChatForm> = {}, theme: 'light' | 'dark' = 'light') {
+  const { frame, element: framedElement } = await framed(
+    html`<chat-widget-form .fields=${FIELDS}></chat-widget-form>`,
+    { theme },
+  );
+  const element = Object.assign(framedElement as ChatForm, part);
+  await element.updateComplete;
+  const sent: unknown[] = [];
+  element.addEventListener('form-submit', ({ answers }: FormSubmitEvent) => sent.push(answers));
+  const field = (label: string): HTMLInputElement => {
+    const found = everything(element.shadowRoot!).find(
+      (each): each is HTMLInputElement =>
+        each instanceof HTMLInputElement && each.labels![0]?.textContent === label,
+    );
+    if (!found) throw new Error(`No field is labelled ${label}`);
+    return found;
+  };
+  const fill = (label: string, value: string): void => {
+    field(label).value = value;
+    field(label).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  };
+  const fault = (label: string): string =>
+    element.shadowRoot!.getElementById(`fault-${field(label).name}`)!.textContent;
+  const submit = async (): Promise<void> => {
+    byRole(element, 'button').click();
+    await element.updateComplete;
+  };
+  return { frame, element, sent, field, fill, fault, submit };
+}
+
+describe('ChatForm', () => {
+  it('asks for what the site wants, each by its name and with the right keys', async () => {
+    const { field } = await form();
+    expect(['Name', 'E-mail', 'Phone', 'Order number'].map((label) => field(label).type)).to.eql([
+      'text',
+      'email',
+      'tel',
+      'text',
+    ]);
+    expect(field('Name').getAttribute('aria-required')).to.equal('true');
+    expect(field('Phone').hasAttribute('aria-required')).to.equal(false);
+    expect(field('E-mail').autocomplete).to.equal('email');
+  });
+
+  it('says of a field that may stay empty that it may', async () => {
+    const { element } = await form();
+    const of = (name: string): string | undefined =>
+      element.shadowRoot!.getElementById(`optional-${name}`)?.textContent;
+    expect([of('name'), of('phone')]).to.eql([undefined, '(optional)']);
+  });
+
+  it('knows what is known, and keeps what is typed when it is painted anew', async () => {
+    const { element, field, fill } = await form({ values: { name: 'Ada', email: 'a@b.example' } });
+    expect([field('Name').value, field('E-mail').value]).to.eql(['Ada', 'a@b.example']);
+    fill('Name', 'Ada Lovelace');
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(field('Name').value).to.equal('Ada Lovelace');
+  });
+
+  it('hands over the answers, without blanks around them and without empty ones', async () => {
+    const { fill, sent, submit } = await form();
+    fill('Name', ' Ada ');
+    fill('E-mail', 'ada@lovelace.example');
+    fill('Phone', '  ');
+    await submit();
+    expect(sent).to.eql([{ name: 'Ada', email: 'ada@lovelace.example' }]);
+  });
+
+  it('is sent with Enter', async () => {
+    const { element, sent } = await form({ fields: EMAIL });
+    element.focus();
+    await sendKeys({ type: 'a@b.example' });
+    await sendKeys({ press: 'Enter' });
+    expect(sent).to.eql([{ email: 'a@b.example' }]);
+  });
+
+  it('says next to the field what is wrong, goes to the first one, and sends nothing', async () => {
+    const { field, fill, fault, sent, submit } = await form();
+    expect(field('Name').hasAttribute('aria-invalid')).to.equal(false);
+    fill('Name', ' ');
+    fill('E-mail', 'ada');
+    await submit();
+    expect(sent).to.eql([]);
+    expect(fault('Name')).to.equal('Please fill this in');
+    expect(fault('E-mail')).to.equal('Please write it like name@example.com');
+    expect(fault('Phone')).to.equal('');
+    expect(field('Name').getAttribute('aria-invalid')).to.equal('true');
+    expect(field('Name').getAttribute('aria-describedby')).to.contain('fault-name');
+    expect(hasFocus(field('Name'))).to.equal(true);
+  });
+
+  it('takes a fault back as soon as it is mended', async () => {
+    const { element, fill, fault, submit } = await form();
+    await submit();
+    fill('Name', 'Ada');
+    await element.updateComplete;
+    expect(fault('Name')).to.equal('');
+    expect(fault('E-mail')).to.equal('Please fill this in');
+  });
+
+  it('asks for an address above the composer, and does not insist', async () => {
+    const { element, field, sent, submit } = await form({
+      fields: EMAIL,
+      compact: true,
+      hint: 'So that we can answer when you have left',
+    });
+    expect(byRole(element, 'button').textContent.trim()).to.equal('Save');
+    expect(field('E-mail').getAttribute('aria-describedby')).to.contain('hint-email');
+    expect(element.offsetHeight).to.be.at.most(140);
+    await submit();
+    expect(sent).to.eql([{}]);
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`finds nothing wrong: ${theme}`, async () => {
+      const { frame, element, submit } = await form({}, theme);
+      await submit();
+      await still();
+      await chai(frame).to.be.accessible();
+      Object.assign(element, { fields: EMAIL, compact: true, hint: 'So that we can answer' });
+      await element.updateComplete;
+      await chai(frame).to.be.accessible();
+    });
+  }
+});

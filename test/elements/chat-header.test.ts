@@ -1,0 +1,82 @@
+import { expect as chai } from '@open-wc/testing';
+import { html } from 'lit';
+import type { ChatHeader } from '../../src/elements/chat-header/chat-header.js';
+import { registerPanel } from '../../src/elements/chat-panel/register-panel.js';
+import { byRole } from './support/by-role.js';
+import { framed } from './support/frame.js';
+import { expect } from './support/expect.js';
+
+registerPanel();
+
+async function header(theme: 'light' | 'dark' = 'light') {
+  const { frame, element } = await framed(
+    html`<chat-widget-header heading="Maya Kern" detail="We're online" .online=${true}>
+      <chat-widget-menu slot="actions" .choices=${['end']}></chat-widget-menu>
+    </chat-widget-header>`,
+    { theme },
+  );
+  const told: string[] = [];
+  for (const type of ['header-hold', 'header-close'] as const) {
+    element.addEventListener(type, (event) => told.push(event.type));
+  }
+  const bar = (element as ChatHeader).shadowRoot!.querySelector('.heading')!;
+  const point = (type: string, part: PointerEventInit = {}, target: Element = bar): boolean =>
+    target.dispatchEvent(
+      new PointerEvent(type, { bubbles: true, composed: true, isPrimary: true, ...part }),
+    );
+  return { frame, element, told, point };
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('ChatHeader', () => {
+  it('has the menu before the way out', async () => {
+    const { element } = await header();
+    const menu = byRole(element, 'button', 'Menu').getBoundingClientRect();
+    const close = byRole(element, 'button', 'Close').getBoundingClientRect();
+    expect(menu.right).to.be.at.most(close.left);
+  });
+
+  it('tells when it is held for half a second, even if the finger trembles', async () => {
+    const { told, point } = await header();
+    point('pointerdown', { clientX: 100, clientY: 30 });
+    await wait(300);
+    point('pointermove', { clientX: 106, clientY: 36 });
+    expect(told).to.eql([]);
+    await wait(300);
+    expect(told).to.eql(['header-hold']);
+  });
+
+  for (const [name, type, part] of [
+    ['it is let go before', 'pointerup', {}],
+    ['the finger slips by more than 10 px', 'pointermove', { clientX: 111 }],
+    ['the browser takes the gesture for its own', 'pointercancel', {}],
+  ] as const) {
+    it(`tells nothing when ${name}`, async () => {
+      const { told, point } = await header();
+      point('pointerdown', { clientX: 100 });
+      point(type, part);
+      await wait(600);
+      expect(told).to.eql([]);
+    });
+  }
+
+  it('tells nothing when a button is held, another button of the mouse, or when it is gone', async () => {
+    const { element, told, point } = await header();
+    point('pointerdown', {}, byRole(element, 'button', 'Menu'));
+    await wait(600);
+    point('pointerdown', { button: 2 });
+    await wait(600);
+    point('pointerdown');
+    element.remove();
+    await wait(600);
+    expect(told).to.eql([]);
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`finds nothing wrong: ${theme}`, async () => {
+      const { frame } = await header(theme);
+      await chai(frame).to.be.accessible();
+    });
+  }
+});

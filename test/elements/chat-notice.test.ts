@@ -1,0 +1,71 @@
+import { expect as chai } from '@open-wc/testing';
+import { html, type TemplateResult } from 'lit';
+import type { ChatNotice } from '../../src/elements/chat-notice/chat-notice.js';
+import { registerPanel } from '../../src/elements/chat-panel/register-panel.js';
+import { allByRole, byRole } from './support/by-role.js';
+import { framed, still } from './support/frame.js';
+import { expect } from './support/expect.js';
+
+registerPanel();
+
+async function notice(view: TemplateResult, theme: 'light' | 'dark' = 'light') {
+  const { frame, element } = await framed(view, { theme });
+  const told: string[] = [];
+  for (const type of ['notice-action', 'notice-dismiss'] as const) {
+    element.addEventListener(type, (event) => told.push(event.type));
+  }
+  return { frame, element: element as ChatNotice, told };
+}
+
+const closing = html`<chat-widget-notice
+  kind="warning"
+  text="The conversation will be closed soon because nobody has written"
+  action="Keep chat"
+  dismissible
+></chat-widget-notice>`;
+
+describe('ChatNotice', () => {
+  it('says a sentence, with nothing to press unless there is something to do', async () => {
+    const { element } = await notice(
+      html`<chat-widget-notice text="Your chat has been restored"></chat-widget-notice>`,
+    );
+    expect(element.shadowRoot!.querySelector('.text')?.textContent).to.equal(
+      'Your chat has been restored',
+    );
+    expect(allByRole(element, 'button')).to.eql([]);
+  });
+
+  it('tells that its action is wanted, and that it is to go away', async () => {
+    const { element, told } = await notice(closing);
+    byRole(element, 'button', 'Keep chat').click();
+    byRole(element, 'button', 'Dismiss').click();
+    expect(told).to.eql(['notice-action', 'notice-dismiss']);
+  });
+
+  it('has targets of at least 24 px as a bar, and 32 px as a card', async () => {
+    const { element } = await notice(closing);
+    expect(byRole(element, 'button', 'Keep chat').offsetHeight).to.be.at.least(32);
+    expect(byRole(element, 'button', 'Dismiss').offsetHeight).to.be.at.least(32);
+    element.shape = 'bar';
+    await element.updateComplete;
+    expect(byRole(element, 'button', 'Keep chat').offsetHeight).to.be.at.least(24);
+  });
+
+  it('breaks its lines rather than the panel', async () => {
+    const { frame, element } = await notice(closing);
+    element.text = 'Wort'.repeat(60);
+    await element.updateComplete;
+    expect(frame.scrollWidth).to.equal(frame.clientWidth);
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`finds nothing wrong: ${theme}`, async () => {
+      const { frame, element } = await notice(closing, theme);
+      await still();
+      await chai(frame).to.be.accessible();
+      Object.assign(element, { kind: 'quiet', shape: 'bar', offline: true });
+      await element.updateComplete;
+      await chai(frame).to.be.accessible();
+    });
+  }
+});
