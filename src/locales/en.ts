@@ -87,6 +87,8 @@ export const en = {
   restored: 'Your chat has been restored',
   notSaved: 'Messages are not saved on this device',
   over_ended: 'The conversation has ended',
+  over_cleared: 'The conversation was cleared',
+  over_erased: 'Your conversation was deleted',
   over_resolved: 'This conversation was marked as resolved',
   over_abandoned: 'The conversation was closed because nobody wrote for a while',
   dismiss: 'Dismiss',

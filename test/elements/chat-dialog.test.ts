@@ -3,7 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ChatDialog } from '../../src/elements/chat-dialog/chat-dialog.js';
 import { questionTexts } from '../../src/elements/chat-dialog/question.js';
-import { registerExtras } from '../../src/elements/chat-panel/register-extras.js';
+import { registerExtras } from '../../src/elements/chat-panel/extras.js';
 import { en } from '../../src/locales/en.js';
 import { byRole, hasFocus } from './support/by-role.js';
 import { framed, still } from './support/frame.js';

@@ -3,7 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ChatForm } from '../../src/elements/chat-form/chat-form.js';
 import type { FormSubmitEvent } from '../../src/elements/chat-form/form-events.js';
-import { registerExtras } from '../../src/elements/chat-panel/register-extras.js';
+import { registerExtras } from '../../src/elements/chat-panel/extras.js';
 import type { PreChatField } from '../../src/protocol/site.js';
 import { byRole, everything, hasFocus } from './support/by-role.js';
 import { framed, still } from './support/frame.js';

@@ -3,7 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ChatMenu } from '../../src/elements/chat-menu/chat-menu.js';
 import type { MenuChoice } from '../../src/elements/chat-menu/menu-events.js';
-import { registerExtras } from '../../src/elements/chat-panel/register-extras.js';
+import { registerExtras } from '../../src/elements/chat-panel/extras.js';
 import { registerPanel } from '../../src/elements/chat-panel/register-panel.js';
 import { allByRole, byRole, hasFocus } from './support/by-role.js';
 import { framed, still } from './support/frame.js';

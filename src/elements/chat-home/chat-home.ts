@@ -21,6 +21,7 @@ const FACES = 4;
  * @event {HomeEarlierEvent} home-earlier - the visitor wants to read the earlier conversation
  * @event {HeaderCloseEvent} header-close - the panel is to be closed
  * @csspart header - the coloured head
+ * @slot actions - buttons before "Close"
  * @slot greeting - the words in the head
  * @slot actions - buttons before "Close"
  * @slot offline - what the card says while nobody is there
@@ -56,6 +57,7 @@ export class ChatHome extends LitElement {
           <div class="faces">
             ${this.site?.availability.team.slice(0, FACES).map(({ name }) => avatar(name))}
           </div>
+          <slot name="actions"></slot>
           <slot name="actions"></slot>
           <button
             class="icon-button"

@@ -32,6 +32,9 @@ export const styles = css`
         transform 160ms var(--_ease),
         visibility 0s 160ms;
     }
+    .content {
+      display: contents;
+    }
     .panel[data-open] {
       visibility: visible;
       opacity: 1;

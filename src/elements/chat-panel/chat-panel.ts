@@ -5,30 +5,31 @@ import { FilledSlots } from '../../controllers/filled-slots.js';
 import { MediaQuery } from '../../controllers/media-query.js';
 import { ReadMarker } from '../../controllers/read-marker.js';
 import { StoreController } from '../../controllers/store-controller.js';
-import { TypingSignal } from '../../controllers/typing-signal.js';
+import { ReadOnlyPause } from '../../controllers/read-only-pause.js';
 import { VisualViewportSize } from '../../controllers/visual-viewport.js';
 import { INITIAL_STATE } from '../../core/state.js';
 import type { TextOverrides } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import type { ChatComposer } from '../chat-composer/chat-composer.js';
-import type { ComposerInputEvent, ComposerSendEvent } from '../chat-composer/composer-events.js';
+import type { ChatMenu } from '../chat-menu/chat-menu.js';
 import type { ChatTranscript } from '../chat-transcript/chat-transcript.js';
-import type {
-  TranscriptEditEvent,
-  TranscriptRetryEvent,
-} from '../chat-transcript/transcript-events.js';
 import { PanelTexts } from '../panel-texts.js';
 import { shared } from '../shared.styles.js';
 import { tokens } from '../tokens.styles.js';
 import { FULL_SCREEN, styles } from './chat-panel.styles.js';
+import { Composing } from './composing.js';
 import { ConversationNews } from './conversation-news.js';
 import { headerView } from './header-view.js';
+import { menuView, questionView } from './menu-view.js';
+import { menuChoices, PanelMenu } from './panel-menu.js';
 import { homeView } from './home-view.js';
-import { noticeView, statusView } from './notice-view.js';
+import { closingView, noticeView, statusView } from './notice-view.js';
 import { PanelCloseEvent } from './panel-events.js';
-import { panelView, selectPanel, shownMessages, whoTypes, type PanelView } from './panel-view.js';
+import { panelView, selectPanel, shownMessages } from './panel-view.js';
+import { Reading } from './reading.js';
 import { sendFault } from './send-fault.js';
+import { transcriptView } from './transcript-view.js';
 
 const NOTHING_YET = selectPanel(INITIAL_STATE);
 
@@ -48,7 +49,6 @@ export class ChatPanel extends LitElement {
   static override styles = [tokens, shared, styles];
 
   readonly #store = new StoreController(this, engineContext, selectPanel);
-  readonly #typing = new TypingSignal(this, (on) => this.#engine?.setTyping(on));
   readonly #marker = new ReadMarker(
     this,
     () => this.#engine,
@@ -58,17 +58,30 @@ export class ChatPanel extends LitElement {
   /** The widget hands on its slots: the page's content for them replaces the panel's own. */
   readonly #slots = new FilledSlots(this);
   readonly #news = new ConversationNews(this, () => this.announcer);
+  readonly #composing = new Composing(
+    this,
+    () => this.#engine,
+    () => this.composer,
+  );
+  readonly #transcript = new Reading(() => this.#engine, this.#marker, this.#composing);
+  readonly #menu = new PanelMenu(
+    this,
+    () => this.#engine,
+    () => [this.#texts, this.locale],
+  );
+  readonly #readOnly = new ReadOnlyPause(this);
 
   @query('chat-widget-composer') private readonly composer!: ChatComposer | null;
   @query('chat-widget-transcript') private readonly transcript!: ChatTranscript | null;
+  @query('chat-widget-menu') private readonly menu!: ChatMenu | null;
   @query('chat-widget-announcer') private readonly announcer!: ChatAnnouncer | null;
 
-  /** Why the last text was not taken. */
-  @state() private fault = '';
   /** The visitor reads the earlier conversation. */
   @state() private reading = false;
 
   @property({ type: Boolean }) open = false;
+  /** Over the page, beside it, or in it where the element stands. */
+  @property({ reflect: true }) mode: 'floating' | 'docked' | 'inline' = 'floating';
   /** Texts that replace the catalogue's and the site's. */
   @property({ attribute: false }) messages: TextOverrides = {};
   @property() locale = 'en';
@@ -97,6 +110,7 @@ export class ChatPanel extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('open') && this.open) this.#engine?.loadSite();
+    this.#readOnly.watch(this.#state.connection);
     const shown = shownMessages(this.#state, this.#lastShown);
     if (shown.length > 0) this.#lastShown = shown;
     if (this.#state.gen !== null) this.reading = false;
@@ -104,46 +118,6 @@ export class ChatPanel extends LitElement {
 
   override updated(): void {
     this.#news.tell(this.#state, this.#texts, this.open);
-  }
-
-  #onBottom(): void {
-    this.#marker.mark();
-  }
-
-  #onOlder(): void {
-    this.#engine?.loadOlder();
-  }
-
-  #onRetry(event: TranscriptRetryEvent): void {
-    this.#engine?.retry(event.clientId);
-  }
-
-  #onEdit(event: TranscriptEditEvent): void {
-    const text = this.#engine?.discard(event.clientId);
-    if (text === undefined || !this.composer) return;
-    const { value } = this.composer;
-    this.#setDraft(value.trim() === '' ? text : `${value}\n${text}`);
-    this.composer.focus();
-  }
-
-  #onInput(event: ComposerInputEvent): void {
-    this.fault = '';
-    this.#engine?.setDraft(event.value);
-    if (event.value.trim() === '') this.#typing.stop();
-    else this.#typing.wrote();
-  }
-
-  #onSend(event: ComposerSendEvent): void {
-    const outcome = this.#engine?.send(event.value);
-    this.fault = sendFault(outcome, this.#texts, this.locale);
-    if (outcome !== 'queued') return;
-    this.#typing.stop();
-    this.#setDraft('');
-  }
-
-  #setDraft(text: string): void {
-    this.#engine?.setDraft(text);
-    if (this.composer) this.composer.value = text;
   }
 
   #onClose(): void {
@@ -170,8 +144,25 @@ export class ChatPanel extends LitElement {
   }
 
   #onUseHere(): void {
+    this.#readOnly.end();
     this.#engine?.useHere();
     this.composer?.focus();
+  }
+
+  #onKeep(): void {
+    this.#engine?.keepChat();
+    this.composer?.focus();
+  }
+
+  /** Puts the focus where the visitor goes on. */
+  focusOn(what: 'menu' | 'composer'): void {
+    if (what === 'menu') this.menu?.focus();
+    else this.composer?.focus();
+  }
+
+  /** Hands the visitor the conversation as a file. */
+  async downloadTranscript(): Promise<void> {
+    await this.#menu.download();
   }
 
   /** Lets the visitor write at once. */
@@ -183,7 +174,16 @@ export class ChatPanel extends LitElement {
 
   override render(): TemplateResult {
     const texts = this.#texts;
-    const view = panelView(this.#state, this.reading);
+    const now = this.#state;
+    const view = panelView(now, this.reading);
+    const transcript = {
+      messages: shownMessages(now, this.#lastShown),
+      current: view === 'conversation',
+      texts,
+      locale: this.locale,
+      listener: this.#transcript,
+    };
+    const menu = menuView(this.#menu, menuChoices(now, this.#docked), texts);
     return html`
       <div
         class="panel"
@@ -197,46 +197,37 @@ export class ChatPanel extends LitElement {
         @header-back=${this.#onBack}
         @home-start=${this.#onStart}
         @home-earlier=${this.#onEarlier}
+        @header-hold=${this.#menu}
       >
-        ${view === 'home' ? nothing : headerView(this.#state, texts, view === 'earlier')}
-        ${statusView(this.#state, texts, () => this.#onUseHere())}
-        ${view === 'home' ? homeView(this.#state, this.#slots.names, texts, this.locale) : this.#renderTranscript(view)}
-        ${noticeView(this.#state, texts, () => this.#onDismiss())}
-        <chat-widget-composer
-          part="composer"
-          exportparts="input, send"
-          .value=${this.#state.draft}
-          .placeholder=${texts.placeholder}
-          .fault=${this.fault}
-          .texts=${texts}
-          @composer-input=${this.#onInput}
-          @composer-send=${this.#onSend}
-        ></chat-widget-composer>
+        <div class="content" ?inert=${this.#menu.asking !== null}>
+          ${view === 'home' ? nothing : headerView(now, texts, view === 'earlier', menu)}
+          ${statusView(now, texts, () => this.#onUseHere())}
+          ${view === 'home' ? homeView(now, this.#slots.names, texts, this.locale, menu) : transcriptView(now, transcript)}
+          ${closingView(now, texts, () => this.#onKeep())}
+          ${noticeView(now, texts, () => this.#onDismiss())}
+          <chat-widget-composer
+            part="composer"
+            exportparts="input, send"
+            .value=${now.draft}
+            .placeholder=${texts.placeholder}
+            .fault=${sendFault(this.#composing.outcome, texts, this.locale)}
+            .readOnly=${now.outdated || this.#readOnly.on}
+            .note=${this.#readOnly.on ? texts.superseded : ''}
+            .texts=${texts}
+            @composer-input=${this.#composing}
+            @composer-send=${this.#composing}
+          ></chat-widget-composer>
+        </div>
+        ${questionView(this.#menu, now, texts, this.locale)}
       </div>
       <chat-widget-announcer .texts=${texts} .locale=${this.locale}></chat-widget-announcer>
     `;
   }
 
-  #renderTranscript(view: PanelView): TemplateResult {
-    const { pending, read, typing, transcript, historyBefore } = this.#state;
-    const current = view === 'conversation';
-    return html`<chat-widget-transcript
-      part="transcript"
-      exportparts="message, bubble"
-      .messages=${shownMessages(this.#state, this.#lastShown)}
-      .pending=${pending}
-      .readUpTo=${read.agent}
-      .readAt=${read.agentAt}
-      .typing=${whoTypes(this.#state, this.#texts) === undefined ? null : typing}
-      .more=${current && (transcript.messages[0]?.seq ?? 1) > 1}
-      .loading=${current && historyBefore !== null}
-      .texts=${this.#texts}
-      .locale=${this.locale}
-      @transcript-bottom=${this.#onBottom}
-      @transcript-older=${this.#onOlder}
-      @transcript-retry=${this.#onRetry}
-      @transcript-edit=${this.#onEdit}
-    ></chat-widget-transcript>`;
+  /** Absent where there is nothing to choose: no room beside the page, or a place in it. */
+  get #docked(): boolean | undefined {
+    if (this.#fullScreen.matches || this.mode === 'inline') return undefined;
+    return this.mode === 'docked';
   }
 }
 

@@ -3,7 +3,12 @@ import type { Texts } from '../../locales/en.js';
 import type { PanelState } from './panel-view.js';
 
 /** With whom one talks; `earlier`: the conversation before, and the way back from it. */
-export function headerView(state: PanelState, texts: Texts, earlier: boolean): TemplateResult {
+export function headerView(
+  state: PanelState,
+  texts: Texts,
+  earlier: boolean,
+  menu: TemplateResult,
+): TemplateResult {
   const { session, site } = state;
   const online = site?.availability.online;
   const person = session?.assignedTo?.name ?? site?.name ?? texts.team;
@@ -14,5 +19,6 @@ export function headerView(state: PanelState, texts: Texts, earlier: boolean): T
     .online=${online}
     .back=${earlier}
     .texts=${texts}
-  ></chat-widget-header>`;
+    >${menu}</chat-widget-header
+  >`;
 }

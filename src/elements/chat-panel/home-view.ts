@@ -8,6 +8,7 @@ export function homeView(
   slots: readonly string[],
   texts: Texts,
   locale: string,
+  menu: TemplateResult,
 ): TemplateResult {
   return html`<chat-widget-home
     exportparts="header"
@@ -16,6 +17,6 @@ export function homeView(
     .texts=${texts}
     .locale=${locale}
   >
-    ${slots.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
+    ${menu} ${slots.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
   </chat-widget-home>`;
 }

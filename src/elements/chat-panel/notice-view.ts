@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Notice } from '../../core/state.js';
 import type { Texts } from '../../locales/en.js';
 import type { PanelState } from './panel-view.js';
 
@@ -6,6 +7,14 @@ type Part = TemplateResult | typeof nothing;
 
 /** The line below the header: the state of the connection, while it is worth a word. */
 export function statusView(state: PanelState, texts: Texts, useHere: () => void): Part {
+  if (state.outdated) {
+    return html`<chat-widget-notice
+      shape="bar"
+      .text=${texts.outdated}
+      .action=${texts.reload}
+      @notice-action=${reload}
+    ></chat-widget-notice>`;
+  }
   if (state.connection === 'reconnecting') {
     return html`<chat-widget-notice
       class="late"
@@ -20,6 +29,17 @@ export function statusView(state: PanelState, texts: Texts, useHere: () => void)
     .text=${texts.superseded}
     .action=${texts.useHere}
     @notice-action=${useHere}
+  ></chat-widget-notice>`;
+}
+
+/** The conversation will be closed for silence, unless the visitor says otherwise. */
+export function closingView(state: PanelState, texts: Texts, keep: () => void): Part {
+  if (state.closesAt === null) return nothing;
+  return html`<chat-widget-notice
+    kind="warning"
+    .text=${texts.idleSoon}
+    .action=${texts.keepChat}
+    @notice-action=${keep}
   ></chat-widget-notice>`;
 }
 
@@ -42,9 +62,24 @@ function noticeText({ notice }: PanelState, texts: Texts): string | undefined {
     case 'not-saved':
       return texts.notSaved;
     case 'over':
-      if (notice.status === 'resolved') return texts.over_resolved;
-      return notice.status === 'abandoned' ? texts.over_abandoned : texts.over_ended;
+      return overText(notice, texts);
     case undefined:
       return undefined;
   }
+}
+
+function overText({ status, reason }: Notice, texts: Texts): string {
+  if (reason === 'cleared') return texts.over_cleared;
+  switch (status) {
+    case 'resolved':
+    case 'abandoned':
+    case 'erased':
+      return texts[`over_${status}`];
+    default:
+      return texts.over_ended;
+  }
+}
+
+function reload(): void {
+  location.reload();
 }

@@ -5,10 +5,10 @@ import type { Message } from '../../protocol/message.js';
 /** What the panel shows of the state; the rest may change without painting it anew. */
 export function selectPanel(state: ChatState) {
   const { gen, session, transcript, pending, read, typing, earlier } = state;
-  const { connection, site, notice, draft, historyBefore } = state;
+  const { connection, site, notice, draft, historyBefore, panel, closesAt, outdated } = state;
   return {
     ...{ gen, session, transcript, pending, read, typing, earlier },
-    ...{ connection, site, notice, draft, historyBefore },
+    ...{ connection, site, notice, draft, historyBefore, panel, closesAt, outdated },
   };
 }
 

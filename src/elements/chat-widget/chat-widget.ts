@@ -89,6 +89,12 @@ export class ChatWidget extends WidgetShell {
     return (await this.load()).engine.eraseAll();
   }
 
+  /** Hands the visitor the conversation as a text file. */
+  async downloadTranscript(): Promise<void> {
+    await this.load();
+    await this.panel?.downloadTranscript();
+  }
+
   /** The person changes: ends the conversation in all tabs, and forgets who it was. */
   async logout(): Promise<void> {
     (await this.load()).engine.logout();

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { Arrivals } from '../../controllers/arrivals.js';
 import { ContextProvider } from '../../controllers/context.js';
+import { Chime } from '../../controllers/chime.js';
 import { engineContext } from '../../controllers/engine-context.js';
 import type { EngineConfig, EngineRegistry } from '../../controllers/engine-registry.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
@@ -15,6 +16,7 @@ import { sessionEvent } from './session-event.js';
 /** The launcher's element, as the runtime sees it. */
 export interface WidgetHost extends ReactiveElement {
   open: boolean;
+  mode: 'floating' | 'docked' | 'inline';
 }
 
 /**
@@ -39,6 +41,7 @@ export class WidgetRuntime implements ReactiveController {
   constructor(
     private readonly host: WidgetHost,
     private readonly registry: EngineRegistry,
+    private readonly chime: Pick<Chime, 'ring'> = new Chime(),
   ) {
     this.#provider = new ContextProvider(host, engineContext);
     this.#internals = host.attachInternals();
@@ -112,14 +115,19 @@ export class WidgetRuntime implements ReactiveController {
     if (this.unread !== hadUnread) this.#tell(new ChatUnreadEvent(this.unread));
     if (state.connection !== before.connection)
       this.#tell(new ChatConnectionEvent(state.connection));
-    for (const { id, author } of this.#arrivals.next(state))
+    for (const { id, author } of this.#arrivals.next(state)) {
       this.#tell(new ChatMessageEvent(id, author));
+      if (author.kind !== 'visitor') this.#ring(state);
+    }
     const session = sessionEvent(before, state);
     if (session) this.#tell(session);
     for (const code of newFailures(before, state)) this.#tell(new ChatErrorEvent(code));
   }
 
   #show(state: ChatState): void {
+    const { docked } = state.panel;
+    if (docked !== null && this.host.mode !== 'inline')
+      this.host.mode = docked ? 'docked' : 'floating';
     const unread = selectUnread(state);
     const siteTexts = state.site?.texts;
     if (
@@ -132,6 +140,11 @@ export class WidgetRuntime implements ReactiveController {
     this.connection = state.connection;
     this.siteTexts = siteTexts;
     this.host.requestUpdate();
+  }
+
+  /** In one tab only, and where the visitor does not see the message anyway (row E2). */
+  #ring({ leading, panel }: ChatState): void {
+    if (leading && !panel.muted && (document.hidden || !this.host.open)) this.chime.ring();
   }
 
   #tell(event: Event): void {

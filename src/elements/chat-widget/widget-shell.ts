@@ -32,7 +32,7 @@ export abstract class WidgetShell extends LitElement {
   readonly ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
 
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
-  @query('chat-widget-panel') private readonly panel!: ChatPanel | null;
+  @query('chat-widget-panel') protected readonly panel!: ChatPanel | null;
 
   @state() private runtime: WidgetRuntime | undefined;
 
@@ -42,6 +42,9 @@ export abstract class WidgetShell extends LitElement {
     converter: { fromAttribute: isTrue, toAttribute: (on) => (on ? '' : null) },
   })
   open = false;
+  /** Over the page, beside it, or in it where the element stands. What the visitor chose goes before. */
+  @property({ reflect: true, useDefault: true }) mode: 'floating' | 'docked' | 'inline' =
+    'floating';
   /** The corner of the window: `bottom-right` or `bottom-left`. */
   @property({ reflect: true, useDefault: true }) position: 'bottom-right' | 'bottom-left' =
     'bottom-right';
@@ -171,6 +174,7 @@ export abstract class WidgetShell extends LitElement {
             ? html`<chat-widget-panel
                 exportparts="panel, header, transcript, message, bubble, composer, input, send"
                 .open=${this.open}
+                .mode=${this.mode}
                 .messages=${this.messages}
                 .locale=${locale}
                 @panel-close=${this.#onPanelClose}

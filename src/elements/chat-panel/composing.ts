@@ -1,0 +1,55 @@
+import type { ReactiveControllerHost } from 'lit';
+import { TypingSignal } from '../../controllers/typing-signal.js';
+import type { ChatEngine, SendOutcome } from '../../core/chat-engine-api.js';
+import type { ChatComposer } from '../chat-composer/chat-composer.js';
+import { ComposerInputEvent, ComposerSendEvent } from '../chat-composer/composer-events.js';
+
+/** What becomes of what the visitor writes: a draft with every key, a message, or a reason why not. */
+export class Composing {
+  /** Why the last text was not taken; `undefined`: it was, or none was tried. */
+  outcome: SendOutcome | undefined;
+  readonly #typing: TypingSignal;
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly engine: () => ChatEngine | undefined,
+    private readonly composer: () => ChatComposer | null,
+  ) {
+    this.#typing = new TypingSignal(host, (on) => engine()?.setTyping(on));
+  }
+
+  handleEvent(event: Event): void {
+    if (event instanceof ComposerInputEvent) this.#wrote(event.value);
+    if (event instanceof ComposerSendEvent) this.#send(event.value);
+    this.host.requestUpdate();
+  }
+
+  /** Puts a message that was taken back into the field, below what stands there. */
+  edit(clientId: string): void {
+    const composer = this.composer();
+    const text = this.engine()?.discard(clientId);
+    if (text === undefined || !composer) return;
+    this.#setDraft(composer.value.trim() === '' ? text : `${composer.value}\n${text}`);
+    composer.focus();
+  }
+
+  #wrote(text: string): void {
+    this.outcome = undefined;
+    this.engine()?.setDraft(text);
+    if (text.trim() === '') this.#typing.stop();
+    else this.#typing.wrote();
+  }
+
+  #send(text: string): void {
+    this.outcome = this.engine()?.send(text);
+    if (this.outcome !== 'queued') return;
+    this.#typing.stop();
+    this.#setDraft('');
+  }
+
+  #setDraft(text: string): void {
+    this.engine()?.setDraft(text);
+    const composer = this.composer();
+    if (composer) composer.value = text;
+  }
+}

@@ -1,0 +1,111 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { ChatEngine } from '../../core/chat-engine-api.js';
+import type { Texts } from '../../locales/en.js';
+import { MenuChooseEvent, MenuOpenEvent, type MenuChoice } from '../chat-menu/menu-events.js';
+import { DialogCancelEvent, DialogConfirmEvent } from '../chat-dialog/dialog-events.js';
+import { HeaderHoldEvent } from '../chat-header/header-events.js';
+import type { PanelState } from './panel-view.js';
+
+/** What is asked before it is done. */
+export type Question = 'end' | 'clear' | 'delete';
+
+export interface PanelMenuHost extends ReactiveControllerHost {
+  /** Puts the focus where the visitor goes on. */
+  focusOn(what: 'menu' | 'composer'): void;
+}
+
+/**
+ * What a visitor can do with the conversation as a whole: which choices there are, what is asked first,
+ * and what follows. Listens to the events of menu, header and dialog.
+ */
+export class PanelMenu {
+  /** The question that stands over the panel. */
+  asking: Question | null = null;
+  #extras: Promise<typeof import('./extras.js')> | undefined;
+
+  constructor(
+    private readonly host: PanelMenuHost,
+    private readonly engine: () => ChatEngine | undefined,
+    private readonly words: () => [texts: Texts, locale: string],
+  ) {}
+
+  handleEvent(event: Event): void {
+    if (event instanceof MenuOpenEvent) void this.load();
+    else if (event instanceof MenuChooseEvent) this.#choose(event.choice);
+    else if (event instanceof HeaderHoldEvent && this.engine()?.store.get().gen)
+      void this.ask('clear');
+    else if (event instanceof DialogConfirmEvent) this.#confirm();
+    else if (event instanceof DialogCancelEvent) this.#answered('menu');
+  }
+
+  /** Asks once what it needs has loaded. */
+  async ask(question: Question): Promise<void> {
+    await this.load();
+    this.asking = question;
+    this.host.requestUpdate();
+  }
+
+  /** Loads what is needed only now and then; after a failure the next call tries again. */
+  async load(): Promise<typeof import('./extras.js')> {
+    this.#extras ??= import('./extras.js');
+    try {
+      const extras = await this.#extras;
+      extras.registerExtras();
+      return extras;
+    } catch (error) {
+      this.#extras = undefined;
+      throw error;
+    }
+  }
+
+  async download(): Promise<void> {
+    const engine = this.engine();
+    const { saveTranscript } = await this.load();
+    if (engine) await saveTranscript(engine, ...this.words());
+  }
+
+  #choose(choice: MenuChoice): void {
+    switch (choice) {
+      case 'end':
+      case 'clear':
+      case 'delete':
+        return void this.ask(choice);
+      case 'download':
+        return void this.download();
+      case 'dock':
+      case 'undock':
+        return this.engine()?.setDocked(choice === 'dock');
+      case 'mute':
+      case 'unmute':
+        return this.engine()?.setMuted(choice === 'mute');
+    }
+  }
+
+  #confirm(): void {
+    const engine = this.engine();
+    const { asking } = this;
+    this.#answered('composer');
+    if (asking === 'end') engine?.end();
+    if (asking === 'clear') engine?.clear();
+    if (asking === 'delete') void engine?.eraseAll();
+  }
+
+  #answered(focus: 'menu' | 'composer'): void {
+    this.asking = null;
+    this.host.requestUpdate();
+    void this.host.updateComplete.then(() => this.host.focusOn(focus));
+  }
+}
+
+/** What the menu offers now. `docked`: whether the panel stands beside the page; absent: no choice. */
+export function menuChoices(state: PanelState, docked: boolean | undefined): MenuChoice[] {
+  const { gen, earlier, panel } = state;
+  const readable = gen !== null || earlier !== null;
+  return [
+    panel.muted ? 'unmute' : 'mute',
+    ...(docked === undefined ? [] : [docked ? ('undock' as const) : ('dock' as const)]),
+    ...(readable ? (['download'] as const) : []),
+    ...(gen === null ? [] : (['clear', 'end'] as const)),
+    ...(readable ? (['delete'] as const) : []),
+  ];
+}

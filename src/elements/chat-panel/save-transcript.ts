@@ -1,0 +1,65 @@
+import type { ChatEngine } from '../../core/chat-engine-api.js';
+import type { ChatState } from '../../core/state.js';
+import type { Texts } from '../../locales/en.js';
+import type { Message } from '../../protocol/message.js';
+import { systemText } from '../chat-transcript/row-view.js';
+
+/** How long the next older page is waited for, in ms. */
+const PATIENCE = 10_000;
+
+/** Hands the visitor the conversation as a text file: all of it, as far as the server answers. */
+export async function saveTranscript(
+  engine: ChatEngine,
+  texts: Texts,
+  locale: string,
+): Promise<void> {
+  while (hasOlder(engine.store.get())) if (!(await loadOlder(engine))) break;
+  const { gen, transcript, earlier } = engine.store.get();
+  const messages = gen === null ? (earlier?.messages ?? []) : transcript.messages;
+  save(
+    transcriptText(messages, texts, locale),
+    `chat-${new Date().toISOString().slice(0, 10)}.txt`,
+  );
+}
+
+/** One paragraph a message: when and who, then what. */
+export function transcriptText(messages: readonly Message[], texts: Texts, locale: string): string {
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const paragraphs = messages.map((message) => {
+    const { author, at } = message;
+    const name = author.kind === 'visitor' ? texts.you : (author.name ?? texts.team);
+    const head = author.kind === 'system' ? '' : `, ${name}`;
+    return `${time.format(new Date(at))}${head}\n${systemText(message, texts)}\n`;
+  });
+  return paragraphs.join('\n');
+}
+
+function hasOlder({ gen, transcript }: ChatState): boolean {
+  return gen !== null && (transcript.messages[0]?.seq ?? 1) > 1;
+}
+
+/** Whether the next page came. */
+function loadOlder({ store, loadOlder: ask }: ChatEngine): Promise<boolean> {
+  const floor = store.get().transcript.messages[0]?.seq;
+  return new Promise((resolve) => {
+    const done = (came: boolean): void => {
+      undo();
+      clearTimeout(timer);
+      resolve(came);
+    };
+    const timer = setTimeout(() => done(false), PATIENCE);
+    const undo = store.subscribe(() => {
+      if (store.get().transcript.messages[0]?.seq !== floor) done(true);
+    });
+    ask();
+  });
+}
+
+function save(text: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+  link.download = name;
+  link.click();
+  // The browser has taken hold of it by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), PATIENCE);
+}
