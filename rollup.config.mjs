@@ -6,6 +6,7 @@ import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
 import { leanModules } from './tools/rollup/lean-modules.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
+import { shortVariables } from './tools/rollup/short-variables.mjs';
 import { staticFiles } from './tools/rollup/static-files.mjs';
 
 const inputPlugins = [
@@ -22,7 +23,7 @@ const output = {
     terser({
       module: true,
       ecma: 2022,
-      compress: { passes: 3 },
+      compress: { passes: 3, inline: 1, hoist_funs: true, keep_fargs: false },
       format: { comments: false },
     }),
   ],
@@ -37,12 +38,12 @@ function chunkFileNames({ facadeModuleId }) {
 export default [
   {
     input: { 'chat-widget': 'dist/src/define.js' },
-    plugins: [...inputPlugins, removeOldChunks()],
+    plugins: [...inputPlugins, shortVariables(), removeOldChunks()],
     output: { ...output, dir: 'dist/drop-in', entryFileNames: '[name].js', chunkFileNames },
   },
   {
     input: 'dist/src/define.js',
-    plugins: inputPlugins,
+    plugins: [...inputPlugins, shortVariables()],
     output: { ...output, file: 'dist/drop-in/chat-widget.bundle.js', inlineDynamicImports: true },
   },
   {

@@ -41,6 +41,9 @@ export const en = {
   onlineDetail: 'Ask us anything, we usually answer right here.',
   awayDetail: 'Leave a message and we will answer as soon as we are back.',
   write: 'Write to us',
+  openToday: 'Open today {hours}',
+  opensAt: 'We open at {time}',
+  opensOn: 'We open {day} at {time}',
   start: 'Start a conversation',
   kept_one: 'Kept in this browser for {count} hour',
   kept_other: 'Kept in this browser for {count} hours',
@@ -56,7 +59,7 @@ export const en = {
   missing: 'Please fill this in',
   notEmail: 'Please write it like name@example.com',
   startChat: 'Start chat',
-  awayEmailHint: 'So that we can answer when you have left',
+  awayEmailHint: 'So that we can answer you later',
   save: 'Save',
   answerTo: 'We will answer to {email}',
 

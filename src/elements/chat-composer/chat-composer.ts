@@ -1,6 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { en, type Texts } from '../../locales/en.js';
 import { sendIcon } from '../panel-icons.js';
 import { shared } from '../shared.styles.js';
@@ -41,6 +40,11 @@ export class ChatComposer extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('value')) this.refusal = '';
+  }
+
+  /** Only where it differs: setting the same text would move the cursor. */
+  override updated(): void {
+    if (this.field.value !== this.value) this.field.value = this.value;
   }
 
   /** Puts the cursor at the end of the text. */
@@ -99,7 +103,6 @@ export class ChatComposer extends LitElement {
               aria-invalid=${fault ? 'true' : nothing}
               placeholder=${this.placeholder || nothing}
               ?readonly=${this.readOnly}
-              .value=${live(this.value)}
               @input=${this.#onInput}
               @keydown=${this.#onKeydown}
             ></textarea>

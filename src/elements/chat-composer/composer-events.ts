@@ -4,17 +4,15 @@
 
 /** The text was changed by hand; it stands in `value`. */
 export class ComposerInputEvent extends Event {
-  static readonly type = 'composer-input';
   constructor(readonly value: string) {
-    super(ComposerInputEvent.type, { bubbles: true });
+    super('composer-input', { bubbles: true });
   }
 }
 
 /** The text is to be sent. The composer keeps it until its `value` is set. */
 export class ComposerSendEvent extends Event {
-  static readonly type = 'composer-send';
   constructor(readonly value: string) {
-    super(ComposerSendEvent.type, { bubbles: true });
+    super('composer-send', { bubbles: true });
   }
 }
 

@@ -46,6 +46,8 @@ export const styles = css`
       padding: 10px 12px;
       border: 1px solid color-mix(in oklab, var(--_text) 55%, var(--_surface));
       border-radius: var(--_radius-field);
+      /* When it is gone to, what is said of it comes along. */
+      scroll-margin-block: 40px;
       font: inherit;
       font-size: 16px;
       color: inherit;

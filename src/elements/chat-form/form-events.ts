@@ -1,11 +1,10 @@
 /** The form was filled in. Fields that were left empty are not among the answers. */
 export class FormSubmitEvent extends Event {
-  static readonly type = 'form-submit';
   constructor(
     /** By the field's name; trimmed. */
     readonly answers: Readonly<Record<string, string>>,
   ) {
-    super(FormSubmitEvent.type, { bubbles: true });
+    super('form-submit', { bubbles: true });
   }
 }
 

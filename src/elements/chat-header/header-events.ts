@@ -1,24 +1,21 @@
 /** The panel is to be closed. */
 export class HeaderCloseEvent extends Event {
-  static readonly type = 'header-close';
   constructor() {
-    super(HeaderCloseEvent.type, { bubbles: true });
+    super('header-close', { bubbles: true });
   }
 }
 
 /** Back to where one came from. */
 export class HeaderBackEvent extends Event {
-  static readonly type = 'header-back';
   constructor() {
-    super(HeaderBackEvent.type, { bubbles: true });
+    super('header-back', { bubbles: true });
   }
 }
 
 /** The header was pressed and held. What it does stands in a menu as well: not everybody can hold. */
 export class HeaderHoldEvent extends Event {
-  static readonly type = 'header-hold';
   constructor() {
-    super(HeaderHoldEvent.type, { bubbles: true });
+    super('header-hold', { bubbles: true });
   }
 }
 

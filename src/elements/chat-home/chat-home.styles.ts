@@ -90,6 +90,11 @@ export const styles = css`
       font-size: 14px;
       color: var(--_muted);
     }
+    .opening {
+      margin-block-start: 6px;
+      font-weight: 600;
+      color: var(--_text);
+    }
     .start {
       inline-size: 100%;
       margin-block-start: 14px;

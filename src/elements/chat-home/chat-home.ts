@@ -10,6 +10,7 @@ import { shared } from '../shared.styles.js';
 import { fill, plural } from '../texts.js';
 import { styles } from './chat-home.styles.js';
 import { HomeEarlierEvent, HomeStartEvent } from './home-events.js';
+import { openingWords } from './opening-words.js';
 
 /** At most so many faces. */
 const FACES = 4;
@@ -89,10 +90,15 @@ export class ChatHome extends LitElement {
 
   #renderAvailability(): TemplateResult {
     const { texts } = this;
-    if (this.site?.availability.online === false) {
+    const online = this.site?.availability.online;
+    const hours = this.site?.openingHours;
+    const words = hours ? openingWords(hours, online === true, texts, this.locale) : '';
+    const opening = words ? html`<p class="opening">${words}</p>` : nothing;
+    if (online === false) {
       return html`<slot name="offline">
         <h3>${texts.away}</h3>
         <p>${texts.awayDetail}</p>
+        ${opening}
       </slot>`;
     }
     return html`
@@ -100,6 +106,7 @@ export class ChatHome extends LitElement {
         ${this.site ? texts.online : texts.write}
       </h3>
       <p>${texts.onlineDetail}</p>
+      ${opening}
     `;
   }
 

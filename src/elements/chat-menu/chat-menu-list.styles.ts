@@ -49,6 +49,12 @@ export const styles = css`
         transform: translateY(-6px);
       }
     }
+    /* The half of an item at the edge says that there is more. */
+    @media (height < 420px) {
+      button {
+        min-block-size: 40px;
+      }
+    }
     @media (forced-colors: active) {
       .menu {
         border: 1px solid;

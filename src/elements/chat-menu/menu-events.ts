@@ -4,25 +4,22 @@ export type MenuChoice =
 
 /** The menu was opened: whoever holds it sees to it that its list is defined. */
 export class MenuOpenEvent extends Event {
-  static readonly type = 'menu-open';
   constructor() {
-    super(MenuOpenEvent.type, { bubbles: true });
+    super('menu-open', { bubbles: true });
   }
 }
 
 /** The visitor chose something. The menu has closed, and its button has the focus. */
 export class MenuChooseEvent extends Event {
-  static readonly type = 'menu-choose';
   constructor(readonly choice: MenuChoice) {
-    super(MenuChooseEvent.type, { bubbles: true });
+    super('menu-choose', { bubbles: true });
   }
 }
 
 /** The list is to be closed without a choice. */
 export class MenuCloseEvent extends Event {
-  static readonly type = 'menu-close';
   constructor() {
-    super(MenuCloseEvent.type, { bubbles: true });
+    super('menu-close', { bubbles: true });
   }
 }
 

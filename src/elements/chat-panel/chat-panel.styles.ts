@@ -76,6 +76,29 @@ export const styles = css`
         padding-block-end: env(safe-area-inset-bottom);
       }
     }
+    /* Beside the page, from top to bottom, where there is room for both. */
+    @media (width >= 480px) and (height >= 420px) {
+      :host([mode='docked']) .panel {
+        position: fixed;
+        inset-block: 0;
+        inline-size: min(var(--_width), 100vw);
+        block-size: 100dvh;
+        border-radius: 0;
+      }
+    }
+    /* In the page, where the element stands. */
+    :host([mode='inline']) .panel {
+      position: relative;
+      inset: auto;
+      inline-size: 100%;
+      block-size: min(var(--_height), 100dvh);
+      border-radius: var(--_radius);
+      padding-block-end: 0;
+      box-shadow: 0 0 0 1px var(--_line);
+    }
+    :host([mode='inline']) .panel:not([data-open]) {
+      display: none;
+    }
     @media (forced-colors: active) {
       .panel {
         border: 1px solid;

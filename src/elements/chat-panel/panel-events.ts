@@ -1,8 +1,7 @@
 /** The visitor closes the panel. */
 export class PanelCloseEvent extends Event {
-  static readonly type = 'panel-close';
   constructor() {
-    super(PanelCloseEvent.type, { bubbles: true });
+    super('panel-close', { bubbles: true });
   }
 }
 

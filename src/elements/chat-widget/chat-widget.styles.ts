@@ -87,6 +87,18 @@ export const styles = css`
         visibility: hidden;
       }
     }
+    /* A docked panel has a button of its own as well. */
+    :host([mode='docked']) .launcher[data-open] {
+      visibility: hidden;
+    }
+    :host([mode='inline']) {
+      position: relative;
+      inset: auto;
+      z-index: auto;
+    }
+    :host([mode='inline']) .launcher[data-open] {
+      display: none;
+    }
     @media (forced-colors: active) {
       .launcher,
       .badge {

@@ -1,0 +1,58 @@
+import { expect as chai } from '@open-wc/testing';
+import { html } from 'lit';
+import type { ChatHome } from '../../src/elements/chat-home/chat-home.js';
+import { registerPanel } from '../../src/elements/chat-panel/register-panel.js';
+import type { PublicSite } from '../../src/protocol/site.js';
+import { byRole } from './support/by-role.js';
+import { site } from './support/fake-engine.js';
+import { framed } from './support/frame.js';
+import { expect } from './support/expect.js';
+
+registerPanel();
+
+const openingHours = {
+  timeZone: 'UTC',
+  spans: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }],
+};
+
+async function home(part: Partial<PublicSite>, theme: 'light' | 'dark' = 'light') {
+  const { frame, element } = await framed(
+    html`<chat-widget-home .site=${site(part)}>
+      <chat-widget-menu slot="actions" .choices=${['delete']}></chat-widget-menu>
+    </chat-widget-home>`,
+    { theme },
+  );
+  const root = (element as ChatHome).shadowRoot!;
+  return { frame, element, root, opening: () => root.querySelector('.opening')?.textContent };
+}
+
+describe('ChatHome', () => {
+  it('has the faces of the team, and a place for the menu before the way out', async () => {
+    const { element, root } = await home({});
+    expect([...root.querySelectorAll('.avatar')].map((face) => face.textContent)).to.eql([
+      'MK',
+      'JO',
+    ]);
+    const menu = byRole(element, 'button', 'Menu').getBoundingClientRect();
+    expect(menu.right).to.be.at.most(
+      byRole(element, 'button', 'Close').getBoundingClientRect().left,
+    );
+  });
+
+  it("says today's hours while somebody is there, and when it opens while nobody is", async () => {
+    expect((await home({ openingHours })).opening()).to.match(/^Open today /);
+    const away = { openingHours, availability: { online: false, team: [] } };
+    expect((await home(away)).opening()).to.match(/^We open tomorrow at /);
+  });
+
+  it('says nothing of hours that are not kept', async () => {
+    expect((await home({})).opening()).to.equal(undefined);
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`finds nothing wrong: with hours, ${theme}`, async () => {
+      const { frame } = await home({ openingHours }, theme);
+      await chai(frame).to.be.accessible();
+    });
+  }
+});
