@@ -30,14 +30,11 @@ export function givenProfile(
 
 function answersOf(site: Site, answers: Record<string, string>, now: number): Profile {
   const profile: Profile = {};
-  for (const { name, kind } of site.preChat) {
+  for (const { name, kind, consent } of site.preChat) {
     const answer = answers[name];
+    // By our clock: when a visitor agreed is not the browser's to say.
+    if (consent === true && answer === 'true') profile.consentAt = toTime(now);
     if (kind === 'text' || answer === undefined) continue;
-    if (kind === 'consent') {
-      // By our clock: when a visitor agreed is not the browser's to say.
-      if (answer === 'true') profile.consentAt = toTime(now);
-      continue;
-    }
     // What does not fit into a profile stays where the agent sees it, among the form's answers.
     Object.assign(profile, parse(profileSchema, { [kind]: answer }));
   }

@@ -48,12 +48,11 @@ export interface OpeningHours {
 /** A field that the pre-chat form asks for. */
 export interface PreChatField {
   name: string;
-  kind: 'name' | 'email' | 'phone' | 'text' | 'consent';
-  /**
-   * What stands above a field of kind `text`, and beside the box of a `consent`, whose answer is "true"
-   * when it was ticked; the others have names of their own.
-   */
+  kind: 'name' | 'email' | 'phone' | 'text';
+  /** What stands above a field of kind `text`; the others have names of their own. */
   label?: string;
+  /** Of a `text`: it is a box to tick, and the answer "true" says that it was. */
+  consent?: boolean;
   required: boolean;
 }
 
@@ -92,8 +91,9 @@ export const openingHoursSchema = object({
 
 export const preChatFieldSchema = object({
   name: pipe(string(), regex(/^[a-zA-Z][a-zA-Z0-9_]{0,39}$/, 'not a field name')),
-  kind: picklist(['name', 'email', 'phone', 'text', 'consent']),
+  kind: picklist(['name', 'email', 'phone', 'text']),
   label: exactOptional(string()),
+  consent: exactOptional(boolean()),
   required: boolean(),
 });
 

@@ -15,7 +15,7 @@ test('C7: every setting of a site is taken', () => {
     preChat: [
       { name: 'email', kind: 'email', required: false },
       { name: 'topic', kind: 'text', label: 'What about?', required: true },
-      { name: 'ok', kind: 'consent', label: 'Keep my name', required: false },
+      { name: 'ok', kind: 'text', consent: true, label: 'Keep my name', required: false },
     ],
     retention: { historySeconds: 0, idleSeconds: 60 },
     autoResolveMinutes: 30,

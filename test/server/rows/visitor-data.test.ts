@@ -60,7 +60,9 @@ test('A6: the form’s answers stand under conversationData.preChat, where a pag
 });
 
 test('D1: a consent is noted with the server’s time, and only when the box was ticked', async () => {
-  await settle({ preChat: [{ name: 'ok', kind: 'consent', label: 'Keep it', required: false }] });
+  await settle({
+    preChat: [{ name: 'ok', kind: 'text', consent: true, label: 'Keep it', required: false }],
+  });
   const consentOf = async (preChat: Record<string, string>) =>
     (await openTestSession(server, { preChat, profile: { name: 'Vera' } })).profile?.data.consentAt;
   assert.equal(await consentOf({ ok: 'true' }), new Date(server.clock.now()).toISOString());
