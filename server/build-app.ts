@@ -29,7 +29,7 @@ export async function buildApp(
   components: Components,
   files: ProjectFiles = projectFiles,
 ): Promise<App> {
-  const { settings, log, sites, presence, sessions, events, signIn, storage } = components;
+  const { settings, log, sites, availabilityOf, sessions, events, signIn, storage } = components;
   const http = Fastify({
     // Its own lines name the URL, and that names a session: `logRequests` says the route instead.
     logger: false,
@@ -52,7 +52,7 @@ export async function buildApp(
   });
 
   const sockets = serveSockets(http.server, components);
-  const registry = createMetrics({ events, rooms: sockets.rooms });
+  const registry = createMetrics({ events, rooms: sockets.rooms, storage });
   healthRoutes(http, { storage, registry });
   await staticRoutes(http, files);
   await http.register(
@@ -66,7 +66,7 @@ export async function buildApp(
           new Refusal('rate_limited', 'too many requests', Math.ceil(ttl / 1000)),
       });
       await api.register(async (visitors) =>
-        visitorRoutes(visitors, { settings, sites, presence, sessions }),
+        visitorRoutes(visitors, { settings, sites, availabilityOf, sessions }),
       );
       await api.register(
         async (console) =>
@@ -93,6 +93,7 @@ export async function buildApp(
         // A machine that slept, or whose clock was set, wakes with old stamps on its own live sockets.
         await sockets.watch.stamp();
         await components.sweep();
+        await sockets.tellAvailability();
         await signIn.forgetStale();
       };
       const stamp = async () => {

@@ -16,6 +16,7 @@ import { createLocalSessionEvents } from './sessions/local-session-events.js';
 import type { SessionEvents } from './sessions/session-events.js';
 import { createSessionUseCases } from './sessions/session-use-cases.js';
 import { createSweep } from './sessions/sweep.js';
+import { createAvailability } from './sites/availability.js';
 import { createSiteDirectory } from './sites/site-directory.js';
 import { createEmbeddedStorage } from './storage/embedded-storage.js';
 import type { Storage } from './storage/storage.js';
@@ -54,6 +55,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       idleSeconds: settings.IDLE_SECONDS,
     },
   });
+  const availabilityOf = createAvailability({ presence, clock });
   const append = createAppendMessage({ storage, clock, ids });
   const close = createCloseSession({ storage, clock, ids, events });
   const sessions = createSessionUseCases({
@@ -61,7 +63,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     clock,
     ids,
     sites,
-    presence,
+    availabilityOf,
     accessTokens,
     derivedKeys: createDerivedKeys(keyring),
     profileSigner: createProfileSigner({ keyring, clock }),
@@ -80,7 +82,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const passwords = overrides.passwords ?? createPasswords();
   const signIn = createSignIn({ storage, clock, ids, passwords, limiter });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
-  const sweep = createSweep({ storage, clock, sites, events, close, log, disconnectSeconds });
+  const logSeconds = settings.LOG_SECONDS;
+  const timing = { disconnectSeconds, logSeconds };
+  const sweep = createSweep({ storage, clock, sites, events, close, log, ...timing });
 
   return {
     settings,
@@ -92,6 +96,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     keyring,
     accessTokens,
     presence,
+    availabilityOf,
     sites,
     sessions,
     agents,

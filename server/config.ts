@@ -71,6 +71,7 @@ const environmentSchema = object({
   TOKEN_SECONDS: count(15 * 60, 1),
   HOLD_SECONDS: count(30, 1),
   RETENTION_SECONDS: count(24 * 60 * 60, 0),
+  LOG_SECONDS: count(0, 0),
   SWEEP_SECONDS: count(20, 1, 60),
   HEAD_SECONDS: count(25, 1),
   STAMP_SECONDS: count(30, 1, 60),

@@ -16,6 +16,8 @@ async function main(settings: Settings): Promise<void> {
   await components.prepare();
   // What is overdue since the last run is settled before anybody is let in.
   await components.sweep();
+  // A process that was killed right after an erase left its words in the write-ahead log.
+  await components.storage.scrub();
   const { http, startJobs } = await buildApp(components);
 
   await listen(http, settings);

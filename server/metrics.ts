@@ -1,14 +1,17 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { VisitorRooms } from './realtime/visitor-room.js';
 import type { SessionEvents } from './sessions/session-events.js';
+import type { Storage } from './storage/storage.js';
 
 /** The figures of this node, counted from what happens to sessions. */
 export function createMetrics({
   events,
   rooms,
+  storage,
 }: {
   events: SessionEvents;
   rooms: VisitorRooms;
+  storage: Storage;
 }): Registry {
   const registry = new Registry();
   const registers = [registry];
@@ -16,7 +19,7 @@ export function createMetrics({
 
   const opened = new Counter({
     name: 'chat_sessions_opened_total',
-    help: 'Sessions that visitors opened',
+    help: 'Sessions that visitors began with a message',
     registers,
   });
   const restored = new Counter({
@@ -48,9 +51,28 @@ export function createMetrics({
     }),
   );
 
+  registry.registerMetric(
+    new Gauge({
+      name: 'chat_conversations',
+      help: 'Conversations that are not over: in the queue, with an agent, away',
+      labelNames: ['status'],
+      registers: [],
+      async collect() {
+        this.reset();
+        // Without the database the other figures are wanted all the more.
+        const counts = await storage.conversations.count().catch(() => ({}));
+        for (const [status, count] of Object.entries(counts)) this.set({ status }, count);
+      },
+    }),
+  );
+
   events.subscribe((event) => {
-    if (event.kind === 'opened') opened.inc();
-    else if (event.kind === 'message') messages.inc({ author: event.message.author.kind });
+    if (event.kind === 'message') {
+      const { author, seq } = event.message;
+      messages.inc({ author: author.kind });
+      // A session that was opened and never used is in no figure.
+      if (author.kind === 'visitor' && seq === 1) opened.inc();
+    } else if ('empty' in event && event.empty) return;
     else if (event.kind === 'restored')
       restored.inc({ outcome: event.session.final ? 'closed' : 'restored' });
     else if (event.kind === 'changed') {

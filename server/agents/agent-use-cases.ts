@@ -8,8 +8,8 @@ import { viewLog } from '../sessions/log-view.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import { whyMissing, whyNotByAgent } from '../sessions/session-rules.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
-import { toSession, toTime } from '../storage/session-record.js';
-import type { Storage } from '../storage/storage.js';
+import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
+import type { Repositories, Storage } from '../storage/storage.js';
 import { toConversation, toVisitorContext } from './conversation-view.js';
 
 /** An agent as the author of what they write. */
@@ -17,6 +17,9 @@ export interface ActingAgent {
   id: string;
   name: string;
 }
+
+/** More conversations than that nobody reads before an answer. */
+const MAX_EARLIER = 10;
 
 export type AgentUseCases = ReturnType<typeof createAgentUseCases>;
 
@@ -47,16 +50,20 @@ export function createAgentUseCases(deps: {
 
     /** A conversation with its log from the cursor on; without one, its last page. */
     async openConversation(sessionId: string, after: number | undefined): Promise<AgentLog> {
-      const { record, view } = await storage.snapshot(async (tx) => {
+      const { record, log, earlier } = await storage.snapshot(async (tx) => {
         const found = await tx.conversations.find(sessionId);
         if (found === undefined) throw await whyMissing(tx, sessionId);
         const cursor = after === undefined ? undefined : { after };
-        return { record: found, view: await viewLog(tx, found.session, cursor) };
+        return {
+          record: found,
+          log: await viewLog(tx, found.session, cursor),
+          earlier: await earlierThan(tx, found.session),
+        };
       });
-      const { epoch, messages, head, more, read } = view;
+      const { epoch, messages, head, more, read } = log;
       return {
         conversation: await toConversation(record, sites),
-        context: toVisitorContext(record.session),
+        context: toVisitorContext(record.session, earlier),
         epoch,
         messages,
         head,
@@ -118,4 +125,15 @@ export function createAgentUseCases(deps: {
         events.publish({ kind: 'read', sessionId, side: 'agent', upTo, at: toTime(now) });
     },
   };
+}
+
+/** The sessions before this one, as far as each proved the one before it and they are still there. */
+async function earlierThan(tx: Repositories, session: SessionRecord): Promise<SessionRecord[]> {
+  const earlier: SessionRecord[] = [];
+  for (let id = session.previousId; id !== undefined && earlier.length < MAX_EARLIER;) {
+    const record = await tx.sessions.find(id);
+    if (record?.firstVisitorAt !== undefined) earlier.push(record);
+    id = record?.previousId;
+  }
+  return earlier;
 }

@@ -23,7 +23,7 @@ export async function toConversation(
 }
 
 /** What stands beside an opened conversation. */
-export function toVisitorContext(session: SessionRecord): VisitorContext {
+export function toVisitorContext(session: SessionRecord, earlier: SessionRecord[]): VisitorContext {
   const { profile, verifiedSubject, page, routingData, conversationData } = session;
   return {
     profile,
@@ -31,5 +31,6 @@ export function toVisitorContext(session: SessionRecord): VisitorContext {
     ...(page !== undefined && { page }),
     routingData,
     conversationData,
+    ...(earlier.length > 0 && { earlier: earlier.map(toSession) }),
   };
 }

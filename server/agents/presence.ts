@@ -8,12 +8,12 @@ export interface Presence {
   join(agent: { id: string; name: string; available: boolean }): Undo;
   setAvailable(agentId: string, available: boolean): void;
   /** `listener` hears of changes that a visitor could notice. */
-  onChange(listener: (availability: Availability) => void): Undo;
+  onChange(listener: () => void): Undo;
 }
 
 export function createPresence(): Presence {
   const present = new Map<string, { name: string; available: boolean; consoles: number }>();
-  const listeners = new Set<(availability: Availability) => void>();
+  const listeners = new Set<() => void>();
 
   const availability = (): Availability => {
     const names = [...present.values()].filter((agent) => agent.available).map(({ name }) => name);
@@ -22,8 +22,7 @@ export function createPresence(): Presence {
   const change = (work: () => void) => {
     const before = JSON.stringify(availability());
     work();
-    const after = availability();
-    if (JSON.stringify(after) !== before) for (const listener of listeners) listener(after);
+    if (JSON.stringify(availability()) !== before) for (const listener of listeners) listener();
   };
 
   return {

@@ -6,11 +6,11 @@ import {
   openSessionSchema,
   restoreSessionSchema,
 } from '../../src/protocol/visitor-requests.js';
-import type { Presence } from '../agents/presence.js';
 import type { Settings } from '../config.js';
 import { Refusal } from '../refusal.js';
 import type { Caller } from '../sessions/restore-session.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
+import type { AvailabilityOf } from '../sites/availability.js';
 import { toPublicSite } from '../sites/public-site.js';
 import type { Site, SiteDirectory } from '../sites/site-directory.js';
 import { allowOrigins, requireSiteOrigin } from './cors.js';
@@ -21,9 +21,14 @@ type WithId = FastifyRequest<{ Params: { id: string } }>;
 /** The visitor API, under `/api`. */
 export function visitorRoutes(
   app: FastifyInstance,
-  deps: { settings: Settings; sites: SiteDirectory; presence: Presence; sessions: SessionUseCases },
+  deps: {
+    settings: Settings;
+    sites: SiteDirectory;
+    availabilityOf: AvailabilityOf;
+    sessions: SessionUseCases;
+  },
 ): void {
-  const { settings, sites, presence, sessions } = deps;
+  const { settings, sites, availabilityOf, sessions } = deps;
   allowOrigins(app, deps);
 
   const siteOf = async (request: FastifyRequest, token: string): Promise<Site> => {
@@ -45,8 +50,10 @@ export function visitorRoutes(
   };
 
   const handlers = {
-    site: async (request: FastifyRequest<{ Params: { site: string } }>) =>
-      toPublicSite(await siteOf(request, request.params.site), presence.availability()),
+    site: async (request: FastifyRequest<{ Params: { site: string } }>) => {
+      const site = await siteOf(request, request.params.site);
+      return toPublicSite(site, availabilityOf(site));
+    },
 
     open: async (request: FastifyRequest, reply: FastifyReply) => {
       const body = readBody(openSessionSchema, request.body);

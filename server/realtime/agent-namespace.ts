@@ -10,6 +10,7 @@ import {
   type AgentToServer,
   type ServerToAgent,
 } from '../../src/protocol/agent-events.js';
+import type { Schema } from '../../src/protocol/schema.js';
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
 import type { Presence } from '../agents/presence.js';
 import type { SignIn, SignedIn } from '../agents/sign-in.js';
@@ -18,6 +19,7 @@ import { consoleCookie } from '../http/console-cookie.js';
 import { originOf } from '../http/request-origin.js';
 import type { Clock, Log } from '../ports.js';
 import { Refusal } from '../refusal.js';
+import type { RateLimiter } from '../security/token-bucket.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import { toTime } from '../storage/session-record.js';
@@ -39,6 +41,8 @@ interface Deps {
   events: SessionEvents;
   desk: AgentDesk;
   answering: Answering;
+  /** Of all events of an agent together. */
+  limiter: RateLimiter;
 }
 
 /** The agents' side of the socket. Only the console's own pages get here, with their cookie. */
@@ -103,11 +107,18 @@ type Handlers = Record<keyof AgentToServer, (...args: unknown[]) => void>;
 function createHandlers(
   { agent }: SignedIn,
   { opened }: AgentConnection,
-  { answering, agents, sessions, storage, presence, events }: Deps,
+  { answering, agents, sessions, storage, presence, events, limiter }: Deps,
 ): Handlers {
   const { id, name } = agent;
+  const request = <T, A extends object>(schema: Schema<T>, run: (value: T) => Promise<A>) =>
+    answering.request(schema, async (value: T) => {
+      const wait = limiter.take(id);
+      if (wait !== undefined) throw new Refusal('rate_limited', 'too many events', wait);
+      return run(value);
+    });
+
   return {
-    sync: answering.request(agentSyncSchema, async ({ sessionId, after }) => {
+    sync: request(agentSyncSchema, async ({ sessionId, after }) => {
       opened.add(sessionId);
       try {
         return await agents.openConversation(sessionId, after);
@@ -116,27 +127,25 @@ function createHandlers(
         throw error;
       }
     }),
-    leave: answering.request(agentResolveSchema, async ({ sessionId }) => {
+    leave: request(agentResolveSchema, async ({ sessionId }) => {
       opened.delete(sessionId);
       return {};
     }),
-    history: answering.request(agentHistorySchema, (request) => sessions.readHistory(request)),
-    'message:send': answering.request(agentSendSchema, (request) =>
-      agents.answer({ id, name }, request),
-    ),
-    'session:resolve': answering.request(agentResolveSchema, async ({ sessionId }) => {
+    history: request(agentHistorySchema, (page) => sessions.readHistory(page)),
+    'message:send': request(agentSendSchema, (message) => agents.answer({ id, name }, message)),
+    'session:resolve': request(agentResolveSchema, async ({ sessionId }) => {
       await agents.resolve({ id, name }, sessionId);
       return {};
     }),
-    read: answering.request(agentReadRequestSchema, async ({ sessionId, upTo }) => {
+    read: request(agentReadRequestSchema, async ({ sessionId, upTo }) => {
       await agents.readByAgent(sessionId, upTo);
       return {};
     }),
     typing: answering.notice(agentTypingRequestSchema, ({ sessionId, on }) => {
-      if (opened.has(sessionId))
+      if (opened.has(sessionId) && limiter.take(id) === undefined)
         events.publish({ kind: 'typing', sessionId, side: 'agent', on, name });
     }),
-    'availability:set': answering.request(setAvailabilitySchema, async ({ online }) => {
+    'availability:set': request(setAvailabilitySchema, async ({ online }) => {
       await storage.agents.setAvailable(id, online);
       presence.setAvailable(id, online);
       return {};

@@ -5,6 +5,7 @@ import { createRateLimiter } from '../security/token-bucket.js';
 import { createAgentDesk } from './agent-desk.js';
 import { serveAgents } from './agent-namespace.js';
 import { createAnswering } from './answering.js';
+import { createTellAvailability, type TellAvailability } from './availability-news.js';
 import { createSessionWatch, type SessionWatch } from './session-watch.js';
 import { createSocketGate } from './socket-gate.js';
 import { createSocketServer } from './socket-server.js';
@@ -16,6 +17,8 @@ export interface Sockets {
   io: Server;
   rooms: VisitorRooms;
   watch: SessionWatch;
+  /** Opening hours begin and end without anybody's doing. */
+  tellAvailability: TellAvailability;
   /** A sign-in is over, or still good: its consoles are cut, or kept alive. */
   signedOut(tokenHash: string): void;
   keepAgents(): Promise<void>;
@@ -25,6 +28,8 @@ export interface Sockets {
 
 /** Events of one session's socket besides messages. A client of ours stays far below. */
 const EVENT_RATE = { perMinute: 600, burst: 200 };
+/** Events of one agent, whose console may have many conversations open. */
+const AGENT_RATE = { perMinute: 1200, burst: 300 };
 /** For how long a shutdown waits for requests that run. */
 const DRAIN_MS = 3_000;
 
@@ -38,14 +43,23 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
 
   const limiter = createRateLimiter(clock, EVENT_RATE);
   serveVisitors(io.of('/'), { ...components, rooms, answering, limiter });
-  serveAgents(io.of('/agent'), { ...components, desk, answering });
-  presence.onChange((availability) => {
-    for (const connection of rooms.connections()) connection.tell('availability', availability);
+  serveAgents(io.of('/agent'), {
+    ...components,
+    desk,
+    answering,
+    limiter: createRateLimiter(clock, AGENT_RATE),
+  });
+  const tellAvailability = createTellAvailability({ ...components, rooms });
+  presence.onChange(() => {
+    tellAvailability().catch((error: unknown) => {
+      log.warn({ reason: String(error) }, 'availability was not told; it will be');
+    });
   });
 
   return {
     io,
     rooms,
+    tellAvailability,
     watch: createSessionWatch({ storage, clock, rooms }),
     signedOut: (tokenHash) => desk.cut(tokenHash),
     async keepAgents() {

@@ -3,6 +3,7 @@ import { uuidSchema } from '../../src/protocol/ids.js';
 import { Refusal } from '../refusal.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import { matchesHash } from '../security/hash.js';
+import type { SiteDirectory } from '../sites/site-directory.js';
 import type { SessionRecord } from '../storage/session-record.js';
 import type { Repositories } from '../storage/storage.js';
 import type { Clock } from '../ports.js';
@@ -24,11 +25,13 @@ export type Authenticate = (
 export function createAuthenticate({
   accessTokens,
   clock,
+  sites,
   keySeconds,
 }: {
   accessTokens: AccessTokens;
   clock: Clock;
-  /** How long a session key is good after the last sign of life. */
+  sites: SiteDirectory;
+  /** How long a session key is good after the last sign of life, where its site does not keep it longer. */
   keySeconds: number;
 }): Authenticate {
   return async (tx, { sessionId, bearer, accept }) => {
@@ -55,8 +58,9 @@ export function createAuthenticate({
     });
     if (!good) throw new Refusal('unauthorized', 'not a credential for this');
     // Who may no longer read may still end and erase: the way out has no expiry.
-    const expired = clock.now() - record.seenAt > keySeconds * 1000;
-    if (expired && !accept.includes('exit-key'))
+    if (accept.includes('exit-key')) return record;
+    const kept = (await sites.find(record.site))?.historySeconds ?? 0;
+    if (clock.now() - record.seenAt > Math.max(keySeconds, kept) * 1000)
       throw new Refusal('unauthorized', 'the key has expired');
     return record;
   };

@@ -17,9 +17,14 @@ export type CloseSession = (closing: {
   status: 'ended' | 'resolved';
   reason?: SessionReason | undefined;
   note: ClosingNote;
+  /** Only if the visitor has stayed silent past the deadline, up to the very moment. */
+  ifSilent?: true;
 }) => Promise<boolean>;
 
-/** Closes a living session for ever, with a line about it. `false`: it was closed, or is not there. */
+/**
+ * Closes a living session for ever, with a line about it. `false`: it was closed, is not there, or
+ * somebody broke the silence.
+ */
 export function createCloseSession({
   storage,
   clock,
@@ -31,10 +36,13 @@ export function createCloseSession({
   ids: Ids;
   events: SessionEvents;
 }): CloseSession {
-  return async ({ sessionId, status, reason, note }) => {
+  return async ({ sessionId, status, reason, note, ifSilent }) => {
     const closing = await storage.transaction(async (tx) => {
       const now = clock.now();
-      const taken = await tx.sessions.takeSystemSeq({ id: sessionId, now });
+      const taken =
+        ifSilent === undefined
+          ? await tx.sessions.takeSystemSeq({ id: sessionId, now })
+          : await tx.sessions.takeSilentSeq({ id: sessionId, now });
       if (taken === undefined) return undefined;
       const message: Message = {
         id: ids.uuid(),
@@ -47,12 +55,13 @@ export function createCloseSession({
       await tx.messages.insert({ ...message, sessionId });
       await tx.sessions.close({ id: sessionId, status, reason, now });
       const record = await tx.sessions.find(sessionId);
-      return { message, epoch: taken.epoch, session: toSession(record!) };
+      return { message, epoch: taken.epoch, record: record! };
     });
     if (closing === undefined) return false;
-    const { message, epoch, session } = closing;
+    const { message, epoch, record } = closing;
+    const [session, empty] = [toSession(record), record.firstVisitorAt === undefined];
     events.publish({ kind: 'message', sessionId, message, epoch });
-    events.publish({ kind: 'changed', sessionId, session });
+    events.publish({ kind: 'changed', sessionId, session, empty });
     return true;
   };
 }

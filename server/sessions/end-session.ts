@@ -54,14 +54,16 @@ export function createEraseSession({
   events: SessionEvents;
 }): EraseSession {
   return async (caller) => {
-    await storage.transaction(async (tx) => {
+    const empty = await storage.transaction(async (tx) => {
       const accept = ['session-key', 'exit-key'] as const;
-      const { id, keyHash, exitKeyHash } = await authenticate(tx, { ...caller, accept });
+      const record = await authenticate(tx, { ...caller, accept });
+      const { id, keyHash, exitKeyHash, firstVisitorAt } = record;
       await tx.messages.removeAll(id);
       await tx.sessions.remove(id);
       await tx.erasures.insert({ sessionId: id, keyHash, exitKeyHash, now: clock.now() });
+      return firstVisitorAt === undefined;
     });
-    events.publish({ kind: 'erased', sessionId: caller.sessionId });
+    events.publish({ kind: 'erased', sessionId: caller.sessionId, empty });
     await storage.scrub();
   };
 }

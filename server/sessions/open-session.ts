@@ -1,22 +1,20 @@
 import { mergeConversationData, mergeRoutingData } from '../../src/protocol/context.js';
 import type { OpenedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
-import type { Presence } from '../agents/presence.js';
 import type { Clock, Ids } from '../ports.js';
 import { Refusal } from '../refusal.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { DerivedKeys } from '../security/derived-keys.js';
 import { hashSecret, matchesHash } from '../security/hash.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
+import type { AvailabilityOf } from '../sites/availability.js';
 import { toPublicSite } from '../sites/public-site.js';
 import type { Site } from '../sites/site-directory.js';
 import { toSession, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
-import { idleDeadline } from './deadlines.js';
 import type { ReadIdentity } from './read-identity.js';
 import { profileOf } from './visitor-profile.js';
 import { merged } from './merged-context.js';
-import type { SessionEvents } from './session-events.js';
 
 export type OpenSession = (
   site: Site,
@@ -34,14 +32,13 @@ export function createOpenSession(deps: {
   storage: Storage;
   clock: Clock;
   ids: Ids;
-  presence: Presence;
+  availabilityOf: AvailabilityOf;
   accessTokens: AccessTokens;
   derivedKeys: DerivedKeys;
   profileSigner: ProfileSigner;
   readIdentity: ReadIdentity;
-  events: SessionEvents;
 }): OpenSession {
-  const { storage, clock, ids, presence, accessTokens, derivedKeys, profileSigner, events } = deps;
+  const { storage, clock, ids, availabilityOf, accessTokens, derivedKeys, profileSigner } = deps;
 
   const draft = (site: Site, request: OpenSessionRequest): SessionRecord => {
     const now = clock.now();
@@ -60,7 +57,7 @@ export function createOpenSession(deps: {
       openKeyHash: hashSecret(request.openKey),
       previousId: undefined,
       visitorId,
-      profile: profileOf(site, profileSigner, request),
+      profile: profileOf(site, profileSigner, request, now),
       verifiedSubject: undefined,
       routingData: merged(mergeRoutingData({}, request.routingData ?? {})),
       conversationData: merged(mergeConversationData({}, conversation)),
@@ -73,7 +70,8 @@ export function createOpenSession(deps: {
       answeredAt: undefined,
       waitingSince: undefined,
       closedAt: undefined,
-      idleAt: idleDeadline(site, now),
+      // Counted from the visitor's first message: before that there is nothing to keep open.
+      idleAt: undefined,
       // No socket yet: one that never comes lets the session go like any other without one.
       disconnectedAt: now,
       visitorRead: 0,
@@ -110,7 +108,6 @@ export function createOpenSession(deps: {
       await tx.sessions.insert(record);
       return { created: true, session: record };
     });
-    if (created) events.publish({ kind: 'opened', sessionId: session.id });
 
     const { profile } = session;
     const answer: OpenedAnswer = {
@@ -119,7 +116,7 @@ export function createOpenSession(deps: {
       exitKey: derivedKeys.exitKey(request.openKey),
       ...(await accessTokens.issue(session)),
       epoch: session.epoch,
-      site: toPublicSite(site, presence.availability()),
+      site: toPublicSite(site, availabilityOf(site)),
       ...(Object.keys(profile).length > 0 && { profile: profileSigner.sign(site.token, profile) }),
       verified: session.verifiedSubject !== undefined,
     };

@@ -2,6 +2,7 @@ import type { Profile } from '../../src/protocol/profile.js';
 import { parse } from '../../src/protocol/parse.js';
 import { profileSchema } from '../../src/protocol/profile.js';
 import type { Clock } from '../ports.js';
+import { hashSecret } from '../security/hash.js';
 import { readIdentityToken } from '../security/identity-tokens.js';
 import type { Site } from '../sites/site-directory.js';
 import type { Repositories } from '../storage/storage.js';
@@ -35,7 +36,13 @@ export function createReadIdentity({ clock }: { clock: Clock }): ReadIdentity {
     return {
       subject,
       use: async (tx, sessionId) => {
-        const use = { site: site.token, jtiHash, sessionId, subject, expiresAt };
+        const use = {
+          site: site.token,
+          jtiHash,
+          sessionId,
+          subject: hashSecret(subject),
+          expiresAt,
+        };
         return (await tx.identities.use(use)) ? { subject, profile: profile ?? {} } : undefined;
       },
     };

@@ -53,7 +53,8 @@ export function createRestoreSession({
       const cursor = after === undefined ? undefined : { after, afterId };
       return { record: current, view: await viewLog(tx, current, cursor) };
     });
-    events.publish({ kind: 'restored', sessionId: record.id, session: view.session });
+    const empty = record.firstVisitorAt === undefined;
+    events.publish({ kind: 'restored', sessionId: record.id, session: view.session, empty });
     return isClosed(record) ? view : { ...view, ...(await accessTokens.issue(record)) };
   };
 }

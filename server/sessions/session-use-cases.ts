@@ -1,9 +1,9 @@
-import type { Presence } from '../agents/presence.js';
 import type { Clock, Ids } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { DerivedKeys } from '../security/derived-keys.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { RateLimiter } from '../security/token-bucket.js';
+import type { AvailabilityOf } from '../sites/availability.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
 import { createAcceptSocket } from './accept-socket.js';
@@ -28,7 +28,7 @@ export function createSessionUseCases(ports: {
   clock: Clock;
   ids: Ids;
   sites: SiteDirectory;
-  presence: Presence;
+  availabilityOf: AvailabilityOf;
   accessTokens: AccessTokens;
   derivedKeys: DerivedKeys;
   profileSigner: ProfileSigner;

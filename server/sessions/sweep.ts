@@ -1,5 +1,5 @@
 import type { Clock, Log } from '../ports.js';
-import type { SiteDirectory } from '../sites/site-directory.js';
+import type { Site, SiteDirectory } from '../sites/site-directory.js';
 import { toSession } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import type { CloseSession } from './close-session.js';
@@ -26,6 +26,7 @@ export function createSweep({
   close,
   log,
   disconnectSeconds,
+  logSeconds,
 }: {
   storage: Storage;
   clock: Clock;
@@ -34,6 +35,8 @@ export function createSweep({
   close: CloseSession;
   log: Log;
   disconnectSeconds: number;
+  /** For how long closed sessions are kept; 0: until they are erased. */
+  logSeconds: number;
 }): Sweep {
   const tellChanged = async (ids: string[]) => {
     for (const sessionId of ids) {
@@ -51,23 +54,25 @@ export function createSweep({
     const lost = await sweeps.disconnectUnstamped(now - UNSTAMPED_MS);
     for (const sessionId of lost) events.publish({ kind: 'disconnected', sessionId });
 
+    const all = await sites.all();
+    const resolving = all.filter((site) => site.autoResolveMinutes > 0);
+    const silent = await sweeps.dueForAutoResolve(tokensOf(resolving), now);
+    for (const sessionId of silent) {
+      const note = { code: 'inactive', body: 'The conversation was resolved for inactivity.' };
+      await close({ sessionId, status: 'resolved', reason: 'inactive', note, ifSilent: true });
+    }
+
     // Final before reversible: a session that is past both deadlines is not told twice.
     const idle = await sweeps.abandonIdle(now);
     await tellChanged(idle);
     const away = await sweeps.abandonDisconnected(withoutSocketSince, now);
     await tellChanged(away);
 
-    const silent = await sweeps.dueForAutoResolve(now);
-    for (const sessionId of silent) {
-      const note = { code: 'inactive', body: 'The conversation was resolved for inactivity.' };
-      await close({ sessionId, status: 'resolved', reason: 'inactive', note });
-    }
-
     const empty = await sweeps.removeEmpty(withoutSocketSince);
-    const logless = (await sites.all()).filter((site) => !site.messageLog);
-    const tokens = logless.map(({ token }) => token);
-    const emptied = await sweeps.removeLogs(tokens, now - LAST_LOOK_MS);
-    if (emptied.length > 0) await storage.scrub();
+    const logless = tokensOf(all.filter((site) => !site.messageLog));
+    const emptied = await sweeps.removeLogs(logless, now - LAST_LOOK_MS);
+    const old = logSeconds === 0 ? [] : await sweeps.removeClosed(now - logSeconds * 1000);
+    if (empty.length + emptied.length + old.length > 0) await storage.scrub();
     await sweeps.forget({ erasedAt: now - ERASED_MS, now });
 
     const counts = {
@@ -77,7 +82,12 @@ export function createSweep({
       resolved: silent.length,
       empty: empty.length,
       emptied: emptied.length,
+      old: old.length,
     };
     if (Object.values(counts).some((count) => count > 0)) log.info(counts, 'swept');
   };
+}
+
+function tokensOf(sites: Site[]): string[] {
+  return sites.map(({ token }) => token);
 }

@@ -1,4 +1,5 @@
 import { mergeConversationData, mergeRoutingData } from '../../src/protocol/context.js';
+import type { Profile } from '../../src/protocol/profile.js';
 import type { IdentifiedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { IdentifyRequest, PushContextRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
@@ -50,8 +51,9 @@ export type Identify = (holder: Holder, request: IdentifyRequest) => Promise<Ide
 /**
  * The visitor, or the host's backend for them, says who they are.
  *
- * @throws Refusal `conflict` when the session belongs to another verified person: that is a new
- * session, not a change of this one (rule SES-10).
+ * @throws Refusal `conflict`, and for nothing else, when the session belongs to another verified
+ * person: that is a new session, not a change of this one (rule SES-10). The identity token is not
+ * used up by it.
  */
 export function createIdentify(deps: Deps): Identify {
   const { storage, clock, sites, profileSigner, readIdentity, events } = deps;
@@ -67,11 +69,9 @@ export function createIdentify(deps: Deps): Identify {
       const before = record.verifiedSubject;
       if (verified !== undefined && before !== undefined && before !== verified.subject)
         throw new Refusal('conflict', 'the session belongs to another verified person');
-      const next = {
-        ...record.profile,
-        ...givenProfile(site, profileSigner, profile),
-        ...verified?.profile,
-      };
+      const given = givenProfile(site, profileSigner, profile);
+      const vouched = before === undefined ? {} : vouchedOf(record.profile);
+      const next = { ...record.profile, ...given, ...vouched, ...verified?.profile };
       await tx.sessions.changeContext({
         id,
         lease,
@@ -87,6 +87,11 @@ export function createIdentify(deps: Deps): Identify {
       verified: identified.verified,
     };
   };
+}
+
+/** What agents read as verified, and the visitor's own word does not change any more. */
+function vouchedOf({ name, email }: Profile): Profile {
+  return { ...(name !== undefined && { name }), ...(email !== undefined && { email }) };
 }
 
 /** The record, if this socket may change it (rule COM-4). */

@@ -2,6 +2,7 @@ import { parse } from '../../src/protocol/parse.js';
 import { profileSchema, type Profile } from '../../src/protocol/profile.js';
 import type { IdentifyRequest } from '../../src/protocol/visitor-requests.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
+import { toTime } from '../storage/session-record.js';
 import type { Site } from '../sites/site-directory.js';
 
 /** What a request says of its visitor: the profile as given or as we signed it, and the form's answers. */
@@ -12,8 +13,9 @@ export function profileOf(
     profile,
     preChat = {},
   }: { profile?: IdentifyRequest['profile']; preChat?: Record<string, string> | undefined },
+  now: number,
 ): Profile {
-  return { ...givenProfile(site, signer, profile), ...answersOf(site, preChat) };
+  return { ...givenProfile(site, signer, profile), ...answersOf(site, preChat, now) };
 }
 
 /** A profile that says it is signed counts only if it is; a plain one is the visitor's own word. */
@@ -26,10 +28,12 @@ export function givenProfile(
   return 'signature' in profile ? (signer.open(site.token, profile) ?? {}) : profile;
 }
 
-function answersOf(site: Site, answers: Record<string, string>): Profile {
+function answersOf(site: Site, answers: Record<string, string>, now: number): Profile {
   const profile: Profile = {};
-  for (const { name, kind } of site.preChat) {
+  for (const { name, kind, consent } of site.preChat) {
     const answer = answers[name];
+    // By our clock: when a visitor agreed is not the browser's to say.
+    if (consent === true && answer === 'true') profile.consentAt = toTime(now);
     if (kind === 'text' || answer === undefined) continue;
     // What does not fit into a profile stays where the agent sees it, among the form's answers.
     Object.assign(profile, parse(profileSchema, { [kind]: answer }));

@@ -9,8 +9,16 @@ export interface ConversationRecord {
   unread: number;
 }
 
+export interface LivingCounts {
+  queued: number;
+  active: number;
+  away: number;
+}
+
 export interface ConversationRepository {
   find(sessionId: string): Promise<ConversationRecord | undefined>;
   /** Open or away, with a message of the visitor; the longest waiting first. */
   living(): Promise<ConversationRecord[]>;
+  /** How many those are. */
+  count(): Promise<LivingCounts>;
 }

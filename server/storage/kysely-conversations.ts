@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { SessionStatus } from '../../src/protocol/session.js';
 import type { ConversationRecord, ConversationRepository } from './conversation-repository.js';
 import { toMessage } from './kysely-messages.js';
 import type { Database, MessagesTable } from './schema.js';
@@ -71,6 +72,18 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
         .orderBy('first_visitor_at')
         .execute();
       return complete(rows);
+    },
+    count: async () => {
+      const rows = await db
+        .selectFrom('sessions')
+        .select((eb) => ['status', eb.fn.countAll<number | string>().as('count')])
+        .where('closed_at', 'is', null)
+        .where('first_visitor_at', 'is not', null)
+        .groupBy('status')
+        .execute();
+      const count = (status: SessionStatus) =>
+        Number(rows.find((row) => row.status === status)?.count ?? 0);
+      return { queued: count('queued'), active: count('active'), away: count('abandoned') };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Executor } from './prepared.js';
 import type { Database } from './schema.js';
 import type { SessionRepository } from './session-repository.js';
@@ -26,6 +26,7 @@ export function createSessionRepository(
       return optional(await s.takeAgentSeq(on, values), toTaken);
     },
     takeSystemSeq: async (change) => optional(await s.takeSystemSeq(on, change), toTaken),
+    takeSilentSeq: async (change) => optional(await s.takeSilentSeq(on, change), toTaken),
 
     accept: async (change) => optional(await s.accept(on, change), toRecord),
     revive: async ({ page, ...change }) => {
@@ -53,6 +54,7 @@ export function createSessionRepository(
             profile: JSON.stringify(profile),
             has_email: profile.email === undefined ? 0 : 1,
           }),
+          ...(profile?.email !== undefined && { idle_at: UNLESS_LEFT }),
           ...(verifiedSubject !== undefined && { verified_subject: verifiedSubject }),
         })
         .where('id', '=', id)
@@ -109,6 +111,10 @@ export function createSessionRepository(
     },
   };
 }
+
+/** The idle deadline of a session with an e-mail address: none until somebody has answered. */
+const UNLESS_LEFT = sql<number | null>`case
+  when status = 'queued' and answered_at is null then null else idle_at end`;
 
 function optional<Row, T>(rows: Row[], map: (row: Row) => T): T | undefined {
   const [row] = rows;

@@ -52,16 +52,19 @@ export function createSweepRepository(db: Kysely<Database>): SweepRepository {
           .returning('id')
           .execute(),
       ),
-    dueForAutoResolve: async (now) =>
-      ids(
-        await db
-          .selectFrom('sessions')
-          .select('id')
-          .where('closed_at', 'is', null)
-          .where('auto_resolve_at', '<=', now)
-          .limit(BATCH)
-          .execute(),
-      ),
+    dueForAutoResolve: async (sites, now) => {
+      if (sites.length === 0) return [];
+      const due = db
+        .selectFrom('sessions')
+        .select('id')
+        .where('closed_at', 'is', null)
+        .where('auto_resolve_at', '<=', now)
+        .where('site', 'in', sites)
+        .where((eb) =>
+          eb.or([eb('idle_at', 'is', null), eb('auto_resolve_at', '<=', eb.ref('idle_at'))]),
+        );
+      return ids(await due.limit(BATCH).execute());
+    },
     removeEmpty: async (before) =>
       ids(
         await db
@@ -92,7 +95,22 @@ export function createSweepRepository(db: Kysely<Database>): SweepRepository {
         .execute();
       if (due.length === 0) return [];
       await db.deleteFrom('messages').where('session_id', 'in', ids(due)).execute();
+      await db
+        .updateTable('sessions')
+        .set({ profile: '{}', routing_data: '{}', conversation_data: '{}', page: null })
+        .where('id', 'in', ids(due))
+        .execute();
       return ids(due);
+    },
+    removeClosed: async (before) => {
+      const due = db.selectFrom('sessions').select('id').where('closed_at', '<=', before);
+      return ids(
+        await db
+          .deleteFrom('sessions')
+          .where('id', 'in', due.limit(BATCH))
+          .returning('id')
+          .execute(),
+      );
     },
     forget: async ({ erasedAt, now }) => {
       await db.deleteFrom('erased').where('erased_at', '<', erasedAt).execute();

@@ -120,6 +120,7 @@ export interface IdentityUsesTable {
   site: string;
   jti_hash: string;
   session_id: string;
+  /** Hash of the person it names: it outlives an erased session for some minutes. */
   subject: string;
   expires_at: number;
 }

@@ -57,6 +57,9 @@ export interface SessionRepository {
   /** Counts a system message: the session is living. No deadline moves. */
   takeSystemSeq(change: { id: string; now: number }): Promise<TakenSeq | undefined>;
 
+  /** As `takeSystemSeq`, while the deadline of automatic resolve stands and has passed. */
+  takeSilentSeq(change: { id: string; now: number }): Promise<TakenSeq | undefined>;
+
   /** A new socket: raises the lease, reopens an away session, clears the disconnect. */
   accept(change: { id: string; now: number }): Promise<SessionRecord | undefined>;
   /** The visitor loaded a page: reopens an away session, counts as activity. Living ones only. */
@@ -77,6 +80,7 @@ export interface SessionRepository {
   }): Promise<{ idleAt: number | undefined } | undefined>;
   readByVisitor(change: { id: string; lease: number; upTo: number }): Promise<boolean>;
   readByAgent(change: { id: string; upTo: number; now: number }): Promise<boolean>;
+  /** Who leaves an e-mail address while nobody has answered yet is waited for: no idle deadline. */
   changeContext(
     change: { id: string; lease: number; now: number } & ContextChange,
   ): Promise<boolean>;

@@ -76,6 +76,15 @@ export function createSessionStatements(db: Kysely<Database>) {
         .returning(['last_seq', 'epoch']),
     ),
 
+    takeSilentSeq: prepare((v: Pick<Values, 'id' | 'now'>) =>
+      update()
+        .set({ last_seq: sql`last_seq + 1`, updated_at: v.now })
+        .where('id', '=', v.id)
+        .where('closed_at', 'is', null)
+        .where('auto_resolve_at', '<=', v.now)
+        .returning(['last_seq', 'epoch']),
+    ),
+
     accept: prepare((v: Pick<Values, 'id' | 'now'>) =>
       update()
         .set({

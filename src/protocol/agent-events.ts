@@ -57,6 +57,8 @@ export const visitorContextSchema = object({
   ),
   routingData: record(string(), unknown()),
   conversationData: record(string(), unknown()),
+  /** Earlier sessions of this browser that it could prove; the newest first. `sync` reads their logs. */
+  earlier: exactOptional(array(sessionSchema)),
 });
 export type VisitorContext = InferOutput<typeof visitorContextSchema>;
 

@@ -14,11 +14,16 @@ import {
   string,
 } from './schema.js';
 import { siteTokenSchema } from './ids.js';
+import { timeSchema } from './message.js';
 
 /** Whether somebody is there to answer, and who. */
 export interface Availability {
   online: boolean;
   team: { name: string }[];
+  /** Where hours are kept: whether the site is open now. A site that is not open is not online. */
+  open?: boolean;
+  /** When it opens next; absent while it is open. */
+  opensAt?: string;
 }
 
 /** One span of opening hours on some days of the week, in the site's time zone. */
@@ -27,7 +32,10 @@ export interface OpeningSpan {
   days: number[];
   /** "09:00"; the span includes it. */
   from: string;
-  /** "18:00"; the span ends before it. "24:00" is the day's end. */
+  /**
+   * "18:00"; the span ends before it. "24:00" is the day's end. At or before `from`: the span ends on
+   * the next day.
+   */
   to: string;
 }
 
@@ -43,6 +51,8 @@ export interface PreChatField {
   kind: 'name' | 'email' | 'phone' | 'text';
   /** What stands above a field of kind `text`; the others have names of their own. */
   label?: string;
+  /** Of a `text`: it is a box to tick, and the answer "true" says that it was. */
+  consent?: boolean;
   required: boolean;
 }
 
@@ -62,6 +72,8 @@ export interface PublicSite {
 export const availabilitySchema = object({
   online: boolean(),
   team: array(object({ name: string() })),
+  open: exactOptional(boolean()),
+  opensAt: exactOptional(timeSchema),
 });
 
 const clockTimeSchema = pipe(string(), regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'not HH:MM'));
@@ -81,6 +93,7 @@ export const preChatFieldSchema = object({
   name: pipe(string(), regex(/^[a-zA-Z][a-zA-Z0-9_]{0,39}$/, 'not a field name')),
   kind: picklist(['name', 'email', 'phone', 'text']),
   label: exactOptional(string()),
+  consent: exactOptional(boolean()),
   required: boolean(),
 });
 

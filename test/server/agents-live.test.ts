@@ -76,7 +76,7 @@ test('The first answer assigns: the visitor hears it, and of whom', async () => 
   visitor.close();
 });
 
-test('Availability: visitors hear when the last agent goes', async () => {
+test('A6: visitors hear when the last agent goes', async () => {
   const opened = await openTestSession(server);
   const visitor = await connectVisitor(server.url, opened.token);
   const agent = await connectAgent(server, 'Cleo');

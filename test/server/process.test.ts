@@ -151,7 +151,7 @@ test('A wrong setting refuses to start, and says which', async () => {
   assert.match(stderr, /PORT: more than 65535/);
 });
 
-test('npm run site: sets and shows a site beside a running server, or says what is wrong', async () => {
+test('C7: npm run site sets and shows a site beside a running server, or says what is wrong', async () => {
   const environment = { DATA_DIR: path.join(root, 'site') };
   const server = await startServerProcess(environment);
   const file = path.join(root, 'site.json');

@@ -7,7 +7,11 @@ import { buildApp } from '../../../server/build-app.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { StorageUnavailable } from '../../../server/storage/storage-errors.js';
 import type { Storage } from '../../../server/storage/storage.js';
-import { createTestComponents, openTestSession } from '../support/test-components.js';
+import {
+  createTestComponents,
+  openHeldSession,
+  openTestSession,
+} from '../support/test-components.js';
 
 test('A database that cannot write: readyz is red, healthz is not, calls are `unavailable`', async () => {
   const real = createEmbeddedStorage(':memory:');
@@ -40,10 +44,11 @@ test('A database that cannot write: readyz is red, healthz is not, calls are `un
   await http.close();
 });
 
-test('E9: /metrics counts sessions, restorations and messages', async () => {
+test('B9, E9: /metrics counts sessions, restorations and messages', async () => {
   const server = await createTestComponents();
   const { http } = await buildApp(server);
-  const { id, sessionKey } = await openTestSession(server);
+  const { id, sessionKey, send } = await openHeldSession(server);
+  await send('Hello');
   await server.sessions.restoreSession({ sessionId: id, bearer: sessionKey }, {});
   await server.sessions.endSession(id, {});
   const { body } = await http.inject('/metrics');

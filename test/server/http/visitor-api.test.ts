@@ -210,7 +210,7 @@ test('A6: a site tells what anybody may know, within a minute of its being set, 
   assert.deepEqual(parse(publicSiteSchema, json), {
     site: 'shop2',
     name: 'Shop',
-    availability: { online: false, team: [] },
+    availability: { online: false, team: [], open: false, opensAt: '2026-03-02T08:00:00.000Z' },
     openingHours,
     preChat,
     retention: { historySeconds: 86_400, idleSeconds: 1800 },

@@ -64,7 +64,7 @@ test('COM-7: what commits while a socket comes in is in its welcome or reaches i
   visitor.close();
 });
 
-test('TAB-10: a newer socket takes over; the older is told and cut, and cannot write', async () => {
+test('C5, TAB-10: a newer socket takes over; the older is told and cut, and cannot write', async () => {
   const { token } = await openTestSession(server);
   const [one, two, three] = [
     await connectVisitor(server.url, token),
@@ -178,7 +178,7 @@ test('SES-6: a closed session still shows its log; its sockets go at the second 
   assert.equal((await server.storage.sessions.find(id))?.status, 'ended');
 });
 
-test('SES-3: an erase cuts the sockets at once, and the next handshake says why', async () => {
+test('C8, SES-3: an erase cuts the sockets at once, and the next handshake says why', async () => {
   const { id, token, exitKey } = await openTestSession(server);
   const visitor = await connectVisitor(server.url, token);
   await visitor.request('message:send', send('Forget me'));
@@ -189,7 +189,7 @@ test('SES-3: an erase cuts the sockets at once, and the next handshake says why'
   next.close();
 });
 
-test('SES-2: a socket is cut a minute after its token ran out, unless it was renewed', async () => {
+test('D2, SES-2: a socket is cut a minute after its token ran out, unless it was renewed', async () => {
   const [lazy, diligent] = [await openTestSession(server), await openTestSession(server)];
   const one = await connectVisitor(server.url, lazy.token);
   const two = await connectVisitor(server.url, diligent.token);

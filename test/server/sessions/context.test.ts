@@ -75,7 +75,7 @@ test('Read marks: the agents’ reaches the visitor with its time; beyond the lo
   assert.deepEqual(read, { visitor: 1, agent: 1, agentAt });
 });
 
-test('Ending and resolving leave one line in the log and happen once', async () => {
+test('A3, B4: ending and resolving leave one line in the log and happen once', async () => {
   const { id, send } = await openHeldSession(server);
   await send('Hello');
   const agent = { id: '11111111-1111-4111-8111-111111111111', name: 'Anna' };

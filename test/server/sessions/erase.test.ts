@@ -3,11 +3,14 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { SignJWT } from 'jose';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { refused } from '../support/refusals.js';
 import { createTestComponents, openHeldSession } from '../support/test-components.js';
 
-test('SEC-23: after an erase nothing of the session is in the database’s files', async () => {
+const VISITOR_ID = 'c0ffee00-0000-4000-8000-00000000cafe';
+
+test('C8, SEC-23: after an erase nothing of the session is in the database’s files', async () => {
   const directory = await mkdtemp(path.join(tmpdir(), 'chat-erase-'));
   const storage = createEmbeddedStorage(path.join(directory, 'chat.db'));
   const server = await createTestComponents({ MESSAGE_BURST: '100' }, { storage });
@@ -17,7 +20,17 @@ test('SEC-23: after an erase nothing of the session is in the database’s files
     return names.filter((_, index) => contents[index]!.includes(canary));
   };
   try {
+    const identitySecret = 'a secret of the host that is long enough';
+    await storage.sites.set('demo', { identitySecret }, 0);
+    server.clock.advance(60_000);
+    const now = server.clock.now() / 1000;
+    const claims = { sub: 'canary-subject', aud: 'demo', iat: now, exp: now + 300, jti: 'canary' };
+    const identityToken = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode(identitySecret));
     const { id, holder, send, sessionKey, exitKey } = await openHeldSession(server, {
+      identityToken,
+      visitorId: VISITOR_ID,
       profile: { name: 'canary-name' },
       routingData: { a: 'canary-routing' },
       conversationData: { a: 'canary-conversation' },
@@ -25,10 +38,12 @@ test('SEC-23: after an erase nothing of the session is in the database’s files
     });
     for (let count = 0; count < 30; count += 1) await send(`canary-body ${'x'.repeat(3000)}`);
     await server.sessions.pushContext(holder, { conversationData: { a: 'canary-conversation2' } });
-    assert.notDeepEqual(await filesWith('canary-body'), []);
+    for (const canary of ['canary-body', 'canary-subject', VISITOR_ID])
+      assert.notDeepEqual(await filesWith(canary), []);
 
     await server.sessions.eraseSession({ sessionId: id, bearer: exitKey });
     assert.deepEqual(await filesWith('canary'), []);
+    assert.deepEqual(await filesWith(VISITOR_ID), []);
     assert.equal(server.told.at(-1)?.kind, 'erased');
 
     const holderOfKey = { sessionId: id, bearer: sessionKey };

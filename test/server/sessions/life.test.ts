@@ -38,7 +38,7 @@ const passHeld = async (id: string, ms: number) => {
   }
 };
 
-test('A3: 5 min without a socket make a session away; a socket brings it back', async () => {
+test('B3, C1: 5 min without a socket make a session away; a socket brings it back', async () => {
   const { id, holder, send, tabId } = await openHeldSession(server);
   await send('Hello');
   await server.sessions.loseSocket(holder);
@@ -52,7 +52,7 @@ test('A3: 5 min without a socket make a session away; a socket brings it back', 
   assert.equal(welcome.messages.at(-1)?.body, 'Yes?');
 });
 
-test('SES-6: a page load reopens an away session with a fresh token; a look at the status does not', async () => {
+test('B1, A2, SES-6: a page load reopens an away session with a fresh token; a look at the status does not', async () => {
   const { id, holder, send, sessionKey } = await openHeldSession(server);
   await send('Hello');
   await server.sessions.loseSocket(holder);
@@ -101,7 +101,7 @@ test('B3: nothing for 30 min ends a session for good; a tab that merely stays op
   await refused(server.sessions.renewToken(caller), 'session_closed');
 });
 
-test('An answer of the agent is activity; so is a page load', async () => {
+test('B3: an answer of the agent is activity; so is a page load', async () => {
   const { id, send, sessionKey } = await openHeldSession(server);
   await send('Hello');
   await passHeld(id, 29 * MINUTE);
@@ -112,7 +112,7 @@ test('An answer of the agent is activity; so is a page load', async () => {
   assert.deepEqual(await statusOf(id), ['active', undefined]);
 });
 
-test('A left message with an e-mail address waits until someone answers it', async () => {
+test('B3: a left message with an e-mail address waits until someone answers it', async () => {
   const { id, holder, send } = await openHeldSession(server, {
     profile: { email: 'vera@shop.example' },
   });
@@ -126,7 +126,7 @@ test('A left message with an e-mail address waits until someone answers it', asy
   assert.deepEqual(await statusOf(id), ['abandoned', 'idle']);
 });
 
-test('Automatic resolve: the agent wrote last and the visitor is silent for the site’s minutes', async () => {
+test('A3: automatic resolve: the agent wrote last and the visitor is silent for the site’s minutes', async () => {
   await server.storage.sites.set('demo', { autoResolveMinutes: 10 }, 0);
   server.clock.advance(MINUTE);
   const { id, send } = await openHeldSession(server);
@@ -171,7 +171,7 @@ test('C7: a site without a message log keeps closed logs for a last look only', 
   assert.equal((await server.sessions.restoreSession(caller, cursor)).reset, undefined);
 });
 
-test('The session key is good for 24 h after the last sign of life; the way out for ever', async () => {
+test('C2: the session key is good for 24 h after the last sign of life; the way out for ever', async () => {
   const { id, send, sessionKey, exitKey } = await openHeldSession(server, {
     profile: { email: 'vera@shop.example' },
   });

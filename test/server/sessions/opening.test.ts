@@ -35,7 +35,7 @@ const useIdentities = async () => {
   server.clock.advance(60_000);
 };
 
-test('SES-7: a repeated openKey finds the same session, with keys that work', async () => {
+test('A1, SES-7: a repeated openKey finds the same session, with keys that work', async () => {
   const openKey = systemIds.secret();
   const [first, again] = [await open({ openKey }), await open({ openKey })];
   assert.deepEqual([first.created, again.created], [true, false]);
@@ -84,7 +84,7 @@ test('D3: data over 16 KiB or of the wrong kind opens nothing', async () => {
   assert.equal(server.told.length, 0);
 });
 
-test('The form’s answers stand with the conversation, and fill the profile where they fit', async () => {
+test('A6: the form’s answers stand with the conversation, and fill the profile where they fit', async () => {
   const preChat = [
     { name: 'who', kind: 'name', required: true },
     { name: 'mail', kind: 'email', required: false },
@@ -111,7 +111,7 @@ test('D7: a signed profile counts as signed only: altered, expired or foreign on
   assert.equal(await profileOf(signed), undefined);
 });
 
-test('Fixation: `previous` counts with its key only, and never becomes the session', async () => {
+test('D8, fixation: `previous` counts with its key only, and never becomes the session', async () => {
   const before = await openTestSession(server);
   const linkOf = async (previous: object) => {
     const { answer } = await open({ previous });
@@ -123,7 +123,7 @@ test('Fixation: `previous` counts with its key only, and never becomes the sessi
   assert.equal(await linkOf({ id: systemIds.uuid(), key: before.sessionKey }), undefined);
 });
 
-test('Identity: signed by the host it is verified; anything else leaves the visitor unverified', async () => {
+test('SEC-8: signed by the host it is verified; anything else leaves the visitor unverified', async () => {
   await useIdentities();
   const verified = async (identityToken: string) => (await open({ identityToken })).answer.verified;
   const now = server.clock.now() / 1000;
@@ -139,7 +139,7 @@ test('Identity: signed by the host it is verified; anything else leaves the visi
   assert.equal(await verified(none), false);
 });
 
-test('Identity: used once; a replay by another session is refused, by the same changes nothing', async () => {
+test('SEC-8: used once; a replay by another session is refused, by the same changes nothing', async () => {
   await useIdentities();
   const identityToken = await identity({ name: 'Vera', email: 'vera@shop.example' });
   const one = await openHeldSession(server, { identityToken });

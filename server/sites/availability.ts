@@ -1,0 +1,32 @@
+import type { Availability } from '../../src/protocol/site.js';
+import type { Presence } from '../agents/presence.js';
+import type { Clock } from '../ports.js';
+import { toTime } from '../storage/session-record.js';
+import { isOpenAt, nextOpening } from './opening-hours.js';
+import type { Site } from './site-directory.js';
+
+/** Whether somebody answers on a site now. */
+export type AvailabilityOf = (site: Site) => Availability;
+
+/** An agent who is there after hours is nobody to count on: then a site is not online. */
+export function createAvailability({
+  presence,
+  clock,
+}: {
+  presence: Presence;
+  clock: Clock;
+}): AvailabilityOf {
+  return ({ openingHours }) => {
+    const present = presence.availability();
+    if (openingHours === undefined) return present;
+    const now = clock.now();
+    const open = isOpenAt(openingHours, now);
+    const opensAt = open ? undefined : nextOpening(openingHours, now);
+    return {
+      ...present,
+      online: present.online && open,
+      open,
+      ...(opensAt !== undefined && { opensAt: toTime(opensAt) }),
+    };
+  };
+}

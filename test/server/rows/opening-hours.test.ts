@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isOpenAt, nextOpening } from '../../../server/sites/opening-hours.js';
+import { connectAgent } from '../support/signed-in-agent.js';
+import { connectVisitor } from '../support/recording-socket.js';
+import { openTestSession } from '../support/test-components.js';
+import { startTestServer } from '../support/test-server.js';
+
+const at = (time: string) => Date.parse(time);
+const hours = (days: number[], from: string, to: string, timeZone = 'Europe/Berlin') => ({
+  timeZone,
+  spans: [{ days, from, to }],
+});
+const WORKDAYS = [1, 2, 3, 4, 5];
+const opensAt = (kept: ReturnType<typeof hours>, now: string) => {
+  const next = nextOpening(kept, at(now));
+  return next && new Date(next).toISOString();
+};
+
+test('A6: opening hours are those of the site’s own clock, in winter and in summer', () => {
+  const office = hours(WORKDAYS, '09:00', '18:00');
+  for (const [time, open] of [
+    ['2026-01-05T07:59:59Z', false],
+    ['2026-01-05T08:00:00Z', true],
+    ['2026-01-05T16:59:59Z', true],
+    ['2026-01-05T17:00:00Z', false],
+    ['2026-07-06T06:59:59Z', false],
+    ['2026-07-06T07:00:00Z', true],
+    ['2026-07-06T16:00:00Z', false],
+    ['2026-01-10T12:00:00Z', false],
+  ] as const)
+    assert.equal(isOpenAt(office, at(time)), open, time);
+  const tokyo = hours([1], '00:00', '24:00', 'Asia/Tokyo');
+  assert.equal(isOpenAt(tokyo, at('2026-01-04T15:00:00Z')), true);
+  assert.equal(isOpenAt(tokyo, at('2026-01-05T15:00:00Z')), false);
+});
+
+test('A6: a span may go over midnight, and belongs to the day on which it begins', () => {
+  const night = hours([5], '22:00', '02:00');
+  for (const [time, open] of [
+    ['2026-01-09T20:59:00Z', false],
+    ['2026-01-09T21:00:00Z', true],
+    ['2026-01-10T00:59:00Z', true],
+    ['2026-01-10T01:00:00Z', false],
+    ['2026-01-08T23:30:00Z', false],
+    ['2026-01-10T21:30:00Z', false],
+  ] as const)
+    assert.equal(isOpenAt(night, at(time)), open, time);
+  // Sunday's span reaches into Monday, over the change to summer time as well.
+  assert.equal(isOpenAt(hours([7], '20:00', '08:00'), at('2026-03-30T05:59:00Z')), true);
+  assert.equal(isOpenAt(hours([7], '20:00', '08:00'), at('2026-03-30T06:00:00Z')), false);
+});
+
+test('A6: the next opening, over a weekend and over the change of the clocks', () => {
+  const office = hours(WORKDAYS, '09:00', '18:00');
+  assert.equal(opensAt(office, '2026-01-05T05:00:00Z'), '2026-01-05T08:00:00.000Z');
+  assert.equal(opensAt(office, '2026-03-27T18:00:00Z'), '2026-03-30T07:00:00.000Z');
+  assert.equal(opensAt(office, '2026-10-23T18:00:00Z'), '2026-10-26T08:00:00.000Z');
+  assert.equal(
+    opensAt(hours([1], '09:00', '10:00'), '2026-01-05T09:30:00Z'),
+    '2026-01-12T08:00:00.000Z',
+  );
+  assert.equal(
+    opensAt(hours([1], '09:00', '10:00', 'America/New_York'), '2026-11-02T05:30:00Z'),
+    '2026-11-02T14:00:00.000Z',
+  );
+  assert.equal(opensAt(hours([], '09:00', '10:00'), '2026-01-05T09:30:00Z'), undefined);
+});
+
+test('A6: visitors hear when hours begin and end; after hours an agent makes no site online', async (t) => {
+  const server = await startTestServer({ TOKEN_SECONDS: '3600' });
+  t.after(() => server.close());
+  // It is Sunday, 13:00 in Berlin.
+  const openingHours = hours([7], '13:10', '13:20');
+  await server.storage.sites.set('demo', { openingHours }, 0);
+  await server.storage.sites.set('always', {}, 0);
+  server.clock.advance(60_000);
+  const { token, site } = await openTestSession(server);
+  assert.deepEqual(site.availability, {
+    online: false,
+    team: [],
+    open: false,
+    opensAt: '2026-03-01T12:10:00.000Z',
+  });
+  const elsewhere = await openTestSession(server, { site: 'always' });
+  const visitor = await connectVisitor(server.url, token);
+  const other = await connectVisitor(server.url, elsewhere.token);
+  const agent = await connectAgent(server, 'Cleo');
+  const closed = await visitor.next('availability');
+  assert.deepEqual([closed.online, closed.open, closed.team], [false, false, [{ name: 'Cleo' }]]);
+  assert.deepEqual(await other.next('availability'), { online: true, team: [{ name: 'Cleo' }] });
+
+  const minutes = async (count: number) => {
+    server.clock.advance(count * 60_000);
+    await server.sockets.tellAvailability();
+  };
+  await minutes(8);
+  await minutes(1);
+  assert.deepEqual(await visitor.next('availability'), {
+    online: true,
+    team: [{ name: 'Cleo' }],
+    open: true,
+  });
+  await minutes(10);
+  assert.equal((await visitor.next('availability')).opensAt, '2026-03-08T12:10:00.000Z');
+  assert.equal(other.heard.filter(({ event }) => event === 'availability').length, 1);
+  for (const socket of [visitor, other, agent]) socket.close();
+});
+
+test('A6: the server looks at the hours by itself, at least once a minute', async (t) => {
+  const server = await startTestServer();
+  t.after(() => server.close());
+  await server.storage.sites.set('demo', { openingHours: hours([7], '13:10', '13:20') }, 0);
+  server.clock.advance(60_000);
+  const { token } = await openTestSession(server);
+  const visitor = await connectVisitor(server.url, token);
+  server.startJobs();
+  server.clock.advance(60_000);
+  assert.equal((await visitor.next('availability')).open, false);
+  visitor.close();
+});
