@@ -15,5 +15,7 @@ export {
 } from './elements/chat-widget/events.js';
 export type { SendOutcome } from './core/chat-engine-api.js';
 export type { ConnectionStatus } from './core/state.js';
+export type { Identity } from './core/visit-keeper.js';
 export type { TextKey, TextOverrides } from './locales/en.js';
+export type { ConversationData, RoutingData } from './protocol/context.js';
 export type { Author, AuthorKind } from './protocol/message.js';

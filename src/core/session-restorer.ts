@@ -40,7 +40,7 @@ export function createSessionRestorer(options: SessionRestorerOptions): SessionR
     const last = store.get().transcript.messages.at(-1);
     const outcome = await api.restore(credentials.id, credentials.key, {
       ...(last && { after: last.seq, afterId: last.id }),
-      ...(context.options.sharePage && { page: ports.page.context() }),
+      ...context.visit.page(),
     });
     if (closed) return;
     if (outcome.kind === 'done') {

@@ -8,6 +8,9 @@ const CONFIG: EngineConfig = {
   site: 'demo',
   keepHistory: true,
   sharePage: true,
+  keepProfile: true,
+  countVisitor: true,
+  restore: true,
   debug: false,
 };
 
