@@ -68,8 +68,8 @@ export interface ChatEngine {
   setContext(name: ContextName, value: unknown): VisitFault | null;
   /** Who the visitor is. Waits in memory for a session; `null`: taken. */
   identify(identity: Identity): VisitFault | null;
-  /** Begins the conversation with a form's answers by the names of its fields; `null`: taken. */
-  startForm(answers: Record<string, string>): VisitFault | null;
+  /** Begins the conversation with a form's answers, by the names of its fields. */
+  startForm(answers: Record<string, string>): void;
   dismissNotice(): void;
   /** Fetches the site's public settings anew; their arrival is seen in the store. */
   loadSite(): void;

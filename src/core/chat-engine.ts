@@ -223,7 +223,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     identify: (identity) => visit.identify(identity),
     startForm(answers) {
       watch.look();
-      return visit.submitForm(keeper.presentGen(), answers);
+      visit.submitForm(keeper.presentGen(), answers);
     },
     dismissNotice: () => store.dispatch({ type: 'notice-dismissed' }),
     loadSite() {

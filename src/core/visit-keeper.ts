@@ -1,5 +1,3 @@
-import { maxLength, pipe, record, string } from '../protocol/schema.js';
-import { MAX_BODY_UNITS } from '../protocol/limits.js';
 import { parse } from '../protocol/parse.js';
 import { profileSchema, type Profile, type SignedProfile } from '../protocol/profile.js';
 import type { OpenedAnswer } from '../protocol/visitor-answers.js';
@@ -24,10 +22,7 @@ export interface Identity {
 }
 
 /** Why something said of the visit was not taken; what was said before stands. */
-export type VisitFault =
-  'context_invalid' | 'context_too_large' | 'identity_invalid' | 'form_invalid';
-
-const answersSchema = record(string(), pipe(string(), maxLength(MAX_BODY_UNITS)));
+export type VisitFault = 'context_invalid' | 'context_too_large' | 'identity_invalid';
 
 /**
  * What the page and the visitor say of the visitor: in memory, told to the other tabs, and, where the
@@ -37,7 +32,7 @@ export interface VisitKeeper {
   setContext(name: ContextName, value: unknown): VisitFault | null;
   identify(identity: Identity): VisitFault | null;
   /** Begins the conversation `gen`, or adds to it, with a form's answers by the names of its fields. */
-  submitForm(gen: string, answers: unknown): VisitFault | null;
+  submitForm(gen: string, answers: Record<string, string>): void;
   /** What the device remembers. */
   stored(): Pick<ChatState, 'visit'>;
   /** What a session is opened with. Makes the visitor's id, if there may be one. */
@@ -111,8 +106,7 @@ export function createVisitKeeper(
     const { gen, visit } = store.get();
     if (!options.sharePage || gen === null || !ports.page.visible()) return;
     const page = ports.page.context();
-    if (JSON.stringify(page) !== JSON.stringify(visit.page))
-      store.dispatch({ type: 'visit-told', page });
+    if (!isSame(page, visit.page)) store.dispatch({ type: 'visit-told', page });
   }
 
   function identify(next: Identity): VisitFault | null {
@@ -120,7 +114,7 @@ export function createVisitKeeper(
     const given = Object.entries(fields).filter(([, value]) => (value ?? '') !== '');
     const profile = parse(profileSchema, Object.fromEntries(given));
     if (!profile) return 'identity_invalid';
-    if (JSON.stringify(next) === JSON.stringify(identity)) return null;
+    if (isSame(next, identity)) return null;
     identity = next;
     token = nextToken;
     store.dispatch({ type: 'visit-told', profile });
@@ -155,16 +149,13 @@ export function createVisitKeeper(
       store.dispatch({ type: 'visit-told', [part]: change.delta });
       return null;
     },
-    submitForm(gen, given) {
-      const answers = parse(answersSchema, given);
-      if (!answers) return 'form_invalid';
+    submitForm(gen, answers) {
       const profile: Profile = {};
       for (const { name: field, kind } of store.get().site?.preChat ?? [])
-        if (kind !== 'text' && Object.hasOwn(answers, field))
+        if (kind !== 'text' && answers[field])
           Object.assign(profile, parse(profileSchema, { [kind]: answers[field] }));
       store.dispatch({ type: 'visit-told', profile });
       store.dispatch({ type: 'form-submitted', gen, answers });
-      return null;
     },
     stored() {
       if (!options.keepProfile || !profiles.read()) profiles.remove();
@@ -174,7 +165,7 @@ export function createVisitKeeper(
       const { visit } = store.get();
       const visitorId = options.countVisitor ? ports.visitorId.keep() : undefined;
       const kept = vouchedFor();
-      const profile = kept && isSameProfile(kept.data, visit.profile) ? kept : visit.profile;
+      const profile = kept && isSame(kept.data, visit.profile) ? kept : visit.profile;
       const [routingData, conversationData] = [
         contextOf(visit, 'routingData'),
         contextOf(visit, 'conversationData'),
@@ -208,10 +199,9 @@ export function createVisitKeeper(
   };
 }
 
-export function isSameProfile(a: Profile, b: Profile): boolean {
-  return (
-    a.name === b.name && a.email === b.email && a.phone === b.phone && a.consentAt === b.consentAt
-  );
+/** Keys come in one order from the schema, and are merged in it: at worst a profile is told twice. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function isEmpty(value: object): boolean {

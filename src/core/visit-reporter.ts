@@ -7,7 +7,7 @@ import type { EngineContext } from './engine-context.js';
 import type { Undo } from './ports.js';
 import type { SocketLink } from './socket-link.js';
 import type { ChatState } from './state.js';
-import { isSameProfile } from './visit-keeper.js';
+import { isSame } from './visit-keeper.js';
 
 const nothingSchema = object({});
 
@@ -36,7 +36,6 @@ export function createVisitReporter(
   const known = new Map<string, string>();
   /** The profile that was told last: one that the server corrects is not told again. */
   let told: Profile = {};
-  let busy = false;
   let undoSoon: Undo | null = null;
   let undoTick: Undo = () => {};
 
@@ -47,18 +46,15 @@ export function createVisitReporter(
     else report();
   });
 
+  /** What is told twice, because the answer takes long, changes nothing. */
   function report(): void {
     undoSoon?.();
     undoSoon = null;
-    if (!link.welcomed()) return;
-    if (busy) undoSoon = ports.clock.after(TOGETHER_MS, report);
-    else void tell();
+    if (link.welcomed()) void tell();
   }
 
   async function tell(): Promise<void> {
-    busy = true;
     if (await tellContext()) await tellPerson();
-    busy = false;
   }
 
   /** Whether the server has it all, or will not have it. */
@@ -74,32 +70,22 @@ export function createVisitReporter(
     if (outcome.kind === 'unreachable') return false;
     if (outcome.kind === 'refused' && !isForGood(outcome.error.code)) return false;
     for (const entry of news) known.set(nameOf(entry), json(entry));
-    if (outcome.kind === 'refused') fail(`context_${outcome.error.code}`);
+    if (outcome.kind === 'refused')
+      store.dispatch({ type: 'fault-raised', code: `context_${outcome.error.code}` });
     return true;
   }
 
   async function tellPerson(): Promise<void> {
     const { profile } = store.get().visit;
     const identityToken = visit.token();
-    const isKnown = isSameProfile(profile, visit.vouched()) || isSameProfile(profile, told);
+    const isKnown = isSame(profile, visit.vouched()) || isSame(profile, told);
     if (identityToken === undefined && isKnown) return;
     const request = { profile, ...(identityToken && { identityToken }) };
     const outcome = await link.request('identify', request, identifiedSchema);
-    if (outcome.kind === 'unreachable') return;
     if (outcome.kind === 'done') {
       told = profile;
-      return visit.keep(outcome.value.profile, identityToken);
-    }
-    const { code } = outcome.error;
-    if (code === 'conflict') return visit.conflicted();
-    if (!isForGood(code)) return;
-    told = profile;
-    visit.keep(undefined, identityToken);
-    fail(`identity_${code}`);
-  }
-
-  function fail(code: string): void {
-    store.dispatch({ type: 'fault-raised', code });
+      visit.keep(outcome.value.profile, identityToken);
+    } else if (outcome.kind === 'refused' && outcome.error.code === 'conflict') visit.conflicted();
   }
 
   function tick(): void {

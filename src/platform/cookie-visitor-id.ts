@@ -26,7 +26,7 @@ export function createCookieVisitorId(ids: Ids): VisitorId {
     },
     forget() {
       try {
-        if (document.cookie.includes(`${NAME}=`)) write('', 0);
+        write('', 0);
       } catch {
         // As above: then there is nothing to forget.
       }

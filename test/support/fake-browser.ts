@@ -102,7 +102,7 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
         page,
         transport: connection.transport,
         http: connection.http,
-        visitorId: cookies.open(clock, ids),
+        visitorId: cookies.open(ids),
         log: { debug: (step, detail) => void steps.push(detail ? [step, detail] : [step]) },
       },
       alive: () => clock.alive(),

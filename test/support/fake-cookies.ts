@@ -1,7 +1,4 @@
 import type { Ids, VisitorId } from '../../src/core/ports.js';
-import type { FakeClock } from './fake-clock.js';
-
-const DAYS_180 = 180 * 24 * 60 * 60_000;
 
 /** One browser's cookie for the host's site. */
 export interface FakeCookies {
@@ -9,22 +6,17 @@ export interface FakeCookies {
   visitor(): string | undefined;
   /** The browser keeps no cookies from here on. */
   block(): void;
-  open(clock: FakeClock, ids: Ids): VisitorId;
+  open(ids: Ids): VisitorId;
 }
 
 export function createFakeCookies(): FakeCookies {
-  let cookie: { id: string; until: number } | undefined;
+  let cookie: string | undefined;
   let blocked = false;
   return {
-    visitor: () => cookie?.id,
+    visitor: () => cookie,
     block: () => void (blocked = true),
-    open: (clock, ids) => ({
-      keep() {
-        if (blocked) return undefined;
-        if (!cookie || cookie.until <= clock.now())
-          cookie = { id: ids.uuid(), until: clock.now() + DAYS_180 };
-        return cookie.id;
-      },
+    open: (ids) => ({
+      keep: () => (blocked ? undefined : (cookie ??= ids.uuid())),
       forget: () => void (cookie = undefined),
     }),
   };

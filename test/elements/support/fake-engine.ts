@@ -9,7 +9,7 @@ export interface FakeEngine extends ChatEngine {
   readonly calls: [name: string, ...args: unknown[]][];
   /** What `send` answers. */
   outcome: SendOutcome;
-  /** What `setContext`, `identify` and `startForm` answer. */
+  /** What `setContext` and `identify` answer. */
   fault: VisitFault | null;
   closed: boolean;
   change(state: Partial<ChatState>): void;
@@ -94,10 +94,7 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
       note('identify')(identity);
       return this.fault;
     },
-    startForm(answers) {
-      note('startForm')(answers);
-      return this.fault;
-    },
+    startForm: note('startForm'),
     dismissNotice() {
       note('dismissNotice')();
       change({ notice: null });
