@@ -19,8 +19,6 @@ export interface EngineConfig {
   keepProfile: boolean;
   /** Whether the visitor may get an id for counting. */
   countVisitor: boolean;
-  /** Whether an earlier page load's conversation is taken up; if not, none is left for the next. */
-  restore: boolean;
   debug: boolean;
 }
 
@@ -108,7 +106,6 @@ function strictest(configs: EngineConfig[]): EngineConfig {
     sharePage: configs.every((config) => config.sharePage),
     keepProfile: configs.every((config) => config.keepProfile),
     countVisitor: configs.every((config) => config.countVisitor),
-    restore: configs.every((config) => config.restore),
     debug: configs.some((config) => config.debug),
   };
 }

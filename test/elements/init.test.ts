@@ -30,7 +30,6 @@ describe('init', () => {
       locale: 'de',
       sessionExpiry: 1_800_000,
       heartbeatInterval: 15_000,
-      autoRestore: false,
       profile: false,
       debug: true,
     });
@@ -52,7 +51,6 @@ describe('init', () => {
       sharePage: true,
       keepProfile: false,
       countVisitor: true,
-      restore: false,
       debug: true,
     });
   });
@@ -68,7 +66,14 @@ describe('init', () => {
 
   it('B6 it goes where it is wanted', async () => {
     const target = document.body.appendChild(document.createElement('aside'));
-    const widget = await init({ ...SITE, target, visitorId: true, history: false });
+    const widget = await init({
+      ...SITE,
+      target,
+      visitorId: true,
+      history: false,
+      autoRestore: false,
+    });
+    expect(readOptions(widget).historySeconds).to.equal(0);
     expect(widget.parentElement).to.equal(target);
     expect(widget.hasAttribute('data-no-visitor-id')).to.equal(false);
     expect(widget.hasAttribute('data-no-history')).to.equal(true);

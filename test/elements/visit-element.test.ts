@@ -78,15 +78,15 @@ describe('what a page says of the visit', () => {
   it('C9 D7 B6 reads what is forbidden', () => {
     const element = document.createElement('div');
     const wishes = () => {
-      const { countVisitor, keepProfile, restore } = readOptions(element);
-      return { countVisitor, keepProfile, restore };
+      const { countVisitor, keepProfile, historySeconds } = readOptions(element);
+      return [countVisitor, keepProfile, historySeconds];
     };
-    expect(wishes()).to.eql({ countVisitor: true, keepProfile: true, restore: true });
+    expect(wishes()).to.eql([true, true, undefined]);
     for (const name of ['visitor-id', 'profile', 'restore'])
       element.setAttribute(`data-no-${name}`, '');
-    expect(wishes()).to.eql({ countVisitor: false, keepProfile: false, restore: false });
+    expect(wishes()).to.eql([false, false, 0]);
     element.setAttribute('data-no-restore', 'false');
-    expect(wishes().restore).to.equal(true);
+    expect(wishes()).to.eql([false, false, undefined]);
   });
 
   it('A6 a conversation that begins with a form has started', async () => {

@@ -20,7 +20,7 @@ export interface InitOptions {
   sessionExpiry?: number;
   /** Time between signs of life, ms; at least 1,000. */
   heartbeatInterval?: number;
-  /** `false`: begin anew with each page load. */
+  /** `false`: begin anew with each page load, as with a `sessionExpiry` of 0. */
   autoRestore?: boolean;
   /** `false`: keep no transcript on the device. */
   history?: boolean;

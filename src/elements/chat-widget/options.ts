@@ -17,7 +17,8 @@ export const OPTION_ATTRIBUTES = [
 /** What the embed options ask for. The server is, unless named, where this script came from. */
 export function readOptions(element: Element): EngineConfig {
   const has = (name: string): boolean => isTrue(element.getAttribute(name));
-  const history = secondsOf(element, 'data-history-ttl');
+  // Nothing is taken up that was never left there.
+  const history = has('data-no-restore') ? 0 : secondsOf(element, 'data-history-ttl');
   const heartbeat = secondsOf(element, 'data-heartbeat-interval');
   return {
     server: origin(element.getAttribute('data-server') || import.meta.url),
@@ -28,7 +29,6 @@ export function readOptions(element: Element): EngineConfig {
     sharePage: !has('data-no-page-context'),
     keepProfile: !has('data-no-profile'),
     countVisitor: !has('data-no-visitor-id'),
-    restore: !has('data-no-restore'),
     debug: has('data-debug'),
   };
 }

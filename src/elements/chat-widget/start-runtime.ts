@@ -28,7 +28,7 @@ function createEngine(config: EngineConfig): ChatEngine {
     server,
     tabsName: tabsName(name),
     debug,
-    island: historySeconds === 0 || !config.restore,
+    island: historySeconds === 0,
   });
   return createChatEngine(ports, {
     server,

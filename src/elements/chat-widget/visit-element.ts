@@ -7,7 +7,7 @@ import type { VisitSource } from './visit-handover.js';
 /**
  * What a page tells its widget of the visitor and the visit. Nothing is stored or sent for it alone.
  * @attr data-no-profile - keep no profile of the visitor on the device
- * @attr data-no-restore - begin anew with each page load, and leave nothing on the device for the next
+ * @attr data-no-restore - begin anew with each page load: as `data-history-ttl="0"`
  * @attr data-no-visitor-id - set no cookie to count visitors
  */
 export class VisitElement extends LitElement implements VisitSource {
