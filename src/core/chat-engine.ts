@@ -12,6 +12,7 @@ import type { PageEvent, Ports, Undo } from './ports.js';
 import { createPanelMover } from './panel-mover.js';
 import { createServerApi } from './server-api.js';
 import { createSessionEnding } from './session-ending.js';
+import { logSession } from './session-log.js';
 import { createSessionRecords } from './session-records.js';
 import { createSessionWatch } from './session-watch.js';
 import { createSharedStore } from './shared-store.js';
@@ -44,6 +45,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     ending.forget();
   });
   const context: EngineContext = { ...parts, visit };
+  const unlog = logSession(context);
 
   const keeper = createOutboxKeeper(context);
   const panel = createPanelMover(context);
@@ -164,7 +166,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
   }
 
   function close(): void {
-    for (const undo of undos) undo();
+    for (const undo of [...undos, unlog]) undo();
     election.close();
     for (const part of [keeper, visit, ending, softExit, watch, greeter, tabs]) part.close();
   }

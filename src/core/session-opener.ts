@@ -86,6 +86,7 @@ export function createSessionOpener(options: SessionOpenerOptions): SessionOpene
     const credentials = { gen, id: session.id, key, exitKey };
     // Without room for the key the question stays: its repetition finds the same session.
     if (records.writeCredentials(credentials)) records.removeOpening();
+    ports.log.debug('opened', { id: session.id });
     context.visit.opened(gen, answer, said);
     store.dispatch({ type: 'site-loaded', site: answer.site });
     options.opened(credentials, answer);

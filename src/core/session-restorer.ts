@@ -43,6 +43,7 @@ export function createSessionRestorer(options: SessionRestorerOptions): SessionR
       ...context.visit.page(),
     });
     if (closed) return;
+    ports.log.debug('validation', { answer: outcome.kind });
     if (outcome.kind === 'done') {
       backoff.reset();
       asking = false;
