@@ -38,6 +38,8 @@ function chunkFileNames({ facadeModuleId }) {
 export default [
   {
     input: { 'chat-widget': 'dist/src/define.js' },
+    // The entry exports to its chunks too: a file of its own for that would be one more to load.
+    preserveEntrySignatures: 'allow-extension',
     plugins: [...inputPlugins, shortVariables(), removeOldChunks()],
     output: { ...output, dir: 'dist/drop-in', entryFileNames: '[name].js', chunkFileNames },
   },

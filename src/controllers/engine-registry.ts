@@ -15,6 +15,10 @@ export interface EngineConfig {
   keepHistory: boolean;
   /** Whether the server may be told which page the visitor is on. */
   sharePage: boolean;
+  /** Whether the signed profile may be kept on the device. */
+  keepProfile: boolean;
+  /** Whether the visitor may get an id for counting. */
+  countVisitor: boolean;
   debug: boolean;
 }
 
@@ -100,6 +104,8 @@ function strictest(configs: EngineConfig[]): EngineConfig {
     ...(beats.length > 0 && { heartbeatSeconds: Math.max(...beats) }),
     keepHistory: configs.every((config) => config.keepHistory),
     sharePage: configs.every((config) => config.sharePage),
+    keepProfile: configs.every((config) => config.keepProfile),
+    countVisitor: configs.every((config) => config.countVisitor),
     debug: configs.some((config) => config.debug),
   };
 }

@@ -12,7 +12,9 @@ export type LocalAction =
   | { type: 'notice-raised'; notice: Notice }
   | { type: 'notice-dismissed' }
   /** A newer version of this code has taken over on this device. */
-  | { type: 'outdated' };
+  | { type: 'outdated' }
+  /** Something that was told of the visit, or asked for, was refused. */
+  | { type: 'fault-raised'; code: string };
 
 export type Action = Fact | LocalAction;
 
@@ -24,6 +26,7 @@ const LOCAL: Record<LocalAction['type'], true> = {
   'notice-raised': true,
   'notice-dismissed': true,
   outdated: true,
+  'fault-raised': true,
 };
 
 /** Whether the other tabs are told. */

@@ -1,5 +1,7 @@
 import type { Undo } from './ports.js';
 import type { ChatState } from './state.js';
+import type { ContextName } from './visit.js';
+import type { Identity, VisitFault } from './visit-keeper.js';
 
 /** State that can be read and watched, not written. */
 export interface ReadableStore<S> {
@@ -58,6 +60,16 @@ export interface ChatEngine {
   eraseAll(): Promise<boolean>;
   /** The visitor is still there: the conversation is not to be closed for silence. */
   keepChat(): void;
+  /**
+   * What the page says for routing (strings and booleans) or for the agent (any JSON): all of it each
+   * time, at most 16 KiB. Other tabs' data stay, but for the same keys; `null` takes a key away, as
+   * leaving it out next time does. On a fault what was said before stands.
+   */
+  setContext(name: ContextName, value: unknown): VisitFault | null;
+  /** Who the visitor is. Waits in memory for a session; `null`: taken. */
+  identify(identity: Identity): VisitFault | null;
+  /** Begins the conversation with a form's answers, by the names of its fields. */
+  startForm(answers: Record<string, string>): void;
   dismissNotice(): void;
   /** Fetches the site's public settings anew; their arrival is seen in the store. */
   loadSite(): void;

@@ -12,6 +12,7 @@ import type { PageEvent, Ports, Undo } from './ports.js';
 import { createPanelMover } from './panel-mover.js';
 import { createServerApi } from './server-api.js';
 import { createSessionEnding } from './session-ending.js';
+import { logSession } from './session-log.js';
 import { createSessionRecords } from './session-records.js';
 import { createSessionWatch } from './session-watch.js';
 import { createSharedStore } from './shared-store.js';
@@ -23,6 +24,7 @@ import { createTabGreeter } from './tab-greeter.js';
 import { createTabLink } from './tab-link.js';
 import { createTranscriptCache } from './transcript-cache.js';
 import { cursorOf, floorOf } from './transcript-window.js';
+import { createVisitKeeper } from './visit-keeper.js';
 
 /** Puts the engine together. Nothing happens before `start`. */
 export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngine {
@@ -37,17 +39,13 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
   const records = createSessionRecords(name, ports.storage, ports.tabStorage, ports.clock);
   const earlier = createEarlierRecord(name, ports.storage, ports.clock, cache);
   const api = createServerApi(ports.http);
-  const context: EngineContext = {
-    ports,
-    options,
-    tabId,
-    store,
-    tabs,
-    api,
-    records,
-    outbox,
-    cache,
-  };
+  const parts = { ports, options, tabId, store, tabs, api, records, outbox, cache };
+  const visit = createVisitKeeper(parts, () => {
+    ending.leave('logout');
+    ending.forget();
+  });
+  const context: EngineContext = { ...parts, visit };
+  const unlog = logSession(context);
 
   const keeper = createOutboxKeeper(context);
   const panel = createPanelMover(context);
@@ -106,6 +104,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
         watch.look();
         return leadership?.check();
       case 'hidden':
+      case 'moved':
         return;
     }
   }
@@ -167,9 +166,9 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
   }
 
   function close(): void {
-    for (const undo of undos) undo();
+    for (const undo of [...undos, unlog]) undo();
     election.close();
-    for (const part of [keeper, ending, softExit, watch, greeter, tabs]) part.close();
+    for (const part of [keeper, visit, ending, softExit, watch, greeter, tabs]) part.close();
   }
 
   return {
@@ -221,6 +220,12 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     keepChat() {
       const { gen } = store.get();
       if (gen !== null) store.dispatch({ type: 'visitor-stayed', gen });
+    },
+    setContext: (part, value) => visit.setContext(part, value),
+    identify: (identity) => visit.identify(identity),
+    startForm(answers) {
+      watch.look();
+      visit.submitForm(keeper.presentGen(), answers);
     },
     dismissNotice: () => store.dispatch({ type: 'notice-dismissed' }),
     loadSite() {

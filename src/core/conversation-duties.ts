@@ -5,6 +5,7 @@ import { createHeartbeat } from './heartbeat.js';
 import type { Undo } from './ports.js';
 import type { SocketLink } from './socket-link.js';
 import type { ChatState } from './state.js';
+import { createVisitReporter } from './visit-reporter.js';
 
 const nothingSchema = object({});
 
@@ -35,6 +36,7 @@ export function createConversationDuties(
   let loading: number | null = null;
   let undoTyping: Undo = () => {};
 
+  const visit = createVisitReporter(context, gen, link);
   const undo = store.onChange((next, previous) => {
     if (next.visitorTyping !== previous.visitorTyping)
       link.tell('typing', { on: next.visitorTyping });
@@ -61,6 +63,7 @@ export function createConversationDuties(
 
   return {
     resume() {
+      visit.report();
       void reportRead(store.get());
       void loadHistory(store.get());
     },
@@ -72,6 +75,7 @@ export function createConversationDuties(
     },
     close() {
       undo();
+      visit.close();
       undoTyping();
       heartbeat.close();
     },

@@ -32,6 +32,7 @@ export function withoutConversation(state: ChatState, fact: FactOf<'over'>): Cha
     visitorTyping: false,
     closesAt: null,
     historyBefore: null,
+    form: null,
     earlier: earlierOf(state, fact),
     draft: fact.kept === 'nothing' ? '' : state.draft,
     connection: 'idle',

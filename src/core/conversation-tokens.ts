@@ -37,14 +37,19 @@ export function createConversationTokens(options: ConversationTokensOptions): Co
     const outcome = link.welcomed()
       ? await link.request('token:refresh', { sessionKey: key }, tokenSchema)
       : await api.token(id, key);
-    return outcome.kind === 'done' ? outcome.value : null;
+    return outcome.kind === 'done' ? renewed(outcome.value) : null;
   });
+
+  function renewed(answer: TokenAnswer): TokenAnswer {
+    ports.log.debug('token renewed', { expiresIn: answer.expiresIn });
+    return answer;
+  }
 
   async function buy(): Promise<string | null> {
     const outcome = await api.token(id, key);
     if (closed || outcome.kind === 'unreachable') return null;
     if (outcome.kind === 'done') {
-      lease.take(outcome.value);
+      lease.take(renewed(outcome.value));
       return outcome.value.token;
     }
     if (outcome.error.code === 'unauthorized') options.keyRefused();

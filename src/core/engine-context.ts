@@ -7,6 +7,7 @@ import type { ChatState } from './state.js';
 import type { Store } from './store.js';
 import type { TabLink } from './tab-link.js';
 import type { TranscriptCache } from './transcript-cache.js';
+import type { VisitKeeper } from './visit-keeper.js';
 
 export interface EngineOptions {
   /** The API's origin. */
@@ -20,6 +21,10 @@ export interface EngineOptions {
   keepHistory: boolean;
   /** Whether the server may be told which page the visitor is on. */
   sharePage: boolean;
+  /** Whether the profile that the server vouches for is kept on the device. */
+  keepProfile: boolean;
+  /** Whether the visitor gets an id, for counting only. */
+  countVisitor: boolean;
 }
 
 /** As the page wants it, or shorter as the site does, in ms. */
@@ -40,4 +45,5 @@ export interface EngineContext {
   records: SessionRecords;
   outbox: OutboxRecords;
   cache: TranscriptCache;
+  visit: VisitKeeper;
 }

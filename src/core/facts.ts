@@ -10,13 +10,17 @@ import {
   object,
   picklist,
   pipe,
+  record,
   string,
+  union,
+  unknown,
   variant,
   type InferOutput,
 } from '../protocol/schema.js';
 import { ERROR_CODES } from '../protocol/errors.js';
 import { uuidSchema } from '../protocol/ids.js';
 import { messageSchema, readMarksSchema, seqSchema, timeSchema } from '../protocol/message.js';
+import { profileSchema } from '../protocol/profile.js';
 import {
   END_STATUSES,
   SESSION_REASONS,
@@ -169,6 +173,22 @@ const factSchema = variant('type', [
     counter: counterSchema,
     tab: uuidSchema,
   }),
+  /**
+   * What a page or the visitor says of the visit; `null`: a key is taken away. `again`: repeated for a
+   * tab that was not there; what is known stands.
+   */
+  object({
+    ...fact('visit-told'),
+    again: exactOptional(literal(true)),
+    routingData: exactOptional(record(string(), nullable(union([string(), boolean()])))),
+    conversationData: exactOptional(record(string(), unknown())),
+    profile: exactOptional(profileSchema),
+    page: exactOptional(
+      object({ url: string(), title: exactOptional(string()), referrer: exactOptional(string()) }),
+    ),
+  }),
+  /** The visitor answered the form that comes before the conversation. */
+  object({ ...ofGen('form-submitted'), answers: record(string(), string()) }),
   object({ ...fact('availability-changed'), availability: availabilitySchema }),
 ]);
 export type Fact = InferOutput<typeof factSchema>;

@@ -63,6 +63,7 @@ export function createHeartbeat(
       active ||= sent.active;
       return;
     }
+    ports.log.debug('heartbeat acked', { active: sent.active });
     records.touch(gen, skew(), historyTtl(context));
     expect(outcome.value.idleAt);
   }

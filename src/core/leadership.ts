@@ -59,7 +59,11 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   function react(next: ChatState, previous: ChatState, action: Action): void {
     if (next.transcript !== previous.transcript) keepTranscript(next, previous);
     if (next.gen !== previous.gen && previous.settled) stop();
-    if (action.type === 'message-queued' || action.type === 'message-retried') {
+    if (
+      action.type === 'message-queued' ||
+      action.type === 'message-retried' ||
+      action.type === 'form-submitted'
+    ) {
       link?.wanted(false);
       begin();
     }
@@ -74,7 +78,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   function begin(): void {
     if (link || opener) return;
-    const { gen, settled, dead, session, pending } = store.get();
+    const { gen, settled, dead, session, pending, form } = store.get();
     const isOurs = (of: string): boolean => !dead.includes(of) && (of === gen || !settled);
     const credentials = records.credentials();
     if (credentials && isOurs(credentials.gen)) return takeUp(credentials);
@@ -84,7 +88,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     if (settled && !asked && !caughtUp) return;
     if (session !== null) return asked ? open(asked) : lost('unauthorized');
     const unsent = pending.some((message) => message.phase !== 'failed');
-    if (gen !== null && unsent) open(asked ?? gen);
+    if (gen !== null && (unsent || (form && !refused))) open(asked ?? gen);
     // Somebody spoke of it who had not heard yet that it is over: nothing of it stands anywhere.
     else if (settled && !asked && !refused)
       ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
@@ -103,6 +107,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
         refused = true;
         for (const { clientId } of store.get().pending)
           store.dispatch({ type: 'message-failed', gen, clientId, code });
+        if (store.get().form) store.dispatch({ type: 'fault-raised', code });
         store.dispatch({ type: 'connection-changed', status: 'idle' });
       },
     });

@@ -14,6 +14,8 @@ const ADOPT_WITHIN_MS = 5 * 60_000;
  * when the log has it, and the tabs repeat to each other what is unsent.
  */
 export interface OutboxKeeper {
+  /** The conversation that what is said now belongs to. */
+  presentGen(): string;
   /** Writes a new message down, then tells. */
   queue(body: string): void;
   /** Tries a given-up message again: under the present conversation, if its own is over. */
@@ -153,6 +155,7 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
   }
 
   return {
+    presentGen,
     queue(body) {
       const mine = { clientId: ids.uuid(), tab: tabId, n: count++ };
       tell(presentGen(), { ...mine, body, at: clock.now(), phase: 'sending' });

@@ -73,7 +73,9 @@ export type PageEvent =
   /** It came back from there. */
   | 'returned'
   /** The device has a network again. */
-  | 'online';
+  | 'online'
+  /** The page's address changed, and the document stayed. */
+  | 'moved';
 
 export interface PageState {
   visible(): boolean;
@@ -135,6 +137,13 @@ export interface Http {
   request(request: HttpRequest): Promise<HttpAnswer>;
 }
 
+/** A number for the visitor, for counting and nothing else: no session is found by it. */
+export interface VisitorId {
+  /** The UUID that is there, or a new one, kept for 180 days; nothing where it can't be kept. */
+  keep(): string | undefined;
+  forget(): void;
+}
+
 /** Where the session's steps are told, for developers. Silent by default. */
 export interface Log {
   debug(step: string, detail?: Record<string, unknown>): void;
@@ -152,5 +161,6 @@ export interface Ports {
   page: PageState;
   transport: Transport;
   http: Http;
+  visitorId: VisitorId;
   log: Log;
 }

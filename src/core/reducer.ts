@@ -5,6 +5,7 @@ import type { Fact, FactOf } from './facts.js';
 import { withPanel } from './panel.js';
 import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-queue.js';
 import type { ChatState, PendingMessage } from './state.js';
+import { withTold } from './visit.js';
 import { cursorOf, floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
 
 /** The author tab of messages that no living tab sent: one queue of their own. */
@@ -23,6 +24,10 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return { ...state, site: action.site };
     case 'notice-raised':
       return { ...state, notice: action.notice };
+    case 'fault-raised':
+      return { ...state, fault: { code: action.code } };
+    case 'visit-told':
+      return { ...state, visit: withTold(state.visit, action) };
     case 'notice-dismissed':
       return { ...state, notice: null };
     case 'outdated':
@@ -40,7 +45,13 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'over':
       return withoutConversation(state, action);
     case 'forgotten':
-      return { ...state, earlier: null, pending: [], draft: '' };
+      return {
+        ...state,
+        earlier: null,
+        pending: [],
+        draft: '',
+        visit: { ...state.visit, profile: {} },
+      };
     default: {
       const joined = joinGen(state, action);
       return joined === null ? state : reduceConversation(joined, action);
@@ -51,7 +62,11 @@ export function reduce(state: ChatState, action: Action): ChatState {
 type ConversationFact = Exclude<Extract<Fact, { gen: string }>, { type: 'over' }>;
 
 /** Facts that may begin a conversation: any tab makes them, before anybody knows of a session. */
-const BEGINNINGS: ReadonlySet<Fact['type']> = new Set(['message-queued', 'message-retried']);
+const BEGINNINGS: ReadonlySet<Fact['type']> = new Set([
+  'message-queued',
+  'message-retried',
+  'form-submitted',
+]);
 
 /**
  * The state as a member of the fact's conversation, or `null` when the fact is none of this tab's
@@ -74,6 +89,8 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
       return state;
     case 'visitor-stayed':
       return { ...state, closesAt: null };
+    case 'form-submitted':
+      return { ...state, form: fact.answers };
     case 'message-queued':
       return withQueued(state, fact);
     case 'message-failed':

@@ -152,7 +152,6 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
 
   function forget(): void {
     earlier.clear();
-    records.removeProfile();
     store.dispatch({ type: 'forgotten' });
   }
 
@@ -161,6 +160,7 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     const kept = [records.credentials(), earlierProof()].filter((each) => each !== undefined);
     conclude({ status: 'erased', kept: 'nothing' });
     forget();
+    ports.visitorId.forget();
     const heard = [...proven, ...kept].map(({ gen, id, exitKey }) =>
       tellServer(gen, { id, exitKey, how: 'erased' }),
     );

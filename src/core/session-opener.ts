@@ -3,6 +3,7 @@ import type { OpenedAnswer } from '../protocol/visitor-answers.js';
 import { createBackoff } from './backoff.js';
 import type { EngineContext } from './engine-context.js';
 import type { Credentials, Opening } from './session-records.js';
+import type { ChatState } from './state.js';
 
 export interface SessionOpenerOptions {
   context: EngineContext;
@@ -42,20 +43,26 @@ export function createSessionOpener(options: SessionOpenerOptions): SessionOpene
   const { store, api, records, ports } = context;
   const backoff = createBackoff(ports.clock, ports.ids);
   let closed = false;
+  /** How things stood at the first asking; `null`: somebody else may have asked before. */
+  let said: ChatState | null = null;
 
   function prepare(): Opening {
     const present = records.opening();
     if (present?.gen === gen) return present;
-    const opening = { gen, openKey: ports.ids.secret() };
+    said = store.get();
+    const { form } = said;
+    const opening = { gen, openKey: ports.ids.secret(), ...(form && { preChat: { ...form } }) };
     records.writeOpening(opening);
     return opening;
   }
 
   async function ask(opening: Opening): Promise<void> {
+    const preChat = store.get().form ?? opening.preChat;
     const outcome = await api.open({
       openKey: opening.openKey,
       site: context.options.site,
-      ...(context.options.sharePage && { page: ports.page.context() }),
+      ...(preChat && { preChat }),
+      ...context.visit.forOpening(),
     });
     if (outcome.kind === 'done') return take(outcome.value);
     if (closed) return;
@@ -79,6 +86,8 @@ export function createSessionOpener(options: SessionOpenerOptions): SessionOpene
     const credentials = { gen, id: session.id, key, exitKey };
     // Without room for the key the question stays: its repetition finds the same session.
     if (records.writeCredentials(credentials)) records.removeOpening();
+    ports.log.debug('opened', { id: session.id });
+    context.visit.opened(gen, answer, said);
     store.dispatch({ type: 'site-loaded', site: answer.site });
     options.opened(credentials, answer);
   }

@@ -4,6 +4,7 @@ import {
   number,
   object,
   picklist,
+  record,
   string,
   type InferOutput,
 } from '../protocol/schema.js';
@@ -13,7 +14,12 @@ import type { Clock, KeyValueStorage } from './ports.js';
 import type { PanelChoices } from './state.js';
 import { isNewerStored, readStored, writeStored, type Stored } from './stored-envelope.js';
 
-const openingSchema = object({ gen: uuidSchema, openKey: secretSchema });
+const openingSchema = object({
+  gen: uuidSchema,
+  openKey: secretSchema,
+  /** The answers to the form with which it begins. */
+  preChat: exactOptional(record(string(), string())),
+});
 /** A session that is being asked for; the same `openKey` finds the same session again. */
 export type Opening = InferOutput<typeof openingSchema>;
 
@@ -74,7 +80,6 @@ export interface SessionRecords {
   removeOpening(): void;
   removeLeaving(gen: string): void;
   removeDraft(): void;
-  removeProfile(): void;
   /** Takes the session and its stamp away, if it is this gen's. */
   removeSession(gen: string): void;
 }
@@ -89,7 +94,6 @@ export function createSessionRecords(
     opening: `${name}:opening`,
     session: `${name}:session`,
     ui: `${name}:ui`,
-    profile: `${name}:profile`,
     draft: `${name}:draft`,
     seen: (gen: string) => `${name}:seen:${gen}`,
     leaving: `${name}:leaving:`,
@@ -140,7 +144,6 @@ export function createSessionRecords(
     removeOpening: () => storage.remove(keys.opening),
     removeLeaving: (gen) => storage.remove(keys.leaving + gen),
     removeDraft: () => tabStorage.remove(keys.draft),
-    removeProfile: () => storage.remove(keys.profile),
     removeSession(gen) {
       if (credentials()?.gen === gen) storage.remove(keys.session);
       if (readStored(storage, keys.opening, openingSchema)?.data.gen === gen)

@@ -40,9 +40,10 @@ export function createSessionRestorer(options: SessionRestorerOptions): SessionR
     const last = store.get().transcript.messages.at(-1);
     const outcome = await api.restore(credentials.id, credentials.key, {
       ...(last && { after: last.seq, afterId: last.id }),
-      ...(context.options.sharePage && { page: ports.page.context() }),
+      ...context.visit.page(),
     });
     if (closed) return;
+    ports.log.debug('validation', { answer: outcome.kind });
     if (outcome.kind === 'done') {
       backoff.reset();
       asking = false;

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../protocol/errors.js';
 import type { Message, ReadMarks } from '../protocol/message.js';
 import type { EndStatus, Session, SessionReason } from '../protocol/session.js';
 import type { PublicSite } from '../protocol/site.js';
+import { NO_VISIT, type Visit } from './visit.js';
 
 /** A message of the visitor that the log is not known to have. */
 export interface PendingMessage {
@@ -115,6 +116,11 @@ export interface ChatState {
   notice: Notice | null;
   /** A newer version has written here: this document takes no part until it is reloaded. */
   outdated: boolean;
+  /** The last refusal that is about no message; a new object each time. */
+  fault: { code: string } | null;
+  visit: Visit;
+  /** Answers to the form with which the conversation began; `null`: it began without. */
+  form: Readonly<Record<string, string>> | null;
   /** What stands in this tab's composer. */
   draft: string;
   /** Older messages were asked for, below this seq; `null` when none are awaited. */
@@ -143,6 +149,9 @@ export const INITIAL_STATE: ChatState = {
   site: null,
   notice: null,
   outdated: false,
+  fault: null,
+  visit: NO_VISIT,
+  form: null,
   draft: '',
   historyBefore: null,
 };

@@ -70,6 +70,8 @@ export function readStoredConversation(
       pending: inSendingOrder(unsent),
       earlier: earlier(),
       draft: goesOn ? draft.text : '',
+      form: (gen === null ? undefined : records.opening()?.preChat) ?? null,
+      ...context.visit.stored(),
       ...(ui && { panel: { ...ui, counter: 1, tab: context.tabId } }),
     },
     expired,

@@ -30,6 +30,12 @@ export function createBrowserPage(): PageState {
       document.addEventListener('freeze', leave, { signal });
       window.addEventListener('pageshow', comeBack, { signal });
       document.addEventListener('resume', comeBack, { signal });
+      for (const type of ['popstate', 'hashchange'])
+        window.addEventListener(type, () => listener('moved'), { signal });
+      // Tells of `pushState` too, where there is such a thing.
+      window.navigation?.addEventListener('currententrychange', () => listener('moved'), {
+        signal,
+      });
       window.addEventListener('online', () => listener('online'), { signal });
       document.addEventListener(
         'visibilitychange',

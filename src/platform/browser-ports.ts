@@ -4,6 +4,7 @@ import { createBrowserClock } from './browser-clock.js';
 import { createBrowserIds } from './browser-ids.js';
 import { createBrowserPage } from './browser-page.js';
 import { createConsoleLog } from './console-log.js';
+import { createCookieVisitorId } from './cookie-visitor-id.js';
 import { createFetchHttp } from './fetch-http.js';
 import { createLoneLocks } from './lone-locks.js';
 import { createMemoryStorage } from './memory-storage.js';
@@ -55,6 +56,7 @@ export function createBrowserPorts(options: BrowserPortsOptions): Ports {
         ),
     transport: createSocketIoTransport(server, clock),
     http: createFetchHttp(server, clock),
+    visitorId: createCookieVisitorId(ids),
     log: debug ? createConsoleLog() : createSilentLog(),
   };
 }

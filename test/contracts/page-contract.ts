@@ -10,6 +10,8 @@ export interface PageRig {
   leave(): void;
   comeBack(): void;
   online(): void;
+  /** The page's address changes, and the document stays. */
+  move(): void;
   close(): void;
 }
 
@@ -41,6 +43,12 @@ export function pageContract(register: Register, open: () => PageRig): void {
     const events = record(page);
     online();
     equal(events, ['online']);
+  });
+
+  test('D3 it tells of a navigation within the page', ({ page, move }) => {
+    const events = record(page);
+    move();
+    ok(events.includes('moved'), `${events.join()} has moved`);
   });
 
   test('a listener taken back hears nothing', ({ page, online }) => {

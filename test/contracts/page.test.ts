@@ -5,6 +5,7 @@ import { pageContract } from './page-contract.js';
 suite('FakePage', () => {
   pageContract(test, () => {
     const page = createFakePage();
-    return { ...page, page, close() {} };
+    const move = () => page.moveTo({ url: 'https://shop.example/other' });
+    return { ...page, page, move, close() {} };
   });
 });

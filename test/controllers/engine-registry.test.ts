@@ -8,6 +8,8 @@ const CONFIG: EngineConfig = {
   site: 'demo',
   keepHistory: true,
   sharePage: true,
+  keepProfile: true,
+  countVisitor: true,
   debug: false,
 };
 
@@ -84,6 +86,15 @@ describe('EngineRegistry', () => {
     expect(made[1]?.config).to.include({ keepHistory: false, historySeconds: 60 });
     expect(made.map(({ engine }) => engine.closed)).to.eql([true, false]);
     expect(first).to.eql(made.map(({ engine }) => engine));
+  });
+
+  it('D7 C9 keeps no profile and counts nobody where one element forbids it', () => {
+    const { made, registry } = setup();
+    registry.acquire(CONFIG, ignore);
+    registry.acquire({ ...CONFIG, keepProfile: false }, ignore);
+    registry.acquire({ ...CONFIG, countVisitor: false }, ignore);
+    expect(made[0]?.config).to.include({ keepProfile: true, countVisitor: true });
+    expect(made.at(-1)?.config).to.include({ keepProfile: false, countVisitor: false });
   });
 
   it('does not give back twice', () => {

@@ -15,8 +15,12 @@ function open(): PageRig {
     hide: () => turnTo('hidden'),
     leave: () => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })),
     comeBack: () => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
+    move: () => history.pushState(null, '', `${location.pathname}${location.search}#moved`),
     online: () => window.dispatchEvent(new Event('online')),
-    close: () => void Reflect.deleteProperty(document, 'visibilityState'),
+    close() {
+      history.replaceState(null, '', `${location.pathname}${location.search}`);
+      Reflect.deleteProperty(document, 'visibilityState');
+    },
   };
 }
 

@@ -22,6 +22,8 @@ export const ENGINE_OPTIONS: EngineOptions = {
   heartbeatMs: 30_000,
   keepHistory: true,
   sharePage: true,
+  keepProfile: true,
+  countVisitor: true,
 };
 /** What the widget's keys begin with, and what its lock is called. */
 export const NAME = widgetName(ENGINE_OPTIONS.server, ENGINE_OPTIONS.site);

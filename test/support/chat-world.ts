@@ -53,6 +53,8 @@ export const ENGINE_OPTIONS: EngineOptions = {
   heartbeatMs: 30_000,
   keepHistory: true,
   sharePage: true,
+  keepProfile: true,
+  countVisitor: true,
 };
 
 export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {

@@ -1,6 +1,7 @@
 import type { Ports } from '../../src/core/ports.js';
 import { createFakeHub, type FakeHub } from './fake-channel.js';
 import type { FakeClock } from './fake-clock.js';
+import { createFakeCookies, type FakeCookies } from './fake-cookies.js';
 import { createFakeIds } from './fake-ids.js';
 import { createFakeLockManager, type FakeLocks } from './fake-locks.js';
 import type { FakeNetwork } from './fake-network.js';
@@ -30,6 +31,7 @@ export interface FakeBrowserOptions {
 /** One browser profile on one device: its tabs share disk, channel, locks and network. */
 export interface FakeBrowser {
   readonly disk: FakeDisk;
+  readonly cookies: FakeCookies;
   readonly hub: FakeHub;
   openTab(options?: { visible?: boolean; tabStorage?: FakeTabStorage }): FakeTab;
   /** Those that have not gone away, in the order in which they were opened. */
@@ -42,6 +44,8 @@ export interface FakeTab {
   readonly clock: FakeClock;
   readonly page: FakePage;
   readonly tabStorage: FakeTabStorage;
+  /** What was told to the log. */
+  readonly steps: [step: string, detail?: Record<string, unknown>][];
   alive(): boolean;
   show(): void;
   hide(): void;
@@ -68,6 +72,7 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
   const disk = createFakeDisk(storageLag && { lag: storageLag });
   const hub = createFakeHub(channelDelay && { delay: channelDelay });
   const lockManager = createFakeLockManager();
+  const cookies = createFakeCookies();
   const seeds = createFakeIds(options.seed ?? 1);
   const tabs = new Set<FakeTab>();
 
@@ -77,6 +82,8 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
     const locks: FakeLocks = lockManager.open(clock);
     const channel = hub.open(channelName, clock);
     const connection = network.attach(clock);
+    const ids = createFakeIds(Math.floor(seeds.random() * 2 ** 32));
+    const steps: FakeTab['steps'] = [];
     let frozen = false;
     clock.throttle(visible ? 0 : hiddenTimers);
 
@@ -84,9 +91,10 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
       clock,
       page,
       tabStorage,
+      steps,
       ports: {
         clock,
-        ids: createFakeIds(Math.floor(seeds.random() * 2 ** 32)),
+        ids,
         storage: disk.open(clock),
         tabStorage: onlyWhile(clock, tabStorage),
         channel,
@@ -94,7 +102,8 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
         page,
         transport: connection.transport,
         http: connection.http,
-        log: { debug() {} },
+        visitorId: cookies.open(ids),
+        log: { debug: (step, detail) => void steps.push(detail ? [step, detail] : [step]) },
       },
       alive: () => clock.alive(),
       show() {
@@ -145,6 +154,7 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
 
   return {
     disk,
+    cookies,
     hub,
     openTab: ({ visible, tabStorage } = {}) => openTab(visible, tabStorage),
     tabs: () => [...tabs],

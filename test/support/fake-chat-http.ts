@@ -8,6 +8,7 @@ import {
   restoreSessionSchema,
 } from '../../src/protocol/visitor-requests.js';
 import { stretchAfter, viewOf, type FakeChatSession } from './fake-chat-session.js';
+import { signedFor } from './fake-chat-visit.js';
 import {
   changeStatus,
   createSession,
@@ -78,7 +79,10 @@ function open(state: FakeChatState, body: unknown): HttpAnswer {
     ...mintToken(state, session),
     epoch: session.epoch,
     site: state.site,
-    verified: false,
+    ...(Object.keys(session.profile).length > 0 && {
+      profile: signedFor(session, state.clock.now()),
+    }),
+    verified: session.subject !== undefined,
   };
   return { status: known ? 200 : 201, body: answer };
 }
@@ -87,6 +91,7 @@ function restore(state: FakeChatState, session: FakeChatSession, body: unknown):
   const asked = check(restoreSessionSchema, body ?? {});
   if (!asked.ok) return refuse('invalid', asked.message);
   reopen(state, session);
+  if (asked.value.page) session.visit.page = asked.value.page;
   const { messages, more, mismatch } = stretchAfter(session, asked.value, state.pageSize);
   return ok({
     session: viewOf(session),

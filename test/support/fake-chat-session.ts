@@ -5,7 +5,11 @@ import {
   type SessionReason,
   type SessionStatus,
 } from '../../src/protocol/session.js';
-import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
+import type { Profile } from '../../src/protocol/profile.js';
+import type {
+  OpenSessionRequest,
+  PushContextRequest,
+} from '../../src/protocol/visitor-requests.js';
 
 /** One accepted socket of a session, as the model server keeps it. */
 export interface FakeChatSocket {
@@ -36,6 +40,13 @@ export interface FakeChatSession {
   takeovers: number[];
   log: Message[];
   read: ReadMarks;
+  /** What the page said of the visit, as it stands. */
+  visit: { routingData: object; conversationData: object; page?: unknown };
+  /** Each delta that came by the socket. */
+  pushes: PushContextRequest[];
+  profile: Profile;
+  /** The verified person. */
+  subject: string | undefined;
   sockets: Set<FakeChatSocket>;
   /** Whether the visitor said to be typing. */
   typing: boolean;

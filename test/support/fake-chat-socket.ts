@@ -15,6 +15,7 @@ import {
   type FakeChatSession,
   type FakeChatSocket,
 } from './fake-chat-session.js';
+import { identifyVisitor, pushVisit, signedFor } from './fake-chat-visit.js';
 import {
   changeStatus,
   fault,
@@ -188,13 +189,16 @@ function handle(
         return { value: { status: 'ended' } };
       });
     case 'identify':
-      return parsed(requests.identifySchema, ({ profile }) => {
-        const data = profile && 'data' in profile ? profile.data : (profile ?? {});
-        const signed = { data, signature: 'signed', expiresAt: '2099-01-01T00:00:00.000Z' };
-        return { value: { profile: signed, verified: false } };
+      return parsed(requests.identifySchema, (request) => {
+        if (!identifyVisitor(session, request)) return { refusal: fault('conflict') };
+        const profile = signedFor(session, state.clock.now());
+        return { value: { profile, verified: session.subject !== undefined } };
       });
     case 'context:push':
-      return parsed(requests.pushContextSchema, () => done);
+      return parsed(requests.pushContextSchema, (request) => {
+        const code = pushVisit(session, request);
+        return code ? { refusal: fault(code) } : done;
+      });
     default:
       return answer({ refusal: fault('invalid', `no such event: ${event}`) });
   }

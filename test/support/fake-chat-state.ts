@@ -6,6 +6,7 @@ import type { PublicSite } from '../../src/protocol/site.js';
 import type { TokenAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
 import { broadcast, type FakeChatSession } from './fake-chat-session.js';
+import { visitOf } from './fake-chat-visit.js';
 import type { FakeClock } from './fake-clock.js';
 
 /** What the next answers get wrong, as a test asked for. */
@@ -78,6 +79,8 @@ export function createSession(state: FakeChatState, request: OpenSessionRequest)
     takeovers: [],
     log: [],
     read: { visitor: 0, agent: 0 },
+    ...visitOf(state, request),
+    pushes: [],
     sockets: new Set(),
     typing: false,
   };

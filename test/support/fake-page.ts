@@ -12,6 +12,8 @@ export interface FakePage extends PageState {
   online(): void;
   /** The visitor is on this page now. */
   setContext(context: PageContext): void;
+  /** The visitor went there, and the document stayed. */
+  moveTo(context: PageContext): void;
 }
 
 export function createFakePage({ visible = true } = {}): FakePage {
@@ -41,5 +43,9 @@ export function createFakePage({ visible = true } = {}): FakePage {
     comeBack: () => emit('returned'),
     online: () => emit('online'),
     setContext: (next) => void (context = next),
+    moveTo(next) {
+      context = next;
+      emit('moved');
+    },
   };
 }

@@ -31,7 +31,9 @@ export class ChatCloseEvent extends Event {
 
 /**
  * Something does not work. `code`: `load_failed` (the rest of the widget did not load; it is tried
- * again at the next use), `no_site` (`data-site` is missing), or why a message was refused.
+ * again at the next use), `no_site` (`data-site` is missing), why a message or a form was
+ * refused, or what of the visit is not taken: `context_invalid`, `context_too_large`,
+ * `identity_invalid` (see `routingData`, `identify`).
  */
 export class ChatErrorEvent extends Event {
   static readonly type = 'chat-error';

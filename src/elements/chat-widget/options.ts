@@ -6,6 +6,9 @@ export const OPTION_ATTRIBUTES = [
   'data-site',
   'data-no-history',
   'data-no-page-context',
+  'data-no-profile',
+  'data-no-restore',
+  'data-no-visitor-id',
   'data-history-ttl',
   'data-heartbeat-interval',
   'data-debug',
@@ -13,16 +16,20 @@ export const OPTION_ATTRIBUTES = [
 
 /** What the embed options ask for. The server is, unless named, where this script came from. */
 export function readOptions(element: Element): EngineConfig {
-  const history = secondsOf(element, 'data-history-ttl');
+  const has = (name: string): boolean => isTrue(element.getAttribute(name));
+  // Nothing is taken up that was never left there.
+  const history = has('data-no-restore') ? 0 : secondsOf(element, 'data-history-ttl');
   const heartbeat = secondsOf(element, 'data-heartbeat-interval');
   return {
     server: origin(element.getAttribute('data-server') || import.meta.url),
     site: element.getAttribute('data-site')?.trim() ?? '',
     ...(history >= 0 && { historySeconds: history }),
     ...(heartbeat >= 1 && { heartbeatSeconds: heartbeat }),
-    keepHistory: !isTrue(element.getAttribute('data-no-history')),
-    sharePage: !isTrue(element.getAttribute('data-no-page-context')),
-    debug: isTrue(element.getAttribute('data-debug')),
+    keepHistory: !has('data-no-history'),
+    sharePage: !has('data-no-page-context'),
+    keepProfile: !has('data-no-profile'),
+    countVisitor: !has('data-no-visitor-id'),
+    debug: has('data-debug'),
   };
 }
 

@@ -20,7 +20,7 @@ export function startRuntime(host: WidgetHost): WidgetRuntime {
 }
 
 function createEngine(config: EngineConfig): ChatEngine {
-  const { server, site, keepHistory, sharePage, debug } = config;
+  const { server, site, keepHistory, sharePage, keepProfile, countVisitor, debug } = config;
   const { historySeconds = DAY, heartbeatSeconds = HEARTBEAT } = config;
   const name = widgetName(server, site);
   if (historySeconds === 0) removeConversation(createWebStorage('localStorage'), name);
@@ -37,5 +37,7 @@ function createEngine(config: EngineConfig): ChatEngine {
     heartbeatMs: heartbeatSeconds * 1000,
     keepHistory,
     sharePage,
+    keepProfile,
+    countVisitor,
   });
 }

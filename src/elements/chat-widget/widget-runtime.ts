@@ -12,9 +12,10 @@ import { ChatConnectionEvent, ChatMessageEvent, ChatUnreadEvent } from './conver
 import { showStates } from './custom-states.js';
 import { ChatErrorEvent } from './events.js';
 import { sessionEvent } from './session-event.js';
+import { VisitHandover, type VisitSource } from './visit-handover.js';
 
 /** The launcher's element, as the runtime sees it. */
-export interface WidgetHost extends ReactiveElement {
+export interface WidgetHost extends ReactiveElement, VisitSource {
   open: boolean;
   mode: 'floating' | 'docked' | 'inline';
 }
@@ -35,6 +36,7 @@ export class WidgetRuntime implements ReactiveController {
   #config: EngineConfig | undefined;
   #state: ChatState = INITIAL_STATE;
   #arrivals = new Arrivals();
+  readonly #handover;
   #giveBack: Undo = () => {};
   #unsubscribe: Undo = () => {};
 
@@ -45,6 +47,7 @@ export class WidgetRuntime implements ReactiveController {
   ) {
     this.#provider = new ContextProvider(host, engineContext);
     this.#internals = host.attachInternals();
+    this.#handover = new VisitHandover(host, (code) => this.#tell(new ChatErrorEvent(code)));
   }
 
   /** Takes up the conversation. `asked`: who wants `open` as it is now; else it only stood there. */
@@ -67,6 +70,7 @@ export class WidgetRuntime implements ReactiveController {
   }
 
   hostUpdated(): void {
+    if (this.engine) this.#handover.to(this.engine);
     const { unread, connection } = this;
     showStates(this.#internals, { open: this.host.open, unread, connection });
   }
@@ -99,6 +103,7 @@ export class WidgetRuntime implements ReactiveController {
       this.#provider.setValue(engine);
     }
     this.#unsubscribe = engine.store.subscribe(() => this.#onChange());
+    this.#handover.to(engine);
     this.#state = engine.store.get();
     this.#arrivals.next(this.#state);
     this.#show(this.#state);
@@ -121,6 +126,8 @@ export class WidgetRuntime implements ReactiveController {
     }
     const session = sessionEvent(before, state);
     if (session) this.#tell(session);
+    if (state.fault && state.fault !== before.fault)
+      this.#tell(new ChatErrorEvent(state.fault.code));
     for (const code of newFailures(before, state)) this.#tell(new ChatErrorEvent(code));
   }
 

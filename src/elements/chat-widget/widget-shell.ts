@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Undo } from '../../core/ports.js';
 import { enLauncher } from '../../locales/en-launcher.js';
@@ -14,13 +14,14 @@ import { ChatCloseEvent, ChatErrorEvent, ChatOpenEvent, ChatReadyEvent } from '.
 import { launcherView } from './launcher-view.js';
 import { loadWhen } from './load-when.js';
 import { OPTION_ATTRIBUTES, isTrue, readOptions } from './options.js';
+import { VisitElement } from './visit-element.js';
 import type { WidgetRuntime } from './widget-runtime.js';
 
 /**
  * The element without what a page may call: the launcher, the panel that opens from it, and when the
  * rest is loaded.
  */
-export abstract class WidgetShell extends LitElement {
+export abstract class WidgetShell extends VisitElement {
   static override styles = [accent, base, styles];
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, ...OPTION_ATTRIBUTES];

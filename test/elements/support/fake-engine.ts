@@ -1,5 +1,6 @@
 import type { ChatEngine, SendOutcome } from '../../../src/core/chat-engine-api.js';
 import { INITIAL_STATE, type ChatState, type PendingMessage } from '../../../src/core/state.js';
+import type { VisitFault } from '../../../src/core/visit-keeper.js';
 import type { AuthorKind, Message } from '../../../src/protocol/message.js';
 import type { PublicSite } from '../../../src/protocol/site.js';
 
@@ -8,6 +9,8 @@ export interface FakeEngine extends ChatEngine {
   readonly calls: [name: string, ...args: unknown[]][];
   /** What `send` answers. */
   outcome: SendOutcome;
+  /** What `setContext` and `identify` answer. */
+  fault: VisitFault | null;
   closed: boolean;
   change(state: Partial<ChatState>): void;
   called(name: string): unknown[][];
@@ -32,6 +35,7 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
   return {
     calls,
     outcome: 'queued',
+    fault: null,
     closed: false,
     change,
     called: (name) => calls.filter(([called]) => called === name).map(([, ...args]) => args),
@@ -82,6 +86,15 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
       return true;
     },
     keepChat: note('keepChat'),
+    setContext(name, value) {
+      note('setContext')(name, value);
+      return this.fault;
+    },
+    identify(identity) {
+      note('identify')(identity);
+      return this.fault;
+    },
+    startForm: note('startForm'),
     dismissNotice() {
       note('dismissNotice')();
       change({ notice: null });

@@ -83,6 +83,7 @@ export function createVisitorBrowser(name: string, origin: string): VisitorBrows
         transport: watchTransport(transport, history),
         http: createFetchHttp(origin, clock),
         log: { debug() {} },
+        visitorId: { keep: () => undefined, forget() {} },
       },
       {
         server: origin,
@@ -91,6 +92,8 @@ export function createVisitorBrowser(name: string, origin: string): VisitorBrows
         heartbeatMs: 30_000,
         keepHistory: true,
         sharePage: true,
+        keepProfile: true,
+        countVisitor: true,
       },
     );
     const look = watchShown(tabName, history);

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { ChatTab } from '../support/chat-world.js';
+import { startTalk, startTalkInTwo } from './support/talk.js';
+
+function stepsOf({ tab }: ChatTab): string[] {
+  return tab.steps.map(([step]) => step);
+}
+
+/** Steps in the order in which they came first. */
+function firsts(chat: ChatTab): string[] {
+  return [...new Set(stepsOf(chat))];
+}
+
+suite('the session told to developers', () => {
+  test('B10 each step of a conversation that begins, lasts and ends', async () => {
+    const { world, a } = await startTalk(['one'], { server: { tokenSeconds: 600 } });
+    await world.clock.advance(310_000);
+    world.network.cut();
+    await world.clock.advance(2_000);
+    a.engine.setContext('routingData', { tier: 'gold' });
+    a.engine.end();
+    await world.clock.advance(5_000);
+    assert.deepEqual(firsts(a), [
+      'discovery',
+      'election won',
+      'connecting',
+      'opened',
+      'connected',
+      'merge',
+      'heartbeat acked',
+      'token renewed',
+      'reconnecting',
+      'idle',
+      'ended',
+      'election lost',
+    ]);
+  });
+
+  test('B10 D4 the handshake: discovery, validation, merge; then restored', async () => {
+    const { world, a, id } = await startTalk();
+    a.tab.kill();
+    world.server.agentSays(id, 'two');
+    const next = world.openTab();
+    await world.clock.advance(5_000);
+    const steps = firsts(next);
+    assert.deepEqual(
+      steps.filter((step) => ['discovery', 'validation', 'merge', 'restored'].includes(step)),
+      ['discovery', 'validation', 'merge', 'restored'],
+    );
+    assert.deepEqual(next.tab.steps[0]?.[1]?.['messages'], 1);
+  });
+
+  test('B10 C3 evicted on the server', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.forget(id);
+    const next = a.reload();
+    await world.clock.advance(5_000);
+    assert.ok(stepsOf(next).includes('evicted'), stepsOf(next).join());
+  });
+
+  test('B10 who leads', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    a.tab.close();
+    await world.clock.advance(5_000);
+    assert.ok(stepsOf(b).includes('election won'), stepsOf(b).join());
+  });
+
+  test('B10 no key, no token and no text is ever told', async () => {
+    const { world, a } = await startTalk(['a secret text']);
+    a.engine.identify({ name: 'Ada', token: 'token of ada' });
+    await world.clock.advance(60_000);
+    const next = a.reload();
+    await world.clock.advance(1_000_000);
+    const told = JSON.stringify([a.tab.steps, next.tab.steps]);
+    const { sessionKey, exitKey } = world.server.onlySession();
+    for (const secret of [sessionKey, exitKey, 'token.', 'token of', 'secret text', 'Ada'])
+      assert.ok(!told.includes(secret), secret);
+  });
+});
+
+suite('the handshake', () => {
+  test('D4 it is idempotent: a repetition of any phase changes nothing', async () => {
+    const { world, a, id } = await startTalk(['one', 'two']);
+    world.server.agentSays(id, 'three');
+    await world.settle();
+    for (const ms of [1, 15, 25, 45, 65, 5_000]) {
+      const next = a.reload();
+      await world.clock.advance(ms);
+      next.tab.kill();
+    }
+    const last = world.openTab();
+    await world.clock.advance(5_000);
+    await world.settle();
+    assert.equal(world.server.onlySession().id, id);
+    assert.deepEqual(last.shown(), ['one', 'two', 'three']);
+    assert.equal(world.server.log(id).length, 3);
+  });
+});

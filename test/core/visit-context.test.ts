@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { contextDelta, NO_VISIT } from '../../src/core/visit.js';
+import { createChatWorld } from '../support/chat-world.js';
+import { keysOf, startTalk, startTalkInTwo } from './support/talk.js';
+
+const KIB_16 = 16 * 1024;
+const PAGE = { url: 'https://shop.example/cart', title: 'Cart' };
+
+suite('what a page says of the visit', () => {
+  test('D3 only flat strings and booleans route; any JSON goes to the agent', () => {
+    const loop: Record<string, unknown> = {};
+    loop['self'] = loop;
+    const flat = { tier: 'gold', trial: true };
+    const fault = (name: 'routingData' | 'conversationData', value: unknown) => {
+      const result = contextDelta(NO_VISIT, name, {}, value);
+      return 'fault' in result ? result.fault.code : result.delta;
+    };
+    assert.deepEqual(fault('routingData', flat), flat);
+    for (const value of [{ n: 1 }, { deep: {} }, { list: [] }, ['gold'], 'gold', loop])
+      assert.equal(fault('routingData', value), 'invalid');
+    assert.deepEqual(fault('conversationData', { cart: [{ n: 1 }] }), { cart: [{ n: 1 }] });
+    for (const value of [[1], 'text', 7, loop, JSON.parse('{"__proto__":{}}')])
+      assert.equal(fault('conversationData', value), 'invalid');
+    assert.deepEqual(fault('routingData', undefined), {});
+  });
+
+  test('D3 16 KiB of UTF-8 fit, a byte more is refused and nothing is cut', () => {
+    const sized = (bytes: number) => ({ a: 'é'.repeat(10) + 'x'.repeat(bytes - 28) });
+    assert.equal(Buffer.byteLength(JSON.stringify(sized(KIB_16))), KIB_16);
+    const fits = contextDelta(NO_VISIT, 'routingData', {}, sized(KIB_16));
+    assert.deepEqual(fits, { delta: sized(KIB_16) });
+    const over = contextDelta(NO_VISIT, 'routingData', {}, sized(KIB_16 + 1));
+    assert.equal('fault' in over && over.fault.code, 'too_large');
+    const both = { ...NO_VISIT, conversationData: { other: 'x'.repeat(KIB_16 - 100) } };
+    const together = contextDelta(both, 'conversationData', {}, { a: 'x'.repeat(200) });
+    assert.equal('fault' in together && together.fault.code, 'too_large');
+  });
+
+  test('D3 it goes with the opening, its keys sorted; nothing is stored or sent before', async () => {
+    const world = createChatWorld();
+    const a = world.openTab();
+    assert.equal(a.engine.setContext('routingData', { z: 'last', a: true, gone: null }), null);
+    assert.equal(a.engine.setContext('conversationData', { cart: [1] }), null);
+    await world.clock.advance(60_000);
+    assert.deepEqual([keysOf(world), world.server.sessions()], [[], []]);
+    a.engine.send('one');
+    await world.settle();
+    await world.clock.advance(60_000);
+    const { request, pushes } = world.server.onlySession();
+    assert.equal(JSON.stringify(request.routingData), '{"a":true,"z":"last"}');
+    assert.deepEqual(request.conversationData, { cart: [1] });
+    assert.deepEqual(pushes, []);
+  });
+
+  test('D3 later changes go as deltas against what the server has', async () => {
+    const { world, a } = await startTalk();
+    const { engine } = a;
+    engine.setContext('routingData', { tier: 'gold', lang: 'de' });
+    engine.setContext('conversationData', { cart: { n: 1 } });
+    await world.clock.advance(2_000);
+    engine.setContext('routingData', { tier: 'gold', lang: 'fr' });
+    await world.clock.advance(2_000);
+    engine.setContext('routingData', { lang: 'fr' });
+    engine.setContext('conversationData', { cart: { n: 1 } });
+    await world.clock.advance(60_000);
+    const { pushes, visit } = world.server.onlySession();
+    assert.deepEqual(pushes, [
+      { routingData: { tier: 'gold', lang: 'de' }, conversationData: { cart: { n: 1 } } },
+      { routingData: { lang: 'fr' } },
+      { routingData: { tier: null } },
+    ]);
+    assert.deepEqual(visit.routingData, { lang: 'fr' });
+  });
+
+  test('D3 what changed while offline goes as one delta after the reconnect', async () => {
+    const { world, a } = await startTalk();
+    world.network.goOffline();
+    a.engine.setContext('routingData', { step: '1' });
+    await world.clock.advance(30_000);
+    a.engine.setContext('routingData', { step: '2', other: true });
+    await world.clock.advance(30_000);
+    a.engine.setContext('routingData', { step: '3' });
+    world.network.goOnline();
+    await world.clock.advance(60_000);
+    assert.deepEqual(world.server.onlySession().pushes, [
+      { routingData: { step: '3', other: null } },
+    ]);
+  });
+
+  test('D3 a lost answer is followed by the same delta, which changes nothing', async () => {
+    const { world, a } = await startTalk();
+    a.engine.setContext('routingData', { tier: 'gold' });
+    await world.clock.advance(1_030);
+    world.network.cut();
+    await world.clock.advance(20_000);
+    const { pushes, visit } = world.server.onlySession();
+    assert.deepEqual(pushes[0], pushes[1]);
+    assert.deepEqual([pushes.length, visit.routingData], [2, { tier: 'gold' }]);
+  });
+
+  test('D3 only the leader tells, of what any tab says', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    assert.ok(a.state().leading);
+    a.engine.setContext('routingData', { from: 'a', a: true });
+    b.engine.setContext('routingData', { from: 'b', b: true });
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.server.onlySession().visit.routingData, { from: 'b', a: true, b: true });
+    a.tab.close();
+    await world.clock.advance(5_000);
+    b.engine.setContext('routingData', { from: 'b' });
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.server.onlySession().visit.routingData, { from: 'b', a: true });
+  });
+
+  test('D3 a leader that was opened after all was said hears it again', async () => {
+    const world = createChatWorld();
+    const b = world.openTab();
+    b.engine.setContext('routingData', { tier: 'gold' });
+    await world.clock.advance(100);
+    const a = world.openTab();
+    a.engine.setContext('routingData', { tier: 'silver' });
+    a.engine.send('one');
+    b.engine.send('two');
+    await world.settle();
+    await world.clock.advance(5_000);
+    const { id, visit } = world.server.onlySession();
+    assert.deepEqual(visit.routingData, { tier: 'silver' });
+    assert.equal(world.server.log(id).length, 2);
+  });
+
+  test('D3 refused by the server for what other page loads said: told once, and not again', async () => {
+    const { world, a } = await startTalk();
+    world.server.onlySession().visit.routingData = { old: 'x'.repeat(KIB_16 - 50) };
+    a.engine.setContext('routingData', { more: 'x'.repeat(100) });
+    await world.clock.advance(120_000);
+    assert.deepEqual(a.state().fault, { code: 'context_too_large' });
+    assert.deepEqual(world.server.onlySession().pushes, []);
+    a.engine.setContext('routingData', { less: true });
+    await world.clock.advance(2_000);
+    assert.deepEqual(world.server.onlySession().pushes, [
+      { routingData: { more: null, less: true } },
+    ]);
+  });
+
+  test('D3 the page goes along when the visitor moves on in it, and with its title', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    b.tab.hide();
+    a.tab.page.moveTo({ url: PAGE.url });
+    await world.clock.advance(500);
+    a.tab.page.setContext(PAGE);
+    await world.clock.advance(5_000);
+    const { pushes } = world.server.onlySession();
+    assert.deepEqual(pushes, [{ page: PAGE }]);
+    const other = { url: 'https://shop.example/other' };
+    b.tab.page.setContext(other);
+    a.tab.hide();
+    b.tab.show();
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.server.onlySession().visit.page, other);
+  });
+
+  test('D3 no page is told where the embed forbids it', async () => {
+    const { world, a } = await startTalk(['one'], { engine: { sharePage: false } });
+    a.tab.page.moveTo(PAGE);
+    await world.clock.advance(60_000);
+    const next = a.reload();
+    await world.clock.advance(60_000);
+    next.engine.send('two');
+    await world.settle();
+    assert.equal(world.server.onlySession().visit.page, undefined);
+  });
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { selectNeedsForm } from '../../src/core/selectors.js';
+import { INITIAL_STATE, type ChatState } from '../../src/core/state.js';
+import type { Profile } from '../../src/protocol/profile.js';
+import type { PreChatField } from '../../src/protocol/site.js';
+import { createChatWorld, type ChatWorld } from '../support/chat-world.js';
+import { keysOf, startTalk, storedAt } from './support/talk.js';
+
+const FIELDS: PreChatField[] = [
+  { name: 'who', kind: 'name', required: true },
+  { name: 'mail', kind: 'email', required: true },
+  { name: 'topic', kind: 'text', label: 'Topic', required: false },
+];
+const ANSWERS = { who: 'Ada', mail: 'ada@example.com', topic: 'Lamps' };
+const PROFILE = { name: 'Ada', email: 'ada@example.com' };
+
+async function worldWithForm(): Promise<ChatWorld> {
+  return createChatWorld({ server: { site: { preChat: FIELDS } } });
+}
+
+async function loaded(world: ChatWorld) {
+  const chat = world.openTab();
+  chat.engine.loadSite();
+  await world.clock.advance(100);
+  return chat;
+}
+
+suite('the form before the conversation', () => {
+  test('A6 it comes first where it is set, until what it demands is known', () => {
+    const needs = (preChat: PreChatField[], profile: Profile, gen: string | null = null): boolean =>
+      selectNeedsForm({
+        ...INITIAL_STATE,
+        gen,
+        visit: { ...INITIAL_STATE.visit, profile },
+        site: { preChat } as ChatState['site'],
+      });
+    assert.equal(selectNeedsForm(INITIAL_STATE), false);
+    assert.equal(needs([], {}), false);
+    assert.equal(needs(FIELDS, {}), true);
+    assert.equal(needs(FIELDS, { name: 'Ada' }), true);
+    assert.equal(needs(FIELDS, PROFILE), false);
+    assert.equal(needs(FIELDS, {}, 'gen'), false);
+    const text: PreChatField = { name: 'topic', kind: 'text', required: true };
+    assert.equal(needs([...FIELDS, text], PROFILE), true);
+    const optional = FIELDS.map((field) => ({ ...field, required: false }));
+    assert.equal(needs(optional, {}), true);
+    assert.equal(needs(optional, { email: 'ada@example.com' }), false);
+  });
+
+  test('A6 a session is born with it, and its answers become the profile', async () => {
+    const world = await worldWithForm();
+    const a = await loaded(world);
+    assert.equal(selectNeedsForm(a.state()), true);
+    a.engine.startForm(ANSWERS);
+    await world.clock.advance(5_000);
+    const { request, profile, visit, pushes, id } = world.server.onlySession();
+    assert.deepEqual([request.preChat, request.profile, profile], [ANSWERS, PROFILE, PROFILE]);
+    assert.deepEqual(visit.conversationData, { preChat: ANSWERS });
+    assert.deepEqual([pushes, a.state().connection], [[], 'connected']);
+    a.engine.send('one');
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one']);
+  });
+
+  test('A2 it is not asked again after a reload, nor in the next conversation', async () => {
+    const world = await worldWithForm();
+    const a = await loaded(world);
+    a.engine.startForm(ANSWERS);
+    await world.clock.advance(5_000);
+    const next = a.reload();
+    next.engine.loadSite();
+    await world.clock.advance(5_000);
+    assert.equal(selectNeedsForm(next.state()), false);
+    next.engine.end();
+    await world.clock.advance(5_000);
+    assert.equal(selectNeedsForm(next.state()), false);
+    assert.equal(next.state().form, null);
+    const kept = storedAt(world, 'profile');
+    next.engine.send('two');
+    await world.settle();
+    const { request } = world.server.sessions()[1]!;
+    assert.deepEqual([request.preChat, request.profile], [undefined, kept]);
+  });
+
+  test('A6 its answers survive a reload until the session is opened', async () => {
+    const world = await worldWithForm();
+    const a = await loaded(world);
+    world.network.goOffline();
+    a.engine.startForm(ANSWERS);
+    await world.clock.advance(5_000);
+    const next = a.reload();
+    assert.deepEqual(next.state().form, ANSWERS);
+    await world.clock.advance(5_000);
+    world.network.goOnline();
+    await world.clock.advance(60_000);
+    assert.deepEqual(world.server.onlySession().request.preChat, ANSWERS);
+    assert.deepEqual(world.server.onlySession().profile, PROFILE);
+    assert.ok(!keysOf(world).includes('opening'));
+  });
+
+  for (const [what, options] of [
+    ['at once', {}],
+    ['channel late', { channelDelay: () => 400 }],
+    ['storage late', { storageLag: () => 400 }],
+  ] as const)
+    test(`A6 sent in one tab while another sends a message (${what}): one session`, async () => {
+      const world = createChatWorld({ server: { site: { preChat: FIELDS } }, ...options });
+      const [a, b] = [await loaded(world), await loaded(world)];
+      a.engine.startForm(ANSWERS);
+      b.engine.send('one');
+      await world.clock.advance(10_000);
+      await world.settle();
+      const { id, visit, profile } = world.server.onlySession();
+      assert.deepEqual(world.server.bodies(id), ['one']);
+      assert.deepEqual(visit.conversationData, { preChat: ANSWERS });
+      assert.deepEqual(profile, PROFILE);
+    });
+
+  test('A6 in a conversation that is there the answers are added to it', async () => {
+    const { world, a } = await startTalk(['one'], { server: { site: { preChat: FIELDS } } });
+    a.engine.startForm(ANSWERS);
+    await world.clock.advance(5_000);
+    const { visit, profile } = world.server.onlySession();
+    assert.deepEqual([visit.conversationData, profile], [{ preChat: ANSWERS }, PROFILE]);
+  });
+
+  test('A6 refused by the server: told once, and the next message asks again', async () => {
+    const world = await worldWithForm();
+    const a = await loaded(world);
+    world.server.refuseOpening('forbidden');
+    a.engine.startForm(ANSWERS);
+    await world.clock.advance(120_000);
+    assert.deepEqual(a.state().fault, { code: 'forbidden' });
+    assert.deepEqual(world.server.sessions(), []);
+    world.server.refuseOpening(null);
+    a.engine.send('one');
+    await world.settle();
+    assert.deepEqual(world.server.onlySession().request.preChat, ANSWERS);
+  });
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { SignedProfile } from '../../src/protocol/profile.js';
+import { createChatWorld } from '../support/chat-world.js';
+import { keysOf, startTalk, startTalkInTwo, store, storedAt } from './support/talk.js';
+
+const ADA = { name: 'Ada', email: 'ada@example.com' };
+const DAY = 24 * 60 * 60_000;
+
+suite('who the visitor is', () => {
+  test('A1 without a word about it the visitor is anonymous', async () => {
+    const { world } = await startTalk();
+    const { request } = world.server.onlySession();
+    assert.deepEqual([request.profile, request.identityToken], [undefined, undefined]);
+  });
+
+  test('A1 E3 an identity waits in memory, and goes with the opening', async () => {
+    const world = createChatWorld();
+    const a = world.openTab();
+    assert.equal(a.engine.identify({ ...ADA, phone: '', token: 'token of ada' }), null);
+    await world.clock.advance(60_000);
+    assert.deepEqual([keysOf(world), world.server.sessions()], [[], []]);
+    assert.deepEqual(a.state().visit.profile, ADA);
+    a.engine.send('one');
+    await world.settle();
+    const { request, subject } = world.server.onlySession();
+    assert.deepEqual(request.profile, ADA);
+    assert.deepEqual([request.identityToken, subject], ['token of ada', 'ada']);
+  });
+
+  test('D7 the signed profile is kept 30 days, and goes with the next opening', async () => {
+    const { world, a } = await startTalk();
+    a.engine.identify(ADA);
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.server.onlySession().profile, ADA);
+    const kept = storedAt(world, 'profile') as SignedProfile;
+    assert.deepEqual([kept.data, kept.signature], [ADA, 'signed']);
+    const left = Date.parse(kept.expiresAt) - world.clock.now();
+    assert.ok(left > 30 * DAY - 5_000 && left < 30 * DAY);
+    a.engine.end();
+    await world.clock.advance(5_000);
+    const next = a.reload();
+    assert.deepEqual(next.state().visit.profile, ADA);
+    next.engine.send('two');
+    await world.settle();
+    assert.deepEqual(world.server.sessions()[1]?.request.profile, kept);
+  });
+
+  test('D7 an expired profile is neither shown nor sent, and goes', async () => {
+    const world = createChatWorld();
+    const expiresAt = new Date(world.clock.now() - 1).toISOString();
+    store(world, 'profile', { data: ADA, signature: 'signed', expiresAt });
+    const a = world.openTab();
+    assert.deepEqual(a.state().visit.profile, {});
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('D7 a forged profile is ignored by the server, and its word is taken', async () => {
+    const world = createChatWorld();
+    const expiresAt = new Date(world.clock.now() + DAY).toISOString();
+    store(world, 'profile', { data: ADA, signature: 'forged', expiresAt });
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.settle();
+    assert.deepEqual(world.server.onlySession().profile, {});
+  });
+
+  test('D7 with data-no-profile nothing is kept, and what is found goes', async () => {
+    const world = createChatWorld({ engine: { keepProfile: false } });
+    const expiresAt = new Date(world.clock.now() + DAY).toISOString();
+    store(world, 'profile', { data: ADA, signature: 'signed', expiresAt });
+    const a = world.openTab();
+    assert.deepEqual([a.state().visit.profile, keysOf(world)], [{}, []]);
+    a.engine.identify(ADA);
+    a.engine.send('one');
+    await world.settle();
+    await world.clock.advance(60_000);
+    assert.deepEqual(world.server.onlySession().profile, ADA);
+    assert.ok(!keysOf(world).includes('profile'));
+  });
+
+  test('D7 an identity in a running session is told once; the same again is nothing new', async () => {
+    const { world, a } = await startTalk();
+    a.engine.identify({ name: ' Ada ' });
+    a.engine.identify({ name: ' Ada ' });
+    await world.clock.advance(2_000);
+    assert.deepEqual(world.server.onlySession().profile, { name: 'Ada' });
+    // Whatever is told from here on would be seen.
+    world.server.onlySession().profile = {};
+    a.engine.identify({ name: ' Ada ' });
+    await world.clock.advance(120_000);
+    assert.deepEqual(world.server.onlySession().profile, {});
+  });
+
+  test('D7 what is no identity is refused, and changes nothing', () => {
+    const { engine, state } = createChatWorld().openTab();
+    assert.equal(engine.identify({ name: 'x'.repeat(201) }), 'identity_invalid');
+    assert.equal(engine.identify({ nick: 'a' } as never), 'identity_invalid');
+    assert.equal(engine.identify({ name: 7 } as never), 'identity_invalid');
+    assert.deepEqual(state().visit.profile, {});
+  });
+
+  test("TAB-3 a follower's profile goes through the leader; its token never leaves the tab", async () => {
+    const { world, a, b } = await startTalkInTwo();
+    const said: unknown[] = [];
+    a.tab.ports.channel.onMessage((message) => said.push(message));
+    b.engine.identify({ ...ADA, token: 'token of ada' });
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.server.onlySession().profile, ADA);
+    assert.equal(world.server.onlySession().subject, undefined);
+    assert.ok(!JSON.stringify(said).includes('token of'));
+    a.tab.close();
+    await world.clock.advance(5_000);
+    assert.equal(world.server.onlySession().subject, 'ada');
+    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes('token of'));
+  });
+
+  test('SES-10 another verified person: all is wiped, and a new conversation is theirs', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    a.engine.identify({ ...ADA, token: 'token of ada' });
+    await world.clock.advance(5_000);
+    a.engine.identify({ name: 'Bob', token: 'token of bob' });
+    await world.clock.advance(5_000);
+    const [first] = world.server.sessions();
+    assert.deepEqual([first?.subject, first?.status, first?.reason], ['ada', 'ended', 'logout']);
+    for (const { state, shown } of [a, b]) {
+      assert.deepEqual([state().gen, shown(), state().earlier], [null, [], null]);
+      assert.deepEqual(state().visit.profile, { name: 'Bob' });
+    }
+    assert.deepEqual(
+      keysOf(world).filter((key) => key !== 'ui'),
+      [],
+    );
+    a.engine.send('two');
+    await world.settle();
+    const second = world.server.sessions()[1];
+    assert.deepEqual([second?.subject, second?.profile], ['bob', { name: 'Bob' }]);
+    assert.deepEqual(world.server.bodies(second!.id), ['two']);
+  });
+
+  test('SES-10 the same verified person again changes nothing', async () => {
+    const { world, a } = await startTalk();
+    a.engine.identify({ token: 'token of ada' });
+    await world.clock.advance(5_000);
+    const next = a.reload();
+    next.engine.identify({ token: 'token of ada' });
+    await world.clock.advance(5_000);
+    assert.equal(world.server.onlySession().status, 'queued');
+    assert.deepEqual(next.shown(), ['one']);
+  });
+});
