@@ -116,7 +116,7 @@ suite('what a page says of the visit', () => {
   test('D3 a leader that was opened after all was said hears it again', async () => {
     const world = createChatWorld();
     const b = world.openTab();
-    b.engine.setContext('routingData', { tier: 'gold' });
+    b.engine.setContext('routingData', { tier: 'gold', lang: 'de' });
     await world.clock.advance(100);
     const a = world.openTab();
     a.engine.setContext('routingData', { tier: 'silver' });
@@ -125,7 +125,8 @@ suite('what a page says of the visit', () => {
     await world.settle();
     await world.clock.advance(5_000);
     const { id, visit } = world.server.onlySession();
-    assert.deepEqual(visit.routingData, { tier: 'silver' });
+    assert.ok(a.state().leading);
+    assert.deepEqual(visit.routingData, { tier: 'silver', lang: 'de' });
     assert.equal(world.server.log(id).length, 2);
   });
 

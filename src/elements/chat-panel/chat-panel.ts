@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, query } from 'lit/decorators.js';
 import { engineContext } from '../../controllers/engine-context.js';
 import { FilledSlots } from '../../controllers/filled-slots.js';
 import { MediaQuery } from '../../controllers/media-query.js';
@@ -12,6 +12,7 @@ import type { TextOverrides } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import type { ChatComposer } from '../chat-composer/chat-composer.js';
+import type { ChatForm } from '../chat-form/chat-form.js';
 import type { ChatMenu } from '../chat-menu/chat-menu.js';
 import type { ChatTranscript } from '../chat-transcript/chat-transcript.js';
 import { PanelTexts } from '../panel-texts.js';
@@ -20,13 +21,15 @@ import { tokens } from '../tokens.styles.js';
 import { FULL_SCREEN, styles } from './chat-panel.styles.js';
 import { Composing } from './composing.js';
 import { ConversationNews } from './conversation-news.js';
+import { awayView, formView, lacksAddress } from './form-view.js';
 import { headerView } from './header-view.js';
 import { menuView, questionView } from './menu-view.js';
 import { menuChoices, PanelMenu } from './panel-menu.js';
 import { homeView } from './home-view.js';
 import { closingView, noticeView, statusView } from './notice-view.js';
 import { PanelCloseEvent } from './panel-events.js';
-import { panelView, selectPanel, shownMessages } from './panel-view.js';
+import { PanelPlace } from './panel-place.js';
+import { panelView, selectPanel, shownMessages, type PanelView } from './panel-view.js';
 import { Reading } from './reading.js';
 import { sendFault } from './send-fault.js';
 import { transcriptView } from './transcript-view.js';
@@ -69,15 +72,19 @@ export class ChatPanel extends LitElement {
     () => this.#engine,
     () => [this.#texts, this.locale],
   );
+  readonly #place = new PanelPlace(
+    this,
+    this.#menu,
+    () => this.#engine,
+    () => this.#state,
+  );
   readonly #readOnly = new ReadOnlyPause(this);
 
   @query('chat-widget-composer') private readonly composer!: ChatComposer | null;
   @query('chat-widget-transcript') private readonly transcript!: ChatTranscript | null;
+  @query('.form') private readonly form!: ChatForm | null;
   @query('chat-widget-menu') private readonly menu!: ChatMenu | null;
   @query('chat-widget-announcer') private readonly announcer!: ChatAnnouncer | null;
-
-  /** The visitor reads the earlier conversation. */
-  @state() private reading = false;
 
   @property({ type: Boolean }) open = false;
   /** Over the page, beside it, or in it where the element stands. */
@@ -113,7 +120,8 @@ export class ChatPanel extends LitElement {
     this.#readOnly.watch(this.#state.connection);
     const shown = shownMessages(this.#state, this.#lastShown);
     if (shown.length > 0) this.#lastShown = shown;
-    if (this.#state.gen !== null) this.reading = false;
+    if (this.#state.gen !== null) this.#place.now = 'home';
+    if (lacksAddress(this.#state)) void this.#menu.load();
   }
 
   override updated(): void {
@@ -122,20 +130,8 @@ export class ChatPanel extends LitElement {
 
   #onClose(): void {
     if (this.#state.notice?.code === 'over') this.#engine?.dismissNotice();
-    this.reading = false;
+    this.#place.now = 'home';
     this.dispatchEvent(new PanelCloseEvent());
-  }
-
-  #onStart(): void {
-    this.composer?.focus();
-  }
-
-  #onEarlier(): void {
-    this.reading = true;
-  }
-
-  #onBack(): void {
-    this.reading = false;
   }
 
   #onDismiss(): void {
@@ -155,9 +151,8 @@ export class ChatPanel extends LitElement {
   }
 
   /** Puts the focus where the visitor goes on. */
-  focusOn(what: 'menu' | 'composer'): void {
-    if (what === 'menu') this.menu?.focus();
-    else this.composer?.focus();
+  focusOn(what: 'menu' | 'form' | 'composer'): void {
+    this[what]?.focus();
   }
 
   /** Hands the visitor the conversation as a file. */
@@ -175,14 +170,7 @@ export class ChatPanel extends LitElement {
   override render(): TemplateResult {
     const texts = this.#texts;
     const now = this.#state;
-    const view = panelView(now, this.reading);
-    const transcript = {
-      messages: shownMessages(now, this.#lastShown),
-      current: view === 'conversation',
-      texts,
-      locale: this.locale,
-      listener: this.#transcript,
-    };
+    const view = panelView(now, this.#place.now);
     const menu = menuView(this.#menu, menuChoices(now, this.#docked), texts);
     return html`
       <div
@@ -194,34 +182,56 @@ export class ChatPanel extends LitElement {
         ?inert=${!this.open}
         data-open=${this.open || nothing}
         @header-close=${this.#onClose}
-        @header-back=${this.#onBack}
-        @home-start=${this.#onStart}
-        @home-earlier=${this.#onEarlier}
+        @header-back=${this.#place}
+        @home-start=${this.#place}
+        @home-earlier=${this.#place}
+        @form-submit=${this.#place}
         @header-hold=${this.#menu}
       >
         <div class="content" ?inert=${this.#menu.asking !== null}>
-          ${view === 'home' ? nothing : headerView(now, texts, view === 'earlier', menu)}
-          ${statusView(now, texts, () => this.#onUseHere())}
-          ${view === 'home' ? homeView(now, this.#slots.names, texts, this.locale, menu) : transcriptView(now, transcript)}
-          ${closingView(now, texts, () => this.#onKeep())}
-          ${noticeView(now, texts, () => this.#onDismiss())}
-          <chat-widget-composer
-            part="composer"
-            exportparts="input, send"
-            .value=${now.draft}
-            .placeholder=${texts.placeholder}
-            .fault=${sendFault(this.#composing.outcome, texts, this.locale)}
-            .readOnly=${now.outdated || this.#readOnly.on}
-            .note=${this.#readOnly.on ? texts.superseded : ''}
-            .texts=${texts}
-            @composer-input=${this.#composing}
-            @composer-send=${this.#composing}
-          ></chat-widget-composer>
+          ${view === 'home' ? nothing : headerView(now, texts, view, menu)}
+          ${statusView(now, texts, () => this.#onUseHere())} ${this.#renderView(view, menu)}
+          ${awayView(now, texts)} ${closingView(now, texts, () => this.#onKeep())}
+          ${noticeView(now, texts, () => this.#onDismiss())} ${this.#renderComposer(view)}
         </div>
         ${questionView(this.#menu, now, texts, this.locale)}
       </div>
       <chat-widget-announcer .texts=${texts} .locale=${this.locale}></chat-widget-announcer>
     `;
+  }
+
+  #renderView(view: PanelView, menu: TemplateResult): TemplateResult {
+    const now = this.#state;
+    const texts = this.#texts;
+    const { locale } = this;
+    if (view === 'home') return homeView(now, this.#slots.names, texts, locale, menu);
+    if (view === 'form') return formView(now, texts);
+    return transcriptView(now, {
+      messages: shownMessages(now, this.#lastShown),
+      current: view === 'conversation',
+      texts,
+      locale,
+      listener: this.#transcript,
+    });
+  }
+
+  /** What the site asks first is asked before there is a field to write in. */
+  #renderComposer(view: PanelView): TemplateResult | typeof nothing {
+    const texts = this.#texts;
+    const { needsForm, draft, outdated } = this.#state;
+    if (needsForm && view !== 'conversation') return nothing;
+    return html`<chat-widget-composer
+      part="composer"
+      exportparts="input, send"
+      .value=${draft}
+      .placeholder=${texts.placeholder}
+      .fault=${sendFault(this.#composing.outcome, texts, this.locale)}
+      .readOnly=${outdated || this.#readOnly.on}
+      .note=${this.#readOnly.on ? texts.superseded : ''}
+      .texts=${texts}
+      @composer-input=${this.#composing}
+      @composer-send=${this.#composing}
+    ></chat-widget-composer>`;
   }
 
   /** Absent where there is nothing to choose: no room beside the page, or a place in it. */

@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/en.js';
-import type { PanelState } from './panel-view.js';
+import type { PanelState, PanelView } from './panel-view.js';
 
-/** With whom one talks; `earlier`: the conversation before, and the way back from it. */
+/** With whom one talks, and the way back from what is no conversation. */
 export function headerView(
   state: PanelState,
   texts: Texts,
-  earlier: boolean,
+  view: PanelView,
   menu: TemplateResult,
 ): TemplateResult {
   const { session, site } = state;
@@ -14,10 +14,10 @@ export function headerView(
   const person = session?.assignedTo?.name ?? site?.name ?? texts.team;
   return html`<chat-widget-header
     part="header"
-    .heading=${earlier ? texts.earlier : person}
-    .detail=${earlier || online === undefined ? '' : online ? texts.online : texts.away}
+    .heading=${view === 'earlier' ? texts.earlier : person}
+    .detail=${view === 'earlier' || online === undefined ? '' : online ? texts.online : texts.away}
     .online=${online}
-    .back=${earlier}
+    .back=${view !== 'conversation'}
     .texts=${texts}
     >${menu}</chat-widget-header
   >`;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/en.js';
+import { questionTexts } from '../chat-dialog/question.js';
 import type { MenuChoice } from '../chat-menu/menu-events.js';
-import { plural } from '../texts.js';
 import type { PanelMenu } from './panel-menu.js';
 import type { PanelState } from './panel-view.js';
 
@@ -29,12 +29,12 @@ export function questionView(
 ): TemplateResult | typeof nothing {
   const { asking } = menu;
   if (!asking) return nothing;
-  const lost = pending.length > 0 ? ` ${plural(texts, 'unsentLost', pending.length, locale)}` : '';
+  const words = questionTexts(asking, pending.length, texts, locale);
   return html`<chat-widget-dialog
     danger
-    .heading=${texts[`ask_${asking}`]}
-    .text=${texts[`ask_${asking}_text`] + lost}
-    .confirm=${texts[`ask_${asking}_confirm`]}
+    .heading=${words.heading}
+    .text=${words.text}
+    .confirm=${words.confirm}
     .texts=${texts}
     @dialog-confirm=${menu}
     @dialog-cancel=${menu}

@@ -2,16 +2,14 @@ import type { ReactiveControllerHost } from 'lit';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { Texts } from '../../locales/en.js';
 import { MenuChooseEvent, MenuOpenEvent, type MenuChoice } from '../chat-menu/menu-events.js';
+import type { Question } from '../chat-dialog/question.js';
 import { DialogCancelEvent, DialogConfirmEvent } from '../chat-dialog/dialog-events.js';
 import { HeaderHoldEvent } from '../chat-header/header-events.js';
 import type { PanelState } from './panel-view.js';
 
-/** What is asked before it is done. */
-export type Question = 'end' | 'clear' | 'delete';
-
 export interface PanelMenuHost extends ReactiveControllerHost {
   /** Puts the focus where the visitor goes on. */
-  focusOn(what: 'menu' | 'composer'): void;
+  focusOn(what: 'menu' | 'form' | 'composer'): void;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { selectNeedsForm } from '../../core/selectors.js';
 import type { ChatState } from '../../core/state.js';
 import type { Texts } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
@@ -9,19 +10,23 @@ export function selectPanel(state: ChatState) {
   return {
     ...{ gen, session, transcript, pending, read, typing, earlier },
     ...{ connection, site, notice, draft, historyBefore, panel, closesAt, outdated },
+    profile: state.visit.profile,
+    needsForm: selectNeedsForm(state),
   };
 }
 
 export type PanelState = ReturnType<typeof selectPanel>;
 
-/** Before a conversation, in it, or reading the one before. */
-export type PanelView = 'home' | 'conversation' | 'earlier';
+/** Before a conversation, at the form that comes first, in it, or reading the one before. */
+export type PanelView = 'home' | 'form' | 'conversation' | 'earlier';
 
-/** `reading`: the visitor asked for the earlier conversation. */
-export function panelView(state: PanelState, reading: boolean): PanelView {
-  if (state.gen !== null || state.pending.length > 0) return 'conversation';
-  if (isOver(state)) return 'conversation';
-  return reading && state.earlier ? 'earlier' : 'home';
+/** Where the visitor went before there was a conversation. */
+export type Place = Exclude<PanelView, 'conversation'>;
+
+export function panelView(state: PanelState, place: Place): PanelView {
+  if (state.gen !== null || state.pending.length > 0 || isOver(state)) return 'conversation';
+  if (place === 'earlier') return state.earlier ? place : 'home';
+  return place === 'form' && state.needsForm ? place : 'home';
 }
 
 /** The conversation has just ended, and its end is being told. */

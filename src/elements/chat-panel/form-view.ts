@@ -1,0 +1,37 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Texts } from '../../locales/en.js';
+import type { PreChatField } from '../../protocol/site.js';
+import type { PanelState } from './panel-view.js';
+
+const EMAIL: readonly PreChatField[] = [{ name: 'email', kind: 'email', required: false }];
+
+/** What the site asks before a conversation, filled in as far as it is known. */
+export function formView({ site, profile }: PanelState, texts: Texts): TemplateResult {
+  const fields = site?.preChat ?? [];
+  const known = fields.flatMap(({ name, kind }) =>
+    kind === 'text' ? [] : [[name, profile[kind] ?? '']],
+  );
+  return html`<chat-widget-form
+    class="form"
+    .fields=${fields}
+    .values=${Object.fromEntries(known)}
+    .texts=${texts}
+  ></chat-widget-form>`;
+}
+
+/** Nobody is there, and there is no address to answer to: it is asked for, not demanded. */
+export function awayView(state: PanelState, texts: Texts): TemplateResult | typeof nothing {
+  return lacksAddress(state)
+    ? html`<chat-widget-form
+        compact
+        .fields=${EMAIL}
+        .hint=${texts.awayEmailHint}
+        .texts=${texts}
+      ></chat-widget-form>`
+    : nothing;
+}
+
+/** Somebody waits for an answer that could not be sent to them. */
+export function lacksAddress({ gen, site, profile }: PanelState): boolean {
+  return gen !== null && site?.availability.online === false && !profile.email;
+}

@@ -1,0 +1,48 @@
+import type { ChatEngine } from '../../core/chat-engine-api.js';
+import { FormSubmitEvent } from '../chat-form/form-events.js';
+import { HeaderBackEvent } from '../chat-header/header-events.js';
+import { HomeEarlierEvent, HomeStartEvent } from '../chat-home/home-events.js';
+import type { PanelMenuHost, PanelMenu } from './panel-menu.js';
+import type { PanelState, Place } from './panel-view.js';
+
+/**
+ * Where the visitor is while there is no conversation. Listens to the events of home, header and form.
+ */
+export class PanelPlace {
+  now: Place = 'home';
+
+  constructor(
+    private readonly host: PanelMenuHost,
+    private readonly menu: PanelMenu,
+    private readonly engine: () => ChatEngine | undefined,
+    private readonly state: () => PanelState,
+  ) {}
+
+  handleEvent(event: Event): void {
+    if (event instanceof HomeStartEvent) void this.#start();
+    if (event instanceof HomeEarlierEvent) this.go('earlier');
+    if (event instanceof HeaderBackEvent) this.go('home');
+    if (event instanceof FormSubmitEvent) this.#submit(event.answers);
+  }
+
+  go(place: Place): void {
+    this.now = place;
+    this.host.requestUpdate();
+  }
+
+  async #start(): Promise<void> {
+    if (!this.state().needsForm) return this.host.focusOn('composer');
+    await this.menu.load();
+    this.go('form');
+    await this.host.updateComplete;
+    this.host.focusOn('form');
+  }
+
+  /** The form before a conversation, or, in one, the address to answer to. */
+  #submit(answers: Readonly<Record<string, string>>): void {
+    const { email } = answers;
+    if (this.state().gen === null) this.engine()?.startForm(answers);
+    else if (email) this.engine()?.identify({ email });
+    void this.host.updateComplete.then(() => this.host.focusOn('composer'));
+  }
+}
