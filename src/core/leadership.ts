@@ -105,6 +105,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       refused(code) {
         opener = null;
         refused = true;
+        if (code === 'forbidden')
+          store.dispatch({ type: 'notice-raised', notice: { code: 'not-here' } });
         for (const { clientId } of store.get().pending)
           store.dispatch({ type: 'message-failed', gen, clientId, code });
         if (store.get().form) store.dispatch({ type: 'fault-raised', code });

@@ -77,7 +77,9 @@ export type NoticeCode =
   /** It ended: `status` and `reason` say how. */
   | 'over'
   /** The device has no room: messages are kept in memory only. */
-  | 'not-saved';
+  | 'not-saved'
+  /** The server takes no conversations from this page. */
+  | 'not-here';
 
 export interface Notice {
   code: NoticeCode;

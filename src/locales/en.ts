@@ -88,6 +88,7 @@ export const en = {
   superseded: 'Continued in another tab',
   useHere: 'Use here',
   restored: 'Your chat has been restored',
+  notHere: 'The chat is not available on this page',
   notSaved: 'Messages are not saved on this device',
   over_ended: 'The conversation has ended',
   over_cleared: 'The conversation was cleared',

@@ -47,7 +47,7 @@ export function createFetchHttp(server: string, clock: Clock): Http {
  * a lost network makes. Asking again would be a loop without an end (rule TAB-9).
  */
 function isOpaque(): boolean {
-  return window.origin === 'null';
+  return globalThis.origin === 'null';
 }
 
 /** Nothing for what is not JSON, such as a proxy's error page. */

@@ -87,6 +87,7 @@ suite('refused messages', () => {
     await world.clock.advance(3_000);
     assert.deepEqual(pendingOf(a), [['two', 'failed']]);
     assert.equal(a.state().connection, 'idle');
+    assert.equal(a.state().notice?.code, 'not-here');
     world.server.refuseOpening(null);
     a.engine.retry(a.state().pending[0]!.clientId);
     await world.settle();

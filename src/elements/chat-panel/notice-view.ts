@@ -61,6 +61,8 @@ function noticeText({ notice }: PanelState, texts: Texts): string | undefined {
       return texts.restored;
     case 'not-saved':
       return texts.notSaved;
+    case 'not-here':
+      return texts.notHere;
     case 'over':
       return overText(notice, texts);
     case undefined:
