@@ -28,14 +28,13 @@ export class ReadOnlyPause implements ReactiveController {
     this.end();
     if (connection !== 'superseded') return;
     this.on = true;
-    this.#timer = setTimeout(() => {
-      this.end();
-      this.host.requestUpdate();
-    }, PAUSE);
+    this.#timer = setTimeout(() => this.end(), PAUSE);
   }
 
   end(): void {
-    this.on = false;
     clearTimeout(this.#timer);
+    if (!this.on) return;
+    this.on = false;
+    this.host.requestUpdate();
   }
 }

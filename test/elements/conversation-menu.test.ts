@@ -1,0 +1,181 @@
+import { sendKeys } from '@web/test-runner-commands';
+import { INITIAL_STATE } from '../../src/core/state.js';
+import { allByRole, byRole, hasFocus } from './support/by-role.js';
+import { message, pending, site, talking } from './support/fake-engine.js';
+import { openWidget, painted, type Opened } from './support/open-widget.js';
+import { expect } from './support/expect.js';
+
+/** What was asked for has loaded, and is painted. */
+async function until(found: () => boolean): Promise<void> {
+  for (let tries = 0; !found() && tries < 200; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+async function openMenu({ widget }: Opened): Promise<string[]> {
+  byRole(widget, 'button', 'Menu').click();
+  await until(() => allByRole(widget, 'menuitem').length > 0);
+  return allByRole(widget, 'menuitem').map((item) => item.textContent.trim());
+}
+
+async function choose(opened: Opened, name: string): Promise<void> {
+  await openMenu(opened);
+  byRole(opened.widget, 'menuitem', name).click();
+  await painted(opened.widget);
+}
+
+async function dialogOf({ widget }: Opened): Promise<HTMLElement> {
+  await until(() => allByRole(widget, 'alertdialog').length > 0);
+  await painted(widget);
+  return byRole(widget, 'alertdialog');
+}
+
+const talk = talking([message(1, 'visitor', 'Hello')]);
+
+describe('The conversation’s menu', () => {
+  it('offers what can be done now', async () => {
+    const opened = await openWidget(talk);
+    expect(await openMenu(opened)).to.eql([
+      'Mute',
+      'Dock',
+      'Download transcript',
+      'Clear conversation',
+      'End chat',
+      'Delete my data',
+    ]);
+  });
+
+  it('offers nothing of a conversation before there is one', async () => {
+    const opened = await openWidget({ site: site() });
+    expect(await openMenu(opened)).to.eql(['Mute', 'Dock']);
+  });
+
+  it('B4 asks before the chat is ended; "Cancel" changes nothing and goes back to the menu', async () => {
+    const opened = await openWidget(talk);
+    await choose(opened, 'End chat');
+    const dialog = await dialogOf(opened);
+    expect(dialog.textContent).to.contain('End conversation?');
+    expect(allByRole(opened.widget, 'textbox', 'Message')).to.eql([]);
+    byRole(opened.widget, 'button', 'Cancel').click();
+    await painted(opened.widget);
+    expect(opened.engine.called('end')).to.eql([]);
+    expect(hasFocus(byRole(opened.widget, 'button', 'Menu'))).to.equal(true);
+  });
+
+  for (const [row, choice, confirm, call] of [
+    ['B4', 'End chat', 'End chat', 'end'],
+    ['C6', 'Clear conversation', 'Clear', 'clear'],
+    ['E7', 'Delete my data', 'Delete', 'eraseAll'],
+  ] as const)
+    it(`${row} "${choice}", when confirmed`, async () => {
+      const opened = await openWidget(talk);
+      await choose(opened, choice);
+      await dialogOf(opened);
+      byRole(opened.widget, 'button', confirm).click();
+      await painted(opened.widget);
+      expect(opened.engine.called(call)).to.eql([[]]);
+      expect(hasFocus(byRole(opened.widget, 'textbox', 'Message'))).to.equal(true);
+    });
+
+  it('SES-9 names what was not sent', async () => {
+    const opened = await openWidget({ ...talk, pending: [pending('one'), pending('two')] });
+    await choose(opened, 'End chat');
+    const dialog = await dialogOf(opened);
+    expect(dialog.textContent).to.contain('2 messages were not sent and will be lost');
+  });
+
+  it('C6 a long press on the header asks to clear the conversation', async () => {
+    const opened = await openWidget(talk);
+    const panel = opened.widget.shadowRoot!.querySelector('chat-widget-panel')!;
+    const header = panel.shadowRoot!.querySelector('chat-widget-header')!;
+    const inner = header.shadowRoot!.querySelector('header')!;
+    inner.dispatchEvent(
+      new PointerEvent('pointerdown', { bubbles: true, composed: true, isPrimary: true }),
+    );
+    const dialog = await dialogOf(opened);
+    expect(dialog.textContent).to.contain('Clear conversation?');
+  });
+
+  it('C13 docks the panel, and says how it stands', async () => {
+    const opened = await openWidget(talk);
+    await choose(opened, 'Dock');
+    expect(opened.engine.called('setDocked')).to.eql([[true]]);
+    opened.engine.change({ panel: { ...INITIAL_STATE.panel, open: true, docked: true } });
+    await painted(opened.widget);
+    expect(opened.widget.mode).to.equal('docked');
+    expect(await openMenu(opened)).to.contain('Undock');
+  });
+
+  it('E2 mutes in all tabs', async () => {
+    const opened = await openWidget(talk);
+    await choose(opened, 'Mute');
+    expect(opened.engine.called('setMuted')).to.eql([[true]]);
+  });
+});
+
+describe('What the panel says of the conversation', () => {
+  it('B3 warns before silence closes it, and keeps it when the visitor says so', async () => {
+    const opened = await openWidget(talk);
+    opened.engine.change({ closesAt: Date.now() + 60_000 });
+    await painted(opened.widget);
+    byRole(opened.widget, 'button', 'Keep chat').click();
+    expect(opened.engine.called('keepChat')).to.eql([[]]);
+  });
+
+  it('TAB-10 continued elsewhere: nothing can be written until "Use here" is pressed', async () => {
+    const opened = await openWidget(talk);
+    const field = byRole(opened.widget, 'textbox', 'Message') as HTMLTextAreaElement;
+    opened.engine.change({ connection: 'superseded' });
+    await painted(opened.widget);
+    expect(field.readOnly).to.equal(true);
+    byRole(opened.widget, 'button', 'Use here').click();
+    await painted(opened.widget);
+    expect(opened.engine.called('useHere')).to.eql([[]]);
+    expect(field.readOnly).to.equal(false);
+  });
+
+  it('TAB-12 a newer version: the text stays and can be copied, and a reload is offered', async () => {
+    const opened = await openWidget({ ...talk, draft: 'Half a sen' });
+    opened.engine.change({ outdated: true });
+    await painted(opened.widget);
+    const field = byRole(opened.widget, 'textbox', 'Message') as HTMLTextAreaElement;
+    expect([field.readOnly, field.value]).to.eql([true, 'Half a sen']);
+    byRole(opened.widget, 'button', 'Reload');
+  });
+
+  it('A6 a site’s form comes first, filled in as far as it is known', async () => {
+    const name = { name: 'name', kind: 'name', required: true } as const;
+    const email = { name: 'mail', kind: 'email', required: true } as const;
+    const visit = { ...INITIAL_STATE.visit, profile: { name: 'Ada' } };
+    const opened = await openWidget({ site: site({ preChat: [name, email] }), visit });
+    expect(allByRole(opened.widget, 'textbox', 'Message')).to.eql([]);
+    byRole(opened.widget, 'button', 'Start a conversation').click();
+    await until(() => inputs(opened).length > 0);
+    await painted(opened.widget);
+    expect(inputs(opened).map(({ value }) => value)).to.eql(['Ada', '']);
+    inputs(opened)[1]!.focus();
+    await sendKeys({ type: 'ada@example.com' });
+    byRole(opened.widget, 'button', 'Start chat').click();
+    expect(opened.engine.called('startForm')).to.eql([[{ name: 'Ada', mail: 'ada@example.com' }]]);
+  });
+
+  it('A6 away: an address is asked for when there is none, and a message needs none', async () => {
+    const away = site({ availability: { online: false, team: [] } });
+    const opened = await openWidget({ ...talk, site: away });
+    await until(() => inputs(opened).length > 0);
+    byRole(opened.widget, 'textbox', 'Message');
+    inputs(opened)[0]!.focus();
+    await sendKeys({ type: 'ada@example.com' });
+    await sendKeys({ press: 'Enter' });
+    expect(opened.engine.called('identify')).to.eql([[{ email: 'ada@example.com' }]]);
+    const visit = { ...INITIAL_STATE.visit, profile: { email: 'ada@example.com' } };
+    opened.engine.change({ visit });
+    await painted(opened.widget);
+    expect(inputs(opened)).to.eql([]);
+  });
+});
+
+function inputs({ widget }: Opened): HTMLInputElement[] {
+  const panel = widget.shadowRoot!.querySelector('chat-widget-panel')!;
+  const form = panel.shadowRoot!.querySelector('chat-widget-form');
+  return [...(form?.shadowRoot?.querySelectorAll('input') ?? [])];
+}
