@@ -26,12 +26,10 @@ export const TAB_MUTANTS = [
     rule: 'TAB-2',
     patches: [
       {
-        file: 'src/core/chat-engine.ts',
-        find: "if (message.kind === 'fact') store.dispatch(message.fact);",
-        put: `if (message.kind === 'fact') {
-      const { fact } = message;
-      store.dispatch(fact, () => tabs.say({ kind: 'fact', fact }));
-    }`,
+        file: 'src/core/shared-store.ts',
+        find: '    store.dispatch(message.fact);',
+        put: `    const { fact } = message;
+    store.dispatch(fact, () => tabs.say({ kind: 'fact', fact }));`,
       },
     ],
   },
