@@ -34,13 +34,21 @@ export interface Ledger {
   unwritable(gen: string): void;
   isUnwritable(gen: string): boolean;
   genOfOpening(openKey: string): string | undefined;
-  sessionOf(gen: string): string | undefined;
+  /** In the order of their opening: a server that lost one opens another. */
+  sessionsOf(gen: string): readonly string[];
   genOf(sessionId: string): string | undefined;
   linked(sessionId: string, gen: string): void;
-  /** The visitor ended or erased it, or the device was cleared. */
-  finish(gen: string, how: 'ended' | 'erased' | 'cleared'): void;
-  finished(gen: string): 'ended' | 'erased' | 'cleared' | undefined;
+  /** The visitor wants it erased: done only when the server has done it. */
+  erasing(gen: string): void;
+  isErasing(gen: string): boolean;
+  /** The visitor ended it, it was erased, or the device was cleared. The strongest word counts. */
+  finish(gen: string, how: Finish): void;
+  finished(gen: string): Finish | undefined;
 }
+
+/** From the weakest on. */
+const FINISHES = ['cleared', 'ended', 'erased'] as const;
+export type Finish = (typeof FINISHES)[number];
 
 export function createLedger(): Ledger {
   const pressed = new Map<string, Pressed>();
@@ -50,7 +58,8 @@ export function createLedger(): Ledger {
   const openings = new Map<string, string>();
   const unwritable = new Set<string>();
   const gens = new Map<string, string>();
-  const finished = new Map<string, 'ended' | 'erased' | 'cleared'>();
+  const erasing = new Set<string>();
+  const finished = new Map<string, Finish>();
 
   return {
     press(one) {
@@ -77,10 +86,16 @@ export function createLedger(): Ledger {
     unwritable: (gen) => void unwritable.add(gen),
     isUnwritable: (gen) => unwritable.has(gen),
     genOfOpening: (openKey) => openings.get(openKey),
-    sessionOf: (gen) => [...gens].find(([, of]) => of === gen)?.[0],
+    sessionsOf: (gen) => [...gens].filter(([, of]) => of === gen).map(([id]) => id),
     genOf: (sessionId) => gens.get(sessionId),
     linked: (sessionId, gen) => void gens.set(sessionId, gen),
-    finish: (gen, how) => void finished.set(gen, how),
+    erasing: (gen) => void erasing.add(gen),
+    isErasing: (gen) => erasing.has(gen),
+    finish(gen, how) {
+      const known = finished.get(gen);
+      if (known === undefined || FINISHES.indexOf(how) > FINISHES.indexOf(known))
+        finished.set(gen, how);
+    },
     finished: (gen) => finished.get(gen),
   };
 }
