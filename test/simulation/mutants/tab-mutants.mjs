@@ -50,7 +50,7 @@ export const TAB_MUTANTS = [
     patches: [
       {
         file: 'src/core/session-records.ts',
-        find: '      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({}, skew));\n',
+        find: '      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({ ttlMs }, skew));\n',
         put: `      const known = ((storage as { known?: Credentials }).known ??= credentials());
       if (known?.gen === gen) writeStored(storage, keys.session, now(known, skew));
 `,
