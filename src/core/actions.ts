@@ -7,7 +7,7 @@ export type LocalAction =
   /** What an earlier page load left on the device. */
   | { type: 'stored-read'; stored: Partial<ChatState> }
   | { type: 'leadership-changed'; leading: boolean }
-  /** The document ran no code for a time, and heard no fact. */
+  /** The document ran no code for a time, and the device does not say that its wish still stands. */
   | { type: 'slept' }
   | { type: 'draft-changed'; draft: string }
   | { type: 'site-loaded'; site: PublicSite }

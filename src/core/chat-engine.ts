@@ -91,8 +91,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
       case 'leaving':
         return election.leave();
       case 'returned':
-        watch.look();
-        store.dispatch({ type: 'slept' });
+        watch.back();
         takePart(store.get());
         // Who leads by now may not know what waits here; before anything newer is sent, it does.
         keeper.repeat();
