@@ -97,11 +97,11 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     const asked = opening && isOurs(opening.gen) ? opening.gen : undefined;
     // Somebody may have asked for a session, and with which key is not to be seen yet: two keys, two
     // sessions. What was pressed here just now, nobody else has had the time to ask for.
-    const isNews = !settled && pending.every(wasPressedHereNow);
+    const unsent = pending.filter((message) => message.phase !== 'failed');
+    const isNews = !settled && unsent.every(wasPressedHereNow);
     if (!isNews && !asked && !caughtUp) return;
     if (session !== null) return asked ? open(asked) : lost('unauthorized');
-    const unsent = pending.some((message) => message.phase !== 'failed');
-    if (gen !== null && (unsent || (form && !refused))) open(asked ?? gen);
+    if (gen !== null && (unsent.length > 0 || (form && !refused))) open(asked ?? gen);
     // Somebody spoke of it who had not heard yet that it is over: nothing of it stands anywhere.
     else if (settled && !asked && !refused)
       ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });

@@ -38,6 +38,11 @@ export async function healAndCheck(world: World): Promise<void> {
     await clock.advance(5_000);
   } while (clock.elapsed() < until && !world.browsers.every(isWell));
   await clock.advance(25_000);
+  // A leader with a socket hears of the head by itself (rule RES-3), looked at or not.
+  for (const tab of world.tabs()) {
+    const { leading, connection } = tab.state();
+    if (leading && connection === 'connected') checkAtHead(world, tab);
+  }
   // What nobody looks at may be behind; whoever looks sees what is.
   for (const tab of world.tabs()) tab.fake.show();
   await clock.advance(5_000);

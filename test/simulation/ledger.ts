@@ -10,13 +10,17 @@ export interface Pressed {
   at: number;
   /** The visitor pressed "Retry" later: its place in the order is its own affair. */
   retried: boolean;
+  /** The device was cleared since: what was stored of it is gone. */
+  wiped: boolean;
 }
 
 /** What the people of a run did and what the browsers know: the other half of every comparison. */
 export interface Ledger {
   /** The first word about a message counts. */
-  press(pressed: Omit<Pressed, 'retried'>): void;
+  press(pressed: Omit<Pressed, 'retried' | 'wiped'>): void;
   retry(clientId: string): void;
+  /** The device of this tab was cleared. */
+  wipe(tab: string): void;
   pressed(clientId: string): Pressed | undefined;
   all(): Iterable<Pressed>;
   /** An agent said it. */
@@ -63,7 +67,11 @@ export function createLedger(): Ledger {
 
   return {
     press(one) {
-      if (!pressed.has(one.clientId)) pressed.set(one.clientId, { ...one, retried: false });
+      if (!pressed.has(one.clientId))
+        pressed.set(one.clientId, { ...one, retried: false, wiped: false });
+    },
+    wipe(tab) {
+      for (const one of pressed.values()) if (one.tab === tab) one.wiped = true;
     },
     retry(clientId) {
       const one = pressed.get(clientId);

@@ -95,6 +95,7 @@ export function createTabInvariants(options: {
           n < data.n &&
           phase !== 'failed' &&
           !tab.stores(prefix + clientId) &&
+          !ledger.pressed(clientId)?.wiped &&
           !isLogged(clientId),
       );
     if (missing)
