@@ -7,6 +7,8 @@ export type LocalAction =
   /** What an earlier page load left on the device. */
   | { type: 'stored-read'; stored: Partial<ChatState> }
   | { type: 'leadership-changed'; leading: boolean }
+  /** The document ran no code for a time, and the device does not say that its wish still stands. */
+  | { type: 'slept' }
   | { type: 'draft-changed'; draft: string }
   | { type: 'site-loaded'; site: PublicSite }
   | { type: 'notice-raised'; notice: Notice }
@@ -21,6 +23,7 @@ export type Action = Fact | LocalAction;
 const LOCAL: Record<LocalAction['type'], true> = {
   'stored-read': true,
   'leadership-changed': true,
+  slept: true,
   'draft-changed': true,
   'site-loaded': true,
   'notice-raised': true,

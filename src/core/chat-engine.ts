@@ -91,9 +91,11 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
       case 'leaving':
         return election.leave();
       case 'returned':
-        watch.look();
+        watch.back();
         takePart(store.get());
-        return greeter.hello();
+        // Who leads by now may not know what waits here; before anything newer is sent, it does.
+        keeper.repeat();
+        return greeter.back();
       case 'visible':
         watch.look();
         keeper.repeat();

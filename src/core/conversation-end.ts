@@ -40,14 +40,28 @@ export function withoutConversation(state: ChatState, fact: FactOf<'over'>): Cha
   };
 }
 
+/**
+ * The state after a sleep. What had no settled name before may have been sent and be over since: it is
+ * told again by those who know better, and left to the visitor else. Pure.
+ */
+export function withoutWish(state: ChatState): ChatState {
+  if (state.gen === null || state.settled) return state;
+  return { ...state, gen: null, pending: state.pending.map(offered) };
+}
+
+function offered(message: PendingMessage): PendingMessage {
+  return message.phase === 'failed'
+    ? message
+    : { ...message, phase: 'failed', code: 'session_closed' };
+}
+
 /** Young messages wait for the next conversation; the others are offered to the visitor. */
 function stillUnsent({ pending }: ChatState, fact: FactOf<'over'>): PendingMessage[] {
   if (fact.kept === 'nothing') return [];
   return pending.map((message) => {
     const young = fact.at - message.at <= GOES_ON_MS;
     const goesOn = fact.goesOn.includes(message.clientId) && young;
-    if (message.phase === 'failed' || goesOn) return message;
-    return { ...message, phase: 'failed', code: 'session_closed' };
+    return goesOn ? message : offered(message);
   });
 }
 

@@ -205,6 +205,8 @@ export const tabMessageSchema = variant('kind', [
     gen: nullable(uuidSchema),
     epoch: epochSchema,
     cursor: seqSchema,
+    /** The message at the cursor: a log that was replaced may have another there (rule RES-4). */
+    afterId: exactOptional(uuidSchema),
   }),
   /** The sender holds the lock; `term` grows with every leader. */
   object({

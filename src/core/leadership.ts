@@ -3,10 +3,11 @@ import type { EngineContext } from './engine-context.js';
 import { createConversationLink, type ConversationLink } from './conversation-link.js';
 import type { OutboxKeeper } from './outbox-keeper.js';
 import type { SessionEnding } from './session-ending.js';
+import type { Undo } from './ports.js';
 import type { Credentials } from './session-records.js';
 import { createSessionOpener, type SessionOpener } from './session-opener.js';
 import type { Loss } from './session-restorer.js';
-import type { ChatState } from './state.js';
+import type { ChatState, PendingMessage } from './state.js';
 import type { OpenedAnswer } from '../protocol/visitor-answers.js';
 
 /** How long what a fact told of may be missing on the device (rule TAB-3). */
@@ -43,6 +44,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   let refused = false;
   let link: ConversationLink | null = null;
   let opener: SessionOpener | null = null;
+  let undoWait = waitForDevice(false);
 
   const undos = [
     store.onChange(react),
@@ -50,11 +52,20 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       begin();
       keeper.adopt();
     }),
-    ports.clock.after(STORAGE_LAG_MS, () => {
+  ];
+
+  /** After a sleep timers may run before what came in meanwhile: they prove nothing, and run again. */
+  function waitForDevice(again: boolean): Undo {
+    const began = ports.clock.now();
+    return ports.clock.after(STORAGE_LAG_MS, () => {
+      if (!again && ports.clock.now() - began > 2 * STORAGE_LAG_MS) {
+        undoWait = waitForDevice(true);
+        return;
+      }
       caughtUp = true;
       begin();
-    }),
-  ];
+    });
+  }
 
   function react(next: ChatState, previous: ChatState, action: Action): void {
     if (next.transcript !== previous.transcript) keepTranscript(next, previous);
@@ -84,14 +95,20 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     if (credentials && isOurs(credentials.gen)) return takeUp(credentials);
     const opening = records.opening();
     const asked = opening && isOurs(opening.gen) ? opening.gen : undefined;
-    // Somebody has asked for a session, and with which key is not to be seen yet: two keys, two sessions.
-    if (settled && !asked && !caughtUp) return;
+    // Somebody may have asked for a session, and with which key is not to be seen yet: two keys, two
+    // sessions. What was pressed here just now, nobody else has had the time to ask for.
+    const unsent = pending.filter((message) => message.phase !== 'failed');
+    const isNews = !settled && unsent.every(wasPressedHereNow);
+    if (!isNews && !asked && !caughtUp) return;
     if (session !== null) return asked ? open(asked) : lost('unauthorized');
-    const unsent = pending.some((message) => message.phase !== 'failed');
-    if (gen !== null && (unsent || (form && !refused))) open(asked ?? gen);
+    if (gen !== null && (unsent.length > 0 || (form && !refused))) open(asked ?? gen);
     // Somebody spoke of it who had not heard yet that it is over: nothing of it stands anywhere.
     else if (settled && !asked && !refused)
       ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
+  }
+
+  function wasPressedHereNow({ tab, at }: PendingMessage): boolean {
+    return tab === context.tabId && ports.clock.now() - at < STORAGE_LAG_MS;
   }
 
   function open(gen: string): void {
@@ -166,6 +183,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     wanted: (pressed) => link?.wanted(pressed),
     close() {
       for (const undo of undos) undo();
+      undoWait();
       stop();
     },
   };

@@ -8,6 +8,8 @@ import type { ChatState, PendingMessage } from './state.js';
 const REPEAT_MS = 20_000;
 /** How old an unsent message without a conversation may be to go on by itself (rule SND-9). */
 const ADOPT_WITHIN_MS = 5 * 60_000;
+/** It may be of the next conversation, and that this one is over may not have been heard yet. */
+const FACT_WAIT_MS = 1_000;
 
 /**
  * One tab's side of the outbox: a message is on the device before anyone is told of it, its key goes
@@ -37,6 +39,7 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
   /** Own messages for which there was no room: later ones don't overtake them (rule SND-7). */
   let unwritten: string[] = [];
   let undoRepeat: Undo | null = null;
+  let undoRipen: Undo | null = null;
 
   const undo = store.onChange((next, previous, action) => {
     if (next.pending === previous.pending && next.gen === previous.gen) return;
@@ -154,6 +157,27 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     store.dispatch(announcementOf(into, kept));
   }
 
+  /** `ripe`: what was of no conversation a while ago already. */
+  function adopt(ripe: ReadonlySet<string>): void {
+    const { gen, dead } = store.get();
+    const alive = [records.credentials()?.gen, records.opening()?.gen];
+    const taken = new Set([...dead, ...alive, ...records.leavings().map((each) => each.gen)]);
+    const unripe = new Set<string>();
+    // With nothing kept on the device this is the tab's own, and goes with it.
+    const ttl = options.historyTtlMs || Infinity;
+    for (const stored of outbox.all()) {
+      const { clientId, at } = stored.message;
+      const isStray = clock.now() - at <= ttl && !taken.has(stored.gen);
+      if (stored.gen === gen || (isStray && (gen === null || ripe.has(clientId)))) takeUp(stored);
+      else if (isStray) unripe.add(clientId);
+    }
+    if (unripe.size > 0)
+      undoRipen ??= clock.after(FACT_WAIT_MS, () => {
+        undoRipen = null;
+        if (store.get().leading) adopt(unripe);
+      });
+  }
+
   return {
     presentGen,
     queue(body) {
@@ -168,21 +192,12 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
       tell(gen, { ...message, phase: 'sending' });
       store.dispatch({ type: 'message-retried', gen, clientId });
     },
-    adopt() {
-      const { gen, dead } = store.get();
-      const alive = [records.credentials()?.gen, records.opening()?.gen];
-      const taken = new Set([...dead, ...alive, ...records.leavings().map((each) => each.gen)]);
-      for (const stored of outbox.all()) {
-        // With nothing kept on the device this is the tab's own, and goes with it.
-        const ttl = options.historyTtlMs || Infinity;
-        const fresh = clock.now() - stored.message.at <= ttl;
-        if (stored.gen === gen || (fresh && !taken.has(stored.gen))) takeUp(stored);
-      }
-    },
+    adopt: () => adopt(new Set()),
     repeat,
     close() {
       undo();
       undoRepeat?.();
+      undoRipen?.();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isFinal } from '../protocol/session.js';
 import type { Action } from './actions.js';
-import { withoutConversation } from './conversation-end.js';
+import { withoutConversation, withoutWish } from './conversation-end.js';
 import type { Fact, FactOf } from './facts.js';
 import { withPanel } from './panel.js';
 import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-queue.js';
@@ -42,6 +42,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
         : state;
     case 'message-discarded':
       return withoutMessage(state, action.clientId);
+    case 'slept':
+      return withoutWish(state);
     case 'over':
       return withoutConversation(state, action);
     case 'forgotten':

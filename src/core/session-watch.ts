@@ -14,6 +14,8 @@ const FACT_WAIT_MS = 1_000;
 export interface SessionWatch {
   /** Looks now: first of all, and before anything is painted or sent after a time of not looking. */
   look(): void;
+  /** The same after a sleep, in which no fact was heard. */
+  back(): void;
   close(): void;
 }
 
@@ -103,6 +105,10 @@ export function createSessionWatch(
 
   return {
     look,
+    back() {
+      if (records.credentials()?.gen !== store.get().gen) store.dispatch({ type: 'slept' });
+      look();
+    },
     close() {
       for (const undo of undos) undo();
       undoWait?.();

@@ -2,12 +2,15 @@ import type { EngineContext } from './engine-context.js';
 import type { Fact, TabMessage } from './facts.js';
 import { announcementOf } from './pending-queue.js';
 import type { Undo } from './ports.js';
+import type { Transcript } from './state.js';
 import { cursorOf, floorOf, hasHole } from './transcript-window.js';
 
 /** A visible follower that lacks something says hello again after this long (rule TAB-5). */
 const HELLO_AGAIN_MS = 20_000;
 /** How long a follower waits for the missing messages before it asks for them. */
 const HOLE_WAIT_MS = 300;
+
+type Hello = Extract<TabMessage, { kind: 'hello' }>;
 
 /**
  * How a tab that has less gets the rest (rule TAB-5): it says how far it is, and the leader tells it
@@ -16,6 +19,8 @@ const HOLE_WAIT_MS = 300;
 export interface TabGreeter {
   /** Says hello now. */
   hello(): void;
+  /** Says hello after an absence: tabs that came meanwhile may know less than this one. */
+  back(): void;
   close(): void;
 }
 
@@ -40,7 +45,10 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
     const { gen, transcript, leading } = store.get();
     if (leading) return;
     heard = false;
-    tabs.say({ kind: 'hello', gen, epoch: transcript.epoch, cursor: cursorOf(transcript) });
+    const { epoch, messages } = transcript;
+    const afterId = messages.at(-1)?.id;
+    const cursor = cursorOf(transcript);
+    tabs.say({ kind: 'hello', gen, epoch, cursor, ...(afterId && { afterId }) });
     if (gen !== null) helloSoon(HELLO_AGAIN_MS);
   }
 
@@ -53,11 +61,11 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
     });
   }
 
-  function answer({ gen: asked, epoch, cursor }: Extract<TabMessage, { kind: 'hello' }>): void {
-    const { gen, transcript, session, read, pending, panel, connection, leading } = store.get();
+  function answer({ gen: asked, epoch, cursor, afterId }: Hello): void {
+    const { gen, transcript, session, read, pending, connection, leading } = store.get();
     const tell = (fact: Fact): void => tabs.say({ kind: 'fact', fact });
     // Every tab knows of the panel, and there need be no leader.
-    if (panel.counter > 0) tell({ type: 'panel-moved', ...panel });
+    tellPanel();
     if (gen === null || !leading) return;
     if (session) tell({ type: 'session-known', gen, session, epoch: transcript.epoch });
     for (const message of pending) tell(announcementOf(gen, message));
@@ -66,7 +74,8 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
     if (transcript.epoch === 0) return;
     const { head, messages } = transcript;
     const log = { gen, epoch: transcript.epoch, head };
-    const isSame = asked === gen && epoch === transcript.epoch;
+    const isSame =
+      asked === gen && epoch === transcript.epoch && mayContinue(transcript, cursor, afterId);
     if (cursor === 0 || (isSame && cursor >= floorOf(transcript) - 1)) {
       const newer = messages.filter((message) => message.seq > cursor);
       const claim = { follows: cursor === 0 ? null : cursor, whole: false, read };
@@ -75,11 +84,27 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
       tell({ type: 'log-replaced', ...log, messages: [...messages], read });
   }
 
+  function tellPanel(): void {
+    const { panel } = store.get();
+    if (panel.counter > 0) tabs.say({ kind: 'fact', fact: { type: 'panel-moved', ...panel } });
+  }
+
   return {
     hello,
+    back() {
+      hello();
+      tellPanel();
+    },
     close() {
       for (const undo of undos) undo();
       undoWait?.();
     },
   };
+}
+
+/** Whether the log goes on behind this message, as far as this tab can tell (rule RES-4). */
+function mayContinue(log: Transcript, cursor: number, afterId: string | undefined): boolean {
+  if (afterId === undefined) return true;
+  const there = log.messages.find(({ seq }) => seq === cursor);
+  return there === undefined ? cursor <= log.head : there.id === afterId;
 }

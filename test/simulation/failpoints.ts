@@ -22,6 +22,10 @@ export interface Failpoints {
   arm(failpoint: Failpoint): void;
   /** The next writing commits take so long, each. */
   slow(ms: number, commits: number): void;
+  /** What the next accepted sockets are told comes so late, each: as from a database far away. */
+  slowAccepts(ms: number, accepts: number): void;
+  /** Passed on the way from the database to an accepted socket. */
+  accepted(): Promise<void>;
   /** All is well from now on. */
   clear(): void;
   /** Another program holds the database's lock for so long. */
@@ -41,6 +45,7 @@ export function createFailpoints(options: {
   const { clock, die, committed } = options;
   let armed: Failpoint | undefined;
   let slow = { ms: 0, commits: 0 };
+  let late = { ms: 0, accepts: 0 };
   let busyUntil = -1;
 
   /** A dead process's code may still be running; it gets no further than here. */
@@ -95,9 +100,16 @@ export function createFailpoints(options: {
     clear() {
       armed = undefined;
       slow = { ms: 0, commits: 0 };
+      late = { ms: 0, accepts: 0 };
       busyUntil = -1;
     },
     slow: (ms, commits) => void (slow = { ms, commits }),
+    slowAccepts: (ms, accepts) => void (late = { ms, accepts }),
+    async accepted() {
+      if (late.accepts === 0) return;
+      late = { ...late, accepts: late.accepts - 1 };
+      await new Promise<void>((resolve) => void clock.after(late.ms, resolve));
+    },
     busy: (ms) => void (busyUntil = clock.elapsed() + ms),
   };
 }

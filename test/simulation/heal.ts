@@ -1,3 +1,4 @@
+import { perform } from './perform.js';
 import { NAME } from './simulated-browser.js';
 import type { SimulatedBrowser, SimulatedTab } from './simulated-browser.js';
 import type { World } from './world.js';
@@ -37,7 +38,18 @@ export async function healAndCheck(world: World): Promise<void> {
     }
     await clock.advance(5_000);
   } while (clock.elapsed() < until && !world.browsers.every(isWell));
-  await clock.advance(25_000);
+  // The last word gets lost on its way. A leader with a socket hears of the head by itself all the
+  // same (rule RES-3), whether its page is looked at or not.
+  const calm = weather.add({ lose: { echo: 1 } });
+  for (const n of world.browsers.keys())
+    perform(world, { at: clock.elapsed(), kind: 'agent-says', browser: n, count: 1 });
+  await clock.advance(1_000);
+  calm();
+  await clock.advance(29_000);
+  for (const tab of world.tabs()) {
+    const { leading, connection } = tab.state();
+    if (leading && connection === 'connected') checkAtHead(world, tab);
+  }
   // What nobody looks at may be behind; whoever looks sees what is.
   for (const tab of world.tabs()) tab.fake.show();
   await clock.advance(5_000);

@@ -10,13 +10,17 @@ export interface Pressed {
   at: number;
   /** The visitor pressed "Retry" later: its place in the order is its own affair. */
   retried: boolean;
+  /** The device was cleared since: what was stored of it is gone. */
+  wiped: boolean;
 }
 
 /** What the people of a run did and what the browsers know: the other half of every comparison. */
 export interface Ledger {
   /** The first word about a message counts. */
-  press(pressed: Omit<Pressed, 'retried'>): void;
+  press(pressed: Omit<Pressed, 'retried' | 'wiped'>): void;
   retry(clientId: string): void;
+  /** The device of this tab was cleared. */
+  wipe(tab: string): void;
   pressed(clientId: string): Pressed | undefined;
   all(): Iterable<Pressed>;
   /** An agent said it. */
@@ -34,13 +38,21 @@ export interface Ledger {
   unwritable(gen: string): void;
   isUnwritable(gen: string): boolean;
   genOfOpening(openKey: string): string | undefined;
-  sessionOf(gen: string): string | undefined;
+  /** In the order of their opening: a server that lost one opens another. */
+  sessionsOf(gen: string): readonly string[];
   genOf(sessionId: string): string | undefined;
   linked(sessionId: string, gen: string): void;
-  /** The visitor ended or erased it, or the device was cleared. */
-  finish(gen: string, how: 'ended' | 'erased' | 'cleared'): void;
-  finished(gen: string): 'ended' | 'erased' | 'cleared' | undefined;
+  /** The visitor wants it erased: done only when the server has done it. */
+  erasing(gen: string): void;
+  isErasing(gen: string): boolean;
+  /** The visitor ended it, it was erased, or the device was cleared. The strongest word counts. */
+  finish(gen: string, how: Finish): void;
+  finished(gen: string): Finish | undefined;
 }
+
+/** From the weakest on. */
+const FINISHES = ['cleared', 'ended', 'erased'] as const;
+export type Finish = (typeof FINISHES)[number];
 
 export function createLedger(): Ledger {
   const pressed = new Map<string, Pressed>();
@@ -50,11 +62,16 @@ export function createLedger(): Ledger {
   const openings = new Map<string, string>();
   const unwritable = new Set<string>();
   const gens = new Map<string, string>();
-  const finished = new Map<string, 'ended' | 'erased' | 'cleared'>();
+  const erasing = new Set<string>();
+  const finished = new Map<string, Finish>();
 
   return {
     press(one) {
-      if (!pressed.has(one.clientId)) pressed.set(one.clientId, { ...one, retried: false });
+      if (!pressed.has(one.clientId))
+        pressed.set(one.clientId, { ...one, retried: false, wiped: false });
+    },
+    wipe(tab) {
+      for (const one of pressed.values()) if (one.tab === tab) one.wiped = true;
     },
     retry(clientId) {
       const one = pressed.get(clientId);
@@ -77,10 +94,16 @@ export function createLedger(): Ledger {
     unwritable: (gen) => void unwritable.add(gen),
     isUnwritable: (gen) => unwritable.has(gen),
     genOfOpening: (openKey) => openings.get(openKey),
-    sessionOf: (gen) => [...gens].find(([, of]) => of === gen)?.[0],
+    sessionsOf: (gen) => [...gens].filter(([, of]) => of === gen).map(([id]) => id),
     genOf: (sessionId) => gens.get(sessionId),
     linked: (sessionId, gen) => void gens.set(sessionId, gen),
-    finish: (gen, how) => void finished.set(gen, how),
+    erasing: (gen) => void erasing.add(gen),
+    isErasing: (gen) => erasing.has(gen),
+    finish(gen, how) {
+      const known = finished.get(gen);
+      if (known === undefined || FINISHES.indexOf(how) > FINISHES.indexOf(known))
+        finished.set(gen, how);
+    },
     finished: (gen) => finished.get(gen),
   };
 }

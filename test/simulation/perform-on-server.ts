@@ -28,6 +28,9 @@ export function performOnServer(world: World, step: Step): boolean {
     case 'slow-commits':
       process?.failpoints.slow(step.ms, step.commits);
       return true;
+    case 'slow-accepts':
+      process?.failpoints.slowAccepts(step.ms, step.accepts);
+      return true;
     case 'busy-database':
       process?.failpoints.busy(step.ms);
       return true;
@@ -80,7 +83,7 @@ function erase(world: World, { browser }: StepOf<'erase'>): void {
     sessionId: id,
     bearer: key,
   });
-  world.ledger.finish(gen, 'erased');
+  world.ledger.erasing(gen);
   quietly(erasing);
 }
 

@@ -42,8 +42,9 @@ function performOnDevice(world: World, step: Step): void {
     }
     case 'clear-storage': {
       const browser = world.browser(step.browser);
-      for (const { engine } of browser.tabs()) {
-        const { gen } = engine.store.get();
+      for (const { id, state } of browser.tabs()) {
+        const { gen } = state();
+        if (id !== null) world.ledger.wipe(id);
         if (gen !== null) world.ledger.finish(gen, 'cleared');
       }
       return browser.fake.disk.clear();

@@ -44,6 +44,7 @@ export type Step = { at: number } & (
   | { kind: 'offline'; browser: number; ms: number }
   | { kind: 'kill-server'; where: Failpoint; downMs: number; silent: boolean }
   | { kind: 'slow-commits'; ms: number; commits: number }
+  | { kind: 'slow-accepts'; ms: number; accepts: number }
   | { kind: 'busy-database'; ms: number }
   | { kind: 'refuse-tokens' }
   | { kind: 'back-up' }

@@ -5,7 +5,13 @@ export interface Regression {
 }
 
 export const REGRESSIONS: readonly Regression[] = [
+  { seed: 33, found: 'a tab that woke up sent something new before what had waited in it' },
   { seed: 77, found: 'a server whose clock leapt called sessions with open sockets away' },
+  { seed: 106, found: 'a tab that woke up and one that came meanwhile disagreed about the panel' },
   { seed: 238, found: 'a tab that slept through the end brought a dead conversation to a new tab' },
   { seed: 291, found: 'an island lost its draft over a reload' },
+  {
+    seed: 1042,
+    found: 'a leader died behind its opening, and the next one opened a second session',
+  },
 ];

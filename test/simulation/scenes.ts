@@ -7,6 +7,9 @@ export type Cue = Step extends infer S
     : never
   : never;
 
+/** Of four tabs at most, one of which is frozen and so spared, whichever it is. */
+const ALL_BUT_ONE_DIE = [0, 0, 1, 1].map((tab): Cue => ({ kind: 'kill', tab, after: 1_000 }));
+
 /**
  * Faults that only matter together, close to each other: drawn at random, each of these would come up
  * once in many thousand runs. The first tab leads most of the time, and the second is visible.
@@ -77,10 +80,29 @@ export const SCENES: readonly (readonly Cue[])[] = [
     { kind: 'restore', downMs: 200, after: 5_000 },
     { kind: 'agent-says', browser: 0, count: 6, after: 7_000 },
   ],
+  // Nothing can be written down, and the author sleeps while the tabs that it told go away.
+  [
+    { kind: 'quota', browser: 0, units: 0, ms: 60_000 },
+    { kind: 'offline', browser: 0, ms: 20_000, after: 10 },
+    { kind: 'send', tab: 1, count: 2, after: 100 },
+    { kind: 'freeze', tab: 1, ms: 5_000, after: 400 },
+    ...ALL_BUT_ONE_DIE,
+    { kind: 'open', browser: 0, visible: true, after: 1_200 },
+  ],
+  // The same, and the author dies: only one that slept has heard of it.
+  [
+    { kind: 'quota', browser: 0, units: 0, ms: 60_000 },
+    { kind: 'offline', browser: 0, ms: 20_000, after: 10 },
+    { kind: 'send', tab: 1, count: 2, after: 100 },
+    { kind: 'freeze', tab: 2, ms: 5_000, after: 400 },
+    ...ALL_BUT_ONE_DIE,
+    { kind: 'open', browser: 0, visible: true, after: 1_200 },
+  ],
   // An agent writes in the moment in which a socket is accepted.
   [
+    { kind: 'slow-accepts', ms: 400, accepts: 3 },
     { kind: 'cut', browser: 0 },
-    ...[400, 500, 600, 700, 800].map((after): Cue => ({
+    ...[400, 550, 700, 850, 1_000, 1_150, 1_500].map((after): Cue => ({
       kind: 'agent-says',
       browser: 0,
       count: 1,

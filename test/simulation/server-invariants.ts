@@ -32,9 +32,10 @@ export function createServerInvariants(options: {
   /** INV-14: a message belongs to the session of its conversation, or went on by rule SND-9. */
   function checkGen({ id }: AuditedSession, { clientId, body }: LoggedMessage): void {
     const pressed = ledger.pressed(clientId)!;
-    const own = ledger.sessionOf(pressed.gen);
+    const own = ledger.sessionsOf(pressed.gen).at(-1);
     const ended = ledger.finished(pressed.gen);
-    if (pressed.retried || own === id || ledger.isUnwritable(pressed.gen)) return;
+    const belongs = ledger.genOf(id) === pressed.gen;
+    if (pressed.retried || belongs || ledger.isUnwritable(pressed.gen)) return;
     if (ended !== undefined && ended !== 'cleared')
       return journal.violation('INV-14', `${body} of a conversation that was ${ended} was sent`);
     if (own === undefined) return;
@@ -75,13 +76,14 @@ export function createServerInvariants(options: {
       if (forgotten.has(id)) journal.violation('INV-10', `${session(id)} came back from the dead`);
     },
     opened(id, gen) {
-      const known = ledger.sessionOf(gen);
-      ledger.linked(id, gen);
-      if (known === undefined || known === id) return;
       // One in which nothing was said is deleted in time; and a backup may not know the first one.
-      const gone = auditor().session(known) === undefined;
-      const excused = gone || auditor().restores() > 0 || ledger.isUnwritable(gen);
-      if (!excused) journal.violation('INV-16', 'a second session for one conversation');
+      const others = ledger
+        .sessionsOf(gen)
+        .filter((known) => known !== id && auditor().session(known) !== undefined);
+      ledger.linked(id, gen);
+      const excused = auditor().restores() > 0 || ledger.isUnwritable(gen);
+      if (others.length > 0 && !excused)
+        journal.violation('INV-16', 'a second session for one conversation');
     },
     logged(now, message, before) {
       const { by, body, clientId, seq } = message;
@@ -111,8 +113,9 @@ export function createServerInvariants(options: {
       forgotten.add(former.id);
       overSince.set(former.id, elapsed());
       const gen = ledger.genOf(former.id);
-      const erased = gen !== undefined && ledger.finished(gen) === 'erased';
-      if (!erased && former.log.some(({ by }) => by === 'visitor'))
+      const erased = gen !== undefined && ledger.isErasing(gen);
+      if (erased) ledger.finish(gen, 'erased');
+      else if (former.log.some(({ by }) => by === 'visitor'))
         journal.violation('INV-1', `${session(former.id)} vanished with its messages`);
     },
     broken: (what) => journal.violation('INV-7', what),

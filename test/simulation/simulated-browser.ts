@@ -48,6 +48,8 @@ export interface SimulatedTab {
   id: string | null;
   /** Whether it sees this record, by its key without the widget's name. */
   stores(key: string): boolean;
+  /** When it was last seen to lead, ms since the run began; -1: never. */
+  ledAt: number;
   /** When Send was last pressed in it, ms since the run began; -1: never. */
   pressedAt: number;
   /** Times that Send was pressed in it. */
@@ -198,6 +200,7 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
       dieAtWrite: (nth) => void (deadline = nth),
       id: null,
       stores: (key) => shared.get(`${NAME}:${key}`) !== null,
+      ledAt: -1,
       pressedAt: -1,
       presses: 0,
       draft: { text: '', gen: null },
@@ -207,6 +210,8 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
       const next = engine.store.get();
       const before = previous;
       previous = next;
+      const leads = next.leading || before.leading;
+      if (leads && !fakeTab.clock.frozen()) tab.ledAt = clock.elapsed();
       // Typed before there was a conversation, it belongs to the one that began under it.
       tab.draft.gen ??= next.gen;
       if (fakeTab.alive()) options.changed(tab, next, before);

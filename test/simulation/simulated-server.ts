@@ -7,6 +7,7 @@ import { createSessionWatch } from '../../server/realtime/session-watch.js';
 import { serveVisitors } from '../../server/realtime/visitor-namespace.js';
 import { createVisitorRooms } from '../../server/realtime/visitor-room.js';
 import { createRateLimiter } from '../../server/security/token-bucket.js';
+import type { SessionUseCases } from '../../server/sessions/session-use-cases.js';
 import { createKyselyStorage } from '../../server/storage/kysely-storage.js';
 import type { FakeClock } from '../support/fake-clock.js';
 import { createFakeIds } from '../support/fake-ids.js';
@@ -88,7 +89,15 @@ export function createSimulatedServer(options: ServerOptions): SimulatedServer {
     const answering = createAnswering(SILENT);
     const limiter = createRateLimiter(clock, { perMinute: 600, burst: 200 });
     const { namespace, connect } = createSimulatedNamespace();
-    serveVisitors(namespace, { ...components, rooms, answering, limiter });
+    const sessions: SessionUseCases = {
+      ...components.sessions,
+      async acceptSocket(request) {
+        const welcome = await components.sessions.acceptSocket(request);
+        await failpoints.accepted();
+        return welcome;
+      },
+    };
+    serveVisitors(namespace, { ...components, sessions, rooms, answering, limiter });
     const watch = createSessionWatch({ storage, clock, rooms });
 
     const mine: Process = {

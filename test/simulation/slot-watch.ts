@@ -14,8 +14,10 @@ export function watchSlots(world: World): () => void {
   let stop = world.clock.after(LOOK_MS, look);
 
   function head(tab: SimulatedTab): string | undefined {
-    const { leading, connection, pending } = tab.state();
+    const { leading, connection, pending, session } = tab.state();
     if (!tab.awake() || !leading || connection !== 'connected') return undefined;
+    // A closed one is read to its end before anything goes on (rule SND-9).
+    if (session?.final) return undefined;
     return pending.find(({ phase }) => phase !== 'failed')?.clientId;
   }
 

@@ -35,8 +35,8 @@ export function createTabInvariants(options: {
     const { messages } = transcript;
     const gap = messages.find((message, i) => i > 0 && message.seq !== messages[i - 1]!.seq + 1);
     if (gap) journal.violation('INV-4', `${tab} shows a hole below seq ${gap.seq}`);
-    const id = session?.id ?? (gen === null ? undefined : ledger.sessionOf(gen));
-    const versions = id === undefined ? [] : auditor().versions(id);
+    const named = gen === null ? [] : ledger.sessionsOf(gen);
+    const versions = (session ? [session.id] : named).flatMap((id) => auditor().versions(id));
     if (versions.length === 0) return;
     const real = versions.some((log) =>
       messages.every(({ seq, id: messageId }) => log[seq - 1]?.id === messageId),
@@ -54,10 +54,13 @@ export function createTabInvariants(options: {
     const over = previous.gen !== null && next.gen !== previous.gen;
     const ended = over && ledger.finished(previous.gen!) !== undefined;
     if (ended) return;
+    const floor = next.transcript.messages[0]?.seq ?? Infinity;
+    // What stands in the log below the window is shown when older messages are asked for (rule RES-1).
+    const log = (next.session && auditor().session(next.session.id)?.log) ?? [];
+    for (const { clientId, seq } of log) if (seq < floor && floor !== Infinity) left.add(clientId);
     const lost = previous.pending.find(({ clientId }) => !left.has(clientId));
     if (lost) journal.violation('INV-3', `${tab} does not show ${lost.body} any more`);
     if (over) return;
-    const floor = next.transcript.messages[0]?.seq ?? Infinity;
     const gone = previous.transcript.messages.find(
       ({ clientId, author, seq }) =>
         author.kind === 'visitor' && seq >= floor && !left.has(clientId),
@@ -92,6 +95,7 @@ export function createTabInvariants(options: {
           n < data.n &&
           phase !== 'failed' &&
           !tab.stores(prefix + clientId) &&
+          !ledger.pressed(clientId)?.wiped &&
           !isLogged(clientId),
       );
     if (missing)

@@ -26,12 +26,10 @@ export const TAB_MUTANTS = [
     rule: 'TAB-2',
     patches: [
       {
-        file: 'src/core/chat-engine.ts',
-        find: "if (message.kind === 'fact') store.dispatch(message.fact);",
-        put: `if (message.kind === 'fact') {
-      const { fact } = message;
-      store.dispatch(fact, () => tabs.say({ kind: 'fact', fact }));
-    }`,
+        file: 'src/core/shared-store.ts',
+        find: '    store.dispatch(message.fact);',
+        put: `    const { fact } = message;
+    store.dispatch(fact, () => tabs.say({ kind: 'fact', fact }));`,
       },
     ],
   },
@@ -52,7 +50,7 @@ export const TAB_MUTANTS = [
     patches: [
       {
         file: 'src/core/session-records.ts',
-        find: '      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({}, skew));\n',
+        find: '      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({ ttlMs }, skew));\n',
         put: `      const known = ((storage as { known?: Credentials }).known ??= credentials());
       if (known?.gen === gen) writeStored(storage, keys.session, now(known, skew));
 `,

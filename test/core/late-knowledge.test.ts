@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { createChatWorld } from '../support/chat-world.js';
+import { pendingOf, startTalkInTwo } from './support/talk.js';
+
+suite('what a tab cannot know yet', () => {
+  test('SES-7 TAB-3 a leader dies behind its opening, and the next one sees the device late: one session', async () => {
+    let delay = 1;
+    const world = createChatWorld({ storageLag: () => 900, channelDelay: () => delay });
+    const [a, b] = [world.openTab(), world.openTab()];
+    a.engine.send('one');
+    delay = 500;
+    await world.clock.advance(45);
+    assert.equal(b.state().settled, false);
+    a.tab.kill();
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
+    assert.deepEqual(b.shown(), ['one']);
+  });
+
+  test('SES-7 TAB-3 one that slept as a new leader trusts neither its timers nor what it sees', async () => {
+    let delay = 1;
+    const world = createChatWorld({ storageLag: () => 300, channelDelay: () => delay });
+    const [a, b] = [world.openTab(), world.openTab()];
+    a.engine.send('one');
+    delay = 40;
+    await world.clock.advance(5);
+    a.tab.freeze();
+    await world.clock.advance(500);
+    assert.equal(b.state().leading, true);
+    b.tab.stall();
+    const c = world.openTab();
+    await world.clock.advance(60_000);
+    b.tab.thaw();
+    await world.clock.advance(30_000);
+    assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
+    assert.deepEqual(c.shown(), ['one']);
+  });
+
+  test('STO-6 SND-9 a leader that has not heard of the end takes nothing of the next conversation', async () => {
+    const world = createChatWorld({ channelDelay: () => 40 });
+    const [a, b] = [world.openTab(), world.openTab()];
+    // The session's key finds no room: the device does not tell of the end.
+    world.browser.disk.quota = 0;
+    a.engine.send('one');
+    await world.clock.advance(2_000);
+    world.browser.disk.quota = Infinity;
+    const { id } = world.server.onlySession();
+    a.tab.stall();
+    b.engine.setOpen(true, 'visitor');
+    b.engine.end();
+    await world.clock.advance(2_000);
+    b.engine.send('two');
+    await world.clock.advance(2_000);
+    a.tab.thaw();
+    await world.clock.advance(10_000);
+    assert.ok(!world.server.bodies(id).includes('two'));
+    assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
+  });
+
+  test('SND-9 STO-6 what waited under no settled name before a sleep does not go on by itself', async () => {
+    let delay = 1;
+    const world = createChatWorld({ channelDelay: () => delay });
+    const [a, b] = [world.openTab(), world.openTab()];
+    a.engine.send('one');
+    delay = 500;
+    await world.clock.advance(5);
+    b.tab.freeze();
+    delay = 1;
+    await world.clock.advance(5_000);
+    a.engine.end();
+    await world.clock.advance(3_000);
+    a.engine.send('two');
+    await world.clock.advance(5_000);
+    b.tab.thaw();
+    await world.clock.advance(30_000);
+    const [first, second, ...others] = world.server.sessions();
+    assert.deepEqual(others, []);
+    assert.ok(world.server.bodies(first!.id).includes('one'));
+    assert.deepEqual(world.server.bodies(second!.id), ['two']);
+    assert.deepEqual(pendingOf(b), [['one', 'failed']]);
+  });
+
+  test('RES-4 TAB-5 a tab that slept while the log was replaced gets the new one, however long it is', async () => {
+    const { world, a, b, id } = await startTalkInTwo(['one', 'two', 'three']);
+    b.tab.freeze();
+    world.server.restoreBackup(id, 1, { sameEpoch: true });
+    await world.clock.advance(5_000);
+    for (const body of ['four', 'five', 'six']) a.engine.send(body);
+    await world.clock.advance(5_000);
+    b.tab.thaw();
+    await world.clock.advance(1_000);
+    assert.deepEqual(
+      b.state().transcript.messages.map(({ body }) => body),
+      ['one', 'four', 'five', 'six'],
+    );
+  });
+
+  test('SND-8 SND-2 who wakes up says what waits before anything newer', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    world.network.goOffline();
+    world.browser.disk.quota = 0;
+    b.engine.send('two');
+    await world.clock.advance(10);
+    b.tab.freeze();
+    a.tab.kill();
+    world.openTab();
+    await world.clock.advance(100);
+    b.tab.thaw();
+    await world.clock.advance(10);
+    b.engine.send('three');
+    world.network.goOnline();
+    await world.clock.advance(10_000);
+    assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
+  });
+
+  test('TAB-2 who wakes up tells the tabs that came meanwhile of the panel', async () => {
+    const world = createChatWorld();
+    const a = world.openTab();
+    a.engine.setOpen(true, 'visitor');
+    world.browser.disk.wipe();
+    a.tab.freeze();
+    const b = world.openTab();
+    await world.clock.advance(1_000);
+    a.tab.thaw();
+    await world.clock.advance(100);
+    assert.equal(b.state().panel.open, true);
+  });
+});
