@@ -34,12 +34,23 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
       if (message.kind === 'hello') answer(message);
       if (message.kind === 'leading') hello();
       if (message.kind === 'fact' && message.fact.type === 'connection-changed') heard = true;
+      tellIfDead(message);
     }),
     store.onChange((next, previous) => {
       if (next.transcript !== previous.transcript && !next.leading && hasHole(next.transcript))
         helloSoon(HOLE_WAIT_MS);
     }),
   ];
+
+  /** Who slept through the end of a conversation would go on in it, and open it anew. */
+  function tellIfDead(message: TabMessage): void {
+    const spoken = message.kind === 'fact' && message.fact.type !== 'over' ? message.fact : message;
+    const gen = 'gen' in spoken ? spoken.gen : null;
+    if (gen === null || !store.get().dead.includes(gen)) return;
+    const at = ports.clock.now();
+    const fact: Fact = { type: 'over', gen, status: 'abandoned', kept: 'unsent', goesOn: [], at };
+    tabs.say({ kind: 'fact', fact });
+  }
 
   function hello(): void {
     const { gen, transcript, leading } = store.get();

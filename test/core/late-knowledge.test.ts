@@ -126,4 +126,22 @@ suite('what a tab cannot know yet', () => {
     await world.clock.advance(100);
     assert.equal(b.state().panel.open, true);
   });
+
+  test('STO-6 who still speaks of a dead conversation is told that it is over', async () => {
+    const { world, a } = await startTalkInTwo();
+    const gen = a.state().gen!;
+    a.engine.end();
+    await world.clock.advance(5_000);
+    const { channel } = world.browser.openTab().ports;
+    const told: unknown[] = [];
+    channel.onMessage((message) => told.push(message));
+    const hello = { kind: 'hello', gen, epoch: 0, cursor: 0 };
+    channel.post({ v: 1, from: crypto.randomUUID(), ...hello });
+    await world.clock.advance(100);
+    const over = told.flatMap((message) => {
+      const { fact } = message as { fact?: { type: string; gen: string; kept: string } };
+      return fact?.type === 'over' ? [[fact.gen, fact.kept]] : [];
+    });
+    assert.deepEqual(over[0], [gen, 'unsent']);
+  });
 });
