@@ -8,7 +8,7 @@ export type LocalAction =
   | { type: 'stored-read'; stored: Partial<ChatState> }
   | { type: 'leadership-changed'; leading: boolean }
   /** The document ran no code for a time, and the device does not say that its wish still stands. */
-  | { type: 'slept' }
+  | { type: 'slept'; asked: boolean }
   | { type: 'draft-changed'; draft: string }
   | { type: 'site-loaded'; site: PublicSite }
   | { type: 'notice-raised'; notice: Notice }

@@ -41,12 +41,14 @@ export function withoutConversation(state: ChatState, fact: FactOf<'over'>): Cha
 }
 
 /**
- * The state after a sleep. What had no settled name before may have been sent and be over since: it is
- * told again by those who know better, and left to the visitor else. Pure.
+ * The state after a sleep. What had no session before may have been sent and be over since, unless the
+ * device shows that one is being opened for it (`asked`): it is told again by those who know better, and
+ * left to the visitor else. Pure.
  */
-export function withoutWish(state: ChatState): ChatState {
-  if (state.gen === null || state.settled) return state;
-  return { ...state, gen: null, pending: state.pending.map(offered) };
+export function withoutWish(state: ChatState, asked: boolean): ChatState {
+  const { gen, settled, session, pending } = state;
+  if (gen === null || (settled && (session !== null || asked))) return state;
+  return { ...state, gen: null, settled: false, pending: pending.map(offered) };
 }
 
 function offered(message: PendingMessage): PendingMessage {

@@ -43,7 +43,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'message-discarded':
       return withoutMessage(state, action.clientId);
     case 'slept':
-      return withoutWish(state);
+      return withoutWish(state, action.asked);
     case 'over':
       return withoutConversation(state, action);
     case 'forgotten':

@@ -77,6 +77,8 @@ export interface SessionRecords {
   writeDraft(gen: string | null, text: string): void;
   writeLeaving(gen: string, leaving: Leaving): void;
 
+  /** The device was cleared: what was not even there is gone with the rest. */
+  forgetUnstored(): void;
   removeOpening(): void;
   removeLeaving(gen: string): void;
   removeDraft(): void;
@@ -100,8 +102,19 @@ export function createSessionRecords(
   };
   const now = <T>(data: T, skew = 0): Stored<T> => ({ savedAt: clock.now(), skew, data });
 
+  /** Credentials for which the device had no room: this document goes on with them. */
+  let unstored: Credentials | undefined;
   const credentials = (): Credentials | undefined =>
-    readStored(storage, keys.session, credentialsSchema)?.data;
+    readStored(storage, keys.session, credentialsSchema)?.data ?? unstored;
+
+  function writeCredentials(written: Credentials): boolean {
+    if (isNewerStored(storage, keys.session)) return false;
+    // Removed first: a reader sees the old session, or none, or the new one, never a mixture.
+    storage.remove(keys.session);
+    const stored = writeStored(storage, keys.session, now(written));
+    unstored = stored ? undefined : written;
+    return stored;
+  }
 
   return {
     credentials,
@@ -127,13 +140,10 @@ export function createSessionRecords(
     },
 
     writeOpening: (opening) => writeStored(storage, keys.opening, now(opening)),
-    writeCredentials(written) {
-      if (isNewerStored(storage, keys.session)) return false;
-      // Removed first: a reader sees the old session, or none, or the new one, never a mixture.
-      storage.remove(keys.session);
-      return writeStored(storage, keys.session, now(written));
-    },
+    writeCredentials,
     touch(gen, skew, ttlMs) {
+      // There may be room by now.
+      if (unstored?.gen === gen) writeCredentials(unstored);
       if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({ ttlMs }, skew));
     },
     isNewer: () => [keys.session, keys.opening].some((key) => isNewerStored(storage, key)),
@@ -141,11 +151,13 @@ export function createSessionRecords(
     writeDraft: (gen, text) => void writeStored(tabStorage, keys.draft, now({ gen, text })),
     writeLeaving: (gen, leaving) => void writeStored(storage, keys.leaving + gen, now(leaving)),
 
+    forgetUnstored: () => void (unstored = undefined),
     removeOpening: () => storage.remove(keys.opening),
     removeLeaving: (gen) => storage.remove(keys.leaving + gen),
     removeDraft: () => tabStorage.remove(keys.draft),
     removeSession(gen) {
       if (credentials()?.gen === gen) storage.remove(keys.session);
+      if (unstored?.gen === gen) unstored = undefined;
       if (readStored(storage, keys.opening, openingSchema)?.data.gen === gen)
         storage.remove(keys.opening);
       storage.remove(keys.seen(gen));

@@ -37,6 +37,7 @@ export function createSessionWatch(
     }),
     ports.storage.onChange((key) => {
       const { gen } = store.get();
+      if (key === null) records.forgetUnstored();
       if (records.isNewer()) look();
       else if (key === null && gen !== null && !sight())
         ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
@@ -106,7 +107,9 @@ export function createSessionWatch(
   return {
     look,
     back() {
-      if (records.credentials()?.gen !== store.get().gen) store.dispatch({ type: 'slept' });
+      const { gen } = store.get();
+      if (records.credentials()?.gen !== gen)
+        store.dispatch({ type: 'slept', asked: records.opening()?.gen === gen });
       look();
     },
     close() {

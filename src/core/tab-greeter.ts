@@ -1,5 +1,5 @@
 import type { EngineContext } from './engine-context.js';
-import type { Fact, TabMessage } from './facts.js';
+import type { Fact, FactOf, TabMessage } from './facts.js';
 import { announcementOf } from './pending-queue.js';
 import type { Undo } from './ports.js';
 import type { Transcript } from './state.js';
@@ -35,6 +35,8 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
       if (message.kind === 'leading') hello();
       if (message.kind === 'fact' && message.fact.type === 'connection-changed') heard = true;
       tellIfDead(message);
+      if (message.kind === 'fact' && message.fact.type === 'message-queued')
+        tellIfSettled(message.fact);
     }),
     store.onChange((next, previous) => {
       if (next.transcript !== previous.transcript && !next.leading && hasHole(next.transcript))
@@ -50,6 +52,16 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
     const at = ports.clock.now();
     const fact: Fact = { type: 'over', gen, status: 'abandoned', kept: 'unsent', goesOn: [], at };
     tabs.say({ kind: 'fact', fact });
+  }
+
+  /** Who slept while it was confirmed may see a part of the log that begins above it. */
+  function tellIfSettled({ gen: of, message }: FactOf<'message-queued'>): void {
+    const { gen, leading, transcript } = store.get();
+    const { epoch, head, messages } = transcript;
+    const there = messages.find(({ clientId }) => clientId === message.clientId);
+    if (!leading || of !== gen || !there) return;
+    const run = { epoch, messages: [there], follows: 0, head, whole: false };
+    tabs.say({ kind: 'fact', fact: { type: 'messages-merged', gen, ...run } });
   }
 
   function hello(): void {
