@@ -173,10 +173,6 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   // First the conversation that there is: what is adopted goes into that one.
   begin();
-  // What the last leader's socket was is not this one's.
-  const { gen, connection } = store.get();
-  if (gen !== null && !link && connection === 'connected')
-    store.dispatch({ type: 'connection-changed', status: 'connecting' });
   keeper.adopt();
   return {
     check() {

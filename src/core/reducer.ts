@@ -17,7 +17,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'stored-read':
       return { ...state, ...action.stored };
     case 'leadership-changed':
-      return { ...state, leading: action.leading };
+      return withLeadership(state, action.leading);
     case 'draft-changed':
       return { ...state, draft: action.draft };
     case 'site-loaded':
@@ -59,6 +59,16 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return joined === null ? state : reduceConversation(joined, action);
     }
   }
+}
+
+/** What the last leader's socket was is not this one's. */
+function withLeadership(state: ChatState, leading: boolean): ChatState {
+  const { connection } = state;
+  return {
+    ...state,
+    leading,
+    connection: leading && connection === 'connected' ? 'connecting' : connection,
+  };
 }
 
 type ConversationFact = Exclude<Extract<Fact, { gen: string }>, { type: 'over' }>;
