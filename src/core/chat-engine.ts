@@ -26,6 +26,9 @@ import { createTranscriptCache } from './transcript-cache.js';
 import { cursorOf, floorOf } from './transcript-window.js';
 import { createVisitKeeper } from './visit-keeper.js';
 
+/** For so long a press of "Use here" holds for a tab that becomes the leader. */
+const PRESS_HOLDS_MS = 5_000;
+
 /** Puts the engine together. Nothing happens before `start`. */
 export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngine {
   const name = widgetName(options.server, options.site);
@@ -63,6 +66,8 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
   });
   let leadership: Leadership | null = null;
   let leaderCheck: LeaderCheck | null = null;
+  /** When "Use here" was pressed last, on the device's clock. */
+  let pressedAt = -Infinity;
   let started = false;
   let resuming = false;
   let undos: Undo[] = [];
@@ -71,7 +76,10 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     leadership?.close();
     leadership = null;
     store.dispatch({ type: 'leadership-changed', leading });
-    if (leading) leadership = createLeadership({ context, keeper, ending, restored });
+    if (!leading) return;
+    leadership = createLeadership({ context, keeper, ending, restored });
+    // Who was asked may have stood down before it heard.
+    if (ports.clock.now() - pressedAt < PRESS_HOLDS_MS) leadership.wanted(true);
   }
 
   function restored(): void {
@@ -209,6 +217,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
         store.dispatch({ type: 'history-wanted', gen, before });
     },
     useHere() {
+      pressedAt = ports.clock.now();
       leadership?.wanted(true);
       tabs.say({ kind: 'wanted' });
     },
