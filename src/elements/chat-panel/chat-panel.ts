@@ -19,6 +19,8 @@ import { PanelTexts } from '../panel-texts.js';
 import { shared } from '../shared.styles.js';
 import { tokens } from '../tokens.styles.js';
 import { FULL_SCREEN, styles } from './chat-panel.styles.js';
+import { loadExtras } from './chunks.js';
+import { composerView } from './composer-view.js';
 import { Composing } from './composing.js';
 import { ConversationNews } from './conversation-news.js';
 import { awayView, formView, lacksAddress } from './form-view.js';
@@ -31,7 +33,6 @@ import { PanelCloseEvent } from './panel-events.js';
 import { PanelPlace } from './panel-place.js';
 import { panelView, selectPanel, shownMessages, type PanelView } from './panel-view.js';
 import { Reading } from './reading.js';
-import { sendFault } from './send-fault.js';
 import { transcriptView } from './transcript-view.js';
 
 const NOTHING_YET = selectPanel(INITIAL_STATE);
@@ -66,7 +67,7 @@ export class ChatPanel extends LitElement {
     () => this.#engine,
     () => this.composer,
   );
-  readonly #transcript = new Reading(() => this.#engine, this.#marker, this.#composing);
+  readonly #transcript = new Reading(this, () => this.#engine, this.#marker, this.#composing);
   readonly #menu = new PanelMenu(
     this,
     () => this.#engine,
@@ -74,7 +75,6 @@ export class ChatPanel extends LitElement {
   );
   readonly #place = new PanelPlace(
     this,
-    this.#menu,
     () => this.#engine,
     () => this.#state,
   );
@@ -121,7 +121,8 @@ export class ChatPanel extends LitElement {
     const shown = shownMessages(this.#state, this.#lastShown);
     if (shown.length > 0) this.#lastShown = shown;
     if (this.#state.gen !== null) this.#place.now = 'home';
-    if (lacksAddress(this.#state)) void this.#menu.load();
+    this.#transcript.watch(this.#state);
+    if (lacksAddress(this.#state)) loadExtras().catch(() => {});
   }
 
   override updated(): void {
@@ -158,6 +159,11 @@ export class ChatPanel extends LitElement {
   /** Hands the visitor the conversation as a file. */
   async downloadTranscript(): Promise<void> {
     await this.#menu.download();
+  }
+
+  /** Settles when the conversation, if there is one, is shown, or could not be loaded. */
+  get shown(): Promise<unknown> {
+    return this.#transcript.loading.then(() => this.transcript?.updateComplete);
   }
 
   /** Lets the visitor write at once. */
@@ -217,21 +223,9 @@ export class ChatPanel extends LitElement {
 
   /** What the site asks first is asked before there is a field to write in. */
   #renderComposer(view: PanelView): TemplateResult | typeof nothing {
-    const texts = this.#texts;
-    const { needsForm, draft, outdated } = this.#state;
-    if (needsForm && view !== 'conversation') return nothing;
-    return html`<chat-widget-composer
-      part="composer"
-      exportparts="input, send"
-      .value=${draft}
-      .placeholder=${texts.placeholder}
-      .fault=${sendFault(this.#composing.outcome, texts, this.locale)}
-      .readOnly=${outdated || this.#readOnly.on}
-      .note=${this.#readOnly.on ? texts.superseded : ''}
-      .texts=${texts}
-      @composer-input=${this.#composing}
-      @composer-send=${this.#composing}
-    ></chat-widget-composer>`;
+    const now = this.#state;
+    if (now.needsForm && view !== 'conversation') return nothing;
+    return composerView(now, this.#composing, this.#readOnly.on, this.#texts, this.locale);
   }
 
   /** Absent where there is nothing to choose: no room beside the page, or a place in it. */

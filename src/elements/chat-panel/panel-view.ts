@@ -34,6 +34,11 @@ function isOver({ notice }: PanelState): boolean {
   return notice?.code === 'over';
 }
 
+/** There is a conversation to show, or an earlier one to read, or one about to begin. */
+export function nearsConversation(state: PanelState): boolean {
+  return state.draft !== '' || state.earlier !== null || panelView(state, 'home') !== 'home';
+}
+
 /** The messages that a view shows. What ended a moment ago stays while its end is told. */
 export function shownMessages(state: PanelState, last: readonly Message[]): readonly Message[] {
   if (state.gen !== null) return state.transcript.messages;
