@@ -12,7 +12,6 @@ import type { PageEvent, Ports, Undo } from './ports.js';
 import { createPanelMover } from './panel-mover.js';
 import { createServerApi } from './server-api.js';
 import { createSessionEnding } from './session-ending.js';
-import { logSession } from './session-log.js';
 import { createSessionRecords } from './session-records.js';
 import { createSessionWatch } from './session-watch.js';
 import { createSharedStore } from './shared-store.js';
@@ -26,8 +25,12 @@ import { createTranscriptCache } from './transcript-cache.js';
 import { cursorOf, floorOf } from './transcript-window.js';
 import { createVisitKeeper } from './visit-keeper.js';
 
-/** Puts the engine together. Nothing happens before `start`. */
-export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngine {
+/** Puts the engine together. Nothing happens before `start`. `observe` sees each change. */
+export function createChatEngine(
+  ports: Ports,
+  options: EngineOptions,
+  observe?: (context: EngineContext) => Undo,
+): ChatEngine {
   const name = widgetName(options.server, options.site);
   const tabId = ports.ids.uuid();
   const tabs = createTabLink(ports.channel, tabId);
@@ -45,7 +48,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     ending.forget();
   });
   const context: EngineContext = { ...parts, visit };
-  const unlog = logSession(context);
+  const unobserve = observe?.(context);
 
   const keeper = createOutboxKeeper(context);
   const panel = createPanelMover(context);
@@ -168,7 +171,8 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
   }
 
   function close(): void {
-    for (const undo of [...undos, unlog]) undo();
+    for (const undo of undos) undo();
+    unobserve?.();
     election.close();
     for (const part of [keeper, visit, ending, softExit, watch, greeter, tabs]) part.close();
   }
