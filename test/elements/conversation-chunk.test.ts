@@ -1,4 +1,5 @@
 import { sendKeys } from '@web/test-runner-commands';
+import { conversation } from '../../src/elements/chat-panel/chunks.js';
 import { byRole } from './support/by-role.js';
 import { expect } from './support/expect.js';
 import { message, site, talking } from './support/fake-engine.js';
@@ -16,6 +17,22 @@ describe('What a conversation is read in', () => {
   it('does not load for the home view', async () => {
     await openWidget({ site: site() });
     expect(isLoaded()).to.equal(false);
+  });
+
+  it('could not load: the home view and the composer stay, and the next change tries again', async () => {
+    conversation.load = () => Promise.reject(new Error('The network is gone'));
+    const { widget, engine } = await openWidget(talking([message(1, 'agent', 'Hello')]));
+    byRole(widget, 'button', 'Close');
+    byRole(widget, 'textbox', 'Message').focus();
+    await sendKeys({ type: 'H' });
+    expect(engine.called('setDraft')).to.eql([['H']]);
+    expect(isLoaded()).to.equal(false);
+    let tries = 0;
+    conversation.load = () => Promise.reject(new Error(`Gone for the ${++tries}. time`));
+    engine.change({ draft: 'Hi' });
+    await painted(widget);
+    expect(tries).to.equal(1);
+    Reflect.deleteProperty(conversation, 'load');
   });
 
   it('loads with the first character, while the composer goes on', async () => {

@@ -19,21 +19,23 @@ import { PanelTexts } from '../panel-texts.js';
 import { shared } from '../shared.styles.js';
 import { tokens } from '../tokens.styles.js';
 import { FULL_SCREEN, styles } from './chat-panel.styles.js';
-import { loadExtras } from './chunks.js';
+import { conversation, extras } from './chunks.js';
 import { composerView } from './composer-view.js';
 import { Composing } from './composing.js';
 import { ConversationNews } from './conversation-news.js';
-import { awayView, formView, lacksAddress } from './form-view.js';
-import { headerView } from './header-view.js';
-import { menuView, questionView } from './menu-view.js';
+import { menuView } from './menu-view.js';
 import { menuChoices, PanelMenu } from './panel-menu.js';
 import { homeView } from './home-view.js';
-import { closingView, noticeView, statusView } from './notice-view.js';
 import { PanelCloseEvent } from './panel-events.js';
 import { PanelPlace } from './panel-place.js';
-import { panelView, selectPanel, shownMessages, type PanelView } from './panel-view.js';
+import {
+  lacksAddress,
+  panelView,
+  selectPanel,
+  shownMessages,
+  type PanelView,
+} from './panel-view.js';
 import { Reading } from './reading.js';
-import { transcriptView } from './transcript-view.js';
 
 const NOTHING_YET = selectPanel(INITIAL_STATE);
 
@@ -122,7 +124,7 @@ export class ChatPanel extends LitElement {
     if (shown.length > 0) this.#lastShown = shown;
     if (this.#state.gen !== null) this.#place.now = 'home';
     this.#transcript.watch(this.#state);
-    if (lacksAddress(this.#state)) loadExtras().catch(() => {});
+    if (lacksAddress(this.#state)) extras.load().catch(() => {});
   }
 
   override updated(): void {
@@ -176,6 +178,7 @@ export class ChatPanel extends LitElement {
   override render(): TemplateResult {
     const texts = this.#texts;
     const now = this.#state;
+    const views = conversation.now;
     const view = panelView(now, this.#place.now);
     const menu = menuView(this.#menu, menuChoices(now, this.#docked), texts);
     return html`
@@ -195,12 +198,12 @@ export class ChatPanel extends LitElement {
         @header-hold=${this.#menu}
       >
         <div class="content" ?inert=${this.#menu.asking !== null}>
-          ${view === 'home' ? nothing : headerView(now, texts, view, menu)}
-          ${statusView(now, texts, () => this.#onUseHere())} ${this.#renderView(view, menu)}
-          ${awayView(now, texts)} ${closingView(now, texts, () => this.#onKeep())}
-          ${noticeView(now, texts, () => this.#onDismiss())} ${this.#renderComposer(view)}
+          ${view === 'home' ? nothing : views?.headerView(now, texts, view, menu)}
+          ${views?.statusView(now, texts, () => this.#onUseHere())} ${this.#renderView(view, menu)}
+          ${views?.awayView(now, texts)} ${views?.closingView(now, texts, () => this.#onKeep())}
+          ${views?.noticeView(now, texts, () => this.#onDismiss())} ${this.#renderComposer(view)}
         </div>
-        ${questionView(this.#menu, now, texts, this.locale)}
+        ${extras.now?.questionView(this.#menu, now, texts, this.locale)}
       </div>
       <chat-widget-announcer .texts=${texts} .locale=${this.locale}></chat-widget-announcer>
     `;
@@ -210,9 +213,13 @@ export class ChatPanel extends LitElement {
     const now = this.#state;
     const texts = this.#texts;
     const { locale } = this;
-    if (view === 'home') return homeView(now, this.#slots.names, texts, locale, menu);
-    if (view === 'form') return formView(now, texts);
-    return transcriptView(now, {
+    const views = conversation.now;
+    const failed = !views && this.#transcript.failed;
+    if (view === 'home' || failed) return homeView(now, this.#slots.names, texts, locale, menu);
+    // Its place is kept while it loads.
+    if (!views) return html`<chat-widget-transcript></chat-widget-transcript>`;
+    if (view === 'form') return views.formView(now, texts);
+    return views.transcriptView(now, {
       messages: shownMessages(now, this.#lastShown),
       current: view === 'conversation',
       texts,

@@ -1,18 +1,19 @@
-import { onDemand } from './on-demand.js';
+import { OnDemand } from './on-demand.js';
 
 /*
  * What a panel needs only later: each loads in a chunk of its own.
  */
 
-/** Loads menu, questions, forms and the file of a conversation. */
-export const loadExtras = onDemand(async () => {
-  const extras = await import('./extras.js');
-  extras.registerExtras();
-  return extras;
+/** The menu's list, questions, forms, and the file of a conversation. */
+export const extras = new OnDemand(async () => {
+  const module = await import('./extras.js');
+  module.registerExtras();
+  return module;
 });
 
-/** Loads what a conversation is read in. */
-export const loadConversation = onDemand(async () => {
-  const { registerConversation } = await import('./conversation.js');
-  registerConversation();
+/** What stands around a conversation, and what it is read in. */
+export const conversation = new OnDemand(async () => {
+  const module = await import('./conversation.js');
+  module.registerConversation();
+  return module;
 });

@@ -1,11 +1,21 @@
+import { ChatHeader } from '../chat-header/chat-header.js';
+import { ChatNotice } from '../chat-notice/chat-notice.js';
 import { ChatTranscript } from '../chat-transcript/chat-transcript.js';
 import { defineElement } from '../define-element.js';
 
 /*
- * What a panel needs only when there is a conversation to read: it loads then, in a chunk of its own.
+ * What stands in a panel only when it shows no home view, or has something to tell: it loads then, in a
+ * chunk of its own.
  */
 
-/** Registers the elements of this chunk. Those that stand in a panel already keep what they were given. */
+export { awayView, formView } from './form-view.js';
+export { headerView } from './header-view.js';
+export { closingView, noticeView, statusView } from './notice-view.js';
+export { transcriptView } from './transcript-view.js';
+
+/** Registers the elements of this chunk. */
 export function registerConversation(): void {
+  defineElement('chat-widget-header', ChatHeader);
+  defineElement('chat-widget-notice', ChatNotice);
   defineElement('chat-widget-transcript', ChatTranscript);
 }

@@ -5,7 +5,7 @@ import { MenuChooseEvent, MenuOpenEvent, type MenuChoice } from '../chat-menu/me
 import type { Question } from '../chat-dialog/question.js';
 import { DialogCancelEvent, DialogConfirmEvent } from '../chat-dialog/dialog-events.js';
 import { HeaderHoldEvent } from '../chat-header/header-events.js';
-import { loadExtras } from './chunks.js';
+import { extras } from './chunks.js';
 import type { PanelState } from './panel-view.js';
 
 export interface PanelMenuHost extends ReactiveControllerHost {
@@ -28,7 +28,7 @@ export class PanelMenu {
   ) {}
 
   handleEvent(event: Event): void {
-    if (event instanceof MenuOpenEvent) loadExtras().catch(() => {});
+    if (event instanceof MenuOpenEvent) extras.load().catch(() => {});
     else if (event instanceof MenuChooseEvent) this.#choose(event.choice);
     else if (event instanceof HeaderHoldEvent && this.engine()?.store.get().gen) this.#ask('clear');
     else if (event instanceof DialogConfirmEvent) this.#confirm();
@@ -41,12 +41,12 @@ export class PanelMenu {
       this.asking = question;
       this.host.requestUpdate();
     };
-    loadExtras().then(ask, () => {});
+    extras.load().then(ask, () => {});
   }
 
   async download(): Promise<void> {
     const engine = this.engine();
-    const { saveTranscript } = await loadExtras();
+    const { saveTranscript } = await extras.load();
     if (engine) await saveTranscript(engine, ...this.words());
   }
 

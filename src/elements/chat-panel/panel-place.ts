@@ -2,7 +2,7 @@ import type { ChatEngine } from '../../core/chat-engine-api.js';
 import { FormSubmitEvent } from '../chat-form/form-events.js';
 import { HeaderBackEvent } from '../chat-header/header-events.js';
 import { HomeEarlierEvent, HomeStartEvent } from '../chat-home/home-events.js';
-import { loadConversation, loadExtras } from './chunks.js';
+import { conversation, extras } from './chunks.js';
 import type { PanelMenuHost } from './panel-menu.js';
 import type { PanelState, Place } from './panel-view.js';
 
@@ -31,9 +31,12 @@ export class PanelPlace {
   }
 
   async #start(): Promise<void> {
-    loadConversation().catch(() => {});
-    if (!this.state().needsForm) return this.host.focusOn('composer');
-    await loadExtras();
+    const around = conversation.load();
+    if (!this.state().needsForm) {
+      this.host.focusOn('composer');
+      return void (await around);
+    }
+    await Promise.all([around, extras.load()]);
     this.go('form');
     await this.host.updateComplete;
     this.host.focusOn('form');

@@ -34,9 +34,16 @@ function isOver({ notice }: PanelState): boolean {
   return notice?.code === 'over';
 }
 
-/** There is a conversation to show, or an earlier one to read, or one about to begin. */
+/** There is something to show besides the home view, or will be soon. */
 export function nearsConversation(state: PanelState): boolean {
-  return state.draft !== '' || state.earlier !== null || panelView(state, 'home') !== 'home';
+  const { draft, earlier, notice, outdated } = state;
+  const told = notice !== null || outdated;
+  return told || draft !== '' || earlier !== null || panelView(state, 'home') !== 'home';
+}
+
+/** Somebody waits for an answer that could not be sent to them. */
+export function lacksAddress({ gen, site, profile }: PanelState): boolean {
+  return gen !== null && site?.availability.online === false && !profile.email;
 }
 
 /** The messages that a view shows. What ended a moment ago stays while its end is told. */

@@ -7,7 +7,7 @@ import {
   TranscriptOlderEvent,
   TranscriptRetryEvent,
 } from '../chat-transcript/transcript-events.js';
-import { loadConversation } from './chunks.js';
+import { conversation } from './chunks.js';
 import type { Composing } from './composing.js';
 import { nearsConversation, type PanelState } from './panel-view.js';
 
@@ -15,7 +15,8 @@ import { nearsConversation, type PanelState } from './panel-view.js';
 export class Reading {
   /** Settles when what was wanted has loaded, or could not. */
   loading: Promise<void> = Promise.resolve();
-  #loaded = false;
+  /** What shows it could not be loaded so far. */
+  failed = false;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -26,7 +27,7 @@ export class Reading {
 
   /** To be called with every state that is shown: what could not be loaded is tried again. */
   watch(state: PanelState): void {
-    if (!this.#loaded && nearsConversation(state)) this.loading = this.#load();
+    if (!conversation.now && nearsConversation(state)) this.loading = this.#load();
   }
 
   handleEvent(event: Event): void {
@@ -37,13 +38,14 @@ export class Reading {
   }
 
   async #load(): Promise<void> {
+    const { failed } = this;
     try {
-      await loadConversation();
-      this.#loaded = true;
-      // What it shows can be read only now.
-      this.host.requestUpdate();
+      await conversation.load();
     } catch {
-      // The composer works without it.
+      this.failed = true;
+      // To show that once: each update tries again.
+      if (failed) return;
     }
+    this.host.requestUpdate();
   }
 }

@@ -1,5 +1,5 @@
 import { EngineRegistry } from '../../../src/controllers/engine-registry.js';
-import { registerConversation } from '../../../src/elements/chat-panel/conversation.js';
+import { conversation } from '../../../src/elements/chat-panel/chunks.js';
 import { registerPanel } from '../../../src/elements/chat-panel/register-panel.js';
 import { ChatWidget } from '../../../src/elements/chat-widget/chat-widget.js';
 import { WidgetRuntime } from '../../../src/elements/chat-widget/widget-runtime.js';
@@ -18,7 +18,7 @@ export class TestWidget extends ChatWidget {
     await new Promise((resolve) => setTimeout(resolve));
     if (TestWidget.fails) throw new Error('The rest did not load');
     registerPanel();
-    if (!TestWidget.onDemand) registerConversation();
+    if (!TestWidget.onDemand) await conversation.load();
     return new WidgetRuntime(this, new EngineRegistry(() => TestWidget.engine));
   }
 }
