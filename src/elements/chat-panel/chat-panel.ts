@@ -63,7 +63,7 @@ export class ChatPanel extends LitElement {
   readonly #fullScreen = new MediaQuery(this, FULL_SCREEN);
   /** The widget hands on its slots: the page's content for them replaces the panel's own. */
   readonly #slots = new FilledSlots(this);
-  readonly #news = new ConversationNews(this, () => this.announcer);
+  readonly #news = new ConversationNews(this, () => conversation.now && this.announcer);
   readonly #composing = new Composing(
     this,
     () => this.#engine,

@@ -1,3 +1,4 @@
+import { defineElement } from '../define-element.js';
 import { OnDemand } from './on-demand.js';
 
 /*
@@ -11,9 +12,13 @@ export const extras = new OnDemand(async () => {
   return module;
 });
 
-/** What stands around a conversation, and what it is read in. */
+/** What stands around a conversation, what it is read in, and what reads it out. */
 export const conversation = new OnDemand(async () => {
-  const module = await import('./conversation.js');
+  const [module, { ChatAnnouncer }] = await Promise.all([
+    import('./conversation.js'),
+    import('../chat-announcer/chat-announcer.js'),
+  ]);
   module.registerConversation();
+  defineElement('chat-widget-announcer', ChatAnnouncer);
   return module;
 });

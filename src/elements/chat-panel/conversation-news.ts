@@ -22,7 +22,7 @@ export class ConversationNews implements ReactiveController {
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    private readonly announcer: () => ChatAnnouncer | null,
+    private readonly announcer: () => ChatAnnouncer | null | undefined,
   ) {
     host.addController(this);
   }

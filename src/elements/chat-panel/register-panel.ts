@@ -1,4 +1,3 @@
-import { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import { ChatComposer } from '../chat-composer/chat-composer.js';
 import { ChatHome } from '../chat-home/chat-home.js';
 import { ChatMenu } from '../chat-menu/chat-menu.js';
@@ -8,7 +7,6 @@ import { ChatPanel } from './chat-panel.js';
 /** Registers the panel and all that stands in it before there is a conversation. */
 export function registerPanel(): void {
   defineElement('chat-widget-composer', ChatComposer);
-  defineElement('chat-widget-announcer', ChatAnnouncer);
   defineElement('chat-widget-home', ChatHome);
   defineElement('chat-widget-menu', ChatMenu);
   defineElement('chat-widget-panel', ChatPanel);
