@@ -12,7 +12,6 @@ import type { PageEvent, Ports, Undo } from './ports.js';
 import { createPanelMover } from './panel-mover.js';
 import { createServerApi } from './server-api.js';
 import { createSessionEnding } from './session-ending.js';
-import { logSession } from './session-log.js';
 import { createSessionRecords } from './session-records.js';
 import { createSessionWatch } from './session-watch.js';
 import { createSharedStore } from './shared-store.js';
@@ -29,8 +28,12 @@ import { createVisitKeeper } from './visit-keeper.js';
 /** For so long a press of "Use here" holds for a tab that becomes the leader. */
 const PRESS_HOLDS_MS = 5_000;
 
-/** Puts the engine together. Nothing happens before `start`. */
-export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngine {
+/** Puts the engine together. Nothing happens before `start`. `observe` sees each change. */
+export function createChatEngine(
+  ports: Ports,
+  options: EngineOptions,
+  observe?: (context: EngineContext) => Undo,
+): ChatEngine {
   const name = widgetName(options.server, options.site);
   const tabId = ports.ids.uuid();
   const tabs = createTabLink(ports.channel, tabId);
@@ -48,7 +51,7 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
     ending.forget();
   });
   const context: EngineContext = { ...parts, visit };
-  const unlog = logSession(context);
+  const unobserve = observe?.(context);
 
   const keeper = createOutboxKeeper(context);
   const panel = createPanelMover(context);
@@ -57,13 +60,8 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
   const watch = createSessionWatch(context, earlier, ending);
   const greeter = createTabGreeter(context);
   const lock = tabsName(name);
-  const election = createLeaderElection({
-    locks: ports.locks,
-    tabs,
-    tabId,
-    name: lock,
-    onChange: lead,
-  });
+  const { locks } = ports;
+  const election = createLeaderElection({ locks, tabs, tabId, name: lock, onChange: lead });
   let leadership: Leadership | null = null;
   let leaderCheck: LeaderCheck | null = null;
   /** When "Use here" was pressed last, on the device's clock. */
@@ -176,7 +174,8 @@ export function createChatEngine(ports: Ports, options: EngineOptions): ChatEngi
   }
 
   function close(): void {
-    for (const undo of [...undos, unlog]) undo();
+    for (const undo of undos) undo();
+    unobserve?.();
     election.close();
     for (const part of [keeper, visit, ending, softExit, watch, greeter, tabs]) part.close();
   }

@@ -1,4 +1,4 @@
-import type { Ports } from '../core/ports.js';
+import type { Locks, Ports } from '../core/ports.js';
 import { createBroadcastTabChannel } from './broadcast-tab-channel.js';
 import { createBrowserClock } from './browser-clock.js';
 import { createBrowserIds } from './browser-ids.js';
@@ -6,12 +6,13 @@ import { createBrowserPage } from './browser-page.js';
 import { createConsoleLog } from './console-log.js';
 import { createCookieVisitorId } from './cookie-visitor-id.js';
 import { createFetchHttp } from './fetch-http.js';
+import { createLateLocks } from './late-locks.js';
 import { createLoneLocks } from './lone-locks.js';
 import { createMemoryStorage } from './memory-storage.js';
 import { createSilentLog } from './silent-log.js';
 import { createSilentTabChannel } from './silent-tab-channel.js';
 import { createSocketIoTransport } from './socket-io-transport.js';
-import { createVisibilityLocks } from './visibility-locks.js';
+import type { VisibilityLocksOptions } from './visibility-locks.js';
 import { createWebLocks } from './web-locks.js';
 import { createWebStorage } from './web-storage.js';
 
@@ -47,16 +48,28 @@ export function createBrowserPorts(options: BrowserPortsOptions): Ports {
     locks: alone
       ? createLoneLocks()
       : createWebLocks(() =>
-          createVisibilityLocks({
-            clock,
-            ids,
-            page,
-            channel: createBroadcastTabChannel(`${tabsName}:lock`),
-          }),
+          createLateLocks(
+            loadVisibilityLocks({
+              clock,
+              ids,
+              page,
+              channel: createBroadcastTabChannel(`${tabsName}:lock`),
+            }),
+          ),
         ),
     transport: createSocketIoTransport(server, clock),
     http: createFetchHttp(server, clock),
     visitorId: createCookieVisitorId(ids),
     log: debug ? createConsoleLog() : createSilentLog(),
   };
+}
+
+/** Hardly a browser needs them. Where they can't be loaded, the server's lease decides who leads. */
+async function loadVisibilityLocks(options: VisibilityLocksOptions): Promise<Locks> {
+  try {
+    const { createVisibilityLocks } = await import('./visibility-locks.js');
+    return createVisibilityLocks(options);
+  } catch {
+    return createLoneLocks();
+  }
 }

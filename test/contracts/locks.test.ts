@@ -1,4 +1,6 @@
 import { suite, test } from 'node:test';
+import type { Locks } from '../../src/core/ports.js';
+import { createLateLocks } from '../../src/platform/late-locks.js';
 import { createVisibilityLocks } from '../../src/platform/visibility-locks.js';
 import { createFakeHub, type FakeHub, type FakeHubOptions } from '../support/fake-channel.js';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.js';
@@ -27,6 +29,39 @@ suite('FakeLocks', () => {
       step: () => clock.advance(1),
       close() {},
     };
+  });
+});
+
+suite('LateLocks', () => {
+  locksContract(test, () => {
+    const clock = createFakeClock();
+    const manager = createFakeLockManager();
+    return {
+      openTab() {
+        const own = clock.fork();
+        const locks = manager.open(own);
+        const loading = new Promise<Locks>((resolve) => own.after(5, () => resolve(locks)));
+        return {
+          locks: createLateLocks(loading),
+          kill() {
+            own.kill();
+            locks.kill();
+          },
+        };
+      },
+      step: () => clock.advance(1),
+      close() {},
+    };
+  });
+
+  test('TAB-8 what is released while they load is never asked for', async () => {
+    const clock = createFakeClock();
+    const locks = createFakeLockManager().open(clock);
+    const steps: string[] = [];
+    const late = createLateLocks(Promise.resolve(locks));
+    late.request('lock', 'queue', { granted: () => steps.push('granted'), lost() {} }).release();
+    await clock.advance(10);
+    equal(steps, []);
   });
 });
 

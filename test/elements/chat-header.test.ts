@@ -1,12 +1,14 @@
 import { expect as chai } from '@open-wc/testing';
 import { html } from 'lit';
 import type { ChatHeader } from '../../src/elements/chat-header/chat-header.js';
+import { registerConversation } from '../../src/elements/chat-panel/conversation.js';
 import { registerPanel } from '../../src/elements/chat-panel/register-panel.js';
 import { byRole } from './support/by-role.js';
 import { framed } from './support/frame.js';
 import { expect } from './support/expect.js';
 
 registerPanel();
+registerConversation();
 
 async function header(theme: 'light' | 'dark' = 'light') {
   const { frame, element } = await framed(

@@ -1,5 +1,6 @@
 import type { ChatEngine } from '../../src/core/chat-engine-api.js';
 import { createChatEngine } from '../../src/core/chat-engine.js';
+import { logChange } from '../../src/core/session-log.js';
 import type { EngineOptions } from '../../src/core/engine-context.js';
 import type { Ports } from '../../src/core/ports.js';
 import type { ChatState } from '../../src/core/state.js';
@@ -81,6 +82,7 @@ export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
     const engine = createChatEngine(
       { ...tab.ports, ...options.ports?.(tab) },
       { ...ENGINE_OPTIONS, ...options.engine },
+      (context) => context.store.onChange((...change) => logChange(context, ...change)),
     );
     const chat: ChatTab = {
       tab,

@@ -1,6 +1,5 @@
-import { LitElement, html, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { en, type Texts } from '../../locales/en.js';
 import { shared } from '../shared.styles.js';
 import { fill, plural } from '../texts.js';
@@ -26,12 +25,12 @@ export interface Announcement {
 export class ChatAnnouncer extends LitElement {
   static override styles = [shared];
 
-  @state() private lines: readonly { id: number; text: string }[] = [];
+  /** A line keeps its place until all have gone: no node may take over another one's text. */
+  @state() private lines: readonly (TemplateResult | typeof nothing)[] = [];
 
   @property({ attribute: false }) texts: Texts = en;
   @property() locale = 'en';
 
-  #last = 0;
   /** When single messages were said, in ms of the page's clock. */
   #said: number[] = [];
   #pooled = 0;
@@ -48,9 +47,14 @@ export class ChatAnnouncer extends LitElement {
 
   /** Says a sentence. */
   say(text: string): void {
-    const line = { id: ++this.#last, text };
+    const line = html`<p>${text}</p>`;
     this.lines = [...this.lines, line];
-    setTimeout(() => (this.lines = this.lines.filter((other) => other !== line)), KEPT);
+    setTimeout(() => this.#forget(line), KEPT);
+  }
+
+  #forget(line: TemplateResult): void {
+    const left = this.lines.map((other) => (other === line ? nothing : other));
+    this.lines = left.every((other) => other === nothing) ? [] : left;
   }
 
   /** Says messages, or how many they are when there are many, or when the panel is closed. */
@@ -84,11 +88,7 @@ export class ChatAnnouncer extends LitElement {
 
   override render(): TemplateResult {
     return html`<div class="hidden-text" aria-live="polite" aria-relevant="additions">
-      ${repeat(
-        this.lines,
-        ({ id }) => id,
-        ({ text }) => html`<p>${text}</p>`,
-      )}
+      ${this.lines}
     </div>`;
   }
 }

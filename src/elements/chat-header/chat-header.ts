@@ -3,7 +3,7 @@ import { property } from 'lit/decorators.js';
 import { en, type Texts } from '../../locales/en.js';
 import { avatar, avatarStyles } from '../avatar.js';
 import { downIcon } from '../icons.js';
-import { backIcon } from '../panel-icons.js';
+import { backIcon } from '../conversation-icons.js';
 import { shared } from '../shared.styles.js';
 import { styles } from './chat-header.styles.js';
 import { HeaderBackEvent, HeaderCloseEvent, HeaderHoldEvent } from './header-events.js';

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { en, type Texts } from '../../locales/en.js';
-import { crossIcon, offlineIcon } from '../panel-icons.js';
+import { crossIcon, offlineIcon } from '../conversation-icons.js';
 import { shared } from '../shared.styles.js';
 import { styles } from './chat-notice.styles.js';
 import { NoticeActionEvent, NoticeDismissEvent } from './notice-events.js';

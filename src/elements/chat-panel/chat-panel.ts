@@ -19,20 +19,23 @@ import { PanelTexts } from '../panel-texts.js';
 import { shared } from '../shared.styles.js';
 import { tokens } from '../tokens.styles.js';
 import { FULL_SCREEN, styles } from './chat-panel.styles.js';
+import { conversation, extras } from './chunks.js';
+import { composerView } from './composer-view.js';
 import { Composing } from './composing.js';
 import { ConversationNews } from './conversation-news.js';
-import { awayView, formView, lacksAddress } from './form-view.js';
-import { headerView } from './header-view.js';
-import { menuView, questionView } from './menu-view.js';
+import { menuView } from './menu-view.js';
 import { menuChoices, PanelMenu } from './panel-menu.js';
 import { homeView } from './home-view.js';
-import { closingView, noticeView, statusView } from './notice-view.js';
 import { PanelCloseEvent } from './panel-events.js';
 import { PanelPlace } from './panel-place.js';
-import { panelView, selectPanel, shownMessages, type PanelView } from './panel-view.js';
+import {
+  lacksAddress,
+  panelView,
+  selectPanel,
+  shownMessages,
+  type PanelView,
+} from './panel-view.js';
 import { Reading } from './reading.js';
-import { sendFault } from './send-fault.js';
-import { transcriptView } from './transcript-view.js';
 
 const NOTHING_YET = selectPanel(INITIAL_STATE);
 
@@ -60,13 +63,13 @@ export class ChatPanel extends LitElement {
   readonly #fullScreen = new MediaQuery(this, FULL_SCREEN);
   /** The widget hands on its slots: the page's content for them replaces the panel's own. */
   readonly #slots = new FilledSlots(this);
-  readonly #news = new ConversationNews(this, () => this.announcer);
+  readonly #news = new ConversationNews(this, () => conversation.now && this.announcer);
   readonly #composing = new Composing(
     this,
     () => this.#engine,
     () => this.composer,
   );
-  readonly #transcript = new Reading(() => this.#engine, this.#marker, this.#composing);
+  readonly #transcript = new Reading(this, () => this.#engine, this.#marker, this.#composing);
   readonly #menu = new PanelMenu(
     this,
     () => this.#engine,
@@ -74,7 +77,6 @@ export class ChatPanel extends LitElement {
   );
   readonly #place = new PanelPlace(
     this,
-    this.#menu,
     () => this.#engine,
     () => this.#state,
   );
@@ -121,7 +123,8 @@ export class ChatPanel extends LitElement {
     const shown = shownMessages(this.#state, this.#lastShown);
     if (shown.length > 0) this.#lastShown = shown;
     if (this.#state.gen !== null) this.#place.now = 'home';
-    if (lacksAddress(this.#state)) void this.#menu.load();
+    this.#transcript.watch(this.#state);
+    if (lacksAddress(this.#state)) extras.load().catch(() => {});
   }
 
   override updated(): void {
@@ -160,6 +163,11 @@ export class ChatPanel extends LitElement {
     await this.#menu.download();
   }
 
+  /** Settles when the conversation, if there is one, is shown, or could not be loaded. */
+  get shown(): Promise<unknown> {
+    return this.#transcript.loading.then(() => this.transcript?.updateComplete);
+  }
+
   /** Lets the visitor write at once. */
   async focusComposer(): Promise<void> {
     await this.updateComplete;
@@ -170,6 +178,7 @@ export class ChatPanel extends LitElement {
   override render(): TemplateResult {
     const texts = this.#texts;
     const now = this.#state;
+    const views = conversation.now;
     const view = panelView(now, this.#place.now);
     const menu = menuView(this.#menu, menuChoices(now, this.#docked), texts);
     return html`
@@ -189,12 +198,12 @@ export class ChatPanel extends LitElement {
         @header-hold=${this.#menu}
       >
         <div class="content" ?inert=${this.#menu.asking !== null}>
-          ${view === 'home' ? nothing : headerView(now, texts, view, menu)}
-          ${statusView(now, texts, () => this.#onUseHere())} ${this.#renderView(view, menu)}
-          ${awayView(now, texts)} ${closingView(now, texts, () => this.#onKeep())}
-          ${noticeView(now, texts, () => this.#onDismiss())} ${this.#renderComposer(view)}
+          ${view === 'home' ? nothing : views?.headerView(now, texts, view, menu)}
+          ${views?.statusView(now, texts, () => this.#onUseHere())} ${this.#renderView(view, menu)}
+          ${views?.awayView(now, texts)} ${views?.closingView(now, texts, () => this.#onKeep())}
+          ${views?.noticeView(now, texts, () => this.#onDismiss())} ${this.#renderComposer(view)}
         </div>
-        ${questionView(this.#menu, now, texts, this.locale)}
+        ${extras.now?.questionView(this.#menu, now, texts, this.locale)}
       </div>
       <chat-widget-announcer .texts=${texts} .locale=${this.locale}></chat-widget-announcer>
     `;
@@ -204,9 +213,13 @@ export class ChatPanel extends LitElement {
     const now = this.#state;
     const texts = this.#texts;
     const { locale } = this;
-    if (view === 'home') return homeView(now, this.#slots.names, texts, locale, menu);
-    if (view === 'form') return formView(now, texts);
-    return transcriptView(now, {
+    const views = conversation.now;
+    const failed = !views && this.#transcript.failed;
+    if (view === 'home' || failed) return homeView(now, this.#slots.names, texts, locale, menu);
+    // Its place is kept while it loads.
+    if (!views) return html`<chat-widget-transcript></chat-widget-transcript>`;
+    if (view === 'form') return views.formView(now, texts);
+    return views.transcriptView(now, {
       messages: shownMessages(now, this.#lastShown),
       current: view === 'conversation',
       texts,
@@ -217,21 +230,9 @@ export class ChatPanel extends LitElement {
 
   /** What the site asks first is asked before there is a field to write in. */
   #renderComposer(view: PanelView): TemplateResult | typeof nothing {
-    const texts = this.#texts;
-    const { needsForm, draft, outdated } = this.#state;
-    if (needsForm && view !== 'conversation') return nothing;
-    return html`<chat-widget-composer
-      part="composer"
-      exportparts="input, send"
-      .value=${draft}
-      .placeholder=${texts.placeholder}
-      .fault=${sendFault(this.#composing.outcome, texts, this.locale)}
-      .readOnly=${outdated || this.#readOnly.on}
-      .note=${this.#readOnly.on ? texts.superseded : ''}
-      .texts=${texts}
-      @composer-input=${this.#composing}
-      @composer-send=${this.#composing}
-    ></chat-widget-composer>`;
+    const now = this.#state;
+    if (now.needsForm && view !== 'conversation') return nothing;
+    return composerView(now, this.#composing, this.#readOnly.on, this.#texts, this.locale);
   }
 
   /** Absent where there is nothing to choose: no room beside the page, or a place in it. */

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Arrivals } from '../../controllers/arrivals.js';
 import type { Texts } from '../../locales/en.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
-import { systemText } from '../chat-transcript/row-view.js';
+import { systemText } from '../system-text.js';
 import { fill } from '../texts.js';
 import { whoTypes, type PanelState } from './panel-view.js';
 
@@ -22,7 +22,7 @@ export class ConversationNews implements ReactiveController {
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    private readonly announcer: () => ChatAnnouncer | null,
+    private readonly announcer: () => ChatAnnouncer | null | undefined,
   ) {
     host.addController(this);
   }

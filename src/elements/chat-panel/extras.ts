@@ -7,6 +7,7 @@ import { defineElement } from '../define-element.js';
  * What a panel needs only when it is asked for: it loads then, in a chunk of its own.
  */
 
+export { questionView } from './question-view.js';
 export { saveTranscript } from './save-transcript.js';
 
 /** Registers the elements of this chunk. */

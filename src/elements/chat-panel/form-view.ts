@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/en.js';
 import type { PreChatField } from '../../protocol/site.js';
-import type { PanelState } from './panel-view.js';
+import { lacksAddress, type PanelState } from './panel-view.js';
 
 const EMAIL: readonly PreChatField[] = [{ name: 'email', kind: 'email', required: false }];
 
@@ -29,9 +29,4 @@ export function awayView(state: PanelState, texts: Texts): TemplateResult | type
         .texts=${texts}
       ></chat-widget-form>`
     : nothing;
-}
-
-/** Somebody waits for an answer that could not be sent to them. */
-export function lacksAddress({ gen, site, profile }: PanelState): boolean {
-  return gen !== null && site?.availability.online === false && !profile.email;
 }

@@ -5,6 +5,7 @@ import { MenuChooseEvent, MenuOpenEvent, type MenuChoice } from '../chat-menu/me
 import type { Question } from '../chat-dialog/question.js';
 import { DialogCancelEvent, DialogConfirmEvent } from '../chat-dialog/dialog-events.js';
 import { HeaderHoldEvent } from '../chat-header/header-events.js';
+import { extras } from './chunks.js';
 import type { PanelState } from './panel-view.js';
 
 export interface PanelMenuHost extends ReactiveControllerHost {
@@ -19,7 +20,6 @@ export interface PanelMenuHost extends ReactiveControllerHost {
 export class PanelMenu {
   /** The question that stands over the panel. */
   asking: Question | null = null;
-  #extras: Promise<typeof import('./extras.js')> | undefined;
 
   constructor(
     private readonly host: PanelMenuHost,
@@ -28,37 +28,25 @@ export class PanelMenu {
   ) {}
 
   handleEvent(event: Event): void {
-    if (event instanceof MenuOpenEvent) void this.load();
+    if (event instanceof MenuOpenEvent) extras.load().catch(() => {});
     else if (event instanceof MenuChooseEvent) this.#choose(event.choice);
-    else if (event instanceof HeaderHoldEvent && this.engine()?.store.get().gen)
-      void this.ask('clear');
+    else if (event instanceof HeaderHoldEvent && this.engine()?.store.get().gen) this.#ask('clear');
     else if (event instanceof DialogConfirmEvent) this.#confirm();
     else if (event instanceof DialogCancelEvent) this.#answered('menu');
   }
 
-  /** Asks once what it needs has loaded. */
-  async ask(question: Question): Promise<void> {
-    await this.load();
-    this.asking = question;
-    this.host.requestUpdate();
-  }
-
-  /** Loads what is needed only now and then; after a failure the next call tries again. */
-  async load(): Promise<typeof import('./extras.js')> {
-    this.#extras ??= import('./extras.js');
-    try {
-      const extras = await this.#extras;
-      extras.registerExtras();
-      return extras;
-    } catch (error) {
-      this.#extras = undefined;
-      throw error;
-    }
+  /** Asks once what it needs has loaded; when it can't, nothing is asked, and nothing done. */
+  #ask(question: Question): void {
+    const ask = (): void => {
+      this.asking = question;
+      this.host.requestUpdate();
+    };
+    extras.load().then(ask, () => {});
   }
 
   async download(): Promise<void> {
     const engine = this.engine();
-    const { saveTranscript } = await this.load();
+    const { saveTranscript } = await extras.load();
     if (engine) await saveTranscript(engine, ...this.words());
   }
 
@@ -67,9 +55,9 @@ export class PanelMenu {
       case 'end':
       case 'clear':
       case 'delete':
-        return void this.ask(choice);
+        return this.#ask(choice);
       case 'download':
-        return void this.download();
+        return void this.download().catch(() => {});
       case 'dock':
       case 'undock':
         return this.engine()?.setDocked(choice === 'dock');

@@ -2,7 +2,8 @@ import type { ChatEngine } from '../../core/chat-engine-api.js';
 import { FormSubmitEvent } from '../chat-form/form-events.js';
 import { HeaderBackEvent } from '../chat-header/header-events.js';
 import { HomeEarlierEvent, HomeStartEvent } from '../chat-home/home-events.js';
-import type { PanelMenuHost, PanelMenu } from './panel-menu.js';
+import { conversation, extras } from './chunks.js';
+import type { PanelMenuHost } from './panel-menu.js';
 import type { PanelState, Place } from './panel-view.js';
 
 /**
@@ -13,13 +14,12 @@ export class PanelPlace {
 
   constructor(
     private readonly host: PanelMenuHost,
-    private readonly menu: PanelMenu,
     private readonly engine: () => ChatEngine | undefined,
     private readonly state: () => PanelState,
   ) {}
 
   handleEvent(event: Event): void {
-    if (event instanceof HomeStartEvent) void this.#start();
+    if (event instanceof HomeStartEvent) this.#start().catch(() => {});
     if (event instanceof HomeEarlierEvent) this.go('earlier');
     if (event instanceof HeaderBackEvent) this.go('home');
     if (event instanceof FormSubmitEvent) this.#submit(event.answers);
@@ -31,8 +31,12 @@ export class PanelPlace {
   }
 
   async #start(): Promise<void> {
-    if (!this.state().needsForm) return this.host.focusOn('composer');
-    await this.menu.load();
+    const around = conversation.load();
+    if (!this.state().needsForm) {
+      this.host.focusOn('composer');
+      return void (await around);
+    }
+    await Promise.all([around, extras.load()]);
     this.go('form');
     await this.host.updateComplete;
     this.host.focusOn('form');

@@ -34,6 +34,18 @@ function isOver({ notice }: PanelState): boolean {
   return notice?.code === 'over';
 }
 
+/** There is something to show besides the home view, or will be soon. */
+export function nearsConversation(state: PanelState): boolean {
+  const { draft, earlier, notice, outdated } = state;
+  const told = notice !== null || outdated;
+  return told || draft !== '' || earlier !== null || panelView(state, 'home') !== 'home';
+}
+
+/** Somebody waits for an answer that could not be sent to them. */
+export function lacksAddress({ gen, site, profile }: PanelState): boolean {
+  return gen !== null && site?.availability.online === false && !profile.email;
+}
+
 /** The messages that a view shows. What ended a moment ago stays while its end is told. */
 export function shownMessages(state: PanelState, last: readonly Message[]): readonly Message[] {
   if (state.gen !== null) return state.transcript.messages;

@@ -1,3 +1,4 @@
+import type { ReactiveControllerHost } from 'lit';
 import type { ReadMarker } from '../../controllers/read-marker.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import {
@@ -6,20 +7,45 @@ import {
   TranscriptOlderEvent,
   TranscriptRetryEvent,
 } from '../chat-transcript/transcript-events.js';
+import { conversation } from './chunks.js';
 import type { Composing } from './composing.js';
+import { nearsConversation, type PanelState } from './panel-view.js';
 
-/** What follows from what the visitor does in the transcript. */
+/** The transcript as the panel sees it: when it loads, and what follows from what is done in it. */
 export class Reading {
+  /** Settles when what was wanted has loaded, or could not. */
+  loading: Promise<void> = Promise.resolve();
+  /** What shows it could not be loaded so far. */
+  failed = false;
+
   constructor(
+    private readonly host: ReactiveControllerHost,
     private readonly engine: () => ChatEngine | undefined,
     private readonly marker: ReadMarker,
     private readonly composing: Composing,
   ) {}
+
+  /** To be called with every state that is shown: what could not be loaded is tried again. */
+  watch(state: PanelState): void {
+    if (!conversation.now && nearsConversation(state)) this.loading = this.#load();
+  }
 
   handleEvent(event: Event): void {
     if (event instanceof TranscriptBottomEvent) this.marker.mark();
     if (event instanceof TranscriptOlderEvent) this.engine()?.loadOlder();
     if (event instanceof TranscriptRetryEvent) this.engine()?.retry(event.clientId);
     if (event instanceof TranscriptEditEvent) this.composing.edit(event.clientId);
+  }
+
+  async #load(): Promise<void> {
+    const { failed } = this;
+    try {
+      await conversation.load();
+    } catch {
+      this.failed = true;
+      // To show that once: each update tries again.
+      if (failed) return;
+    }
+    this.host.requestUpdate();
   }
 }

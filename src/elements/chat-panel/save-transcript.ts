@@ -2,7 +2,7 @@ import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { ChatState } from '../../core/state.js';
 import type { Texts } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
-import { systemText } from '../chat-transcript/row-view.js';
+import { systemText } from '../system-text.js';
 
 /** How long the next older page is waited for, in ms. */
 const PATIENCE = 10_000;

@@ -6,7 +6,7 @@ import type { PendingMessage } from '../../core/state.js';
 import { en, type Texts } from '../../locales/en.js';
 import type { AuthorKind, Message } from '../../protocol/message.js';
 import { avatar, avatarStyles } from '../avatar.js';
-import { arrowDownIcon } from '../panel-icons.js';
+import { arrowDownIcon } from '../conversation-icons.js';
 import { shared } from '../shared.styles.js';
 import { styles } from './chat-transcript.styles.js';
 import { rowView } from './row-view.js';

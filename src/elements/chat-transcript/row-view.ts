@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/en.js';
 import { avatar } from '../avatar.js';
 import { richText } from '../rich-text/rich-text.js';
+import { systemText } from '../system-text.js';
 import { fill } from '../texts.js';
 import { clockTime, dayName, fullTime } from './times.js';
 import type { MessageRow, Row } from './transcript-rows.js';
@@ -83,14 +84,4 @@ function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
     read: fill(texts.read, { time }).trim(),
   };
   return html`<div class="meta">${words[row.delivery ?? 'sent']}</div>`;
-}
-
-/** The catalogue's words for what happened, or the server's English. */
-export function systemText(
-  message: { body: string; code?: string; params?: Record<string, string | number> },
-  texts: Texts,
-): string {
-  const known: Readonly<Record<string, string | undefined>> = texts;
-  const text = message.code === undefined ? undefined : known[`system_${message.code}`];
-  return text === undefined ? message.body : fill(text, message.params ?? {});
 }

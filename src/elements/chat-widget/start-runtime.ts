@@ -1,6 +1,8 @@
 import { EngineRegistry, type EngineConfig } from '../../controllers/engine-registry.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import { createChatEngine } from '../../core/chat-engine.js';
+import type { EngineContext } from '../../core/engine-context.js';
+import type { Undo } from '../../core/ports.js';
 import { removeConversation, tabsName, widgetName } from '../../core/storage-keys.js';
 import { createBrowserPorts } from '../../platform/browser-ports.js';
 import { createWebStorage } from '../../platform/web-storage.js';
@@ -30,7 +32,7 @@ function createEngine(config: EngineConfig): ChatEngine {
     debug,
     island: historySeconds === 0,
   });
-  return createChatEngine(ports, {
+  const options = {
     server,
     site,
     historyTtlMs: historySeconds * 1000,
@@ -39,5 +41,17 @@ function createEngine(config: EngineConfig): ChatEngine {
     sharePage,
     keepProfile,
     countVisitor,
+  };
+  return createChatEngine(ports, options, debug ? logSession : undefined);
+}
+
+/** Tells each change once that has loaded which hardly a page asks for. */
+function logSession(context: EngineContext): Undo {
+  const loading = import('../../core/session-log.js');
+  return context.store.onChange((...change) => {
+    loading.then(
+      ({ logChange }) => logChange(context, ...change),
+      () => {},
+    );
   });
 }

@@ -145,9 +145,14 @@ export abstract class WidgetShell extends VisitElement {
     this.runtime = runtime;
     await this.updateComplete;
     await this.panel?.updateComplete;
+    const onReady = (): void => this.#onReady();
+    Promise.resolve(this.panel?.shown).then(onReady, onReady);
+    return runtime;
+  }
+
+  #onReady(): void {
     this.#resolveReady();
     this.dispatchEvent(new ChatReadyEvent());
-    return runtime;
   }
 
   /** Fetches what is behind the launcher. */

@@ -1,0 +1,27 @@
+import { html, type TemplateResult } from 'lit';
+import type { Texts } from '../../locales/en.js';
+import type { Composing } from './composing.js';
+import type { PanelState } from './panel-view.js';
+import { sendFault } from './send-fault.js';
+
+/** Where one writes; `paused`: the conversation goes on elsewhere. */
+export function composerView(
+  { draft, outdated }: PanelState,
+  composing: Composing,
+  paused: boolean,
+  texts: Texts,
+  locale: string,
+): TemplateResult {
+  return html`<chat-widget-composer
+    part="composer"
+    exportparts="input, send"
+    .value=${draft}
+    .placeholder=${texts.placeholder}
+    .fault=${sendFault(composing.outcome, texts, locale)}
+    .readOnly=${outdated || paused}
+    .note=${paused ? texts.superseded : ''}
+    .texts=${texts}
+    @composer-input=${composing}
+    @composer-send=${composing}
+  ></chat-widget-composer>`;
+}
