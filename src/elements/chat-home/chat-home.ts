@@ -24,7 +24,6 @@ const FACES = 4;
  * @csspart header - the coloured head
  * @slot actions - buttons before "Close"
  * @slot greeting - the words in the head
- * @slot actions - buttons before "Close"
  * @slot offline - what the card says while nobody is there
  */
 export class ChatHome extends LitElement {
@@ -58,7 +57,6 @@ export class ChatHome extends LitElement {
           <div class="faces">
             ${this.site?.availability.team.slice(0, FACES).map(({ name }) => avatar(name))}
           </div>
-          <slot name="actions"></slot>
           <slot name="actions"></slot>
           <button
             class="icon-button"
