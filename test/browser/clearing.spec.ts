@@ -102,4 +102,6 @@ test('C6 the page clears localStorage: what was typed stays readable, nothing co
 });
 
 const allStored = (page: Page): Promise<string> =>
-  page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  page.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+  );
