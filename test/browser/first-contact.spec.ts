@@ -47,7 +47,9 @@ test('C9 data-no-visitor-id: a conversation, and no cookie', async ({ context, o
       document.querySelector('chat-widget')!.setAttribute('data-no-visitor-id', ''),
     );
   });
-  const asked = context.waitForEvent('request', (request) => /\/api\/session$/.test(request.url()));
+  const asked = context.waitForEvent('request', (request) =>
+    request.url().endsWith('/api/session'),
+  );
   const visitor = await openTab();
   await begin(visitor);
   expect((await asked).postDataJSON()).not.toHaveProperty('visitorId');

@@ -12,7 +12,8 @@ export async function watchStorage(context: BrowserContext): Promise<StorageWatc
   await context.exposeFunction('noteStored', (what: string) => void seen.add(what));
   await context.addInitScript(() => {
     const { noteStored } = globalThis as typeof globalThis & { noteStored(what: string): void };
-    const write = Reflect.get(Storage.prototype, 'setItem') as Storage['setItem'];
+    // oxlint-disable-next-line typescript/unbound-method -- called with its storage below
+    const write = Storage.prototype.setItem;
     Storage.prototype.setItem = function setItem(key, value) {
       noteStored(`${this === localStorage ? 'localStorage' : 'sessionStorage'} ${key}`);
       write.call(this, key, value);
