@@ -121,7 +121,7 @@ export class ChatPanel extends LitElement {
     const shown = shownMessages(this.#state, this.#lastShown);
     if (shown.length > 0) this.#lastShown = shown;
     if (this.#state.gen !== null) this.#place.now = 'home';
-    if (lacksAddress(this.#state)) void this.#menu.load();
+    if (lacksAddress(this.#state)) this.#menu.prepare();
   }
 
   override updated(): void {

@@ -28,7 +28,7 @@ export class PanelMenu {
   ) {}
 
   handleEvent(event: Event): void {
-    if (event instanceof MenuOpenEvent) void this.load();
+    if (event instanceof MenuOpenEvent) this.prepare();
     else if (event instanceof MenuChooseEvent) this.#choose(event.choice);
     else if (event instanceof HeaderHoldEvent && this.engine()?.store.get().gen)
       void this.ask('clear');
@@ -54,6 +54,11 @@ export class PanelMenu {
       this.#extras = undefined;
       throw error;
     }
+  }
+
+  /** Loads it ahead of need: a failure is nothing to the host page, and the need tries again. */
+  prepare(): void {
+    this.load().catch(() => {});
   }
 
   async download(): Promise<void> {
