@@ -13,6 +13,8 @@ describe('console client: what stays', () => {
     client.setDraft('to B');
     client.open(a);
     assert.equal(world.state().drafts.get(a), 'to A');
+    await clock.advance(10);
+    const bodies = world.bodies();
     client.close();
 
     const reloaded = createConsoleWorld({ tabStorage, clock, ids }, server);
@@ -25,6 +27,8 @@ describe('console client: what stays', () => {
       ],
     );
     assert.equal(reloaded.state().opened?.id, a);
+    assert.deepEqual(reloaded.bodies(), bodies);
+    assert.isNotEmpty(bodies);
     reloaded.client.signOut();
     await clock.advance(10);
     assert.deepEqual(tabStorage.keys(''), []);

@@ -114,8 +114,8 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
 
   function takeUp(sessionId: string | undefined): void {
     if (sessionId === undefined || !store.get().conversations.has(sessionId)) return;
-    store.dispatch({ type: 'conversation-opened', sessionId });
-    sync.run();
+    // While another action is told, this one waits: nothing is open to be read before it is applied.
+    store.dispatch({ type: 'conversation-opened', sessionId }, () => sync.run());
   }
 
   function connect(isIn: boolean): void {

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -6,10 +6,12 @@ import os from 'node:os';
 import path from 'node:path';
 
 const MAIN = path.resolve('dist/server/main.js');
+const SITE = path.resolve('dist/server/cli/site.js');
 
 /** A server process of one test: its own port and its own data. */
 export interface ChatServer {
   readonly origin: string;
+  readonly dataDir: string;
   /** The one-time address at which the console's first agent signs up. */
   consoleLink(): string;
   /** No chance to clean up. */
@@ -20,7 +22,11 @@ export interface ChatServer {
   close(): Promise<void>;
 }
 
-export async function startChatServer(settings: Record<string, string> = {}): Promise<ChatServer> {
+/** `site`: what the operator sets for the site of the demo pages. */
+export async function startChatServer(
+  settings: Record<string, string> = {},
+  site: object | null = null,
+): Promise<ChatServer> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-e2e-'));
   const port = await freePort();
   const env = { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'warn' };
@@ -51,9 +57,11 @@ export async function startChatServer(settings: Record<string, string> = {}): Pr
     await ended;
   }
 
+  if (site) setSite(site, { ...process.env, ...env, ...settings });
   await start();
   return {
     origin: `http://127.0.0.1:${port}`,
+    dataDir,
     consoleLink() {
       const link = /^Console: (\S+)/m.exec(printed)?.[1];
       if (!link) throw new Error(`No console link was printed:\n${printed}`);
@@ -67,6 +75,12 @@ export async function startChatServer(settings: Record<string, string> = {}): Pr
       fs.rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function setSite(site: object, env: NodeJS.ProcessEnv): void {
+  const file = path.join(env.DATA_DIR!, 'site.json');
+  fs.writeFileSync(file, JSON.stringify(site));
+  execFileSync(process.execPath, [SITE, 'set', 'demo', '--file', file], { env, stdio: 'pipe' });
 }
 
 async function freePort(): Promise<number> {

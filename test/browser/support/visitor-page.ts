@@ -8,6 +8,10 @@ export interface VisitorPage {
   open(): Promise<void>;
   close(): Promise<void>;
   send(body: string): Promise<void>;
+  /** The last of the visitor's messages has reached the server. */
+  readonly sent: Locator;
+  /** Opens the menu, and takes what is called so. */
+  choose(item: string): Promise<void>;
   /** The bodies of all messages but the system's, from top to bottom. */
   bodies(): Promise<string[]>;
   /** Waits until the transcript shows exactly these, in this order. */
@@ -36,6 +40,11 @@ export function visitorPage(page: Page): VisitorPage {
     async send(body) {
       await composer.fill(body);
       await panel.getByRole('button', { name: 'Send', exact: true }).click();
+    },
+    sent: panel.getByText('Sent', { exact: true }),
+    async choose(item) {
+      await panel.getByRole('button', { name: 'Menu' }).click();
+      await panel.getByRole('menuitem', { name: item, exact: true }).click();
     },
     bodies,
     async shows(expected) {
