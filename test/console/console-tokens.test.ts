@@ -15,13 +15,13 @@ const TAGS = [
 ];
 
 describe('console styles', () => {
-  it('name no value that nobody declares', () => {
+  it('name no value that nobody declares, unless they say what stands in its place', () => {
     defineConsoleElements();
     const sheets = TAGS.flatMap(
       (tag) => (customElements.get(tag) as typeof LitElement).elementStyles,
     );
     const text = sheets.map((sheet) => ('cssText' in sheet ? sheet.cssText : '')).join('\n');
-    const named = text.matchAll(/var\((--_[\w-]+)/g);
+    const named = text.matchAll(/var\((--_[\w-]+)\)/g);
     const declared = new Set([...text.matchAll(/(--_[\w-]+)\s*:/g)].map(([, name]) => name));
     assert.deepEqual(
       [...new Set([...named].map(([, name]) => name))].filter((name) => !declared.has(name)),
