@@ -10,7 +10,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   reporter: [['list'], ['./tools/count-playwright.mjs']],
-  use: { trace: 'retain-on-failure' },
+  // Without a film of it: a page that is filmed is never hidden, and may keep a test from ending.
+  use: { trace: { mode: 'retain-on-failure', screenshots: false } },
   projects: [
     {
       name: 'chromium',
