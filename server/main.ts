@@ -6,6 +6,9 @@ import { ConfigError, readSettings, type Settings } from './config.js';
 import { baseUrl, consoleUrl } from './base-url.js';
 import { createLogger } from './logger.js';
 
+/** How long a shutdown waits for HTTP requests under way. */
+const HTTP_GRACE_MS = 2_000;
+
 /** Starts the server on the settings of the environment, until it is told to stop. */
 async function main(settings: Settings): Promise<void> {
   const log = createLogger(settings);
@@ -34,6 +37,8 @@ async function main(settings: Settings): Promise<void> {
   const stop = () => {
     if (stopping) return;
     stopping = true;
+    // Browsers connect ahead of need: who has asked nothing by then is not waited for.
+    setTimeout(() => http.server.closeAllConnections(), HTTP_GRACE_MS).unref();
     http.close().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -180,4 +182,15 @@ test('C7: npm run site sets and shows a site beside a running server, or says wh
   server.kill('SIGTERM');
   assert.equal((await server.exited).code, 0);
   assert.ok((await readFile(path.join(root, 'site', 'chat.db'))).length > 0);
+});
+
+test('a shutdown does not wait for connections on which nobody asked anything', async () => {
+  const server = await startServerProcess({ DATA_DIR: path.join(root, 'silent') });
+  const silent = connect(Number(new URL(server.url).port), '127.0.0.1');
+  await once(silent, 'connect');
+  const asked = Date.now();
+  server.kill('SIGTERM');
+  assert.equal((await server.exited).code, 0);
+  assert.ok(Date.now() - asked < 10_000);
+  silent.destroy();
 });
