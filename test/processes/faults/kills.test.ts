@@ -68,6 +68,10 @@ suite('kill -9', { concurrency: true }, () => {
         );
     });
     await storage.close();
+    query(
+      server.file,
+      `update sites set settings = json_set(settings, '$.autoResolveMinutes', 1) returning token`,
+    );
 
     // The start sweeps. Killed on the way, it is tried again with what was closed opened anew.
     const swept = () => query(server.file, `select 1 from messages`).length;
