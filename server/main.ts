@@ -25,14 +25,6 @@ async function main(settings: Settings): Promise<void> {
 
   await listen(http, settings);
   startJobs();
-  const address = http.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
-  if (await components.signIn.isUnset()) {
-    const link = await components.signIn.mintLink();
-    process.stdout.write(`Console: ${consoleUrl(settings, port, link)}\n`);
-  }
-  process.stdout.write(`Ready: ${baseUrl(settings, port)}\n`);
-
   let stopping = false;
   const stop = () => {
     if (stopping) return;
@@ -49,6 +41,14 @@ async function main(settings: Settings): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+
+  const address = http.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
+  if (await components.signIn.isUnset()) {
+    const link = await components.signIn.mintLink();
+    process.stdout.write(`Console: ${consoleUrl(settings, port, link)}\n`);
+  }
+  process.stdout.write(`Ready: ${baseUrl(settings, port)}\n`);
 }
 
 async function listen(http: FastifyInstance, { PORT: port, HOST }: Settings): Promise<void> {
