@@ -46,10 +46,7 @@ export function createChatEngine(
   const earlier = createEarlierRecord(name, ports.storage, ports.clock, cache);
   const api = createServerApi(ports.http);
   const parts = { ports, options, tabId, store, tabs, api, records, outbox, cache };
-  const visit = createVisitKeeper(parts, () => {
-    ending.leave('logout');
-    ending.forget();
-  });
+  const visit = createVisitKeeper(parts, logout);
   const context: EngineContext = { ...parts, visit };
   const unobserve = observe?.(context);
 
@@ -173,6 +170,11 @@ export function createChatEngine(
     return 'queued';
   }
 
+  function logout(): void {
+    ending.leave('logout');
+    ending.forget();
+  }
+
   function close(): void {
     for (const undo of undos) undo();
     unobserve?.();
@@ -222,10 +224,7 @@ export function createChatEngine(
     },
     end: () => ending.leave('ended'),
     clear: () => ending.leave('cleared'),
-    logout() {
-      ending.leave('logout');
-      ending.forget();
-    },
+    logout,
     eraseAll: () => ending.eraseAll(),
     keepChat() {
       const { gen } = store.get();

@@ -114,13 +114,13 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
   function tellOfEnd(how: Leaving['how'], gen: string): void {
     const credentials = records.credentials();
     if (credentials?.gen !== gen) return;
-    void tellServer(gen, { id: credentials.id, exitKey: credentials.exitKey, how });
+    const leaving = { id: credentials.id, exitKey: credentials.exitKey, how };
+    records.writeLeaving(gen, leaving);
+    void tellServer(gen, leaving);
   }
 
-  /** Whether the server has heard it. Until then it stands on the device, to be told again. */
-  async function tellServer(gen: string, leaving: Leaving): Promise<boolean> {
-    records.writeLeaving(gen, leaving);
-    const { id, exitKey, how } = leaving;
+  /** Whether the server has heard it. Until then it stays on the device, to be told again. */
+  async function tellServer(gen: string, { id, exitKey, how }: Leaving): Promise<boolean> {
     const outcome =
       how === 'erased'
         ? await api.erase(id, exitKey)
@@ -161,9 +161,11 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     conclude({ status: 'erased', kept: 'nothing' });
     forget();
     ports.visitorId.forget();
-    const heard = [...proven, ...kept].map(({ gen, id, exitKey }) =>
-      tellServer(gen, { id, exitKey, how: 'erased' }),
-    );
+    const heard = [...proven, ...kept].map(({ gen, id, exitKey }) => {
+      const leaving = { id, exitKey, how: 'erased' } as const;
+      records.writeLeaving(gen, leaving);
+      return tellServer(gen, leaving);
+    });
     return (await Promise.all(heard)).every(Boolean);
   }
 

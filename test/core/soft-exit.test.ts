@@ -160,6 +160,16 @@ suite('delete my data', () => {
     assert.equal(next.state().gen, null);
   });
 
+  test('E7 what the server does not hear is told again for a day, and then no more', async () => {
+    const { world, a } = await startTalk();
+    world.network.goOffline();
+    void a.engine.eraseAll();
+    await world.clock.advance(23 * 3_600_000);
+    assert.equal(keysOf(world).length, 1);
+    await world.clock.advance(2 * 3_600_000);
+    assert.deepEqual(keysOf(world), []);
+  });
+
   test('E7 an end that was not told yet becomes a deletion', async () => {
     const { world, a, id } = await startTalk();
     world.network.goOffline();
