@@ -56,7 +56,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     },
   });
   const availabilityOf = createAvailability({ presence, clock });
-  const append = createAppendMessage({ storage, clock, ids });
+  const append = createAppendMessage({ storage, clock, ids, events });
   const close = createCloseSession({ storage, clock, ids, events });
   const sessions = createSessionUseCases({
     storage,

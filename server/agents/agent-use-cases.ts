@@ -80,7 +80,7 @@ export function createAgentUseCases(deps: {
       const found = await storage.sessions.find(sessionId);
       const site = found && (await sites.find(found.site));
       let assigned = false;
-      const { message, epoch, duplicate } = await deps.append({
+      const answer = await deps.append({
         sessionId,
         clientId,
         author: { kind: 'agent', ...agent },
@@ -98,12 +98,11 @@ export function createAgentUseCases(deps: {
         },
         whyNot: (tx) => whyNotByAgent(tx, sessionId),
       });
-      if (duplicate) return { message, duplicate };
-      events.publish({ kind: 'message', sessionId, message, epoch });
-      const session = assigned ? await storage.sessions.find(sessionId) : undefined;
+      const isFirst = assigned && !answer.duplicate;
+      const session = isFirst ? await storage.sessions.find(sessionId) : undefined;
       if (session !== undefined)
         events.publish({ kind: 'changed', sessionId, session: toSession(session) });
-      return { message, duplicate };
+      return answer;
     },
 
     /** An agent closes the conversation. Doing it again changes nothing. */

@@ -1,5 +1,6 @@
 import { bodyFault, type Message } from '../../src/protocol/message.js';
 import { MAX_BODY_UNITS } from '../../src/protocol/limits.js';
+import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Clock, Ids } from '../ports.js';
 import { Refusal } from '../refusal.js';
 import type { StoredAuthor } from '../storage/message-repository.js';
@@ -7,6 +8,7 @@ import { toTime } from '../storage/session-record.js';
 import type { TakenSeq } from '../storage/session-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { UniqueViolation } from '../storage/storage-errors.js';
+import type { SessionEvents } from './session-events.js';
 
 export interface Draft {
   sessionId: string;
@@ -19,20 +21,15 @@ export interface Draft {
   whyNot: (tx: Repositories) => Promise<Refusal | undefined>;
 }
 
-export interface Appended {
-  message: Message;
-  epoch: number;
-  /** It was in the log already; nothing has changed. */
-  duplicate: boolean;
-}
-
-export type AppendMessage = (draft: Draft) => Promise<Appended>;
+/** `duplicate` in its answer: the message was in the log already, and nothing has changed. */
+export type AppendMessage = (draft: Draft) => Promise<SentAnswer>;
 
 /** More races than this in a row are no race. */
 const MAX_RACES = 5;
 
 /**
- * Writes one message into a log, once (rules COM-1 to COM-3). Resolves after the commit.
+ * Writes one message into a log, once (rules COM-1 to COM-3), and tells the room. Resolves after the
+ * commit.
  *
  * @throws Refusal `conflict` when the clientId came before with another body or author; what `whyNot`
  * says when the message could not be counted.
@@ -41,13 +38,15 @@ export function createAppendMessage({
   storage,
   clock,
   ids,
+  events,
 }: {
   storage: Storage;
   clock: Clock;
   ids: Ids;
+  events: SessionEvents;
 }): AppendMessage {
-  const once = (draft: Draft) =>
-    storage.transaction(async (tx): Promise<Appended> => {
+  const once = async (draft: Draft): Promise<SentAnswer> => {
+    const { message, epoch } = await storage.transaction(async (tx) => {
       const { sessionId, clientId, author, body } = draft;
       const known = await tx.messages.findByClientId(sessionId, clientId);
       if (known !== undefined) {
@@ -55,7 +54,7 @@ export function createAppendMessage({
         const same =
           message.body === body && message.author.kind === author.kind && authorId === author.id;
         if (!same) throw new Refusal('conflict', 'this clientId came before with other content');
-        return { message, epoch: 0, duplicate: true };
+        return { message };
       }
 
       const now = clock.now();
@@ -72,8 +71,13 @@ export function createAppendMessage({
         at: toTime(now),
       };
       await tx.messages.insert({ ...message, sessionId, author });
-      return { message, epoch: taken.epoch, duplicate: false };
+      return { message, epoch: taken.epoch };
     });
+    if (epoch === undefined) return { message, duplicate: true };
+    // At once after the commit: several that are committed together are told in the order of their seq.
+    events.publish({ kind: 'message', sessionId: draft.sessionId, message, epoch });
+    return { message, duplicate: false };
+  };
 
   return async (draft) => {
     const fault = bodyFault(draft.body);

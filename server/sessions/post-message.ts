@@ -3,7 +3,6 @@ import { Refusal } from '../refusal.js';
 import type { RateLimiter } from '../security/token-bucket.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { AppendMessage } from './append-message.js';
-import type { SessionEvents } from './session-events.js';
 import { whyNotByVisitor } from './session-rules.js';
 import { idleDeadline } from './deadlines.js';
 
@@ -21,19 +20,17 @@ export function createPostMessage({
   append,
   sites,
   limiter,
-  events,
 }: {
   append: AppendMessage;
   sites: SiteDirectory;
   limiter: RateLimiter;
-  events: SessionEvents;
 }): PostMessage {
   return async ({ sessionId, site, lease, clientId, body }) => {
     const wait = limiter.take(sessionId);
     if (wait !== undefined) throw new Refusal('rate_limited', 'too many messages', wait);
 
     const settings = await sites.find(site);
-    const { message, epoch, duplicate } = await append({
+    return append({
       sessionId,
       clientId,
       author: { kind: 'visitor' },
@@ -47,7 +44,5 @@ export function createPostMessage({
         }),
       whyNot: (tx) => whyNotByVisitor(tx, sessionId, lease),
     });
-    if (!duplicate) events.publish({ kind: 'message', sessionId, message, epoch });
-    return { message, duplicate };
   };
 }

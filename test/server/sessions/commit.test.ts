@@ -114,6 +114,33 @@ test('COM-2: seq is gapless under many writers at once, and commit order is seq 
   );
 });
 
+test('COM-7: what is committed together with the end is told before it', async () => {
+  const real = createEmbeddedStorage(':memory:');
+  let ending: Promise<void> | undefined;
+  let resolve: (() => Promise<void>) | undefined;
+  const shared: Storage = {
+    ...real,
+    transaction: (work) =>
+      real.transaction(async (tx) => {
+        const result = await work(tx);
+        ending ??= resolve?.();
+        return result;
+      }),
+  };
+  const other = await createTestComponents({}, { storage: shared });
+  const { id, send } = await openHeldSession(other);
+  resolve = () => other.agents.resolve({ id: randomUUID(), name: 'Anna' }, id);
+  await send('Wait, one more thing');
+  await ending;
+  assert.deepEqual(
+    other.told
+      .slice(-3)
+      .map((event) => (event.kind === 'message' ? event.message.seq : event.kind)),
+    [1, 2, 'changed'],
+  );
+  await other.storage.close();
+});
+
 test('COM-3: after a race the transaction is rolled back and starts again', async () => {
   const real = createEmbeddedStorage(':memory:');
   let races = 2;
