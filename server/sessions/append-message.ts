@@ -46,7 +46,7 @@ export function createAppendMessage({
   events: SessionEvents;
 }): AppendMessage {
   const once = async (draft: Draft): Promise<SentAnswer> => {
-    const { message, epoch } = await storage.transaction(async (tx) => {
+    const appended = await storage.transaction(async (tx) => {
       const { sessionId, clientId, author, body } = draft;
       const known = await tx.messages.findByClientId(sessionId, clientId);
       if (known !== undefined) {
@@ -73,6 +73,7 @@ export function createAppendMessage({
       await tx.messages.insert({ ...message, sessionId, author });
       return { message, epoch: taken.epoch };
     });
+    const { message, epoch } = appended;
     if (epoch === undefined) return { message, duplicate: true };
     // At once after the commit: several that are committed together are told in the order of their seq.
     events.publish({ kind: 'message', sessionId: draft.sessionId, message, epoch });

@@ -1,4 +1,5 @@
 import type { Undo } from './ports.js';
+import type { ReadingPlace } from './reading-place.js';
 import type { ChatState } from './state.js';
 import type { ContextName } from './visit.js';
 import type { Identity, VisitFault } from './visit-keeper.js';
@@ -38,6 +39,10 @@ export interface ChatEngine {
   setMuted(muted: boolean): void;
   /** Keeps what stands in this tab's composer. */
   setDraft(text: string): void;
+  /** Where the reader of this tab was in the conversation when the page was left; not at its end. */
+  readingPlace(): ReadingPlace | undefined;
+  /** Keeps the reader's place in this tab; `undefined`: at the end. */
+  keepPlace(place: ReadingPlace | undefined): void;
   /** The visitor saw everything up to this seq. */
   markRead(upTo: number): void;
   /** The visitor is writing, or stopped. */

@@ -2,6 +2,7 @@ import { bodyFault } from '../protocol/message.js';
 import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
 import { createClockWatch } from './clock-watch.js';
 import { createEarlierRecord } from './earlier-record.js';
+import { createConversationActs } from './conversation-acts.js';
 import type { EngineContext, EngineOptions } from './engine-context.js';
 import { createLeaderCheck, type LeaderCheck } from './leader-check.js';
 import { createLeaderElection } from './leader-election.js';
@@ -22,7 +23,6 @@ import { readStoredConversation } from './stored-conversation.js';
 import { createTabGreeter } from './tab-greeter.js';
 import { createTabLink } from './tab-link.js';
 import { createTranscriptCache } from './transcript-cache.js';
-import { cursorOf, floorOf } from './transcript-window.js';
 import { createVisitKeeper } from './visit-keeper.js';
 
 /** For so long a press of "Use here" holds for a tab that becomes the leader. */
@@ -194,29 +194,7 @@ export function createChatEngine(
       return message.body;
     },
     ...panel,
-    setDraft(text) {
-      if (text === store.get().draft) return;
-      store.dispatch({ type: 'draft-changed', draft: text });
-      if (text === '') records.removeDraft();
-      else records.writeDraft(store.get().gen, text);
-    },
-    markRead(upTo) {
-      const { gen, read, transcript } = store.get();
-      const seen = Math.min(upTo, cursorOf(transcript));
-      if (gen !== null && seen > read.visitor)
-        store.dispatch({ type: 'read-moved', gen, by: 'visitor', upTo: seen });
-    },
-    setTyping(on) {
-      const { gen, session, visitorTyping } = store.get();
-      if (gen !== null && session !== null && on !== visitorTyping)
-        store.dispatch({ type: 'visitor-typing', gen, on });
-    },
-    loadOlder() {
-      const { gen, transcript, historyBefore } = store.get();
-      const before = floorOf(transcript);
-      if (gen !== null && before > 1 && historyBefore !== before)
-        store.dispatch({ type: 'history-wanted', gen, before });
-    },
+    ...createConversationActs(context),
     useHere() {
       pressedAt = ports.clock.now();
       leadership?.wanted(true);

@@ -135,10 +135,9 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   function takeUp(credentials: Credentials, answer?: OpenedAnswer): void {
     const { gen } = credentials;
-    if (answer) {
-      store.dispatch({ type: 'site-loaded', site: answer.site });
+    if (answer)
       store.dispatch({ type: 'session-known', gen, session: answer.session, epoch: answer.epoch });
-    } else store.dispatch({ type: 'gen-settled', gen });
+    else store.dispatch({ type: 'gen-settled', gen });
     link = createConversationLink({
       context,
       credentials,

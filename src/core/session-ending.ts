@@ -86,6 +86,7 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     outbox.removeAll(gen);
     if (earlier.read()?.gen !== gen) cache.removeAll(gen);
     if (records.draft()?.gen === gen) records.removeDraft();
+    records.removePlace(gen);
   }
 
   function keepToRead({ gen, status, reason, at }: FactOf<'over'>): void {

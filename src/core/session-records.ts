@@ -11,6 +11,7 @@ import {
 import { secretSchema, uuidSchema } from '../protocol/ids.js';
 import { panelChoicesEntries } from './facts.js';
 import type { Clock, KeyValueStorage } from './ports.js';
+import type { ReadingPlace } from './reading-place.js';
 import type { PanelChoices } from './state.js';
 import { isNewerStored, readStored, writeStored, type Stored } from './stored-envelope.js';
 
@@ -47,6 +48,8 @@ const seenSchema = object({ ttlMs: exactOptional(number()) });
 
 const draftSchema = object({ gen: nullable(uuidSchema), text: string() });
 
+const placeSchema = object({ gen: uuidSchema, seq: number(), offset: number() });
+
 /**
  * The small records of one widget in the browser's storage (rule STO-2). The transcript and the outbox
  * have modules of their own.
@@ -62,6 +65,8 @@ export interface SessionRecords {
   /** What the visitor chose of the panel. */
   ui(): PanelChoices | undefined;
   draft(): { gen: string | null; text: string } | undefined;
+  /** Where the reader was in this conversation, if not at its end. */
+  place(gen: string): ReadingPlace | undefined;
   /** That this conversation was left here, and the server has not confirmed it. */
   leaving(gen: string): Leaving | undefined;
   leavings(): { gen: string; leaving: Leaving; savedAt: number }[];
@@ -75,6 +80,7 @@ export interface SessionRecords {
   touch(gen: string, skew: number, ttlMs: number): void;
   writeUi(choices: PanelChoices): void;
   writeDraft(gen: string | null, text: string): void;
+  writePlace(gen: string, place: ReadingPlace): void;
   writeLeaving(gen: string, leaving: Leaving): void;
 
   /** The device was cleared: what was not even there is gone with the rest. */
@@ -82,6 +88,7 @@ export interface SessionRecords {
   removeOpening(): void;
   removeLeaving(gen: string): void;
   removeDraft(): void;
+  removePlace(gen: string): void;
   /** Takes the session and its stamp away, if it is this gen's. */
   removeSession(gen: string): void;
 }
@@ -97,6 +104,7 @@ export function createSessionRecords(
     session: `${name}:session`,
     ui: `${name}:ui`,
     draft: `${name}:draft`,
+    scroll: `${name}:scroll`,
     seen: (gen: string) => `${name}:seen:${gen}`,
     leaving: `${name}:leaving:`,
   };
@@ -106,6 +114,11 @@ export function createSessionRecords(
   let unstored: Credentials | undefined;
   const credentials = (): Credentials | undefined =>
     readStored(storage, keys.session, credentialsSchema)?.data ?? unstored;
+
+  function place(gen: string): ReadingPlace | undefined {
+    const stored = readStored(tabStorage, keys.scroll, placeSchema)?.data;
+    return stored?.gen === gen ? { seq: stored.seq, offset: stored.offset } : undefined;
+  }
 
   function writeCredentials(written: Credentials): boolean {
     if (isNewerStored(storage, keys.session)) return false;
@@ -128,6 +141,7 @@ export function createSessionRecords(
     },
     ui: () => readStored(storage, keys.ui, uiSchema)?.data,
     draft: () => readStored(tabStorage, keys.draft, draftSchema)?.data,
+    place,
     leaving: (gen) => readStored(storage, keys.leaving + gen, leavingSchema)?.data,
     leavings() {
       return storage.keys(keys.leaving).flatMap((key) => {
@@ -149,12 +163,16 @@ export function createSessionRecords(
     isNewer: () => [keys.session, keys.opening].some((key) => isNewerStored(storage, key)),
     writeUi: (choices) => void writeStored(storage, keys.ui, now(choices)),
     writeDraft: (gen, text) => void writeStored(tabStorage, keys.draft, now({ gen, text })),
+    writePlace: (gen, at) => void writeStored(tabStorage, keys.scroll, now({ gen, ...at })),
     writeLeaving: (gen, leaving) => void writeStored(storage, keys.leaving + gen, now(leaving)),
 
     forgetUnstored: () => void (unstored = undefined),
     removeOpening: () => storage.remove(keys.opening),
     removeLeaving: (gen) => storage.remove(keys.leaving + gen),
     removeDraft: () => tabStorage.remove(keys.draft),
+    removePlace(gen) {
+      if (place(gen)) tabStorage.remove(keys.scroll);
+    },
     removeSession(gen) {
       if (credentials()?.gen === gen) storage.remove(keys.session);
       if (unstored?.gen === gen) unstored = undefined;

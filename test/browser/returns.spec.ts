@@ -58,6 +58,26 @@ test.describe('with a form', () => {
   });
 });
 
+test('D1 the reader’s place in a long conversation is kept over a reload', async ({
+  openTab,
+  agent,
+}) => {
+  const visitor = await openTab();
+  await begin(visitor);
+  await agent.openFirst();
+  for (const count of [1, 2, 3]) await agent.reply(`answer ${count}\n`.repeat(20).trim());
+  const log = visitor.panel.getByRole('log');
+  const second = log.locator('[part~="bubble"]', { hasText: 'answer 2' });
+  await expect(log).toContainText('answer 3');
+  await log.press('Home');
+  await log.press('PageDown');
+  await expect(second).toBeInViewport();
+  const before = await second.boundingBox();
+  await visitor.page.reload();
+  await expect(restored(visitor)).toBeVisible();
+  expect((await second.boundingBox())!.y).toBeCloseTo(before!.y, -1);
+});
+
 test('C1 the only tab is closed, the agent answers meanwhile, and it is opened again', async ({
   openTab,
   agent,

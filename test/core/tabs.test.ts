@@ -162,6 +162,18 @@ suite('tabs', () => {
     assert.equal(b.reload().state().draft, 'more of b');
   });
 
+  test('D1 the reader’s place belongs to its tab, survives reload, and goes with the conversation', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    const place = { seq: 1, offset: -12 };
+    a.engine.keepPlace(place);
+    assert.equal(b.reload().engine.readingPlace(), undefined);
+    const again = a.reload();
+    assert.deepEqual(again.engine.readingPlace(), place);
+    await world.clock.advance(1_000);
+    again.engine.end();
+    assert.equal(a.reload().engine.readingPlace(), undefined);
+  });
+
   test('SES-9 a draft of an ended conversation is dropped at load', async () => {
     const { world, a, b } = await startTalkInTwo();
     b.engine.setDraft('half');

@@ -160,6 +160,30 @@ describe('ChatTranscript', () => {
     expect(atEnd()).to.be.below(2);
   });
 
+  it('D1 begins where the reader was, and is not at the bottom then', async () => {
+    const element = await transcript({ place: { seq: 12, offset: -20 }, messages: long(30) });
+    const edge = scroller(element).getBoundingClientRect().top;
+    expect(topOf(element, 12) - edge).to.be.closeTo(-20, 1);
+    expect(element.atBottom).to.equal(false);
+  });
+
+  it('D1 says where the reader is, and that they are at the end', async () => {
+    const element = await transcript({ messages: long(30) });
+    const places: unknown[] = [];
+    element.addEventListener('transcript-place', ({ place }) => places.push(place));
+    await scrollTo(element, 400);
+    const { seq, offset } = places.at(-1) as { seq: number; offset: number };
+    const edge = scroller(element).getBoundingClientRect().top;
+    expect(topOf(element, seq) - edge).to.be.closeTo(offset, 1);
+    await scrollTo(element, 100_000);
+    expect(places.at(-1)).to.equal(undefined);
+  });
+
+  it('D1 begins at the end when the message of the place is not there any more', async () => {
+    const element = await transcript({ place: { seq: 99, offset: 0 }, messages: long(30) });
+    expect(element.atBottom).to.equal(true);
+  });
+
   it("never moves the reader's place when messages come below", async () => {
     const messages = long(30);
     const element = await transcript({ messages });

@@ -7,6 +7,7 @@ import { ReadMarker } from '../../controllers/read-marker.js';
 import { StoreController } from '../../controllers/store-controller.js';
 import { ReadOnlyPause } from '../../controllers/read-only-pause.js';
 import { VisualViewportSize } from '../../controllers/visual-viewport.js';
+import type { ChatEngine } from '../../core/chat-engine-api.js';
 import { INITIAL_STATE } from '../../core/state.js';
 import type { TextOverrides } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
@@ -22,7 +23,7 @@ import { FULL_SCREEN, styles } from './chat-panel.styles.js';
 import { conversation, extras } from './chunks.js';
 import { composerView } from './composer-view.js';
 import { Composing } from './composing.js';
-import { ConversationNews } from './conversation-news.js';
+import type { ConversationNews } from './conversation-news.js';
 import { menuView } from './menu-view.js';
 import { menuChoices, PanelMenu } from './panel-menu.js';
 import { homeView } from './home-view.js';
@@ -63,7 +64,7 @@ export class ChatPanel extends LitElement {
   readonly #fullScreen = new MediaQuery(this, FULL_SCREEN);
   /** The widget hands on its slots: the page's content for them replaces the panel's own. */
   readonly #slots = new FilledSlots(this);
-  readonly #news = new ConversationNews(this, () => conversation.now && this.announcer);
+  #news: ConversationNews | undefined;
   readonly #composing = new Composing(
     this,
     () => this.#engine,
@@ -128,7 +129,9 @@ export class ChatPanel extends LitElement {
   }
 
   override updated(): void {
-    this.#news.tell(this.#state, this.#texts, this.open);
+    const views = conversation.now;
+    if (views) this.#news ??= new views.ConversationNews(this, () => this.announcer);
+    this.#news?.tell(this.#state, this.#texts, this.open);
   }
 
   #onClose(): void {
@@ -137,19 +140,14 @@ export class ChatPanel extends LitElement {
     this.dispatchEvent(new PanelCloseEvent());
   }
 
-  #onDismiss(): void {
-    this.#engine?.dismissNotice();
-    this.composer?.focus();
-  }
-
   #onUseHere(): void {
     this.#readOnly.end();
-    this.#engine?.useHere();
-    this.composer?.focus();
+    this.#goOn((engine) => engine.useHere());
   }
 
-  #onKeep(): void {
-    this.#engine?.keepChat();
+  /** Does what was asked for, and lets the visitor go on writing. */
+  #goOn(act: (engine: ChatEngine) => void): void {
+    if (this.#engine) act(this.#engine);
     this.composer?.focus();
   }
 
@@ -200,8 +198,10 @@ export class ChatPanel extends LitElement {
         <div class="content" ?inert=${this.#menu.asking !== null}>
           ${view === 'home' ? nothing : views?.headerView(now, texts, view, menu)}
           ${views?.statusView(now, texts, () => this.#onUseHere())} ${this.#renderView(view, menu)}
-          ${views?.awayView(now, texts)} ${views?.closingView(now, texts, () => this.#onKeep())}
-          ${views?.noticeView(now, texts, () => this.#onDismiss())} ${this.#renderComposer(view)}
+          ${views?.awayView(now, texts)}
+          ${views?.closingView(now, texts, () => this.#goOn((engine) => engine.keepChat()))}
+          ${views?.noticeView(now, texts, () => this.#goOn((engine) => engine.dismissNotice()))}
+          ${this.#renderComposer(view)}
         </div>
         ${extras.now?.questionView(this.#menu, now, texts, this.locale)}
       </div>
@@ -222,6 +222,7 @@ export class ChatPanel extends LitElement {
     return views.transcriptView(now, {
       messages: shownMessages(now, this.#lastShown),
       current: view === 'conversation',
+      place: this.#transcript.place,
       texts,
       locale,
       listener: this.#transcript,

@@ -14,11 +14,11 @@ export const extras = new OnDemand(async () => {
 
 /** What stands around a conversation, what it is read in, and what reads it out. */
 export const conversation = new OnDemand(async () => {
-  const [module, { ChatAnnouncer }] = await Promise.all([
+  const [views, { ChatAnnouncer, ConversationNews }] = await Promise.all([
     import('./conversation.js'),
-    import('../chat-announcer/chat-announcer.js'),
+    import('./reading-out.js'),
   ]);
-  module.registerConversation();
+  views.registerConversation();
   defineElement('chat-widget-announcer', ChatAnnouncer);
-  return module;
+  return { ...views, ConversationNews };
 });

@@ -1,10 +1,12 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { ReadMarker } from '../../controllers/read-marker.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
+import type { ReadingPlace } from '../../core/reading-place.js';
 import {
   TranscriptBottomEvent,
   TranscriptEditEvent,
   TranscriptOlderEvent,
+  TranscriptPlaceEvent,
   TranscriptRetryEvent,
 } from '../chat-transcript/transcript-events.js';
 import { conversation } from './chunks.js';
@@ -15,6 +17,9 @@ import { nearsConversation, type PanelState } from './panel-view.js';
 export class Reading {
   /** Settles when what was wanted has loaded, or could not. */
   loading: Promise<void> = Promise.resolve();
+  /** Where the visitor was reading when the page was left. */
+  place: ReadingPlace | undefined;
+  #looked = false;
   /** What shows it could not be loaded so far. */
   failed = false;
 
@@ -27,11 +32,16 @@ export class Reading {
 
   /** To be called with every state that is shown: what could not be loaded is tried again. */
   watch(state: PanelState): void {
+    if (!this.#looked && state.gen !== null) {
+      this.#looked = true;
+      this.place = this.engine()?.readingPlace();
+    }
     if (!conversation.now && nearsConversation(state)) this.loading = this.#load();
   }
 
   handleEvent(event: Event): void {
     if (event instanceof TranscriptBottomEvent) this.marker.mark();
+    if (event instanceof TranscriptPlaceEvent) this.engine()?.keepPlace(event.place);
     if (event instanceof TranscriptOlderEvent) this.engine()?.loadOlder();
     if (event instanceof TranscriptRetryEvent) this.engine()?.retry(event.clientId);
     if (event instanceof TranscriptEditEvent) this.composing.edit(event.clientId);

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { ReadingPlace } from '../../core/reading-place.js';
 import type { Texts } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
 import { whoTypes, type PanelState } from './panel-view.js';
@@ -9,6 +10,8 @@ export interface TranscriptViewOptions {
   current: boolean;
   texts: Texts;
   locale: string;
+  /** Where to begin reading it. */
+  place: ReadingPlace | undefined;
   /** Hears of what the visitor does in it. */
   listener: EventListenerObject;
 }
@@ -16,7 +19,7 @@ export interface TranscriptViewOptions {
 /** What was said. */
 export function transcriptView(state: PanelState, options: TranscriptViewOptions): TemplateResult {
   const { pending, read, typing, transcript, historyBefore } = state;
-  const { messages, current, texts, locale, listener } = options;
+  const { messages, current, place, texts, locale, listener } = options;
   return html`<chat-widget-transcript
     part="transcript"
     exportparts="message, bubble"
@@ -25,12 +28,14 @@ export function transcriptView(state: PanelState, options: TranscriptViewOptions
     .readUpTo=${read.agent}
     .readAt=${read.agentAt}
     .typing=${whoTypes(state, texts) === undefined ? null : typing}
+    .place=${place}
     .more=${current && (transcript.messages[0]?.seq ?? 1) > 1}
     .loading=${current && historyBefore !== null}
     .texts=${texts}
     .locale=${locale}
     @transcript-bottom=${listener}
     @transcript-older=${listener}
+    @transcript-place=${listener}
     @transcript-retry=${listener}
     @transcript-edit=${listener}
   ></chat-widget-transcript>`;

@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { ReadingPlace } from '../../core/reading-place.js';
 import type { PendingMessage } from '../../core/state.js';
 import { en, type Texts } from '../../locales/en.js';
 import type { AuthorKind, Message } from '../../protocol/message.js';
@@ -15,6 +16,7 @@ import {
   TranscriptBottomEvent,
   TranscriptEditEvent,
   TranscriptOlderEvent,
+  TranscriptPlaceEvent,
   TranscriptRetryEvent,
 } from './transcript-events.js';
 import { transcriptRows, type Row } from './transcript-rows.js';
@@ -28,6 +30,7 @@ const OLDER_WITHIN = 160;
  *
  * @event {TranscriptOlderEvent} transcript-older - older messages are wanted
  * @event {TranscriptBottomEvent} transcript-bottom - the reader came to the bottom, or left it
+ * @event {TranscriptPlaceEvent} transcript-place - the reader moved
  * @event {TranscriptRetryEvent} transcript-retry - a failed message is to be tried again
  * @event {TranscriptEditEvent} transcript-edit - a failed message is to go back into the composer
  * @csspart message - one message with all that belongs to it
@@ -61,6 +64,8 @@ export class ChatTranscript extends LitElement {
   @property({ attribute: false }) readAt: string | undefined;
   /** Who on the other side is writing. */
   @property({ attribute: false }) typing: { name?: string } | null = null;
+  /** Where to begin reading, once that message is there; default: at the end. */
+  @property({ attribute: false }) place: ReadingPlace | undefined;
   /** There are older messages. */
   @property({ type: Boolean }) more = false;
   /** They are on their way. */
@@ -69,6 +74,7 @@ export class ChatTranscript extends LitElement {
   @property() locale = 'en';
 
   #asked: number | undefined;
+  #returnedTo: ReadingPlace | undefined;
   /** Keys of the rows last painted, and of those that the reader could watch arrive. */
   #known: ReadonlySet<string> | undefined;
   readonly #fresh = new Set<string>();
@@ -82,7 +88,7 @@ export class ChatTranscript extends LitElement {
 
   /** The reader sees the newest message. */
   get atBottom(): boolean {
-    return this.#place.stuck;
+    return this.#place.stuck && this.place === this.#returnedTo;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -91,6 +97,7 @@ export class ChatTranscript extends LitElement {
   }
 
   override updated(): void {
+    this.#returnToPlace();
     this.#askForOlder();
   }
 
@@ -112,6 +119,16 @@ export class ChatTranscript extends LitElement {
     this.#newest = newest;
   }
 
+  /** Once; if that message is not there any more, the end will do. */
+  #returnToPlace(): void {
+    const { place } = this;
+    if (!place || place === this.#returnedTo || this.messages.length === 0) return;
+    this.#returnedTo = place;
+    const line = this.#lineOf(place.seq);
+    if (line) this.#place.return(line, place.offset);
+    this.#onMoved();
+  }
+
   #askForOlder(): void {
     const scroller = this.scroller;
     const oldest = this.messages[0]?.seq;
@@ -123,6 +140,11 @@ export class ChatTranscript extends LitElement {
 
   #onScroll(): void {
     this.#place.scrolled();
+    const { anchor } = this.#place;
+    const seq = Number(anchor?.line.dataset.seq);
+    // Unsent messages stand at the end, and have no place in the log yet.
+    const place = anchor && seq > 0 ? { seq, offset: Math.round(anchor.offset) } : undefined;
+    this.dispatchEvent(new TranscriptPlaceEvent(place));
   }
 
   #onMoved(): void {
@@ -134,11 +156,15 @@ export class ChatTranscript extends LitElement {
   }
 
   #onShowNew(): void {
-    const row = this.content?.querySelector<HTMLElement>(`[data-seq="${this.firstUnseen}"]`);
+    const row = this.#lineOf(this.firstUnseen);
     this.scroller?.focus({ preventScroll: true });
     if (row) this.#place.show(row);
     else this.#place.stick();
     this.firstUnseen = undefined;
+  }
+
+  #lineOf(seq: number | undefined): HTMLElement | null | undefined {
+    return this.content?.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
   }
 
   /** Goes to the newest message. */

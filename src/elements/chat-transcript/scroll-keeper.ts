@@ -59,6 +59,18 @@ export class ScrollKeeper implements ReactiveController {
     this.moved();
   }
 
+  /** The line at the view's top edge, and how far below that edge it begins, in px. */
+  get anchor(): { line: HTMLElement; offset: number } | undefined {
+    return this.stuck ? undefined : this.#anchor;
+  }
+
+  /** Goes to where a line is that far below the view's top edge. */
+  return(line: HTMLElement, offset: number): void {
+    this.stuck = false;
+    this.#anchor = { line, offset };
+    this.settle();
+  }
+
   /** Goes to a line, and leaves it a little room above. */
   show(line: HTMLElement): void {
     const scroller = this.scroller();

@@ -1,3 +1,5 @@
+import type { ReadingPlace } from '../../core/reading-place.js';
+
 /*
  * What a transcript asks for. The events bubble and stay inside the shadow tree that it stands in.
  */
@@ -13,6 +15,13 @@ export class TranscriptOlderEvent extends Event {
 export class TranscriptBottomEvent extends Event {
   constructor(readonly atBottom: boolean) {
     super('transcript-bottom', { bubbles: true });
+  }
+}
+
+/** The reader moved: to a place above the end, or to the end. */
+export class TranscriptPlaceEvent extends Event {
+  constructor(readonly place: ReadingPlace | undefined) {
+    super('transcript-place', { bubbles: true });
   }
 }
 
@@ -34,6 +43,7 @@ declare global {
   interface HTMLElementEventMap {
     'transcript-older': TranscriptOlderEvent;
     'transcript-bottom': TranscriptBottomEvent;
+    'transcript-place': TranscriptPlaceEvent;
     'transcript-retry': TranscriptRetryEvent;
     'transcript-edit': TranscriptEditEvent;
   }

@@ -71,6 +71,8 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
       note('setDraft')(draft);
       change({ draft });
     },
+    readingPlace: () => undefined,
+    keepPlace: note('keepPlace'),
     markRead(upTo) {
       note('markRead')(upTo);
       change({ read: { ...state.read, visitor: upTo } });

@@ -116,20 +116,21 @@ test('COM-2: seq is gapless under many writers at once, and commit order is seq 
 
 test('COM-7: what is committed together with the end is told before it', async () => {
   const real = createEmbeddedStorage(':memory:');
+  const agent = { id: randomUUID(), name: 'Anna' };
+  let toResolve = '';
   let ending: Promise<void> | undefined;
-  let resolve: (() => Promise<void>) | undefined;
   const shared: Storage = {
     ...real,
     transaction: (work) =>
       real.transaction(async (tx) => {
         const result = await work(tx);
-        ending ??= resolve?.();
+        if (toResolve !== '') ending ??= other.agents.resolve(agent, toResolve);
         return result;
       }),
   };
   const other = await createTestComponents({}, { storage: shared });
   const { id, send } = await openHeldSession(other);
-  resolve = () => other.agents.resolve({ id: randomUUID(), name: 'Anna' }, id);
+  toResolve = id;
   await send('Wait, one more thing');
   await ending;
   assert.deepEqual(
