@@ -1,0 +1,111 @@
+import type * as events from '../../src/elements/chat-transcript/transcript-events.js';
+import { registerLeaves } from '../../src/elements/register-leaves.js';
+import { byRole } from './support/by-role.js';
+import { pending } from './support/fake-engine.js';
+import { expect } from './support/expect.js';
+import { change, long, scroller, scrollTo, topOf, transcript } from './support/transcript.js';
+
+registerLeaves();
+
+describe('The reader’s place in a ChatTranscript', () => {
+  it('stays at the bottom when messages come', async () => {
+    const messages = long(30);
+    const element = await transcript({ messages });
+    const atEnd = (): number => {
+      const { scrollHeight, clientHeight, scrollTop } = scroller(element);
+      return scrollHeight - clientHeight - scrollTop;
+    };
+    expect(atEnd()).to.be.below(2);
+    await change(element, { messages: [...messages, ...long(3, 31)] });
+    expect(atEnd()).to.be.below(2);
+  });
+
+  it('D1 begins where the reader was, and is not at the bottom then', async () => {
+    const element = await transcript({ place: { seq: 12, offset: -20 }, messages: long(30) });
+    const edge = scroller(element).getBoundingClientRect().top;
+    expect(topOf(element, 12) - edge).to.be.closeTo(-20, 1);
+    expect(element.atBottom).to.equal(false);
+  });
+
+  it('D1 says where the reader is, and that they are at the end', async () => {
+    const element = await transcript({ messages: long(30) });
+    const places: unknown[] = [];
+    element.addEventListener('transcript-place', ({ place }) => places.push(place));
+    await scrollTo(element, 400);
+    const { seq, offset } = places.at(-1) as { seq: number; offset: number };
+    const edge = scroller(element).getBoundingClientRect().top;
+    expect(topOf(element, seq) - edge).to.be.closeTo(offset, 1);
+    await scrollTo(element, 100_000);
+    expect(places.at(-1)).to.equal(undefined);
+  });
+
+  it('D1 begins at the end when the message of the place is not there any more', async () => {
+    const element = await transcript({ place: { seq: 99, offset: 0 }, messages: long(30) });
+    expect(element.atBottom).to.equal(true);
+  });
+
+  it("never moves the reader's place when messages come below", async () => {
+    const messages = long(30);
+    const element = await transcript({ messages });
+    await scrollTo(element, 400);
+    const top = scroller(element).scrollTop;
+    await change(element, { messages: [...messages, ...long(3, 31)] });
+    expect(scroller(element).scrollTop).to.equal(top);
+  });
+
+  it("does not move the reader's place when older messages come above", async () => {
+    const messages = long(40, 31);
+    const element = await transcript({ messages, more: true });
+    await scrollTo(element, 120);
+    const first = 34;
+    const before = topOf(element, first);
+    await change(element, { loading: true });
+    await change(element, { messages: [...long(30), ...messages], loading: false });
+    expect(topOf(element, first)).to.be.closeTo(before, 1);
+  });
+
+  it('asks for older messages near the top, once for each page', async () => {
+    const messages = long(40, 31);
+    const element = await transcript({ messages, more: true });
+    let asked = 0;
+    element.addEventListener('transcript-older', () => asked++);
+    await scrollTo(element, 50);
+    await scrollTo(element, 20);
+    expect(asked).to.equal(1);
+    await change(element, { messages: [...long(30), ...messages], more: false });
+    await scrollTo(element, 0);
+    expect(asked).to.equal(1);
+  });
+
+  it('says that there are new messages, and goes to the first of them', async () => {
+    const messages = long(30);
+    const element = await transcript({ messages });
+    await scrollTo(element, 200);
+    await change(element, { messages: [...messages, ...long(20, 31)] });
+    byRole(element, 'button', 'New messages').click();
+    await element.updateComplete;
+    const box = scroller(element).getBoundingClientRect();
+    expect(topOf(element, 31)).to.be.within(box.top, box.top + 40);
+    expect(element.shadowRoot!.activeElement).to.equal(scroller(element));
+    expect(element.shadowRoot!.querySelector('.new')).to.equal(null);
+  });
+
+  it('goes to the bottom when this side writes', async () => {
+    const element = await transcript({ messages: long(30) });
+    await scrollTo(element, 100);
+    expect(element.atBottom).to.equal(false);
+    await change(element, { pending: [pending('Me')] });
+    expect(element.atBottom).to.equal(true);
+  });
+
+  it('tells when the reader leaves the bottom, and comes back', async () => {
+    const element = await transcript({ messages: long(30) });
+    const told: boolean[] = [];
+    element.addEventListener('transcript-bottom', (event: events.TranscriptBottomEvent) =>
+      told.push(event.atBottom),
+    );
+    await scrollTo(element, 100);
+    await scrollTo(element, 100_000);
+    expect(told).to.eql([false, true]);
+  });
+});
