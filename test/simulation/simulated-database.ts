@@ -62,6 +62,7 @@ export function createSimulatedDatabase(path: string, hooks: DatabaseHooks): Sim
         withFailpoints(
           { ...driver, acquireConnection: acquire, releaseConnection: release },
           hooks,
+          () => abandoned,
         ),
     },
     abandon() {
@@ -76,7 +77,8 @@ export function createSimulatedDatabase(path: string, hooks: DatabaseHooks): Sim
   };
 }
 
-function withFailpoints(driver: Driver, hooks: DatabaseHooks): Driver {
+/** `gone`: the process is dead, and what it still wanted is done by nobody. */
+function withFailpoints(driver: Driver, hooks: DatabaseHooks, gone: () => boolean): Driver {
   const inner = new WeakMap<DatabaseConnection, DatabaseConnection>();
   const works = new WeakMap<DatabaseConnection, 'read' | 'write'>();
   const innerOf = (outer: DatabaseConnection): DatabaseConnection => inner.get(outer)!;
@@ -84,9 +86,11 @@ function withFailpoints(driver: Driver, hooks: DatabaseHooks): Driver {
   function wrap(connection: DatabaseConnection): DatabaseConnection {
     const outer: DatabaseConnection = {
       async executeQuery<R>(query: CompiledQuery) {
+        if (gone()) return NEVER;
         if (works.has(outer)) return connection.executeQuery<R>(query);
         const work = query.query.kind === 'SelectQueryNode' ? 'read' : 'statement';
         await hooks.begin(work);
+        if (gone()) return NEVER;
         const result = await connection.executeQuery<R>(query);
         await hooks.afterCommit(work);
         return result;
@@ -110,16 +114,19 @@ function withFailpoints(driver: Driver, hooks: DatabaseHooks): Driver {
     async beginTransaction(outer, settings) {
       const work = settings.accessMode === 'read only' ? 'read' : 'write';
       await hooks.begin(work);
+      if (gone()) return NEVER;
       await driver.beginTransaction(innerOf(outer), settings);
       works.set(outer, work);
+      return undefined;
     },
     async commitTransaction(outer) {
       const work = works.get(outer)!;
       await hooks.beforeCommit(work);
+      if (gone()) return NEVER;
       await driver.commitTransaction(innerOf(outer));
-      await hooks.afterCommit(work);
+      return hooks.afterCommit(work);
     },
-    rollbackTransaction: (outer) => driver.rollbackTransaction(innerOf(outer)),
+    rollbackTransaction: (outer) => (gone() ? NEVER : driver.rollbackTransaction(innerOf(outer))),
     releaseConnection: (outer) => driver.releaseConnection(innerOf(outer)),
     destroy: () => driver.destroy(),
   };
