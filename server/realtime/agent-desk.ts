@@ -72,6 +72,9 @@ export function createAgentDesk({
         if (event.side === 'visitor')
           for (const connection of opened) connection.tell('read', { sessionId, upTo: event.upTo });
         break;
+      case 'context':
+        for (const connection of opened) connection.tell('context:changed', { sessionId });
+        break;
       case 'erased':
         if (reading.has(sessionId)) reading.set(sessionId, true);
         for (const connection of connections) {

@@ -85,6 +85,7 @@ export type AgentLog = InferOutput<typeof agentLogSchema>;
 export const agentMessageNewSchema = object({ sessionId: uuidSchema, message: messageSchema });
 export const visitorTypingSchema = object({ sessionId: uuidSchema, on: boolean() });
 export const visitorReadSchema = object({ sessionId: uuidSchema, upTo: seqSchema });
+export const contextChangedSchema = object({ sessionId: uuidSchema });
 export const conversationGoneSchema = object({ sessionId: uuidSchema });
 
 export const agentSyncSchema = strictObject({
@@ -147,4 +148,6 @@ export interface ServerToAgent {
   'message:new': (event: InferOutput<typeof agentMessageNewSchema>) => void;
   typing: (event: InferOutput<typeof visitorTypingSchema>) => void;
   read: (event: InferOutput<typeof visitorReadSchema>) => void;
+  /** What the visitor brought along is new, in a conversation that this agent has open: `sync` reads it. */
+  'context:changed': (event: InferOutput<typeof contextChangedSchema>) => void;
 }

@@ -22,6 +22,18 @@ describe('console client: the opened log', () => {
     assert.deepEqual(seqs(), range(1, 131));
   });
 
+  it('D3 what the visitor’s page says anew is seen beside the opened conversation', async () => {
+    const { client, server, clock, start } = createConsoleWorld();
+    const id = server.begin('1');
+    await start();
+    client.open(id);
+    await clock.advance(10);
+    server.sessions.get(id)!.context.routingData = { plan: 'pro' };
+    server.emit('context:changed', { sessionId: id });
+    await clock.advance(100);
+    assert.deepEqual(client.store.get().opened?.context?.routingData, { plan: 'pro' });
+  });
+
   it('RES-2 a lost message is asked for, and nothing is shown above the hole', async () => {
     const { client, server, clock, seqs, start } = createConsoleWorld();
     const id = server.begin('1');

@@ -51,6 +51,33 @@ async function form(part: Partial<ChatForm> = {}, theme: 'light' | 'dark' = 'lig
 }
 
 describe('ChatForm', () => {
+  it('A6 asks for consent by a box that is not ticked, and answers "true" when it is', async () => {
+    const label = 'Keep my name for 30 days';
+    const fields: PreChatField[] = [
+      { name: 'keep', kind: 'text', label, consent: true, required: false },
+    ];
+    const { field, sent, submit } = await form({ fields, values: { keep: 'true' } });
+    expect([field(label).type, field(label).checked]).to.eql(['checkbox', false]);
+    await submit();
+    field(label).click();
+    await submit();
+    expect(sent).to.eql([{}, { keep: 'true' }]);
+  });
+
+  it('A6 a consent that is required is asked for again, at its box', async () => {
+    const label = 'I agree';
+    const fields: PreChatField[] = [
+      { name: 'ok', kind: 'text', label, consent: true, required: true },
+    ];
+    const { field, fault, sent, submit } = await form({ fields });
+    await submit();
+    expect(fault(label)).to.equal('Please fill this in');
+    expect(hasFocus(field(label))).to.equal(true);
+    field(label).click();
+    await submit();
+    expect(sent).to.eql([{ ok: 'true' }]);
+  });
+
   it('asks for what the site wants, each by its name and with the right keys', async () => {
     const { field } = await form();
     expect(['Name', 'E-mail', 'Phone', 'Order number'].map((label) => field(label).type)).to.eql([

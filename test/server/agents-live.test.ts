@@ -76,6 +76,20 @@ test('The first answer assigns: the visitor hears it, and of whom', async () => 
   visitor.close();
 });
 
+test('D3: an agent hears that the context of an opened conversation is new, and of no other', async () => {
+  const [opened, other] = [await openTestSession(server), await openTestSession(server)];
+  const visitor = await connectVisitor(server.url, opened.token);
+  const elsewhere = await connectVisitor(server.url, other.token);
+  const agent = await connectAgent(server);
+  await agent.request('sync', { sessionId: opened.id });
+  await elsewhere.request('context:push', { routingData: { plan: 'free' } });
+  await visitor.request('context:push', { routingData: { plan: 'pro' } });
+  assert.deepEqual(await agent.next('context:changed'), { sessionId: opened.id });
+  const { context } = await agent.request('sync', { sessionId: opened.id });
+  assert.deepEqual(context.routingData, { plan: 'pro' });
+  for (const socket of [agent, visitor, elsewhere]) socket.close();
+});
+
 test('A6: visitors hear when the last agent goes', async () => {
   const opened = await openTestSession(server);
   const visitor = await connectVisitor(server.url, opened.token);

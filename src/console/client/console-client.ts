@@ -79,6 +79,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
 
   const handlers = {
     event(name: string, payload: unknown) {
+      if (name === 'context:changed') sync.run();
       const action = readAgentEvent(name, payload, clock.now());
       if (action) store.dispatch(action);
     },

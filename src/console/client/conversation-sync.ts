@@ -12,7 +12,7 @@ const TRY_AGAIN_MS = 2_000;
 
 /** Brings the opened conversation to the head of its log, and keeps it there: no hole, no duplicate. */
 export interface ConversationSync {
-  /** Reads on from the cursor; the server then tells this socket what follows. */
+  /** Reads on from the cursor, and the visitor's context; the server then tells this socket what follows. */
   run(): void;
   close(): void;
 }

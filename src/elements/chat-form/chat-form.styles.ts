@@ -59,6 +59,23 @@ export const styles = css`
     input[aria-invalid] {
       border-color: var(--_bad);
     }
+    .box {
+      display: flex;
+      align-items: flex-start;
+      gap: 10px;
+      min-block-size: 24px;
+      font-size: 14px;
+    }
+    .box label {
+      flex: 1;
+      font-weight: 400;
+    }
+    input[type='checkbox'] {
+      flex: none;
+      inline-size: 20px;
+      block-size: 20px;
+      accent-color: var(--_accent);
+    }
     .fault,
     div.quiet {
       padding-block-start: 4px;

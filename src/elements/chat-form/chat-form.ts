@@ -54,14 +54,14 @@ export class ChatForm extends LitElement {
     const faults: Record<string, FieldFault> = {};
     for (const [index, { name, required }] of this.fields.entries()) {
       const input = this.inputs[index];
-      if (required && input?.value.trim() === '') faults[name] = 'missing';
+      if (required && input && answerIn(input) === '') faults[name] = 'missing';
       else if (input?.validity.typeMismatch) faults[name] = 'notEmail';
     }
     this.faults = faults;
   }
 
   #answers(): Record<string, string> {
-    const answers = [...this.inputs].map(({ name, value }) => [name, value.trim()] as const);
+    const answers = [...this.inputs].map((input) => [input.name, answerIn(input)] as const);
     return Object.fromEntries(answers.filter(([, value]) => value !== ''));
   }
 
@@ -82,6 +82,12 @@ export class ChatForm extends LitElement {
       </button>
     </form>`;
   }
+}
+
+/** A box that is ticked answers "true". */
+function answerIn({ type, checked, value }: HTMLInputElement): string {
+  if (type === 'checkbox') return checked ? 'true' : '';
+  return value.trim();
 }
 
 declare global {

@@ -23,8 +23,32 @@ export interface FieldState {
   texts: Texts;
 }
 
-/** A field with its label above and what is wrong with it below. Its name is the label alone. */
+/** Asks for a field, in the way of its kind. */
 export function fieldView(field: PreChatField, state: FieldState): TemplateResult {
+  return field.consent ? boxView(field, state) : lineView(field, state);
+}
+
+/** A box to tick, with what is agreed to beside it. It is never ticked beforehand. */
+function boxView({ name, label, required }: PreChatField, state: FieldState): TemplateResult {
+  const { fault, texts } = state;
+  return html`<div class="field">
+    <div class="box">
+      <input
+        id=${name}
+        name=${name}
+        type="checkbox"
+        aria-required=${required ? 'true' : nothing}
+        aria-invalid=${fault ? 'true' : nothing}
+        aria-describedby="fault-${name}"
+      />
+      <label for=${name}>${label ?? name}</label>
+    </div>
+    <div id="fault-${name}" class="fault">${fault ? texts[fault] : nothing}</div>
+  </div>`;
+}
+
+/** A field with its label above and what is wrong with it below. Its name is the label alone. */
+function lineView(field: PreChatField, state: FieldState): TemplateResult {
   const { name, kind, label, required } = field;
   const { value, fault, hint, texts } = state;
   const { type, autocomplete, limit } = KINDS[kind];
