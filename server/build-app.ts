@@ -90,14 +90,16 @@ export async function buildApp(
     startJobs() {
       const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
       const sweep = async () => {
-        // A machine that slept, or whose clock was set, wakes with old stamps on its own live sockets.
-        await sockets.watch.stamp();
-        await components.sweep();
+        // A machine that slept, or whose clock was set, wakes with old stamps on its own live sockets: they
+        // are renewed first, and judged by the same clock.
+        const at = components.clock.now();
+        await sockets.watch.stamp(at);
+        await components.sweep(at);
         await sockets.tellAvailability();
         await signIn.forgetStale();
       };
       const stamp = async () => {
-        await sockets.watch.stamp();
+        await sockets.watch.stamp(components.clock.now());
         await sockets.keepAgents();
       };
       jobs.push(

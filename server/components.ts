@@ -83,7 +83,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const signIn = createSignIn({ storage, clock, ids, passwords, limiter });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
-  const timing = { disconnectSeconds, logSeconds };
+  const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
   const sweep = createSweep({ storage, clock, sites, events, close, log, ...timing });
 
   return {

@@ -60,7 +60,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     io,
     rooms,
     tellAvailability,
-    watch: createSessionWatch({ storage, clock, rooms }),
+    watch: createSessionWatch({ storage, rooms }),
     signedOut: (tokenHash) => desk.cut(tokenHash),
     async keepAgents() {
       const signIns = new Set([...desk.connections()].map(({ tokenHash }) => tokenHash));

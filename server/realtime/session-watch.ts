@@ -1,5 +1,4 @@
 import { isFinal } from '../../src/protocol/session.js';
-import type { Clock } from '../ports.js';
 import type { Storage } from '../storage/storage.js';
 import type { VisitorConnection } from './visitor-connection.js';
 import type { VisitorRooms } from './visitor-room.js';
@@ -14,17 +13,15 @@ const MAX_BACKLOG_BYTES = 1024 * 1024;
 export interface SessionWatch {
   /** One look at the sessions (rule COM-8): tells `head`, and cuts what a lost event left behind. */
   look(): Promise<void>;
-  /** Says in the database that this node still holds its sockets (rule SES-5). */
-  stamp(): Promise<void>;
+  /** Says in the database that this node still holds its sockets (rule SES-5), as of this moment. */
+  stamp(at: number): Promise<void>;
 }
 
 export function createSessionWatch({
   storage,
-  clock,
   rooms,
 }: {
   storage: Storage;
-  clock: Clock;
   rooms: VisitorRooms;
 }): SessionWatch {
   /** Sessions that were closed at the last look: their visitors had time to read to the end. */
@@ -62,8 +59,8 @@ export function createSessionWatch({
       closed = closedNow;
       cutDeaf();
     },
-    async stamp() {
-      for (const ids of chunks(rooms.sessionIds())) await storage.sessions.stamp(ids, clock.now());
+    async stamp(at) {
+      for (const ids of chunks(rooms.sessionIds())) await storage.sessions.stamp(ids, at);
     },
   };
 }

@@ -5,14 +5,15 @@ import type { Storage } from '../storage/storage.js';
 import type { CloseSession } from './close-session.js';
 import type { SessionEvents } from './session-events.js';
 
-/** A node that has not stamped its sockets for so long is dead, and so are they (rule SES-5). */
-const UNSTAMPED_MS = 90_000;
+/** A node that missed so many stamps of its sockets is dead, and so are they (rule SES-5). */
+const MISSED_STAMPS = 3;
 /** How long a closed log stays for the visitor's last look, where the site keeps none. */
 const LAST_LOOK_MS = 5 * 60_000;
 /** For how long the holder of an erased session's key is told so. */
 const ERASED_MS = 30 * 24 * 60 * 60_000;
 
-export type Sweep = () => Promise<void>;
+/** `at`: as of this moment, ms since 1970; default: now. */
+export type Sweep = (at?: number) => Promise<void>;
 
 /**
  * What time does to sessions: away, idle, resolved, gone. Every step repeats its condition in the
@@ -26,6 +27,7 @@ export function createSweep({
   close,
   log,
   disconnectSeconds,
+  stampSeconds,
   logSeconds,
 }: {
   storage: Storage;
@@ -35,6 +37,7 @@ export function createSweep({
   close: CloseSession;
   log: Log;
   disconnectSeconds: number;
+  stampSeconds: number;
   /** For how long closed sessions are kept; 0: until they are erased. */
   logSeconds: number;
 }): Sweep {
@@ -46,12 +49,11 @@ export function createSweep({
     }
   };
 
-  return async () => {
-    const now = clock.now();
+  return async (now = clock.now()) => {
     const withoutSocketSince = now - disconnectSeconds * 1000;
     const { sweeps } = storage;
 
-    const lost = await sweeps.disconnectUnstamped(now - UNSTAMPED_MS);
+    const lost = await sweeps.disconnectUnstamped(now - MISSED_STAMPS * stampSeconds * 1000);
     for (const sessionId of lost) events.publish({ kind: 'disconnected', sessionId });
 
     const all = await sites.all();

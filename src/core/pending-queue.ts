@@ -1,6 +1,6 @@
 import type { Message } from '../protocol/message.js';
 import type { Fact, FactOf } from './facts.js';
-import type { ChatState, PendingMessage } from './state.js';
+import type { ChatState, PendingMessage, Transcript } from './state.js';
 
 /*
  * The visitor's unsent messages, in the order in which they will be sent. Pure.
@@ -52,16 +52,18 @@ export function withQueued(state: ChatState, fact: FactOf<'message-queued'>): Ch
 }
 
 /**
- * Without those that the window now shows (rules SND-5 and SND-6). One whose message waits above a
- * hole stays, so that it is seen all the time.
+ * Without those that the window now shows, or that stand below it (rules SND-5 and SND-6). One whose
+ * message waits above a hole stays, so that it is seen all the time; and one whose place in the window
+ * another message has: the window is of a log that is gone, and this tab has not heard of it yet.
  */
 export function withoutConfirmed(
   pending: readonly PendingMessage[],
   arrived: readonly Message[],
-  cursor: number,
+  { messages }: Transcript,
 ): readonly PendingMessage[] {
   if (pending.length === 0) return pending;
-  const shown = arrived.filter((message) => message.seq <= cursor);
+  const floor = messages[0]?.seq ?? 0;
+  const shown = arrived.filter(({ seq, id }) => seq < floor || messages[seq - floor]?.id === id);
   const confirmed = new Set(shown.map((message) => message.clientId));
   const left = pending.filter((message) => !confirmed.has(message.clientId));
   return left.length === pending.length ? pending : left;

@@ -6,7 +6,7 @@ import { withPanel } from './panel.js';
 import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-queue.js';
 import type { ChatState, PendingMessage } from './state.js';
 import { withTold } from './visit.js';
-import { cursorOf, floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
+import { floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
 
 /** The author tab of messages that no living tab sent: one queue of their own. */
 const NO_TAB = '00000000-0000-0000-0000-000000000000';
@@ -150,7 +150,7 @@ function withRun(state: ChatState, fact: FactOf<'messages-merged'>): ChatState {
   if (known.transcript.epoch !== fact.epoch) return state;
   const transcript = mergeRun(known.transcript, fact);
   const arrived = [...state.transcript.ahead, ...fact.messages];
-  const pending = withoutConfirmed(state.pending, arrived, cursorOf(transcript));
+  const pending = withoutConfirmed(state.pending, arrived, transcript);
   const read = fact.read ? laterMarks(state.read, fact.read) : state.read;
   const answered = fact.messages.some((message) => message.author.kind !== 'visitor');
   const typing = answered ? null : state.typing;
@@ -186,7 +186,7 @@ function withReplacedLog(state: ChatState, fact: FactOf<'log-replaced'>): ChatSt
   const pending = withoutConfirmed(
     inSendingOrder([...returned, ...state.pending]),
     fact.messages,
-    cursorOf(transcript),
+    transcript,
   );
   return { ...state, transcript, pending, read: fact.read, historyBefore: null };
 }

@@ -136,6 +136,17 @@ suite('the window of the log', () => {
     );
   });
 
+  test('SND-6 what a log confirms that this tab has not heard of stays in sight until it has', () => {
+    const inNewLog = { ...entry(2), id: uuid(9), clientId: uuid(2_004) };
+    const run = { epoch: 1, follows: 0, head: 2, whole: false };
+    const confirmed: Fact = { type: 'messages-merged', gen: GEN, messages: [inNewLog], ...run };
+    const state = after([merged([1, 2, 3], { follows: null }), queued(4), confirmed]);
+    assert.deepEqual(
+      state.pending.map(({ body }) => body),
+      ['4'],
+    );
+  });
+
   test('SND-5 a pending message goes only into the window, or by being taken back', () => {
     const discarded = fc.integer({ min: 1, max: 12 }).map((n): Fact => ({
       type: 'message-discarded',

@@ -52,6 +52,15 @@ suite('resuming', () => {
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
+  test('RES-3 a hidden leader asks when it hears of the head, not when its timers run', async () => {
+    const { world, a, id } = await startTalk();
+    a.tab.hide();
+    world.server.loseNextEcho();
+    world.server.agentSays(id, 'two');
+    await world.clock.advance(26_000);
+    assert.deepEqual(a.shown(), ['one', 'two']);
+  });
+
   for (const event of ['online', 'visible', 'returned'] as const)
     test(`RES-3 ${event}: what was missed is asked for at once`, async () => {
       const { world, a, id } = await startTalk();

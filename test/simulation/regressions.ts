@@ -14,4 +14,13 @@ export const REGRESSIONS: readonly Regression[] = [
     seed: 1042,
     found: 'a leader died behind its opening, and the next one opened a second session',
   },
+  { seed: 3878, found: 'a server whose clock leapt between a stamp and a sweep did the same' },
+  {
+    seed: 5636,
+    found: 'a hidden leader waited for its timer to ask for a message it had heard of',
+  },
+  {
+    seed: 5670,
+    found: 'a tab with the old log took the new log’s word for a message it never showed',
+  },
 ];

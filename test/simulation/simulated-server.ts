@@ -98,7 +98,7 @@ export function createSimulatedServer(options: ServerOptions): SimulatedServer {
       },
     };
     serveVisitors(namespace, { ...components, sessions, rooms, answering, limiter });
-    const watch = createSessionWatch({ storage, clock, rooms });
+    const watch = createSessionWatch({ storage, rooms });
 
     const mine: Process = {
       clock,
@@ -115,12 +115,17 @@ export function createSimulatedServer(options: ServerOptions): SimulatedServer {
     await sweep();
     const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
     const stampAndSweep = async (): Promise<void> => {
-      await watch.stamp();
-      await sweep();
+      const at = clock.now();
+      await watch.stamp(at);
+      await sweep(at);
     };
     every(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: stampAndSweep });
     every(components, { ms: HEAD_SECONDS * 1000, name: 'heads', work: watch.look });
-    every(components, { ms: STAMP_SECONDS * 1000, name: 'stamps', work: watch.stamp });
+    every(components, {
+      ms: STAMP_SECONDS * 1000,
+      name: 'stamps',
+      work: () => watch.stamp(clock.now()),
+    });
     note('server started');
   }
 

@@ -79,6 +79,17 @@ test('SES-5: a node that died is noticed after 90 s, and counts from its last st
   assert.deepEqual(await statusOf(id), ['abandoned', 'disconnected']);
 });
 
+test('SES-5: three stamps missed, however often they come, are a dead node', async () => {
+  const other = await createTestComponents({ STAMP_SECONDS: '10' });
+  const { id, send } = await openHeldSession(other);
+  await send('Hello');
+  const heldAt = other.clock.now();
+  other.clock.advance(30_001);
+  await other.sweep();
+  assert.equal((await other.storage.sessions.find(id))?.disconnectedAt, heldAt);
+  await other.storage.close();
+});
+
 test('B3: nothing for 30 min ends a session for good; a tab that merely stays open keeps it not', async () => {
   const { id, holder, send, sessionKey } = await openHeldSession(server);
   await send('Hello');
