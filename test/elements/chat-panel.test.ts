@@ -122,6 +122,14 @@ describe('ChatPanel', () => {
     expect(announced(opened)).to.eql(['Maya Kern: Now']);
   });
 
+  it('announces what is to be seen of a formatted message, not its marks', async () => {
+    const opened = await openWidget(talking([message(1, 'agent', 'Before')]));
+    const now = message(2, 'agent', 'Take **this**:\n- `a`');
+    opened.engine.change(talking([message(1, 'agent', 'Before'), now]));
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql(['Maya Kern: Take this:\na']);
+  });
+
   it('announces nothing that was there before', async () => {
     const opened = await openWidget();
     opened.engine.change(talking([message(1, 'agent', 'a'), message(2, 'agent', 'b')]));

@@ -42,6 +42,20 @@ describe('ChatTranscript', () => {
     });
   }
 
+  it('shows the Markdown of agents and bots, not the visitor’s; the text is the body all the same', async () => {
+    const body = 'Two **bold** words:\n- one\n- `two`';
+    const kinds = ['agent', 'bot', 'visitor'] as const;
+    const messages = kinds.map((kind, index) => message(index + 1, kind, body));
+    const element = await transcript({ messages });
+    expect(bodies(element)).to.eql([body, body, body]);
+    const bold = [...element.shadowRoot!.querySelectorAll('[part=bubble]')].map(
+      (bubble) => bubble.querySelectorAll('strong, li, code').length,
+    );
+    expect(bold).to.eql([4, 4, 0]);
+    const [first] = element.shadowRoot!.querySelectorAll<HTMLElement>('[part=bubble]');
+    expect(first!.innerText.replace(/\s+/g, ' ')).to.equal('Two bold words: one two');
+  });
+
   it('opens links apart from the page, and tells them nothing', async () => {
     const element = await transcript({
       messages: [message(1, 'agent', 'See https://a.example/b.')],

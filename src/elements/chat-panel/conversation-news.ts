@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Arrivals } from '../../controllers/arrivals.js';
 import type { Texts } from '../../locales/en.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
+import { spokenText } from '../rich-text/spoken-text.js';
 import { systemText } from '../system-text.js';
 import { fill } from '../texts.js';
 import { whoTypes, type PanelState } from './panel-view.js';
@@ -42,10 +43,11 @@ export class ConversationNews implements ReactiveController {
     const messages = this.#arrivals
       .next(state)
       .filter(({ author }) => author.kind !== 'visitor')
-      .map((message) => ({
-        name: message.author.kind === 'system' ? '' : (message.author.name ?? texts.team),
-        body: systemText(message, texts),
-      }));
+      .map((message) =>
+        message.author.kind === 'system'
+          ? { name: '', body: systemText(message, texts) }
+          : { name: message.author.name ?? texts.team, body: spokenText(message.body) },
+      );
     this.announcer()?.announce(messages, !open);
   }
 

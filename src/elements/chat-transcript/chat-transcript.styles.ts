@@ -109,6 +109,34 @@ export const styles = css`
     .bubble a:focus-visible {
       outline-color: currentColor;
     }
+    .bubble :is(ul, ol) {
+      margin: 4px 0;
+      padding-inline-start: 1.4em;
+      /* Without a line of its own for each piece of markup. */
+      white-space: normal;
+    }
+    .bubble li {
+      white-space: pre-wrap;
+    }
+    .bubble code {
+      padding: 1px 4px;
+      border-radius: 4px;
+      font-family: ui-monospace, monospace;
+      font-size: 0.9em;
+      background: color-mix(in oklab, currentColor 10%, transparent);
+    }
+    .bubble pre {
+      margin: 4px 0;
+      padding: 8px 10px;
+      overflow-x: auto;
+      border-radius: 8px;
+      white-space: pre;
+      background: color-mix(in oklab, currentColor 10%, transparent);
+    }
+    .bubble pre code {
+      padding: 0;
+      background: none;
+    }
     .meta {
       grid-column: 2;
       padding-block-start: 4px;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/en.js';
 import { avatar } from '../avatar.js';
-import { richText } from '../rich-text/rich-text.js';
+import { markdown, plainText } from '../rich-text/rich-text.js';
 import { systemText } from '../system-text.js';
 import { fill } from '../texts.js';
 import { clockTime, dayName, fullTime } from './times.js';
@@ -50,7 +50,7 @@ function messageView(row: MessageRow, context: RowContext): TemplateResult {
     ${row.own ? nothing : html`<span class="side">${row.last ? avatar(name) : nothing}</span>`}
     <span class="hidden-text">${row.own ? texts.you : name}</span>
     <span class="bubble" part="bubble" dir="auto" title=${fullTime(row.at, locale)}
-      >${richText(row.body)}</span
+      >${row.author.kind === 'visitor' ? plainText(row.body) : markdown(row.body)}</span
     >
     ${metaView(row, name, context)}
   </div>`;

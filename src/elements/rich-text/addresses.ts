@@ -1,0 +1,60 @@
+/** An address in a text. */
+export interface Address {
+  index: number;
+  text: string;
+  /** As a browser opens it. */
+  href: string;
+}
+
+const SAFE_PROTOCOLS = new Set(['http:', 'https:', 'mailto:', 'tel:']);
+
+// An address ends at white space, quotes, brackets of markup, and at invisible or direction-changing
+// characters, which could make it look like another one.
+const ADDRESS = /\b(?:https?:\/\/|mailto:|tel:)[^\s<>"'`\p{Cc}\p{Cf}\u2028\u2029]+/giu;
+const TRAILING = '.,;:!?…*_~';
+const BRACKETS = [
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+] as const;
+
+/** The addresses in a text that are safe to open, in order. */
+export function findAddresses(body: string): Address[] {
+  return [...body.matchAll(ADDRESS)].flatMap((match) => {
+    const text = trimAddress(match[0]);
+    const href = safeHref(text);
+    return href === undefined ? [] : [{ index: match.index, text, href }];
+  });
+}
+
+/** The address as a browser opens it, if that is safe. */
+export function safeHref(address: string): string | undefined {
+  try {
+    const url = new URL(address);
+    return SAFE_PROTOCOLS.has(url.protocol) ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Leaves out punctuation that belongs to the sentence, and brackets that were opened before the
+ * address. One pass from the end: hostile text costs no more than other text.
+ */
+function trimAddress(address: string): string {
+  const surplus = new Map<string, number>();
+  for (const [open, close] of BRACKETS)
+    surplus.set(close, count(address, close) - count(address, open));
+  let end = address.length;
+  for (; end > 0; end--) {
+    const last = address.charAt(end - 1);
+    const unopened = surplus.get(last) ?? 0;
+    if (unopened > 0) surplus.set(last, unopened - 1);
+    else if (!TRAILING.includes(last)) break;
+  }
+  return address.slice(0, end);
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}

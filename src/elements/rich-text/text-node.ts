@@ -1,0 +1,27 @@
+/**
+ * A message's text as a closed tree: what is not here cannot be shown. The texts of all nodes, joined
+ * in order, are the body itself.
+ */
+export type TextNode =
+  /** Characters, line breaks included, shown as they are. */
+  | { kind: 'text'; text: string }
+  /** Characters that are there for their meaning: kept in the text, and not shown. */
+  | { kind: 'mark'; text: string }
+  /** Something that is safe to open. */
+  | { kind: 'link'; href: string; nodes: TextNode[] }
+  | { kind: 'strong' | 'emphasis' | 'code' | 'block'; nodes: TextNode[] }
+  /** `start`: what the first item of a numbered list is numbered. */
+  | { kind: 'list'; start?: number; items: TextNode[][] };
+
+export const text = (characters: string): TextNode => ({ kind: 'text', text: characters });
+export const mark = (characters: string): TextNode => ({ kind: 'mark', text: characters });
+
+/** The characters of a tree, in order. */
+export function textOf(nodes: readonly TextNode[]): string {
+  return nodes
+    .map((node) => {
+      if (node.kind === 'list') return node.items.map(textOf).join('');
+      return 'nodes' in node ? textOf(node.nodes) : node.text;
+    })
+    .join('');
+}
