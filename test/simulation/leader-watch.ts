@@ -5,6 +5,8 @@ import type { World } from './world.js';
 const ASKED_MS = 10_000;
 /** And when it has none: it asks every 20 s (rule TAB-6). */
 const UNASKED_MS = 32_000;
+/** For so long a hidden leader whose timers stand still is believed (rule TAB-6). */
+const BELIEVED_MS = 65_000;
 const LOOK_MS = 1_000;
 
 /** INV-17: a visible tab has a live leader within 10 s. Looks until the undo is called. */
@@ -24,10 +26,10 @@ export function watchLeaders(world: World): () => void {
 
   function isLate(tab: SimulatedTab, { tabs }: SimulatedBrowser, now: number): boolean {
     const began = since.get(tab.label)!;
-    if (now - began > UNASKED_MS) return true;
     // One without timers is believed until its last tick is old; then it is asked again in its turn.
     const believed = tabs().some(({ fake }) => fake.clock.frozen('timers'));
-    if (believed) return false;
+    if (believed) return now - began > BELIEVED_MS + UNASKED_MS;
+    if (now - began > UNASKED_MS) return true;
     return tab.pressedAt >= began && now - tab.pressedAt > ASKED_MS;
   }
 
