@@ -54,7 +54,7 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
   /** The conversation whose end began in this tab. */
   let concluding: string | null = null;
 
-  const undo = store.onChange((_, previous, action) => {
+  const undoChange = store.onChange((_, previous, action) => {
     if (action.type === 'forgotten') records.removeDraft();
     if (action.type !== 'over') return;
     const { gen, kept } = action;
@@ -69,12 +69,22 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     // now: where the end was only heard of, they are left alone until it is certain.
     if (concluding === gen) sweep(gen);
     else sweepOwnKeys(gen);
+    sweepAgain(gen);
+  });
+
+  // Who slept through the end may write once more before it hears of it.
+  const undoWatch = ports.storage.onChange((key) => {
+    const gen = store.get().dead.find((each) => key?.includes(each));
+    if (gen !== undefined) sweepAgain(gen);
+  });
+
+  function sweepAgain(gen: string): void {
     const again = ports.clock.after(SWEEP_AGAIN_MS, () => {
       timers.delete(again);
       sweep(gen);
     });
     timers.add(again);
-  });
+  }
 
   /** Unsent messages first and the session last: a sweep that was cut short is seen and repeated. */
   function sweep(gen: string): void {
@@ -184,7 +194,8 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     began: (gen) => concluding === gen,
     resume,
     close() {
-      undo();
+      undoChange();
+      undoWatch();
       backoff.cancel();
       for (const each of timers) each();
     },

@@ -35,8 +35,9 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
       if (message.kind === 'leading') hello();
       if (message.kind === 'fact' && message.fact.type === 'connection-changed') heard = true;
       tellIfDead(message);
-      if (message.kind === 'fact' && message.fact.type === 'message-queued')
-        tellIfSettled(message.fact);
+      if (message.kind !== 'fact') return;
+      if (message.fact.type === 'message-queued') tellIfSettled(message.fact);
+      if (message.fact.type === 'messages-merged') askIfForeign(message.fact);
     }),
     store.onChange((next, previous) => {
       if (next.transcript !== previous.transcript && !next.leading && hasHole(next.transcript))
@@ -62,6 +63,17 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
     if (!leading || of !== gen || !there) return;
     const run = { epoch, messages: [there], follows: 0, head, whole: false };
     tabs.say({ kind: 'fact', fact: { type: 'messages-merged', gen, ...run } });
+  }
+
+  /** The leader's log need not be the one that this tab holds a part of (rule RES-4). */
+  function askIfForeign({ gen: of, messages: run }: FactOf<'messages-merged'>): void {
+    const { gen, transcript } = store.get();
+    const floor = floorOf(transcript);
+    const isForeign = run.some(({ seq, id }) => {
+      const mine = transcript.messages[seq - floor];
+      return mine !== undefined && mine.id !== id;
+    });
+    if (of === gen && isForeign) hello();
   }
 
   function hello(): void {

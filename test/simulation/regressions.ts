@@ -23,4 +23,9 @@ export const REGRESSIONS: readonly Regression[] = [
     seed: 5670,
     found: 'a tab with the old log took the new log’s word for a message it never showed',
   },
+  {
+    seed: 8380,
+    found: 'a tab went on with the old log after a backup that only the others knew of',
+  },
+  { seed: 8858, found: 'a tab that slept through the end left a record of it behind, and died' },
 ];
