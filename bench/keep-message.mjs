@@ -2,9 +2,7 @@
 // with 10,000 messages of history.
 // Usage: node bench/keep-message.mjs [rounds]
 import { createServer } from 'node:http';
-import path from 'node:path';
-import resolve from '@rollup/plugin-node-resolve';
-import { rollup } from 'rollup';
+import { bundle } from './support/bundle.mjs';
 import { startBrowser } from './support/chat-pages.mjs';
 import { median, medianRatio, spread } from './support/statistics.mjs';
 
@@ -79,15 +77,4 @@ function measure([history, kept]) {
   // The control: the newest message is really there.
   if (cache.read(gen).messages.at(-1)?.seq !== history + kept) throw new Error('It was not kept.');
   return us;
-}
-
-async function bundle(source) {
-  const entry = {
-    name: 'entry',
-    resolveId: (id) => (id === 'entry' ? path.resolve('entry.js') : null),
-    load: (id) => (id === path.resolve('entry.js') ? source : null),
-  };
-  const built = await rollup({ input: 'entry', plugins: [entry, resolve({ browser: true })] });
-  const { output } = await built.generate({});
-  return output[0].code;
 }
