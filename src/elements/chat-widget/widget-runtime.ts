@@ -1,13 +1,14 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { Arrivals } from '../../controllers/arrivals.js';
 import { ContextProvider } from '../../controllers/context.js';
-import { Chime } from '../../controllers/chime.js';
+import type { Chime } from '../../controllers/chime.js';
 import { engineContext } from '../../controllers/engine-context.js';
 import type { EngineConfig, EngineRegistry } from '../../controllers/engine-registry.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { Undo } from '../../core/ports.js';
 import { selectUnread } from '../../core/selectors.js';
 import { INITIAL_STATE, type ChatState, type ConnectionStatus } from '../../core/state.js';
+import { conversation } from '../chat-panel/chunks.js';
 import { ChatConnectionEvent, ChatMessageEvent, ChatUnreadEvent } from './conversation-events.js';
 import { showStates } from './custom-states.js';
 import { ChatErrorEvent } from './events.js';
@@ -37,13 +38,13 @@ export class WidgetRuntime implements ReactiveController {
   #state: ChatState = INITIAL_STATE;
   #arrivals = new Arrivals();
   readonly #handover;
+  #chime: Chime | undefined;
   #giveBack: Undo = () => {};
   #unsubscribe: Undo = () => {};
 
   constructor(
     private readonly host: WidgetHost,
     private readonly registry: EngineRegistry,
-    private readonly chime: Pick<Chime, 'ring'> = new Chime(),
   ) {
     this.#provider = new ContextProvider(host, engineContext);
     this.#internals = host.attachInternals();
@@ -151,7 +152,10 @@ export class WidgetRuntime implements ReactiveController {
 
   /** In one tab only, and where the visitor does not see the message anyway (row E2). */
   #ring({ leading, panel }: ChatState): void {
-    if (leading && !panel.muted && (document.hidden || !this.host.open)) this.chime.ring();
+    if (!leading || panel.muted || (!document.hidden && this.host.open)) return;
+    const ring = ({ Chime }: { Chime: new () => Chime }): void =>
+      (this.#chime ??= new Chime()).ring();
+    conversation.load().then(ring, () => {});
   }
 
   #tell(event: Event): void {
