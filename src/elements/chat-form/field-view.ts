@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import { MAX_BODY_UNITS, MAX_PROFILE_UNITS } from '../../protocol/limits.js';
 import type { PreChatField } from '../../protocol/site.js';
 

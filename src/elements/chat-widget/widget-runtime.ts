@@ -8,10 +8,14 @@ import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { Undo } from '../../core/ports.js';
 import { selectUnread } from '../../core/selectors.js';
 import { INITIAL_STATE, type ChatState, type ConnectionStatus } from '../../core/state.js';
+import type { Texts } from '../../locales/catalogue.js';
+import { en } from '../../locales/en.js';
 import { conversation } from '../chat-panel/chunks.js';
+import { plural } from '../texts.js';
 import { ChatConnectionEvent, ChatMessageEvent, ChatUnreadEvent } from './conversation-events.js';
 import { showStates } from './custom-states.js';
 import { ChatErrorEvent } from './events.js';
+import type { LauncherWords } from './launcher-words.js';
 import { sessionEvent } from './session-event.js';
 import { VisitHandover, type VisitSource } from './visit-handover.js';
 
@@ -30,6 +34,8 @@ export class WidgetRuntime implements ReactiveController {
   engine!: ChatEngine;
   unread = 0;
   connection: ConnectionStatus = 'idle';
+  /** The texts that are built in. */
+  readonly texts: Texts = en;
   siteTexts: Readonly<Record<string, string>> | undefined;
 
   readonly #provider;
@@ -80,6 +86,11 @@ export class WidgetRuntime implements ReactiveController {
   configure(config: EngineConfig): void {
     this.#config = config;
     if (this.host.isConnected) this.#acquire();
+  }
+
+  /** How much there is to read; empty when there is nothing. */
+  unreadWords(texts: LauncherWords, locale: string): string {
+    return this.unread > 0 ? plural(texts, 'unread', this.unread, locale) : '';
   }
 
   /** The element's `open` changed. */
