@@ -183,7 +183,9 @@ describe('What is written from right to left', () => {
       const [theirs, own] = bubbles(widget).map(middle);
       expect(theirs).to.be.above(own!);
       const panel = middle(byRole(widget, 'dialog'));
-      expect(middle(byRole(widget, 'textbox'))).to.be.above(panel);
+      const composer = byRole(widget, 'textbox');
+      expect(middle(composer)).to.be.above(panel);
+      expect(getComputedStyle(composer).direction).to.equal('rtl');
       // The corner is the page's choice.
       const { right } = allByRole(widget, 'button').at(-1)!.getBoundingClientRect();
       expect(right).to.be.within(innerWidth - 40, innerWidth);

@@ -97,7 +97,6 @@ export class ChatComposer extends LitElement {
             <textarea
               part="input"
               rows="1"
-              dir="auto"
               enterkeyhint="send"
               aria-label=${this.label || this.texts.composer}
               aria-describedby="note hint fault"

@@ -64,7 +64,6 @@ function lineView(field: PreChatField, state: FieldState): TemplateResult {
       type=${type}
       autocomplete=${autocomplete}
       maxlength=${limit}
-      dir="auto"
       aria-required=${required ? 'true' : nothing}
       aria-invalid=${fault ? 'true' : nothing}
       aria-describedby="fault-${name} optional-${name} hint-${name}"
