@@ -23,7 +23,14 @@ const output = {
     terser({
       module: true,
       ecma: 2022,
-      compress: { passes: 3, inline: 1, hoist_funs: true, keep_fargs: false },
+      compress: {
+        passes: 3,
+        inline: 1,
+        lhs_constants: false,
+        keep_fargs: false,
+        // No code here reads a property for anything but its value.
+        pure_getters: true,
+      },
       format: { comments: false },
     }),
   ],

@@ -9,6 +9,7 @@ const KIB = 1024;
 const ENTRY = `${DROP_IN}/chat-widget.js`;
 /** What the entry loads for a panel, whatever its hash. */
 const PANEL = /\/start-runtime-[^/]*\.js$/;
+const LANGUAGE = /\/chunks\/locales\/[^/]*\.js$/;
 
 const BUDGETS = [
   {
@@ -28,6 +29,13 @@ const BUDGETS = [
     what: 'each further chunk by itself: what loads with a conversation, a menu, a rare browser',
     files: onDemand,
     limit: 10 * KIB,
+    each: true,
+  },
+  {
+    name: 'Languages',
+    what: 'the texts of each by themselves: a page loads one, or none if it is in English',
+    files: languages,
+    limit: 3 * KIB,
     each: true,
   },
 ];
@@ -67,8 +75,14 @@ function onDemand() {
   return chunks().filter((file) => !first.has(file));
 }
 
+function languages() {
+  return filesIn(DROP_IN, LANGUAGE);
+}
+
 function chunks() {
-  return filesIn(DROP_IN, /\.js$/).filter((file) => !/\.bundle\.js$|\/locales\//.test(file));
+  return filesIn(DROP_IN, /\.js$/).filter(
+    (file) => !file.endsWith('.bundle.js') && !LANGUAGE.test(file),
+  );
 }
 
 /** A file and all that it imports statically; import("…") has a parenthesis, and stays out. */

@@ -1,18 +1,20 @@
-import { en, type TextOverrides, type Texts } from '../locales/en.js';
-import { mergeTexts } from './texts.js';
+import type { TextOverrides, Texts } from '../locales/catalogue.js';
+import { en } from '../locales/en.js';
+import { mergeTexts } from './merge-texts.js';
 
 /**
- * Lays the site's texts and the page's over the catalogue. The same object comes back while neither
+ * Lays the site's texts and the page's over the catalogue. The same object comes back while none of them
  * changed: a new one would paint every message anew.
  */
 export class PanelTexts {
   #merged: Texts = en;
-  #layers: [TextOverrides | undefined, TextOverrides | undefined] = [undefined, undefined];
+  #layers: readonly unknown[] = [];
 
-  merge(site: TextOverrides | undefined, page: TextOverrides): Texts {
-    if (this.#layers[0] !== site || this.#layers[1] !== page) {
-      this.#layers = [site, page];
-      this.#merged = mergeTexts(en, site, page);
+  merge(catalogue: Texts = en, ...others: (TextOverrides | undefined)[]): Texts {
+    const layers = [catalogue, ...others];
+    if (layers.some((layer, index) => layer !== this.#layers[index])) {
+      this.#layers = layers;
+      this.#merged = mergeTexts(catalogue, ...others);
     }
     return this.#merged;
   }

@@ -1,12 +1,12 @@
-import { enLauncher } from './en-launcher.js';
-
 /**
- * Every text that people meet, by key: English, built in. Other languages are modules of the same
- * shape. `{name}` is filled in; keys that end in `_one`, `_other` … are plural forms as
- * `Intl.PluralRules` names them; `system_<code>` translates a system message.
+ * Every text that people meet, by key, but for the launcher's names: English, built in. Other languages
+ * are modules of the same shape. `{name}` is filled in; keys that end in `_one`, `_other` … are plural
+ * forms as `Intl.PluralRules` names them.
  */
 export const en = {
-  ...enLauncher,
+  closeChat: 'Close chat',
+  unread_one: '{count} unread message',
+  unread_other: '{count} unread messages',
 
   dialog: 'Chat',
   close: 'Close',
@@ -50,8 +50,6 @@ export const en = {
   earlier: 'Earlier conversation',
   back: 'Back',
 
-  beforeStart: 'Before we start',
-  beforeStartDetail: 'So that we can answer if you leave',
   name: 'Name',
   email: 'E-mail',
   phone: 'Phone',
@@ -61,7 +59,6 @@ export const en = {
   startChat: 'Start chat',
   awayEmailHint: 'So that we can answer you later',
   save: 'Save',
-  answerTo: 'We will answer to {email}',
 
   transcript: 'Conversation',
   you: 'You',
@@ -107,9 +104,3 @@ export const en = {
   announceTyping: '{name} is typing',
   announceFailed: 'A message was not sent',
 };
-
-export type TextKey = keyof typeof en;
-/** A whole catalogue. */
-export type Texts = Readonly<Record<TextKey, string>>;
-/** Texts that replace those of the catalogue, by key. */
-export type TextOverrides = Readonly<Partial<Record<TextKey, string>>>;

@@ -6,6 +6,7 @@ import type { PublicSite } from '../../src/protocol/site.js';
 import { byRole } from './support/by-role.js';
 import { site } from './support/fake-engine.js';
 import { framed } from './support/frame.js';
+import { painted } from './support/open-widget.js';
 import { expect } from './support/expect.js';
 
 registerPanel();
@@ -22,6 +23,8 @@ async function home(part: Partial<PublicSite>, theme: 'light' | 'dark' = 'light'
     </chat-widget-home>`,
     { theme },
   );
+  await import('../../src/elements/chat-home/opening-words.js');
+  await painted(element as ChatHome);
   const root = (element as ChatHome).shadowRoot!;
   return { frame, element, root, opening: () => root.querySelector('.opening')?.textContent };
 }

@@ -1,4 +1,4 @@
-import { OnDemand } from '../../src/elements/chat-panel/on-demand.js';
+import { OnDemand } from '../../src/elements/on-demand.js';
 import { expect } from './support/expect.js';
 
 describe('OnDemand', () => {

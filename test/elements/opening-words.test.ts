@@ -1,5 +1,10 @@
 import { openingWords } from '../../src/elements/chat-home/opening-words.js';
+import type { Texts } from '../../src/locales/catalogue.js';
+import { texts as de } from '../../src/locales/de.js';
 import { en } from '../../src/locales/en.js';
+import { texts as es } from '../../src/locales/es.js';
+import { texts as ja } from '../../src/locales/ja.js';
+import { texts as pl } from '../../src/locales/pl.js';
 import type { OpeningHours } from '../../src/protocol/site.js';
 import { expect } from './support/expect.js';
 
@@ -17,8 +22,13 @@ const shop = (timeZone = here): OpeningHours => ({
 /** 2026-06-01 is a Monday. */
 const on = (day: number, time: string): Date => new Date(`2026-06-0${day}T${time}:00`);
 
-const words = (now: Date, online: boolean, hours = shop(), locale = 'en-GB'): string =>
-  openingWords(hours, online, en, locale, now).replace(/[\u2009\u202f]/g, ' ');
+const words = (
+  now: Date,
+  online: boolean,
+  hours = shop(),
+  locale = 'en-GB',
+  texts: Texts = en,
+): string => openingWords(hours, online, texts, locale, now).replace(/[\u2009\u202f]/g, ' ');
 
 describe('The words for opening hours', () => {
   it('say when it is open today, in the order of the day', () => {
@@ -56,5 +66,22 @@ describe('The words for opening hours', () => {
 
   it("are written as the reader's language writes them", () => {
     expect(words(on(1, '08:00'), false, shop(), 'en-US')).to.equal('We open at 9:00 AM');
+  });
+
+  it('are sentences in every language', () => {
+    const mondays = { timeZone: here, spans: [{ days: [1], from: '09:00', to: '17:00' }] };
+    const said = { de, es, ja, pl };
+    const closed = Object.entries(said).map(([locale, texts]) =>
+      words(on(2, '18:00'), false, mondays, locale, texts),
+    );
+    expect(closed).to.eql([
+      'Wir öffnen Montag um 09:00',
+      'Próxima apertura: lunes, 9:00',
+      '月曜日 9:00に営業を開始します',
+      'Otwarcie: poniedziałek, 09:00',
+    ]);
+    expect(words(on(1, '10:00'), true, mondays, 'de', de)).to.equal(
+      'Heute geöffnet: 09:00–17:00 Uhr',
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { en, type Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
+import { en } from '../../locales/en.js';
 import { shared } from '../shared.styles.js';
 import { fill, plural } from '../texts.js';
 

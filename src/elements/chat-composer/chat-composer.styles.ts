@@ -37,6 +37,9 @@ export const styles = css`
       letter-spacing: inherit;
       white-space: pre-wrap;
       overflow-wrap: anywhere;
+      /* Each line runs as its own words do; an empty one as the language does. */
+      unicode-bidi: plaintext;
+      text-align: start;
     }
     .grow::after {
       content: attr(data-text);

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { en, type Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
+import { en } from '../../locales/en.js';
 import { sendIcon } from '../panel-icons.js';
 import { shared } from '../shared.styles.js';
 import { styles } from './chat-composer.styles.js';
@@ -96,7 +97,6 @@ export class ChatComposer extends LitElement {
             <textarea
               part="input"
               rows="1"
-              dir="auto"
               enterkeyhint="send"
               aria-label=${this.label || this.texts.composer}
               aria-describedby="note hint fault"

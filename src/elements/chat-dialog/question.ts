@@ -1,4 +1,4 @@
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import { plural } from '../texts.js';
 
 /** What is asked before it is done. */

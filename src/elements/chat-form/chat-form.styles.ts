@@ -50,6 +50,7 @@ export const styles = css`
       scroll-margin-block: 40px;
       font: inherit;
       font-size: 16px;
+      unicode-bidi: plaintext;
       color: inherit;
       background: var(--_surface);
     }

@@ -1,6 +1,7 @@
 import { LitElement, html, type TemplateResult } from 'lit';
 import { property, queryAll, state } from 'lit/decorators.js';
-import { en, type Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
+import { en } from '../../locales/en.js';
 import type { PreChatField } from '../../protocol/site.js';
 import { shared } from '../shared.styles.js';
 import { styles } from './chat-form.styles.js';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import { MAX_BODY_UNITS, MAX_PROFILE_UNITS } from '../../protocol/limits.js';
 import type { PreChatField } from '../../protocol/site.js';
 
@@ -64,7 +64,6 @@ function lineView(field: PreChatField, state: FieldState): TemplateResult {
       type=${type}
       autocomplete=${autocomplete}
       maxlength=${limit}
-      dir="auto"
       aria-required=${required ? 'true' : nothing}
       aria-invalid=${fault ? 'true' : nothing}
       aria-describedby="fault-${name} optional-${name} hint-${name}"

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { en, type Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
+import { en } from '../../locales/en.js';
 import { avatar, avatarStyles } from '../avatar.js';
 import { downIcon } from '../icons.js';
 import { backIcon } from '../conversation-icons.js';

@@ -1,19 +1,23 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { en, type Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
+import { en } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
 import type { PublicSite } from '../../protocol/site.js';
 import { avatar, avatarStyles } from '../avatar.js';
 import { HeaderCloseEvent } from '../chat-header/header-events.js';
 import { downIcon } from '../icons.js';
 import { shared } from '../shared.styles.js';
+import { OnDemand } from '../on-demand.js';
 import { fill, plural } from '../texts.js';
 import { styles } from './chat-home.styles.js';
 import { HomeEarlierEvent, HomeStartEvent } from './home-events.js';
-import { openingWords } from './opening-words.js';
 
 /** At most so many faces. */
 const FACES = 4;
+
+/** Not every site has opening hours. */
+const opening = new OnDemand(() => import('./opening-words.js'));
 
 /**
  * What a visitor sees before there is a conversation: who is there, and the way to them.
@@ -35,6 +39,14 @@ export class ChatHome extends LitElement {
   @property({ attribute: false }) earlier: Message | undefined;
   @property({ attribute: false }) texts: Texts = en;
   @property() locale = 'en';
+
+  override willUpdate(): void {
+    if (!this.site?.openingHours || opening.now) return;
+    opening.load().then(
+      () => this.requestUpdate(),
+      () => {},
+    );
+  }
 
   #onClose(): void {
     this.dispatchEvent(new HeaderCloseEvent());
@@ -90,13 +102,13 @@ export class ChatHome extends LitElement {
     const { texts } = this;
     const online = this.site?.availability.online;
     const hours = this.site?.openingHours;
-    const words = hours ? openingWords(hours, online === true, texts, this.locale) : '';
-    const opening = words ? html`<p class="opening">${words}</p>` : nothing;
+    const words = hours && opening.now?.openingWords(hours, online === true, texts, this.locale);
+    const open = words ? html`<p class="opening">${words}</p>` : nothing;
     if (online === false) {
       return html`<slot name="offline">
         <h3>${texts.away}</h3>
         <p>${texts.awayDetail}</p>
-        ${opening}
+        ${open}
       </slot>`;
     }
     return html`
@@ -104,7 +116,7 @@ export class ChatHome extends LitElement {
         ${this.site ? texts.online : texts.write}
       </h3>
       <p>${texts.onlineDetail}</p>
-      ${opening}
+      ${open}
     `;
   }
 

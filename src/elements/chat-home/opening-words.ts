@@ -1,4 +1,4 @@
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { OpeningHours, OpeningSpan } from '../../protocol/site.js';
 import { fill } from '../texts.js';
 

@@ -8,8 +8,7 @@ import { StoreController } from '../../controllers/store-controller.js';
 import { ReadOnlyPause } from '../../controllers/read-only-pause.js';
 import { VisualViewportSize } from '../../controllers/visual-viewport.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
-import { INITIAL_STATE } from '../../core/state.js';
-import type { TextOverrides } from '../../locales/en.js';
+import type { TextOverrides, Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import type { ChatComposer } from '../chat-composer/chat-composer.js';
@@ -31,14 +30,13 @@ import { PanelCloseEvent } from './panel-events.js';
 import { PanelPlace } from './panel-place.js';
 import {
   lacksAddress,
+  NOTHING_YET,
   panelView,
   selectPanel,
   shownMessages,
   type PanelView,
 } from './panel-view.js';
 import { Reading } from './reading.js';
-
-const NOTHING_YET = selectPanel(INITIAL_STATE);
 
 /**
  * The dialog of the widget: the one element that reads the engine's state and hands it to the others,
@@ -92,6 +90,8 @@ export class ChatPanel extends LitElement {
   @property({ type: Boolean }) open = false;
   /** Over the page, beside it, or in it where the element stands. */
   @property({ reflect: true }) mode: 'floating' | 'docked' | 'inline' = 'floating';
+  /** The texts of the language; absent: English. */
+  @property({ attribute: false }) catalogue: Texts | undefined;
   /** Texts that replace the catalogue's and the site's. */
   @property({ attribute: false }) messages: TextOverrides = {};
   @property() locale = 'en';
@@ -115,7 +115,7 @@ export class ChatPanel extends LitElement {
   }
 
   get #texts() {
-    return this.#layers.merge(this.#state.site?.texts, this.messages);
+    return this.#layers.merge(this.catalogue, this.#state.site?.texts, this.messages);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {

@@ -1,5 +1,5 @@
 import { defineElement } from '../define-element.js';
-import { OnDemand } from './on-demand.js';
+import { OnDemand } from '../on-demand.js';
 
 /*
  * What a panel needs only later: each loads in a chunk of its own.
@@ -14,11 +14,11 @@ export const extras = new OnDemand(async () => {
 
 /** What stands around a conversation, what it is read in, and what reads it out. */
 export const conversation = new OnDemand(async () => {
-  const [views, { ChatAnnouncer, ConversationNews }] = await Promise.all([
+  const [views, { ChatAnnouncer, ...telling }] = await Promise.all([
     import('./conversation.js'),
     import('./reading-out.js'),
   ]);
   views.registerConversation();
   defineElement('chat-widget-announcer', ChatAnnouncer);
-  return { ...views, ConversationNews };
+  return { ...views, ...telling };
 });

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { Composing } from './composing.js';
 import type { PanelState } from './panel-view.js';
 import { sendFault } from './send-fault.js';

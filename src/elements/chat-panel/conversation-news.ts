@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Arrivals } from '../../controllers/arrivals.js';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import { spokenText } from '../rich-text/spoken-text.js';
 import { systemText } from '../system-text.js';

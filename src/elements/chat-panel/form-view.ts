@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { PreChatField } from '../../protocol/site.js';
 import { lacksAddress, type PanelState } from './panel-view.js';
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { PanelState, PanelView } from './panel-view.js';
 
 /** With whom one talks, and the way back from what is no conversation. */

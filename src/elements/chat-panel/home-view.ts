@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { PanelState } from './panel-view.js';
 
 /** What stands in place of a conversation; `slots` are those that the page has filled. */

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { MenuChoice } from '../chat-menu/menu-events.js';
 import type { PanelMenu } from './panel-menu.js';
 

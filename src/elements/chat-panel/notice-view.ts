@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Notice } from '../../core/state.js';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { PanelState } from './panel-view.js';
 
 type Part = TemplateResult | typeof nothing;

@@ -1,6 +1,6 @@
 import { selectNeedsForm } from '../../core/selectors.js';
-import type { ChatState } from '../../core/state.js';
-import type { Texts } from '../../locales/en.js';
+import { INITIAL_STATE, type ChatState } from '../../core/state.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
 
 /** What the panel shows of the state; the rest may change without painting it anew. */
@@ -16,6 +16,9 @@ export function selectPanel(state: ChatState) {
 }
 
 export type PanelState = ReturnType<typeof selectPanel>;
+
+/** Before there is an engine. */
+export const NOTHING_YET: PanelState = selectPanel(INITIAL_STATE);
 
 /** Before a conversation, at the form that comes first, in it, or reading the one before. */
 export type PanelView = 'home' | 'form' | 'conversation' | 'earlier';

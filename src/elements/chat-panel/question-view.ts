@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import { questionTexts } from '../chat-dialog/question.js';
 import type { PanelMenu } from './panel-menu.js';
 import type { PanelState } from './panel-view.js';

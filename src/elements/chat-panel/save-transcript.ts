@@ -1,6 +1,6 @@
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { ChatState } from '../../core/state.js';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
 import { systemText } from '../system-text.js';
 

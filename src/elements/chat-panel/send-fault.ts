@@ -1,5 +1,5 @@
 import type { SendOutcome } from '../../core/chat-engine-api.js';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import { MAX_BODY_UNITS } from '../../protocol/limits.js';
 import { fill } from '../texts.js';
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { ReadingPlace } from '../../core/reading-place.js';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
 import { whoTypes, type PanelState } from './panel-view.js';
 

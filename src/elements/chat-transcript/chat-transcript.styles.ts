@@ -143,6 +143,10 @@ export const styles = css`
       font-size: 12px;
       color: var(--_muted);
     }
+    /* A name and a time in different scripts keep their places. */
+    .meta > * {
+      unicode-bidi: isolate;
+    }
     .row[data-own] > .meta {
       grid-column: 1;
       text-align: end;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Texts } from '../../locales/en.js';
+import type { Texts } from '../../locales/catalogue.js';
 import { avatar } from '../avatar.js';
 import { markdown, plainText } from '../rich-text/rich-text.js';
 import { systemText } from '../system-text.js';

@@ -1,16 +1,21 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { Arrivals } from '../../controllers/arrivals.js';
 import { ContextProvider } from '../../controllers/context.js';
-import { Chime } from '../../controllers/chime.js';
+import type { Chime } from '../../controllers/chime.js';
 import { engineContext } from '../../controllers/engine-context.js';
 import type { EngineConfig, EngineRegistry } from '../../controllers/engine-registry.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { Undo } from '../../core/ports.js';
 import { selectUnread } from '../../core/selectors.js';
 import { INITIAL_STATE, type ChatState, type ConnectionStatus } from '../../core/state.js';
+import type { Texts } from '../../locales/catalogue.js';
+import { en } from '../../locales/en.js';
+import { conversation } from '../chat-panel/chunks.js';
+import { plural } from '../texts.js';
 import { ChatConnectionEvent, ChatMessageEvent, ChatUnreadEvent } from './conversation-events.js';
 import { showStates } from './custom-states.js';
 import { ChatErrorEvent } from './events.js';
+import type { LauncherWords } from './launcher-words.js';
 import { sessionEvent } from './session-event.js';
 import { VisitHandover, type VisitSource } from './visit-handover.js';
 
@@ -29,6 +34,8 @@ export class WidgetRuntime implements ReactiveController {
   engine!: ChatEngine;
   unread = 0;
   connection: ConnectionStatus = 'idle';
+  /** The texts that are built in. */
+  readonly texts: Texts = en;
   siteTexts: Readonly<Record<string, string>> | undefined;
 
   readonly #provider;
@@ -37,13 +44,13 @@ export class WidgetRuntime implements ReactiveController {
   #state: ChatState = INITIAL_STATE;
   #arrivals = new Arrivals();
   readonly #handover;
+  #chime: Chime | undefined;
   #giveBack: Undo = () => {};
   #unsubscribe: Undo = () => {};
 
   constructor(
     private readonly host: WidgetHost,
     private readonly registry: EngineRegistry,
-    private readonly chime: Pick<Chime, 'ring'> = new Chime(),
   ) {
     this.#provider = new ContextProvider(host, engineContext);
     this.#internals = host.attachInternals();
@@ -79,6 +86,11 @@ export class WidgetRuntime implements ReactiveController {
   configure(config: EngineConfig): void {
     this.#config = config;
     if (this.host.isConnected) this.#acquire();
+  }
+
+  /** How much there is to read; empty when there is nothing. */
+  unreadWords(texts: LauncherWords, locale: string): string {
+    return this.unread > 0 ? plural(texts, 'unread', this.unread, locale) : '';
   }
 
   /** The element's `open` changed. */
@@ -151,7 +163,10 @@ export class WidgetRuntime implements ReactiveController {
 
   /** In one tab only, and where the visitor does not see the message anyway (row E2). */
   #ring({ leading, panel }: ChatState): void {
-    if (leading && !panel.muted && (document.hidden || !this.host.open)) this.chime.ring();
+    if (!leading || panel.muted || (!document.hidden && this.host.open)) return;
+    const ring = ({ Chime }: { Chime: new () => Chime }): void =>
+      (this.#chime ??= new Chime()).ring();
+    conversation.load().then(ring, () => {});
   }
 
   #tell(event: Event): void {

@@ -1,20 +1,20 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Undo } from '../../core/ports.js';
-import { enLauncher } from '../../locales/en-launcher.js';
-import type { TextOverrides } from '../../locales/en.js';
+import type { TextOverrides } from '../../locales/catalogue.js';
 import type { ChatPanel } from '../chat-panel/chat-panel.js';
 import { accent } from '../accent.styles.js';
 import { base } from '../base.styles.js';
-import { localeOf } from '../locale-of.js';
-
-import { mergeTexts } from '../texts.js';
+import { directionOf } from '../locale-of.js';
+import { mergeTexts } from '../merge-texts.js';
 import { styles } from './chat-widget.styles.js';
 import { ChatCloseEvent, ChatErrorEvent, ChatOpenEvent, ChatReadyEvent } from './events.js';
 import { launcherView } from './launcher-view.js';
+import { launcherWords } from './launcher-words.js';
 import { loadWhen } from './load-when.js';
 import { OPTION_ATTRIBUTES, isTrue, readOptions } from './options.js';
 import { VisitElement } from './visit-element.js';
+import { WidgetLanguage } from './widget-language.js';
 import type { WidgetRuntime } from './widget-runtime.js';
 
 /**
@@ -27,6 +27,7 @@ export abstract class WidgetShell extends VisitElement {
     return [...super.observedAttributes, ...OPTION_ATTRIBUTES];
   }
 
+  readonly #language = new WidgetLanguage(this);
   #resolveReady: () => void = () => {};
 
   /** Resolves when the rest has loaded and the panel can be used. */
@@ -95,7 +96,10 @@ export abstract class WidgetShell extends VisitElement {
   #onOpenChanged(): void {
     this.runtime?.setOpen(this.open, this.#byHand ? 'visitor' : 'page');
     this.#byHand = false;
-    if (this.open) this.load().catch(() => {});
+    if (this.open) {
+      this.load().catch(() => {});
+      void this.#language.load();
+    }
     // The focus must not stay in what can no longer be seen.
     else if (this.shadowRoot?.activeElement === this.panel) this.launcher.focus();
     this.dispatchEvent(this.open ? new ChatOpenEvent() : new ChatCloseEvent());
@@ -139,7 +143,7 @@ export abstract class WidgetShell extends VisitElement {
   async #start(): Promise<WidgetRuntime> {
     const options = readOptions(this);
     if (options.site === '') this.dispatchEvent(new ChatErrorEvent('no_site'));
-    const runtime = await this.createRuntime();
+    const [runtime] = await Promise.all([this.createRuntime(), this.#language.load()]);
     this.#stopWaiting();
     runtime.attach(options, this.#asked);
     this.runtime = runtime;
@@ -170,17 +174,26 @@ export abstract class WidgetShell extends VisitElement {
   }
 
   override render(): TemplateResult {
-    const texts = mergeTexts(enLauncher, this.runtime?.siteTexts, this.messages);
-    const locale = localeOf(this);
-    const unread = this.runtime?.unread ?? 0;
+    const { runtime, open } = this;
+    const { locale, catalogue } = this.#language;
+    const words = launcherWords(locale, catalogue ?? runtime?.texts);
+    const texts = mergeTexts(words, runtime?.siteTexts, this.messages);
+    const unread = runtime?.unread ?? 0;
+    const count = runtime?.unreadWords(texts, locale) ?? '';
     return html`
-      <section aria-label=${texts.landmark} lang=${locale} @keydown=${this.#onKeydown}>
+      <section
+        aria-label=${texts.landmark}
+        lang=${locale}
+        dir=${this.dir || directionOf(locale)}
+        @keydown=${this.#onKeydown}
+      >
         ${
-          this.runtime
+          runtime
             ? html`<chat-widget-panel
                 exportparts="panel, header, transcript, message, bubble, composer, input, send"
-                .open=${this.open}
+                .open=${open}
                 .mode=${this.mode}
+                .catalogue=${catalogue}
                 .messages=${this.messages}
                 .locale=${locale}
                 @panel-close=${this.#onPanelClose}
@@ -190,7 +203,7 @@ export abstract class WidgetShell extends VisitElement {
               </chat-widget-panel>`
             : nothing
         }
-        ${launcherView({ open: this.open, loaded: !!this.runtime, unread, texts, locale }, this.#onLauncherClick)}
+        ${launcherView({ open, loaded: !!runtime, unread, count, texts }, this.#onLauncherClick)}
       </section>
     `;
   }

@@ -1,5 +1,5 @@
 import { fixture, html } from '@open-wc/testing';
-import type { TemplateResult } from 'lit';
+import type { LitElement, TemplateResult } from 'lit';
 import type { ChatState } from '../../../src/core/state.js';
 import type { ChatWidget } from '../../../src/elements/chat-widget/chat-widget.js';
 import { createFakeEngine, type FakeEngine } from './fake-engine.js';
@@ -35,7 +35,7 @@ export async function openWidget(
 }
 
 /** Everything that was asked for is in the document. */
-export async function painted(widget: ChatWidget): Promise<void> {
+export async function painted(widget: LitElement): Promise<void> {
   for (let i = 0; i < 4; i++) {
     await widget.updateComplete;
     await new Promise((resolve) => setTimeout(resolve));

@@ -1,0 +1,51 @@
+// Styles speak of start and end: what is written from right to left is laid out from right to left.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { sourcesIn } from './support/sources.js';
+import { taggedTemplates } from './support/tagged-templates.js';
+
+const SIDES = '(?:left|right|top|bottom)';
+const PHYSICAL = new RegExp(
+  [
+    String.raw`(?<![\w-])(?:(?:scroll-)?(?:margin|padding)-${SIDES}|border-${SIDES}[\w-]*|${SIDES})\s*:`,
+    String.raw`(?<![\w-])border-(?:top|bottom)-(?:left|right)-radius\s*:`,
+    String.raw`(?<![\w-])(?:(?:min|max)-)?(?:width|height)\s*:`,
+    String.raw`(?<![\w-])(?:text-align|float|clear)\s*:\s*(?:left|right)\b`,
+  ].join('|'),
+  'g',
+);
+
+/** The corner is the page's choice, and named for what it is: `bottom-right` in every language. */
+const CORNER = /^(?:left|right):$/;
+const PLACED_IN_A_CORNER = [
+  'src/elements/chat-panel/chat-panel.styles.ts',
+  'src/elements/chat-widget/chat-widget.styles.ts',
+];
+
+function physicalProperties(source: string): string[] {
+  return taggedTemplates(source, 'css').flatMap((css) => {
+    const rules = css.replace(/\/\*.*?\*\//gs, '').replace(/@media[^{]*/g, '');
+    return rules.match(PHYSICAL) ?? [];
+  });
+}
+
+describe('styles', () => {
+  test('of the widget name no side but that of its corner', () => {
+    const found = sourcesIn('src/elements').flatMap(({ file, text }) =>
+      physicalProperties(text)
+        .filter((name) => !(PLACED_IN_A_CORNER.includes(file) && CORNER.test(name)))
+        .map((name) => `${file}: ${name}`),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  test('that name a side would be found', () => {
+    const source =
+      'css`a { margin-left: 1px; inline-size: 1px; --_left: 0; text-align: right; max-width: 1px }`';
+    assert.deepEqual(physicalProperties(source), [
+      'margin-left:',
+      'text-align: right',
+      'max-width:',
+    ]);
+  });
+});

@@ -1,0 +1,212 @@
+import { fixture, html } from '@open-wc/testing';
+import type { TemplateResult } from 'lit';
+import { INITIAL_STATE } from '../../src/core/state.js';
+import { conversation } from '../../src/elements/chat-panel/chunks.js';
+import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
+import { allByRole, byRole, everything } from './support/by-role.js';
+import { expect } from './support/expect.js';
+import { createFakeEngine, message, pending, site, talking } from './support/fake-engine.js';
+import { givenCatalogue, realCatalogues } from './support/given-catalogues.js';
+import { loadedWidget, openWidget, painted } from './support/open-widget.js';
+import { TestWidget } from './support/test-widget.js';
+
+const inLanguage = (locale: string): TemplateResult =>
+  html`<test-widget data-site="demo" data-load="eager" locale=${locale}></test-widget>`;
+
+async function bare<E extends HTMLElement = ChatWidget>(view: TemplateResult): Promise<E> {
+  TestWidget.engine = createFakeEngine();
+  return fixture<E>(view);
+}
+
+/** A widget that has loaded, in a part of the page that is in another language. */
+async function within(page: TemplateResult): Promise<{ page: HTMLElement; widget: ChatWidget }> {
+  const element = await bare<HTMLElement>(page);
+  const widget = element.firstElementChild as ChatWidget;
+  await widget.ready;
+  return { page: element, widget };
+}
+
+/** What the widget says that it is written in, and in which direction. */
+function written(widget: ChatWidget): string[] {
+  const { lang, dir } = widget.shadowRoot!.querySelector('section')!;
+  return [lang, dir];
+}
+
+function bubbles(widget: ChatWidget): HTMLElement[] {
+  return everything(widget.shadowRoot!).filter((element) => element.matches('.bubble'));
+}
+
+describe('The language of ChatWidget', () => {
+  afterEach(realCatalogues);
+
+  it('is in the name of the launcher before anything has loaded', async () => {
+    const german = givenCatalogue('de');
+    const widget = await bare(
+      html`<test-widget data-site="demo" data-load="interaction" locale="de-AT"></test-widget>`,
+    );
+    byRole(widget, 'button', 'Chat öffnen');
+    byRole(widget, 'region', 'Chat');
+    expect(written(widget)).to.eql(['de-AT', 'ltr']);
+    expect(german.asked).to.equal(0);
+  });
+
+  it('is loaded before there is a panel: no English is seen', async () => {
+    const german = givenCatalogue('de');
+    await conversation.load();
+    const widget = await bare(inLanguage('de'));
+    widget.open = true;
+    await painted(widget);
+    expect(widget.shadowRoot!.querySelector('chat-widget-panel')).to.equal(null);
+    german.arrive();
+    await widget.ready;
+    await painted(widget);
+    byRole(widget, 'button', 'Unterhaltung beginnen');
+    byRole(widget, 'textbox', 'Nachricht');
+    byRole(widget, 'button', 'Chat schließen');
+  });
+
+  it('is English where its texts do not load, and is tried again with the next opening', async () => {
+    givenCatalogue('de').fail();
+    const { widget } = await openWidget({}, inLanguage('de'));
+    byRole(widget, 'button', 'Start a conversation');
+    expect(written(widget)).to.eql(['en', 'ltr']);
+    await widget.hide();
+    realCatalogues();
+    await widget.show();
+    await import('../../src/locales/de.js');
+    await painted(widget);
+    byRole(widget, 'button', 'Unterhaltung beginnen');
+    expect(written(widget)).to.eql(['de', 'ltr']);
+  });
+
+  it('changes with the attribute; the conversation goes on', async () => {
+    const { widget, engine } = await openWidget(
+      talking([message(1, 'agent', 'Salut')], { draft: 'half a sen' }),
+      inLanguage('fr'),
+    );
+    const field = byRole(widget, 'textbox', 'Message');
+    const bubble = bubbles(widget)[0];
+    await import('../../src/locales/pl.js');
+    widget.locale = 'pl';
+    await painted(widget);
+    expect(byRole(widget, 'textbox', 'Wiadomość')).to.equal(field);
+    expect((field as HTMLTextAreaElement).value).to.equal('half a sen');
+    expect(bubbles(widget)[0]).to.equal(bubble);
+    expect(engine.called('start').length).to.equal(1);
+  });
+
+  it("changes with the page's", async () => {
+    const { page, widget } = await within(html`<div lang="nl">${inLanguage('')}</div>`);
+    byRole(widget, 'button', 'Chat openen');
+    await import('../../src/locales/it.js');
+    page.setAttribute('lang', 'it-CH');
+    await painted(widget);
+    byRole(widget, 'button', 'Apri chat');
+    expect(written(widget)).to.eql(['it-CH', 'ltr']);
+  });
+
+  it('is the one that was asked for last, whichever comes first', async () => {
+    const { widget } = await loadedWidget({}, inLanguage('en'));
+    const spanish = givenCatalogue('es');
+    widget.locale = 'es';
+    await painted(widget);
+    widget.locale = 'en-GB';
+    await painted(widget);
+    spanish.arrive();
+    await painted(widget);
+    byRole(widget, 'button', 'Open chat');
+    expect(written(widget)).to.eql(['en-GB', 'ltr']);
+  });
+
+  it('stays what it is while another one does not load', async () => {
+    const { widget } = await openWidget({}, inLanguage('pt-BR'));
+    givenCatalogue('ja').fail();
+    widget.locale = 'ja';
+    await painted(widget);
+    byRole(widget, 'button', 'Iniciar uma conversa');
+    expect(written(widget)).to.eql(['pt-BR', 'ltr']);
+  });
+
+  it('gives way to the texts of the page and of the site', async () => {
+    const state = { site: site({ texts: { start: 'Frag uns', send: 'Los' } }) };
+    const { widget } = await openWidget(state, inLanguage('de'));
+    widget.messages = { start: 'Fragen Sie', openChat: 'Hilfe' };
+    await painted(widget);
+    byRole(widget, 'button', 'Fragen Sie');
+    byRole(widget, 'button', 'Los');
+    await widget.hide();
+    byRole(widget, 'button', 'Hilfe');
+  });
+
+  it('counts as its speakers do', async () => {
+    const unread = (count: number) =>
+      talking(
+        Array.from({ length: count }, (_, index) => message(index + 1, 'agent', 'Hej')),
+        { panel: INITIAL_STATE.panel },
+      );
+    for (const [count, words] of [
+      [1, '1 nieprzeczytana wiadomość'],
+      [3, '3 nieprzeczytane wiadomości'],
+      [5, '5 nieprzeczytanych wiadomości'],
+    ] as const) {
+      const { widget } = await loadedWidget(unread(count), inLanguage('pl'));
+      byRole(widget, 'button', `Otwórz czat, ${words}`);
+    }
+  });
+
+  it('is that of days, times and figures, and of what the server tells', async () => {
+    const resolved = message(2, 'system', 'Maya resolved the conversation.', {
+      code: 'resolved',
+      params: { name: 'Maya' },
+    });
+    const { widget, engine } = await openWidget(
+      talking([message(1, 'agent', 'Hallo'), resolved]),
+      inLanguage('de-AT'),
+    );
+    const transcript = byRole(widget, 'log', 'Unterhaltung');
+    const shown = transcript.textContent.replace(/\s+/g, ' ');
+    expect(shown).to.contain('Heute');
+    expect(shown).to.contain('14:02');
+    expect(shown).to.contain('Maya hat die Unterhaltung als erledigt markiert.');
+    engine.change({ pending: [pending('Servus')] });
+    await painted(widget);
+    expect(transcript.textContent).to.contain('Wird gesendet…');
+  });
+});
+
+describe('What is written from right to left', () => {
+  for (const locale of ['ar', 'he-IL']) {
+    it(`is laid out so: ${locale}`, async () => {
+      const talk = talking([message(1, 'agent', 'שלום'), message(2, 'visitor', 'مرحبًا')]);
+      const { widget } = await openWidget(talk, inLanguage(locale));
+      expect(written(widget)).to.eql([locale, 'rtl']);
+      const [theirs, own] = bubbles(widget).map(middle);
+      expect(theirs).to.be.above(own!);
+      const panel = middle(byRole(widget, 'dialog'));
+      const composer = byRole(widget, 'textbox');
+      expect(middle(composer)).to.be.above(panel);
+      expect(getComputedStyle(composer).direction).to.equal('rtl');
+      // The corner is the page's choice.
+      const { right } = allByRole(widget, 'button').at(-1)!.getBoundingClientRect();
+      expect(right).to.be.within(innerWidth - 40, innerWidth);
+    });
+  }
+
+  it('is laid out as the element says, if it says so', async () => {
+    const { widget } = await openWidget(
+      {},
+      html`<test-widget data-site="demo" data-load="eager" locale="ar" dir="ltr"></test-widget>`,
+    );
+    expect(written(widget)).to.eql(['ar', 'ltr']);
+  });
+
+  it('does not follow a page in a language that there are no texts for', async () => {
+    const { widget } = await within(html`<div lang="fa" dir="rtl">${inLanguage('')}</div>`);
+    expect(written(widget)).to.eql(['en', 'ltr']);
+  });
+});
+
+function middle(element: Element): number {
+  const { left, right } = element.getBoundingClientRect();
+  return (left + right) / 2;
+}
