@@ -11,8 +11,8 @@ import { ensureInstalled } from './installed.mjs';
 import { vsCodeData } from './vs-code-data.mjs';
 import { webTypes } from './web-types.mjs';
 
-export const API = 'dist/api';
-export const DOCS = 'docs/element.md';
+const API = 'dist/api';
+const DOCS = 'docs/element.md';
 
 /** Every file that is made from the doc comments: its text, by its path. */
 export async function describeElement() {
@@ -40,7 +40,8 @@ function json(value) {
   return JSON.stringify(value);
 }
 
-async function writeAll() {
+/** Writes them all. */
+export async function writeDescription() {
   for (const [file, text] of Object.entries(await describeElement())) {
     const target = path.join(root, file);
     fs.mkdirSync(path.dirname(target), { recursive: true });
@@ -48,4 +49,4 @@ async function writeAll() {
   }
 }
 
-if (isMain(import.meta)) await writeAll();
+if (isMain(import.meta)) await writeDescription();

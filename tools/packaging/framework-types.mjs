@@ -35,7 +35,7 @@ import type { ChatWidget, ${eventTypesOf(element)} } from '../src/index.js';
 
 /** What \`<chat-widget>\` takes in a template, beside what every element takes. */
 export interface ChatWidgetProps {
-${attributesOf(element)}
+${attributesOf(element, camelCase)}
 ${settableOf(element)}
 }
 
@@ -65,10 +65,15 @@ function eventTypesOf({ events }) {
   return [...new Set(events.map(({ type }) => type.text))].join(', ');
 }
 
-function attributesOf({ attributes }) {
+function attributesOf({ attributes }, named = (name) => name) {
   return attributes
-    .map((attribute) => member(attribute, attribute.name, typeOf(attribute)))
+    .map((attribute) => member(attribute, named(attribute.name), typeOf(attribute)))
     .join('\n');
+}
+
+/** Vue's checker of templates reads `data-site` as `dataSite`. */
+function camelCase(name) {
+  return name.replaceAll(/-(\w)/g, (_match, letter) => letter.toUpperCase());
 }
 
 /** Properties that can be set, with the types that the class gives them. */
