@@ -32,7 +32,10 @@ type Bundle = (entry: string, dir: string) => Promise<unknown>;
 
 const BUNDLERS: Record<string, Bundle> = {
   async rollup(entry, dir) {
-    const bundle = await rollup({ input: { main: entry }, plugins: [nodeResolve({ browser: true })] });
+    const bundle = await rollup({
+      input: { main: entry },
+      plugins: [nodeResolve({ browser: true })],
+    });
     await bundle.write({ dir });
     await bundle.close();
   },
