@@ -89,7 +89,7 @@ test('REL-2 the version stands in both packages and the lock file, and no other 
     .filter((line) => /^[+-] /.test(line));
   assert.deepEqual(
     [...new Set(changed.map((line) => line.replace(/^([+-])\s+/, '$1')))],
-    ['-"version": "0.1.0",', '+"version": "9.0.0",'],
+    [`-"version": "${CURRENT}",`, '+"version": "9.0.0",'],
   );
   assert.equal(changed.length, 2 * 5);
 });
