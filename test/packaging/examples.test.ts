@@ -88,14 +88,14 @@ for (const [framework, wrong] of Object.entries(WRONG))
       const plan = () =>
         widget.evaluate((element: HTMLElementTagNameMap['chat-widget']) => element.routingData);
       await expect(page.getByText('Messages on this page: 0')).toBeVisible();
-      expect(await plan()).toEqual({ plan: 'free' });
+      await expect.poll(plan).toEqual({ plan: 'free' });
       await talk(page);
       await expect(page.getByText('Messages on this page: 1')).toBeVisible();
       // The attribute stands there and says "false": visitors are counted.
       await expect(widget).toHaveAttribute('data-no-visitor-id', 'false');
       expect(await visitorCookie(page.context())).toBeDefined();
       await page.getByRole('button', { name: 'Choose the gold plan' }).click();
-      expect(await plan()).toEqual({ plan: 'gold' });
+      await expect.poll(plan).toEqual({ plan: 'gold' });
       await visitorPage(page).shows(['hello']);
       await visitorPage(page).close();
       await page.getByRole('button', { name: 'Ask us' }).click();
