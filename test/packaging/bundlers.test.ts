@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-import { chromium, expect, type Browser } from '@playwright/test';
+import { expect, type Browser } from '@playwright/test';
 import { build as esbuild } from 'esbuild';
 import { rollup } from 'rollup';
-import { BROWSER_FLAGS, ensureBrowser } from '../../tools/ensure-browser.mjs';
+import { launchBrowser } from './support/browser.js';
 import { installedProject, TOOLS, type Project } from './support/project.js';
 import { serveFolder } from './support/static-pages.js';
 
@@ -16,12 +16,15 @@ const PAGE = `<!doctype html><title>Bundled</title>
   <script type="module" src="./main.js"></script>
   <chat-widget data-site="demo" data-server="http://127.0.0.1:9"></chat-widget>`;
 
+/** Ms; a launcher that is not there by then will not come. */
+const PATIENCE = 10_000;
+
 let project: Project;
 let browser: Browser;
 before(async () => {
   project = await installedProject();
   project.write('entry.js', "import 'chat-widget/define.js';\n");
-  browser = await chromium.launch({ executablePath: await ensureBrowser(), args: BROWSER_FLAGS });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser.close();
@@ -72,12 +75,14 @@ type Webpack = (
 ) => void;
 
 for (const [name, bundle] of Object.entries(BUNDLERS))
-  test(`PKG-7 ${name} keeps the registration, and the chunks that load later`, async () => {
+  test(`PKG-7 ${name} keeps the registration, and the chunks that load later`, async (t) => {
     const dir = path.join(project.folder, name);
     await bundle(path.join(project.folder, 'entry.js'), dir);
     if (name !== 'vite') project.write(`${name}/index.html`, PAGE);
     const pages = await serveFolder(dir);
+    t.after(() => pages.close());
     const page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE);
     const errors: string[] = [];
     page.on('pageerror', (error) => void errors.push(error.message));
     await page.goto(pages.origin);
@@ -85,5 +90,4 @@ for (const [name, bundle] of Object.entries(BUNDLERS))
     await expect(page.getByRole('dialog', { name: 'Chat' })).toBeVisible();
     assert.deepEqual(errors, []);
     await page.close();
-    await pages.close();
   });

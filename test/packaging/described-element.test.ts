@@ -58,7 +58,7 @@ test('PKG-8 the manifest has nothing that is not for a page', () => {
 
 test('PKG-9 docs/element.md says what the doc comments say', () => {
   const committed = fs.readFileSync(path.join(ROOT, 'docs/element.md'), 'utf8');
-  assert.equal(committed, files['docs/element.md'], 'Run: npm run describe');
+  assert.ok(committed === files['docs/element.md'], 'It is out of date: npm run describe');
 });
 
 test('PKG-9 editors learn every attribute, and the words that it may have', () => {

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium, expect, type Browser, type Page } from '@playwright/test';
-import { BROWSER_FLAGS, ensureBrowser } from '../../tools/ensure-browser.mjs';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { startChatServer, type ChatServer } from '../browser/support/chat-server.js';
 import { visitorCookie } from '../browser/support/device.js';
 import { visitorPage } from '../browser/support/visitor-page.js';
+import { launchBrowser } from './support/browser.js';
 import { builtExample, plainExample, visit } from './support/example.js';
 
 let server: ChatServer;
 let browser: Browser;
 before(async () => {
   server = await startChatServer();
-  browser = await chromium.launch({ executablePath: await ensureBrowser(), args: BROWSER_FLAGS });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser.close();
@@ -26,19 +26,20 @@ async function talk(page: Page): Promise<void> {
   await visitor.shows(['hello']);
 }
 
-test('EX-1 html: two lines, and the visitor talks', async () => {
+test('EX-1 html: two lines, and the visitor talks', async (t) => {
   const example = plainExample('html', server.origin);
+  t.after(example.remove);
   await visit(browser, example.folder, async (page) => {
     await talk(page);
     await visitorPage(page).close();
     await page.getByRole('button', { name: 'Ask us' }).click();
     await expect(visitorPage(page).panel).toBeVisible();
   });
-  example.remove();
 });
 
-test('EX-2 strict-csp: the visitor talks, and nothing goes against the policy', async () => {
+test('EX-2 strict-csp: the visitor talks, and nothing goes against the policy', async (t) => {
   const example = plainExample('strict-csp', server.origin);
+  t.after(example.remove);
   await visit(browser, example.folder, talk);
   // The control: what goes against the policy is heard.
   const forbidden = visit(browser, example.folder, (page) =>
@@ -48,7 +49,6 @@ test('EX-2 strict-csp: the visitor talks, and nothing goes against the policy', 
     }),
   );
   await assert.rejects(forbidden, /img-src/);
-  example.remove();
 });
 
 /** What must not compile, each with the comment that demands so. */
@@ -81,8 +81,9 @@ const WRONG: Record<string, Record<string, string>> = {
 };
 
 for (const [framework, wrong] of Object.entries(WRONG))
-  test(`EX-3 ${framework}: types are checked, props and events pass, "false" is false, no change resets the chat`, async () => {
+  test(`EX-3 ${framework}: types are checked, props and events pass, "false" is false, no change resets the chat`, async (t) => {
     const example = await builtExample(framework, server.origin, wrong);
+    t.after(example.remove);
     await visit(browser, example.folder, async (page) => {
       const widget = page.locator('chat-widget');
       const plan = () =>
@@ -102,5 +103,4 @@ for (const [framework, wrong] of Object.entries(WRONG))
       await visitorPage(page).shows(['hello']);
       await expect(page.getByText('Messages on this page: 1')).toBeVisible();
     });
-    example.remove();
   });

@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium, expect, type Browser } from '@playwright/test';
-import { BROWSER_FLAGS, ensureBrowser } from '../../tools/ensure-browser.mjs';
+import { expect, type Browser } from '@playwright/test';
+import { launchBrowser } from './support/browser.js';
 import { ROOT } from './support/project.js';
 import { serveFolder, type StaticPages } from './support/static-pages.js';
 
@@ -26,7 +26,7 @@ before(async () => {
      <chat-widget data-site="demo"></chat-widget>`,
   );
   pages = await serveFolder(folder);
-  browser = await chromium.launch({ executablePath: await ensureBrowser(), args: BROWSER_FLAGS });
+  browser = await launchBrowser();
 });
 after(async () => {
   await browser.close();
@@ -38,6 +38,7 @@ test('PKG-10 a page that pins the single file by its hash gets that file, whole,
   const bundle = fs.readFileSync(path.join(DROP_IN, BUNDLE), 'utf8');
   fs.writeFileSync(path.join(folder, BUNDLE), bundle);
   const page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
   const scripts: string[] = [];
   page.on('request', (request) => {
     if (request.resourceType() === 'script') scripts.push(path.basename(request.url()));

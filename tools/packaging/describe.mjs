@@ -40,9 +40,10 @@ function json(value) {
   return JSON.stringify(value);
 }
 
-/** Writes them all. */
-export async function writeDescription() {
+/** Writes those of the files that are wanted; all, when nobody says which. */
+export async function writeDescription(isWanted = () => true) {
   for (const [file, text] of Object.entries(await describeElement())) {
+    if (!isWanted(file)) continue;
     const target = path.join(root, file);
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.writeFileSync(target, text);

@@ -60,6 +60,7 @@ export async function visit(
 ): Promise<void> {
   const pages = await serveFolder(folder);
   const page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => void faults.push(error.message));
   await page.exposeFunction('tellViolation', (what: string) => void faults.push(what));
