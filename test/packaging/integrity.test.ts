@@ -4,15 +4,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { expect, type Browser } from '@playwright/test';
+import type { LocalSite } from '../browser/support/local-site.js';
 import { launchBrowser } from './support/browser.js';
 import { ROOT } from './support/project.js';
-import { serveFolder, type StaticPages } from './support/static-pages.js';
+import { serveFolder } from './support/static-pages.js';
 
 const DROP_IN = path.join(ROOT, 'dist/drop-in');
 const BUNDLE = 'chat-widget.bundle.js';
 
 let folder: string;
-let pages: StaticPages;
+let pages: LocalSite;
 let browser: Browser;
 before(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-integrity-'));
