@@ -3,6 +3,7 @@
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
+import { integrity } from './tools/rollup/integrity.mjs';
 import { leanModules } from './tools/rollup/lean-modules.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
@@ -52,7 +53,7 @@ export default [
   },
   {
     input: 'dist/src/define.js',
-    plugins: [...inputPlugins, shortVariables()],
+    plugins: [...inputPlugins, shortVariables(), integrity()],
     output: { ...output, file: 'dist/drop-in/chat-widget.bundle.js', inlineDynamicImports: true },
   },
   {

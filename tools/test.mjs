@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { build, isStale } from './build.mjs';
 import { ensureBrowser } from './ensure-browser.mjs';
+import { packWidget } from './packaging/pack.mjs';
 import { filesIn, root } from './project.mjs';
 
 const STEP_TIMEOUT = 10 * 60_000;
@@ -44,10 +45,20 @@ const SUITES = {
   e2e: {
     files: /^test\/browser\/.*\.spec\.ts$/,
     prepare: async () => {
-      if (isStale() && !build()) throw new Error('The build failed.');
+      buildIfStale();
       await useBrowser();
     },
     command: (files) => ['node_modules/@playwright/test/cli.js', 'test', ...files],
+  },
+  // The package as others get it: packed, installed, imported, bundled.
+  packaging: {
+    files: /^test\/packaging\/.*\.test\.ts$/,
+    prepare: async () => {
+      buildIfStale();
+      process.env.PACKED_WIDGET = await packWidget();
+      await useBrowser();
+    },
+    command: nodeTests,
   },
 };
 
@@ -67,6 +78,10 @@ function nodeTests(files) {
  */
 function processTests(files) {
   return ['--test-force-exit', ...nodeTests(files)];
+}
+
+function buildIfStale() {
+  if (isStale() && !build()) throw new Error('The build failed.');
 }
 
 /** Looks for a browser once, for all processes of this run. */

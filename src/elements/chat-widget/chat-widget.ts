@@ -4,22 +4,23 @@ import { WidgetShell } from './widget-shell.js';
 /**
  * Live chat for a page: a button in the corner, and a panel that opens from it. The element itself is
  * small; the panel and all behind it load when `data-load` says so, or when they are needed.
- * @attr data-server - the API's origin; default: where this script came from
- * @attr data-site - the site's public token
- * @attr data-load - when the rest loads: `idle` (default), `interaction`, `eager`
- * @attr data-no-history - keep no transcript on the device
- * @attr data-history-ttl - for how many seconds the conversation stays on the device
- * @attr data-heartbeat-interval - seconds between signs of life
- * @attr data-no-page-context - do not tell the server which page the visitor is on
- * @attr data-debug - log the session's steps
+ * @attr {string} data-server - the API's origin; default: where this script came from
+ * @attr {string} data-site - the site's public token
+ * @attr {'idle' | 'interaction' | 'eager'} [data-load='idle'] - when the rest loads: once the page is
+ *   quiet, when the visitor comes near, or at once
+ * @attr {boolean} data-no-history - keep no transcript on the device
+ * @attr {number} [data-history-ttl=86400] - for how many seconds the conversation stays on the device
+ * @attr {number} [data-heartbeat-interval=30] - seconds between signs of life
+ * @attr {boolean} data-no-page-context - do not tell the server which page the visitor is on
+ * @attr {boolean} data-debug - log the session's steps
  * @event {ChatReadyEvent} chat-ready - loaded, and the conversation, if there is one, is shown
  * @event {ChatOpenEvent} chat-open - the panel was opened
  * @event {ChatCloseEvent} chat-close - the panel was closed
- * @event {ChatUnreadEvent} chat-unread - the number of unread messages changed
- * @event {ChatMessageEvent} chat-message - a message came into the conversation
- * @event {ChatConnectionEvent} chat-connection - the connection changed
- * @event {ChatSessionEvent} chat-session - the conversation began, was restored, or ended
- * @event {ChatErrorEvent} chat-error - something does not work
+ * @event {ChatUnreadEvent} chat-unread - the number of unread messages changed: `count`
+ * @event {ChatMessageEvent} chat-message - a message came into the conversation: `id`, `author`
+ * @event {ChatConnectionEvent} chat-connection - the connection changed: `status`
+ * @event {ChatSessionEvent} chat-session - the conversation began, was restored, or ended: `status`, `reason`
+ * @event {ChatErrorEvent} chat-error - something does not work: `code`
  * @csspart launcher - the button
  * @csspart badge - the number of unread messages
  * @csspart panel - the dialog

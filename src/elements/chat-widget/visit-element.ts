@@ -6,9 +6,9 @@ import type { VisitSource } from './visit-handover.js';
 
 /**
  * What a page tells its widget of the visitor and the visit. Nothing is stored or sent for it alone.
- * @attr data-no-profile - keep no profile of the visitor on the device
- * @attr data-no-restore - begin anew with each page load: as `data-history-ttl="0"`
- * @attr data-no-visitor-id - set no cookie to count visitors
+ * @attr {boolean} data-no-profile - keep no profile of the visitor on the device
+ * @attr {boolean} data-no-restore - begin anew with each page load: as `data-history-ttl="0"`
+ * @attr {boolean} data-no-visitor-id - set no cookie to count visitors
  */
 export class VisitElement extends LitElement implements VisitSource {
   /**
@@ -19,7 +19,7 @@ export class VisitElement extends LitElement implements VisitSource {
   @property({ attribute: false }) routingData: RoutingData = {};
   /** For the agent: any JSON object; the rest as for `routingData`. */
   @property({ attribute: false }) conversationData: ConversationData = {};
-  /** What `identify` was told last. */
+  /** @internal What `identify` was told last. */
   @state() identity: Identity | undefined;
 
   /**

@@ -31,7 +31,7 @@ export abstract class WidgetShell extends VisitElement {
   #resolveReady: () => void = () => {};
 
   /** Resolves when the rest has loaded and the panel can be used. */
-  readonly ready = new Promise<void>((resolve) => (this.#resolveReady = resolve));
+  readonly ready: Promise<void> = new Promise((resolve) => (this.#resolveReady = resolve));
 
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
   @query('chat-widget-panel') protected readonly panel!: ChatPanel | null;

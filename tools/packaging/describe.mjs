@@ -1,0 +1,53 @@
+// npm run describe: what the element's doc comments say, in the forms that editors, type checkers and
+// readers want. The package takes dist/api along; docs/element.md is committed, and a test compares.
+import fs from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { isMain, root } from '../project.mjs';
+import { elementDocs } from './element-docs.mjs';
+import { readManifest } from './element-manifest.mjs';
+import { reactTypes, vueTypes } from './framework-types.mjs';
+import { ensureInstalled } from './installed.mjs';
+import { vsCodeData } from './vs-code-data.mjs';
+import { webTypes } from './web-types.mjs';
+
+const API = 'dist/api';
+const DOCS = 'docs/element.md';
+
+/** Every file that is made from the doc comments: its text, by its path. */
+export async function describeElement() {
+  ensureInstalled();
+  const manifest = await readManifest();
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const files = {
+    [`${API}/custom-elements.json`]: json(manifest),
+    [`${API}/vscode.html-custom-data.json`]: json(vsCodeData(manifest)),
+    [`${API}/web-types.json`]: json(webTypes(manifest, version)),
+    [`${API}/react.d.ts`]: reactTypes(manifest),
+    [`${API}/vue.d.ts`]: vueTypes(manifest),
+    [DOCS]: elementDocs(manifest),
+  };
+  const texts = Object.entries(files).map(async ([file, text]) => [file, await neat(file, text)]);
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+async function neat(file, text) {
+  const options = await resolveConfig(path.join(root, file));
+  return format(text, { ...options, filepath: file });
+}
+
+function json(value) {
+  return JSON.stringify(value);
+}
+
+/** Writes those of the files that are wanted; all, when nobody says which. */
+export async function writeDescription(isWanted = () => true) {
+  for (const [file, text] of Object.entries(await describeElement())) {
+    if (!isWanted(file)) continue;
+    const target = path.join(root, file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text);
+  }
+}
+
+if (isMain(import.meta)) await writeDescription();
