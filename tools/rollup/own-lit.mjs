@@ -14,6 +14,9 @@ const CHANGES = {
     [/,(\w+)=\w+\.litHtmlPolyfillSupport;\1\?\.\(.*?\),(\(.*?)(?=;)/, ''],
   ],
   '/reactive-element/reactive-element.js': [
+    // What standard decorators leave: ours are of the other kind.
+    [/Symbol\.metadata\?\?=.*?new WeakMap;/, ''],
+    [/const \w+=this\[Symbol\.metadata\];.*?\}/, ''],
     [/,\w+=\w+\.reactiveElementPolyfillSupport/, ''],
     [/,\w+\?\.\(\{ReactiveElement:\w+\}\),\(\w+\.reactiveElementVersions.*?(?=;)/, ''],
   ],
