@@ -32,7 +32,7 @@ describe('ChatTranscript', () => {
     '<!--?lit$1$-->',
     '\u202Etxt.exe',
   ]) {
-    it(`shows ${JSON.stringify(body)} as text, in body and name`, async () => {
+    it(`14 shows ${JSON.stringify(body)} as text, in body and name`, async () => {
       const element = await transcript({
         messages: [message(1, 'agent', body, { author: { kind: 'agent', name: body } })],
       });
@@ -56,7 +56,7 @@ describe('ChatTranscript', () => {
     expect(first!.innerText.replace(/\s+/g, ' ')).to.equal('Two bold words: one two');
   });
 
-  it('opens links apart from the page, and tells them nothing', async () => {
+  it('15 opens links apart from the page, and tells them nothing', async () => {
     const element = await transcript({
       messages: [message(1, 'agent', 'See https://a.example/b.')],
     });
