@@ -6,14 +6,7 @@ import { begin, test } from './support/served-test.js';
 import { visitorPage } from './support/visitor-page.js';
 
 test.describe('the site asks first', () => {
-  test.use({
-    site: {
-      preChat: [
-        { name: 'name', kind: 'name', required: true },
-        { name: 'email', kind: 'email', required: false },
-      ],
-    },
-  });
+  test.use({ site: { preChat: [{ name: 'name', kind: 'name', required: true }] } });
 
   test('strange hosts: old libraries have changed the language: form, message, answer, sound, reload, end', async ({
     page,

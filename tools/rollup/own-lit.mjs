@@ -14,9 +14,12 @@ const CHANGES = {
     [/,(\w+)=\w+\.litHtmlPolyfillSupport;\1\?\.\(.*?\),(\(.*?)(?=;)/, ''],
   ],
   '/reactive-element/reactive-element.js': [
-    // What standard decorators leave: ours are of the other kind.
+    // What decorators of other kinds than ours leave.
     [/Symbol\.metadata\?\?=.*?new WeakMap;/, ''],
     [/const \w+=this\[Symbol\.metadata\];.*?\}/, ''],
+    [/static addInitializer\(.*?\}/, ''],
+    [/,void 0!==\w\.l&&\(this\.l=\[\.\.\.\w\.l\]\)/, ''],
+    [/,this\.constructor\.l\?\.forEach\(.*?\)\)/, ''],
     [/,\w+=\w+\.reactiveElementPolyfillSupport/, ''],
     [/,\w+\?\.\(\{ReactiveElement:\w+\}\),\(\w+\.reactiveElementVersions.*?(?=;)/, ''],
   ],
@@ -26,6 +29,7 @@ const CHANGES = {
       '',
     ],
     [/\(\w+\.litElementVersions.*?;/, ''],
+    [/\w+\._\$litElement\$=!0,/, ''],
   ],
 };
 
