@@ -6,6 +6,7 @@ import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
 import { integrity } from './tools/rollup/integrity.mjs';
 import { leanModules } from './tools/rollup/lean-modules.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
+import { ownLit } from './tools/rollup/own-lit.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
 import { shortVariables } from './tools/rollup/short-variables.mjs';
 import { staticFiles } from './tools/rollup/static-files.mjs';
@@ -15,6 +16,7 @@ const inputPlugins = [
   leanModules(),
   resolve({ browser: true, exportConditions: ['production', 'browser'] }),
   minifyLiterals(),
+  ownLit(),
 ];
 
 const output = {

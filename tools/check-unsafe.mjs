@@ -6,7 +6,7 @@ import path from 'node:path';
 import { filesIn, isMain, root } from './project.mjs';
 
 const UNSAFE =
-  /\b(?:unsafeHTML|unsafeSVG|unsafeStatic|innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|createContextualFragment|document\.write(?:ln)?|eval\s*\(|(?:new\s+)?Function\s*\(|javascript:)/g;
+  /\b(?:unsafeHTML|unsafeSVG|unsafeStatic|innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|createContextualFragment|parseFromString|srcdoc|document\.write(?:ln)?|eval\s*\(|(?:new\s+)?Function\s*\(|javascript:)/g;
 
 // lit prepares its templates, which are literals of ours, through one innerHTML and a Trusted Types
 // policy; its names for the property are the other hits.

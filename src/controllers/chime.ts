@@ -12,17 +12,17 @@ export class Chime {
 
   ring(): void {
     if (!navigator.userActivation?.hasBeenActive) return;
-    this.#audio ??= new AudioContext();
-    const { currentTime, destination } = this.#audio;
-    for (const [index, frequency] of NOTES.entries()) {
+    const audio = (this.#audio ??= new AudioContext());
+    const { currentTime, destination } = audio;
+    NOTES.forEach((frequency, index) => {
       const start = currentTime + index * LENGTH;
-      const note = new OscillatorNode(this.#audio, { frequency });
-      const volume = new GainNode(this.#audio, { gain: 0 });
+      const note = new OscillatorNode(audio, { frequency });
+      const volume = new GainNode(audio, { gain: 0 });
       volume.gain.setValueAtTime(LOUDNESS, start);
       volume.gain.exponentialRampToValueAtTime(0.001, start + LENGTH * 2);
       note.connect(volume).connect(destination);
       note.start(start);
       note.stop(start + LENGTH * 2);
-    }
+    });
   }
 }

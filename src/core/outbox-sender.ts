@@ -107,12 +107,14 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
     undoLate?.();
     undoLate = null;
     const waiting = store.get().pending.filter((message) => message.phase === 'sending');
-    if (closed || waiting.length === 0) return;
-    const oldest = waiting.reduce((a, b) => (b.at < a.at ? b : a));
+    let oldest = waiting[0];
+    if (closed || !oldest) return;
+    for (const message of waiting) if (message.at < oldest.at) oldest = message;
+    const { clientId } = oldest;
     const left = oldest.at + LATE_AFTER_MS - ports.clock.now();
     undoLate = ports.clock.after(Math.max(0, left), () => {
       undoLate = null;
-      store.dispatch({ type: 'message-delayed', gen, clientId: oldest.clientId });
+      store.dispatch({ type: 'message-delayed', gen, clientId });
     });
   }
 

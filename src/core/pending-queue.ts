@@ -18,11 +18,11 @@ export function inSendingOrder(pending: readonly PendingMessage[]): PendingMessa
   // Merging the queues' heads keeps each tab's order even where its clock went back in between.
   const ordered: PendingMessage[] = [];
   while (byTab.size > 0) {
-    const [tab, queue] = [...byTab].reduce((best, other) =>
-      precedes(other[1][0]!, best[1][0]!) ? other : best,
-    );
-    ordered.push(queue.shift()!);
-    if (queue.length === 0) byTab.delete(tab);
+    let next: PendingMessage[] | undefined;
+    for (const queue of byTab.values()) if (!next || precedes(queue[0]!, next[0]!)) next = queue;
+    const message = next!.shift()!;
+    ordered.push(message);
+    if (next!.length === 0) byTab.delete(message.tab);
   }
   return ordered;
 }

@@ -1,5 +1,6 @@
 import { literal, number, object, unknown, type Schema } from '../protocol/schema.js';
 import { parse } from '../protocol/parse.js';
+import { toJson } from '../protocol/to-json.js';
 import type { KeyValueStorage } from './ports.js';
 import { STORED_VERSION } from './storage-keys.js';
 
@@ -38,7 +39,7 @@ export function readStored<T>(
 /** Writes a value. `false`: no room, or what stands there was written by a newer version. */
 export function writeStored<T>(storage: KeyValueStorage, key: string, stored: Stored<T>): boolean {
   if (isNewerStored(storage, key)) return false;
-  return storage.set(key, JSON.stringify({ v: STORED_VERSION, ...stored }));
+  return storage.set(key, toJson({ v: STORED_VERSION, ...stored }));
 }
 
 /** Whether what stands there was written by a newer version of this code. */

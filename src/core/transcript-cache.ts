@@ -150,7 +150,9 @@ function changedSegments(
 }
 
 function unitsOf(messages: readonly Message[]): number {
-  return messages.reduce((sum, message) => sum + message.body.length + OVERHEAD_UNITS, 0);
+  let units = 0;
+  for (const { body } of messages) units += body.length + OVERHEAD_UNITS;
+  return units;
 }
 
 function isGapless(messages: readonly Message[]): boolean {

@@ -2,6 +2,7 @@ import { object } from '../protocol/schema.js';
 import type { ErrorCode } from '../protocol/errors.js';
 import type { Profile } from '../protocol/profile.js';
 import { identifiedSchema } from '../protocol/visitor-answers.js';
+import { toJson } from '../protocol/to-json.js';
 import type { PushContextRequest } from '../protocol/visitor-requests.js';
 import type { EngineContext } from './engine-context.js';
 import type { Undo } from './ports.js';
@@ -127,5 +128,5 @@ function nameOf([part, key]: Entry): string {
 }
 
 function json([, , value]: Entry): string {
-  return JSON.stringify(value);
+  return toJson(value);
 }

@@ -5,6 +5,7 @@ import {
   type ConversationData,
 } from '../protocol/context.js';
 import type { Profile } from '../protocol/profile.js';
+import { toJson } from '../protocol/to-json.js';
 import type { PageContext } from '../protocol/visitor-requests.js';
 import type { FactOf } from './facts.js';
 
@@ -74,7 +75,7 @@ export function contextDelta(
 /** A copy as it will travel; `undefined` for what JSON can't hold. */
 function asJson(value: unknown): unknown {
   try {
-    return JSON.parse(JSON.stringify(value));
+    return JSON.parse(toJson(value));
   } catch {
     return undefined;
   }

@@ -11,7 +11,8 @@ export function createBrowserIds(): Ids {
       // Version 4, variant 1 (RFC 9562).
       bytes[6] = (bytes[6]! & 0x0f) | 0x40;
       bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-      const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      let hex = '';
+      for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
       return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     },
     secret: () =>

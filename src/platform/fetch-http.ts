@@ -1,4 +1,5 @@
 import type { Clock, Http, HttpAnswer } from '../core/ports.js';
+import { toJson } from '../protocol/to-json.js';
 
 const TIMEOUT = 15_000;
 
@@ -23,7 +24,7 @@ export function createFetchHttp(server: string, clock: Clock): Http {
         const response = await fetch(server + path, {
           method,
           headers,
-          ...(body !== undefined && { body: JSON.stringify(body) }),
+          ...(body !== undefined && { body: toJson(body) }),
           keepalive,
           credentials: 'omit',
           cache: 'no-store',

@@ -1,6 +1,7 @@
 import { number, object, unknown } from '../protocol/schema.js';
 import type { Clock, Socket, SocketHandlers } from '../core/ports.js';
 import { parse } from '../protocol/parse.js';
+import { toJson } from '../protocol/to-json.js';
 
 const limitsSchema = object({ pingInterval: number(), pingTimeout: number() });
 const refusalSchema = object({ data: unknown() });
@@ -103,7 +104,7 @@ export function openSocketIo(
   }
 
   function send(type: string, id: string, payload: unknown): void {
-    webSocket.send(MESSAGE + type + prefix + id + JSON.stringify(payload));
+    webSocket.send(MESSAGE + type + prefix + id + toJson(payload));
   }
 
   function expectMore(): void {

@@ -1,4 +1,5 @@
 import { MAX_CONTEXT_BYTES } from './limits.js';
+import { toJson } from './to-json.js';
 
 /** Discriminators for routing: flat, strings and booleans only, keys in sorted order. */
 export type RoutingData = Record<string, string | boolean>;
@@ -68,7 +69,7 @@ function mergeKeys(
 }
 
 function withinLimit<T>(value: T, name: string): { value: T } | { fault: ContextFault } {
-  const bytes = utf8Length(JSON.stringify(value));
+  const bytes = utf8Length(toJson(value));
   if (bytes <= MAX_CONTEXT_BYTES) return { value };
   const message = `${name}: ${bytes} bytes of JSON, at most ${MAX_CONTEXT_BYTES} are allowed`;
   return { fault: { code: 'too_large', message } };

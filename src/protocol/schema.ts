@@ -188,7 +188,11 @@ export function variant(key: string, schemas: readonly ObjectSchema<Entries>[]):
 
 /** A schema, then what else must be true of its value, in order. */
 export function pipe<T>(schema: Schema<T>, ...refinements: Refinement<T>[]): Schema<T> {
-  return (input) => refinements.reduce((value, refine) => refine(value), schema(input));
+  return (input) => {
+    let value = schema(input);
+    for (const refine of refinements) value = refine(value);
+    return value;
+  };
 }
 
 export const check =

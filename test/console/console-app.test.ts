@@ -1,21 +1,13 @@
 import { assert } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { HOSTILE_TEXTS } from '../support/hostile-texts.js';
 import { createConsoleFixture } from './support/console-fixture.js';
-
-const HOSTILE = [
-  '<img src=x onerror="globalThis.pwned=1">',
-  '<svg onload=globalThis.pwned=1>',
-  '"><script>globalThis.pwned=1</script>',
-  'javascript:globalThis.pwned=1',
-  '${globalThis.pwned=1}{{globalThis.pwned=1}}',
-  '\u202Egnp.exe\u2066',
-];
 
 describe('console app', () => {
   it('14 hostile text of a visitor is text, wherever it stands', async () => {
     const page = await createConsoleFixture();
     const { server, settle, one, all, textOf } = page;
-    for (const text of HOSTILE) {
+    for (const text of HOSTILE_TEXTS) {
       const id = server.begin(text, { name: text, email: text });
       server.change(id, { page: text });
       server.sessions.get(id)!.context = {

@@ -5,7 +5,7 @@ import { startTalk, startTalkInTwo } from './support/talk.js';
 const MINUTE = 60_000;
 
 suite('a conversation about to be closed for silence', () => {
-  test('B3 the visitor is warned a minute before, in all tabs', async () => {
+  test('B3 a11y 22 the visitor is warned a minute before, in all tabs', async () => {
     const { world, a, b } = await startTalkInTwo();
     await world.clock.advance(28.5 * MINUTE);
     assert.equal(a.state().closesAt, null);

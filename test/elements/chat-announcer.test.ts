@@ -24,13 +24,13 @@ async function announcer(): Promise<{ element: ChatAnnouncer; said: () => Promis
 }
 
 describe('ChatAnnouncer', () => {
-  it('says sender and text of a message', async () => {
+  it('a11y 9 says sender and text of a message', async () => {
     const { element, said } = await announcer();
     element.announce(messages(1), false);
     expect(await said()).to.eql(['Maya: Message 1']);
   });
 
-  it('only counts more than three within a second', async () => {
+  it('a11y 11 only counts more than three within a second', async () => {
     const { element, said } = await announcer();
     element.announce(messages(2), false);
     element.announce(messages(1), false);
@@ -40,7 +40,7 @@ describe('ChatAnnouncer', () => {
     expect((await said()).at(-1)).to.equal('5 new messages');
   });
 
-  it('tells no text while the panel is closed', async () => {
+  it('a11y 13 tells no text, and seldom, while the panel is closed', async () => {
     const { element, said } = await announcer();
     element.announce(messages(1), true);
     await aTimeout(20);

@@ -109,7 +109,7 @@ describe('ChatComposer', () => {
     expect(getComputedStyle(field).fontSize).to.equal('16px');
   });
 
-  it('says how its keys work', async () => {
+  it('a11y 17 says how its keys work', async () => {
     const { element } = await composer();
     expect(element.shadowRoot!.querySelector('#hint')?.textContent).to.contain('Enter sends');
   });

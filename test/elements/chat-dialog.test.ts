@@ -60,7 +60,7 @@ describe('ChatDialog', () => {
     expect(hasFocus(one.cancel)).to.equal(true);
   });
 
-  it('is cancelled with Escape, which goes no further', async () => {
+  it('a11y 5 is cancelled with Escape, which goes no further', async () => {
     const one = await dialog();
     let prevented = false;
     one.frame.addEventListener('keydown', (event) => (prevented = event.defaultPrevented));

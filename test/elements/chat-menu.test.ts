@@ -102,7 +102,7 @@ describe('ChatMenu', () => {
     expect(hasFocus(one.button)).to.equal(true);
   });
 
-  it('closes with Escape, which goes no further, and gives the focus back', async () => {
+  it('a11y 5 closes with Escape, which goes no further, and gives the focus back', async () => {
     const one = await menu();
     await one.open();
     let prevented: boolean | undefined;

@@ -42,7 +42,7 @@ describe('ChatNotice', () => {
     expect(told).to.eql(['notice-action', 'notice-dismiss']);
   });
 
-  it('has targets of at least 24 px as a bar, and 32 px as a card', async () => {
+  it('a11y 18 has targets of at least 24 px as a bar, and 32 px as a card', async () => {
     const { element } = await notice(closing);
     expect(byRole(element, 'button', 'Keep chat').offsetHeight).to.be.at.least(32);
     expect(byRole(element, 'button', 'Dismiss').offsetHeight).to.be.at.least(32);

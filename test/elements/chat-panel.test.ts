@@ -111,7 +111,7 @@ describe('ChatPanel', () => {
     expect(engine.called('markRead')).to.eql([[1]]);
   });
 
-  it('announces an incoming message once', async () => {
+  it('a11y 9 announces an incoming message once', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'Before')]));
     const now = message(2, 'agent', 'Now');
     opened.engine.change(talking([message(1, 'agent', 'Before'), now]));
@@ -130,7 +130,7 @@ describe('ChatPanel', () => {
     expect(announced(opened)).to.eql(['Maya Kern: Take this:\na']);
   });
 
-  it('announces nothing that was there before', async () => {
+  it('a11y 10 announces nothing that was there before', async () => {
     const opened = await openWidget();
     opened.engine.change(talking([message(1, 'agent', 'a'), message(2, 'agent', 'b')]));
     await painted(opened.widget);
@@ -144,13 +144,13 @@ describe('ChatPanel', () => {
     expect(announced(opened)).to.eql([]);
   });
 
-  it('announces outside the log', async () => {
+  it('a11y 9 announces outside the log', async () => {
     const { widget } = await openWidget(talking([message(1, 'agent', 'a')]));
     const log = byRole(widget, 'log');
     expect(everything(log).some((element) => element.hasAttribute('aria-live'))).to.equal(false);
   });
 
-  it('shows who is typing, and says so once', async () => {
+  it('a11y 12 shows who is typing, and says so once', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'a')]));
     for (const pause of [false, true, false]) {
       if (pause) opened.engine.change({ typing: null });
@@ -174,7 +174,7 @@ describe('ChatPanel', () => {
     expect(everything(opened.widget.shadowRoot!).some((e) => e.matches('.typing'))).to.equal(false);
   });
 
-  it('says that the connection is lost, and leaves the focus alone', async () => {
+  it('a11y 15 says that the connection is lost, and leaves the focus alone', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'a')]));
     field(opened).focus();
     opened.engine.change({ connection: 'reconnecting' });

@@ -10,7 +10,7 @@ import { bodies, change, long, scroller, transcript } from './support/transcript
 registerLeaves();
 
 describe('ChatTranscript', () => {
-  it('is a silent log with one tab stop', async () => {
+  it('a11y 7 is a silent log with one tab stop', async () => {
     const element = await transcript({ messages: long(2) });
     expect(scroller(element).getAttribute('aria-live')).to.equal('off');
     expect(scroller(element).tabIndex).to.equal(0);
@@ -32,7 +32,7 @@ describe('ChatTranscript', () => {
     '<!--?lit$1$-->',
     '\u202Etxt.exe',
   ]) {
-    it(`shows ${JSON.stringify(body)} as text, in body and name`, async () => {
+    it(`14 shows ${JSON.stringify(body)} as text, in body and name`, async () => {
       const element = await transcript({
         messages: [message(1, 'agent', body, { author: { kind: 'agent', name: body } })],
       });
@@ -56,7 +56,7 @@ describe('ChatTranscript', () => {
     expect(first!.innerText.replace(/\s+/g, ' ')).to.equal('Two bold words: one two');
   });
 
-  it('opens links apart from the page, and tells them nothing', async () => {
+  it('15 opens links apart from the page, and tells them nothing', async () => {
     const element = await transcript({
       messages: [message(1, 'agent', 'See https://a.example/b.')],
     });
@@ -84,7 +84,7 @@ describe('ChatTranscript', () => {
     expect(row.textContent).to.match(/Read 2:02.PM/u);
   });
 
-  it('says sender and time of each message', async () => {
+  it('a11y 8 says sender and time of each message', async () => {
     const at = message(1, 'agent', '').at;
     const element = await transcript({
       messages: [
@@ -99,7 +99,7 @@ describe('ChatTranscript', () => {
     }
   });
 
-  it('offers a message that failed for another try, or for a change', async () => {
+  it('a11y 14 offers a message that failed for another try, or for a change', async () => {
     const failed = pending('Hello', { phase: 'failed' });
     const element = await transcript({ pending: [failed] });
     setTimeout(() => byRole(element, 'button', 'Retry').click());
@@ -124,7 +124,7 @@ describe('ChatTranscript', () => {
     expect(shown).to.eql(['Maya ist da', 'Something else']);
   });
 
-  it('hides the dots of typing from screen readers: the announcer says it', async () => {
+  it('a11y 12 hides the dots of typing from screen readers: the announcer says it', async () => {
     const element = await transcript({ typing: { name: 'Maya' } });
     expect(element.shadowRoot!.querySelector('.typing')?.getAttribute('aria-hidden')).to.equal(
       'true',

@@ -39,7 +39,7 @@ describe('ChatWidget', () => {
     expect(widget.open).to.equal(false);
   });
 
-  it('opens by a click: the composer has the focus', async () => {
+  it('a11y 1 a11y 4 opens by a click: the composer has the focus', async () => {
     const widget = await bare();
     byRole(widget, 'button', 'Open chat').click();
     await widget.ready;
@@ -49,7 +49,7 @@ describe('ChatWidget', () => {
     expect(hasFocus(byRole(widget, 'textbox', 'Message'))).to.equal(true);
   });
 
-  it('opens by code: the focus stays where it is', async () => {
+  it('a11y 4 opens by code: the focus stays where it is', async () => {
     const { widget } = await loadedWidget();
     const input = await fixture<HTMLInputElement>(html`<input aria-label="Elsewhere" />`);
     input.focus();
@@ -58,7 +58,7 @@ describe('ChatWidget', () => {
     expect(hasFocus(input)).to.equal(true);
   });
 
-  it('closes by Escape: the focus is on the launcher', async () => {
+  it('a11y 5 closes by Escape: the focus is on the launcher', async () => {
     const { widget } = await openWidget(talking([]));
     byRole(widget, 'textbox', 'Message').focus();
     await sendKeys({ press: 'Escape' });
@@ -67,7 +67,7 @@ describe('ChatWidget', () => {
     expect(hasFocus(byRole(widget, 'button', 'Open chat'))).to.equal(true);
   });
 
-  it('does not close by the Escape that ends a composition', async () => {
+  it('a11y 5 does not close by the Escape that ends a composition', async () => {
     const { widget } = await openWidget(talking([]));
     const key = { key: 'Escape', isComposing: true, bubbles: true, composed: true };
     byRole(widget, 'textbox', 'Message').dispatchEvent(new KeyboardEvent('keydown', key));
@@ -90,7 +90,7 @@ describe('ChatWidget', () => {
     expect(hasFocus(byRole(widget, 'button', 'Open chat'))).to.equal(true);
   });
 
-  it('has nothing to be reached in a closed panel', async () => {
+  it('a11y 6 has nothing to be reached in a closed panel', async () => {
     const { widget } = await openWidget(talking([message(1, 'agent', 'Hi')]));
     await widget.hide();
     await painted(widget);
@@ -98,7 +98,7 @@ describe('ChatWidget', () => {
     expect(allByRole(widget, 'textbox')).to.eql([]);
   });
 
-  it('says in its name how much there is to read', async () => {
+  it('a11y 1 says in its name how much there is to read', async () => {
     const { widget, engine } = await loadedWidget(talking([message(1, 'agent', 'Hi')]));
     byRole(widget, 'button', 'Open chat, 1 unread message');
     engine.change(talking([message(1, 'agent', 'Hi'), message(2, 'agent', 'Ho')]));
@@ -108,7 +108,7 @@ describe('ChatWidget', () => {
     expect(badge?.textContent).to.equal('2');
   });
 
-  it('stands in a named landmark', async () => {
+  it('a11y 2 stands in a named landmark', async () => {
     byRole(await bare(), 'region', 'Live chat');
   });
 

@@ -83,7 +83,7 @@ describe('The conversation’s menu', () => {
     expect(dialog.textContent).to.contain('2 messages were not sent and will be lost');
   });
 
-  it('C6 a long press on the header asks to clear the conversation', async () => {
+  it('C6 a11y 21 a long press on the header asks to clear the conversation', async () => {
     const opened = await openWidget(talk);
     const panel = opened.widget.shadowRoot!.querySelector('chat-widget-panel')!;
     const header = panel.shadowRoot!.querySelector('chat-widget-header')!;
@@ -113,7 +113,7 @@ describe('The conversation’s menu', () => {
 });
 
 describe('What the panel says of the conversation', () => {
-  it('B3 warns before silence closes it, and keeps it when the visitor says so', async () => {
+  it('B3 a11y 22 warns before silence closes it, and keeps it when the visitor says so', async () => {
     const opened = await openWidget(talk);
     opened.engine.change({ closesAt: Date.now() + 60_000 });
     await painted(opened.widget);

@@ -41,7 +41,7 @@ describe('parseText', () => {
     'https://',
     'http://[',
   ]) {
-    it(`makes no link of ${JSON.stringify(text)}`, () => {
+    it(`15 makes no link of ${JSON.stringify(text)}`, () => {
       expect(links(text)).to.eql([]);
     });
   }
@@ -57,7 +57,7 @@ describe('parseText', () => {
     expect(links('https://a.example/\u202Egnp.exe')).to.eql(['https://a.example/']);
   });
 
-  it('takes 64 KiB of hostile text in less than 50 ms', () => {
+  it('16 takes 64 KiB of hostile text in less than 50 ms', () => {
     const hostile = [
       ')',
       '(',

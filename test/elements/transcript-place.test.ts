@@ -77,7 +77,7 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(asked).to.equal(1);
   });
 
-  it('says that there are new messages, and goes to the first of them', async () => {
+  it('a11y 16 says that there are new messages, and goes to the first of them', async () => {
     const messages = long(30);
     const element = await transcript({ messages });
     await scrollTo(element, 200);

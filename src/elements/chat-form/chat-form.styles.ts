@@ -6,8 +6,6 @@ export const styles = css`
       display: block;
       color: var(--_text);
       background: var(--_surface);
-    }
-    :host(:not([compact])) {
       overflow: hidden auto;
       overscroll-behavior: contain;
       scrollbar-width: thin;

@@ -53,11 +53,11 @@ export class ChatForm extends LitElement {
 
   #judge(): void {
     const faults: Record<string, FieldFault> = {};
-    for (const [index, { name, required }] of this.fields.entries()) {
+    this.fields.forEach(({ name, required }, index) => {
       const input = this.inputs[index];
       if (required && input && answerIn(input) === '') faults[name] = 'missing';
       else if (input?.validity.typeMismatch) faults[name] = 'notEmail';
-    }
+    });
     this.faults = faults;
   }
 

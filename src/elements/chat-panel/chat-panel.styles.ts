@@ -48,6 +48,10 @@ export const styles = css`
       flex: 1;
       min-block-size: 0;
     }
+    /* What stands below it gives way, and scrolls. */
+    chat-widget-transcript {
+      min-block-size: 64px;
+    }
     chat-widget-header,
     chat-widget-notice,
     chat-widget-composer {

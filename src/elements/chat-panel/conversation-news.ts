@@ -9,10 +9,13 @@ import { whoTypes, type PanelState } from './panel-view.js';
 
 /** "Is typing" is said at most this often, in ms. */
 const TYPING_PAUSE = 30_000;
+/** A notice that is gone sooner, in ms, was not worth a word. */
+const BLIP = 1_000;
 
 /**
- * Finds in the state what a listener should hear of: messages of others, who is typing, what failed.
- * It says nothing of what was there before, and nothing twice.
+ * Finds in the state what a listener should hear of: messages of others, who is typing, what failed,
+ * and what is told of the conversation as a whole. It says nothing of what was there before, and
+ * nothing twice.
  */
 export class ConversationNews implements ReactiveController {
   readonly #arrivals = new Arrivals();
@@ -20,23 +23,44 @@ export class ConversationNews implements ReactiveController {
   #typing = false;
   #typingSaid = -Infinity;
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
+  #shown: readonly string[] = [];
+  #heard: readonly string[] = [];
+  #noticing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly host: ReactiveControllerHost,
-    private readonly announcer: () => ChatAnnouncer | null | undefined,
+    private readonly host: ReactiveControllerHost & Element,
+    private readonly announcer: () => ChatAnnouncer | null,
   ) {
     host.addController(this);
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#typingEnds);
+    clearTimeout(this.#noticing);
+    this.#noticing = undefined;
   }
 
-  /** To be called with every state that is shown. */
+  /** To be called with every state, once it is shown. */
   tell(state: PanelState, texts: Texts, open: boolean): void {
     this.#tellMessages(state, texts, open);
     this.#tellFailures(state, texts);
     this.#tellTyping(state, texts, open);
+    this.#noteNotices(open);
+  }
+
+  /** What is shown is said: the notices themselves stand in no live region. */
+  #noteNotices(open: boolean): void {
+    const notices = this.host.shadowRoot?.querySelectorAll('chat-widget-notice') ?? [];
+    this.#shown = open ? [...notices].map(({ text }) => text) : [];
+    if (String(this.#shown) !== String(this.#heard))
+      this.#noticing ??= setTimeout(() => this.#tellNotices(), BLIP);
+  }
+
+  #tellNotices(): void {
+    this.#noticing = undefined;
+    const news = this.#shown.filter((text) => !this.#heard.includes(text));
+    this.#heard = this.#shown;
+    for (const text of news) this.announcer()?.say(text);
   }
 
   #tellMessages(state: PanelState, texts: Texts, open: boolean): void {

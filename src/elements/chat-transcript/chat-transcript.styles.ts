@@ -155,6 +155,7 @@ export const styles = css`
       color: var(--_bad);
     }
     .meta button {
+      min-inline-size: 24px;
       min-block-size: 24px;
       font-weight: 600;
       text-decoration: underline;

@@ -94,12 +94,12 @@ function pendingRow(message: PendingMessage, { own }: RowOptions): EntryRow {
 }
 
 function markRuns(entries: EntryRow[]): void {
-  for (const [index, row] of entries.entries()) {
+  entries.forEach((row, index) => {
     const next = entries[index + 1];
-    if (row.kind !== 'message' || next?.kind !== 'message' || !sameRun(row, next)) continue;
+    if (row.kind !== 'message' || next?.kind !== 'message' || !sameRun(row, next)) return;
     row.last = false;
     next.first = false;
-  }
+  });
 }
 
 function sameRun(a: MessageRow, b: MessageRow): boolean {

@@ -11,27 +11,27 @@ export const styles = css`
       --_right: 0;
       --_corner: bottom right;
       display: block;
-      position: fixed;
-      z-index: var(--chat-z-index, 2147483000);
-      inset-block-end: var(--_offset);
-      right: var(--_offset);
+      /* Where it stands and how it reads is no matter of a page's reset: that counts for every "*". */
+      position: fixed !important;
+      z-index: var(--chat-z-index, 2147480000) !important;
+      inset: auto var(--_offset) var(--_offset) auto !important;
+      overflow: visible !important;
       font-family: var(--chat-font, inherit);
-      font-size: 15px;
-      font-style: normal;
-      font-weight: 400;
-      line-height: 1.45;
-      letter-spacing: normal;
-      text-align: start;
-      text-transform: none;
-      white-space: normal;
-      color: var(--_text);
+      font-size: 15px !important;
+      font-style: normal !important;
+      font-weight: 400 !important;
+      line-height: 1.45 !important;
+      letter-spacing: normal !important;
+      text-align: start !important;
+      text-transform: none !important;
+      white-space: normal !important;
+      color: var(--_text) !important;
     }
     :host([position='bottom-left']) {
       --_left: 0;
       --_right: auto;
       --_corner: bottom left;
-      right: auto;
-      left: var(--_offset);
+      inset: auto auto var(--_offset) var(--_offset) !important;
     }
     :host([theme='auto']) {
       color-scheme: light dark;
@@ -92,9 +92,9 @@ export const styles = css`
       visibility: hidden;
     }
     :host([mode='inline']) {
-      position: relative;
-      inset: auto;
-      z-index: auto;
+      position: relative !important;
+      inset: auto !important;
+      z-index: auto !important;
     }
     :host([mode='inline']) .launcher[data-open] {
       display: none;

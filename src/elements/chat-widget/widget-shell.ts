@@ -68,6 +68,7 @@ export abstract class WidgetShell extends VisitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    requestAnimationFrame(() => this.#leaveTrap());
     if (this.runtime) return;
     this.#stopWaiting = loadWhen(this.getAttribute('data-load'), this, () => {
       this.load().catch(() => {});
@@ -91,6 +92,15 @@ export abstract class WidgetShell extends VisitElement {
       this.#focusComposer = false;
       void this.panel.focusComposer();
     }
+  }
+
+  /** What is fixed has an offset parent only where that holds it. */
+  #leaveTrap(): void {
+    if (this.mode === 'inline' || !this.offsetParent) return;
+    import('./leave-trap.js').then(
+      ({ leaveTrap }) => leaveTrap(this),
+      () => {},
+    );
   }
 
   #onOpenChanged(): void {

@@ -57,7 +57,7 @@ export function parseMarkdown(body: string): TextNode[] {
 /** Neighbouring texts as one, so that a plain message is one node. A break before a list is the list's. */
 function joinTexts(nodes: readonly TextNode[]): TextNode[] {
   const joined: TextNode[] = [];
-  for (const [index, node] of nodes.entries()) {
+  nodes.forEach((node, index) => {
     const last = joined.at(-1);
     const next = nodes[index + 1]?.kind;
     if (node.kind === 'text' && node.text === '\n' && (next === 'list' || next === 'block'))
@@ -65,6 +65,6 @@ function joinTexts(nodes: readonly TextNode[]): TextNode[] {
     else if (node.kind === 'text' && last?.kind === 'text')
       joined[joined.length - 1] = text(last.text + node.text);
     else joined.push(node);
-  }
+  });
   return joined;
 }

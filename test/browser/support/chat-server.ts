@@ -22,10 +22,11 @@ export interface ChatServer {
   close(): Promise<void>;
 }
 
-/** `site`: what the operator sets for the site of the demo pages. */
+/** `site`: what the operator sets for the site of the demo pages; `others`: for more sites, by token. */
 export async function startChatServer(
   settings: Record<string, string> = {},
   site: object | null = null,
+  others: Record<string, object> = {},
 ): Promise<ChatServer> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-e2e-'));
   const port = await freePort();
@@ -57,7 +58,8 @@ export async function startChatServer(
     await ended;
   }
 
-  if (site) setSite(site, { ...process.env, ...env, ...settings });
+  for (const [token, each] of Object.entries({ ...(site && { demo: site }), ...others }))
+    setSite(token, each, { ...process.env, ...env, ...settings });
   await start();
   return {
     origin: `http://127.0.0.1:${port}`,
@@ -77,10 +79,10 @@ export async function startChatServer(
   };
 }
 
-function setSite(site: object, env: NodeJS.ProcessEnv): void {
+function setSite(token: string, site: object, env: NodeJS.ProcessEnv): void {
   const file = path.join(env.DATA_DIR!, 'site.json');
   fs.writeFileSync(file, JSON.stringify(site));
-  execFileSync(process.execPath, [SITE, 'set', 'demo', '--file', file], { env, stdio: 'pipe' });
+  execFileSync(process.execPath, [SITE, 'set', token, '--file', file], { env, stdio: 'pipe' });
 }
 
 async function freePort(): Promise<number> {

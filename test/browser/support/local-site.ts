@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A site on a port of its own. */
@@ -7,8 +7,13 @@ export interface LocalSite {
   close(): Promise<void>;
 }
 
-export async function startLocalSite(answer: RequestListener): Promise<LocalSite> {
+/** `prepare`: what else its server does, before anybody can reach it. */
+export async function startLocalSite(
+  answer: RequestListener,
+  prepare?: (server: Server) => void,
+): Promise<LocalSite> {
   const server = createServer(answer);
+  prepare?.(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
