@@ -2,6 +2,6 @@
  * What tells a conversation to those who listen to it, in a chunk of its own.
  */
 
-export { Chime } from '../../controllers/chime.js';
+export { Attention } from '../../controllers/attention.js';
 export { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 export { ConversationNews } from './conversation-news.js';

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { Arrivals } from '../../controllers/arrivals.js';
+import type { Attention } from '../../controllers/attention.js';
 import { ContextProvider } from '../../controllers/context.js';
-import type { Chime } from '../../controllers/chime.js';
 import { engineContext } from '../../controllers/engine-context.js';
 import type { EngineConfig, EngineRegistry } from '../../controllers/engine-registry.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
@@ -44,7 +44,9 @@ export class WidgetRuntime implements ReactiveController {
   #state: ChatState = INITIAL_STATE;
   #arrivals = new Arrivals();
   readonly #handover;
-  #chime: Chime | undefined;
+  #attention: Attention | undefined;
+  /** What there is to read, as the launcher says it. */
+  #words = '';
   #giveBack: Undo = () => {};
   #unsubscribe: Undo = () => {};
 
@@ -74,12 +76,14 @@ export class WidgetRuntime implements ReactiveController {
   hostDisconnected(): void {
     this.#unsubscribe();
     this.#giveBack();
+    this.#attention?.tell(0, '');
   }
 
   hostUpdated(): void {
     if (this.engine) this.#handover.to(this.engine);
     const { unread, connection } = this;
     showStates(this.#internals, { open: this.host.open, unread, connection });
+    this.#call(false);
   }
 
   /** The embed options changed. The conversation goes on, unless it is another site's. */
@@ -88,9 +92,10 @@ export class WidgetRuntime implements ReactiveController {
     if (this.host.isConnected) this.#acquire();
   }
 
-  /** How much there is to read; empty when there is nothing. */
+  /** How much there is to read; empty when there is nothing. Whoever looks elsewhere is told the same. */
   unreadWords(texts: LauncherWords, locale: string): string {
-    return this.unread > 0 ? plural(texts, 'unread', this.unread, locale) : '';
+    this.#words = this.unread > 0 ? plural(texts, 'unread', this.unread, locale) : '';
+    return this.#words;
   }
 
   /** The element's `open` changed. */
@@ -130,11 +135,12 @@ export class WidgetRuntime implements ReactiveController {
       this.host.open = state.panel.open;
     }
     if (this.unread !== hadUnread) this.#tell(new ChatUnreadEvent(this.unread));
+    if (state.leading !== before.leading) this.#call(false);
     if (state.connection !== before.connection)
       this.#tell(new ChatConnectionEvent(state.connection));
     for (const { id, author } of this.#arrivals.next(state)) {
       this.#tell(new ChatMessageEvent(id, author));
-      if (author.kind !== 'visitor') this.#ring(state);
+      if (author.kind !== 'visitor') this.#call(true);
     }
     const session = sessionEvent(before, state);
     if (session) this.#tell(session);
@@ -161,12 +167,21 @@ export class WidgetRuntime implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** In one tab only, and where the visitor does not see the message anyway (row E2). */
-  #ring({ leading, panel }: ChatState): void {
-    if (!leading || panel.muted || (!document.hidden && this.host.open)) return;
-    const ring = ({ Chime }: { Chime: new () => Chime }): void =>
-      (this.#chime ??= new Chime()).ring();
-    conversation.load().then(ring, () => {});
+  /**
+   * Calls the visitor, in one tab only, and by a sound where they do not see the message anyway (row
+   * E2).
+   */
+  #call(rings: boolean): void {
+    const { leading, panel } = this.#state;
+    const count = leading ? this.unread : 0;
+    if (count === 0 && !rings && !this.#attention) return;
+    const unseen = document.hidden || !this.host.open;
+    const call = (loaded: { Attention: new () => Attention }): void => {
+      this.#attention ??= new loaded.Attention();
+      this.#attention.tell(count, this.#words);
+      if (rings && leading && unseen && !panel.muted) this.#attention.ring();
+    };
+    conversation.load().then(call, () => {});
   }
 
   #tell(event: Event): void {
