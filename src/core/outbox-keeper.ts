@@ -57,12 +57,15 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
       if (!left.has(clientId)) outbox.remove(gen, clientId);
   }
 
-  /** There may be room now. */
+  /**
+   * There may be room now; or a tab that took them for another conversation's has taken own messages
+   * away, and later ones must not overtake them.
+   */
   function writeWaiting({ gen, pending }: ChatState): void {
-    const waiting = new Set(unwritten);
     unwritten = [];
     if (gen === null) return;
-    for (const message of pending) if (waiting.has(message.clientId)) write(gen, message);
+    for (const message of pending)
+      if (message.tab === tabId && !outbox.has(gen, message.clientId)) write(gen, message);
   }
 
   /** That a message failed outlives the document as the message does. */

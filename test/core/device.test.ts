@@ -115,6 +115,19 @@ suite('what is on the device', () => {
     );
   });
 
+  test('SND-7 what another tab took away is written again before anything later is', async () => {
+    const { world, a } = await startTalk();
+    world.network.goOffline();
+    a.engine.send('two');
+    const [key] = keysOf(world).filter((each) => each.startsWith('out:'));
+    world.browser.disk.write(`${NAME}:${key}`, null);
+    a.engine.send('three');
+    assert.deepEqual(
+      pendingOf(a.reload()).map(([body]) => body),
+      ['two', 'three'],
+    );
+  });
+
   test('STO-3 no room at all from the beginning: it works in memory', async () => {
     const world = createChatWorld();
     world.browser.disk.quota = 0;

@@ -28,4 +28,5 @@ export const REGRESSIONS: readonly Regression[] = [
     found: 'a tab went on with the old log after a backup that only the others knew of',
   },
   { seed: 8858, found: 'a tab that slept through the end left a record of it behind, and died' },
+  { seed: 8112, found: 'a tab took another one’s messages into a conversation that was over' },
 ];
