@@ -83,8 +83,13 @@ export const SENDING_MUTANTS = [
     patches: [
       {
         file: 'src/core/log-follower.ts',
-        find: 'else merge(epoch, [], head);',
+        find: 'if (epoch === transcript().epoch) merge(epoch, [], head);',
         put: '',
+      },
+      {
+        file: 'src/core/log-follower.ts',
+        find: 'head !== cursorOf(transcript())',
+        put: 'head < cursorOf(transcript())',
       },
     ],
   },
