@@ -89,16 +89,10 @@ test('Picture 8 docked beside the page', async ({ stage, page }) => {
   await expect(page).toHaveScreenshot('docked.png');
 });
 
-test('Picture 9 from right to left', async ({ stage }) => {
-  const visitor = await stage.open('', 'rtl');
-  await stage.talk(visitor);
-  await expect(visitor.panel).toHaveScreenshot('right-to-left.png');
-});
-
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 640 }, hasTouch: true });
 
-  test('Picture 10 the panel covers a small window', async ({ stage, page }) => {
+  test('Picture 9 the panel covers a small window', async ({ stage, page }) => {
     const visitor = await stage.open();
     await stage.talk(visitor);
     await expect(page).toHaveScreenshot('full-screen.png');

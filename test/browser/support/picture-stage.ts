@@ -10,7 +10,7 @@ import { visitorPage, type VisitorPage } from './visitor-page.js';
 export interface Stage {
   readonly server: TestServer;
   /** The widget alone on a page, with these attributes. */
-  open(attributes?: string, direction?: 'ltr' | 'rtl'): Promise<VisitorPage>;
+  open(attributes?: string): Promise<VisitorPage>;
   /** Visitor and agent talk for a minute. */
   talk(visitor: VisitorPage): Promise<void>;
   /** The agent says one thing more. */
@@ -32,8 +32,8 @@ export const test = base.extend<{ stage: Stage }>({
     };
     await use({
       server,
-      async open(attributes = '', direction = 'ltr') {
-        const host = await startHostPages({ '/': hostPage(server.url, attributes, direction) });
+      async open(attributes = '') {
+        const host = await startHostPages({ '/': hostPage(server.url, attributes) });
         closing.push(host.close);
         await page.clock.setFixedTime(server.clock.now());
         await page.goto(host.origin);
@@ -69,9 +69,9 @@ export const test = base.extend<{ stage: Stage }>({
   },
 });
 
-function hostPage(origin: string, attributes: string, direction: string): string {
+function hostPage(origin: string, attributes: string): string {
   return `
-    <html lang="en-GB" dir="${direction}">
+    <html lang="en-GB">
     <meta name="viewport" content="width=device-width">
     <style>
       :root { background: #e9edf3; font-family: sans-serif; color-scheme: light dark }
