@@ -1,8 +1,7 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { summaryReporter } from '@web/test-runner';
-import { playwrightLauncher } from '@web/test-runner-playwright';
+import { launcherFor } from './tools/engines/launchers.mjs';
 import { countReporter } from './tools/count-wtr.mjs';
-import { BROWSER_FLAGS, ensureBrowser } from './tools/ensure-browser.mjs';
 import { root } from './tools/project.mjs';
 
 export default {
@@ -13,12 +12,7 @@ export default {
     // The options come from the base file, because esbuild follows no `extends` here.
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}/tsconfig.base.json` }),
   ],
-  browsers: [
-    playwrightLauncher({
-      product: 'chromium',
-      launchOptions: { executablePath: await ensureBrowser(), args: BROWSER_FLAGS },
-    }),
-  ],
+  browsers: [await launcherFor()],
   testFramework: { config: { timeout: '15000' } },
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,

@@ -11,6 +11,10 @@ import { filesIn, root } from './project.mjs';
 
 const STEP_TIMEOUT = 10 * 60_000;
 
+const IN_BROWSERS = /^test\/(?:platform|controllers|elements|console)\/.*\.test\.ts$/;
+/** What a test asks of its driver that only Chromium's does: another window, another colour scheme. */
+const EMULATES = /\b(?:emulateMedia|setViewport)\b|\/views\.js'/;
+
 /** A check is a command that succeeds or not, and counts as one test. */
 const CHECKS = {
   build: ['tools/build.mjs'],
@@ -38,10 +42,13 @@ const SUITES = {
     command: processTests,
   },
   browser: {
-    files: /^test\/(?:platform|controllers|elements|console)\/.*\.test\.ts$/,
+    files: IN_BROWSERS,
     prepare: useBrowser,
-    command: (files) => ['node_modules/@web/test-runner/dist/bin.js', '--files', ...files],
+    command: browserTests,
   },
+  // The same in other engines, where they are installed, and only when asked for.
+  firefox: inEngine('firefox'),
+  webkit: inEngine('webkit'),
   e2e: {
     files: /^test\/browser\/.*\.spec\.ts$/,
     prepare: async () => {
@@ -82,6 +89,19 @@ function processTests(files) {
 
 function buildIfStale() {
   if (isStale() && !build()) throw new Error('The build failed.');
+}
+
+function browserTests(files) {
+  return ['node_modules/@web/test-runner/dist/bin.js', '--files', ...files];
+}
+
+function inEngine(name) {
+  const reads = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+  return {
+    files: IN_BROWSERS,
+    prepare: () => void (process.env.ENGINE = name),
+    command: (files) => browserTests(files.filter((file) => !EMULATES.test(reads(file)))),
+  };
 }
 
 /** Looks for a browser once, for all processes of this run. */
@@ -127,7 +147,9 @@ function spawn(args, environment = {}) {
 const steps = [...Object.keys(CHECKS), ...Object.keys(SUITES)];
 const args = process.argv.slice(2);
 const chosen = steps.filter((step) => args.includes(step));
-const usual = steps.filter((step) => step !== 'processes');
+/** Too long, or with a need for what few machines have: only when named. */
+const RARE = ['processes', 'firefox', 'webkit'];
+const usual = steps.filter((step) => !RARE.includes(step));
 const files = args.filter((arg) => !steps.includes(arg));
 
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -7,7 +7,7 @@ import { isMain, root } from '../project.mjs';
 import { elementDocs } from './element-docs.mjs';
 import { readManifest } from './element-manifest.mjs';
 import { reactTypes, vueTypes } from './framework-types.mjs';
-import { ensureInstalled } from './installed.mjs';
+import { ensureInstalled } from '../installed.mjs';
 import { vsCodeData } from './vs-code-data.mjs';
 import { webTypes } from './web-types.mjs';
 
@@ -16,7 +16,7 @@ const DOCS = 'docs/element.md';
 
 /** Every file that is made from the doc comments: its text, by its path. */
 export async function describeElement() {
-  ensureInstalled();
+  ensureInstalled(import.meta.dirname);
   const manifest = await readManifest();
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   const files = {

@@ -1,16 +1,15 @@
-// The tools of this folder come with a lock file of their own, so that `npm ci` at the root stays small.
+// Tools that few runs need stand in folders with lock files of their own, so that `npm ci` at the root
+// stays small.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { isMain } from '../project.mjs';
 
-const folder = import.meta.dirname;
 /** What npm leaves behind when it is done. */
-const DONE = path.join(folder, 'node_modules/.package-lock.json');
+const DONE = 'node_modules/.package-lock.json';
 
-/** Installs what the lock file asks for, unless it is there. npm reports to stderr. */
-export function ensureInstalled() {
-  if (isNewer(DONE, path.join(folder, 'package-lock.json'))) return;
+/** Installs what the folder's lock file asks for, unless it is there. npm reports to stderr. */
+export function ensureInstalled(folder) {
+  if (isNewer(path.join(folder, DONE), path.join(folder, 'package-lock.json'))) return;
   const args = ['ci', '--no-audit', '--no-fund', '--workspaces=false'];
   const options = { cwd: folder, stdio: ['ignore', process.stderr, process.stderr] };
   const { status } = spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
@@ -20,5 +19,3 @@ export function ensureInstalled() {
 function isNewer(file, other) {
   return fs.existsSync(file) && fs.statSync(file).mtimeMs >= fs.statSync(other).mtimeMs;
 }
-
-if (isMain(import.meta)) ensureInstalled();
