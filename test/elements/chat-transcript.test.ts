@@ -53,7 +53,7 @@ describe('ChatTranscript', () => {
     );
     expect(bold).to.eql([4, 4, 0]);
     const [first] = element.shadowRoot!.querySelectorAll<HTMLElement>('[part=bubble]');
-    expect(first!.innerText.replace(/\s+/g, ' ')).to.equal('Two bold words: one two');
+    expect(first!.innerText.trim().replace(/\s+/g, ' ')).to.equal('Two bold words: one two');
   });
 
   it('15 opens links apart from the page, and tells them nothing', async () => {

@@ -79,11 +79,17 @@ export function parseInline(line: string): TextNode[] {
     position += address.text.length;
   }
 
+  const readers: Readonly<Record<string, (() => boolean) | undefined>> = {
+    '`': readCode,
+    '[': readLink,
+    '*': readDelimiter,
+    _: readDelimiter,
+  };
   for (let next = 0, special = 0; position < line.length;) {
     while (addresses[next] && addresses[next]!.index < position) next++;
     const address = addresses[next];
     if (address?.index === position) readAddress(address);
-    else if (!readCode() && !readLink() && !readDelimiter()) {
+    else if (!readers[line.charAt(position)]?.()) {
       // The character here is text, and all that follows up to one that could be more.
       if (special <= position) special = indexOf(SPECIAL, line, position + 1);
       const end = Math.min(special, address?.index ?? line.length);
