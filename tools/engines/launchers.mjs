@@ -63,7 +63,7 @@ async function startDriver() {
   const driver = spawn('xvfb-run', command, { stdio: 'ignore', detached: true });
   process.on('exit', () => {
     try {
-      process.kill(-driver.pid);
+      process.kill(-Number(driver.pid));
     } catch {
       // It ended by itself.
     }

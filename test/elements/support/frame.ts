@@ -1,8 +1,9 @@
-import { fixture, html } from '@open-wc/testing';
+import { fixture, html, nextFrame } from '@open-wc/testing';
 import { LitElement, css, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { accent } from '../../../src/elements/accent.styles.js';
 import { tokens } from '../../../src/elements/tokens.styles.js';
+import { everything } from './by-role.js';
 
 /** What a panel gives to its leaves: values to be inherited, and a box that contains them. */
 export class TestFrame extends LitElement {
@@ -58,7 +59,14 @@ export async function framed(
   return { frame, element };
 }
 
-/** Colours and boxes that move in have arrived. */
+/** Nothing moves or fades any more, but for what goes on for ever. */
 export async function still(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  for (;;) {
+    await nextFrame();
+    const running = everything(document.body)
+      .flatMap((element) => element.getAnimations())
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    if (running.length === 0) return;
+    await Promise.allSettled(running.map(({ finished }) => finished));
+  }
 }
