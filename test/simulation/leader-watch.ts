@@ -27,9 +27,10 @@ export function watchLeaders(world: World): () => void {
   function isLate(tab: SimulatedTab, { tabs }: SimulatedBrowser, now: number): boolean {
     const began = since.get(tab.label)!;
     // One without timers is believed until its last tick is old; then it is asked again in its turn.
-    const believed = tabs().some(({ fake }) => fake.clock.frozen('timers'));
-    if (believed) return now - began > BELIEVED_MS + UNASKED_MS;
-    if (now - began > UNASKED_MS) return true;
+    const stalled = tabs().filter(({ fake }) => fake.clock.frozen('timers'));
+    const isHidden = stalled.some(({ fake }) => !fake.page.visible());
+    if (now - began > UNASKED_MS + (isHidden ? BELIEVED_MS : 0)) return true;
+    if (stalled.length > 0) return false;
     return tab.pressedAt >= began && now - tab.pressedAt > ASKED_MS;
   }
 
