@@ -1,8 +1,8 @@
 import { bodyFault } from '../protocol/message.js';
 import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
 import { createClockWatch } from './clock-watch.js';
-import { createEarlierRecord } from './earlier-record.js';
 import { createConversationActs } from './conversation-acts.js';
+import { createEarlierRecord } from './earlier-record.js';
 import type { EngineContext, EngineOptions } from './engine-context.js';
 import { createLeaderCheck, type LeaderCheck } from './leader-check.js';
 import { createLeaderElection } from './leader-election.js';

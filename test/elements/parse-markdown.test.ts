@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { parseMarkdown } from '../../src/elements/rich-text/parse-markdown.js';
-import { textOf, type TextNode } from '../../src/elements/rich-text/text-node.js';
+import type { TextNode } from '../../src/elements/rich-text/text-node.js';
 import { expect } from './support/expect.js';
+import { textOf } from './support/text-of.js';
 
 /** The tree as one reads it: what it means in angle brackets, no marks. */
 function shown(nodes: readonly TextNode[]): string {

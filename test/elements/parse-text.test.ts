@@ -1,6 +1,6 @@
 import { parseText } from '../../src/elements/rich-text/parse-text.js';
-import { textOf } from '../../src/elements/rich-text/text-node.js';
 import { expect } from './support/expect.js';
+import { textOf } from './support/text-of.js';
 
 const links = (body: string): string[] =>
   parseText(body).flatMap((node) => (node.kind === 'link' ? [node.href] : []));

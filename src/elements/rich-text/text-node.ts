@@ -15,13 +15,3 @@ export type TextNode =
 
 export const text = (characters: string): TextNode => ({ kind: 'text', text: characters });
 export const mark = (characters: string): TextNode => ({ kind: 'mark', text: characters });
-
-/** The characters of a tree, in order. */
-export function textOf(nodes: readonly TextNode[]): string {
-  return nodes
-    .map((node) => {
-      if (node.kind === 'list') return node.items.map(textOf).join('');
-      return 'nodes' in node ? textOf(node.nodes) : node.text;
-    })
-    .join('');
-}
