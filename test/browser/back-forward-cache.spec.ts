@@ -50,7 +50,7 @@ async function conversation(): Promise<VisitorPage> {
   const visitor = visitorPage(page);
   await visitor.open();
   await visitor.send('before');
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   await page.evaluate(() => {
     window.shown = [];
     addEventListener('pageshow', (event) => window.shown.push(event.persisted));
@@ -71,7 +71,7 @@ test('TAB-8 RES-3 a page comes back from the page cache: it hears what it missed
   // The lock of a page in the cache is free.
   await expect.poll(() => leads(other.page)).toBe(true);
   await other.send('meanwhile');
-  await expect(other.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(other.sent).toBeVisible();
 
   await visitor.page.bringToFront();
   await comeBack(visitor.page);
@@ -79,7 +79,7 @@ test('TAB-8 RES-3 a page comes back from the page cache: it hears what it missed
   await visitor.send('back again');
   await visitor.shows(['before', 'meanwhile', 'back again']);
   await other.shows(['before', 'meanwhile', 'back again']);
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
 });
 
 test('TAB-8 alone, a page goes into the page cache and back five times: it leads and sends', async () => {
@@ -93,7 +93,7 @@ test('TAB-8 alone, a page goes into the page cache and back five times: it leads
     bodies.push(`return ${i}`);
   }
   await visitor.shows(bodies);
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   expect(await leads(visitor.page)).toBe(true);
 });
 
@@ -107,7 +107,7 @@ test('STO-6 the conversation is gone from the device when the page returns: noth
   await other.page.reload();
   await other.open();
   await other.send('a new conversation');
-  await expect(other.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(other.sent).toBeVisible();
 
   // Nobody is there to tell: the page has to look for itself.
   await other.page.close();

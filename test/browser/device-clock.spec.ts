@@ -33,7 +33,7 @@ for (const [name, error] of [
     const bodies = ['one', 'two', 'three'];
     for (const body of bodies) await visitor.send(body);
     await visitor.shows(bodies);
-    await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+    await expect(visitor.sent).toBeVisible();
     await page.reload();
     await visitor.shows(bodies);
     const other = visitorPage(await context.newPage());
@@ -54,7 +54,7 @@ test('STO-7 expired by the device alone, which is a day wrong: hidden, and there
   const before = await openTab();
   await before.open();
   await before.send('yesterday');
-  await expect(before.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(before.sent).toBeVisible();
   await before.page.close();
 
   await context.clock.install({ time: Date.now() + DAY + 60 * 60_000 });

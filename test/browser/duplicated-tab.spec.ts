@@ -45,7 +45,7 @@ test('TAB-4 a duplicated tab has the draft and an id of its own, and nothing is 
   const original = visitorPage(page);
   await original.open();
   await original.send('hello');
-  await expect(original.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(original.sent).toBeVisible();
   await original.composer.fill('not finished');
 
   const copy = await duplicate(context, page);
@@ -74,7 +74,7 @@ test('TAB-4 SND-6 a tab duplicated with a message on its way: it arrives once', 
   const original = visitorPage(page);
   await original.open();
   await original.send('hello');
-  await expect(original.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(original.sent).toBeVisible();
 
   proxy.toClient.frame = (text) => (text.includes('on its way') ? 'drop' : 'pass');
   await original.send('on its way');
@@ -84,7 +84,7 @@ test('TAB-4 SND-6 a tab duplicated with a message on its way: it arrives once', 
   proxy.heal();
   proxy.cut('reset');
   for (const tab of [original, copy]) {
-    await expect(tab.panel.getByText('Sent', { exact: true })).toBeVisible();
+    await expect(tab.sent).toBeVisible();
     await tab.shows(['hello', 'on its way']);
   }
   await copy.send('once more');

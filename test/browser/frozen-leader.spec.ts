@@ -63,7 +63,7 @@ test('TAB-8 the browser freezes the leader: the visible tab leads at once, no st
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
   expect((await led) - frozenAt).toBeLessThan(1_000);
   await follower.send('while you slept');
-  await expect(follower.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(follower.sent).toBeVisible();
   const thawedAt = Date.now();
   await session.send('Page.setWebLifecycleState', { state: 'active' });
 
@@ -96,7 +96,7 @@ test('TAB-6 TAB-7 the leader hangs in mid-send: another leads within 5 s, and no
   expect((await led) - askedAt).toBeLessThan(5_000);
   const bodies = ['hello', 'half a sentence', 'is anybody there?'];
   await follower.shows(bodies);
-  await expect(follower.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(follower.sent).toBeVisible();
 
   const thawedAt = Date.now();
   await session.send('Debugger.disable');

@@ -29,7 +29,7 @@ test('TAB-1 the leader is closed: the other tab leads within 1 s, and sends', as
   expect((await led) - closedAt).toBeLessThan(1_000);
 
   await follower.send('still here');
-  await expect(follower.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(follower.sent).toBeVisible();
   await follower.shows(['hello', 'still here']);
 });
 

@@ -50,7 +50,7 @@ test('a reload with API and socket out of reach shows the transcript', async ({ 
   const visitor = await openTab(context);
   await visitor.open();
   await visitor.send('Is anybody there?');
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
 
   let reachable = false;
   await context.route('**/api/**', (route) => (reachable ? route.continue() : route.abort()));
@@ -68,7 +68,7 @@ test('a reload with API and socket out of reach shows the transcript', async ({ 
   reachable = true;
   await visitor.page.reload();
   await visitor.shows(['Is anybody there?', 'Written offline']);
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(visitor.sent).toBeVisible({ timeout: 30_000 });
 });
 
 test('C4: own and agent messages mirror in the other tab, and so do open and close', async ({
@@ -117,7 +117,7 @@ test('a server killed while both tabs send: each message once, the same order ev
   await server.start();
 
   await expect.poll(async () => (await a.bodies()).length, { timeout: 60_000 }).toBe(sent.length);
-  await expect(a.panel.getByText('Sent', { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(a.sent).toBeVisible({ timeout: 60_000 });
   const order = await a.bodies();
   expect([...order].sort()).toEqual([...sent].sort());
   await b.shows(order);

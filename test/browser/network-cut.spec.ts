@@ -17,7 +17,7 @@ test.beforeEach(async ({ page }) => {
   visitor = visitorPage(page);
   await visitor.open();
   await visitor.send('hello');
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
 });
 
 test.afterEach(async ({ page }) => {
@@ -62,6 +62,6 @@ test('RES-3 a silent network: the device says that it is online again, and the d
   await visitor.send('into the silence');
   await expect(visitor.panel.getByText('Sending…')).toBeVisible();
   await visitor.page.evaluate(() => window.dispatchEvent(new Event('online')));
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible({ timeout: 8_000 });
+  await expect(visitor.sent).toBeVisible({ timeout: 8_000 });
   await visitor.shows(['hello', 'into the silence']);
 });

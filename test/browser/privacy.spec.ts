@@ -69,7 +69,7 @@ test('D1 D6 C9 whatever a browser keeps is named in docs/privacy.md, and nothing
   await other.send('a long one\n'.repeat(60));
   await expect(other.sent).toBeVisible();
   await other.composer.fill('a draft');
-  await other.panel.getByRole('log').press('Home');
+  await other.scroll('Home');
   proxy.target(null);
   proxy.cut('reset');
   await visitor.send('written without a network');

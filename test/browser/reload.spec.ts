@@ -15,7 +15,7 @@ test.beforeEach(async ({ page }) => {
   visitor = visitorPage(page);
   await visitor.open();
   await visitor.send('hello');
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
 });
 
 test.afterEach(async ({ page }) => {
@@ -59,7 +59,7 @@ test('SND-1 COM-1 a reload after the message arrived and before its ack: it stan
   await visitor.page.reload({ waitUntil: 'commit' });
   proxy.heal();
   await visitor.shows(['hello', 'half told']);
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   await visitor.send('and another');
   await visitor.shows(['hello', 'half told', 'and another']);
 });
@@ -76,7 +76,7 @@ test('SND-1 a reload before the message left: it goes out afterwards, once', asy
   await visitor.page.reload({ waitUntil: 'commit' });
   proxy.heal();
   await visitor.shows(['hello', 'stuck']);
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   await visitor.page.reload();
   await visitor.shows(['hello', 'stuck']);
 });

@@ -69,8 +69,8 @@ test('D1 the reader’s place in a long conversation is kept over a reload', asy
   const log = visitor.panel.getByRole('log');
   const second = log.locator('[part~="bubble"]', { hasText: 'answer 2' });
   await expect(log).toContainText('answer 3');
-  await log.press('Home');
-  await log.press('PageDown');
+  await visitor.scroll('Home');
+  await visitor.scroll('PageDown');
   await expect(second).toBeInViewport();
   const before = await second.boundingBox();
   await visitor.page.reload();

@@ -27,11 +27,10 @@ async function startTalk(context: BrowserContext): Promise<VisitorPage> {
   const visitor = await openTab(context);
   await visitor.open();
   await visitor.send('hello');
-  await expect(sent(visitor)).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   return visitor;
 }
 
-const sent = (visitor: VisitorPage) => visitor.panel.getByText('Sent', { exact: true });
 const notice = (visitor: VisitorPage) =>
   visitor.panel.getByText('Messages are not saved on this device');
 
@@ -74,7 +73,7 @@ test('STO-3 storage runs full: a quiet notice, messages arrive, the host keeps w
     await visitor.send(bodies.at(-1)!);
     await visitor.shows(bodies);
   }
-  await expect(sent(visitor)).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   await expect(notice(visitor)).toBeVisible();
   expect(await hostUnits(visitor.page)).toBe(units);
   await visitor.page.reload();
@@ -94,7 +93,7 @@ test('STO-3 every setItem throws, from the first: the conversation works from me
   await visitor.send('hello');
   await visitor.send('anybody?');
   await visitor.shows(['hello', 'anybody?']);
-  await expect(sent(visitor)).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   await expect(notice(visitor)).toBeVisible();
 });
 
@@ -114,7 +113,7 @@ test('STO-5 the getters of both storages throw: the conversation works from memo
   await visitor.composer.pressSequentially('hello');
   await visitor.composer.press('Enter');
   await visitor.shows(['hello']);
-  await expect(sent(visitor)).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   // Each document is an island (rule TAB-13).
   const other = await openTab(context);
   await other.open();
@@ -136,7 +135,7 @@ test('STO-6 storage is cleared in one tab while both run: what was said there st
   await a.send('a new beginning');
   await a.shows(['a new beginning']);
   await b.shows(['a new beginning']);
-  await expect(sent(a)).toBeVisible();
+  await expect(a.sent).toBeVisible();
   for (const tab of [a, b]) {
     await tab.page.reload();
     await tab.shows(['a new beginning']);
@@ -162,7 +161,7 @@ test('STO-4 every stored value is garbage at the next load: no conversation, no 
   await visitor.open();
   await visitor.send('start again');
   await visitor.shows(['start again']);
-  await expect(sent(visitor)).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   await visitor.page.reload();
   await visitor.shows(['start again']);
 });

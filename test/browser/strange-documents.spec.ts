@@ -70,7 +70,7 @@ test('TAB-11 the element is taken out and put back: the same conversation, one s
   const visitor = visitorPage(page);
   await visitor.open();
   await visitor.send('hello');
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   await visitor.composer.fill('half a sent');
   await page.evaluate(() => {
     const widget = document.querySelector('chat-widget')!;
@@ -91,7 +91,7 @@ test('TAB-11 the element is taken out and put back: the same conversation, one s
   await expect(visitor.composer).toHaveValue('half a sent');
   await visitor.send('and on');
   await visitor.shows(['hello', 'and on']);
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   expect(sockets).toHaveLength(1);
 });
 
@@ -125,7 +125,7 @@ test('TAB-11 the bundle is loaded twice, in two forms: the first counts, and not
   await visitor.open();
   await visitor.send('once');
   await visitor.shows(['once']);
-  await expect(visitor.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(visitor.sent).toBeVisible();
   // The control: the second one was loaded and run.
   const loaded = await page.evaluate(
     (bundle) => performance.getEntriesByName(bundle).length,

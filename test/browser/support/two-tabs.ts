@@ -15,7 +15,7 @@ export async function openTwoTabs(browser: PlainBrowser, server: ChatServer): Pr
   const leader = visitorPage(await browser.tab(`${server.origin}/`));
   await leader.open();
   await leader.send('hello');
-  await expect(leader.panel.getByText('Sent', { exact: true })).toBeVisible();
+  await expect(leader.sent).toBeVisible();
   await whenLeading(leader.page);
   const follower = visitorPage(await browser.tab(`${server.origin}/other.html`));
   await follower.shows(['hello']);

@@ -8,8 +8,10 @@ export interface VisitorPage {
   open(): Promise<void>;
   close(): Promise<void>;
   send(body: string): Promise<void>;
-  /** The last of the visitor's messages has reached the server. */
+  /** The last of the visitor's messages has reached the server; an agent may have read it already. */
   readonly sent: Locator;
+  /** Scrolls the conversation by a key, until it stands still: browsers glide. */
+  scroll(key: string): Promise<void>;
   /** Opens the menu, and takes what is called so. */
   choose(item: string): Promise<void>;
   /** The bodies of all messages but the system's, from top to bottom. */
@@ -41,7 +43,15 @@ export function visitorPage(page: Page): VisitorPage {
       await composer.fill(body);
       await panel.getByRole('button', { name: 'Send', exact: true }).click();
     },
-    sent: panel.getByText('Sent', { exact: true }),
+    sent: log.getByText(/^(?:Sent|Read \d.*)$/),
+    async scroll(key) {
+      const rested = log.evaluate(
+        (scroller) =>
+          new Promise((resolve) => scroller.addEventListener('scrollend', resolve, { once: true })),
+      );
+      await log.press(key);
+      await rested;
+    },
     async choose(item) {
       await panel.getByRole('button', { name: 'Menu' }).click();
       await panel.getByRole('menuitem', { name: item, exact: true }).click();
