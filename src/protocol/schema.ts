@@ -15,11 +15,12 @@ export interface Fault {
   message: string;
 }
 
-/** All that a schema found wrong: of an object every key's first fault, else one. */
-export class Mismatch extends Error {
-  constructor(readonly faults: Fault[]) {
-    super(faults[0]?.message);
-  }
+/**
+ * All that a schema found wrong: of an object every key's first fault, else one. No `Error`: nobody sees
+ * where it came from, and a stack for each arm of a union that does not fit would cost more than parsing.
+ */
+export class Mismatch {
+  constructor(readonly faults: Fault[]) {}
 }
 
 function fail(message: string): never {
@@ -136,6 +137,7 @@ function objectOf<E extends Entries>(
   entries: E,
   unwanted: (input: object) => string[],
 ): ObjectSchema<E> {
+  const fields = Object.entries(entries);
   const schema = (input: unknown): OutputOf<E> => {
     const given = asObject(input);
     const output: Record<string, unknown> = {};
@@ -143,7 +145,7 @@ function objectOf<E extends Entries>(
       path: [key],
       message: 'unknown field',
     }));
-    for (const [key, entry] of Object.entries(entries)) {
+    for (const [key, entry] of fields) {
       const isOptional = typeof entry !== 'function';
       if (!Object.hasOwn(given, key)) {
         if (!isOptional) faults.push({ path: [key], message: 'missing' });
