@@ -158,6 +158,8 @@ function earliest(entries: Set<Entry>): Entry | undefined {
   let first: Entry | undefined;
   let firstDue = Infinity;
   for (const entry of entries) {
+    // Nothing is due before its time: most need not be asked.
+    if (entry.at >= firstDue) continue;
     const due = entry.due();
     // Entries stand in order of creation, so that the older one wins a tie.
     if (due < firstDue) {
