@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { bundleTests } from './bundle-tests.mjs';
 import { root } from './project.mjs';
 
 /** Beyond the seeds that `npm test` runs. */
@@ -35,12 +36,14 @@ function nextShard() {
   return from;
 }
 
+/** The sources may change while a soak goes on: all its shards are of one kind. */
+const [shard] = await bundleTests(['test/simulation/shard.ts']);
+
 function run(from) {
-  const command = ['--import', 'tsx', 'test/simulation/shard.ts', String(from), String(SHARD)];
-  const env = { ...process.env, TSX_TSCONFIG_PATH: 'tsconfig.base.json' };
+  const command = ['--enable-source-maps', shard, String(from), String(SHARD)];
   const stdio = ['ignore', 'pipe', 'inherit'];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, command, { cwd: root, env, stdio });
+    const child = spawn(process.execPath, command, { cwd: root, stdio });
     let out = '';
     child.stdout.on('data', (data) => (out += data));
     child.on('close', (code) => {

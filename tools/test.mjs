@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build, isStale } from './build.mjs';
+import { bundleTests } from './bundle-tests.mjs';
 import { ensureBrowser } from './ensure-browser.mjs';
 import { packWidget } from './packaging/pack.mjs';
 import { filesIn, root } from './project.mjs';
@@ -29,7 +30,9 @@ const CHECKS = {
 const SUITES = {
   node: {
     files: /^test\/(?:architecture|protocol|core|server|simulation|contracts)\/.*\.test\.ts$/,
-    command: nodeTests,
+    // Some start the server's programs.
+    prepare: buildIfStale,
+    command: async (files) => nodeTests(await bundleTests(files), ['--enable-source-maps']),
   },
   // A real server, and one fault at a time.
   faults: {
@@ -69,9 +72,10 @@ const SUITES = {
   },
 };
 
-function nodeTests(files) {
+function nodeTests(files, options = ['--import', 'tsx']) {
   return [
-    ...['--import', 'tsx', '--test', '--test-timeout=300000'],
+    ...options,
+    ...['--test', '--test-timeout=300000'],
     `--test-concurrency=${os.availableParallelism()}`,
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
     ...['--test-reporter=./tools/count-node.mjs', '--test-reporter-destination=stdout'],
@@ -125,7 +129,7 @@ async function runSuite(name, asked) {
   const countFile = path.join(directory, `${name}.json`);
   try {
     await prepare?.();
-    const status = spawn(command(files), { COUNT_FILE: countFile });
+    const status = spawn(await command(files), { COUNT_FILE: countFile });
     const counts = JSON.parse(fs.readFileSync(countFile, 'utf8'));
     // A runner can fail without a failing test: a file that does not load, a leak, a time-out.
     return status === 0 ? counts : { ...counts, failed: Math.max(counts.failed, 1) };
@@ -155,7 +159,9 @@ const files = args.filter((arg) => !steps.includes(arg));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
 for (const step of chosen.length > 0 ? chosen : usual) {
+  const began = Date.now();
   const counts = step in CHECKS ? runCheck(step) : await runSuite(step, files);
+  console.log(`${step}: ${Math.round((Date.now() - began) / 1000)} s`);
   for (const kind of Object.keys(total)) total[kind] += counts[kind];
   if (counts.failed > 0) broken.push(step);
 }

@@ -1,6 +1,7 @@
 // Texts for people stand in the catalogues and nowhere else, and each language has all of them.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { catalogues } from '../../src/elements/catalogues.js';
 import { en } from '../../src/locales/en.js';
 import { launcherTexts } from '../../src/locales/launcher-texts.js';
 import { sourcesIn } from './support/sources.js';
@@ -13,9 +14,9 @@ const languages = Object.keys(launcherTexts);
 const others = await Promise.all(
   languages
     .filter((language) => language !== 'en')
-    .map(async (language) => {
-      const module = (await import(`../../src/locales/${language}.js`)) as { texts: AnyTexts };
-      return { language, texts: module.texts };
+    .map(async (language): Promise<{ language: string; texts: AnyTexts }> => {
+      const { texts } = await catalogues[language]!();
+      return { language, texts };
     }),
 );
 const counted = Object.keys(en)

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const server = fileURLToPath(new URL('../../../server/', import.meta.url));
+import path from 'node:path';
 
 export interface Exit {
   code: number | null;
@@ -9,9 +7,10 @@ export interface Exit {
   stderr: string;
 }
 
-/** A program of the server in a process of its own. */
+/** A program of the built server in a process of its own. */
 export function runProgram(name: string, environment: Record<string, string>, args: string[] = []) {
-  const child = spawn(process.execPath, ['--import', 'tsx', `${server}${name}.ts`, ...args], {
+  const file = path.resolve('dist/server', `${name}.js`);
+  const child = spawn(process.execPath, [file, ...args], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
