@@ -1,11 +1,11 @@
 import { defineConfig } from '@playwright/test';
 import { BROWSER_FLAGS, ensureBrowser } from './tools/ensure-browser.mjs';
 
-// The specs start their own server processes: some of them kill and restart one.
+// Each test starts a server process of its own: some of them kill and restart it.
 export default defineConfig({
   testDir: 'test/browser',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,

@@ -13,6 +13,7 @@ export default {
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}/tsconfig.base.json` }),
   ],
   browsers: [await launcherFor()],
+  concurrency: 2,
   testFramework: { config: { timeout: '15000' } },
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
