@@ -41,7 +41,7 @@ export function createFakeHub({ delay = () => 0 }: FakeHubOptions = {}): FakeHub
           last = Math.max(last, clock.elapsed() + delay());
           clock.task(last - clock.elapsed(), () => {
             if (!ends.has(end)) return;
-            for (const listener of [...listeners]) listener(message);
+            for (const listener of [...listeners]) listener(structuredClone(message));
           });
         },
       };
@@ -72,21 +72,11 @@ export function createFakeHub({ delay = () => 0 }: FakeHubOptions = {}): FakeHub
   };
 }
 
-/**
- * Nothing when it holds what cannot be cloned, such as a function: it is dropped then. One copy will do
- * for all who hear it, for none can change it.
- */
+/** Nothing when it holds what cannot be cloned, such as a function: it is dropped then. */
 function cloned(message: unknown): { value: unknown } | undefined {
   try {
-    return { value: frozen(structuredClone(message)) };
+    return { value: structuredClone(message) };
   } catch {
     return undefined;
   }
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const part of Object.values(value)) frozen(part);
-  return value;
 }
