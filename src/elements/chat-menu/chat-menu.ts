@@ -65,7 +65,7 @@ export class ChatMenu extends LitElement {
   #open(): void {
     this.open = true;
     this.ownerDocument.addEventListener('pointerdown', this.#onPointerDown, true);
-    this.dispatchEvent(new MenuOpenEvent());
+    this.dispatchEvent(new MenuOpenEvent(() => this.#close()));
   }
 
   #close(): void {

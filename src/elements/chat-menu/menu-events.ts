@@ -2,9 +2,9 @@
 export type MenuChoice =
   'end' | 'clear' | 'download' | 'delete' | 'mute' | 'unmute' | 'dock' | 'undock';
 
-/** The menu was opened: whoever holds it sees to it that its list is defined. */
+/** The menu was opened: whoever holds it sees to it that its list is defined, or calls `fail`. */
 export class MenuOpenEvent extends Event {
-  constructor() {
+  constructor(readonly fail: () => void) {
     super('menu-open', { bubbles: true });
   }
 }

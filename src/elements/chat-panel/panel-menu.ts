@@ -28,7 +28,7 @@ export class PanelMenu {
   ) {}
 
   handleEvent(event: Event): void {
-    if (event instanceof MenuOpenEvent) extras.load().catch(() => {});
+    if (event instanceof MenuOpenEvent) extras.load().catch(event.fail);
     else if (event instanceof MenuChooseEvent) this.#choose(event.choice);
     else if (event instanceof HeaderHoldEvent && this.engine()?.store.get().gen) this.#ask('clear');
     else if (event instanceof DialogConfirmEvent) this.#confirm();
