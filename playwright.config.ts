@@ -20,7 +20,7 @@ export default defineConfig({
       name: 'chromium',
       use: {
         browserName: 'chromium',
-        launchOptions: { executablePath: await ensureBrowser(), args: BROWSER_FLAGS },
+        launchOptions: { executablePath: await ensureBrowser(), args: [...BROWSER_FLAGS, '--font-render-hinting=none', '--disable-lcd-text'] },
       },
     },
   ],
