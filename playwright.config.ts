@@ -20,7 +20,10 @@ export default defineConfig({
       name: 'chromium',
       use: {
         browserName: 'chromium',
-        launchOptions: { executablePath: await ensureBrowser(), args: [...BROWSER_FLAGS, '--font-render-hinting=none', '--disable-lcd-text'] },
+        launchOptions: {
+          executablePath: await ensureBrowser(),
+          args: [...BROWSER_FLAGS, '--font-render-hinting=none', '--disable-lcd-text'],
+        },
       },
     },
   ],

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
 import { test } from './support/served-test.js';
 import { visitorPage } from './support/visitor-page.js';
 
@@ -12,11 +13,11 @@ test('E6 what could not be fetched while the network was away is fetched when it
   await page.route(CHUNKS, (route) => route.abort());
   await page.goto(server.origin);
   const visitor = visitorPage(page);
-  const failed = page.evaluate(
-    () =>
-      new Promise<string>((resolve) =>
-        document.addEventListener('chat-error', (event) => resolve(event.code), { once: true }),
-      ),
+  const failed = page.locator('chat-widget').evaluate(
+    (widget: ChatWidget) =>
+      new Promise<string>((resolve) => {
+        widget.addEventListener('chat-error', ({ code }) => resolve(code), { once: true });
+      }),
   );
   await page.getByRole('button', { name: 'Open chat' }).click();
   expect(await failed).toBe('load_failed');
