@@ -63,7 +63,7 @@ export default [
     input: { console: 'dist/src/console/console.js' },
     plugins: [
       ...inputPlugins,
-      staticFiles('src/console', ['.html', '.css']),
+      staticFiles('src/console', ['.html', '.css', '.svg']),
       retryImports(),
       removeOldChunks(),
     ],
