@@ -62,3 +62,27 @@ test('E7 Delete my data: this and the earlier conversation, profile and cookie a
   await expect(b.panel.getByText('Earlier conversation')).toBeHidden();
   await expect(b.composer).toHaveValue('');
 });
+
+test('E7 Delete my data after the visitor’s own end: what was kept of them goes as well', async ({
+  context,
+  openTab,
+}) => {
+  const visitor = await openTab();
+  await visitor.page.evaluate(async () => {
+    await customElements.whenDefined('chat-widget');
+    document.querySelector('chat-widget')!.identify({ name: 'Ada', email: 'ada@example.com' });
+  });
+  await begin(visitor);
+  await visitor.choose('End chat');
+  const ending = visitor.panel.getByRole('alertdialog', { name: 'End conversation?' });
+  await ending.getByRole('button', { name: 'End chat' }).click();
+  await expect(visitor.panel).toBeHidden();
+  await expect.poll(() => keptBy(visitor.page)).toEqual({ local: ['profile', 'ui'], session: [] });
+
+  await visitor.open();
+  await visitor.choose('Delete my data');
+  const question = visitor.panel.getByRole('alertdialog', { name: 'Delete my data?' });
+  await question.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect.poll(() => keptBy(visitor.page)).toEqual({ local: ['ui'], session: [] });
+  expect(await visitorCookie(context)).toBeUndefined();
+});

@@ -49,6 +49,12 @@ describe('The conversation’s menu', () => {
     expect(await openMenu(opened)).to.eql(['Mute', 'Dock']);
   });
 
+  it('E7 offers to delete what is still known of a visitor who has ended the chat', async () => {
+    const visit = { ...INITIAL_STATE.visit, profile: { name: 'Ada' } };
+    const opened = await openWidget({ site: site(), visit });
+    expect(await openMenu(opened)).to.eql(['Mute', 'Dock', 'Delete my data']);
+  });
+
   it('B4 asks before the chat is ended; "Cancel" changes nothing and goes back to the menu', async () => {
     const opened = await openWidget(talk);
     await choose(opened, 'End chat');

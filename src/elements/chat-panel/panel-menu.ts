@@ -85,13 +85,13 @@ export class PanelMenu {
 
 /** What the menu offers now. `docked`: whether the panel stands beside the page; absent: no choice. */
 export function menuChoices(state: PanelState, docked: boolean | undefined): MenuChoice[] {
-  const { gen, earlier, panel } = state;
+  const { gen, earlier, panel, profile } = state;
   const readable = gen !== null || earlier !== null;
   return [
     panel.muted ? 'unmute' : 'mute',
     ...(docked === undefined ? [] : [docked ? ('undock' as const) : ('dock' as const)]),
     ...(readable ? (['download'] as const) : []),
     ...(gen === null ? [] : (['clear', 'end'] as const)),
-    ...(readable ? (['delete'] as const) : []),
+    ...(readable || Object.keys(profile).length > 0 ? (['delete'] as const) : []),
   ];
 }
