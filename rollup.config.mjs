@@ -3,6 +3,7 @@
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
+import { compressedCopies } from './tools/rollup/compressed-copies.mjs';
 import { integrity } from './tools/rollup/integrity.mjs';
 import { leanModules } from './tools/rollup/lean-modules.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
@@ -51,12 +52,18 @@ export default [
     input: { 'chat-widget': 'dist/src/define.js' },
     // The entry exports to its chunks too: a file of its own for that would be one more to load.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [...inputPlugins, shortVariables(), retryImports(), removeOldChunks()],
+    plugins: [
+      ...inputPlugins,
+      shortVariables(),
+      retryImports(),
+      removeOldChunks(),
+      compressedCopies(),
+    ],
     output: { ...output, dir: 'dist/drop-in', entryFileNames: '[name].js', chunkFileNames },
   },
   {
     input: 'dist/src/define.js',
-    plugins: [...inputPlugins, shortVariables(), integrity()],
+    plugins: [...inputPlugins, shortVariables(), integrity(), compressedCopies()],
     output: { ...output, file: 'dist/drop-in/chat-widget.bundle.js', inlineDynamicImports: true },
   },
   {
@@ -66,6 +73,7 @@ export default [
       staticFiles('src/console', ['.html', '.css', '.svg']),
       retryImports(),
       removeOldChunks(),
+      compressedCopies(),
     ],
     output: { ...output, dir: 'dist/console', entryFileNames: '[name].js', chunkFileNames },
   },

@@ -5,6 +5,8 @@ import type { ProjectFiles } from '../project-files.js';
 import { pagePolicy } from './security-headers.js';
 
 const REVALIDATE = 'no-cache';
+/** Scripts and styles stand there compressed as well; whoever takes neither form gets the file itself. */
+const COMPRESSED = { preCompressed: true };
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** The demo shop at `/`, the widget beside it, the console at `/console/`. */
@@ -19,6 +21,7 @@ export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): P
       prefix: '/chunks/',
       index: false,
       cacheControl: false,
+      ...COMPRESSED,
     });
     widget.addHook('onRequest', async (request, reply) => {
       // A chunk's name holds the hash of its content.
@@ -42,6 +45,7 @@ export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): P
       prefix: '/console/',
       cacheControl: false,
       redirect: true,
+      ...COMPRESSED,
     });
   });
   app.get('/console', (_request, reply) => reply.redirect('/console/'));

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { COPIES } from './compressed-copies.mjs';
 
 /** Removes the chunks of earlier builds, after the new ones are in place. */
 export function removeOldChunks() {
@@ -11,7 +12,8 @@ export function removeOldChunks() {
       for (const file of fs.readdirSync(chunks, { recursive: true })) {
         const old = path.join(chunks, file);
         const name = path.relative(dir, old).replaceAll(path.sep, '/');
-        if (!(name in bundle) && fs.statSync(old).isFile()) fs.rmSync(old);
+        const copied = COPIES.includes(path.extname(name)) ? name.slice(0, -3) : name;
+        if (!(copied in bundle) && fs.statSync(old).isFile()) fs.rmSync(old);
       }
     },
   };

@@ -90,6 +90,7 @@ test('Files: the shop at /, the widget for every page, the console framed by non
   await write('drop-in/chat-widget.js', 'entry');
   await write('drop-in/chat-widget.bundle.js', 'bundle');
   await write('drop-in/chunks/panel-abc.js', 'chunk');
+  for (const form of ['br', 'gz']) await write(`drop-in/chunks/panel-abc.js.${form}`, form);
   await write('console/index.html', 'console');
   await write('console/app.js', 'app');
   const { http } = await buildApp(await createTestComponents(), files);
@@ -116,6 +117,17 @@ test('Files: the shop at /, the widget for every page, the console framed by non
     const chunk = await get('/chunks/panel-abc.js');
     assert.equal(chunk.headers['access-control-allow-origin'], '*');
     assert.match(String(chunk.headers['cache-control']), /max-age=31536000, immutable/);
+    for (const [accepted, encoding, body] of [
+      ['gzip, br', 'br', 'br'],
+      ['gzip', 'gzip', 'gz'],
+      ['identity', undefined, 'chunk'],
+    ] as const) {
+      const headers = { 'accept-encoding': accepted };
+      const sent = await http.inject({ url: '/chunks/panel-abc.js', headers });
+      assert.deepEqual([sent.headers['content-encoding'], sent.body], [encoding, body]);
+      assert.match(String(sent.headers['content-type']), /javascript/);
+      assert.match(String(sent.headers.vary), /accept-encoding/i);
+    }
 
     const consolePolicy = String((await get('/console/')).headers['content-security-policy']);
     assert.match(consolePolicy, /default-src 'none'/);
