@@ -141,9 +141,10 @@ function createHandlers(
       await agents.readByAgent(sessionId, upTo);
       return {};
     }),
-    typing: answering.notice(agentTypingRequestSchema, ({ sessionId, on }) => {
-      if (opened.has(sessionId) && limiter.take(id) === undefined)
+    typing: request(agentTypingRequestSchema, async ({ sessionId, on }) => {
+      if (opened.has(sessionId))
         events.publish({ kind: 'typing', sessionId, side: 'agent', on, name });
+      return {};
     }),
     'availability:set': request(setAvailabilitySchema, async ({ online }) => {
       await storage.agents.setAvailable(id, online);

@@ -12,8 +12,6 @@ type Handler = (...args: unknown[]) => void;
 export interface Answering {
   /** `run` gets what `schema` lets through; its result, or why not, is acknowledged once. */
   request<T, A extends object>(schema: Schema<T>, run: (value: T) => Promise<A>): Handler;
-  /** As `request`, for what nobody waits for. */
-  notice<T>(schema: Schema<T>, run: (value: T) => void): Handler;
   /** Counts work that no request waits for. It handles its own errors. */
   track(work: Promise<void>): void;
   /** From now on requests are refused. */
@@ -60,12 +58,6 @@ export function createAnswering(log: Log): Answering {
         void answer(schema, run, args[0]).then((result) => {
           if (typeof acknowledge === 'function') acknowledge(result);
         });
-      },
-    notice:
-      (schema, run) =>
-      (...args) => {
-        const checked = check(schema, args[0]);
-        if (checked.ok) run(checked.value);
       },
     track(work) {
       running += 1;

@@ -100,10 +100,13 @@ export function createVisitorHandlers({
       heartbeatSchema,
       limited((request) => sessions.heartbeat(connection, request)),
     ),
-    typing: answering.notice(typingSchema, ({ on }) => {
-      if (limiter.take(sessionId) !== undefined) return;
-      events.publish({ kind: 'typing', sessionId, side: 'visitor', on });
-    }),
+    typing: answering.request(
+      typingSchema,
+      limited(async ({ on }) => {
+        events.publish({ kind: 'typing', sessionId, side: 'visitor', on });
+        return {};
+      }),
+    ),
     read: answering.request(
       readSchema,
       limited((request) => done(sessions.readByVisitor(connection, request))),

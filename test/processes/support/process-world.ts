@@ -19,7 +19,7 @@ export interface ProcessWorld {
   readonly server: ChatProcess;
   readonly proxy: FaultProxy;
   openBrowser(): VisitorBrowser;
-  /** A visitor with one tab and one message that arrived. */
+  /** A visitor with one tab and one message that arrived, and was acknowledged. */
   converse(): Promise<{ browser: VisitorBrowser; tab: VisitorTab }>;
   /** Starts the server again on its file, behind the same address. */
   restart(): Promise<void>;
@@ -76,6 +76,8 @@ export async function startWorld(
       const tab = browser.openTab();
       tab.press();
       await settled(browser);
+      // Its echo settles a message too, and may come before its ack.
+      await waitUntil('it is acknowledged', () => browser.history.acked.length === 1);
       return { browser, tab };
     },
     restart,

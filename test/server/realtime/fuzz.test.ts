@@ -49,7 +49,7 @@ const isAnswer = (answer: { ok?: boolean; error?: unknown }) => {
 test('SEC-9: whatever a visitor sends is answered, and the server lives', async () => {
   const event = fc.constantFrom(
     ...['message:send', 'sync', 'history', 'identify', 'heartbeat', 'read', 'context:push'],
-    'token:refresh',
+    ...['token:refresh', 'typing'],
   );
   const visitor = await connectVisitor(server.url, (await openTestSession(server)).token);
   await fc.assert(
@@ -59,7 +59,6 @@ test('SEC-9: whatever a visitor sends is answered, and the server lives', async 
     }),
     { numRuns: 300 },
   );
-  visitor.socket.emit('typing', { on: 'x' });
   assert.equal((await visitor.request('heartbeat', { active: false })).ok, true);
   visitor.close();
 });
@@ -67,6 +66,7 @@ test('SEC-9: whatever a visitor sends is answered, and the server lives', async 
 test('SEC-9: whatever a console sends is answered', async () => {
   const event = fc.constantFrom(
     ...['sync', 'leave', 'history', 'message:send', 'session:resolve', 'read', 'availability:set'],
+    'typing',
   );
   const agent = await connectAgent(server);
   await fc.assert(
