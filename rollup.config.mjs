@@ -9,7 +9,6 @@ import { leanModules } from './tools/rollup/lean-modules.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
 import { ownLit } from './tools/rollup/own-lit.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
-import { retryImports } from './tools/rollup/retry-imports.mjs';
 import { shortVariables } from './tools/rollup/short-variables.mjs';
 import { staticFiles } from './tools/rollup/static-files.mjs';
 
@@ -52,13 +51,7 @@ export default [
     input: { 'chat-widget': 'dist/src/define.js' },
     // The entry exports to its chunks too: a file of its own for that would be one more to load.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [
-      ...inputPlugins,
-      shortVariables(),
-      retryImports(),
-      removeOldChunks(),
-      compressedCopies(),
-    ],
+    plugins: [...inputPlugins, shortVariables(), removeOldChunks(), compressedCopies()],
     output: { ...output, dir: 'dist/drop-in', entryFileNames: '[name].js', chunkFileNames },
   },
   {
@@ -71,7 +64,6 @@ export default [
     plugins: [
       ...inputPlugins,
       staticFiles('src/console', ['.html', '.css', '.svg']),
-      retryImports(),
       removeOldChunks(),
       compressedCopies(),
     ],

