@@ -1,7 +1,7 @@
-// A reporter for @playwright/test that writes the counts of a run to COUNT_FILE.
-import fs from 'node:fs';
+// A reporter for @playwright/test that leaves a tally of a run.
+import { Tally } from './tally.mjs';
 
-const KINDS = { expected: 'passed', flaky: 'passed', skipped: 'skipped', unexpected: 'failed' };
+const KINDS = { expected: 'passed', flaky: 'passed', skipped: 'skipped' };
 
 export default class CountReporter {
   #suite;
@@ -11,14 +11,21 @@ export default class CountReporter {
   }
 
   onEnd() {
-    const file = process.env.COUNT_FILE;
-    if (!file) return;
-    const counts = { passed: 0, failed: 0, skipped: 0 };
-    for (const test of this.#suite?.allTests() ?? []) counts[KINDS[test.outcome()]]++;
-    fs.writeFileSync(file, JSON.stringify(counts));
+    const tally = new Tally();
+    for (const test of this.#suite?.allTests() ?? []) {
+      const kind = KINDS[test.outcome()];
+      if (kind) tally.add(kind);
+      else tally.fail(test.titlePath().filter(Boolean).join(' › '), messageOf(test));
+    }
+    tally.write();
   }
 
   printsToStdio() {
     return false;
   }
+}
+
+function messageOf({ results }) {
+  const error = results.at(-1)?.error;
+  return error?.message ?? error?.value;
 }

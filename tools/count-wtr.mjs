@@ -1,24 +1,27 @@
-// A reporter for @web/test-runner that writes the counts of a run to COUNT_FILE.
-import fs from 'node:fs';
+// A reporter for @web/test-runner that leaves a tally of a run.
+import path from 'node:path';
+import { Tally } from './tally.mjs';
 
 export function countReporter() {
   return {
     stop({ sessions }) {
-      const file = process.env.COUNT_FILE;
-      if (file) fs.writeFileSync(file, JSON.stringify(count(sessions)));
+      const tally = new Tally();
+      for (const session of sessions) count(session, tally);
+      tally.write();
     },
   };
 }
 
-function count(sessions) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const session of sessions) {
-    const tests = session.testResults ? testsOf(session.testResults) : [];
-    for (const test of tests) counts[outcome(test)]++;
-    // A file that did not load has no failing test of its own.
-    if (!session.passed && !tests.some((test) => outcome(test) === 'failed')) counts.failed++;
+function count(session, tally) {
+  const file = path.basename(session.testFile);
+  const tests = session.testResults ? testsOf(session.testResults) : [];
+  for (const test of tests) {
+    if (outcome(test) === 'failed') tally.fail(`${file}: ${test.name}`, textOf(test.error));
+    else tally.add(outcome(test));
   }
-  return counts;
+  // A file that did not load, or not to its end, has no failing test of its own.
+  if (!session.passed && !tests.some((test) => outcome(test) === 'failed'))
+    tally.fail(file, session.errors.map(textOf).join('\n'));
 }
 
 function testsOf(suite) {
@@ -28,4 +31,8 @@ function testsOf(suite) {
 function outcome(test) {
   if (test.skipped) return 'skipped';
   return test.passed ? 'passed' : 'failed';
+}
+
+function textOf(error) {
+  return [error?.message, error?.stack].filter(Boolean).join('\n');
 }

@@ -116,13 +116,13 @@ async function useBrowser() {
 function runCheck(name) {
   const ok = spawn(CHECKS[name]) === 0;
   console.log(`${ok ? '✓' : '✗'} ${name}`);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  return result(ok ? 1 : 0, ok ? [] : ['the check does not pass']);
 }
 
 async function runSuite(name, asked) {
   const { files: pattern, prepare, command } = SUITES[name];
   const files = asked.length > 0 ? asked : filesIn('test', pattern);
-  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  if (files.length === 0) return result(0, []);
 
   console.log(`\n${name}`);
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-counts-'));
@@ -130,15 +130,19 @@ async function runSuite(name, asked) {
   try {
     await prepare?.();
     const status = spawn(await command(files), { COUNT_FILE: countFile });
-    const counts = JSON.parse(fs.readFileSync(countFile, 'utf8'));
-    // A runner can fail without a failing test: a file that does not load, a leak, a time-out.
-    return status === 0 ? counts : { ...counts, failed: Math.max(counts.failed, 1) };
+    const { counts, failures } = JSON.parse(fs.readFileSync(countFile, 'utf8'));
+    if (status === 0 || counts.failed > 0) return { counts, failures };
+    // A runner can fail without a failing test: a leak, a time-out.
+    return { counts: { ...counts, failed: 1 }, failures: [`the runner ended with ${status}`] };
   } catch (error) {
-    console.error(`${name}: ${error.message}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return result(0, [error.message]);
   } finally {
     fs.rmSync(directory, { recursive: true });
   }
+}
+
+function result(passed, failures) {
+  return { counts: { passed, failed: failures.length, skipped: 0 }, failures };
 }
 
 function spawn(args, environment = {}) {
@@ -160,13 +164,14 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
 for (const step of chosen.length > 0 ? chosen : usual) {
   const began = Date.now();
-  const counts = step in CHECKS ? runCheck(step) : await runSuite(step, files);
+  const { counts, failures } = step in CHECKS ? runCheck(step) : await runSuite(step, files);
   console.log(`${step}: ${Math.round((Date.now() - began) / 1000)} s`);
   for (const kind of Object.keys(total)) total[kind] += counts[kind];
-  if (counts.failed > 0) broken.push(step);
+  broken.push(...failures.map((failure) => `${step}: ${failure}`));
 }
 
-if (broken.length > 0) console.log(`\nNot well: ${broken.join(', ')}`);
+// Said again at the end, where it is looked for: what failed stands far above.
+if (broken.length > 0) console.log(`\nFailed\n- ${broken.join('\n- ')}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = broken.length > 0 ? 1 : 0;
