@@ -1,7 +1,8 @@
-import { aTimeout, fixture, html } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing';
 import { ChatAnnouncer } from '../../src/elements/chat-announcer/chat-announcer.js';
 import { defineElement } from '../../src/elements/define-element.js';
 import { expect } from './support/expect.js';
+import { holdTime } from './support/time.js';
 
 defineElement('chat-widget-announcer', ChatAnnouncer);
 
@@ -31,21 +32,23 @@ describe('ChatAnnouncer', () => {
   });
 
   it('a11y 11 only counts more than three within a second', async () => {
+    const time = holdTime();
     const { element, said } = await announcer();
     element.announce(messages(2), false);
     element.announce(messages(1), false);
     element.announce(messages(5), false);
     expect((await said()).length).to.equal(3);
-    await aTimeout(1100);
+    time.tick(1_000);
     expect((await said()).at(-1)).to.equal('5 new messages');
   });
 
   it('a11y 13 tells no text, and seldom, while the panel is closed', async () => {
+    const time = holdTime();
     const { element, said } = await announcer();
     element.announce(messages(1), true);
-    await aTimeout(20);
+    time.tick(20);
     element.announce(messages(1), true);
-    await aTimeout(20);
+    time.tick(20);
     expect(await said()).to.eql(['1 new message']);
   });
 

@@ -6,6 +6,7 @@ import { registerPanel } from '../../src/elements/chat-panel/register-panel.js';
 import { byRole } from './support/by-role.js';
 import { framed } from './support/frame.js';
 import { expect } from './support/expect.js';
+import { holdTime } from './support/time.js';
 
 registerPanel();
 registerConversation();
@@ -29,8 +30,6 @@ async function header(theme: 'light' | 'dark' = 'light') {
   return { frame, element, told, point };
 }
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 describe('ChatHeader', () => {
   it('has the menu before the way out', async () => {
     const { element } = await header();
@@ -41,11 +40,12 @@ describe('ChatHeader', () => {
 
   it('tells when it is held for half a second, even if the finger trembles', async () => {
     const { told, point } = await header();
+    const time = holdTime();
     point('pointerdown', { clientX: 100, clientY: 30 });
-    await wait(300);
+    time.tick(499);
     point('pointermove', { clientX: 106, clientY: 36 });
     expect(told).to.eql([]);
-    await wait(300);
+    time.tick(1);
     expect(told).to.eql(['header-hold']);
   });
 
@@ -56,22 +56,24 @@ describe('ChatHeader', () => {
   ] as const) {
     it(`tells nothing when ${name}`, async () => {
       const { told, point } = await header();
+      const time = holdTime();
       point('pointerdown', { clientX: 100 });
       point(type, part);
-      await wait(600);
+      time.tick(600);
       expect(told).to.eql([]);
     });
   }
 
   it('tells nothing when a button is held, another button of the mouse, or when it is gone', async () => {
     const { element, told, point } = await header();
+    const time = holdTime();
     point('pointerdown', {}, byRole(element, 'button', 'Menu'));
-    await wait(600);
+    time.tick(600);
     point('pointerdown', { button: 2 });
-    await wait(600);
+    time.tick(600);
     point('pointerdown');
     element.remove();
-    await wait(600);
+    time.tick(600);
     expect(told).to.eql([]);
   });
 

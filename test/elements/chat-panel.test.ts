@@ -3,6 +3,7 @@ import { allByRole, byRole, everything } from './support/by-role.js';
 import { message, pending, site, talking } from './support/fake-engine.js';
 import { openWidget, painted, type Opened } from './support/open-widget.js';
 import { expect } from './support/expect.js';
+import { holdTime } from './support/time.js';
 
 const field = ({ widget }: Opened): HTMLTextAreaElement =>
   byRole(widget, 'textbox', 'Message') as HTMLTextAreaElement;
@@ -167,9 +168,10 @@ describe('ChatPanel', () => {
 
   it('stops showing who is typing when nobody takes it back', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'a')]));
-    opened.engine.change({ typing: { until: Date.now() + 60 } });
+    const time = holdTime();
+    opened.engine.change({ typing: { until: Date.now() + 5000 } });
     await painted(opened.widget);
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    time.tick(5000);
     await painted(opened.widget);
     expect(everything(opened.widget.shadowRoot!).some((e) => e.matches('.typing'))).to.equal(false);
   });

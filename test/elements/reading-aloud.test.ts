@@ -1,12 +1,13 @@
-import { aTimeout } from '@open-wc/testing';
 import { allByRole, byRole, everything, hasFocus } from './support/by-role.js';
 import { message, pending, talking } from './support/fake-engine.js';
 import { loadedWidget, openWidget, painted, type Opened } from './support/open-widget.js';
+import { holdTime } from './support/time.js';
 import { VIEWS, usualWindow } from './support/views.js';
 import { expect } from './support/expect.js';
 
-/** Longer than a notice has to stand before it is worth a word, in ms. */
-const NOTICED = 1_100;
+/** How long a notice has to stand before it is worth a word, and a little less, in ms. */
+const NOTICED = 1_000;
+const BLIP = 999;
 
 const announced = ({ widget }: Opened): string[] =>
   everything(widget.shadowRoot!)
@@ -32,43 +33,53 @@ describe('What is read out', () => {
   });
 
   it('a11y 10 a restored history is silent, with one summary', async () => {
+    const time = holdTime();
     const opened = await openWidget(talking(before, { notice: { code: 'restored' } }));
-    await aTimeout(NOTICED);
+    time.tick(NOTICED);
     await painted(opened.widget);
     opened.engine.change({ connection: 'connected' });
-    await aTimeout(NOTICED);
+    await painted(opened.widget);
+    time.tick(NOTICED);
     await painted(opened.widget);
     expect(announced(opened)).to.eql(['Your chat has been restored']);
   });
 
   it('a11y 10 the summary waits until the panel is opened', async () => {
+    const time = holdTime();
     const opened = await loadedWidget(talking(before, { notice: { code: 'restored' } }));
-    await aTimeout(NOTICED);
+    time.tick(NOTICED);
     await painted(opened.widget);
     expect(announced(opened)).to.eql([]);
     await opened.widget.show();
-    await aTimeout(NOTICED);
+    time.tick(NOTICED);
     await painted(opened.widget);
     expect(announced(opened)).to.eql(['Your chat has been restored']);
   });
 
   it('a11y 15 a lost connection is said when it lasts, and a blip is not', async () => {
+    const time = holdTime();
     const opened = await openWidget(talking(before));
     opened.engine.change({ connection: 'reconnecting' });
     await painted(opened.widget);
+    time.tick(BLIP);
     opened.engine.change({ connection: 'connected' });
-    await aTimeout(NOTICED);
+    await painted(opened.widget);
+    time.tick(NOTICED);
+    await painted(opened.widget);
     expect(announced(opened)).to.eql([]);
     opened.engine.change({ connection: 'reconnecting' });
-    await aTimeout(NOTICED);
+    await painted(opened.widget);
+    time.tick(NOTICED);
     await painted(opened.widget);
     expect(announced(opened)).to.eql(['Reconnecting… you can keep writing']);
   });
 
   it('a11y 22 the warning before an end by time is said, once', async () => {
+    const time = holdTime();
     const opened = await openWidget(talking(before));
     opened.engine.change({ closesAt: Date.now() + 60_000 });
-    await aTimeout(NOTICED);
+    await painted(opened.widget);
+    time.tick(NOTICED);
     await painted(opened.widget);
     expect(announced(opened)).to.eql([
       'The conversation will be closed soon because nobody has written',

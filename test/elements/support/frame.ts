@@ -59,9 +59,11 @@ export async function framed(
   return { frame, element };
 }
 
-/** Nothing moves or fades any more, but for what goes on for ever. */
+/** Nothing moves or fades any more, but for what goes on for ever, and rows in sight have their size. */
 export async function still(): Promise<void> {
   for (;;) {
+    // `content-visibility` is decided as a frame is painted, after its callbacks.
+    await nextFrame();
     await nextFrame();
     const running = everything(document.body)
       .flatMap((element) => element.getAnimations())

@@ -4,6 +4,7 @@ import type { ChatState } from '../../../src/core/state.js';
 import type { ChatWidget } from '../../../src/elements/chat-widget/chat-widget.js';
 import { createFakeEngine, type FakeEngine } from './fake-engine.js';
 import { TestWidget } from './test-widget.js';
+import { turn } from './time.js';
 
 export interface Opened {
   widget: ChatWidget;
@@ -38,6 +39,6 @@ export async function openWidget(
 export async function painted(widget: LitElement): Promise<void> {
   for (let i = 0; i < 4; i++) {
     await widget.updateComplete;
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
   }
 }

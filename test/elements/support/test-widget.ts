@@ -4,6 +4,7 @@ import { registerPanel } from '../../../src/elements/chat-panel/register-panel.j
 import { ChatWidget } from '../../../src/elements/chat-widget/chat-widget.js';
 import { WidgetRuntime } from '../../../src/elements/chat-widget/widget-runtime.js';
 import type { FakeEngine } from './fake-engine.js';
+import { turn } from './time.js';
 
 /** The widget with an engine that the test holds in its hands. */
 export class TestWidget extends ChatWidget {
@@ -15,7 +16,7 @@ export class TestWidget extends ChatWidget {
   static onDemand = false;
 
   protected override async createRuntime(): Promise<WidgetRuntime> {
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
     if (TestWidget.fails) throw new Error('The rest did not load');
     registerPanel();
     if (!TestWidget.onDemand) await conversation.load();

@@ -5,6 +5,7 @@ import type { ChatWidget } from '../../../src/elements/chat-widget/chat-widget.j
 import { allByRole, byRole } from './by-role.js';
 import { message, pending, site, talking } from './fake-engine.js';
 import { loadedWidget, openWidget, painted, type Opened } from './open-widget.js';
+import { turn } from './time.js';
 
 const log = [
   message(1, 'agent', 'Hi, see https://a.example/ or write to mailto:ada@a.example'),
@@ -34,8 +35,7 @@ const inMode = (mode: string) =>
 
 /** Everything that was asked for has loaded, and is painted. */
 async function until(widget: ChatWidget, role: string): Promise<void> {
-  for (let tries = 0; allByRole(widget, role).length === 0 && tries < 200; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let tries = 0; allByRole(widget, role).length === 0 && tries < 200; tries++) await turn(10);
   await painted(widget);
 }
 
@@ -70,7 +70,7 @@ export const VIEWS: Readonly<Record<string, () => Promise<Opened>>> = {
   'away form': async () => {
     const opened = await openWidget(talk({ site: away }));
     for (let tries = 0; allByRole(opened.widget, 'textbox').length < 2 && tries < 200; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await turn(10);
     return opened;
   },
   conversation: () => openWidget(talk()),
