@@ -195,7 +195,8 @@ function withHistory(state: ChatState, fact: FactOf<'history-loaded'>): ChatStat
   const answered = state.historyBefore === fact.before ? null : state.historyBefore;
   if (state.transcript.epoch !== fact.epoch) return { ...state, historyBefore: answered };
   const transcript = prependRun(state.transcript, fact.messages);
-  return { ...state, transcript, historyBefore: answered };
+  const pending = withoutConfirmed(state.pending, fact.messages, transcript);
+  return { ...state, transcript, pending, historyBefore: answered };
 }
 
 function withSessionChange(state: ChatState, fact: FactOf<'session-changed'>): ChatState {

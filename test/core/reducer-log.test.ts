@@ -136,6 +136,22 @@ suite('the window of the log', () => {
     );
   });
 
+  test('SND-6 a message that older ones bring is not pending any more', () => {
+    const older: Fact = {
+      type: 'history-loaded',
+      gen: GEN,
+      epoch: 1,
+      before: 7,
+      messages: [5, 6].map(entry),
+    };
+    const state = after([merged([7, 8], { follows: null }), queued(6), queued(10), older]);
+    assert.deepEqual(seqsOf(state), [5, 6, 7, 8]);
+    assert.deepEqual(
+      state.pending.map(({ body }) => body),
+      ['10'],
+    );
+  });
+
   test('SND-6 what a log confirms that this tab has not heard of stays in sight until it has', () => {
     const inNewLog = { ...entry(2), id: uuid(9), clientId: uuid(2_004) };
     const run = { epoch: 1, follows: 0, head: 2, whole: false };
@@ -147,7 +163,7 @@ suite('the window of the log', () => {
     );
   });
 
-  test('SND-5 a pending message goes only into the window, or by being taken back', () => {
+  test('SND-5 a pending message goes only into the log, or by being taken back', () => {
     const discarded = fc.integer({ min: 1, max: 12 }).map((n): Fact => ({
       type: 'message-discarded',
       clientId: uuid(2_000 + n),
@@ -155,13 +171,16 @@ suite('the window of the log', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(anyFact, discarded), { maxLength: 25 }), (facts) => {
         const state = after(facts);
+        const logged = facts.flatMap((fact) =>
+          fact.type === 'messages-merged' || fact.type === 'history-loaded' ? fact.messages : [],
+        );
+        const below = logged.filter(({ seq }) => seq < (seqsOf(state)[0] ?? 0));
         for (const fact of facts) {
           if (fact.type !== 'message-queued') continue;
           const { clientId } = fact.message;
-          const isIt = (each: { clientId: string }): boolean => each.clientId === clientId;
+          const places = [state.pending, state.transcript.messages, below];
           assert.ok(
-            state.pending.some(isIt) ||
-              state.transcript.messages.some(isIt) ||
+            places.some((place) => place.some((each) => each.clientId === clientId)) ||
               state.discarded.includes(clientId),
           );
         }
