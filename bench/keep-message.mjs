@@ -12,7 +12,7 @@ const HISTORIES = [10, 10_000];
 const KEPT = 160;
 
 const script = await bundle(`
-  import { createTranscriptCache } from './dist/src/core/transcript-cache.js';
+  import { createTranscriptCache } from './dist/src/core/storage/transcript-cache.js';
   import { createWebStorage } from './dist/src/platform/web-storage.js';
   import { createBrowserClock } from './dist/src/platform/browser-clock.js';
   globalThis.createCache = () =>

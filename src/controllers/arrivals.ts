@@ -1,4 +1,4 @@
-import type { ChatState } from '../core/state.js';
+import type { ChatState } from '../core/state/state.js';
 import type { Message } from '../protocol/message.js';
 
 type Conversation = Pick<ChatState, 'gen' | 'transcript' | 'pending'>;

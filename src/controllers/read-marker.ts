@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ChatEngine } from '../core/chat-engine-api.js';
-import type { ChatState } from '../core/state.js';
+import type { ChatState } from '../core/state/state.js';
 
 /** What the visitor has before their eyes counts as read: in a page that can be seen, that is. */
 export class ReadMarker implements ReactiveController {

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ConnectionStatus } from '../core/state.js';
+import type { ConnectionStatus } from '../core/state/state.js';
 
 /** How long a visitor only reads what was just continued elsewhere, in ms. */
 const PAUSE = 3_000;

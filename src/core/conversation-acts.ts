@@ -1,6 +1,6 @@
 import type { ChatEngine } from './chat-engine-api.js';
 import type { EngineContext } from './engine-context.js';
-import { cursorOf, floorOf } from './transcript-window.js';
+import { cursorOf, floorOf } from './state/transcript-window.js';
 
 /** What the visitor does in a conversation beside sending: they write, read, and look back. */
 export type ConversationActs = Pick<

@@ -1,13 +1,13 @@
-import type { Action } from './actions.js';
-import type { OutboxRecords } from './outbox-records.js';
+import type { Action } from './state/actions.js';
+import type { OutboxRecords } from './outbox/outbox-records.js';
 import type { Ports } from './ports.js';
-import type { ServerApi } from './server-api.js';
-import type { SessionRecords } from './session-records.js';
-import type { ChatState } from './state.js';
-import type { Store } from './store.js';
-import type { TabLink } from './tab-link.js';
-import type { TranscriptCache } from './transcript-cache.js';
-import type { VisitKeeper } from './visit-keeper.js';
+import type { ServerApi } from './link/server-api.js';
+import type { SessionRecords } from './storage/session-records.js';
+import type { ChatState } from './state/state.js';
+import type { Store } from './state/store.js';
+import type { TabLink } from './tabs/tab-link.js';
+import type { TranscriptCache } from './storage/transcript-cache.js';
+import type { VisitKeeper } from './session/visit-keeper.js';
 
 export interface EngineOptions {
   /** The API's origin. */

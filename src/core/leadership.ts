@@ -1,13 +1,13 @@
-import type { Action } from './actions.js';
+import type { Action } from './state/actions.js';
 import type { EngineContext } from './engine-context.js';
-import { createConversationLink, type ConversationLink } from './conversation-link.js';
-import type { OutboxKeeper } from './outbox-keeper.js';
-import type { SessionEnding } from './session-ending.js';
+import { createConversationLink, type ConversationLink } from './link/conversation-link.js';
+import type { OutboxKeeper } from './outbox/outbox-keeper.js';
+import type { SessionEnding } from './session/session-ending.js';
 import type { Undo } from './ports.js';
-import type { Credentials } from './session-records.js';
-import { createSessionOpener, type SessionOpener } from './session-opener.js';
-import type { Loss } from './session-restorer.js';
-import type { ChatState, PendingMessage } from './state.js';
+import type { Credentials } from './storage/session-records.js';
+import { createSessionOpener, type SessionOpener } from './session/session-opener.js';
+import type { Loss } from './session/session-restorer.js';
+import type { ChatState, PendingMessage } from './state/state.js';
 import type { OpenedAnswer } from '../protocol/visitor-answers.js';
 
 /** How long what a fact told of may be missing on the device (rule TAB-3). */

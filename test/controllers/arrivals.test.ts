@@ -1,5 +1,5 @@
 import { Arrivals } from '../../src/controllers/arrivals.js';
-import { INITIAL_STATE, type ChatState } from '../../src/core/state.js';
+import { INITIAL_STATE, type ChatState } from '../../src/core/state/state.js';
 import { GEN, message, pending, talking } from '../elements/support/fake-engine.js';
 import { expect } from '../elements/support/expect.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Credentials } from '../../src/core/session-records.js';
+import type { Credentials } from '../../src/core/storage/session-records.js';
 import { createChatWorld } from '../support/chat-world.js';
 import {
   keysOf,

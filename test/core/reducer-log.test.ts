@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import type { Fact } from '../../src/core/facts.js';
-import type { ChatState } from '../../src/core/state.js';
+import type { Fact } from '../../src/core/state/facts.js';
+import type { ChatState } from '../../src/core/state/state.js';
 import { after, anyFact, anyRun, entry, GEN, merged, queued, uuid } from './support/facts.js';
 
 const seqsOf = ({ transcript }: ChatState): number[] => transcript.messages.map(({ seq }) => seq);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import type { Fact } from '../../src/core/facts.js';
-import { inSendingOrder } from '../../src/core/pending-queue.js';
-import type { ChatState, PendingMessage } from '../../src/core/state.js';
+import type { Fact } from '../../src/core/state/facts.js';
+import { inSendingOrder } from '../../src/core/state/pending-queue.js';
+import type { ChatState, PendingMessage } from '../../src/core/state/state.js';
 import {
   after,
   anyFact,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { removeConversation } from '../../src/core/storage-keys.js';
+import { removeConversation } from '../../src/core/storage/storage-keys.js';
 import { createMemoryStorage } from '../../src/platform/memory-storage.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { keysOf, NAME, startTalk } from './support/talk.js';

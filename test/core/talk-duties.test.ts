@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { selectUnread } from '../../src/core/selectors.js';
+import { selectUnread } from '../../src/core/state/selectors.js';
 import { startTalk, startTalkInTwo } from './support/talk.js';
 
 suite('what goes on beside messages', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createTokenLease } from '../../src/core/token-lease.js';
+import { createTokenLease } from '../../src/core/link/token-lease.js';
 import { createFakeClock } from '../support/fake-clock.js';
 import { pendingOf, startTalk } from './support/talk.js';
 

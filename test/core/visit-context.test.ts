@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { contextDelta, NO_VISIT } from '../../src/core/visit.js';
+import { contextDelta, NO_VISIT } from '../../src/core/state/visit.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { keysOf, startTalk, startTalkInTwo } from './support/talk.js';
 

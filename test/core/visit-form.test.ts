@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { selectNeedsForm } from '../../src/core/selectors.js';
-import { INITIAL_STATE, type ChatState } from '../../src/core/state.js';
+import { selectNeedsForm } from '../../src/core/state/selectors.js';
+import { INITIAL_STATE, type ChatState } from '../../src/core/state/state.js';
 import type { Profile } from '../../src/protocol/profile.js';
 import type { PreChatField } from '../../src/protocol/site.js';
 import { createChatWorld, type ChatWorld } from '../support/chat-world.js';

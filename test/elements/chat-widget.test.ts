@@ -1,6 +1,6 @@
 import { fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { INITIAL_STATE } from '../../src/core/state.js';
+import { INITIAL_STATE } from '../../src/core/state/state.js';
 import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
 import { allByRole, byRole, everything, hasFocus } from './support/by-role.js';
 import { createFakeEngine, message, site, talking } from './support/fake-engine.js';

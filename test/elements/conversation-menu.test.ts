@@ -1,5 +1,5 @@
 import { sendKeys } from '@web/test-runner-commands';
-import { INITIAL_STATE } from '../../src/core/state.js';
+import { INITIAL_STATE } from '../../src/core/state/state.js';
 import { allByRole, byRole, hasFocus } from './support/by-role.js';
 import { message, pending, site, talking } from './support/fake-engine.js';
 import { openWidget, painted, type Opened } from './support/open-widget.js';

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { setViewport } from '@web/test-runner-commands';
-import type { ChatState } from '../../src/core/state.js';
+import type { ChatState } from '../../src/core/state/state.js';
 import { extras } from '../../src/elements/chat-panel/chunks.js';
 import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
 import { launcherTexts } from '../../src/locales/launcher-texts.js';

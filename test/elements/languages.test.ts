@@ -1,6 +1,6 @@
 import { fixture, html } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
-import { INITIAL_STATE } from '../../src/core/state.js';
+import { INITIAL_STATE } from '../../src/core/state/state.js';
 import { conversation } from '../../src/elements/chat-panel/chunks.js';
 import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
 import { allByRole, byRole, everything } from './support/by-role.js';

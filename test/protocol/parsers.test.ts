@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Schema as SchemaOf } from '../../src/protocol/schema.js';
-import { tabMessageSchema } from '../../src/core/facts.js';
+import { tabMessageSchema } from '../../src/core/state/facts.js';
 import * as agentEvents from '../../src/protocol/agent-events.js';
 import * as consoleRequests from '../../src/protocol/console-requests.js';
 import * as errors from '../../src/protocol/errors.js';

@@ -1,4 +1,4 @@
-import type { ChatState } from '../../src/core/state.js';
+import type { ChatState } from '../../src/core/state/state.js';
 import type { Auditor } from './auditor.js';
 import type { Journal } from './journal.js';
 import type { Ledger } from './ledger.js';

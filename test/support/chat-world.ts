@@ -1,9 +1,9 @@
 import type { ChatEngine } from '../../src/core/chat-engine-api.js';
 import { createChatEngine } from '../../src/core/chat-engine.js';
-import { logChange } from '../../src/core/session-log.js';
+import { logChange } from '../../src/core/session/session-log.js';
 import type { EngineOptions } from '../../src/core/engine-context.js';
 import type { Ports } from '../../src/core/ports.js';
-import type { ChatState } from '../../src/core/state.js';
+import type { ChatState } from '../../src/core/state/state.js';
 import { createFakeBrowser, type FakeBrowser, type FakeTab } from './fake-browser.js';
 import {
   createFakeChatServer,

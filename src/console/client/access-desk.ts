@@ -1,6 +1,6 @@
 import { secretSchema } from '../../protocol/ids.js';
 import type { Clock } from '../../core/ports.js';
-import type { Store } from '../../core/store.js';
+import type { Store } from '../../core/state/store.js';
 import { MIN_PASSWORD_UNITS, signedInSchema } from '../../protocol/console-requests.js';
 import { parse } from '../../protocol/parse.js';
 import type { ConsoleAction } from '../state/console-action.js';

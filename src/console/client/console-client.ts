@@ -1,8 +1,8 @@
 import { object } from '../../protocol/schema.js';
 import type { ReadableStore } from '../../core/chat-engine-api.js';
 import type { Clock, Ids, KeyValueStorage, PageState, Undo } from '../../core/ports.js';
-import { createStore } from '../../core/store.js';
-import { cursorOf, floorOf } from '../../core/transcript-window.js';
+import { createStore } from '../../core/state/store.js';
+import { cursorOf, floorOf } from '../../core/state/transcript-window.js';
 import { bodyFault, pageSchema } from '../../protocol/message.js';
 import { INITIAL_CONSOLE, type ConsoleState } from '../state/console-state.js';
 import { reduceConsole } from '../state/reduce-console.js';

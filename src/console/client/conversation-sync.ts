@@ -1,6 +1,6 @@
 import type { Clock, Undo } from '../../core/ports.js';
-import type { Store } from '../../core/store.js';
-import { cursorOf, hasHole } from '../../core/transcript-window.js';
+import type { Store } from '../../core/state/store.js';
+import { cursorOf, hasHole } from '../../core/state/transcript-window.js';
 import { agentLogSchema } from '../../protocol/agent-events.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { ConsoleState } from '../state/console-state.js';

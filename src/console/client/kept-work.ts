@@ -9,7 +9,7 @@ import {
   type InferOutput,
 } from '../../protocol/schema.js';
 import type { KeyValueStorage, Undo } from '../../core/ports.js';
-import type { Store } from '../../core/store.js';
+import type { Store } from '../../core/state/store.js';
 import { ERROR_CODES } from '../../protocol/errors.js';
 import { uuidSchema } from '../../protocol/ids.js';
 import { parse } from '../../protocol/parse.js';

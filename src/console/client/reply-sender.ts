@@ -1,5 +1,5 @@
 import type { Clock, Ids, Undo } from '../../core/ports.js';
-import type { Store } from '../../core/store.js';
+import type { Store } from '../../core/state/store.js';
 import { SEND_VERDICT } from '../../protocol/errors.js';
 import { sentSchema } from '../../protocol/visitor-answers.js';
 import type { ConsoleAction } from '../state/console-action.js';

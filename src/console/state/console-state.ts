@@ -1,4 +1,4 @@
-import type { Transcript } from '../../core/state.js';
+import type { Transcript } from '../../core/state/state.js';
 import type { Conversation, VisitorContext } from '../../protocol/agent-events.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';

@@ -1,4 +1,4 @@
-import { cursorOf } from '../../core/transcript-window.js';
+import { cursorOf } from '../../core/state/transcript-window.js';
 import type { Message } from '../../protocol/message.js';
 import type { ConsoleState } from './console-state.js';
 

@@ -1,4 +1,4 @@
-import type { PendingMessage } from '../../core/state.js';
+import type { PendingMessage } from '../../core/state/state.js';
 import type { PendingReply } from './console-state.js';
 
 /** The unsent replies of one conversation, in the form that a transcript shows. */

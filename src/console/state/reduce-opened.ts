@@ -1,5 +1,5 @@
-import { EMPTY_TRANSCRIPT, UNREAD, type Transcript } from '../../core/state.js';
-import { cursorOf, mergeRun, prependRun, replaceLog } from '../../core/transcript-window.js';
+import { EMPTY_TRANSCRIPT, UNREAD, type Transcript } from '../../core/state/state.js';
+import { cursorOf, mergeRun, prependRun, replaceLog } from '../../core/state/transcript-window.js';
 import type { AgentLog } from '../../protocol/agent-events.js';
 import type { Message } from '../../protocol/message.js';
 import type { ConsoleAction } from './console-action.js';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Notice } from '../../core/state.js';
+import type { Notice } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { PanelState } from './panel-view.js';
 

@@ -1,5 +1,5 @@
-import { selectNeedsForm } from '../../core/selectors.js';
-import { INITIAL_STATE, type ChatState } from '../../core/state.js';
+import { selectNeedsForm } from '../../core/state/selectors.js';
+import { INITIAL_STATE, type ChatState } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
 

@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { ReadMarker } from '../../controllers/read-marker.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
-import type { ReadingPlace } from '../../core/reading-place.js';
+import type { ReadingPlace } from '../../core/state/reading-place.js';
 import {
   TranscriptBottomEvent,
   TranscriptEditEvent,

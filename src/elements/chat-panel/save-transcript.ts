@@ -1,5 +1,5 @@
 import type { ChatEngine } from '../../core/chat-engine-api.js';
-import type { ChatState } from '../../core/state.js';
+import type { ChatState } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
 import { systemText } from '../system-text.js';

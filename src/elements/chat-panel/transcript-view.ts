@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { ReadingPlace } from '../../core/reading-place.js';
+import type { ReadingPlace } from '../../core/state/reading-place.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
 import { whoTypes, type PanelState } from './panel-view.js';

@@ -2,8 +2,8 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ReadingPlace } from '../../core/reading-place.js';
-import type { PendingMessage } from '../../core/state.js';
+import type { ReadingPlace } from '../../core/state/reading-place.js';
+import type { PendingMessage } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import type { AuthorKind, Message } from '../../protocol/message.js';

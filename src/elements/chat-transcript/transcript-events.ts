@@ -1,4 +1,4 @@
-import type { ReadingPlace } from '../../core/reading-place.js';
+import type { ReadingPlace } from '../../core/state/reading-place.js';
 
 /*
  * What a transcript asks for. The events bubble and stay inside the shadow tree that it stands in.

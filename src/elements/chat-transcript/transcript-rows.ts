@@ -1,4 +1,4 @@
-import type { PendingMessage } from '../../core/state.js';
+import type { PendingMessage } from '../../core/state/state.js';
 import type { Author, AuthorKind, Message } from '../../protocol/message.js';
 
 /** What is known of the fate of a message that this side wrote. */

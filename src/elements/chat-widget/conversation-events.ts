@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '../../core/state.js';
+import type { ConnectionStatus } from '../../core/state/state.js';
 import type { Author } from '../../protocol/message.js';
 import { PUBLIC } from './events.js';
 

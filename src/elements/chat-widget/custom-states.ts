@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '../../core/state.js';
+import type { ConnectionStatus } from '../../core/state/state.js';
 
 export interface ShownState {
   open: boolean;

@@ -1,4 +1,4 @@
-import type { ChatState } from '../../core/state.js';
+import type { ChatState } from '../../core/state/state.js';
 import { ChatSessionEvent } from './conversation-events.js';
 
 /** What a change of state means for the conversation as a whole, if it means anything. */

@@ -3,7 +3,7 @@ import type { ChatEngine } from '../../core/chat-engine-api.js';
 import { createChatEngine } from '../../core/chat-engine.js';
 import type { EngineContext } from '../../core/engine-context.js';
 import type { Undo } from '../../core/ports.js';
-import { removeConversation, tabsName, widgetName } from '../../core/storage-keys.js';
+import { removeConversation, tabsName, widgetName } from '../../core/storage/storage-keys.js';
 import { createBrowserPorts } from '../../platform/browser-ports.js';
 import { createWebStorage } from '../../platform/web-storage.js';
 import { registerPanel } from '../chat-panel/register-panel.js';
@@ -47,7 +47,7 @@ function createEngine(config: EngineConfig): ChatEngine {
 
 /** Tells each change once that has loaded which hardly a page asks for. */
 function logSession(context: EngineContext): Undo {
-  const loading = import('../../core/session-log.js');
+  const loading = import('../../core/session/session-log.js');
   return context.store.onChange((...change) => {
     loading.then(
       ({ logChange }) => logChange(context, ...change),

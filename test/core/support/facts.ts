@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { Fact } from '../../../src/core/facts.js';
-import { reduce } from '../../../src/core/reducer.js';
-import { INITIAL_STATE, type ChatState } from '../../../src/core/state.js';
+import type { Fact } from '../../../src/core/state/facts.js';
+import { reduce } from '../../../src/core/state/reducer.js';
+import { INITIAL_STATE, type ChatState } from '../../../src/core/state/state.js';
 import type { Message } from '../../../src/protocol/message.js';
 
 const hex = (n: number): string => n.toString(16).padStart(12, '0');

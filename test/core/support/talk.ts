@@ -1,4 +1,4 @@
-import { widgetName } from '../../../src/core/storage-keys.js';
+import { widgetName } from '../../../src/core/storage/storage-keys.js';
 import {
   createChatWorld,
   ENGINE_OPTIONS,

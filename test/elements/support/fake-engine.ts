@@ -1,6 +1,10 @@
 import type { ChatEngine, SendOutcome } from '../../../src/core/chat-engine-api.js';
-import { INITIAL_STATE, type ChatState, type PendingMessage } from '../../../src/core/state.js';
-import type { VisitFault } from '../../../src/core/visit-keeper.js';
+import {
+  INITIAL_STATE,
+  type ChatState,
+  type PendingMessage,
+} from '../../../src/core/state/state.js';
+import type { VisitFault } from '../../../src/core/session/visit-keeper.js';
 import type { AuthorKind, Message } from '../../../src/protocol/message.js';
 import type { PublicSite } from '../../../src/protocol/site.js';
 

@@ -1,6 +1,6 @@
 import { fixture, html } from '@open-wc/testing';
 import type { LitElement, TemplateResult } from 'lit';
-import type { ChatState } from '../../../src/core/state.js';
+import type { ChatState } from '../../../src/core/state/state.js';
 import type { ChatWidget } from '../../../src/elements/chat-widget/chat-widget.js';
 import { createFakeEngine, type FakeEngine } from './fake-engine.js';
 import { TestWidget } from './test-widget.js';

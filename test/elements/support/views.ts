@@ -1,6 +1,6 @@
 import { setViewport } from '@web/test-runner-commands';
 import { html } from 'lit';
-import type { ChatState } from '../../../src/core/state.js';
+import type { ChatState } from '../../../src/core/state/state.js';
 import type { ChatWidget } from '../../../src/elements/chat-widget/chat-widget.js';
 import { allByRole, byRole } from './by-role.js';
 import { message, pending, site, talking } from './fake-engine.js';

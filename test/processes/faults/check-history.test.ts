@@ -1,7 +1,7 @@
 // The checker finds what it is there to find; else its silence would mean nothing.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { INITIAL_STATE, type ChatState } from '../../../src/core/state.js';
+import { INITIAL_STATE, type ChatState } from '../../../src/core/state/state.js';
 import type { Message } from '../../../src/protocol/message.js';
 import { checkHistory } from '../support/check-history.js';
 import { createHistory } from '../support/history.js';

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import type { ChatEngine } from '../../../src/core/chat-engine-api.js';
 import { createChatEngine } from '../../../src/core/chat-engine.js';
-import type { ChatState } from '../../../src/core/state.js';
+import type { ChatState } from '../../../src/core/state/state.js';
 import { createBrowserIds } from '../../../src/platform/browser-ids.js';
 import { createFetchHttp } from '../../../src/platform/fetch-http.js';
 import { createSocketIoTransport } from '../../../src/platform/socket-io-transport.js';

@@ -1,4 +1,4 @@
-import type { ChatState } from '../../../src/core/state.js';
+import type { ChatState } from '../../../src/core/state/state.js';
 import type { History } from './history.js';
 
 type Confirmed = ChatState['transcript']['messages'];

@@ -1,5 +1,5 @@
 import type { Schema } from '../../../src/protocol/schema.js';
-import { tabMessageSchema } from '../../../src/core/facts.js';
+import { tabMessageSchema } from '../../../src/core/state/facts.js';
 import * as agentEvents from '../../../src/protocol/agent-events.js';
 import * as consoleRequests from '../../../src/protocol/console-requests.js';
 import { messageSchema } from '../../../src/protocol/message.js';

@@ -9,7 +9,7 @@ export const TAB_MUTANTS = [
     rule: 'TAB-7',
     patches: [
       {
-        file: 'src/core/leader-election.ts',
+        file: 'src/core/tabs/leader-election.ts',
         find: `        standDown();
         ask('queue');
       },
@@ -26,7 +26,7 @@ export const TAB_MUTANTS = [
     rule: 'TAB-2',
     patches: [
       {
-        file: 'src/core/shared-store.ts',
+        file: 'src/core/tabs/shared-store.ts',
         find: '    store.dispatch(message.fact);',
         put: `    const { fact } = message;
     store.dispatch(fact, () => tabs.say({ kind: 'fact', fact }));`,
@@ -38,7 +38,7 @@ export const TAB_MUTANTS = [
     rule: 'STO-6',
     patches: [
       {
-        file: 'src/core/reducer.ts',
+        file: 'src/core/state/reducer.ts',
         find: '  if (state.dead.includes(fact.gen)) return null;\n',
         put: '  if (state.gen !== null) return { ...state, settled: true };\n',
       },
@@ -49,7 +49,7 @@ export const TAB_MUTANTS = [
     rule: 'STO-2',
     patches: [
       {
-        file: 'src/core/session-records.ts',
+        file: 'src/core/storage/session-records.ts',
         find: '      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({ ttlMs }, skew));\n',
         put: `      const known = ((storage as { known?: Credentials }).known ??= credentials());
       if (known?.gen === gen) writeStored(storage, keys.session, now(known, skew));
@@ -73,7 +73,7 @@ export const TAB_MUTANTS = [
     rule: 'TAB-6',
     patches: [
       {
-        file: 'src/core/leader-check.ts',
+        file: 'src/core/tabs/leader-check.ts',
         find: '(await options.reachServer())\n',
         put: '((await Promise.resolve(true)))\n',
       },
@@ -84,7 +84,7 @@ export const TAB_MUTANTS = [
     rule: 'SES-7',
     patches: [
       {
-        file: 'src/core/session-opener.ts',
+        file: 'src/core/session/session-opener.ts',
         find: 'openKey: opening.openKey,',
         put: 'openKey: ports.ids.secret(),',
       },

@@ -1,8 +1,8 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import type { PendingMessage } from '../../../core/state.js';
-import { floorOf } from '../../../core/transcript-window.js';
+import type { PendingMessage } from '../../../core/state/state.js';
+import { floorOf } from '../../../core/state/transcript-window.js';
 import type { ChatComposer } from '../../../elements/chat-composer/chat-composer.js';
 import type {
   ComposerInputEvent,

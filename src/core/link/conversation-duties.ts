@@ -1,0 +1,83 @@
+import { object } from '../../protocol/schema.js';
+import { pageSchema } from '../../protocol/message.js';
+import type { EngineContext } from '../engine-context.js';
+import { createHeartbeat } from './heartbeat.js';
+import type { Undo } from '../ports.js';
+import type { SocketLink } from './socket-link.js';
+import type { ChatState } from '../state/state.js';
+import { createVisitReporter } from './visit-reporter.js';
+
+const nothingSchema = object({});
+
+/** How long the agent counts as writing after the last word of it. */
+const TYPING_MS = 6_000;
+
+/**
+ * What the leader tells the server besides messages, as reactions to state: read marks, typing, wanted
+ * history and heartbeats. What could not be said is said after the next `welcome`.
+ */
+export interface ConversationDuties {
+  /** The socket is there and caught up. */
+  resume(): void;
+  /** The agent is writing, or stopped; silence counts as having stopped. */
+  agentTyping(on: boolean, name: string | undefined): void;
+  close(): void;
+}
+
+export function createConversationDuties(
+  context: EngineContext,
+  gen: string,
+  link: SocketLink,
+  skew: () => number,
+): ConversationDuties {
+  const { store, ports } = context;
+  const heartbeat = createHeartbeat(context, gen, link, skew);
+  let reported = 0;
+  let loading: number | null = null;
+  let undoTyping: Undo = () => {};
+
+  const visit = createVisitReporter(context, gen, link);
+  const undo = store.onChange((next, previous) => {
+    if (next.visitorTyping !== previous.visitorTyping)
+      link.tell('typing', { on: next.visitorTyping });
+    if (next.read.visitor !== previous.read.visitor) void reportRead(next);
+    if (next.historyBefore !== previous.historyBefore) void loadHistory(next);
+  });
+
+  async function reportRead({ read }: ChatState): Promise<void> {
+    if (!link.welcomed() || read.visitor <= reported) return;
+    const upTo = read.visitor;
+    const outcome = await link.request('read', { upTo }, nothingSchema);
+    if (outcome.kind === 'done') reported = Math.max(reported, upTo);
+  }
+
+  async function loadHistory({ historyBefore: before, transcript }: ChatState): Promise<void> {
+    if (before === null || before === loading || !link.welcomed()) return;
+    loading = before;
+    const outcome = await link.request('history', { before }, pageSchema);
+    loading = null;
+    if (outcome.kind === 'unreachable') return;
+    const messages = outcome.kind === 'done' ? outcome.value.messages : [];
+    store.dispatch({ type: 'history-loaded', gen, epoch: transcript.epoch, before, messages });
+  }
+
+  return {
+    resume() {
+      visit.report();
+      void reportRead(store.get());
+      void loadHistory(store.get());
+    },
+    agentTyping(on, name) {
+      undoTyping();
+      const until = on ? ports.clock.now() + TYPING_MS : 0;
+      store.dispatch({ type: 'agent-typing', gen, until, ...(name && { name }) });
+      if (on) undoTyping = ports.clock.after(TYPING_MS, () => this.agentTyping(false, name));
+    },
+    close() {
+      undo();
+      visit.close();
+      undoTyping();
+      heartbeat.close();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { object, type Schema } from '../../protocol/schema.js';
+import { errorSchema, type ProtocolError } from '../../protocol/errors.js';
+import { parse } from '../../protocol/parse.js';
+import { publicSiteSchema, type PublicSite } from '../../protocol/site.js';
+import {
+  endedSchema,
+  openedSchema,
+  restoredSchema,
+  tokenSchema,
+  type OpenedAnswer,
+  type RestoredAnswer,
+  type TokenAnswer,
+} from '../../protocol/visitor-answers.js';
+import { sessionSchema, type Session } from '../../protocol/session.js';
+import type {
+  EndSessionRequest,
+  OpenSessionRequest,
+  RestoreSessionRequest,
+} from '../../protocol/visitor-requests.js';
+import type { Http, HttpRequest } from '../ports.js';
+
+/**
+ * What came of a call. `unreachable` covers every answer that says nothing about the request: none at
+ * all, a proxy's error page, or a body that is not what the protocol promises.
+ */
+export type Outcome<T> =
+  { kind: 'done'; value: T } | { kind: 'refused'; error: ProtocolError } | { kind: 'unreachable' };
+
+/** The HTTP half of the protocol, typed. Nothing here tries twice. */
+export interface ServerApi {
+  site(site: string): Promise<Outcome<PublicSite>>;
+  open(request: OpenSessionRequest): Promise<Outcome<OpenedAnswer>>;
+  restore(
+    id: string,
+    key: string,
+    request: RestoreSessionRequest,
+  ): Promise<Outcome<RestoredAnswer>>;
+  token(id: string, key: string): Promise<Outcome<TokenAnswer>>;
+  status(id: string, key: string): Promise<Outcome<Session>>;
+  /** With the exit key or the session key; outlives the document. */
+  end(id: string, key: string, request: EndSessionRequest): Promise<Outcome<{ status: 'ended' }>>;
+  /** With the exit key or the session key; nothing of the session is left. */
+  erase(id: string, key: string): Promise<Outcome<true>>;
+}
+
+const refusalSchema = object({ error: errorSchema });
+
+export function createServerApi(http: Http): ServerApi {
+  async function call<T>(request: HttpRequest, schema: Schema<T>): Promise<Outcome<T>> {
+    const { status, body } = await http.request(request);
+    if (status >= 200 && status < 300) {
+      const value = parse(schema, body);
+      return value === undefined ? { kind: 'unreachable' } : { kind: 'done', value };
+    }
+    const refusal = parse(refusalSchema, body);
+    return refusal ? { kind: 'refused', error: refusal.error } : { kind: 'unreachable' };
+  }
+
+  return {
+    site: (site) => call({ method: 'GET', path: `/api/site/${site}` }, publicSiteSchema),
+    open: (body) => call({ method: 'POST', path: '/api/session', body }, openedSchema),
+    restore: (id, bearer, body) =>
+      call({ method: 'POST', path: `/api/session/${id}`, bearer, body }, restoredSchema),
+    token: (id, bearer) =>
+      call({ method: 'POST', path: `/api/session/${id}/token`, bearer, body: {} }, tokenSchema),
+    status: (id, bearer) =>
+      call({ method: 'GET', path: `/api/session/${id}/status`, bearer }, sessionSchema),
+    erase: (id, bearer) =>
+      call({ method: 'DELETE', path: `/api/session/${id}`, bearer, keepalive: true }, () => true),
+    end: (id, bearer, body) =>
+      call(
+        { method: 'POST', path: `/api/session/${id}/end`, bearer, body, keepalive: true },
+        endedSchema,
+      ),
+  };
+}

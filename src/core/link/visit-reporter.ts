@@ -1,0 +1,132 @@
+import { object } from '../../protocol/schema.js';
+import type { ErrorCode } from '../../protocol/errors.js';
+import type { Profile } from '../../protocol/profile.js';
+import { identifiedSchema } from '../../protocol/visitor-answers.js';
+import { toJson } from '../../protocol/to-json.js';
+import type { PushContextRequest } from '../../protocol/visitor-requests.js';
+import type { EngineContext } from '../engine-context.js';
+import type { Undo } from '../ports.js';
+import type { SocketLink } from './socket-link.js';
+import type { ChatState } from '../state/state.js';
+import { isSame } from '../session/visit-keeper.js';
+
+const nothingSchema = object({});
+
+/** Changes that come close together go as one. */
+const TOGETHER_MS = 1_000;
+
+type Entry = [part: 'routingData' | 'conversationData' | 'page', key: string, value: unknown];
+
+/**
+ * Tells the server what it is not known to have of the visit: as deltas, by the leader, while the
+ * socket is there. What could not be told goes after the next `welcome`, as one delta (D3).
+ */
+export interface VisitReporter {
+  /** Tells now. */
+  report(): void;
+  close(): void;
+}
+
+export function createVisitReporter(
+  context: EngineContext,
+  gen: string,
+  link: SocketLink,
+): VisitReporter {
+  const { store, visit, options, ports } = context;
+  /** What the server has, by part and key, as JSON. */
+  const known = new Map<string, string>();
+  /** The profile that was told last: one that the server corrects is not told again. */
+  let told: Profile = {};
+  let undoSoon: Undo | null = null;
+  let undoTick: Undo = () => {};
+
+  const undo = store.onChange((next, previous) => {
+    if (next.visit === previous.visit && next.form === previous.form) return;
+    // The timers of a hidden page may run a minute late.
+    if (ports.page.visible()) undoSoon ??= ports.clock.after(TOGETHER_MS, report);
+    else report();
+  });
+
+  /** What is told twice, because the answer takes long, changes nothing. */
+  function report(): void {
+    undoSoon?.();
+    undoSoon = null;
+    if (link.welcomed()) void tell();
+  }
+
+  async function tell(): Promise<void> {
+    if (await tellContext()) await tellPerson();
+  }
+
+  /** Whether the server has it all, or will not have it. */
+  async function tellContext(): Promise<boolean> {
+    const news = entriesOf(store.get()).filter((entry) => known.get(nameOf(entry)) !== json(entry));
+    if (news.length === 0) return true;
+    const { page } = store.get().visit;
+    const delta: PushContextRequest = {};
+    for (const [part, key, value] of news)
+      if (part !== 'page') (delta[part] ??= {})[key] = value;
+      else if (page) delta.page = page;
+    const outcome = await link.request('context:push', delta, nothingSchema);
+    if (outcome.kind === 'unreachable') return false;
+    if (outcome.kind === 'refused' && !isForGood(outcome.error.code)) return false;
+    for (const entry of news) known.set(nameOf(entry), json(entry));
+    if (outcome.kind === 'refused')
+      store.dispatch({ type: 'fault-raised', code: `context_${outcome.error.code}` });
+    return true;
+  }
+
+  async function tellPerson(): Promise<void> {
+    const { profile } = store.get().visit;
+    const identityToken = visit.token();
+    const isKnown = isSame(profile, visit.vouched()) || isSame(profile, told);
+    if (identityToken === undefined && isKnown) return;
+    const request = { profile, ...(identityToken && { identityToken }) };
+    const outcome = await link.request('identify', request, identifiedSchema);
+    if (outcome.kind === 'done') {
+      told = profile;
+      visit.keep(outcome.value.profile, identityToken);
+    } else if (outcome.kind === 'refused' && outcome.error.code === 'conflict') visit.conflicted();
+  }
+
+  function tick(): void {
+    undoTick = ports.clock.after(options.heartbeatMs, tick);
+    visit.look();
+    report();
+  }
+
+  const said = visit.saidTo(gen);
+  if (said) for (const entry of entriesOf(said)) known.set(nameOf(entry), json(entry));
+  undoTick = ports.clock.after(options.heartbeatMs, tick);
+  return {
+    report,
+    close() {
+      undo();
+      undoTick();
+      undoSoon?.();
+    },
+  };
+}
+
+/** A repetition would be refused as well. */
+function isForGood(code: ErrorCode): boolean {
+  return code === 'invalid' || code === 'too_large';
+}
+
+/** A form's answers stand where the agent sees them. */
+function entriesOf({ visit, form }: ChatState): Entry[] {
+  const data = { ...visit.conversationData, ...(form && { preChat: form }) };
+  return [
+    ...Object.entries(visit.routingData).map(([key, value]): Entry => ['routingData', key, value]),
+    ...Object.entries(data).map(([key, value]): Entry => ['conversationData', key, value]),
+    ...(visit.page ? [['page', '', visit.page] satisfies Entry] : []),
+  ];
+}
+
+function nameOf([part, key]: Entry): string {
+  return `${part} ${key}`;
+}
+
+function json([, , value]: Entry): string {
+  return toJson(value);
+}

@@ -1,0 +1,209 @@
+import { parse } from '../../protocol/parse.js';
+import { profileSchema, type Profile, type SignedProfile } from '../../protocol/profile.js';
+import type { OpenedAnswer } from '../../protocol/visitor-answers.js';
+import type { OpenSessionRequest, PageContext } from '../../protocol/visitor-requests.js';
+import type { EngineContext } from '../engine-context.js';
+import type { Undo } from '../ports.js';
+import { createProfileRecord } from '../storage/profile-record.js';
+import type { ChatState } from '../state/state.js';
+import { widgetName } from '../storage/storage-keys.js';
+import { contextDelta, contextOf, NO_VISIT, type ContextName } from '../state/visit.js';
+
+/** After a navigation within the page its title follows. */
+const TITLE_WAIT_MS = 1_000;
+
+/** Who the visitor is, as the host page knows. Empty fields count as absent. */
+export interface Identity {
+  name?: string;
+  email?: string;
+  phone?: string;
+  /** A token by which the host's backend vouches for it. */
+  token?: string;
+}
+
+/** Why something said of the visit was not taken; what was said before stands. */
+export type VisitFault = 'context_invalid' | 'context_too_large' | 'identity_invalid';
+
+/**
+ * What the page and the visitor say of the visitor: in memory, told to the other tabs, and, where the
+ * server vouches for it, kept on the device. An identity's token stays in the tab that was told it.
+ */
+export interface VisitKeeper {
+  setContext(name: ContextName, value: unknown): VisitFault | null;
+  identify(identity: Identity): VisitFault | null;
+  /** Begins the conversation `gen`, or adds to it, with a form's answers by the names of its fields. */
+  submitForm(gen: string, answers: Record<string, string>): void;
+  /** What the device remembers. */
+  stored(): Pick<ChatState, 'visit'>;
+  /** What a session is opened with. Makes the visitor's id, if there may be one. */
+  forOpening(): Partial<OpenSessionRequest>;
+  /** A session was opened; `said`: how things stood when it was first asked for, if that is known. */
+  opened(gen: string, answer: OpenedAnswer, said: ChatState | null): void;
+  /** How things stood when the server heard of all, at the opening of this conversation. */
+  saidTo(gen: string): ChatState | null;
+  /** The page on which the visitor is, if the server may know. */
+  page(): { page?: PageContext };
+  /** An identity token that the server has not heard. */
+  token(): string | undefined;
+  /** The profile that the server is known to have. */
+  vouched(): Profile;
+  /** The server vouches for a profile, and has heard this token. */
+  keep(signed: SignedProfile | undefined, token: string | undefined): void;
+  /** The conversation belongs to another person than the one who was identified here (rule SES-10). */
+  conflicted(): void;
+  /** Tells the other tabs where the visitor is, if that is this page. */
+  look(): void;
+  close(): void;
+}
+
+/** `leave`: ends the conversation and wipes all that is known of the person. */
+export function createVisitKeeper(
+  context: Omit<EngineContext, 'visit'>,
+  leave: () => void,
+): VisitKeeper {
+  const { store, tabs, tabId, options, ports } = context;
+  const name = widgetName(options.server, options.site);
+  const profiles = createProfileRecord(name, ports.storage, ports.clock);
+  /** What this page said last. */
+  const mine: Record<ContextName, object> = { routingData: {}, conversationData: {} };
+  let identity: Identity = {};
+  let token: string | undefined;
+  let signed: SignedProfile | undefined;
+  let openedWith: { gen: string; said: ChatState | null } | undefined;
+  let undoTitle: Undo = () => {};
+
+  const undos = [
+    tabs.onMessage(({ kind }) => {
+      if (kind === 'leading') tellAgain();
+    }),
+    store.onChange((_, __, action) => {
+      if (action.type === 'message-queued' && action.message.tab === tabId) look();
+      if (action.type !== 'forgotten') return;
+      profiles.remove();
+      signed = token = undefined;
+      identity = {};
+    }),
+    ports.page.onEvent((event) => {
+      if (event === 'visible' || event === 'returned') look();
+      if (event !== 'moved') return;
+      undoTitle();
+      undoTitle = ports.clock.after(TITLE_WAIT_MS, look);
+    }),
+  ];
+
+  /** A tab that leads now may have been opened after all this was said. */
+  function tellAgain(): void {
+    const { gen, session, form, visit } = store.get();
+    if (gen === null || visit === NO_VISIT) return;
+    const { page, ...rest } = visit;
+    const told = { type: 'visit-told', again: true, ...rest, ...(page && { page }) } as const;
+    tabs.say({ kind: 'fact', fact: told });
+    if (form && !session)
+      tabs.say({ kind: 'fact', fact: { type: 'form-submitted', gen, answers: form } });
+  }
+
+  function look(): void {
+    const { gen, visit } = store.get();
+    if (!options.sharePage || gen === null || !ports.page.visible()) return;
+    const page = ports.page.context();
+    if (!isSame(page, visit.page)) store.dispatch({ type: 'visit-told', page });
+  }
+
+  function identify(next: Identity): VisitFault | null {
+    const { token: nextToken, ...fields } = next;
+    const given = Object.entries(fields).filter(([, value]) => (value ?? '') !== '');
+    const profile = parse(profileSchema, Object.fromEntries(given));
+    if (!profile) return 'identity_invalid';
+    if (isSame(next, identity)) return null;
+    identity = next;
+    token = nextToken;
+    store.dispatch({ type: 'visit-told', profile });
+    return null;
+  }
+
+  function keep(next: SignedProfile | undefined, heard: string | undefined): void {
+    if (heard === token) token = undefined;
+    if (!next) return;
+    signed = next;
+    if (options.keepProfile) profiles.write(next);
+    store.dispatch({ type: 'visit-told', profile: next.data });
+  }
+
+  const vouchedFor = (): SignedProfile | undefined => profiles.read() ?? signed;
+
+  function pageOf(): { page?: PageContext } {
+    if (!options.sharePage) return {};
+    const elsewhere = ports.page.visible() ? null : store.get().visit.page;
+    return { page: elsewhere ?? ports.page.context() };
+  }
+
+  return {
+    identify,
+    keep,
+    look,
+    page: pageOf,
+    setContext(part, value) {
+      const change = contextDelta(store.get().visit, part, mine[part], value);
+      if ('fault' in change) return `context_${change.fault.code}`;
+      mine[part] = change.delta;
+      store.dispatch({ type: 'visit-told', [part]: change.delta });
+      return null;
+    },
+    submitForm(gen, answers) {
+      const profile: Profile = {};
+      for (const { name: field, kind } of store.get().site?.preChat ?? [])
+        if (kind !== 'text' && answers[field])
+          Object.assign(profile, parse(profileSchema, { [kind]: answers[field] }));
+      store.dispatch({ type: 'visit-told', profile });
+      store.dispatch({ type: 'form-submitted', gen, answers });
+    },
+    stored() {
+      if (!options.keepProfile || !profiles.read()) profiles.remove();
+      return { visit: { ...NO_VISIT, profile: profiles.read()?.data ?? {} } };
+    },
+    forOpening() {
+      const { visit } = store.get();
+      const visitorId = options.countVisitor ? ports.visitorId.keep() : undefined;
+      const kept = vouchedFor();
+      const profile = kept && isSame(kept.data, visit.profile) ? kept : visit.profile;
+      const [routingData, conversationData] = [
+        contextOf(visit, 'routingData'),
+        contextOf(visit, 'conversationData'),
+      ];
+      return {
+        ...(visitorId && { visitorId }),
+        ...(!isEmpty(profile) && { profile }),
+        ...(token && { identityToken: token }),
+        ...(!isEmpty(routingData) && { routingData }),
+        ...(!isEmpty(conversationData) && { conversationData }),
+        ...pageOf(),
+      };
+    },
+    opened(gen, answer, said) {
+      openedWith = { gen, said };
+      // One that came too late for the opening is told by itself.
+      keep(answer.profile, answer.verified ? token : undefined);
+    },
+    saidTo: (gen) => (openedWith?.gen === gen ? openedWith.said : null),
+    token: () => token,
+    vouched: () => vouchedFor()?.data ?? {},
+    conflicted() {
+      const next = identity;
+      leave();
+      identify(next);
+    },
+    close() {
+      for (const undo of undos) undo();
+      undoTitle();
+    },
+  };
+}
+
+/** Keys come in one order from the schema, and are merged in it: at worst a profile is told twice. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0;
+}

@@ -1,0 +1,233 @@
+import { isFinal } from '../../protocol/session.js';
+import type { Action } from './actions.js';
+import { withoutConversation, withoutWish } from './conversation-end.js';
+import type { Fact, FactOf } from './facts.js';
+import { withPanel } from './panel.js';
+import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-queue.js';
+import type { ChatState, PendingMessage } from './state.js';
+import { withTold } from './visit.js';
+import { floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
+
+/** The author tab of messages that no living tab sent: one queue of their own. */
+const NO_TAB = '00000000-0000-0000-0000-000000000000';
+
+/** The one function that changes state: the same in every tab, for its own actions and for facts. */
+export function reduce(state: ChatState, action: Action): ChatState {
+  switch (action.type) {
+    case 'stored-read':
+      return { ...state, ...action.stored };
+    case 'leadership-changed':
+      return withLeadership(state, action.leading);
+    case 'draft-changed':
+      return { ...state, draft: action.draft };
+    case 'site-loaded':
+      return { ...state, site: action.site };
+    case 'notice-raised':
+      return { ...state, notice: action.notice };
+    case 'fault-raised':
+      return { ...state, fault: { code: action.code } };
+    case 'visit-told':
+      return { ...state, visit: withTold(state.visit, action) };
+    case 'notice-dismissed':
+      return { ...state, notice: null };
+    case 'outdated':
+      return state.outdated ? state : { ...state, outdated: true };
+    case 'connection-changed':
+      return state.connection === action.status ? state : { ...state, connection: action.status };
+    case 'panel-moved':
+      return withPanel(state, action);
+    case 'availability-changed':
+      return state.site
+        ? { ...state, site: { ...state.site, availability: action.availability } }
+        : state;
+    case 'message-discarded':
+      return withoutMessage(state, action.clientId);
+    case 'slept':
+      return withoutWish(state, action.asked);
+    case 'over':
+      return withoutConversation(state, action);
+    case 'forgotten':
+      return {
+        ...state,
+        earlier: null,
+        pending: [],
+        draft: '',
+        visit: { ...state.visit, profile: {} },
+      };
+    default: {
+      const joined = joinGen(state, action);
+      return joined === null ? state : reduceConversation(joined, action);
+    }
+  }
+}
+
+/** What the last leader's socket was is not this one's. */
+function withLeadership(state: ChatState, leading: boolean): ChatState {
+  const { connection } = state;
+  return {
+    ...state,
+    leading,
+    connection: leading && connection === 'connected' ? 'connecting' : connection,
+  };
+}
+
+type ConversationFact = Exclude<Extract<Fact, { gen: string }>, { type: 'over' }>;
+
+/** Facts that may begin a conversation: any tab makes them, before anybody knows of a session. */
+const BEGINNINGS: ReadonlySet<Fact['type']> = new Set([
+  'message-queued',
+  'message-retried',
+  'form-submitted',
+]);
+
+/**
+ * The state as a member of the fact's conversation, or `null` when the fact is none of this tab's
+ * business. Before a session is being opened, tabs that named it at the same time agree on the lesser
+ * gen; what waits moves with them.
+ */
+function joinGen(state: ChatState, fact: ConversationFact): ChatState | null {
+  if (state.dead.includes(fact.gen)) return null;
+  const settles = !BEGINNINGS.has(fact.type);
+  if (state.gen === fact.gen)
+    return settles && !state.settled ? { ...state, settled: true } : state;
+  if (state.settled) return null;
+  if (state.gen === null || settles) return { ...state, gen: fact.gen, settled: settles };
+  return fact.gen < state.gen ? { ...state, gen: fact.gen } : state;
+}
+
+function reduceConversation(state: ChatState, fact: ConversationFact): ChatState {
+  switch (fact.type) {
+    case 'gen-settled':
+      return state;
+    case 'visitor-stayed':
+      return { ...state, closesAt: null };
+    case 'form-submitted':
+      return { ...state, form: fact.answers };
+    case 'message-queued':
+      return withQueued(state, fact);
+    case 'message-failed':
+      return withPhase(state, fact.clientId, { phase: 'failed', code: fact.code });
+    case 'message-delayed':
+      return withPhase(state, fact.clientId, { phase: 'late' });
+    case 'message-retried':
+      return withPhase(state, fact.clientId, { phase: 'sending' });
+    case 'session-known':
+      return withEpoch({ ...state, session: fact.session }, fact.epoch);
+    case 'session-changed':
+      return withSessionChange(state, fact);
+    case 'messages-merged':
+      return withRun(state, fact);
+    case 'log-replaced':
+      return withReplacedLog(state, fact);
+    case 'history-wanted':
+      return { ...state, historyBefore: fact.before };
+    case 'history-loaded':
+      return withHistory(state, fact);
+    case 'read-moved':
+      return withReadMark(state, fact);
+    case 'agent-typing':
+      return { ...state, typing: fact.until === 0 ? null : typingOf(fact) };
+    case 'visitor-typing':
+      return { ...state, visitorTyping: fact.on };
+    case 'closing-expected':
+      return { ...state, closesAt: fact.closesAt };
+  }
+}
+
+function withoutMessage(state: ChatState, clientId: string): ChatState {
+  if (state.discarded.includes(clientId)) return state;
+  const pending = state.pending.filter((message) => message.clientId !== clientId);
+  return { ...state, pending, discarded: [...state.discarded, clientId] };
+}
+
+function withEpoch(state: ChatState, epoch: number): ChatState {
+  if (state.transcript.epoch !== 0) return state;
+  return { ...state, transcript: { ...state.transcript, epoch } };
+}
+
+function withRun(state: ChatState, fact: FactOf<'messages-merged'>): ChatState {
+  const known = withEpoch(state, fact.epoch);
+  if (known.transcript.epoch !== fact.epoch) return state;
+  const transcript = mergeRun(known.transcript, fact);
+  const arrived = [...state.transcript.ahead, ...fact.messages];
+  const pending = withoutConfirmed(state.pending, arrived, transcript);
+  const read = fact.read ? laterMarks(state.read, fact.read) : state.read;
+  const answered = fact.messages.some((message) => message.author.kind !== 'visitor');
+  const typing = answered ? null : state.typing;
+  if (
+    transcript === state.transcript &&
+    pending === state.pending &&
+    read === state.read &&
+    typing === state.typing
+  )
+    return state;
+  return { ...known, transcript, pending, read, typing };
+}
+
+/**
+ * Own messages that the new log should have and lacks come back as unsent: they were acknowledged,
+ * then lost with the server's memory of them (rule RES-4).
+ */
+function withReplacedLog(state: ChatState, fact: FactOf<'log-replaced'>): ChatState {
+  const transcript = replaceLog(fact.epoch, fact.messages, fact.head);
+  const kept = new Set(fact.messages.map((message) => message.clientId));
+  const floor = floorOf(transcript);
+  const lost = state.transcript.messages.filter(
+    ({ author, seq, clientId }) => author.kind === 'visitor' && seq >= floor && !kept.has(clientId),
+  );
+  const returned = lost.map(({ clientId, body, at, seq }): PendingMessage => ({
+    clientId,
+    body,
+    at: Date.parse(at),
+    tab: NO_TAB,
+    n: seq,
+    phase: 'failed',
+  }));
+  const pending = withoutConfirmed(
+    inSendingOrder([...returned, ...state.pending]),
+    fact.messages,
+    transcript,
+  );
+  return { ...state, transcript, pending, read: fact.read, historyBefore: null };
+}
+
+function withHistory(state: ChatState, fact: FactOf<'history-loaded'>): ChatState {
+  const answered = state.historyBefore === fact.before ? null : state.historyBefore;
+  if (state.transcript.epoch !== fact.epoch) return { ...state, historyBefore: answered };
+  const transcript = prependRun(state.transcript, fact.messages);
+  const pending = withoutConfirmed(state.pending, fact.messages, transcript);
+  return { ...state, transcript, pending, historyBefore: answered };
+}
+
+function withSessionChange(state: ChatState, fact: FactOf<'session-changed'>): ChatState {
+  if (!state.session) return state;
+  const { status, reason, assignedTo } = fact;
+  const { reason: _, assignedTo: __, ...rest } = state.session;
+  const session = {
+    ...rest,
+    status,
+    final: isFinal(status, reason),
+    ...(reason && { reason }),
+    ...(assignedTo && { assignedTo }),
+  };
+  return { ...state, session };
+}
+
+function withReadMark(state: ChatState, fact: FactOf<'read-moved'>): ChatState {
+  if (fact.upTo <= state.read[fact.by]) return state;
+  const moved = { ...state.read, [fact.by]: fact.upTo };
+  return {
+    ...state,
+    read: fact.at && fact.by === 'agent' ? { ...moved, agentAt: fact.at } : moved,
+  };
+}
+
+function laterMarks(a: ChatState['read'], b: ChatState['read']): ChatState['read'] {
+  if (b.visitor <= a.visitor && b.agent <= a.agent) return a;
+  const visitor = Math.max(a.visitor, b.visitor);
+  return b.agent > a.agent ? { ...b, visitor } : { ...a, visitor };
+}
+
+function typingOf({ until, name }: FactOf<'agent-typing'>): ChatState['typing'] {
+  return name === undefined ? { until } : { until, name };
+}

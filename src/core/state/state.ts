@@ -1,0 +1,159 @@
+import type { ErrorCode } from '../../protocol/errors.js';
+import type { Message, ReadMarks } from '../../protocol/message.js';
+import type { EndStatus, Session, SessionReason } from '../../protocol/session.js';
+import type { PublicSite } from '../../protocol/site.js';
+import { NO_VISIT, type Visit } from './visit.js';
+
+/** A message of the visitor that the log is not known to have. */
+export interface PendingMessage {
+  clientId: string;
+  body: string;
+  /** When Send was pressed, ms since 1970 on the device's clock. */
+  at: number;
+  /** The tab in which it was pressed, and its number there: first in, first out per tab. */
+  tab: string;
+  n: number;
+  phase:
+    | 'sending'
+    /** Tried for a long time without success; it goes on being tried. */
+    | 'late'
+    /** The server refused it, or its conversation closed: only the visitor can send it again. */
+    | 'failed';
+  /** Why it failed. */
+  code?: ErrorCode;
+}
+
+/** One gapless window of the session's log. */
+export interface Transcript {
+  /** The server's counter of logs; 0 while none is known. */
+  epoch: number;
+  /** In order of `seq`, without a hole. */
+  messages: readonly Message[];
+  /** Newer ones above a hole, not shown; the hole is being asked for. */
+  ahead: readonly Message[];
+  /** The newest seq that the server is known to have. */
+  head: number;
+}
+
+/** A conversation that is over for this browser, kept to be read until its time is up. */
+export interface EarlierConversation {
+  messages: readonly Message[];
+  status: EndStatus;
+  reason?: SessionReason;
+  /** ms since 1970 on the device's clock. */
+  endedAt: number;
+}
+
+export type ConnectionStatus =
+  /** No socket is wanted. */
+  | 'idle'
+  | 'connecting'
+  | 'connected'
+  /** Lost; tried again by itself. */
+  | 'reconnecting'
+  /** A newer socket outside these tabs took over; it waits for the visitor. */
+  | 'superseded';
+
+/** What the visitor chooses of the panel, and we remember. */
+export interface PanelChoices {
+  open: boolean;
+  /** Beside the page rather than over it; `null`: as the page's markup says. */
+  docked: boolean | null;
+  muted: boolean;
+}
+
+/**
+ * The panel as all tabs agree on it: the higher counter wins, then the greater tab id. 0: nobody has
+ * chosen anything yet, and nothing is remembered.
+ */
+export interface PanelState extends PanelChoices {
+  counter: number;
+  tab: string;
+}
+
+export type NoticeCode =
+  /** The conversation of an earlier page load was taken up again. */
+  | 'restored'
+  /** It ended: `status` and `reason` say how. */
+  | 'over'
+  /** The device has no room: messages are kept in memory only. */
+  | 'not-saved'
+  /** The server takes no conversations from this page. */
+  | 'not-here';
+
+export interface Notice {
+  code: NoticeCode;
+  status?: EndStatus;
+  reason?: SessionReason;
+}
+
+/** All that one tab knows. Elements read it; the reducer alone makes the next one. */
+export interface ChatState {
+  /** The conversation, named before the server knows it; `null` before the first message. */
+  gen: string | null;
+  /** Whether the tabs agree on `gen`; until then what waits under another gen may join it. */
+  settled: boolean;
+  /** Conversations that are over for this tab for ever (rule STO-6). */
+  dead: readonly string[];
+  /** The server's view of it; `null` until it answered. */
+  session: Session | null;
+  transcript: Transcript;
+  /** Unsent messages in the order in which they will be sent. */
+  pending: readonly PendingMessage[];
+  /** `clientId`s that the visitor took back: a tab that tells late does not bring them again. */
+  discarded: readonly string[];
+  read: ReadMarks;
+  /** The agent is writing: until when, ms since 1970 on the device's clock. */
+  typing: { name?: string; until: number } | null;
+  /** The visitor is writing, in whichever tab. */
+  visitorTyping: boolean;
+  /** Closed for silence then, ms since 1970 on the device's clock; `null` while that is not near. */
+  closesAt: number | null;
+  earlier: EarlierConversation | null;
+  connection: ConnectionStatus;
+  /** Whether this tab holds the socket. */
+  leading: boolean;
+  panel: PanelState;
+  site: PublicSite | null;
+  notice: Notice | null;
+  /** A newer version has written here: this document takes no part until it is reloaded. */
+  outdated: boolean;
+  /** The last refusal that is about no message; a new object each time. */
+  fault: { code: string } | null;
+  visit: Visit;
+  /** Answers to the form with which the conversation began; `null`: it began without. */
+  form: Readonly<Record<string, string>> | null;
+  /** What stands in this tab's composer. */
+  draft: string;
+  /** Older messages were asked for, below this seq; `null` when none are awaited. */
+  historyBefore: number | null;
+}
+
+export const EMPTY_TRANSCRIPT: Transcript = { epoch: 0, messages: [], ahead: [], head: 0 };
+export const UNREAD: ReadMarks = { visitor: 0, agent: 0 };
+
+export const INITIAL_STATE: ChatState = {
+  gen: null,
+  settled: false,
+  dead: [],
+  session: null,
+  transcript: EMPTY_TRANSCRIPT,
+  pending: [],
+  discarded: [],
+  read: UNREAD,
+  typing: null,
+  visitorTyping: false,
+  closesAt: null,
+  earlier: null,
+  connection: 'idle',
+  leading: false,
+  panel: { open: false, docked: null, muted: false, counter: 0, tab: '' },
+  site: null,
+  notice: null,
+  outdated: false,
+  fault: null,
+  visit: NO_VISIT,
+  form: null,
+  draft: '',
+  historyBefore: null,
+};

@@ -1,0 +1,62 @@
+import {
+  exactOptional,
+  number,
+  object,
+  picklist,
+  type InferOutput,
+} from '../../protocol/schema.js';
+import { secretSchema, uuidSchema } from '../../protocol/ids.js';
+import { END_STATUSES, SESSION_REASONS } from '../../protocol/session.js';
+import type { Clock, KeyValueStorage } from '../ports.js';
+import { readStored, writeStored } from './stored-envelope.js';
+import type { TranscriptCache } from './transcript-cache.js';
+
+const earlierSchema = object({
+  gen: uuidSchema,
+  status: picklist(END_STATUSES),
+  reason: exactOptional(picklist(SESSION_REASONS)),
+  /** ms since 1970 on the device's clock. */
+  endedAt: number(),
+  /** For how long it is kept from then on. */
+  ttlMs: number(),
+  /** With which the visitor may still have it deleted on the server. */
+  proof: exactOptional(object({ id: uuidSchema, exitKey: secretSchema })),
+});
+export type Earlier = InferOutput<typeof earlierSchema>;
+
+/**
+ * Which conversation is kept to be read after its end; its messages stay in the transcript's cache.
+ * There is one at a time: the next one takes the place of the last.
+ */
+export interface EarlierRecord {
+  read(): Earlier | undefined;
+  write(earlier: Earlier): void;
+  /** Takes it away, with its messages. */
+  clear(): void;
+}
+
+export function createEarlierRecord(
+  name: string,
+  storage: KeyValueStorage,
+  clock: Clock,
+  cache: TranscriptCache,
+): EarlierRecord {
+  const key = `${name}:earlier`;
+  const read = (): Earlier | undefined => readStored(storage, key, earlierSchema)?.data;
+
+  function clear(): void {
+    const before = read();
+    if (!before) return;
+    storage.remove(key);
+    cache.removeAll(before.gen);
+  }
+
+  return {
+    read,
+    clear,
+    write(earlier) {
+      if (read()?.gen !== earlier.gen) clear();
+      writeStored(storage, key, { savedAt: clock.now(), skew: 0, data: earlier });
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { EarlierRecord } from './earlier-record.js';
+import type { EngineContext } from '../engine-context.js';
+import { inSendingOrder } from '../state/pending-queue.js';
+import { EMPTY_TRANSCRIPT, type ChatState } from '../state/state.js';
+
+/** From this age on, what is expired by the device's clock alone is deleted as well (rule STO-7). */
+const DELETE_AFTER_MS = 7 * 24 * 60 * 60_000;
+
+/** A clock that went back by more than this says nothing of anything's age (rule STO-7). */
+const CLOCK_WENT_BACK_MS = 5 * 60_000;
+
+/** What an earlier page load left: the state to begin with, and the conversation that ran out. */
+export interface StoredConversation {
+  state: Partial<ChatState>;
+  /** Its time is over: not shown, not sent; swept when it is certain. */
+  expired: string | null;
+  /** Whether `expired` is so old that no clock's error explains it. */
+  certain: boolean;
+}
+
+/** Reads the device (the handshake's first phase). Writes nothing. */
+export function readStoredConversation(
+  context: EngineContext,
+  earlierRecord: EarlierRecord,
+): StoredConversation {
+  const { records, cache, options, ports } = context;
+  const present = records.credentials()?.gen ?? records.opening()?.gen ?? null;
+  const seen = present === null ? undefined : records.lastSeen(present);
+  const age = seen ? ports.clock.now() - seen.at : 0;
+  const gen = age > Math.min(options.historyTtlMs, seen?.ttlMs ?? Infinity) ? null : present;
+  const expired = gen === present ? null : present;
+
+  function earlier(): ChatState['earlier'] {
+    const record = earlierRecord.read();
+    if (!record) return null;
+    const ttl = Math.min(options.historyTtlMs, record.ttlMs);
+    if (ports.clock.now() - record.endedAt > ttl) return null;
+    const { gen: of, status, reason, endedAt } = record;
+    const { messages } = cache.read(of);
+    const how = { status, ...(reason && { reason }), endedAt };
+    return messages.length > 0 ? { ...how, messages } : null;
+  }
+
+  function transcript(): ChatState['transcript'] {
+    // How old it is nobody knows: the server's answer comes first.
+    const doubtful = age < -CLOCK_WENT_BACK_MS;
+    if (gen === null || !options.keepHistory || doubtful) return EMPTY_TRANSCRIPT;
+    const cached = cache.read(gen);
+    return { ...EMPTY_TRANSCRIPT, ...cached, head: cached.messages.at(-1)?.seq ?? 0 };
+  }
+
+  const shown = transcript();
+  const inLog = new Set(shown.messages.map((message) => message.clientId));
+  const unsent = context.outbox
+    .all()
+    .filter((each) => each.gen === gen && !inLog.has(each.message.clientId))
+    .map(({ message }) => message);
+  const draft = records.draft();
+  // An island's conversation ends with the document, its draft does not (rule TAB-13).
+  const goesOn = draft && (draft.gen === gen || draft.gen === null || !ports.storage.shared);
+  const ui = records.ui();
+
+  return {
+    state: {
+      gen,
+      settled: gen !== null,
+      // What ran out is no conversation to go on with, whatever stands on the device.
+      dead: expired === null ? [] : [expired],
+      transcript: shown,
+      pending: inSendingOrder(unsent),
+      earlier: earlier(),
+      draft: goesOn ? draft.text : '',
+      form: (gen === null ? undefined : records.opening()?.preChat) ?? null,
+      ...context.visit.stored(),
+      ...(ui && { panel: { ...ui, counter: 1, tab: context.tabId } }),
+    },
+    expired,
+    certain: age > DELETE_AFTER_MS,
+  };
+}

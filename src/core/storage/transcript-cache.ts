@@ -1,0 +1,160 @@
+import { array, integer, minValue, number, object, pipe } from '../../protocol/schema.js';
+import { messageSchema, type Message } from '../../protocol/message.js';
+import type { Clock, KeyValueStorage } from '../ports.js';
+import type { Transcript } from '../state/state.js';
+import { readStored, writeStored } from './stored-envelope.js';
+
+/** Messages in one stored segment: keeping one more rewrites at most this many. */
+const SEGMENT = 16;
+
+/** Our share of the origin's storage, in UTF-16 units: 512 KiB at two bytes each (rule STO-3). */
+const BUDGET_UNITS = 256 * 1024;
+/** From here on the oldest segments go. */
+const HIGH_WATER_UNITS = BUDGET_UNITS * 0.8;
+
+/** UTF-16 units that a stored message takes besides its body. */
+const OVERHEAD_UNITS = 260;
+
+const segmentSchema = object({
+  epoch: pipe(number(), integer(), minValue(1)),
+  messages: array(messageSchema),
+});
+
+/**
+ * The confirmed messages on the device, in segments of fixed bounds of `seq`, so that the cost of
+ * keeping one more does not grow with the transcript. A cache: the server's log is the truth.
+ */
+export interface TranscriptCache {
+  /** The newest gapless run that is stored, with the epoch it belongs to. */
+  read(gen: string): Pick<Transcript, 'epoch' | 'messages'>;
+  /**
+   * Stores what changed between two windows of the same conversation. `false`: there was no room,
+   * and the cached transcript was dropped to make some.
+   */
+  write(gen: string, next: Transcript, previous: Transcript): boolean;
+  removeAll(gen: string): void;
+}
+
+export function createTranscriptCache(
+  name: string,
+  storage: KeyValueStorage,
+  clock: Clock,
+): TranscriptCache {
+  const prefixOf = (gen: string): string => `${name}:log:${gen}:`;
+  /** Units that each segment takes, as far as this tab knows. */
+  const sizes = new Map<string, number>();
+
+  function segmentsOf(gen: string): number[] {
+    const prefix = prefixOf(gen);
+    return storage
+      .keys(prefix)
+      .map((key) => Number(key.slice(prefix.length)))
+      .filter((n) => Number.isInteger(n) && n >= 0)
+      .sort((a, b) => a - b);
+  }
+
+  function put(gen: string, n: number, epoch: number, messages: readonly Message[]): boolean {
+    const key = prefixOf(gen) + n;
+    const data = { epoch, messages: [...messages] };
+    const stored = writeStored(storage, key, { savedAt: clock.now(), skew: 0, data });
+    if (stored) sizes.set(key, unitsOf(messages));
+    return stored;
+  }
+
+  function remove(key: string): void {
+    storage.remove(key);
+    sizes.delete(key);
+  }
+
+  function removeAll(gen: string): void {
+    for (const key of storage.keys(prefixOf(gen))) remove(key);
+  }
+
+  function evictOldest(gen: string, keep: number): boolean {
+    const oldest = [...sizes.keys()]
+      .filter((key) => key.startsWith(prefixOf(gen)))
+      .map((key) => Number(key.slice(prefixOf(gen).length)))
+      .filter((n) => n < keep);
+    if (oldest.length === 0) return false;
+    remove(prefixOf(gen) + Math.min(...oldest));
+    return true;
+  }
+
+  /** Other tabs wrote segments as well, while they led. */
+  function measure(gen: string): void {
+    for (const key of storage.keys(prefixOf(gen)))
+      if (!sizes.has(key)) sizes.set(key, storage.get(key)?.length ?? 0);
+  }
+
+  function used(): number {
+    let units = 0;
+    for (const size of sizes.values()) units += size;
+    return units;
+  }
+
+  return {
+    read(gen) {
+      let run: Message[] = [];
+      let epoch = 0;
+      for (const n of segmentsOf(gen).reverse()) {
+        const key = prefixOf(gen) + n;
+        const segment = readStored(storage, key, segmentSchema)?.data;
+        if (!segment || (epoch !== 0 && segment.epoch !== epoch)) break;
+        const joined = [...segment.messages, ...run];
+        if (!isGapless(joined)) break;
+        epoch = segment.epoch;
+        run = joined;
+        sizes.set(key, unitsOf(segment.messages));
+      }
+      return { epoch, messages: run };
+    },
+
+    write(gen, next, previous) {
+      const known = previous.messages.at(-1);
+      if (known && next.messages.lastIndexOf(known) === -1) removeAll(gen);
+      for (const [n, messages] of changedSegments(next.messages, known)) {
+        if (!sizes.has(prefixOf(gen) + n)) measure(gen);
+        while (used() > HIGH_WATER_UNITS && evictOldest(gen, n));
+        let stored = put(gen, n, next.epoch, messages);
+        while (!stored && evictOldest(gen, n)) stored = put(gen, n, next.epoch, messages);
+        if (!stored) {
+          removeAll(gen);
+          return false;
+        }
+      }
+      return true;
+    },
+
+    removeAll,
+  };
+}
+
+/** The segments in which the window has messages above the last one that is known to be stored. */
+function changedSegments(
+  next: readonly Message[],
+  known: Message | undefined,
+): Map<number, readonly Message[]> {
+  const segments = new Map<number, readonly Message[]>();
+  // A window that was replaced does not have it: all of it is new.
+  let start = known === undefined ? 0 : next.lastIndexOf(known) + 1;
+  while (start < next.length) {
+    const n = Math.floor(next[start]!.seq / SEGMENT);
+    let from = start;
+    while (from > 0 && Math.floor(next[from - 1]!.seq / SEGMENT) === n) from--;
+    let to = start;
+    while (to < next.length && Math.floor(next[to]!.seq / SEGMENT) === n) to++;
+    segments.set(n, next.slice(from, to));
+    start = to;
+  }
+  return segments;
+}
+
+function unitsOf(messages: readonly Message[]): number {
+  let units = 0;
+  for (const { body } of messages) units += body.length + OVERHEAD_UNITS;
+  return units;
+}
+
+function isGapless(messages: readonly Message[]): boolean {
+  return messages.every((message, i) => i === 0 || message.seq === messages[i - 1]!.seq + 1);
+}

@@ -1,0 +1,29 @@
+import type { EngineContext } from '../engine-context.js';
+import type { PanelChoices } from '../state/state.js';
+
+/** Moves the panel in all tabs, and remembers what the visitor chose. */
+export interface PanelMover {
+  /** What the page does is not remembered: it is the page's to do again. */
+  setOpen(open: boolean, by: 'visitor' | 'page'): void;
+  setDocked(docked: boolean): void;
+  setMuted(muted: boolean): void;
+}
+
+export function createPanelMover({ store, records, tabId }: EngineContext): PanelMover {
+  function move(change: Partial<PanelChoices>, by: 'visitor' | 'page'): void {
+    const { counter, tab: _, ...choices } = { ...store.get().panel, ...change };
+    store.dispatch({ type: 'panel-moved', ...choices, counter: counter + 1, tab: tabId });
+    if (by === 'visitor') records.writeUi(choices);
+  }
+
+  return {
+    setOpen(open, by) {
+      const { panel } = store.get();
+      // What stands open in the markup, and is shut by the visitor, is to stay shut.
+      const first = by === 'visitor' && panel.counter === 0;
+      if (panel.open !== open || first) move({ open }, by);
+    },
+    setDocked: (docked) => move({ docked }, 'visitor'),
+    setMuted: (muted) => move({ muted }, 'visitor'),
+  };
+}

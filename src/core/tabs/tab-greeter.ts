@@ -1,0 +1,145 @@
+import type { EngineContext } from '../engine-context.js';
+import type { Fact, FactOf, TabMessage } from '../state/facts.js';
+import { announcementOf } from '../state/pending-queue.js';
+import type { Undo } from '../ports.js';
+import type { Transcript } from '../state/state.js';
+import { cursorOf, floorOf, hasHole } from '../state/transcript-window.js';
+
+/** A visible follower that lacks something says hello again after this long (rule TAB-5). */
+const HELLO_AGAIN_MS = 20_000;
+/** How long a follower waits for the missing messages before it asks for them. */
+const HOLE_WAIT_MS = 300;
+
+type Hello = Extract<TabMessage, { kind: 'hello' }>;
+
+/**
+ * How a tab that has less gets the rest (rule TAB-5): it says how far it is, and the leader tells it
+ * what it knows, as the facts that the tab missed.
+ */
+export interface TabGreeter {
+  /** Says hello now. */
+  hello(): void;
+  /** Says hello after an absence: tabs that came meanwhile may know less than this one. */
+  back(): void;
+  close(): void;
+}
+
+export function createTabGreeter(context: EngineContext): TabGreeter {
+  const { store, tabs, ports } = context;
+  let undoWait: Undo | null = null;
+  let heard = false;
+
+  const undos = [
+    tabs.onMessage((message) => {
+      if (message.kind === 'hello') answer(message);
+      if (message.kind === 'leading') hello();
+      if (message.kind === 'fact' && message.fact.type === 'connection-changed') heard = true;
+      tellIfDead(message);
+      if (message.kind !== 'fact') return;
+      if (message.fact.type === 'message-queued') tellIfSettled(message.fact);
+      if (message.fact.type === 'messages-merged') askIfForeign(message.fact);
+    }),
+    store.onChange((next, previous) => {
+      if (next.transcript !== previous.transcript && !next.leading && hasHole(next.transcript))
+        helloSoon(HOLE_WAIT_MS);
+    }),
+  ];
+
+  /** Who slept through the end of a conversation would go on in it, and open it anew. */
+  function tellIfDead(message: TabMessage): void {
+    const spoken = message.kind === 'fact' && message.fact.type !== 'over' ? message.fact : message;
+    const gen = 'gen' in spoken ? spoken.gen : null;
+    if (gen === null || !store.get().dead.includes(gen)) return;
+    const at = ports.clock.now();
+    const fact: Fact = { type: 'over', gen, status: 'abandoned', kept: 'unsent', goesOn: [], at };
+    tabs.say({ kind: 'fact', fact });
+  }
+
+  /** Who slept while it was confirmed may see a part of the log that begins above it. */
+  function tellIfSettled({ gen: of, message }: FactOf<'message-queued'>): void {
+    const { gen, leading, transcript } = store.get();
+    const { epoch, head, messages } = transcript;
+    const there = messages.find(({ clientId }) => clientId === message.clientId);
+    if (!leading || of !== gen || !there) return;
+    const run = { epoch, messages: [there], follows: 0, head, whole: false };
+    tabs.say({ kind: 'fact', fact: { type: 'messages-merged', gen, ...run } });
+  }
+
+  /** The leader's log need not be the one that this tab holds a part of (rule RES-4). */
+  function askIfForeign({ gen: of, messages: run }: FactOf<'messages-merged'>): void {
+    const { gen, transcript } = store.get();
+    const floor = floorOf(transcript);
+    const isForeign = run.some(({ seq, id }) => {
+      const mine = transcript.messages[seq - floor];
+      return mine !== undefined && mine.id !== id;
+    });
+    if (of === gen && isForeign) hello();
+  }
+
+  function hello(): void {
+    const { gen, transcript, leading } = store.get();
+    if (leading) return;
+    heard = false;
+    const { epoch, messages } = transcript;
+    const afterId = messages.at(-1)?.id;
+    const cursor = cursorOf(transcript);
+    tabs.say({ kind: 'hello', gen, epoch, cursor, ...(afterId && { afterId }) });
+    if (gen !== null) helloSoon(HELLO_AGAIN_MS);
+  }
+
+  function helloSoon(ms: number): void {
+    undoWait?.();
+    undoWait = ports.clock.after(ms, () => {
+      undoWait = null;
+      const { gen, transcript } = store.get();
+      if (gen !== null && ports.page.visible() && (!heard || hasHole(transcript))) hello();
+    });
+  }
+
+  function answer({ gen: asked, epoch, cursor, afterId }: Hello): void {
+    const { gen, transcript, session, read, pending, connection, leading } = store.get();
+    const tell = (fact: Fact): void => tabs.say({ kind: 'fact', fact });
+    // Every tab knows of the panel, and there need be no leader.
+    tellPanel();
+    if (gen === null || !leading) return;
+    if (session) tell({ type: 'session-known', gen, session, epoch: transcript.epoch });
+    for (const message of pending) tell(announcementOf(gen, message));
+    tell({ type: 'connection-changed', status: connection });
+    // A leader that has read nothing of the log yet tells of it as soon as it has.
+    if (transcript.epoch === 0) return;
+    const { head, messages } = transcript;
+    const log = { gen, epoch: transcript.epoch, head };
+    const isSame =
+      asked === gen && epoch === transcript.epoch && mayContinue(transcript, cursor, afterId);
+    if (cursor === 0 || (isSame && cursor >= floorOf(transcript) - 1)) {
+      const newer = messages.filter((message) => message.seq > cursor);
+      const claim = { follows: cursor === 0 ? null : cursor, whole: false, read };
+      tell({ type: 'messages-merged', ...log, messages: newer, ...claim });
+    } else if (connection === 'connected')
+      tell({ type: 'log-replaced', ...log, messages: [...messages], read });
+  }
+
+  function tellPanel(): void {
+    const { panel } = store.get();
+    if (panel.counter > 0) tabs.say({ kind: 'fact', fact: { type: 'panel-moved', ...panel } });
+  }
+
+  return {
+    hello,
+    back() {
+      hello();
+      tellPanel();
+    },
+    close() {
+      for (const undo of undos) undo();
+      undoWait?.();
+    },
+  };
+}
+
+/** Whether the log goes on behind this message, as far as this tab can tell (rule RES-4). */
+function mayContinue(log: Transcript, cursor: number, afterId: string | undefined): boolean {
+  if (afterId === undefined) return true;
+  const there = log.messages.find(({ seq }) => seq === cursor);
+  return there === undefined ? cursor <= log.head : there.id === afterId;
+}

@@ -1,0 +1,38 @@
+import { parse } from '../../protocol/parse.js';
+import { tabMessageSchema, type TabMessage } from '../state/facts.js';
+import type { TabChannel, Undo } from '../ports.js';
+import { STORED_VERSION } from '../storage/storage-keys.js';
+
+/** What one tab says: the rest (version and sender) goes without saying. */
+export type TabSaying = TabMessage extends infer M
+  ? M extends TabMessage
+    ? Omit<M, 'v' | 'from'>
+    : never
+  : never;
+
+/** The tabs' conversation with each other, parsed on arrival. */
+export interface TabLink {
+  say(saying: TabSaying): void;
+  onMessage(listener: (message: TabMessage) => void): Undo;
+  /** Says nothing and hears nothing from here on. Calling it twice is safe. */
+  close(): void;
+}
+
+export function createTabLink(channel: TabChannel, tabId: string): TabLink {
+  const undos = new Set<Undo>();
+  return {
+    say: (saying) => channel.post({ v: STORED_VERSION, from: tabId, ...saying }),
+    onMessage(listener) {
+      const undo = channel.onMessage((raw) => {
+        const message = parse(tabMessageSchema, raw);
+        if (message && message.from !== tabId) listener(message);
+      });
+      undos.add(undo);
+      return undo;
+    },
+    close() {
+      for (const undo of undos) undo();
+      channel.close();
+    },
+  };
+}
