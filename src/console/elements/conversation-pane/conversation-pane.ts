@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { PendingMessage } from '../../../core/state/state.js';
 import { floorOf } from '../../../core/state/transcript-window.js';
@@ -163,6 +164,7 @@ export class ConversationPane extends LitElement {
     const { opened } = this;
     if (!opened) return nothing;
     const { transcript, conversation } = opened;
+    const team = visitorLabel(conversation);
     return keyed(
       opened.id,
       html`
@@ -172,10 +174,10 @@ export class ConversationPane extends LitElement {
           .pending=${this.pending}
           .own=${OWN}
           .readUpTo=${opened.read.visitor}
-          .typing=${this.writing ? { name: visitorLabel(conversation) } : null}
+          .typing=${this.writing ? { name: team } : null}
           .more=${!opened.erased && floorOf(transcript) > 1}
           .loading=${opened.loadingOlder}
-          .texts=${{ ...en, team: visitorLabel(conversation) }}
+          .texts=${guard([team], () => ({ ...en, team }))}
           @transcript-older=${() => this.wish('older')}
           @transcript-retry=${this.onRetry}
           @transcript-edit=${this.onEdit}
