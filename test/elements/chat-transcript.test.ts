@@ -132,7 +132,7 @@ describe('ChatTranscript', () => {
     );
   });
 
-  it('paints, of 2,001 messages, the new one only', async () => {
+  it('paints, of many messages, the new one only', async () => {
     let reads = 0;
     const texts = new Proxy(en, {
       get: (all, name: keyof Texts) => {
@@ -140,11 +140,11 @@ describe('ChatTranscript', () => {
         return all[name];
       },
     });
-    const messages = long(2000);
+    const messages = long(150);
     const element = await transcript({ messages, texts, own: ['agent'] });
-    expect(reads).to.be.above(2000);
+    expect(reads).to.be.above(150);
     reads = 0;
-    await change(element, { messages: [...messages, ...long(1, 2001)] });
+    await change(element, { messages: [...messages, ...long(1, 151)] });
     expect(reads).to.be.within(1, 20);
   });
 });

@@ -11,8 +11,10 @@ import { avatar, avatarStyles } from '../avatar.js';
 import { arrowDownIcon } from '../conversation-icons.js';
 import { shared } from '../shared.styles.js';
 import { styles } from './chat-transcript.styles.js';
+import { FreshRows } from './fresh-rows.js';
 import { rowView } from './row-view.js';
 import { ScrollKeeper } from './scroll-keeper.js';
+import { ShownPart } from './shown-part.js';
 import {
   TranscriptBottomEvent,
   TranscriptEditEvent,
@@ -76,9 +78,8 @@ export class ChatTranscript extends LitElement {
 
   #asked: number | undefined;
   #returnedTo: ReadingPlace | undefined;
-  /** Keys of the rows last painted, and of those that the reader could watch arrive. */
-  #known: ReadonlySet<string> | undefined;
-  readonly #fresh = new Set<string>();
+  readonly #fresh = new FreshRows();
+  readonly #shown = new ShownPart();
   #newest = 0;
   #wasAtBottom = true;
 
@@ -95,6 +96,10 @@ export class ChatTranscript extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('pending')) this.#followOwn(changed.get('pending') ?? []);
     if (changed.has('messages')) this.#noteArrivals();
+    if (changed.has('messages') || changed.has('place')) {
+      const awaited = this.place === this.#returnedTo ? undefined : this.place;
+      this.#shown.fit(this.messages, this.atBottom, awaited?.seq);
+    }
   }
 
   override updated(): void {
@@ -131,10 +136,11 @@ export class ChatTranscript extends LitElement {
   }
 
   #askForOlder(): void {
-    const scroller = this.scroller;
-    const oldest = this.messages[0]?.seq;
-    if (!scroller || !this.more || this.loading || oldest === this.#asked) return;
-    if (scroller.clientHeight === 0 || scroller.scrollTop > OLDER_WITHIN) return;
+    const { scroller, messages } = this;
+    if (!scroller || scroller.clientHeight === 0 || scroller.scrollTop > OLDER_WITHIN) return;
+    if (this.#shown.grow(messages)) return this.requestUpdate();
+    const oldest = messages[0]?.seq;
+    if (!this.more || this.loading || oldest === this.#asked) return;
     this.#asked = oldest;
     this.dispatchEvent(new TranscriptOlderEvent());
   }
@@ -174,8 +180,8 @@ export class ChatTranscript extends LitElement {
   }
 
   override render(): TemplateResult {
-    const rows = transcriptRows(this.messages, this.pending, this);
-    this.#noteFresh(rows);
+    const rows = transcriptRows(this.#shown.of(this.messages), this.pending, this);
+    this.#fresh.note(rows, !this.hasUpdated);
     return html`
       <div
         class="scroller"
@@ -215,7 +221,7 @@ export class ChatTranscript extends LitElement {
         texts,
         locale,
         readAt,
-        fresh: this.#fresh.has(row.key),
+        fresh: this.#fresh.has(row),
       });
     if (row.kind === 'day') return paint();
     if (row.kind === 'system') return guard([row.source, texts], paint);
@@ -229,15 +235,6 @@ export class ChatTranscript extends LitElement {
       <span class="side">${avatar(name)}</span>
       <div class="bubble dots"><i></i><i></i><i></i></div>
     </div>`;
-  }
-
-  /** Rows at the end that were not there before may be seen to arrive. */
-  #noteFresh(rows: readonly Row[]): void {
-    const known = this.#known;
-    for (let i = rows.length - 1; known && i >= 0 && !known.has(rows[i]!.key); i--) {
-      this.#fresh.add(rows[i]!.key);
-    }
-    if (rows.length > 0 || this.hasUpdated) this.#known = new Set(rows.map((row) => row.key));
   }
 }
 
