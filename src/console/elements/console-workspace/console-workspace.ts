@@ -75,8 +75,8 @@ export class ConsoleWorkspace extends LitElement {
 
   private open(sessionId: string): void {
     this.details = false;
-    // Where there is no keyboard, a focused field would cover the conversation with one.
-    const canFocus = matchMedia('(pointer: fine)').matches;
+    // By touch, a focused field would cover the conversation with a keyboard.
+    const canFocus = !matchMedia('(pointer: coarse)').matches;
     if (this.state.opened?.id !== sessionId) {
       if (canFocus) this.#wanted = sessionId;
       this.client.open(sessionId);
