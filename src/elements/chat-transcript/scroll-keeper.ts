@@ -16,8 +16,8 @@ export class ScrollKeeper implements ReactiveController {
   #anchor: { line: HTMLElement; offset: number } | undefined;
   #resizes: ResizeObserver | undefined;
   #top = 0;
-  /** By how much the content is higher than the box, as it was when the place was set right last. */
-  #excess = 0;
+  /** The box's height when the place was set right last. */
+  #height = 0;
 
   constructor(
     host: ReactiveControllerHost,
@@ -56,9 +56,9 @@ export class ScrollKeeper implements ReactiveController {
     // A scroll event of our own making tells nothing about the reader.
     if (!scroller || Math.abs(scroller.scrollTop - this.#top) < 1) return;
     // Nor does one that came of another size: a window turns, a keyboard comes up.
-    if (this.stuck && excessOf(scroller) !== this.#excess) return this.settle();
+    if (this.stuck && scroller.clientHeight !== this.#height) return this.settle();
     this.#top = scroller.scrollTop;
-    this.stuck = excessOf(scroller) - this.#top < NEAR;
+    this.stuck = scroller.scrollHeight - scroller.clientHeight - this.#top < NEAR;
     this.#remember(scroller);
     this.moved();
   }
@@ -102,7 +102,7 @@ export class ScrollKeeper implements ReactiveController {
   #scrollTo(scroller: HTMLElement, top: number): void {
     if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
     this.#top = scroller.scrollTop;
-    this.#excess = excessOf(scroller);
+    this.#height = scroller.clientHeight;
   }
 
   /** Only messages serve: a day's name moves up when older messages of that day come. */
@@ -118,8 +118,4 @@ export class ScrollKeeper implements ReactiveController {
     const line = lines[low];
     this.#anchor = line && { line, offset: line.offsetTop - scroller.scrollTop };
   }
-}
-
-function excessOf({ scrollHeight, clientHeight }: HTMLElement): number {
-  return scrollHeight - clientHeight;
 }
