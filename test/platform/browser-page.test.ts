@@ -7,6 +7,12 @@ function turnTo(state: DocumentVisibilityState): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
+/** Engines without a Navigation API tell of back and forward only. */
+function move(): void {
+  history.pushState(null, '', `${location.pathname}${location.search}#moved`);
+  if (!Reflect.has(window, 'navigation')) window.dispatchEvent(new PopStateEvent('popstate'));
+}
+
 function open(): PageRig {
   Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'visible' });
   return {
@@ -15,7 +21,7 @@ function open(): PageRig {
     hide: () => turnTo('hidden'),
     leave: () => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })),
     comeBack: () => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
-    move: () => history.pushState(null, '', `${location.pathname}${location.search}#moved`),
+    move,
     online: () => window.dispatchEvent(new Event('online')),
     close() {
       history.replaceState(null, '', `${location.pathname}${location.search}`);

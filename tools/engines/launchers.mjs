@@ -55,6 +55,9 @@ async function webkit() {
     },
   });
   launcher.concurrency = 1;
+  // It looks at the runner's, and with more than one it runs tests in small frames, without keys.
+  const initialize = launcher.initialize.bind(launcher);
+  launcher.initialize = (config) => initialize({ ...config, concurrency: 1 });
   return launcher;
 }
 
