@@ -1,10 +1,10 @@
 import fs from 'node:fs';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { credentialsOf } from './support/device.js';
 import { watchDocument } from './support/host-document.js';
 import { begin, test } from './support/served-test.js';
 import { statusOn } from './support/session-on-server.js';
-import type { VisitorPage } from './support/visitor-page.js';
+import { visitorPage, type VisitorPage } from './support/visitor-page.js';
 
 const restored = ({ panel }: VisitorPage) => panel.getByText('Your chat has been restored');
 const atStart = ({ panel }: VisitorPage) =>
@@ -92,6 +92,33 @@ test('C1 the only tab is closed, the agent answers meanwhile, and it is opened a
   await expect(restored(again)).toBeVisible();
   await again.send('Back again');
   await agent.shows(['hello', 'Are you there?', 'Back again']);
+});
+
+test('C11 another browser has a conversation of its own, also for the same person', async ({
+  browser,
+  openTab,
+  server,
+}) => {
+  const identify = (page: Page): Promise<void> =>
+    page.evaluate(() =>
+      document
+        .querySelector('chat-widget')!
+        .identify({ name: 'Ada Byron', email: 'ada@example.com' }),
+    );
+  const first = await openTab();
+  await identify(first.page);
+  await begin(first, 'here');
+  const context = await browser.newContext();
+  const elsewhere = visitorPage(await context.newPage());
+  await elsewhere.page.goto(server.origin);
+  await identify(elsewhere.page);
+  await begin(elsewhere, 'there');
+  await elsewhere.shows(['there']);
+  await first.shows(['here']);
+  const [one, other] = [await credentialsOf(first.page), await credentialsOf(elsewhere.page)];
+  expect(other.id).not.toBe(one.id);
+  expect(await statusOn(server, one)).toBe('queued');
+  await context.close();
 });
 
 test('C3 the server has forgotten it: what was said stays on screen, the next message starts afresh', async ({

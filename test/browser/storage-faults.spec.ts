@@ -60,7 +60,7 @@ const hostUnits = (page: Page): Promise<number> =>
       .reduce((units, key) => units + localStorage.getItem(key)!.length, 0),
   );
 
-test('STO-3 storage runs full: a quiet notice, messages arrive, the host keeps what is its own', async ({
+test('D5 STO-3 storage runs full: a quiet notice, messages arrive, the host keeps what is its own', async ({
   context,
 }) => {
   const visitor = await startTalk(context);
@@ -80,7 +80,7 @@ test('STO-3 storage runs full: a quiet notice, messages arrive, the host keeps w
   await visitor.shows(bodies);
 });
 
-test('STO-3 every setItem throws, from the first: the conversation works from memory', async ({
+test('D5 STO-3 every setItem throws, from the first: the conversation works from memory', async ({
   context,
 }) => {
   await context.addInitScript(() => {

@@ -51,7 +51,7 @@ suite('what is on the device', () => {
     assert.ok(!JSON.stringify(world.browser.disk.dump()).includes('token.'));
   });
 
-  test('STO-3 the cache keeps to its budget, whoever led, and drops its oldest segments', async () => {
+  test('D5 STO-3 the cache keeps to its budget, whoever led, and drops its oldest segments', async () => {
     const { world, a, b, id } = await startTalkInTwo();
     const long = 'x'.repeat(3_900);
     for (let i = 0; i < 100; i++) world.server.agentSays(id, long);
@@ -69,7 +69,7 @@ suite('what is on the device', () => {
     assert.equal(kept.at(-1)?.seq, 201);
   });
 
-  test('STO-3 no room: the cache goes before the outbox, and the visitor is told', async () => {
+  test('D5 STO-3 no room: the cache goes before the outbox, and the visitor is told', async () => {
     const { world, a, id } = await startTalk();
     for (let i = 0; i < 20; i++) world.server.agentSays(id, 'x'.repeat(200));
     await world.settle();
@@ -128,7 +128,7 @@ suite('what is on the device', () => {
     );
   });
 
-  test('STO-3 no room at all from the beginning: it works in memory', async () => {
+  test('D5 STO-3 no room at all from the beginning: it works in memory', async () => {
     const world = createChatWorld();
     world.browser.disk.quota = 0;
     const a = world.openTab();
