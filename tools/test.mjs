@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { build, isStale } from './build.mjs';
 import { bundleTests } from './bundle-tests.mjs';
+import { CHECKS, runChecks } from './checks.mjs';
 import { ensureBrowser } from './ensure-browser.mjs';
 import { packWidget } from './packaging/pack.mjs';
 import { filesIn, root } from './project.mjs';
@@ -15,16 +16,6 @@ const STEP_TIMEOUT = 10 * 60_000;
 const IN_BROWSERS = /^test\/(?:platform|controllers|elements|console)\/.*\.test\.ts$/;
 /** What a test asks of its driver that only Chromium's does: another window, another colour scheme. */
 const EMULATES = /\b(?:emulateMedia|setViewport)\b|\/views\.js'/;
-
-/** A check is a command that succeeds or not, and counts as one test. */
-const CHECKS = {
-  build: ['tools/build.mjs'],
-  types: ['node_modules/typescript/bin/tsc', '-b', 'test'],
-  lint: ['node_modules/oxlint/bin/oxlint'],
-  format: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
-  unsafe: ['tools/check-unsafe.mjs'],
-  size: ['tools/check-size.mjs'],
-};
 
 /** A suite is files that match, a runner for them, and where the runner leaves its counts. */
 const SUITES = {
@@ -113,12 +104,6 @@ async function useBrowser() {
   process.env.CHROME_PATH = await ensureBrowser();
 }
 
-function runCheck(name) {
-  const ok = spawn(CHECKS[name]) === 0;
-  console.log(`${ok ? '✓' : '✗'} ${name}`);
-  return result(ok ? 1 : 0, ok ? [] : ['the check does not pass']);
-}
-
 async function runSuite(name, asked) {
   const { files: pattern, prepare, command } = SUITES[name];
   const files = asked.length > 0 ? asked : filesIn('test', pattern);
@@ -152,7 +137,7 @@ function spawn(args, environment = {}) {
   return spawnSync(process.execPath, args, options).status;
 }
 
-const steps = [...Object.keys(CHECKS), ...Object.keys(SUITES)];
+const steps = [...CHECKS, ...Object.keys(SUITES)];
 const args = process.argv.slice(2);
 const chosen = steps.filter((step) => args.includes(step));
 /** Too long, or with a need for what few machines have: only when named. */
@@ -160,14 +145,24 @@ const RARE = ['processes', 'firefox', 'webkit'];
 const usual = steps.filter((step) => !RARE.includes(step));
 const files = args.filter((arg) => !steps.includes(arg));
 
+const selected = chosen.length > 0 ? chosen : usual;
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
-for (const step of chosen.length > 0 ? chosen : usual) {
-  const began = Date.now();
-  const { counts, failures } = step in CHECKS ? runCheck(step) : await runSuite(step, files);
-  console.log(`${step}: ${Math.round((Date.now() - began) / 1000)} s`);
+
+function note(step, { counts, failures }, seconds) {
+  console.log(`${step}: ${seconds} s`);
   for (const kind of Object.keys(total)) total[kind] += counts[kind];
   broken.push(...failures.map((failure) => `${step}: ${failure}`));
+}
+
+for (const check of runChecks(CHECKS.filter((step) => selected.includes(step)))) {
+  const { name, ok, output, seconds } = await check;
+  console.log(`${output}${ok ? '✓' : '✗'} ${name}`);
+  note(name, result(ok ? 1 : 0, ok ? [] : ['the check does not pass']), seconds);
+}
+for (const step of selected.filter((each) => each in SUITES)) {
+  const began = Date.now();
+  note(step, await runSuite(step, files), Math.round((Date.now() - began) / 1000));
 }
 
 // Said again at the end, where it is looked for: what failed stands far above.
