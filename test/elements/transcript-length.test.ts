@@ -1,4 +1,5 @@
 import { registerLeaves } from '../../src/elements/register-leaves.js';
+import { message } from './support/fake-engine.js';
 import { expect } from './support/expect.js';
 import {
   bodies,
@@ -63,13 +64,42 @@ describe('A long conversation in a ChatTranscript', () => {
     expect(element.atBottom).to.equal(true);
   });
 
+  it('keeps what has the focus', async () => {
+    const messages = long(700);
+    messages[299] = message(300, 'agent', 'See https://a.example/');
+    const element = await transcript({ messages });
+    await scrollTo(element, 0);
+    await scrollTo(element, 0);
+    const link = element.shadowRoot!.querySelector('a')!;
+    link.focus({ preventScroll: true });
+    await scrollTo(element, 1_000_000);
+    await change(element, { messages: [...messages, ...long(1, 701)] });
+    expect(element.shadowRoot!.activeElement === link).to.equal(true);
+    link.blur();
+    await change(element, { messages: [...messages, ...long(2, 701)] });
+    expect(bodies(element).length).to.equal(200);
+  });
+
+  it('shows nothing twice as if it had just come', async () => {
+    const messages = long(900);
+    const element = await transcript({ messages: messages.slice(0, 299) });
+    await change(element, { messages: messages.slice(0, 300) });
+    const fresh = (): number => element.shadowRoot!.querySelectorAll('[data-fresh]').length;
+    expect(fresh()).to.equal(1);
+    await change(element, { messages });
+    await scrollTo(element, 0);
+    await scrollTo(element, 0);
+    await scrollTo(element, 0);
+    expect(bodies(element).length).to.be.above(700);
+    const old = element.shadowRoot!.querySelector('[data-seq="300"]')!;
+    expect(old.hasAttribute('data-fresh')).to.equal(false);
+  });
+
   it('D1 begins where the reader was, however far up that is, until they go to the end', async () => {
     const element = await transcript({ place: { seq: 1200, offset: -20 }, messages: long(2000) });
     const edge = scroller(element).getBoundingClientRect().top;
     expect(topOf(element, 1200) - edge).to.be.closeTo(-20, 1);
     expect(element.atBottom).to.equal(false);
-    // What comes into sight gets its true size then: the end may be further down than it was.
-    await scrollTo(element, 1_000_000);
     await scrollTo(element, 1_000_000);
     await change(element, { messages: long(2001) });
     expect(bodies(element).length).to.equal(200);

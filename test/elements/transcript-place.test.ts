@@ -90,12 +90,69 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(element.shadowRoot!.querySelector('.new')).to.equal(null);
   });
 
-  it('goes to the bottom when this side writes', async () => {
-    const element = await transcript({ messages: long(30) });
+  it('goes to the bottom when this side writes, and says so', async () => {
+    const messages = long(30);
+    const element = await transcript({ messages });
     await scrollTo(element, 100);
+    await change(element, { messages: [...messages, ...long(1, 31)] });
     expect(element.atBottom).to.equal(false);
+    const told: boolean[] = [];
+    element.addEventListener('transcript-bottom', ({ atBottom }) => told.push(atBottom));
     await change(element, { pending: [pending('Me')] });
     expect(element.atBottom).to.equal(true);
+    expect(told).to.eql([true]);
+    expect(element.shadowRoot!.querySelector('.new')).to.equal(null);
+  });
+
+  it('stays where it is when a message of this side turns out to be lost', async () => {
+    const element = await transcript({ messages: long(30) });
+    await scrollTo(element, 100);
+    await change(element, { pending: [pending('Me', { phase: 'failed' })] });
+    expect(element.atBottom).to.equal(false);
+  });
+
+  it('stays where it is while nothing is displayed', async () => {
+    const messages = long(30);
+    const element = await transcript({ messages });
+    await scrollTo(element, 400);
+    const top = scroller(element).scrollTop;
+    element.style.display = 'none';
+    await change(element, { messages: [...messages, ...long(3, 31)] });
+    element.style.display = '';
+    await change(element, {});
+    expect(scroller(element).scrollTop).to.be.closeTo(top, 1);
+    expect(element.atBottom).to.equal(false);
+  });
+
+  it('stays where it is when the element is taken out and put back', async () => {
+    const element = await transcript({ messages: long(30) });
+    await scrollTo(element, 400);
+    const top = scroller(element).scrollTop;
+    const parent = element.parentElement!;
+    element.remove();
+    parent.append(element);
+    await change(element, {});
+    expect(scroller(element).scrollTop).to.be.closeTo(top, 1);
+  });
+
+  it('knows of a scroll whose event has yet to come when a message comes', async () => {
+    const messages = long(30);
+    const element = await transcript({ messages });
+    scroller(element).scrollTop = 200;
+    element.messages = [...messages, ...long(1, 31)];
+    await element.updateComplete;
+    byRole(element, 'button', 'New messages');
+    expect(scroller(element).scrollTop).to.equal(200);
+  });
+
+  it('asks once more for older messages on another way up: the answer may never have come', async () => {
+    const element = await transcript({ messages: long(40, 31), more: true });
+    let asked = 0;
+    element.addEventListener('transcript-older', () => asked++);
+    await scrollTo(element, 50);
+    await scrollTo(element, 800);
+    await scrollTo(element, 50);
+    expect(asked).to.equal(2);
   });
 
   it('tells when the reader leaves the bottom, and comes back', async () => {

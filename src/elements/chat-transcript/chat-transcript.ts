@@ -7,12 +7,12 @@ import type { PendingMessage } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import type { AuthorKind, Message } from '../../protocol/message.js';
-import { avatar, avatarStyles } from '../avatar.js';
+import { avatarStyles } from '../avatar.js';
 import { arrowDownIcon } from '../conversation-icons.js';
 import { shared } from '../shared.styles.js';
 import { styles } from './chat-transcript.styles.js';
 import { FreshRows } from './fresh-rows.js';
-import { rowView } from './row-view.js';
+import { rowView, typingView } from './row-view.js';
 import { ScrollKeeper } from './scroll-keeper.js';
 import { ShownPart } from './shown-part.js';
 import {
@@ -94,22 +94,31 @@ export class ChatTranscript extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    this.#place.scrolled();
     if (changed.has('pending')) this.#followOwn(changed.get('pending') ?? []);
     if (changed.has('messages')) this.#noteArrivals();
     if (changed.has('messages') || changed.has('place')) {
       const awaited = this.place === this.#returnedTo ? undefined : this.place;
-      this.#shown.fit(this.messages, this.atBottom, awaited?.seq);
+      this.#shown.fit(this.messages, this.atBottom && !this.#isHeld(), awaited?.seq);
     }
   }
 
   override updated(): void {
     this.#returnToPlace();
-    this.#askForOlder();
+    this.#onMoved();
+  }
+
+  /** Something in it has the focus, or is selected, and would lose that with its row. */
+  #isHeld(): boolean {
+    const focused = this.shadowRoot?.activeElement ?? null;
+    return (focused !== this.scroller && focused !== null) || getSelection()?.type === 'Range';
   }
 
   #followOwn(before: readonly PendingMessage[]): void {
     const known = new Set(before.map((message) => message.clientId));
-    const wrote = this.pending.some((message) => !known.has(message.clientId));
+    const wrote = this.pending.some(
+      ({ clientId, phase }) => !known.has(clientId) && phase !== 'failed',
+    );
     if (wrote && this.hasUpdated) this.#place.stuck = true;
   }
 
@@ -132,12 +141,14 @@ export class ChatTranscript extends LitElement {
     this.#returnedTo = place;
     const line = this.#lineOf(place.seq);
     if (line) this.#place.return(line, place.offset);
-    this.#onMoved();
   }
 
   #askForOlder(): void {
     const { scroller, messages } = this;
-    if (!scroller || scroller.clientHeight === 0 || scroller.scrollTop > OLDER_WITHIN) return;
+    // What is about to be painted may move the reader away from the top.
+    if (!scroller || scroller.clientHeight === 0 || this.isUpdatePending) return;
+    // Another way up is another try: the answer may never have come.
+    if (scroller.scrollTop > OLDER_WITHIN) return void (this.#asked = undefined);
     if (this.#shown.grow(messages)) return this.requestUpdate();
     const oldest = messages[0]?.seq;
     if (!this.more || this.loading || oldest === this.#asked) return;
@@ -198,7 +209,7 @@ export class ChatTranscript extends LitElement {
             (row) => row.key,
             (row) => this.#renderRow(row),
           )}
-          ${this.typing ? this.#renderTyping(this.typing.name ?? this.texts.team) : nothing}
+          ${this.typing ? typingView(this.typing.name ?? this.texts.team) : nothing}
         </div>
       </div>
       ${this.loading ? html`<div class="older">${this.texts.loadingOlder}</div>` : nothing}
@@ -228,13 +239,6 @@ export class ChatTranscript extends LitElement {
     const { source, first, last, delivery } = row;
     const read = delivery === 'read' ? readAt : undefined;
     return guard([source, first, last, delivery, read, texts, locale], paint);
-  }
-
-  #renderTyping(name: string): TemplateResult {
-    return html`<div class="row typing" data-first data-last aria-hidden="true">
-      <span class="side">${avatar(name)}</span>
-      <div class="bubble dots"><i></i><i></i><i></i></div>
-    </div>`;
   }
 }
 

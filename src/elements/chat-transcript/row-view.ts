@@ -85,3 +85,11 @@ function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
   };
   return html`<div class="meta">${words[row.delivery ?? 'sent']}</div>`;
 }
+
+/** Somebody of that name is writing. */
+export function typingView(name: string): TemplateResult {
+  return html`<div class="row typing" data-first data-last aria-hidden="true">
+    <span class="side">${avatar(name)}</span>
+    <div class="bubble dots"><i></i><i></i><i></i></div>
+  </div>`;
+}

@@ -16,8 +16,9 @@ export class ScrollKeeper implements ReactiveController {
   #anchor: { line: HTMLElement; offset: number } | undefined;
   #resizes: ResizeObserver | undefined;
   #top = 0;
-  /** The box's height when the place was set right last. */
+  /** The box's height, 0 while it is not displayed, and by how much the content was higher. */
   #height = 0;
+  #excess = 0;
 
   constructor(
     host: ReactiveControllerHost,
@@ -28,14 +29,14 @@ export class ScrollKeeper implements ReactiveController {
     host.addController(this);
   }
 
+  /** A browser forgets how far something was scrolled that is taken out and put back. */
+  hostConnected(): void {
+    this.hostUpdated();
+  }
+
   hostDisconnected(): void {
     this.#resizes?.disconnect();
     this.#resizes = undefined;
-  }
-
-  /** A scroll whose event has yet to come counts already. */
-  hostUpdate(): void {
-    this.scrolled();
   }
 
   hostUpdated(): void {
@@ -43,23 +44,58 @@ export class ScrollKeeper implements ReactiveController {
     const content = this.content();
     if (!scroller || !content) return;
     if (!this.#resizes) {
-      this.#resizes = new ResizeObserver(() => this.settle());
-      this.#resizes.observe(scroller);
-      this.#resizes.observe(content);
+      const resizes = (this.#resizes = new ResizeObserver(() => this.#resized(resizes)));
+      this.#watch(resizes);
     }
     this.settle();
   }
 
-  /** To be called on every scroll event of the scroller. */
+  #watch(resizes: ResizeObserver): void {
+    for (const box of [this.scroller(), this.content()]) if (box) resizes.observe(box);
+  }
+
+  /**
+   * Looks away until the next frame: what comes into sight gets its true size in this one, and pages
+   * hear of a size that changes while it is told of as an error.
+   */
+  #resized(resizes: ResizeObserver): void {
+    const scroller = this.scroller();
+    if (!scroller) return;
+    if (scroller.clientHeight === 0) this.#height = 0;
+    const isAsKnown = scroller.clientHeight === this.#height && excessOf(scroller) === this.#excess;
+    this.scrolled();
+    if (isAsKnown) return;
+    this.settle();
+    resizes.disconnect();
+    requestAnimationFrame(() => {
+      if (resizes !== this.#resizes) return;
+      this.#watch(resizes);
+      this.moved();
+    });
+  }
+
+  /**
+   * To be called on every scroll event of the scroller, and before its content changes: a scroll whose
+   * event has yet to come counts already.
+   */
   scrolled(): void {
     const scroller = this.scroller();
+    // What is not displayed has no place.
+    if (!scroller || scroller.clientHeight === 0) return;
     // A scroll event of our own making tells nothing about the reader.
-    if (!scroller || Math.abs(scroller.scrollTop - this.#top) < 1) return;
-    // Nor does one that came of another size: a window turns, a keyboard comes up.
-    if (this.stuck && scroller.clientHeight !== this.#height) return this.settle();
+    const by = scroller.scrollTop - this.#top;
+    if (Math.abs(by) < 1) return;
+    // Nor does one that came of another size: a window turns, a keyboard comes up, a panel is back.
+    if ((this.stuck || this.#height === 0) && scroller.clientHeight !== this.#height)
+      return this.settle();
+    const excess = excessOf(scroller);
+    // Who goes down to the end is there, even if what comes into sight turns out to be higher.
+    const end = by > 0 ? Math.min(excess, this.#excess) : excess;
     this.#top = scroller.scrollTop;
-    this.stuck = scroller.scrollHeight - scroller.clientHeight - this.#top < NEAR;
+    this.#excess = excess;
+    this.stuck = end - this.#top < NEAR;
     this.#remember(scroller);
+    if (this.stuck && end < excess) this.settle();
     this.moved();
   }
 
@@ -92,7 +128,7 @@ export class ScrollKeeper implements ReactiveController {
   /** Puts the reader's place right after the content or the box changed. */
   settle(): void {
     const scroller = this.scroller();
-    if (!scroller) return;
+    if (!scroller || scroller.clientHeight === 0) return;
     if (this.stuck) this.#scrollTo(scroller, scroller.scrollHeight);
     else if (this.#anchor?.line.isConnected) {
       this.#scrollTo(scroller, this.#anchor.line.offsetTop - this.#anchor.offset);
@@ -103,6 +139,7 @@ export class ScrollKeeper implements ReactiveController {
     if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
     this.#top = scroller.scrollTop;
     this.#height = scroller.clientHeight;
+    this.#excess = excessOf(scroller);
   }
 
   /** Only messages serve: a day's name moves up when older messages of that day come. */
@@ -118,4 +155,8 @@ export class ScrollKeeper implements ReactiveController {
     const line = lines[low];
     this.#anchor = line && { line, offset: line.offsetTop - scroller.scrollTop };
   }
+}
+
+function excessOf({ scrollHeight, clientHeight }: HTMLElement): number {
+  return scrollHeight - clientHeight;
 }

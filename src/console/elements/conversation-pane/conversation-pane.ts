@@ -174,7 +174,7 @@ export class ConversationPane extends LitElement {
           .pending=${this.pending}
           .own=${OWN}
           .readUpTo=${opened.read.visitor}
-          .typing=${this.writing ? { name: team } : null}
+          .typing=${guard([this.writing, team], () => (this.writing ? { name: team } : null))}
           .more=${!opened.erased && floorOf(transcript) > 1}
           .loading=${opened.loadingOlder}
           .texts=${guard([team], () => ({ ...en, team }))}
