@@ -9,11 +9,10 @@ const BOUND = 50;
  * that, they cost no more than their length: what grows faster than the text shows there as well.
  */
 export function expectCheap(read: (text: string) => unknown, unit: string): void {
-  const text = unit.repeat(Math.ceil(SIZE / unit.length));
-  const whole = leastTime(() => read(text));
-  if (whole < BOUND) return;
-  const half = text.slice(0, text.length / 2);
-  expect(whole, unit).to.be.below(3 * leastTime(() => read(half)));
+  const times = (count: number): number => leastTime(() => read(unit.repeat(count)));
+  const count = Math.ceil(SIZE / unit.length);
+  const whole = times(count);
+  if (whole >= BOUND) expect(whole, unit).to.be.below(3 * times(count >> 1));
 }
 
 /** Of several runs: whatever else the machine does only adds to the time, in ms. */
