@@ -5,9 +5,9 @@ import { launcherTexts } from '../locales/launcher-texts.js';
  * texts in that language. Dates follow the texts: two languages in one sentence help nobody.
  */
 export function localeOf(element: HTMLElement & { locale: string }): string {
-  // Not every engine knows the old name of Hebrew.
   const asked = element.locale || nearestLang(element);
   try {
+    // Not every engine knows the old name of Hebrew.
     const { language, baseName } = new Intl.Locale(asked.replace(/^iw\b/i, 'he'));
     return Object.hasOwn(launcherTexts, language) ? baseName : 'en';
   } catch {

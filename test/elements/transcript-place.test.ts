@@ -1,9 +1,16 @@
-import type * as events from '../../src/elements/chat-transcript/transcript-events.js';
 import { registerLeaves } from '../../src/elements/register-leaves.js';
 import { byRole } from './support/by-role.js';
 import { pending } from './support/fake-engine.js';
 import { expect } from './support/expect.js';
-import { change, long, scroller, scrollTo, topOf, transcript } from './support/transcript.js';
+import {
+  change,
+  heard,
+  long,
+  scroller,
+  scrollTo,
+  topOf,
+  transcript,
+} from './support/transcript.js';
 
 registerLeaves();
 
@@ -29,14 +36,13 @@ describe('The reader’s place in a ChatTranscript', () => {
 
   it('D1 says where the reader is, and that they are at the end', async () => {
     const element = await transcript({ messages: long(30) });
-    const places: unknown[] = [];
-    element.addEventListener('transcript-place', ({ place }) => places.push(place));
+    const moves = heard(element, 'transcript-place');
     await scrollTo(element, 400);
-    const { seq, offset } = places.at(-1) as { seq: number; offset: number };
+    const { seq, offset } = moves.at(-1)!.place!;
     const edge = scroller(element).getBoundingClientRect().top;
     expect(topOf(element, seq) - edge).to.be.closeTo(offset, 1);
     await scrollTo(element, 100_000);
-    expect(places.at(-1)).to.equal(undefined);
+    expect(moves.at(-1)!.place).to.equal(undefined);
   });
 
   it('D1 begins at the end when the message of the place is not there any more', async () => {
@@ -67,14 +73,13 @@ describe('The reader’s place in a ChatTranscript', () => {
   it('asks for older messages near the top, once for each page', async () => {
     const messages = long(40, 31);
     const element = await transcript({ messages, more: true });
-    let asked = 0;
-    element.addEventListener('transcript-older', () => asked++);
+    const asked = heard(element, 'transcript-older');
     await scrollTo(element, 50);
     await scrollTo(element, 20);
-    expect(asked).to.equal(1);
+    expect(asked.length).to.equal(1);
     await change(element, { messages: [...long(30), ...messages], more: false });
     await scrollTo(element, 0);
-    expect(asked).to.equal(1);
+    expect(asked.length).to.equal(1);
   });
 
   it('a11y 16 says that there are new messages, and goes to the first of them', async () => {
@@ -96,11 +101,10 @@ describe('The reader’s place in a ChatTranscript', () => {
     await scrollTo(element, 100);
     await change(element, { messages: [...messages, ...long(1, 31)] });
     expect(element.atBottom).to.equal(false);
-    const told: boolean[] = [];
-    element.addEventListener('transcript-bottom', ({ atBottom }) => told.push(atBottom));
+    const told = heard(element, 'transcript-bottom');
     await change(element, { pending: [pending('Me')] });
     expect(element.atBottom).to.equal(true);
-    expect(told).to.eql([true]);
+    expect(told.map(({ atBottom }) => atBottom)).to.eql([true]);
     expect(element.shadowRoot!.querySelector('.new')).to.equal(null);
   });
 
@@ -147,22 +151,18 @@ describe('The reader’s place in a ChatTranscript', () => {
 
   it('asks once more for older messages on another way up: the answer may never have come', async () => {
     const element = await transcript({ messages: long(40, 31), more: true });
-    let asked = 0;
-    element.addEventListener('transcript-older', () => asked++);
+    const asked = heard(element, 'transcript-older');
     await scrollTo(element, 50);
     await scrollTo(element, 800);
     await scrollTo(element, 50);
-    expect(asked).to.equal(2);
+    expect(asked.length).to.equal(2);
   });
 
   it('tells when the reader leaves the bottom, and comes back', async () => {
     const element = await transcript({ messages: long(30) });
-    const told: boolean[] = [];
-    element.addEventListener('transcript-bottom', (event: events.TranscriptBottomEvent) =>
-      told.push(event.atBottom),
-    );
+    const told = heard(element, 'transcript-bottom');
     await scrollTo(element, 100);
     await scrollTo(element, 100_000);
-    expect(told).to.eql([false, true]);
+    expect(told.map(({ atBottom }) => atBottom)).to.eql([false, true]);
   });
 });

@@ -29,6 +29,16 @@ export async function change(
   await nextFrame();
 }
 
+/** All events of that name from here on, in order. */
+export function heard<N extends keyof HTMLElementEventMap>(
+  element: ChatTranscript,
+  name: N,
+): HTMLElementEventMap[N][] {
+  const events: HTMLElementEventMap[N][] = [];
+  element.addEventListener(name, (event: HTMLElementEventMap[N]) => events.push(event));
+  return events;
+}
+
 export const scroller = (element: ChatTranscript): HTMLElement =>
   byRole(element, 'log', 'Conversation');
 export const bodies = (element: ChatTranscript): string[] =>
