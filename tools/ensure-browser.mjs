@@ -1,5 +1,5 @@
-// Finds a Chromium for the tests and gets one when the machine has none, so that `npm test` needs
-// Node and npm alone. `node tools/ensure-browser.mjs` prints the path.
+// Gets the Chromium that the tests run in, so that `npm test` needs Node and npm alone and means the same
+// on each machine. `node tools/ensure-browser.mjs` prints the path.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -29,12 +29,20 @@ export const BROWSER_FLAGS = [
   '--disable-sync',
 ];
 
-/** The path of a Chromium that runs here. The first call may take a minute; it reports to stderr. */
+/**
+ * The path of a Chromium that runs here: the one of our version, and only where that has no build one that
+ * is installed. The first call may take a minute; it reports to stderr.
+ */
 export async function ensureBrowser() {
   if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
-  const browser = installed() ?? (await fromNpm()) ?? fromApt() ?? fromPlaywright();
+  const browser = (await fromNpm()) ?? installed() ?? fromApt() ?? fromPlaywright();
   if (!browser) throw new Error('No Chromium found. Set CHROME_PATH to a Chrome or Chromium.');
   return browser;
+}
+
+/** A browser as people have it, if there is one: the one of our version is headless, and no page of it is cached. */
+export async function ensurePlainBrowser() {
+  return installed() ?? ensureBrowser();
 }
 
 function installed() {

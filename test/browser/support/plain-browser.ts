@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
-import { BROWSER_FLAGS, ensureBrowser } from '../../../tools/ensure-browser.mjs';
+import { BROWSER_FLAGS, ensurePlainBrowser } from '../../../tools/ensure-browser.mjs';
 
 /**
  * A browser as people have it. The driver's own launch switches off the back/forward cache, the
@@ -21,7 +21,7 @@ export interface PlainBrowser {
 export async function startPlainBrowser(flags: string[] = []): Promise<PlainBrowser> {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-profile-'));
   const child = spawn(
-    await ensureBrowser(),
+    await ensurePlainBrowser(),
     [
       ...BROWSER_FLAGS,
       '--headless',
