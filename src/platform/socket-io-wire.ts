@@ -73,7 +73,7 @@ export function openSocketIo(
         return send(CONNECT, '', auth);
       }
       case PING:
-        webSocket.send(PONG);
+        transmit(PONG);
         return expectMore();
       case MESSAGE:
         return receiveMessage(packet.charAt(1), packet.slice(2 + prefix.length));
@@ -104,7 +104,12 @@ export function openSocketIo(
   }
 
   function send(type: string, id: string, payload: unknown): void {
-    webSocket.send(MESSAGE + type + prefix + id + toJson(payload));
+    transmit(MESSAGE + type + prefix + id + toJson(payload));
+  }
+
+  /** A socket that has closed, or is about to, only complains in the page's console. */
+  function transmit(packet: string): void {
+    if (webSocket.readyState === WebSocket.OPEN) webSocket.send(packet);
   }
 
   function expectMore(): void {
@@ -118,7 +123,7 @@ export function openSocketIo(
     over = true;
     stopWaiting();
     answers.clear();
-    if (connected) webSocket.send(MESSAGE + DISCONNECT + prefix);
+    if (connected) transmit(MESSAGE + DISCONNECT + prefix);
     connected = false;
     webSocket.close();
   }

@@ -43,6 +43,12 @@ class BrowserWebSocket extends WebSocket {
     super(url);
     this.on('error', () => {});
   }
+
+  override send(packet: string): void {
+    if (this.readyState !== WebSocket.OPEN)
+      throw new Error('A browser complains of this in its console.');
+    super.send(packet);
+  }
 }
 globalThis.WebSocket = BrowserWebSocket as unknown as typeof globalThis.WebSocket;
 
