@@ -26,7 +26,7 @@ interface Deps {
 
 export type PushContext = (holder: Holder, delta: PushContextRequest) => Promise<void>;
 
-/** Deltas to what the page says of the visit (D3); refused as a whole when one breaks a limit. */
+/** Deltas to what the page says of the visit (row D3); refused as a whole when one breaks a limit. */
 export function createPushContext({ storage, clock, events }: Deps): PushContext {
   return async (holder, { routingData, conversationData, page }) => {
     const { sessionId: id, lease } = holder;

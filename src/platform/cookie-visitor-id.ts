@@ -5,7 +5,7 @@ import type { Ids, VisitorId } from '../core/ports.js';
 const NAME = 'chat_widget_visitor';
 const DAYS_180 = 180 * 24 * 60 * 60;
 
-/** A first-party cookie (C9). It is not sent along with anything but the host page's own requests. */
+/** A first-party cookie (row C9), sent along with nothing but the host page's own requests. */
 export function createCookieVisitorId(ids: Ids): VisitorId {
   function write(value: string, maxAge: number): void {
     const secure = location.protocol === 'https:' ? '; Secure' : '';

@@ -19,7 +19,7 @@ type Entry = [part: 'routingData' | 'conversationData' | 'page', key: string, va
 
 /**
  * Tells the server what it is not known to have of the visit: as deltas, by the leader, while the
- * socket is there. What could not be told goes after the next `welcome`, as one delta (D3).
+ * socket is there. What could not be told goes after the next `welcome`, as one delta (row D3).
  */
 export interface VisitReporter {
   /** Tells now. */

@@ -3,8 +3,8 @@ import type { EngineContext } from '../engine-context.js';
 import type { ChatState } from '../state/state.js';
 
 /**
- * Tells developers the steps of a session that show in a change of state (B10); the others are told on
- * the spot.
+ * Tells developers the steps of a session that show in a change of state (row B10); the others are told
+ * on the spot.
  */
 export function logChange(
   { ports, tabId }: Pick<EngineContext, 'ports' | 'tabId'>,

@@ -2,7 +2,7 @@ import { signedProfileSchema, type SignedProfile } from '../../protocol/profile.
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { readStored, writeStored } from './stored-envelope.js';
 
-/** The profile that the server vouches for, kept on the device until it expires: 30 days (D7). */
+/** The profile that the server vouches for, kept on the device until it expires: 30 days (row D7). */
 export interface ProfileRecord {
   /** Nothing when it has expired. */
   read(): SignedProfile | undefined;
