@@ -133,9 +133,7 @@ export function createChatEngine(
   function start(): void {
     if (started) return;
     started = true;
-    const stored = readStoredConversation(context, earlier);
-    if (stored.expired !== null && stored.certain) ending.sweep(stored.expired);
-    store.dispatch({ type: 'stored-read', stored: stored.state });
+    store.dispatch({ type: 'stored-read', stored: readStoredConversation(context, earlier) });
     watch.look();
     if (store.get().outdated) return close();
     resuming = store.get().transcript.messages.length > 0;

@@ -117,6 +117,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       gen,
       opened(credentials, answer) {
         opener = null;
+        // What ran out by the device's clock alone is over for certain: this one took its place.
+        for (const dead of store.get().dead) ending.sweep(dead);
         takeUp(credentials, answer);
       },
       refused(code) {

@@ -33,6 +33,89 @@ suite('for how long a conversation stays on the device', () => {
     assert.equal(next.state().earlier, null);
   });
 
+  test('STO-7 what ran out by the clock alone goes when the next conversation takes its place', async () => {
+    const { world, a } = await startTalk();
+    const { gen } = a.state();
+    a.tab.close();
+    await world.clock.advance(DAY + 60_000);
+    const next = world.openTab();
+    await world.clock.advance(5_000);
+    assert.ok(keysOf(world).some((key) => key.includes(gen!)));
+    next.engine.send('two');
+    await world.settle();
+    assert.deepEqual(
+      keysOf(world).filter((key) => key.includes(gen!)),
+      [],
+    );
+    assert.deepEqual(next.shown(), ['two']);
+  });
+
+  test('STO-7 a message that was pressed without a network is activity', async () => {
+    const { world, a, id } = await startTalk();
+    a.tab.close();
+    world.network.goOffline();
+    await world.clock.advance(DAY - 600_000);
+    const late = world.openTab();
+    late.engine.send('two');
+    late.tab.close();
+    await world.clock.advance(900_000);
+    world.network.goOnline();
+    const next = world.openTab();
+    assert.deepEqual(next.shown(), ['one', 'two']);
+    await world.clock.advance(60_000);
+    assert.deepEqual(world.server.bodies(id), ['one', 'two']);
+  });
+
+  test('STO-7 what ran out seven days ago goes at the next page load, whatever the clock', async () => {
+    const { world, a } = await startTalk();
+    a.tab.close();
+    await world.clock.advance(7 * DAY - 60_000);
+    world.openTab().tab.kill();
+    assert.notDeepEqual(keysOf(world), []);
+    await world.clock.advance(2 * 60_000);
+    world.openTab();
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('STO-7 an earlier conversation goes seven days after its end, with its transcript', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.resolve(id);
+    await world.clock.advance(5_000);
+    assert.deepEqual(a.state().earlier?.status, 'resolved');
+    a.tab.close();
+    await world.clock.advance(7 * DAY + 60_000);
+    world.openTab();
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('STO-7 a message that belongs to no conversation goes after seven days', async () => {
+    const world = createChatWorld();
+    world.network.goOffline();
+    const a = world.openTab();
+    a.engine.send('one');
+    a.tab.kill();
+    await world.clock.advance(7 * DAY + 60_000);
+    world.openTab();
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('STO-7 what was chosen of the panel counts for a day, and for as long as a conversation goes on', async () => {
+    const { world, a } = await startTalk();
+    a.engine.setDocked(true);
+    await world.clock.advance(2 * DAY);
+    assert.equal(a.reload().state().panel.docked, true);
+    const other = createChatWorld();
+    const b = other.openTab();
+    b.engine.setDocked(true);
+    b.tab.close();
+    await other.clock.advance(DAY - 60_000);
+    const near = other.openTab();
+    assert.equal(near.state().panel.docked, true);
+    near.tab.close();
+    await other.clock.advance(2 * 60_000);
+    assert.equal(other.openTab().state().panel.docked, null);
+  });
+
   test('STO-7 a question that was never answered runs out as well, with what waited for it', async () => {
     const world = createChatWorld();
     world.network.goOffline();
@@ -82,13 +165,13 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(world.server.bodies(second!.id), ['two']);
   });
 
-  test('STO-7 what is found is removed but for choices, profile and what the server is to hear', () => {
+  test('STO-7 what is found is removed but for the profile and what the server is to hear', () => {
     const storage = createMemoryStorage();
     for (const key of ['session', 'log:g:0', 'out:g:c', 'earlier', 'ui', 'profile', 'leaving:g'])
       storage.set(`${NAME}:${key}`, '{}');
     storage.set('cart', '3 shirts');
     removeConversation(storage, NAME);
     const left = storage.keys('').sort();
-    assert.deepEqual(left, ['cart', `${NAME}:leaving:g`, `${NAME}:profile`, `${NAME}:ui`]);
+    assert.deepEqual(left, ['cart', `${NAME}:leaving:g`, `${NAME}:profile`]);
   });
 });

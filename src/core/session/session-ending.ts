@@ -4,6 +4,7 @@ import type { Earlier, EarlierRecord } from '../storage/earlier-record.js';
 import { historyTtl, type EngineContext } from '../engine-context.js';
 import type { FactOf, Kept } from '../state/facts.js';
 import type { Undo } from '../ports.js';
+import { longExpired } from '../storage/long-expired.js';
 import type { Leaving } from '../storage/session-records.js';
 
 /** A sweep runs again after this time: another tab may have written in between. */
@@ -42,7 +43,7 @@ export interface SessionEnding {
   began(gen: string): boolean;
   /** Removes what is stored under a gen that is not this tab's conversation any more. */
   sweep(gen: string): void;
-  /** Takes up what an earlier page load left undone: ends to tell, sweeps to repeat. */
+  /** Takes up what an earlier page load left undone: ends to tell, sweeps to repeat, and what ran out. */
   resume(): void;
   close(): void;
 }
@@ -140,16 +141,24 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     const heard =
       outcome.kind !== 'unreachable' && code !== 'unavailable' && code !== 'rate_limited';
     if (heard) records.removeLeaving(gen);
-    else backoff.wait(resume);
+    else backoff.wait(tellAgain);
     return heard;
   }
 
-  function resume(): void {
+  function tellAgain(): void {
     for (const { gen, leaving, savedAt } of records.leavings()) {
       sweep(gen);
       if (ports.clock.now() - savedAt > LEAVING_TTL_MS) records.removeLeaving(gen);
       else void tellServer(gen, leaving);
     }
+  }
+
+  function resume(): void {
+    for (const gen of longExpired(context, earlier)) {
+      if (earlier.read()?.gen === gen) earlier.clear();
+      sweep(gen);
+    }
+    tellAgain();
   }
 
   function leave(how: Leaving['how']): void {

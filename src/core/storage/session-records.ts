@@ -62,14 +62,17 @@ export interface SessionRecords {
    * how long it was to be kept from then on.
    */
   lastSeen(gen: string): { at: number; skew: number; ttlMs?: number } | undefined;
-  /** What the visitor chose of the panel. */
-  ui(): PanelChoices | undefined;
+  /** What the visitor chose of the panel, and when, ms since 1970 on the device's clock. */
+  ui(): { choices: PanelChoices; savedAt: number } | undefined;
   draft(): { gen: string | null; text: string } | undefined;
   /** Where the reader was in this conversation, if not at its end. */
   place(gen: string): ReadingPlace | undefined;
   /** That this conversation was left here, and the server has not confirmed it. */
   leaving(gen: string): Leaving | undefined;
   leavings(): { gen: string; leaving: Leaving; savedAt: number }[];
+
+  /** The conversations that have a stamp, on the device still or gone but for that. */
+  stamped(): string[];
 
   /** What stands there was written by a newer version of this code (rule TAB-12). */
   isNewer(): boolean;
@@ -139,7 +142,10 @@ export function createSessionRecords(
         .find((each) => each !== undefined);
       return seen && { at: seen.savedAt, skew: seen.skew, ...seen.data };
     },
-    ui: () => readStored(storage, keys.ui, uiSchema)?.data,
+    ui() {
+      const stored = readStored(storage, keys.ui, uiSchema);
+      return stored && { choices: stored.data, savedAt: stored.savedAt };
+    },
     draft: () => readStored(tabStorage, keys.draft, draftSchema)?.data,
     place,
     leaving: (gen) => readStored(storage, keys.leaving + gen, leavingSchema)?.data,
@@ -160,6 +166,7 @@ export function createSessionRecords(
       if (unstored?.gen === gen) writeCredentials(unstored);
       if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({ ttlMs }, skew));
     },
+    stamped: () => storage.keys(keys.seen('')).map((key) => key.slice(keys.seen('').length)),
     isNewer: () => [keys.session, keys.opening].some((key) => isNewerStored(storage, key)),
     writeUi: (choices) => void writeStored(storage, keys.ui, now(choices)),
     writeDraft: (gen, text) => void writeStored(tabStorage, keys.draft, now({ gen, text })),

@@ -3,32 +3,25 @@ import type { EngineContext } from '../engine-context.js';
 import { inSendingOrder } from '../state/pending-queue.js';
 import { EMPTY_TRANSCRIPT, type ChatState } from '../state/state.js';
 
-/** From this age on, what is expired by the device's clock alone is deleted as well (rule STO-7). */
-const DELETE_AFTER_MS = 7 * 24 * 60 * 60_000;
-
 /** A clock that went back by more than this says nothing of anything's age (rule STO-7). */
 const CLOCK_WENT_BACK_MS = 5 * 60_000;
 
-/** What an earlier page load left: the state to begin with, and the conversation that ran out. */
-export interface StoredConversation {
-  state: Partial<ChatState>;
-  /** Its time is over: not shown, not sent; swept when it is certain. */
-  expired: string | null;
-  /** Whether `expired` is so old that no clock's error explains it. */
-  certain: boolean;
-}
-
-/** Reads the device (the handshake's first phase). Writes nothing. */
+/**
+ * The state to begin with, as an earlier page load left it on the device (the handshake's first phase).
+ * What ran out is neither shown nor sent. Writes nothing.
+ */
 export function readStoredConversation(
   context: EngineContext,
   earlierRecord: EarlierRecord,
-): StoredConversation {
+): Partial<ChatState> {
   const { records, cache, options, ports } = context;
   const present = records.credentials()?.gen ?? records.opening()?.gen ?? null;
   const seen = present === null ? undefined : records.lastSeen(present);
-  const age = seen ? ports.clock.now() - seen.at : 0;
+  const stored = context.outbox.all().filter((each) => each.gen === present);
+  // What was pressed without a network is activity too, and no heartbeat told of it.
+  const pressed = stored.map(({ message }) => message.at);
+  const age = seen ? ports.clock.now() - Math.max(seen.at, ...pressed) : 0;
   const gen = age > Math.min(options.historyTtlMs, seen?.ttlMs ?? Infinity) ? null : present;
-  const expired = gen === present ? null : present;
 
   function earlier(): ChatState['earlier'] {
     const record = earlierRecord.read();
@@ -51,30 +44,26 @@ export function readStoredConversation(
 
   const shown = transcript();
   const inLog = new Set(shown.messages.map((message) => message.clientId));
-  const unsent = context.outbox
-    .all()
+  const unsent = stored
     .filter((each) => each.gen === gen && !inLog.has(each.message.clientId))
     .map(({ message }) => message);
   const draft = records.draft();
   // An island's conversation ends with the document, its draft does not (rule TAB-13).
   const goesOn = draft && (draft.gen === gen || draft.gen === null || !ports.storage.shared);
   const ui = records.ui();
+  const uiCounts = ui && (gen !== null || ports.clock.now() - ui.savedAt <= options.historyTtlMs);
 
   return {
-    state: {
-      gen,
-      settled: gen !== null,
-      // What ran out is no conversation to go on with, whatever stands on the device.
-      dead: expired === null ? [] : [expired],
-      transcript: shown,
-      pending: inSendingOrder(unsent),
-      earlier: earlier(),
-      draft: goesOn ? draft.text : '',
-      form: (gen === null ? undefined : records.opening()?.preChat) ?? null,
-      ...context.visit.stored(),
-      ...(ui && { panel: { ...ui, counter: 1, tab: context.tabId } }),
-    },
-    expired,
-    certain: age > DELETE_AFTER_MS,
+    gen,
+    settled: gen !== null,
+    // What ran out is no conversation to go on with, whatever stands on the device.
+    dead: present === null || gen === present ? [] : [present],
+    transcript: shown,
+    pending: inSendingOrder(unsent),
+    earlier: earlier(),
+    draft: goesOn ? draft.text : '',
+    form: (gen === null ? undefined : records.opening()?.preChat) ?? null,
+    ...context.visit.stored(),
+    ...(uiCounts && { panel: { ...ui.choices, counter: 1, tab: context.tabId } }),
   };
 }
