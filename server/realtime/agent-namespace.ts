@@ -77,6 +77,8 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     socket.once('disconnect', () => {
       leaveDesk();
       leavePresence();
+      // It cannot join again: nothing more comes by this connection.
+      socket.conn.close();
     });
     socket.on('error', (error) => log.debug({ reason: error.message }, 'socket error'));
 

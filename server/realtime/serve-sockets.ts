@@ -6,6 +6,7 @@ import { createAgentDesk } from './agent-desk.js';
 import { serveAgents } from './agent-namespace.js';
 import { createAnswering } from './answering.js';
 import { createTellAvailability, type TellAvailability } from './availability-news.js';
+import { createConnectionGuard } from './connection-guard.js';
 import { createSessionWatch, type SessionWatch } from './session-watch.js';
 import { createSocketGate } from './socket-gate.js';
 import { createSocketServer } from './socket-server.js';
@@ -39,7 +40,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
   const desk = createAgentDesk({ events, readConversation: agents.readConversation, log });
   const answering = createAnswering(log);
   const gate = createSocketGate({ settings, sites, clock, log });
-  const io = createSocketServer({ http, gate, log });
+  const io = createSocketServer({ http, gate, guard: createConnectionGuard(), log });
 
   const limiter = createRateLimiter(clock, EVENT_RATE);
   serveVisitors(io.of('/'), { ...components, rooms, answering, limiter });

@@ -2,16 +2,19 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node
 import { Server } from 'socket.io';
 import { MAX_FRAME_BYTES } from '../../src/protocol/limits.js';
 import type { Log } from '../ports.js';
+import type { ConnectionGuard } from './connection-guard.js';
 import type { SocketGate } from './socket-gate.js';
 
 /** socket.io as we want it: the limits of the contract, and none of its own ideas of delivery. */
 export function createSocketServer({
   http,
   gate,
+  guard,
   log,
 }: {
   http: HttpServer;
   gate: SocketGate;
+  guard: ConnectionGuard;
   log: Log;
 }): Server {
   const io = new Server(http, {
@@ -48,10 +51,7 @@ export function createSocketServer({
   io.engine.on('connection', (connection) => {
     connection.once('close', gate.enter(connection.request));
     connection.on('error', (error: Error) => log.debug({ reason: error.message }, 'socket error'));
-    // Nothing that we speak is binary; a frame that is comes from somebody else's client.
-    connection.on('data', (data: unknown) => {
-      if (typeof data !== 'string') connection.close(true);
-    });
+    guard.watch(connection);
   });
   io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) =>
     log.debug({ code, reason: message }, 'connection refused'),

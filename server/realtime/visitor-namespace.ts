@@ -72,6 +72,7 @@ export function serveVisitors(
     // First the room, then the log: what commits in between is in both, and nothing is in neither.
     const leave = rooms.join(connection);
     const lost = once(() => {
+      socket.conn.off('close', lost);
       leave();
       if (connection.lease > 0) deps.answering.track(noteLoss(connection));
     });
@@ -83,6 +84,7 @@ export function serveVisitors(
       if (socket.conn.readyState !== 'open') await noteLoss(connection);
       accepted.set(socket, { connection, welcome, expiresAt, lost });
     } catch (error) {
+      socket.conn.off('close', lost);
       leave();
       throw error;
     }
@@ -102,12 +104,16 @@ export function serveVisitors(
 
   namespace.on('connection', (socket) => {
     const { connection, welcome, expiresAt, lost } = accepted.get(socket)!;
+    // The welcome is a page of the log: it does not stay for as long as the socket.
+    accepted.delete(socket);
     const cut = () => connection.cut();
     const tokenWatch = createTokenWatch(clock, cut);
     tokenWatch.expiresAt(expiresAt);
     socket.once('disconnect', () => {
       tokenWatch.stop();
       lost();
+      // It cannot join again: nothing more comes by this connection.
+      socket.conn.close();
     });
     socket.on('error', (error) => log.debug({ reason: error.message }, 'socket error'));
 

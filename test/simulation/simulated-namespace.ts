@@ -56,6 +56,7 @@ export function createSimulatedNamespace(): SimulatedNamespace {
       writeBuffer: [],
       transport: {},
       once: (_event: 'close', listener: () => void) => void closing.add(listener),
+      off: (_event: 'close', listener: () => void) => void closing.delete(listener),
       close: () => end('server'),
     };
     const socket = {

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+
+/** A WebSocket on which a test says what it likes, as nobody's client would. */
+export async function openRawSocket(url: string) {
+  const socket = new WebSocket(`${url}/socket.io/?EIO=4&transport=websocket`, { origin: url });
+  const heard: string[] = [];
+  const waiting = new Set<() => void>();
+  socket.on('message', (data: Buffer) => {
+    heard.push(data.toString('utf8'));
+    for (const look of waiting) look();
+  });
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve());
+  });
+  // Being cut is what is wanted.
+  socket.on('error', () => {});
+  await once(socket, 'open');
+  return {
+    socket,
+    heard,
+    closed,
+    send: (...packets: string[]) => {
+      for (const packet of packets) socket.send(packet);
+    },
+    /** Resolves when the server has said something that begins like this. */
+    hears: (start: string) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (!heard.some((packet) => packet.startsWith(start))) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
