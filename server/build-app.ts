@@ -98,13 +98,17 @@ export async function buildApp(
         await sockets.tellAvailability();
         await signIn.forgetStale();
       };
+      const look = async () => {
+        sockets.cutDeaf();
+        await sockets.watch.look();
+      };
       const stamp = async () => {
         await sockets.watch.stamp(components.clock.now());
         await sockets.keepAgents();
       };
       jobs.push(
         every(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
-        every(components, { ms: HEAD_SECONDS * 1000, name: 'heads', work: sockets.watch.look }),
+        every(components, { ms: HEAD_SECONDS * 1000, name: 'heads', work: look }),
         every(components, { ms: STAMP_SECONDS * 1000, name: 'stamps', work: stamp }),
       );
     },

@@ -18,6 +18,8 @@ export interface Sockets {
   io: Server;
   rooms: VisitorRooms;
   watch: SessionWatch;
+  /** Drops who took nothing since the last time, while much waits for them. */
+  cutDeaf(): void;
   /** Opening hours begin and end without anybody's doing. */
   tellAvailability: TellAvailability;
   /** A sign-in is over, or still good: its consoles are cut, or kept alive. */
@@ -40,7 +42,8 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
   const desk = createAgentDesk({ events, readConversation: agents.readConversation, log });
   const answering = createAnswering(log);
   const gate = createSocketGate({ settings, sites, clock, log });
-  const io = createSocketServer({ http, gate, guard: createConnectionGuard(), log });
+  const guard = createConnectionGuard(clock);
+  const io = createSocketServer({ http, gate, guard, log });
 
   const limiter = createRateLimiter(clock, EVENT_RATE);
   serveVisitors(io.of('/'), { ...components, rooms, answering, limiter });
@@ -62,6 +65,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     rooms,
     tellAvailability,
     watch: createSessionWatch({ storage, rooms }),
+    cutDeaf: guard.cutDeaf,
     signedOut: (tokenHash) => desk.cut(tokenHash),
     async keepAgents() {
       const signIns = new Set([...desk.connections()].map(({ tokenHash }) => tokenHash));

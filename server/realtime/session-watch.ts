@@ -1,13 +1,9 @@
 import { isFinal } from '../../src/protocol/session.js';
 import type { Storage } from '../storage/storage.js';
-import type { VisitorConnection } from './visitor-connection.js';
 import type { VisitorRooms } from './visitor-room.js';
 
 /** Ids in one query: some databases know no more holes in a statement than that. */
 const CHUNK = 500;
-
-/** More than that for a reader who took nothing between two looks is kept for nobody. */
-const MAX_BACKLOG_BYTES = 1024 * 1024;
 
 /** What this node does for the sockets it holds, every now and then. */
 export interface SessionWatch {
@@ -26,19 +22,6 @@ export function createSessionWatch({
 }): SessionWatch {
   /** Sessions that were closed at the last look: their visitors had time to read to the end. */
   let closed = new Set<string>();
-  /** What waited for each slow reader at the last look. */
-  let slow = new Map<VisitorConnection, number>();
-
-  const cutDeaf = () => {
-    const slowNow = new Map<VisitorConnection, number>();
-    for (const connection of rooms.connections()) {
-      const backlog = connection.backlog();
-      if (backlog <= MAX_BACKLOG_BYTES) continue;
-      if (backlog >= (slow.get(connection) ?? Infinity)) connection.cut('drop');
-      slowNow.set(connection, backlog);
-    }
-    slow = slowNow;
-  };
 
   return {
     async look() {
@@ -57,7 +40,6 @@ export function createSessionWatch({
         }
       }
       closed = closedNow;
-      cutDeaf();
     },
     async stamp(at) {
       for (const ids of chunks(rooms.sessionIds())) await storage.sessions.stamp(ids, at);

@@ -19,10 +19,8 @@ export interface VisitorConnection extends Holder {
   readonly isWelcomed: boolean;
   /** The welcome is out: lets out what waited for it. */
   welcomed(): void;
-  /** Bytes that wait for a reader who does not read. */
-  backlog(): number;
-  /** Sends what was told and closes; at once where nobody reads it. */
-  cut(unsent?: 'drop'): void;
+  /** Sends what was told and closes. */
+  cut(): void;
 }
 
 export function createVisitorConnection(
@@ -52,18 +50,8 @@ export function createVisitorConnection(
       waiting = undefined;
       for (const release of held) release();
     },
-    backlog() {
-      // engine.io keeps these to itself; a WebSocket alone says what its kernel has not taken yet.
-      const { writeBuffer, transport } = socket.conn as unknown as {
-        writeBuffer: { data?: string }[];
-        transport: { socket?: { bufferedAmount?: number } };
-      };
-      const queued = writeBuffer.reduce((sum, { data }) => sum + (data ?? '').length, 0);
-      return queued + (transport.socket?.bufferedAmount ?? 0);
-    },
-    cut(unsent) {
-      if (unsent === 'drop') socket.conn.close(true);
-      else if (socket.connected) socket.disconnect(true);
+    cut() {
+      if (socket.connected) socket.disconnect(true);
       else socket.client.conn.close();
     },
   };

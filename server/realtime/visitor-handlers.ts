@@ -19,9 +19,6 @@ import type { Answering } from './answering.js';
 import type { FloodGuard } from './flood-guard.js';
 import type { VisitorConnection } from './visitor-connection.js';
 
-/** Who asks on while so much waits unread will not read it: it is not kept for the next look. */
-const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
-
 type Handlers = Record<keyof VisitorToServer, (...args: unknown[]) => void>;
 
 /** What a visitor's socket may ask, by event: check, use case, answer. There are no other events. */
@@ -49,14 +46,12 @@ export function createVisitorHandlers({
     await work;
     return {};
   };
-  /** Answers a request, and cuts who asks on without waiting, or without reading. */
+  /** Answers a request, and cuts who asks on without waiting. */
   const guarded =
     <T, A extends object>(run: (request: T) => Promise<A>) =>
     async (request: T) => {
       try {
-        const answer = await run(request);
-        if (connection.backlog() > MAX_UNREAD_BYTES) connection.cut('drop');
-        return answer;
+        return await run(request);
       } catch (error) {
         const isTooMany = error instanceof Refusal && error.code === 'rate_limited';
         if (isTooMany && floodGuard.isFlood(sessionId)) connection.cut();

@@ -74,7 +74,6 @@ test('TAB-10: a socket that is replaced before its welcome hears the welcome fir
     tell: (name: string) => void heard.push(name),
     mention() {},
     welcomed() {},
-    backlog: () => 0,
     cut: () => void heard.push('cut'),
   };
   rooms.join(connection);

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { connectVisitor } from '../support/recording-socket.js';
+import { connectVisitor, type RecordingSocket } from '../support/recording-socket.js';
+import { connectAgent } from '../support/signed-in-agent.js';
 import { openTestSession } from '../support/test-components.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
+
+const MIB = 1024 * 1024;
 
 let server: TestServer;
 before(async () => {
@@ -11,41 +14,86 @@ before(async () => {
 });
 after(() => server.close());
 
+/** The client's WebSocket: paused, it reads no more. */
+const wireOf = ({ socket }: RecordingSocket) =>
+  (socket.io.engine as unknown as { transport: { ws: { pause(): void; resume(): void } } })
+    .transport.ws;
+
+/** Says so many MB to all who hear the session; then waits until the kernel took what it takes. */
+async function flood(sessionId: string, megabytes: number) {
+  const message = {
+    id: randomUUID(),
+    clientId: randomUUID(),
+    seq: 1,
+    author: { kind: 'agent' as const },
+    body: 'x'.repeat(100_000),
+    at: new Date(0).toISOString(),
+  };
+  for (let count = 0; count < megabytes * 10; count += 1)
+    server.events.publish({ kind: 'message', sessionId, message, epoch: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+interface Waiting {
+  writeBuffer: { data?: string }[];
+  transport: { socket: { bufferedAmount: number } };
+}
+
+/** What waits for the only connection; nothing when it is gone. */
+function backlog(): number | undefined {
+  const { clients } = server.sockets.io.engine as unknown as { clients: Record<string, Waiting> };
+  const [connection] = Object.values(clients);
+  if (connection === undefined) return undefined;
+  const queued = connection.writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
+  return queued + connection.transport.socket.bufferedAmount;
+}
+const isGone = async () => {
+  while (backlog() !== undefined) await new Promise(setImmediate);
+};
+
 test('SEC-12: a reader that never reads is cut; one that reads slowly is not', async () => {
   const opened = await openTestSession(server);
   const visitor = await connectVisitor(server.url, opened.token);
-  const { transport } = visitor.socket.io.engine as unknown as {
-    transport: { ws: { pause(): void; resume(): void } };
-  };
-  const [connection] = [...server.sockets.rooms.of(opened.id)];
-  const flood = async () => {
-    const message = {
-      id: randomUUID(),
-      clientId: randomUUID(),
-      seq: 1,
-      author: { kind: 'agent' as const },
-      body: 'x'.repeat(100_000),
-      at: new Date(0).toISOString(),
-    };
-    for (let count = 0; count < 120; count += 1)
-      server.events.publish({ kind: 'message', sessionId: opened.id, message, epoch: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  };
-  transport.ws.pause();
-  await flood();
-  assert.ok(connection!.backlog() > 1024 * 1024);
-  await server.sockets.watch.look();
-  transport.ws.resume();
-  while (connection!.backlog() > 1024 * 1024) await new Promise(setImmediate);
-  await server.sockets.watch.look();
+  const wire = wireOf(visitor);
+  wire.pause();
+  await flood(opened.id, 12);
+  assert.ok(backlog()! > MIB);
+  server.sockets.cutDeaf();
+  wire.resume();
+  while (backlog()! > MIB) await new Promise(setImmediate);
+  server.sockets.cutDeaf();
   assert.equal((await visitor.request('heartbeat', { active: false })).ok, true);
 
-  transport.ws.pause();
-  await flood();
-  await server.sockets.watch.look();
-  await server.sockets.watch.look();
-  while ([...server.sockets.rooms.of(opened.id)].length > 0) await new Promise(setImmediate);
+  wire.pause();
+  await flood(opened.id, 12);
+  server.sockets.cutDeaf();
+  server.sockets.cutDeaf();
+  await isGone();
+  assert.deepEqual([...server.sockets.rooms.of(opened.id)], []);
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
-  transport.ws.resume();
+  wire.resume();
+  visitor.close();
+});
+
+test('SEC-12: a console that never reads is cut as well', async () => {
+  const { id } = await openTestSession(server);
+  const agent = await connectAgent(server);
+  await agent.request('sync', { sessionId: id });
+  wireOf(agent).pause();
+  await flood(id, 12);
+  server.sockets.cutDeaf();
+  assert.notEqual(backlog(), undefined);
+  server.sockets.cutDeaf();
+  await isGone();
+  agent.close();
+});
+
+test('SEC-12: what waits is never more than 16 MiB', async () => {
+  const opened = await openTestSession(server);
+  const visitor = await connectVisitor(server.url, opened.token);
+  wireOf(visitor).pause();
+  await flood(opened.id, 40);
+  assert.equal(backlog(), undefined);
+  assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
   visitor.close();
 });

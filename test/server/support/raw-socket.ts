@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
-/** A WebSocket on which a test says what it likes, as nobody's client would. */
-export async function openRawSocket(url: string) {
-  const socket = new WebSocket(`${url}/socket.io/?EIO=4&transport=websocket`, { origin: url });
+/** A WebSocket on which a test says what it likes, as nobody's client would; with `sid`, an upgrade. */
+export async function openRawSocket(url: string, sid?: string) {
+  const query = `EIO=4&transport=websocket${sid === undefined ? '' : `&sid=${sid}`}`;
+  const socket = new WebSocket(`${url}/socket.io/?${query}`, { origin: url });
   const heard: string[] = [];
   const waiting = new Set<() => void>();
   socket.on('message', (data: Buffer) => {
