@@ -112,12 +112,12 @@ function createHandlers(
   { answering, agents, sessions, storage, presence, events, limiter }: Deps,
 ): Handlers {
   const { id, name } = agent;
+  const admit = () => {
+    const wait = limiter.take(id);
+    if (wait !== undefined) throw new Refusal('rate_limited', 'too many events', wait);
+  };
   const request = <T, A extends object>(schema: Schema<T>, run: (value: T) => Promise<A>) =>
-    answering.request(schema, async (value: T) => {
-      const wait = limiter.take(id);
-      if (wait !== undefined) throw new Refusal('rate_limited', 'too many events', wait);
-      return run(value);
-    });
+    answering.request(schema, run, { admit });
 
   return {
     sync: request(agentSyncSchema, async ({ sessionId, after }) => {

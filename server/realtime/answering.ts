@@ -1,17 +1,31 @@
 import type { Schema } from '../../src/protocol/schema.js';
 import { check } from '../../src/protocol/parse.js';
+import type { ProtocolError } from '../../src/protocol/errors.js';
 import type { Ack } from '../../src/protocol/visitor-events.js';
 import type { Log } from '../ports.js';
 import { Refusal } from '../refusal.js';
 import { toProtocolError } from '../to-protocol-error.js';
+import { briefFaults } from './brief-faults.js';
 
 /** What a socket calls with: whatever the client sent, and perhaps a function to answer by. */
 type Handler = (...args: unknown[]) => void;
 
+/** Who watches over what one socket asks. */
+export interface Door {
+  /** Before anybody looks at what was sent: refusing costs less. @throws Refusal */
+  admit?(): void;
+  /** A request got this for an answer. */
+  refused?(error: ProtocolError): void;
+}
+
 /** Makes handlers that check, run and answer; counts those that run, so that a shutdown can wait. */
 export interface Answering {
   /** `run` gets what `schema` lets through; its result, or why not, is acknowledged once. */
-  request<T, A extends object>(schema: Schema<T>, run: (value: T) => Promise<A>): Handler;
+  request<T, A extends object>(
+    schema: Schema<T>,
+    run: (value: T) => Promise<A>,
+    door?: Door,
+  ): Handler;
   /** Counts work that no request waits for. It handles its own errors. */
   track(work: Promise<void>): void;
   /** From now on requests are refused. */
@@ -32,10 +46,17 @@ export function createAnswering(log: Log): Answering {
   const answer = async <T, A extends object>(
     schema: Schema<T>,
     run: (value: T) => Promise<A>,
+    { admit }: Door,
     payload: unknown,
   ): Promise<Ack<A>> => {
+    try {
+      admit?.();
+    } catch (error) {
+      return { ok: false, error: toProtocolError(error, log) };
+    }
     const checked = check(schema, payload);
-    if (!checked.ok) return { ok: false, error: { code: 'invalid', message: checked.message } };
+    if (!checked.ok)
+      return { ok: false, error: { code: 'invalid', message: briefFaults(checked.message) } };
     if (draining) {
       const refusal = new Refusal('unavailable', 'the server is going down', 1);
       return { ok: false, error: refusal.toProtocol() };
@@ -52,10 +73,11 @@ export function createAnswering(log: Log): Answering {
 
   return {
     request:
-      (schema, run) =>
+      (schema, run, door = {}) =>
       (...args) => {
         const acknowledge = args.at(-1);
-        void answer(schema, run, args[0]).then((result) => {
+        void answer(schema, run, door, args[0]).then((result) => {
+          if (!result.ok) door.refused?.(result.error);
           if (typeof acknowledge === 'function') acknowledge(result);
         });
       },

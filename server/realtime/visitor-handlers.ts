@@ -10,6 +10,7 @@ import {
   syncSchema,
   typingSchema,
 } from '../../src/protocol/visitor-requests.js';
+import type { Schema } from '../../src/protocol/schema.js';
 import type { VisitorToServer } from '../../src/protocol/visitor-events.js';
 import { Refusal } from '../refusal.js';
 import type { RateLimiter } from '../security/token-bucket.js';
@@ -46,81 +47,58 @@ export function createVisitorHandlers({
     await work;
     return {};
   };
-  /** Answers a request, and cuts who asks on without waiting. */
-  const guarded =
-    <T, A extends object>(run: (request: T) => Promise<A>) =>
-    async (request: T) => {
-      try {
-        return await run(request);
-      } catch (error) {
-        const isTooMany = error instanceof Refusal && error.code === 'rate_limited';
-        if (isTooMany && floodGuard.isFlood(sessionId)) connection.cut();
-        throw error;
-      }
-    };
+  const cutFlood = () => {
+    if (floodGuard.isFlood(sessionId)) connection.cut();
+  };
   /** Everything but messages, which have a limit of their own: no client of ours comes near it. */
-  const limited = <T, A extends object>(run: (request: T) => Promise<A>) =>
-    guarded(async (request: T) => {
-      const wait = limiter.take(sessionId);
-      if (wait !== undefined) throw new Refusal('rate_limited', 'too many events', wait);
-      return run(request);
+  const limited = <T, A extends object>(schema: Schema<T>, run: (request: T) => Promise<A>) =>
+    answering.request(schema, run, {
+      admit() {
+        const wait = limiter.take(sessionId);
+        if (wait !== undefined) throw new Refusal('rate_limited', 'too many events', wait);
+      },
+      refused({ code }) {
+        if (code === 'rate_limited') cutFlood();
+      },
     });
 
   return {
     'message:send': answering.request(
       sendMessageSchema,
-      guarded(({ clientId, body }) => {
+      ({ clientId, body }) => {
         const { site, lease } = connection;
         return sessions.post({ sessionId, site, lease, clientId, body });
-      }),
+      },
+      {
+        refused({ code }) {
+          // What is no message at all is an event like any other.
+          const isTooMany = code === 'invalid' && limiter.take(sessionId) !== undefined;
+          if (isTooMany || code === 'rate_limited') cutFlood();
+        },
+      },
     ),
-    sync: answering.request(
-      syncSchema,
-      limited(async ({ limit, ...cursor }) => {
-        const view = await sessions.syncLog({ sessionId, cursor, limit });
-        const { epoch, head } = view;
-        if (view.reset) connection.tell('reset', { epoch, head, reason: 'other-log' });
-        return view;
-      }),
+    sync: limited(syncSchema, async ({ limit, ...cursor }) => {
+      const view = await sessions.syncLog({ sessionId, cursor, limit });
+      const { epoch, head } = view;
+      if (view.reset) connection.tell('reset', { epoch, head, reason: 'other-log' });
+      return view;
+    }),
+    history: limited(historySchema, (request) => sessions.readHistory({ sessionId, ...request })),
+    identify: limited(identifySchema, (request) => sessions.identify(connection, request)),
+    heartbeat: limited(heartbeatSchema, (request) => sessions.heartbeat(connection, request)),
+    typing: limited(typingSchema, async ({ on }) => {
+      events.publish({ kind: 'typing', sessionId, side: 'visitor', on });
+      return {};
+    }),
+    read: limited(readSchema, (request) => done(sessions.readByVisitor(connection, request))),
+    'context:push': limited(pushContextSchema, (request) =>
+      done(sessions.pushContext(connection, request)),
     ),
-    history: answering.request(
-      historySchema,
-      limited((request) => sessions.readHistory({ sessionId, ...request })),
-    ),
-    identify: answering.request(
-      identifySchema,
-      limited((request) => sessions.identify(connection, request)),
-    ),
-    heartbeat: answering.request(
-      heartbeatSchema,
-      limited((request) => sessions.heartbeat(connection, request)),
-    ),
-    typing: answering.request(
-      typingSchema,
-      limited(async ({ on }) => {
-        events.publish({ kind: 'typing', sessionId, side: 'visitor', on });
-        return {};
-      }),
-    ),
-    read: answering.request(
-      readSchema,
-      limited((request) => done(sessions.readByVisitor(connection, request))),
-    ),
-    'context:push': answering.request(
-      pushContextSchema,
-      limited((request) => done(sessions.pushContext(connection, request))),
-    ),
-    'token:refresh': answering.request(
-      refreshTokenSchema,
-      limited(async ({ sessionKey }) => {
-        const renewed = await sessions.renewToken({ sessionId, bearer: sessionKey });
-        onRenewed(renewed.expiresIn);
-        return renewed;
-      }),
-    ),
-    'session:end': answering.request(
-      endSessionSchema,
-      limited((request) => sessions.endSession(sessionId, request)),
-    ),
+    'token:refresh': limited(refreshTokenSchema, async ({ sessionKey }) => {
+      const renewed = await sessions.renewToken({ sessionId, bearer: sessionKey });
+      onRenewed(renewed.expiresIn);
+      return renewed;
+    }),
+    'session:end': limited(endSessionSchema, (request) => sessions.endSession(sessionId, request)),
   };
 }

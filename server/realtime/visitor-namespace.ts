@@ -15,6 +15,7 @@ import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import { siteAllows } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Answering } from './answering.js';
+import { briefFaults } from './brief-faults.js';
 import { createFloodGuard } from './flood-guard.js';
 import { refuseWith } from './refuse-with.js';
 import { createTokenWatch } from './token-watch.js';
@@ -143,7 +144,7 @@ function readHandshake(auth: unknown): Handshake {
   if (typeof version === 'number' && version !== PROTOCOL_VERSION)
     throw new Refusal('unsupported_version', `this server speaks version ${PROTOCOL_VERSION}`);
   const checked = check(handshakeSchema, auth);
-  if (!checked.ok) throw new Refusal('invalid', checked.message);
+  if (!checked.ok) throw new Refusal('invalid', briefFaults(checked.message));
   return checked.value;
 }
 
