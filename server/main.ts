@@ -5,9 +5,10 @@ import { createComponents } from './components.js';
 import { ConfigError, readSettings, type Settings } from './config.js';
 import { baseUrl, consoleUrl } from './base-url.js';
 import { createLogger } from './logger.js';
+import { trackSockets } from './open-sockets.js';
 
-/** How long a shutdown waits for HTTP requests under way. */
-const HTTP_GRACE_MS = 2_000;
+/** How long a shutdown waits for requests under way, and for who is slow to read its end. */
+const GRACE_MS = 3_000;
 
 /** Starts the server on the settings of the environment, until it is told to stop. */
 async function main(settings: Settings): Promise<void> {
@@ -22,6 +23,7 @@ async function main(settings: Settings): Promise<void> {
   // A process that was killed right after an erase left its words in the write-ahead log.
   await components.storage.scrub();
   const { http, startJobs } = await buildApp(components);
+  const openSockets = trackSockets(http.server);
 
   await listen(http, settings);
   startJobs();
@@ -29,8 +31,9 @@ async function main(settings: Settings): Promise<void> {
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    // Browsers connect ahead of need: who has asked nothing by then is not waited for.
-    setTimeout(() => http.server.closeAllConnections(), HTTP_GRACE_MS).unref();
+    // Browsers connect ahead of need, and machines fall asleep: who has asked nothing by then, or does
+    // not answer, is not waited for.
+    setTimeout(() => openSockets.destroyAll(), GRACE_MS).unref();
     http.close().then(
       () => process.exit(0),
       (error: unknown) => {
