@@ -1,9 +1,12 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
 import { MAX_FRAME_BYTES } from '../../src/protocol/limits.js';
+import { ignoreUpgrades } from '../http/plain-upgrades.js';
 import type { Log } from '../ports.js';
 import type { ConnectionGuard } from './connection-guard.js';
 import type { SocketGate } from './socket-gate.js';
+
+const SOCKET_PATH = '/socket.io/';
 
 /** socket.io as we want it: the limits of the contract, and none of its own ideas of delivery. */
 export function createSocketServer({
@@ -17,7 +20,10 @@ export function createSocketServer({
   guard: ConnectionGuard;
   log: Log;
 }): Server {
+  ignoreUpgrades(http, (url) => url.startsWith(SOCKET_PATH));
   const io = new Server(http, {
+    path: SOCKET_PATH,
+    destroyUpgrade: false,
     serveClient: false,
     allowEIO3: false,
     transports: ['websocket', 'polling'],

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { after, before, test } from 'node:test';
+import { text } from 'node:stream/consumers';
+import { systemIds } from '../../../server/system-ports.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+before(async () => {
+  server = await startTestServer();
+});
+after(() => server.close());
+
+/** Says this on a connection of its own; resolves with all that was answered, when it is closed. */
+async function say(...lines: string[]): Promise<string> {
+  const socket = connect(server.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(lines.join('\r\n'));
+  return text(socket);
+}
+const H2C = ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'];
+const WEBSOCKET = [
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+];
+
+test('an offer of another protocol is ignored, and the request answered in HTTP/1.1', async () => {
+  const head = await say('GET /healthz HTTP/1.1', 'Host: x', ...H2C, '', '');
+  assert.match(head, /^HTTP\/1\.1 200 OK\r\n/);
+  assert.match(head, /\r\nconnection: close\r\n/i);
+
+  const body = JSON.stringify({ openKey: systemIds.secret(), site: 'demo' });
+  const posted = await say(
+    'POST /api/session HTTP/1.1',
+    'Host: x',
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    ...H2C,
+    '',
+    body,
+  );
+  assert.match(posted, /^HTTP\/1\.1 201 Created\r\n/);
+  assert.match(posted, /"sessionKey"/);
+});
+
+test('a WebSocket elsewhere than at /socket.io/ hears that there is nothing', async () => {
+  const answer = await say('GET /elsewhere HTTP/1.1', 'Host: x', ...WEBSOCKET, '', '');
+  assert.match(answer, /^HTTP\/1\.1 404 Not Found\r\n/);
+});
