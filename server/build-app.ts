@@ -35,6 +35,8 @@ export async function buildApp(
     logger: false,
     bodyLimit: MAX_HTTP_BYTES,
     requestTimeout: 30_000,
+    // Node looks for who is too slow only so often: by default every half a minute.
+    http: { connectionsCheckingInterval: 1_000 },
     trustProxy: (_address, hop) => hop < settings.TRUST_PROXY,
   });
   http.server.headersTimeout = 10_000;

@@ -50,3 +50,15 @@ test('a WebSocket elsewhere than at /socket.io/ hears that there is nothing', as
   const answer = await say('GET /elsewhere HTTP/1.1', 'Host: x', ...WEBSOCKET, '', '');
   assert.match(answer, /^HTTP\/1\.1 404 Not Found\r\n/);
 });
+
+test('SEC-13: who is too slow is noticed within a second or so', async () => {
+  const { http } = server;
+  const { headersTimeout, requestTimeout } = http.server;
+  assert.deepEqual([headersTimeout, requestTimeout], [10_000, 30_000]);
+  http.server.headersTimeout = 100;
+  const asked = Date.now();
+  const answer = await say('GET /healthz HTTP/1.1', 'Host: x', '');
+  http.server.headersTimeout = headersTimeout;
+  assert.match(answer, /^HTTP\/1\.1 408 /);
+  assert.ok(Date.now() - asked < 5_000);
+});
