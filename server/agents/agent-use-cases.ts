@@ -1,4 +1,4 @@
-import type { AgentLog, Conversation } from '../../src/protocol/agent-events.js';
+import type { AgentLists, AgentLog, Conversation } from '../../src/protocol/agent-events.js';
 import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Clock } from '../ports.js';
 import type { AppendMessage } from '../sessions/append-message.js';
@@ -9,6 +9,7 @@ import type { SessionEvents } from '../sessions/session-events.js';
 import { whyMissing, whyNotByAgent } from '../sessions/session-rules.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
+import type { ConversationRecord } from '../storage/conversation-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { toConversation, toVisitorContext } from './conversation-view.js';
 
@@ -18,6 +19,8 @@ export interface ActingAgent {
   name: string;
 }
 
+/** Lines of an agent's lists at once: nobody looks at more, and each is as heavy as a message. */
+const MAX_LISTED = 300;
 /** More conversations than that nobody reads before an answer. */
 const MAX_EARLIER = 10;
 
@@ -35,10 +38,20 @@ export function createAgentUseCases(deps: {
   const { storage, clock, sites, events } = deps;
 
   return {
-    /** Open and away conversations; the longest waiting first. */
-    async listConversations(): Promise<Conversation[]> {
+    /**
+     * Open and away conversations; the agent's own first, then the longest waiting. `more`: how many
+     * there are besides.
+     */
+    async listConversations(agentId: string): Promise<AgentLists> {
       const records = await storage.conversations.living();
-      return Promise.all(records.map((record) => toConversation(record, sites)));
+      const isOwn = ({ session }: ConversationRecord) => session.agent?.id === agentId;
+      const own = records.filter(isOwn);
+      const others = records.filter((record) => !isOwn(record));
+      const listed = [...own, ...others].slice(0, MAX_LISTED);
+      return {
+        conversations: await Promise.all(listed.map((record) => toConversation(record, sites))),
+        ...(records.length > listed.length && { more: records.length - listed.length }),
+      };
     },
 
     /** One line of the lists; nothing while no visitor's message is there. */

@@ -1,6 +1,7 @@
 import type { Namespace } from 'socket.io';
 import {
   agentHistorySchema,
+  agentListsRequestSchema,
   agentReadRequestSchema,
   agentResolveSchema,
   agentSendSchema,
@@ -90,10 +91,10 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     for (const [event, handler] of Object.entries(handlers))
       socket.on(event as keyof AgentToServer, handler);
 
-    agents.listConversations().then(
-      (conversations) => {
+    agents.listConversations(id).then(
+      (lists) => {
         const serverTime = toTime(clock.now());
-        socket.emit('welcome', { agent: { id, name, online }, conversations, serverTime });
+        socket.emit('welcome', { agent: { id, name, online }, ...lists, serverTime });
         connection.welcomed();
       },
       (error: unknown) => {
@@ -120,6 +121,7 @@ function createHandlers(
     answering.request(schema, run, { admit });
 
   return {
+    lists: request(agentListsRequestSchema, () => agents.listConversations(id)),
     sync: request(agentSyncSchema, async ({ sessionId, after }) => {
       opened.add(sessionId);
       try {

@@ -62,10 +62,22 @@ export const visitorContextSchema = object({
 });
 export type VisitorContext = InferOutput<typeof visitorContextSchema>;
 
+const listsFields = {
+  /**
+   * The open and away conversations that have a visitor's message; the agent's own first, then those
+   * that wait longest.
+   */
+  conversations: array(conversationSchema),
+  /** How many there are besides: lists are bounded. Absent: none. */
+  more: exactOptional(seqSchema),
+};
+
+export const agentListsSchema = object(listsFields);
+export type AgentLists = InferOutput<typeof agentListsSchema>;
+
 export const agentWelcomeSchema = object({
   agent: object({ id: uuidSchema, name: string(), online: boolean() }),
-  /** Every open or away conversation that has a visitor's message. */
-  conversations: array(conversationSchema),
+  ...listsFields,
   serverTime: timeSchema,
 });
 export type AgentWelcome = InferOutput<typeof agentWelcomeSchema>;
@@ -88,6 +100,7 @@ export const visitorReadSchema = object({ sessionId: uuidSchema, upTo: seqSchema
 export const contextChangedSchema = object({ sessionId: uuidSchema });
 export const conversationGoneSchema = object({ sessionId: uuidSchema });
 
+export const agentListsRequestSchema = strictObject({});
 export const agentSyncSchema = strictObject({
   sessionId: uuidSchema,
   /** Absent: the last page. */
@@ -109,6 +122,8 @@ type Nothing = Record<never, never>;
 
 /** socket.io's typed map of what the console sends on `/agent`. */
 export interface AgentToServer {
+  /** The lists as they are now; what is listed already is known from events. */
+  lists: (request: InferOutput<typeof agentListsRequestSchema>, answer: Answer<AgentLists>) => void;
   /** Opens a conversation (its live events follow until `leave`) and reads its log from a cursor. */
   sync: (request: InferOutput<typeof agentSyncSchema>, answer: Answer<AgentLog>) => void;
   /** No more live events of this conversation. */

@@ -3,6 +3,7 @@ import type { ReadableStore } from '../../core/chat-engine-api.js';
 import type { Clock, Ids, KeyValueStorage, PageState, Undo } from '../../core/ports.js';
 import { createStore } from '../../core/state/store.js';
 import { cursorOf, floorOf } from '../../core/state/transcript-window.js';
+import { agentListsSchema } from '../../protocol/agent-events.js';
 import { bodyFault, pageSchema } from '../../protocol/message.js';
 import { INITIAL_CONSOLE, type ConsoleState } from '../state/console-state.js';
 import { reduceConsole } from '../state/reduce-console.js';
@@ -17,6 +18,8 @@ import { resolveWhenSent } from './resolve-when-sent.js';
 import { createTypingSignal } from './typing-signal.js';
 
 const REFUSED_MS = 2_000;
+/** With fewer lines than that, the lists are read anew for those that the server held back. */
+const FEW_LINES = 100;
 const nothingSchema = object({});
 
 /** All that the console takes from outside. */
@@ -69,6 +72,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
   const kept = keepWork(store, tabStorage);
   let link: AgentLink | null = null;
   let retryLink: Undo | null = null;
+  let filling = false;
   let readUpTo = { sessionId: '', seq: 0 };
 
   const sync = createConversationSync(store, () => link, clock);
@@ -97,6 +101,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
         if (next.opened) sync.run();
         else if (!previous.listed) takeUp(kept.opened());
       }
+      if (next.conversations.size < previous.conversations.size) void fillUp();
       if (next.replies !== previous.replies || action.type === 'welcomed') sender.pump();
       markRead();
     }),
@@ -111,6 +116,16 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
     if (asking !== link) return;
     if (isIn) retryLink = clock.after(REFUSED_MS, () => link?.renew());
     else store.dispatch({ type: 'signed-out', fault: 'signed-out' });
+  }
+
+  async function fillUp(): Promise<void> {
+    const { hasMore, conversations } = store.get();
+    if (!link || filling || !hasMore || conversations.size >= FEW_LINES) return;
+    filling = true;
+    const asked = link;
+    const answer = await ask(asked, 'lists', {}, agentListsSchema);
+    filling = false;
+    if (answer.ok && asked === link) store.dispatch({ type: 'lists-read', lists: answer.value });
   }
 
   function takeUp(sessionId: string | undefined): void {

@@ -1,4 +1,9 @@
-import type { AgentLog, AgentWelcome, Conversation } from '../../protocol/agent-events.js';
+import type {
+  AgentLists,
+  AgentLog,
+  AgentWelcome,
+  Conversation,
+} from '../../protocol/agent-events.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
 import type { AccessFault, PendingReply } from './console-state.js';
@@ -15,6 +20,7 @@ export type ConsoleAction =
   | { type: 'signed-out'; fault: AccessFault | null }
   | { type: 'link-lost' }
   | { type: 'welcomed'; welcome: AgentWelcome; at: number }
+  | { type: 'lists-read'; lists: AgentLists }
   | { type: 'conversation-changed'; conversation: Conversation }
   | { type: 'conversation-gone'; sessionId: string }
   /** The agent turned to a conversation. */

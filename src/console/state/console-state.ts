@@ -72,6 +72,10 @@ export interface ConsoleState {
   listed: boolean;
   /** Every conversation that the agent may pick up, by session id. */
   conversations: ReadonlyMap<string, Conversation>;
+  /** There are more: the server lists so many at once, and the others as these are closed. */
+  hasMore: boolean;
+  /** How often the lists were filled up with such. */
+  fills: number;
   /** Server's clock minus the device's, ms. */
   skew: number;
   opened: OpenedConversation | null;
@@ -95,6 +99,8 @@ export const INITIAL_CONSOLE: ConsoleState = {
   connection: 'idle',
   listed: false,
   conversations: new Map(),
+  hasMore: false,
+  fills: 0,
   skew: 0,
   opened: null,
   replies: [],

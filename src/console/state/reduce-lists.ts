@@ -6,14 +6,27 @@ import type { ConsoleState } from './console-state.js';
 export function reduceLists(state: ConsoleState, action: ConsoleAction): ConsoleState {
   switch (action.type) {
     case 'welcomed': {
-      const { conversations, serverTime } = action.welcome;
+      const { conversations, more = 0, serverTime } = action.welcome;
       const listed = conversations.filter((one) => !one.session.final);
       return {
         ...state,
         listed: true,
         skew: Date.parse(serverTime) - action.at,
         conversations: new Map(listed.map((one) => [one.session.id, one])),
+        hasMore: more > 0,
         typing: new Map(),
+      };
+    }
+    case 'lists-read': {
+      const { conversations, more = 0 } = action.lists;
+      const listed = conversations.filter((one) => !one.session.final);
+      const read = new Map(listed.map((one) => [one.session.id, one]));
+      // Events have told of what we know; this answer may have been read before the last of them.
+      return {
+        ...state,
+        conversations: new Map([...read, ...state.conversations]),
+        fills: state.fills + 1,
+        hasMore: more > 0,
       };
     }
     case 'conversation-changed':

@@ -3,7 +3,7 @@ import type { AgentLinkHandlers, OpenAgentLink } from '../../../src/console/clie
 import type { Conversation } from '../../../src/protocol/agent-events.js';
 import type { ErrorCode } from '../../../src/protocol/errors.js';
 import type { Message } from '../../../src/protocol/message.js';
-import { createFakeSession, type FakeSession } from './fake-session.js';
+import { createFakeSession, listsOf, type FakeSession } from './fake-session.js';
 
 const ANSWER_MS = 10_000;
 const PAGE = 50;
@@ -42,6 +42,8 @@ export interface FakeAgentServer {
   loseRequests(event: string, count: number): void;
   /** So many of the next `message:new` get lost on the way. */
   loseMessages(count: number): void;
+  /** So many lines are listed at once. */
+  listed: number;
   /** The next replies are refused with this code. */
   refuse: ErrorCode | null;
   /** The log is another one from now on, as after a restored backup. */
@@ -86,6 +88,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
   function answer(link: Link, { event, payload }: SentRequest): unknown {
     const sessionId = typeof payload.sessionId === 'string' ? payload.sessionId : '';
     const session = server.sessions.get(sessionId);
+    if (event === 'lists') return { ok: true, ...listsOf(server) };
     if (event === 'availability:set') {
       server.agent.online = payload.online === true;
       return { ok: true };
@@ -141,10 +144,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     if (!isUp) return;
     link.isUp = true;
     link.watching.clear();
-    const conversations = [...server.sessions.values()]
-      .map((session) => session.conversation)
-      .filter((one) => !one.session.final);
-    const payload = { agent: server.agent, conversations, serverTime: time() };
+    const payload = { agent: server.agent, ...listsOf(server), serverTime: time() };
     link.handlers.event('welcome', structuredClone(payload));
   }
 
@@ -153,6 +153,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     requests: [],
     sessions: new Map(),
     refuse: null,
+    listed: 300,
 
     openLink(handlers) {
       const link: Link = { handlers, watching: new Set(), isUp: false, waiting: new Set() };

@@ -39,3 +39,17 @@ export function createFakeSession(
     read: { visitor: 0, agent: 0 },
   };
 }
+
+/** The lines of the lists, as far as they go, and how many there are besides. */
+export function listsOf({
+  sessions,
+  listed,
+}: {
+  sessions: Map<string, FakeSession>;
+  listed: number;
+}) {
+  const all = [...sessions.values()].map(({ conversation }) => conversation);
+  const open = all.filter(({ session }) => !session.final);
+  const conversations = structuredClone(open.slice(0, listed));
+  return { conversations, more: open.length - conversations.length };
+}

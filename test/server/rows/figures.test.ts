@@ -34,7 +34,7 @@ test('B8, SES-7: a session without a visitor’s message is in no list and no fi
   const { id, sessionKey } = await openHeldSession(server);
   const caller = { sessionId: id, bearer: sessionKey };
   await server.sessions.restoreSession(caller, {});
-  assert.deepEqual(await server.agents.listConversations(), []);
+  assert.deepEqual((await server.agents.listConversations('nobody')).conversations, []);
   assert.deepEqual(await figures(), [0, 0, 0]);
   await server.sessions.endSession(id, {});
   await server.sessions.eraseSession(caller);

@@ -43,7 +43,7 @@ test('C9: a visitor id is stored when it is sent, finds nothing, and no agent se
   );
   assert.equal((await find(again.id)).previousId, undefined);
   const shown = JSON.stringify([
-    await server.agents.listConversations(),
+    await server.agents.listConversations('nobody'),
     await server.agents.openConversation(first.id, undefined),
     again.session,
   ]);

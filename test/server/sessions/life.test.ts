@@ -131,7 +131,7 @@ test('B3: a left message with an e-mail address waits until someone answers it',
   await server.sessions.loseSocket(holder);
   await pass(3 * 24 * 60 * MINUTE);
   assert.deepEqual(await statusOf(id), ['abandoned', 'disconnected']);
-  assert.equal((await server.agents.listConversations())[0]?.session.id, id);
+  assert.equal((await server.agents.listConversations('nobody')).conversations[0]?.session.id, id);
   await answer(id);
   await pass(30 * MINUTE);
   assert.deepEqual(await statusOf(id), ['abandoned', 'idle']);

@@ -26,6 +26,8 @@ import { SecondTicker } from '../shared/second-ticker.js';
 import { consoleWorkspaceStyles } from './console-workspace.styles.js';
 import { walkLines } from './line-walker.js';
 
+const MORE = 'There are more conversations than are listed here. They come up as these are closed.';
+
 /**
  * Where an agent works: lists, conversation, visitor, side by side or, on a narrow screen, as views.
  * The only element that asks the client for anything in there; those below say what they wish.
@@ -168,6 +170,7 @@ export class ConsoleWorkspace extends LitElement {
     heading: string,
     empty: string,
     conversations: Conversation[],
+    note = '',
   ): TemplateResult {
     const { typing, opened, agent, skew } = this.state;
     const writing = [...typing].filter(([, until]) => until > Date.now()).map(([id]) => id);
@@ -175,6 +178,7 @@ export class ConsoleWorkspace extends LitElement {
       .heading=${heading}
       .empty=${empty}
       .conversations=${conversations}
+      .note=${note}
       .chosen=${opened?.id ?? ''}
       .agentName=${agent?.name ?? ''}
       .now=${Date.now() + skew}
@@ -209,13 +213,13 @@ export class ConsoleWorkspace extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { opened, resolved, listed } = this.state;
+    const { opened, resolved, listed, hasMore } = this.state;
     const isMiddle = opened !== null || resolved !== null;
     const view = opened && this.details ? 'visitor' : isMiddle ? 'middle' : 'lists';
     return html`<div class="columns" data-view=${view}>
       <nav aria-label="Conversations" @keydown=${this.onListKey} @conversation-open=${this.onOpen}>
         ${this.renderList('Queue', listed ? 'Nobody is waiting.' : '', queueOf(this.state))}
-        ${this.renderList('Open conversations', listed ? 'None.' : '', openOf(this.state))}
+        ${this.renderList('Open conversations', listed ? 'None.' : '', openOf(this.state), hasMore ? MORE : '')}
       </nav>
       <main>${this.renderMiddle()}</main>
       <aside aria-label="Visitor" ?hidden=${!opened}>

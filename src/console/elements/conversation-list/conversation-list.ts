@@ -32,6 +32,8 @@ export class ConversationList extends LitElement {
   /** What stands there when it is empty. */
   @property() empty = '';
   @property({ attribute: false }) conversations: readonly Conversation[] = [];
+  /** What stands below its lines. */
+  @property() note = '';
   /** Session id of the opened conversation. */
   @property() chosen = '';
   @property() agentName = '';
@@ -124,6 +126,7 @@ export class ConversationList extends LitElement {
           ? html`<p class="empty">${this.empty}</p>`
           : nothing
       }
+      ${this.note === '' ? nothing : html`<p class="empty">${this.note}</p>`}
     `;
   }
 }
