@@ -13,7 +13,7 @@ import type { Site } from '../sites/site-directory.js';
 import { toSession, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import type { ReadIdentity } from './read-identity.js';
-import { profileOf } from './visitor-profile.js';
+import { profileAfter, profileOf } from './visitor-profile.js';
 import { merged } from './merged-context.js';
 
 export type OpenSession = (
@@ -103,7 +103,8 @@ export function createOpenSession(deps: {
       const verified = identity && (await identity.use(tx, record.id));
       if (verified !== undefined) {
         record.verifiedSubject = verified.subject;
-        record.profile = { ...record.profile, ...verified.profile };
+        const claimed = record.profile;
+        record.profile = profileAfter({ profile: {}, verified: false }, claimed, verified.profile);
       }
       await tx.sessions.insert(record);
       return { created: true, session: record };

@@ -1,5 +1,4 @@
 import { mergeConversationData, mergeRoutingData } from '../../src/protocol/context.js';
-import type { Profile } from '../../src/protocol/profile.js';
 import type { IdentifiedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { IdentifyRequest, PushContextRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
@@ -12,7 +11,7 @@ import type { ReadIdentity } from './read-identity.js';
 import { merged } from './merged-context.js';
 import type { SessionEvents } from './session-events.js';
 import { whyNotByVisitor } from './session-rules.js';
-import { givenProfile } from './visitor-profile.js';
+import { givenProfile, profileAfter } from './visitor-profile.js';
 import type { Holder } from './visitor-signs.js';
 
 interface Deps {
@@ -70,8 +69,8 @@ export function createIdentify(deps: Deps): Identify {
       if (verified !== undefined && before !== undefined && before !== verified.subject)
         throw new Refusal('conflict', 'the session belongs to another verified person');
       const given = givenProfile(site, profileSigner, profile);
-      const vouched = before === undefined ? {} : vouchedOf(record.profile);
-      const next = { ...record.profile, ...given, ...vouched, ...verified?.profile };
+      const known = { profile: record.profile, verified: before !== undefined };
+      const next = profileAfter(known, given, verified?.profile);
       await tx.sessions.changeContext({
         id,
         lease,
@@ -87,11 +86,6 @@ export function createIdentify(deps: Deps): Identify {
       verified: identified.verified,
     };
   };
-}
-
-/** What agents read as verified, and the visitor's own word does not change any more. */
-function vouchedOf({ name, email }: Profile): Profile {
-  return { ...(name !== undefined && { name }), ...(email !== undefined && { email }) };
 }
 
 /** The record, if this socket may change it (rule COM-4). */

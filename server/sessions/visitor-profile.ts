@@ -28,6 +28,26 @@ export function givenProfile(
   return 'signature' in profile ? (signer.open(site.token, profile) ?? {}) : profile;
 }
 
+/**
+ * What stands of a visitor after a claim and, if there was one, the word of the host's backend. A
+ * verified person's name and e-mail are the backend's alone: agents would read the visitor's own claim
+ * as verified too (row SEC-8).
+ */
+export function profileAfter(
+  before: { profile: Profile; verified: boolean },
+  claimed: Profile,
+  vouched: Profile | undefined,
+): Profile {
+  if (!before.verified && vouched === undefined) return { ...before.profile, ...claimed };
+  const kept = before.verified ? before.profile : unverifiable(before.profile);
+  return { ...kept, ...unverifiable(claimed), ...vouched };
+}
+
+/** What stays the visitor's own word, whoever they are. */
+function unverifiable({ phone, consentAt }: Profile): Profile {
+  return { ...(phone !== undefined && { phone }), ...(consentAt !== undefined && { consentAt }) };
+}
+
 function answersOf(site: Site, answers: Record<string, string>, now: number): Profile {
   const profile: Profile = {};
   for (const { name, kind, consent } of site.preChat) {

@@ -159,3 +159,39 @@ test('SES-10: an anonymous session takes its first verified person, and stays it
     phone: '123',
   });
 });
+
+test('SEC-8: of a verified person name and e-mail are the token’s alone; a claim never stands under it', async () => {
+  await settle({
+    identitySecret: SECRET,
+    preChat: [{ name: 'who', kind: 'name', required: false }],
+  });
+  const claimed = { name: 'The boss', email: 'boss@shop.example', phone: '123' };
+  const forged = (await openTestSession(server, { profile: claimed })).profile!;
+  assert.equal(forged.data.name, 'The boss');
+  for (const profile of [claimed, forged]) {
+    const identityToken = await identity({ sub: 'mallory' });
+    const opened = await openHeldSession(server, {
+      identityToken,
+      profile,
+      preChat: { who: 'The owner' },
+    });
+    assert.deepEqual([opened.verified, opened.profile?.data], [true, { phone: '123' }]);
+    const later = await server.sessions.identify(opened.holder, { profile });
+    assert.deepEqual([later.verified, later.profile.data], [true, { phone: '123' }]);
+    const { conversationData, profile: stored } = await find(opened.id);
+    assert.deepEqual(
+      [stored, conversationData],
+      [{ phone: '123' }, { preChat: { who: 'The owner' } }],
+    );
+  }
+
+  const { holder } = await openHeldSession(server, { profile: claimed });
+  const identify = async (claims: object) =>
+    (await server.sessions.identify(holder, { identityToken: await identity(claims) })).profile
+      .data;
+  assert.deepEqual(await identify({ sub: 'otto' }), { phone: '123' });
+  const vouched = { name: 'Otto', phone: '123' };
+  assert.deepEqual(await identify({ sub: 'otto', name: 'Otto' }), vouched);
+  // What the host said once goes on; it need not say all of it each time.
+  assert.deepEqual(await identify({ sub: 'otto' }), vouched);
+});
