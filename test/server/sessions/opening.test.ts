@@ -139,6 +139,29 @@ test('SEC-8: signed by the host it is verified; anything else leaves the visitor
   assert.equal(await verified(none), false);
 });
 
+test('SEC-8: a token of the future is none, nor one in milliseconds; the host’s clock may be a little ahead', async () => {
+  await useIdentities();
+  const verified = async (claims: object) => {
+    const identityToken = await identity({ jti: systemIds.uuid(), ...claims });
+    return (await open({ identityToken })).answer.verified;
+  };
+  const ms = server.clock.now();
+  const now = ms / 1000;
+  assert.equal(await verified({ iat: now + 20, exp: now + 320 }), true);
+  for (const iat of [now + 40, now + 315e6, ms, 1e16])
+    assert.equal(await verified({ iat, exp: iat + 300 }), false, String(iat));
+});
+
+test('SEC-8: a subject that is no text leaves the visitor unverified', async () => {
+  await useIdentities();
+  for (const claims of [{ sub: 42 }, { sub: { a: 1 } }, { jti: 42 }, { iat: 'now' }])
+    assert.equal(
+      (await open({ identityToken: await identity(claims) })).answer.verified,
+      false,
+      JSON.stringify(claims),
+    );
+});
+
 test('SEC-8: used once; a replay by another session is refused, by the same changes nothing', async () => {
   await useIdentities();
   const identityToken = await identity({ name: 'Vera', email: 'vera@shop.example' });
