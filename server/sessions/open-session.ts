@@ -1,4 +1,4 @@
-import { mergeConversationData, mergeRoutingData } from '../../src/protocol/context.js';
+import { mergeRoutingData } from '../../src/protocol/context.js';
 import type { OpenedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock, Ids } from '../ports.js';
@@ -14,7 +14,7 @@ import { toSession, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import type { ReadIdentity } from './read-identity.js';
 import { profileAfter, profileOf } from './visitor-profile.js';
-import { merged } from './merged-context.js';
+import { merged, mergedConversationData } from './merged-context.js';
 
 export type OpenSession = (
   site: Site,
@@ -60,7 +60,7 @@ export function createOpenSession(deps: {
       profile: profileOf(site, profileSigner, request, now),
       verifiedSubject: undefined,
       routingData: merged(mergeRoutingData({}, request.routingData ?? {})),
-      conversationData: merged(mergeConversationData({}, conversation)),
+      conversationData: mergedConversationData({}, conversation),
       page,
       agent: undefined,
       createdAt: now,

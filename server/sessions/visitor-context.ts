@@ -1,4 +1,4 @@
-import { mergeConversationData, mergeRoutingData } from '../../src/protocol/context.js';
+import { mergeRoutingData } from '../../src/protocol/context.js';
 import type { IdentifiedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { IdentifyRequest, PushContextRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
@@ -8,7 +8,7 @@ import type { SiteDirectory } from '../sites/site-directory.js';
 import type { ContextChange } from '../storage/session-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import type { ReadIdentity } from './read-identity.js';
-import { merged } from './merged-context.js';
+import { merged, mergedConversationData } from './merged-context.js';
 import type { SessionEvents } from './session-events.js';
 import { whyNotByVisitor } from './session-rules.js';
 import { givenProfile, profileAfter } from './visitor-profile.js';
@@ -35,9 +35,7 @@ export function createPushContext({ storage, clock, events }: Deps): PushContext
       if (routingData !== undefined)
         change.routingData = merged(mergeRoutingData(record.routingData, routingData));
       if (conversationData !== undefined)
-        change.conversationData = merged(
-          mergeConversationData(record.conversationData, conversationData),
-        );
+        change.conversationData = mergedConversationData(record.conversationData, conversationData);
       if (page !== undefined) change.page = page;
       await tx.sessions.changeContext({ id, lease, now: clock.now(), ...change });
     });

@@ -34,6 +34,21 @@ test('D3: a delta merges, null removes, and one that breaks a limit changes noth
   assert.deepEqual(await server.storage.sessions.find(id), record);
 });
 
+test('D3, SEC-9: data that nests too deep is refused, before anything runs out of stack', async () => {
+  const nested = (levels: number): Record<string, unknown> =>
+    JSON.parse(`${'{"a":['.repeat(levels / 2)}${']}'.repeat(levels / 2)}`);
+  const { id, holder } = await openHeldSession(server, { conversationData: nested(100) });
+  const { pushContext } = server.sessions;
+  const record = await server.storage.sessions.find(id);
+  for (const levels of [102, 3_000, 16_000]) {
+    const conversationData = nested(levels);
+    await refused(openHeldSession(server, { conversationData }), 'invalid');
+    await refused(pushContext(holder, { conversationData }), 'invalid');
+  }
+  assert.deepEqual(await server.storage.sessions.find(id), record);
+  await pushContext(holder, { conversationData: nested(100) });
+});
+
 test('D8: agents see who it is, where from, and what the page said', async () => {
   const { id, holder, send } = await openHeldSession(server, {
     profile: { name: 'Vera', consentAt: '2026-01-01T00:00:00.000Z' },
