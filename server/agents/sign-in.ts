@@ -23,7 +23,12 @@ export interface SignIn {
   /** Whether nobody can sign in yet. */
   isUnset(): Promise<boolean>;
   /** The link makes an agent, or gives one of that name a new password. */
-  setUp(request: { link: string; name: string; password: string }): Promise<Ticket>;
+  setUp(request: {
+    link: string;
+    name: string;
+    password: string;
+    address: string;
+  }): Promise<Ticket>;
   signIn(request: { name: string; password: string; address: string }): Promise<Ticket>;
   /** Who holds the secret, if it still counts. Counts as a use. */
   recognise(token: string | undefined): Promise<SignedIn | undefined>;
@@ -54,7 +59,14 @@ export function createSignIn({
   limiter: RateLimiter;
 }): SignIn {
   /** What an unknown name is compared with: the answer takes as long as for a known one. */
-  let decoy: Promise<string> | undefined;
+  const decoy = passwords.decoy();
+
+  const count = (...keys: string[]) => {
+    for (const key of keys) {
+      const wait = limiter.take(key);
+      if (wait !== undefined) throw new Refusal('rate_limited', 'too many attempts', wait);
+    }
+  };
 
   const admit = async (tx: Repositories, agent: AgentRecord): Promise<Ticket> => {
     const token = ids.secret();
@@ -81,11 +93,17 @@ export function createSignIn({
     },
     isUnset: async () => (await storage.agents.count()) === 0,
 
-    async setUp({ link, name, password }) {
+    async setUp({ link, name, password, address }) {
+      const linkHash = hashSecret(link);
+      const refusal = new Refusal('unauthorized', 'the link was used, or has expired');
+      // Who has no link must not make this server work.
+      if (!(await storage.agents.hasLink(linkHash, clock.now()))) {
+        count(`address ${address}`);
+        throw refusal;
+      }
       const passwordHash = await passwords.hash(password);
       return storage.transaction(async (tx) => {
-        if (!(await tx.agents.useLink(hashSecret(link), clock.now())))
-          throw new Refusal('unauthorized', 'the link was used, or has expired');
+        if (!(await tx.agents.useLink(linkHash, clock.now()))) throw refusal;
         const known = await tx.agents.findByName(name);
         if (known === undefined) {
           const agent = { id: ids.uuid(), name, passwordHash, available: true };
@@ -99,11 +117,9 @@ export function createSignIn({
     },
 
     async signIn({ name, password, address }) {
-      const wait = limiter.take(`address ${address}`) ?? limiter.take(`name ${name.toLowerCase()}`);
-      if (wait !== undefined) throw new Refusal('rate_limited', 'too many attempts', wait);
+      count(`address ${address}`, `name ${name.toLowerCase()}`);
       const agent = await storage.agents.findByName(name);
-      decoy ??= passwords.hash(ids.secret());
-      const right = await passwords.verify(password, agent?.passwordHash ?? (await decoy));
+      const right = await passwords.verify(password, agent?.passwordHash ?? decoy);
       if (agent === undefined || !right)
         throw new Refusal('unauthorized', 'name or password is wrong');
       return admit(storage, agent);

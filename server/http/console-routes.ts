@@ -39,7 +39,8 @@ export function consoleRoutes(
   const handlers = {
     setUp: async (request: FastifyRequest, reply: FastifyReply) => {
       const body = readBody(setupSchema, request.body);
-      return admitted(request, reply, await signIn.setUp(body));
+      const address = addressOf(request.raw, settings);
+      return admitted(request, reply, await signIn.setUp({ ...body, address }));
     },
     signIn: async (request: FastifyRequest, reply: FastifyReply) => {
       const body = readBody(signInSchema, request.body);

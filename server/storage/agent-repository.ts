@@ -32,6 +32,7 @@ export interface AgentRepository {
   removeStaleSessions(before: { usedAt: number; createdAt: number }): Promise<void>;
 
   insertLink(linkHash: string, expiresAt: number): Promise<void>;
+  hasLink(linkHash: string, now: number): Promise<boolean>;
   /** Whether the link was good. It is not any more. */
   useLink(linkHash: string, now: number): Promise<boolean>;
 }

@@ -83,6 +83,15 @@ export function createAgentRepository(db: Kysely<Database>): AgentRepository {
         .values({ link_hash: linkHash, expires_at: expiresAt })
         .execute();
     },
+    hasLink: async (linkHash, now) => {
+      const row = await db
+        .selectFrom('setup_links')
+        .select('link_hash')
+        .where('link_hash', '=', linkHash)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     useLink: async (linkHash, now) => {
       const rows = await db
         .deleteFrom('setup_links')
