@@ -22,13 +22,16 @@ export interface SignIn {
   mintLink(): Promise<string>;
   /** Whether nobody can sign in yet. */
   isUnset(): Promise<boolean>;
-  /** The link makes an agent, or gives one of that name a new password. */
+  /**
+   * The link makes an agent, or gives one of that name a new password; `ended` are the hashes of the
+   * sign-ins that are over by it.
+   */
   setUp(request: {
     link: string;
     name: string;
     password: string;
     address: string;
-  }): Promise<Ticket>;
+  }): Promise<Ticket & { ended: string[] }>;
   signIn(request: { name: string; password: string; address: string }): Promise<Ticket>;
   /** Who holds the secret, if it still counts. Counts as a use. */
   recognise(token: string | undefined): Promise<SignedIn | undefined>;
@@ -108,11 +111,11 @@ export function createSignIn({
         if (known === undefined) {
           const agent = { id: ids.uuid(), name, passwordHash, available: true };
           await tx.agents.insert(agent, clock.now());
-          return admit(tx, agent);
+          return { ...(await admit(tx, agent)), ended: [] };
         }
         await tx.agents.setPassword(known.id, passwordHash);
-        await tx.agents.removeSessionsOf(known.id);
-        return admit(tx, known);
+        const ended = await tx.agents.removeSessionsOf(known.id);
+        return { ...(await admit(tx, known)), ended };
       });
     },
 
@@ -122,7 +125,12 @@ export function createSignIn({
       const right = await passwords.verify(password, agent?.passwordHash ?? decoy);
       if (agent === undefined || !right)
         throw new Refusal('unauthorized', 'name or password is wrong');
-      return admit(storage, agent);
+      return storage.transaction(async (tx) => {
+        // A new password while the old one was looked at: the old one lets nobody in any more.
+        if ((await tx.agents.find(agent.id))?.passwordHash !== agent.passwordHash)
+          throw new Refusal('unauthorized', 'name or password is wrong');
+        return admit(tx, agent);
+      });
     },
 
     async recognise(token) {

@@ -40,7 +40,9 @@ export function consoleRoutes(
     setUp: async (request: FastifyRequest, reply: FastifyReply) => {
       const body = readBody(setupSchema, request.body);
       const address = addressOf(request.raw, settings);
-      return admitted(request, reply, await signIn.setUp({ ...body, address }));
+      const { ended, ...ticket } = await signIn.setUp({ ...body, address });
+      for (const tokenHash of ended) signedOut(tokenHash);
+      return admitted(request, reply, ticket);
     },
     signIn: async (request: FastifyRequest, reply: FastifyReply) => {
       const body = readBody(signInSchema, request.body);

@@ -27,7 +27,8 @@ export interface AgentRepository {
   findSession(tokenHash: string): Promise<AgentSessionRecord | undefined>;
   touchSession(tokenHash: string, now: number): Promise<void>;
   removeSession(tokenHash: string): Promise<void>;
-  removeSessionsOf(agentId: string): Promise<void>;
+  /** Answers with the hashes of those that there were. */
+  removeSessionsOf(agentId: string): Promise<string[]>;
   /** Those that were last used, or made, before these times. */
   removeStaleSessions(before: { usedAt: number; createdAt: number }): Promise<void>;
 

@@ -68,7 +68,12 @@ export function createAgentRepository(db: Kysely<Database>): AgentRepository {
       await db.deleteFrom('agent_sessions').where('token_hash', '=', tokenHash).execute();
     },
     removeSessionsOf: async (agentId) => {
-      await db.deleteFrom('agent_sessions').where('agent_id', '=', agentId).execute();
+      const rows = await db
+        .deleteFrom('agent_sessions')
+        .where('agent_id', '=', agentId)
+        .returning('token_hash')
+        .execute();
+      return rows.map((row) => row.token_hash);
     },
     removeStaleSessions: async ({ usedAt, createdAt }) => {
       await db

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { connectAgent } from './support/signed-in-agent.js';
+import { connectAgent, consoleHeaders } from './support/signed-in-agent.js';
 import { connectVisitor } from './support/recording-socket.js';
 import { openTestSession } from './support/test-components.js';
 import { startTestServer, type TestServer } from './support/test-server.js';
@@ -102,4 +102,21 @@ test('A6: visitors hear when the last agent goes', async () => {
   agent.close();
   assert.deepEqual(await visitor.next('availability'), { online: false, team: [] });
   visitor.close();
+});
+
+test('SEC-21: a new password by link cuts that agent’s consoles at once, and nobody else’s', async () => {
+  const [agent, other] = [await connectAgent(server, 'Dora'), await connectAgent(server, 'Emil')];
+  const answer = await fetch(`${server.url}/api/console/setup`, {
+    method: 'POST',
+    headers: consoleHeaders,
+    body: JSON.stringify({
+      link: await server.signIn.mintLink(),
+      name: 'DORA',
+      password: 'battery staple',
+    }),
+  });
+  assert.equal(answer.status, 200);
+  await agent.closed;
+  assert.equal((await other.request('availability:set', { online: true })).ok, true);
+  other.close();
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createBoundedQueue } from '../../../server/agents/bounded-queue.js';
 import { createPasswords } from '../../../server/agents/passwords.js';
+import { hashSecret } from '../../../server/security/hash.js';
 import { systemIds } from '../../../server/system-ports.js';
 import { refused } from '../support/refusals.js';
 import { createTestComponents, type TestComponents } from '../support/test-components.js';
@@ -9,6 +10,8 @@ import { createTestComponents, type TestComponents } from '../support/test-compo
 const password = 'correct horse';
 const cheap = createPasswords({ N: 1024, r: 8, p: 1 });
 let hashed = 0;
+/** What happens while a password is looked at. */
+let meanwhile = async () => {};
 let server: TestComponents;
 beforeEach(async () => {
   hashed = 0;
@@ -17,6 +20,10 @@ beforeEach(async () => {
     hash: (text: string) => {
       hashed += 1;
       return cheap.hash(text);
+    },
+    verify: async (text: string, stored: string) => {
+      await meanwhile();
+      return cheap.verify(text, stored);
     },
   };
   server = await createTestComponents({ SIGN_INS_PER_MINUTE: '4' }, { passwords });
@@ -44,6 +51,18 @@ test('SEC-21: of many who hold one link, one gets in', async () => {
   const tried = await Promise.allSettled(names.map((name) => setUp(link, '10.0.0.1', name)));
   assert.equal(tried.filter(({ status }) => status === 'fulfilled').length, 1);
   assert.equal(await server.storage.agents.count(), 1);
+});
+
+test('SEC-21: a password that is replaced while it is looked at lets nobody in', async () => {
+  const { token } = await setUp(await server.signIn.mintLink());
+  const link = await server.signIn.mintLink();
+  const address = '10.0.0.1';
+  meanwhile = async () => {
+    meanwhile = async () => {};
+    const reset = { link, name: 'Anna', password: 'battery staple', address };
+    assert.deepEqual((await server.signIn.setUp(reset)).ended, [hashSecret(token)]);
+  };
+  await refused(server.signIn.signIn({ name: 'Anna', password, address }), 'unauthorized');
 });
 
 test('SEC-21: passwords are hashed a few at a time, in order; who finds the line full is told to wait', async () => {
