@@ -2,7 +2,7 @@ import type { Clock, Ids } from '../ports.js';
 import { Refusal } from '../refusal.js';
 import { hashSecret } from '../security/hash.js';
 import type { RateLimiter } from '../security/token-bucket.js';
-import type { AgentRecord } from '../storage/agent-repository.js';
+import { nameKey, type AgentRecord } from '../storage/agent-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import type { Passwords } from './passwords.js';
 
@@ -120,7 +120,7 @@ export function createSignIn({
     },
 
     async signIn({ name, password, address }) {
-      count(`address ${address}`, `name ${name.toLowerCase()}`);
+      count(`address ${address}`, `name ${nameKey(name)}`);
       const agent = await storage.agents.findByName(name);
       const right = await passwords.verify(password, agent?.passwordHash ?? decoy);
       if (agent === undefined || !right)

@@ -17,7 +17,7 @@ export interface AgentSessionRecord {
 export interface AgentRepository {
   count(): Promise<number>;
   find(id: string): Promise<AgentRecord | undefined>;
-  /** The name in any case. */
+  /** The name in any spelling that has the same {@link nameKey}. */
   findByName(name: string): Promise<AgentRecord | undefined>;
   insert(agent: AgentRecord, now: number): Promise<void>;
   setPassword(id: string, passwordHash: string): Promise<void>;
@@ -36,4 +36,9 @@ export interface AgentRepository {
   hasLink(linkHash: string, now: number): Promise<boolean>;
   /** Whether the link was good. It is not any more. */
   useLink(linkHash: string, now: number): Promise<boolean>;
+}
+
+/** What names have in common that are one agent's: in any case, in letters of any width or style. */
+export function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
 }

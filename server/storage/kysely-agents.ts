@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { AgentRecord, AgentRepository } from './agent-repository.js';
+import { nameKey, type AgentRecord, type AgentRepository } from './agent-repository.js';
 import type { AgentsTable, Database } from './schema.js';
 
 export function createAgentRepository(db: Kysely<Database>): AgentRepository {
@@ -107,10 +107,6 @@ export function createAgentRepository(db: Kysely<Database>): AgentRepository {
       return rows.length > 0;
     },
   };
-}
-
-function nameKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
 }
 
 function toAgent(row: Selectable<AgentsTable> | undefined): AgentRecord | undefined {

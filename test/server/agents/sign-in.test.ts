@@ -65,6 +65,17 @@ test('SEC-21: a password that is replaced while it is looked at lets nobody in',
   await refused(server.signIn.signIn({ name: 'Anna', password, address }), 'unauthorized');
 });
 
+test('SEC-21: guesses at one agent are counted together, however the name is spelt', async () => {
+  await setUp(await server.signIn.mintLink());
+  const spellings = ['Anna', 'ANNA', 'Ａｎｎａ', '𝐀nn𝐚'];
+  const guess = (name: string, index: number) =>
+    server.signIn.signIn({ name, password: 'guess', address: `10.0.1.${index}` });
+  for (const [index, name] of spellings.entries())
+    await refused(guess(name, index), 'unauthorized');
+  for (const [index, name] of [...spellings, 'Anｎa'].entries())
+    await refused(guess(name, 10 + index), 'rate_limited');
+});
+
 test('SEC-21: passwords are hashed a few at a time, in order; who finds the line full is told to wait', async () => {
   const queued = createBoundedQueue({ atOnce: 2, waiting: 1 });
   const started: number[] = [];
