@@ -1,6 +1,6 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ProjectFiles } from '../project-files.js';
 import { pagePolicy } from './security-headers.js';
 
@@ -12,20 +12,22 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 /** The demo shop at `/`, the widget beside it, the console at `/console/`. */
 export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): Promise<void> {
   await app.register(async (widget) => {
-    // Any page may load the widget; what it may do there is the site's business.
-    const open = (reply: FastifyReply, caching: string) =>
-      reply.header('access-control-allow-origin', '*').header('cache-control', caching);
-
+    const chunks = path.join(files.dropIn, 'chunks', path.sep);
     await widget.register(fastifyStatic, {
-      root: path.join(files.dropIn, 'chunks'),
+      root: chunks,
       prefix: '/chunks/',
       index: false,
       cacheControl: false,
+      // A chunk's name holds the hash of its content. One that is missing may come yet: while a new
+      // version is put in place, say.
+      setHeaders: (reply, file) => {
+        if (file.startsWith(chunks)) reply.header('cache-control', FOR_EVER);
+      },
       ...COMPRESSED,
     });
-    widget.addHook('onRequest', async (request, reply) => {
-      // A chunk's name holds the hash of its content.
-      open(reply, request.url.startsWith('/chunks/') ? FOR_EVER : REVALIDATE);
+    widget.addHook('onRequest', async (_request, reply) => {
+      // Any page may load the widget; what it may do there is the site's business.
+      reply.header('access-control-allow-origin', '*').header('cache-control', REVALIDATE);
     });
     for (const entry of ['chat-widget.js', 'chat-widget.bundle.js']) {
       for (const name of [entry, `${entry}.map`]) {
