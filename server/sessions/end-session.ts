@@ -64,6 +64,7 @@ export function createEraseSession({
       return firstVisitorAt === undefined;
     });
     events.publish({ kind: 'erased', sessionId: caller.sessionId, empty });
+    // If somebody reads the database now, the next sweep does it.
     await storage.scrub();
   };
 }

@@ -74,7 +74,12 @@ export function createSweep({
     const logless = tokensOf(all.filter((site) => !site.messageLog));
     const emptied = await sweeps.removeLogs(logless, now - LAST_LOOK_MS);
     const old = logSeconds === 0 ? [] : await sweeps.removeClosed(now - logSeconds * 1000);
-    if (empty.length + emptied.length + old.length > 0) await storage.scrub();
+    const isDirty = empty.length + emptied.length + old.length > 0 || storage.isScrubDue();
+    if (isDirty && !(await storage.scrub()))
+      log.warn(
+        {},
+        'what was deleted is still in the log of the database: another process reads it',
+      );
     await sweeps.forget({ erasedAt: now - ERASED_MS, now });
 
     const counts = {

@@ -16,6 +16,7 @@ export function createEmbeddedStorage(
   const dialect = createLibsqlDialect({ path, groupCommits: groupCommits ? soon : undefined });
   return createKyselyStorage(dialect, async (db) => {
     // Deleted rows are overwritten at once, but the write-ahead log still holds what they were.
-    await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+    return rows[0]?.busy === 0;
   });
 }

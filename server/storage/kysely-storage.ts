@@ -10,20 +10,25 @@ import {
 } from './kysely-registers.js';
 import { createSessionRepository } from './kysely-sessions.js';
 import { createSessionStatements } from './session-statements.js';
+import { StorageUnavailable } from './storage-errors.js';
 import { createSweepRepository } from './kysely-sweeps.js';
 import { migrations } from './migrations.js';
 import type { Database } from './schema.js';
 import type { Repositories, Storage } from './storage.js';
 
-/** The storage on a database that kysely speaks to. `scrub`: what that database needs for it. */
+/**
+ * The storage on a database that kysely speaks to. `scrub`: what that database needs for it, and whether
+ * it could be done.
+ */
 export function createKyselyStorage(
   dialect: Dialect,
-  scrub: (db: Kysely<Database>) => Promise<void>,
+  scrub: (db: Kysely<Database>) => Promise<boolean>,
 ): Storage {
   const db = new Kysely<Database>({ dialect });
   const sessionStatements = createSessionStatements(db);
   const messageStatements = createMessageStatements(db);
   let closed: Promise<void> | undefined;
+  let scrubDue = false;
 
   const on = (executor: Kysely<Database>): Repositories => ({
     sessions: createSessionRepository(sessionStatements, executor),
@@ -57,7 +62,16 @@ export function createKyselyStorage(
         await sql`delete from setup_links where link_hash = ''`.execute(tx);
       });
     },
-    scrub: () => scrub(db),
+    scrub: async () => {
+      scrubDue = true;
+      try {
+        scrubDue = !(await scrub(db));
+      } catch (error) {
+        if (!(error instanceof StorageUnavailable)) throw error;
+      }
+      return !scrubDue;
+    },
+    isScrubDue: () => scrubDue,
     close: () => (closed ??= db.destroy()),
   };
 }

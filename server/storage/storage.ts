@@ -35,8 +35,13 @@ export interface Storage extends Repositories {
   migrate(): Promise<void>;
   /** Rejects when nothing can be written now. */
   probe(): Promise<void>;
-  /** Leaves no deleted content behind in the files of the database. */
-  scrub(): Promise<void>;
+  /**
+   * Leaves no deleted content behind in the files of the database. `false`, and due again, when that
+   * cannot be now: another process reads what was there.
+   */
+  scrub(): Promise<boolean>;
+  /** Whether a scrub was asked for that has not been possible yet. */
+  isScrubDue(): boolean;
   /** Calling it twice is safe. */
   close(): Promise<void>;
 }

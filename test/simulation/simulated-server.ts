@@ -77,7 +77,7 @@ export function createSimulatedServer(options: ServerOptions): SimulatedServer {
       committed,
     });
     const { dialect, abandon } = createSimulatedDatabase(files.path, failpoints.hooks);
-    const storage = createKyselyStorage(dialect, async () => {});
+    const storage = createKyselyStorage(dialect, async () => true);
     const components = createComponents(settings, SILENT, {
       clock,
       ids,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
+import Libsql from 'libsql';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { refused } from '../support/refusals.js';
 import { createTestComponents, openHeldSession } from '../support/test-components.js';
@@ -55,6 +56,31 @@ test('C8, SEC-23: after an erase nothing of the session is in the database’s f
     await refused(server.sessions.heartbeat(holder, { active: true }), 'erased');
   } finally {
     await storage.close();
+    await rm(directory, { recursive: true });
+  }
+});
+
+test('C8, SEC-23: what another process kept in the log while it read goes with a sweep', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'chat-erase-'));
+  const file = path.join(directory, 'chat.db');
+  const server = await createTestComponents({}, { storage: createEmbeddedStorage(file) });
+  const log = async () => (await readFile(`${file}-wal`)).includes('canary');
+  const reader = new Libsql(file);
+  try {
+    const { id, send, exitKey } = await openHeldSession(server);
+    await send('canary');
+    reader.exec('begin');
+    reader.prepare('select count(*) from messages').get();
+    await server.sessions.eraseSession({ sessionId: id, bearer: exitKey });
+    await server.sweep();
+    assert.equal(await log(), true);
+    reader.exec('commit');
+    await server.sweep();
+    assert.equal(await log(), false);
+    assert.equal(server.storage.isScrubDue(), false);
+  } finally {
+    reader.close();
+    await server.storage.close();
     await rm(directory, { recursive: true });
   }
 });
