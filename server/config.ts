@@ -12,6 +12,7 @@ import {
   safeParse,
   string,
   transform,
+  trim,
   undefined_,
   getDotPath,
   type InferOutput,
@@ -22,6 +23,7 @@ function count(byDefault: number, min: number, max = Number.MAX_SAFE_INTEGER) {
   return optional(
     pipe(
       string(),
+      trim(),
       nonEmpty('is empty'),
       transform(Number),
       number('not a number'),
@@ -32,6 +34,10 @@ function count(byDefault: number, min: number, max = Number.MAX_SAFE_INTEGER) {
     String(byDefault),
   );
 }
+
+/** What a deadline in the database may be at most: a hundred years. */
+const LONGEST_SECONDS = 100 * 365 * 24 * 60 * 60;
+const DAY_SECONDS = 24 * 60 * 60;
 
 const LATER = 'not supported by this version; leave it unset for the embedded database';
 const absentSchema = optional(undefined_(LATER));
@@ -66,14 +72,13 @@ const environmentSchema = object({
   DATABASE_URL: absentSchema,
   REDIS_URL: absentSchema,
 
-  IDLE_SECONDS: count(30 * 60, 1),
-  DISCONNECT_SECONDS: count(5 * 60, 1),
-  TOKEN_SECONDS: count(15 * 60, 1),
-  HOLD_SECONDS: count(30, 1),
-  RETENTION_SECONDS: count(24 * 60 * 60, 0),
-  LOG_SECONDS: count(0, 0),
+  IDLE_SECONDS: count(30 * 60, 1, LONGEST_SECONDS),
+  DISCONNECT_SECONDS: count(5 * 60, 1, LONGEST_SECONDS),
+  TOKEN_SECONDS: count(15 * 60, 1, DAY_SECONDS),
+  RETENTION_SECONDS: count(DAY_SECONDS, 0, LONGEST_SECONDS),
+  LOG_SECONDS: count(0, 0, LONGEST_SECONDS),
   SWEEP_SECONDS: count(20, 1, 60),
-  HEAD_SECONDS: count(25, 1),
+  HEAD_SECONDS: count(25, 1, 60),
   STAMP_SECONDS: count(30, 1, 60),
 
   MESSAGES_PER_MINUTE: count(60, 1),

@@ -5,6 +5,7 @@ import {
   exactOptional,
   integer,
   maxLength,
+  maxValue,
   minLength,
   minValue,
   number,
@@ -16,7 +17,11 @@ import {
 } from '../../src/protocol/schema.js';
 import { openingHoursSchema, preChatFieldSchema } from '../../src/protocol/site.js';
 
-const secondsSchema = pipe(number(), integer(), minValue(0));
+/** A hundred years: no deadline falls out of the calendar. */
+const LONGEST_SECONDS = 100 * 365 * 24 * 60 * 60;
+
+const durationSchema = (least: number, most: number) =>
+  pipe(number(), integer(), minValue(least), maxValue(most));
 
 const originSchema = pipe(
   string(),
@@ -51,13 +56,13 @@ export const siteSettingsSchema = strictObject({
   retention: exactOptional(
     strictObject({
       /** For how long a visitor's browser keeps key and transcript; 0: not at all. */
-      historySeconds: exactOptional(secondsSchema),
+      historySeconds: exactOptional(durationSchema(0, LONGEST_SECONDS)),
       /** After how long without activity a session is over. */
-      idleSeconds: exactOptional(pipe(number(), integer(), minValue(60))),
+      idleSeconds: exactOptional(durationSchema(60, LONGEST_SECONDS)),
     }),
   ),
   /** Resolve when the visitor has not answered an agent for so long; 0: never. */
-  autoResolveMinutes: exactOptional(secondsSchema),
+  autoResolveMinutes: exactOptional(durationSchema(0, LONGEST_SECONDS / 60)),
   /** Whether the server keeps the messages of closed sessions. */
   messageLog: exactOptional(boolean()),
   /** What the host's backend signs identity tokens with. */

@@ -1,4 +1,5 @@
 import { suite, test } from 'node:test';
+import { systemClock } from '../../server/system-ports.js';
 import { createBrowserClock } from '../../src/platform/browser-clock.js';
 import { createFakeClock } from '../support/fake-clock.js';
 import { clockContract } from './clock-contract.js';
@@ -13,4 +14,8 @@ suite('FakeClock', () => {
 
 suite('BrowserClock', () => {
   clockContract(test, () => ({ clock: createBrowserClock(), step: turn, close() {} }));
+});
+
+suite('SystemClock', () => {
+  clockContract(test, () => ({ clock: systemClock, step: turn, close() {} }));
 });

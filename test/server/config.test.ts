@@ -23,6 +23,9 @@ test('A wrong setting is named, with what is wrong; all of them at once', () => 
     LOG_LEVEL: 'loud',
     TRUST_PROXY: 'yes',
     DATA_DIR: '',
+    DISCONNECT_SECONDS: '1e13',
+    HEAD_SECONDS: '2592000',
+    SWEEP_SECONDS: ' ',
     REDIS_URL: 'redis://localhost',
   };
   assert.throws(
@@ -34,4 +37,21 @@ test('A wrong setting is named, with what is wrong; all of them at once', () => 
       return true;
     },
   );
+});
+
+test('Durations that a deadline stands for may be long; what a timer runs for may not', () => {
+  const month = String(30 * 86_400);
+  const long = {
+    IDLE_SECONDS: month,
+    DISCONNECT_SECONDS: month,
+    RETENTION_SECONDS: String(3650 * 86_400),
+    LOG_SECONDS: String(3650 * 86_400),
+  };
+  const read = readSettings(long);
+  for (const [name, seconds] of Object.entries(long))
+    assert.equal(read[name as keyof typeof long], Number(seconds));
+  assert.throws(() => readSettings({ TOKEN_SECONDS: month }), /TOKEN_SECONDS: more than 86400/);
+  assert.throws(() => readSettings({ IDLE_SECONDS: '1e13' }), /IDLE_SECONDS: more than 3153600000/);
+  assert.throws(() => readSettings({ PORT: ' ' }), /PORT: is empty/);
+  assert.equal(readSettings({ PORT: ' 8080 ' }).PORT, 8080);
 });
