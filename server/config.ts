@@ -48,7 +48,15 @@ const environmentSchema = object({
   HOST: optional(pipe(string(), nonEmpty('is empty'))),
   /** Where the world reaches this server; its origin then is the server's own. */
   PUBLIC_URL: optional(
-    pipe(string(), check(isHttpUrl, 'not a URL such as "https://chat.example.com"')),
+    pipe(
+      string(),
+      check(isHttpUrl, 'not a URL such as "https://chat.example.com"'),
+      // Everything is served from the root, and the widget looks there: a path would count nowhere.
+      check(
+        isBare,
+        'more than an origin: give it without a path; the server needs a host of its own',
+      ),
+    ),
   ),
   /** Reverse proxies in front whose X-Forwarded-For counts. */
   TRUST_PROXY: optional(
@@ -107,6 +115,13 @@ export function readSettings(environment: Record<string, string | undefined>): S
   if (result.success) return result.output;
   const lines = result.issues.map((issue) => `  ${getDotPath(issue)}: ${issue.message}`);
   throw new ConfigError(`Settings that cannot be:\n${[...new Set(lines)].join('\n')}`);
+}
+
+/** What is no address at all is said by another check. */
+function isBare(text: string): boolean {
+  if (!isHttpUrl(text)) return true;
+  const { href, origin } = new URL(text);
+  return href === `${origin}/`;
 }
 
 function isHttpUrl(text: string): boolean {

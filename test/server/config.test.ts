@@ -55,3 +55,16 @@ test('Durations that a deadline stands for may be long; what a timer runs for ma
   assert.throws(() => readSettings({ PORT: ' ' }), /PORT: is empty/);
   assert.equal(readSettings({ PORT: ' 8080 ' }).PORT, 8080);
 });
+
+test('A public address has no path: nothing here would honour it', () => {
+  assert.equal(
+    readSettings({ PUBLIC_URL: 'https://chat.example/' }).PUBLIC_URL,
+    'https://chat.example/',
+  );
+  for (const PUBLIC_URL of [
+    'https://shop.example/chat',
+    'https://shop.example/?a',
+    'https://u@a.b',
+  ])
+    assert.throws(() => readSettings({ PUBLIC_URL }), /PUBLIC_URL: .*without a path/, PUBLIC_URL);
+});
