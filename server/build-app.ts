@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { MAX_HTTP_BYTES } from '../src/protocol/limits.js';
 import type { Components } from './components.js';
 import { consoleRoutes } from './http/console-routes.js';
-import { answerErrors } from './http/http-errors.js';
+import { answerErrors, parserErrors } from './http/http-errors.js';
 import { healthRoutes } from './http/health-routes.js';
 import { logRequests } from './http/request-log.js';
 import { acceptJsonOnly } from './http/json-bodies.js';
@@ -38,6 +38,7 @@ export async function buildApp(
     // Node looks for who is too slow only so often: by default every half a minute.
     http: { connectionsCheckingInterval: 1_000 },
     trustProxy: (_address, hop) => hop < settings.TRUST_PROXY,
+    ...parserErrors,
   });
   http.server.headersTimeout = 10_000;
   answerErrors(http, log);

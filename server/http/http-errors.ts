@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import { HTTP_STATUS, type ProtocolError } from '../../src/protocol/errors.js';
 import type { Log } from '../ports.js';
 import { Refusal } from '../refusal.js';
@@ -13,6 +14,35 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
     sendError(reply, { code: 'not_found', message: 'no such route' });
   });
 }
+
+/** The same for what no route is found for: a broken address, bytes that are no request. */
+export const parserErrors: Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> = {
+  frameworkErrors(_error, _request, reply: FastifyReply) {
+    sendError(reply, { code: 'invalid', message: 'the address is malformed' });
+  },
+  clientErrorHandler({ code }, socket) {
+    if (code === 'ECONNRESET' || socket.destroyed) return;
+    const [status, error] = UNREADABLE[code] ?? MALFORMED;
+    const body = JSON.stringify({ error });
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'Content-Type: application/json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+    ];
+    if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+    socket.destroy();
+  },
+};
+
+const MALFORMED: [number, ProtocolError] = [
+  400,
+  { code: 'invalid', message: 'the request is malformed' },
+];
+const UNREADABLE: Partial<Record<string, [number, ProtocolError]>> = {
+  HPE_HEADER_OVERFLOW: [431, { code: 'too_large', message: 'the headers are too large' }],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, { code: 'invalid', message: 'the request took too long' }],
+};
 
 export function sendError(reply: FastifyReply, error: ProtocolError): void {
   if (error.retryAfter !== undefined) reply.header('retry-after', Math.ceil(error.retryAfter));
