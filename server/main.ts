@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './build-app.js';
 import { createComponents } from './components.js';
@@ -6,6 +5,7 @@ import { ConfigError, readSettings, type Settings } from './config.js';
 import { baseUrl, consoleUrl } from './base-url.js';
 import { createLogger } from './logger.js';
 import { trackSockets } from './open-sockets.js';
+import { makeDataFolder } from './storage/data-folder.js';
 
 /** How long a shutdown waits for requests under way, and for who is slow to read its end. */
 const GRACE_MS = 3_000;
@@ -15,7 +15,7 @@ async function main(settings: Settings): Promise<void> {
   const log = createLogger(settings);
   // A forgotten rejection is a bug of one request; it does not take all conversations down.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
-  await mkdir(settings.DATA_DIR, { recursive: true });
+  await makeDataFolder(settings);
   const components = createComponents(settings, log);
   await components.prepare();
   // What is overdue since the last run is settled before anybody is let in.

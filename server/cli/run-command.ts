@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { readSettings, type Settings } from '../config.js';
 import { createLogger, type Logger } from '../logger.js';
+import { makeDataFolder } from '../storage/data-folder.js';
 
 /** A mistake of whoever called: the text says what to do, without a stack. */
 export class UsageError extends Error {}
@@ -11,7 +11,7 @@ export async function runCommand(
 ): Promise<void> {
   try {
     const settings = readSettings(process.env);
-    await mkdir(settings.DATA_DIR, { recursive: true });
+    await makeDataFolder(settings);
     await command({ settings, log: createLogger(settings), args: process.argv.slice(2) });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,6 +1,8 @@
+import { closeSync, openSync } from 'node:fs';
 import { sql } from 'kysely';
 import { createKyselyStorage } from './kysely-storage.js';
 import { createLibsqlDialect } from './libsql-dialect.js';
+import { StorageUnavailable } from './storage-errors.js';
 import type { Storage } from './storage.js';
 
 /**
@@ -14,9 +16,33 @@ export function createEmbeddedStorage(
 ): Storage {
   const soon = (flush: () => void) => void setImmediate(flush);
   const dialect = createLibsqlDialect({ path, groupCommits: groupCommits ? soon : undefined });
-  return createKyselyStorage(dialect, async (db) => {
+  const storage = createKyselyStorage(dialect, async (db) => {
     // Deleted rows are overwritten at once, but the write-ahead log still holds what they were.
     const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
     return rows[0]?.busy === 0;
   });
+  return {
+    ...storage,
+    migrate: async () => {
+      createPrivately(path);
+      try {
+        await storage.migrate();
+      } catch (error) {
+        // What the driver says names no file, and who reads it at a start knows of settings only.
+        const why = `the database ${path} (DATA_DIR) cannot be used: ${(error as Error).message}`;
+        const Kind = error instanceof StorageUnavailable ? StorageUnavailable : Error;
+        throw new Kind(why, { cause: error });
+      }
+    },
+  };
+}
+
+/** A new file is for the server's own user alone; the files beside it take after it. */
+function createPrivately(path: string): void {
+  if (path === ':memory:') return;
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch {
+    // It is there, or cannot be made: the driver says why.
+  }
 }

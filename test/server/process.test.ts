@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -152,6 +152,28 @@ test('A wrong setting refuses to start, and says which', async () => {
   const { code, stderr } = await runProgram('main', environment).exited;
   assert.equal(code, 1);
   assert.match(stderr, /PORT: more than 65535/);
+});
+
+test('A folder or a database that cannot be used is named, with its setting; a new one is private', async () => {
+  const start = (DATA_DIR: string) => runProgram('main', { DATA_DIR, PORT: '0' }).exited;
+  const [text, folder] = [path.join(root, 'text.txt'), path.join(root, 'no-database')];
+  await writeFile(text, 'no folder');
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'chat.db'), 'no database at all '.repeat(100));
+  const [file, content] = await Promise.all([start(text), start(folder)]);
+  assert.deepEqual([file.code, content.code], [1, 1]);
+  assert.match(file.stderr, /DATA_DIR: .*text\.txt/);
+  assert.match(content.stderr, /no-database\/chat\.db \(DATA_DIR\) .*not a database/);
+
+  const server = await startServerProcess({ DATA_DIR: path.join(root, 'private') });
+  for (const [name, mode] of [
+    ['private', 0o700],
+    ['private/chat.db', 0o600],
+    ['private/chat.db-wal', 0o600],
+  ] as const)
+    assert.equal((await stat(path.join(root, name))).mode & 0o777, mode, name);
+  server.kill('SIGTERM');
+  await server.exited;
 });
 
 test('C7: npm run site sets and shows a site beside a running server, or says what is wrong', async () => {
