@@ -134,7 +134,7 @@ suite('who the visitor is', () => {
     a.engine.send('two');
     await world.settle();
     const second = world.server.sessions()[1];
-    assert.deepEqual([second?.subject, second?.profile], ['bob', { name: 'Bob' }]);
+    assert.deepEqual([second?.subject, second?.request.profile], ['bob', { name: 'Bob' }]);
     assert.deepEqual(world.server.bodies(second!.id), ['two']);
   });
 

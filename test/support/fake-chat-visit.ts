@@ -18,6 +18,7 @@ type Visit = Pick<FakeChatSession, 'visit' | 'profile' | 'subject'>;
 export function visitOf({ site }: { site: PublicSite }, request: OpenSessionRequest): Visit {
   const { profile, preChat, identityToken, routingData, conversationData, page } = request;
   const answers: Profile = {};
+  const subject = subjectOf(identityToken);
   for (const { name, kind } of site.preChat)
     if (kind !== 'text' && preChat?.[name]) answers[kind] = preChat[name];
   return {
@@ -26,8 +27,8 @@ export function visitOf({ site }: { site: PublicSite }, request: OpenSessionRequ
       conversationData: { ...conversationData, ...(preChat && { preChat }) },
       ...(page && { page }),
     },
-    profile: { ...given(profile), ...answers },
-    subject: subjectOf(identityToken),
+    profile: claimed({ ...given(profile), ...answers }, subject),
+    subject,
   };
 }
 
@@ -48,9 +49,15 @@ export function pushVisit(session: FakeChatSession, push: PushContextRequest): E
 export function identifyVisitor(session: FakeChatSession, request: IdentifyRequest): boolean {
   const subject = subjectOf(request.identityToken);
   if (subject && session.subject && subject !== session.subject) return false;
-  session.profile = { ...session.profile, ...given(request.profile) };
   session.subject = subject ?? session.subject;
+  session.profile = claimed({ ...session.profile, ...given(request.profile) }, session.subject);
   return true;
+}
+
+/** A verified person's name and e-mail are the host's to say, and the tokens of this model say none. */
+function claimed({ name, email, ...own }: Profile, subject: string | undefined): Profile {
+  if (subject !== undefined) return own;
+  return { ...own, ...(name !== undefined && { name }), ...(email !== undefined && { email }) };
 }
 
 export function signedFor({ profile }: FakeChatSession, now: number): SignedProfile {
