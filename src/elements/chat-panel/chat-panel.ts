@@ -9,7 +9,6 @@ import { ReadOnlyPause } from '../../controllers/read-only-pause.js';
 import { VisualViewportSize } from '../../controllers/visual-viewport.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { TextOverrides, Texts } from '../../locales/catalogue.js';
-import type { Message } from '../../protocol/message.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import type { ChatComposer } from '../chat-composer/chat-composer.js';
 import type { ChatForm } from '../chat-form/chat-form.js';
@@ -28,14 +27,7 @@ import { menuChoices, PanelMenu } from './panel-menu.js';
 import { homeView } from './home-view.js';
 import { PanelCloseEvent } from './panel-events.js';
 import { PanelPlace } from './panel-place.js';
-import {
-  lacksAddress,
-  NOTHING_YET,
-  panelView,
-  selectPanel,
-  shownMessages,
-  type PanelView,
-} from './panel-view.js';
+import { lacksAddress, NOTHING_YET, panelView, selectPanel, type PanelView } from './panel-view.js';
 import { Reading } from './reading.js';
 
 /**
@@ -97,8 +89,6 @@ export class ChatPanel extends LitElement {
   @property() locale = 'en';
 
   readonly #layers = new PanelTexts();
-  /** What was shown last of a conversation: it is still there while its end is told. */
-  #lastShown: readonly Message[] = [];
 
   get #engine() {
     return this.#store.provider;
@@ -121,8 +111,6 @@ export class ChatPanel extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('open') && this.open) this.#engine?.loadSite();
     this.#readOnly.watch(this.#state.connection);
-    const shown = shownMessages(this.#state, this.#lastShown);
-    if (shown.length > 0) this.#lastShown = shown;
     if (this.#state.gen !== null) this.#place.now = 'home';
     this.#transcript.watch(this.#state);
     if (lacksAddress(this.#state)) extras.load().catch(() => {});
@@ -220,7 +208,7 @@ export class ChatPanel extends LitElement {
     if (!views) return html`<chat-widget-transcript></chat-widget-transcript>`;
     if (view === 'form') return views.formView(now, texts);
     return views.transcriptView(now, {
-      messages: shownMessages(now, this.#lastShown),
+      messages: this.#transcript.messages,
       current: view === 'conversation',
       place: this.#transcript.place,
       texts,

@@ -2,6 +2,7 @@ import type { ReactiveControllerHost } from 'lit';
 import type { ReadMarker } from '../../controllers/read-marker.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { ReadingPlace } from '../../core/state/reading-place.js';
+import type { Message } from '../../protocol/message.js';
 import {
   TranscriptBottomEvent,
   TranscriptEditEvent,
@@ -11,7 +12,7 @@ import {
 } from '../chat-transcript/transcript-events.js';
 import { conversation } from './chunks.js';
 import type { Composing } from './composing.js';
-import { nearsConversation, type PanelState } from './panel-view.js';
+import { nearsConversation, shownMessages, type PanelState } from './panel-view.js';
 
 /** The transcript as the panel sees it: when it loads, and what follows from what is done in it. */
 export class Reading {
@@ -19,6 +20,10 @@ export class Reading {
   loading: Promise<void> = Promise.resolve();
   /** Where the visitor was reading when the page was left. */
   place: ReadingPlace | undefined;
+  /** What is to be read now. */
+  messages: readonly Message[] = [];
+  /** What was read last of a conversation: it is still there while its end is told. */
+  #last = this.messages;
   #looked = false;
   /** What shows it could not be loaded so far. */
   failed = false;
@@ -36,6 +41,8 @@ export class Reading {
       this.#looked = true;
       this.place = this.engine()?.readingPlace();
     }
+    this.messages = shownMessages(state, this.#last);
+    if (this.messages.length > 0) this.#last = this.messages;
     if (!conversation.now && nearsConversation(state)) this.loading = this.#load();
   }
 
