@@ -118,7 +118,8 @@ export class ChatPanel extends LitElement {
 
   override updated(): void {
     const views = conversation.now;
-    if (views) this.#news ??= new views.ConversationNews(this, () => this.announcer);
+    if (views)
+      this.#news ??= new views.ConversationNews(this, views.noticeTexts, () => this.announcer);
     this.#news?.tell(this.#state, this.#texts, this.open);
   }
 

@@ -28,7 +28,8 @@ export class ConversationNews implements ReactiveController {
   #noticing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly host: ReactiveControllerHost & Element,
+    private readonly host: ReactiveControllerHost,
+    private readonly notices: (state: PanelState, texts: Texts) => readonly string[],
     private readonly announcer: () => ChatAnnouncer | null,
   ) {
     host.addController(this);
@@ -45,13 +46,12 @@ export class ConversationNews implements ReactiveController {
     this.#tellMessages(state, texts, open);
     this.#tellFailures(state, texts);
     this.#tellTyping(state, texts, open);
-    this.#noteNotices(open);
+    this.#noteNotices(open ? this.notices(state, texts) : []);
   }
 
   /** What is shown is said: the notices themselves stand in no live region. */
-  #noteNotices(open: boolean): void {
-    const notices = this.host.shadowRoot?.querySelectorAll('chat-widget-notice') ?? [];
-    this.#shown = open ? [...notices].map(({ text }) => text) : [];
+  #noteNotices(shown: readonly string[]): void {
+    this.#shown = shown;
     if (String(this.#shown) !== String(this.#heard))
       this.#noticing ??= setTimeout(() => this.#tellNotices(), BLIP);
   }

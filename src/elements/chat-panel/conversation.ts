@@ -10,7 +10,7 @@ import { defineElement } from '../define-element.js';
 
 export { awayView, formView } from './form-view.js';
 export { headerView } from './header-view.js';
-export { closingView, noticeView, statusView } from './notice-view.js';
+export { closingView, noticeTexts, noticeView, statusView } from './notice-view.js';
 export { transcriptView } from './transcript-view.js';
 
 /** Registers the elements of this chunk. */

@@ -5,36 +5,50 @@ import type { PanelState } from './panel-view.js';
 
 type Part = TemplateResult | typeof nothing;
 
+/** What the notices say now, in the order in which they stand: for those who listen instead. */
+export function noticeTexts(state: PanelState, texts: Texts): readonly string[] {
+  const status = statusOf(state);
+  const notice = noticeText(state, texts);
+  return [
+    ...(status ? [texts[status]] : []),
+    ...(isClosing(state) ? [texts.idleSoon] : []),
+    ...(notice === undefined ? [] : [notice]),
+  ];
+}
+
 /** The line below the header: the state of the connection, while it is worth a word. */
 export function statusView(state: PanelState, texts: Texts, useHere: () => void): Part {
-  if (state.outdated) {
-    return html`<chat-widget-notice
-      shape="bar"
-      .text=${texts.outdated}
-      .action=${texts.reload}
-      @notice-action=${reload}
-    ></chat-widget-notice>`;
+  const status = statusOf(state);
+  switch (status) {
+    case 'outdated':
+      return html`<chat-widget-notice
+        shape="bar"
+        .text=${texts[status]}
+        .action=${texts.reload}
+        @notice-action=${reload}
+      ></chat-widget-notice>`;
+    case 'reconnecting':
+      return html`<chat-widget-notice
+        class="late"
+        shape="bar"
+        offline
+        .text=${texts[status]}
+      ></chat-widget-notice>`;
+    case 'superseded':
+      return html`<chat-widget-notice
+        shape="bar"
+        .text=${texts[status]}
+        .action=${texts.useHere}
+        @notice-action=${useHere}
+      ></chat-widget-notice>`;
+    case undefined:
+      return nothing;
   }
-  if (state.connection === 'reconnecting') {
-    return html`<chat-widget-notice
-      class="late"
-      shape="bar"
-      offline
-      .text=${texts.reconnecting}
-    ></chat-widget-notice>`;
-  }
-  if (state.connection !== 'superseded') return nothing;
-  return html`<chat-widget-notice
-    shape="bar"
-    .text=${texts.superseded}
-    .action=${texts.useHere}
-    @notice-action=${useHere}
-  ></chat-widget-notice>`;
 }
 
 /** The conversation will be closed for silence, unless the visitor says otherwise. */
 export function closingView(state: PanelState, texts: Texts, keep: () => void): Part {
-  if (state.closesAt === null) return nothing;
+  if (!isClosing(state)) return nothing;
   return html`<chat-widget-notice
     kind="warning"
     .text=${texts.idleSoon}
@@ -53,6 +67,19 @@ export function noticeView(state: PanelState, texts: Texts, dismiss: () => void)
     .texts=${texts}
     @notice-dismiss=${dismiss}
   ></chat-widget-notice>`;
+}
+
+/** What the line below the header tells, by the name of its text. */
+function statusOf({
+  outdated,
+  connection,
+}: PanelState): 'outdated' | 'reconnecting' | 'superseded' | undefined {
+  if (outdated) return 'outdated';
+  return connection === 'reconnecting' || connection === 'superseded' ? connection : undefined;
+}
+
+function isClosing({ closesAt }: PanelState): boolean {
+  return closesAt !== null;
 }
 
 function noticeText({ notice }: PanelState, texts: Texts): string | undefined {
