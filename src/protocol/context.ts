@@ -1,3 +1,4 @@
+import { FORBIDDEN_KEYS } from './forbidden-keys.js';
 import { MAX_CONTEXT_BYTES } from './limits.js';
 import { toJson } from './to-json.js';
 
@@ -7,9 +8,6 @@ export type RoutingData = Record<string, string | boolean>;
 export type ConversationData = Record<string, unknown>;
 /** Changes to either: a key with `null` is removed. */
 export type ContextDelta<T> = { [K in keyof T]: T[K] | null };
-
-/** Keys that would reach an object's prototype instead of the object. */
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 export type ContextFault = { code: 'invalid' | 'too_large'; message: string };
 

@@ -16,5 +16,7 @@ export const MAX_CONTEXT_BYTES = 16 * 1024;
 export const MAX_PROFILE_UNITS = 200;
 /** UTF-16 units of a page URL, title or referrer. */
 export const MAX_URL_UNITS = 2_000;
+/** For so long a side counts as writing after its last signal, in ms. */
+export const TYPING_MS = 6_000;
 /** The protocol's version, as the handshake carries it. */
 export const PROTOCOL_VERSION = 1;

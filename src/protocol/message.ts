@@ -4,7 +4,6 @@ import {
   check,
   exactOptional,
   integer,
-  literal,
   minValue,
   number,
   object,
@@ -86,7 +85,6 @@ export interface Page {
 }
 
 export const pageSchema = object({ messages: array(messageSchema), more: boolean() });
-export const okSchema = literal(true);
 
 /** Why a text cannot be a message's body: the error's code, or nothing when it can. */
 export function bodyFault(body: string): 'invalid' | 'too_large' | undefined {

@@ -4,6 +4,8 @@
  * that it builds afresh; what does not fit makes it throw a `Mismatch`. Callers use `parse` and `check`.
  */
 
+import { FORBIDDEN_KEYS } from './forbidden-keys.js';
+
 export type Schema<T> = (input: unknown) => T;
 export type InferOutput<S> = S extends Schema<infer T> ? T : never;
 /** One condition on a value that has its type already, or a change to it. */
@@ -87,9 +89,6 @@ export function array<T>(schema: Schema<T>): Schema<T[]> {
   return (input) =>
     Array.isArray(input) ? input.map((each, i) => at(i, schema, each)) : fail('not an array');
 }
-
-/** Keys that would reach an object's prototype instead of the object. */
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Any keys but those that reach a prototype. */
 export function record<T>(_key: Schema<string>, schema: Schema<T>): Schema<Record<string, T>> {

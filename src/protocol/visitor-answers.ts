@@ -39,6 +39,9 @@ const logViewEntries = {
   reset: exactOptional(literal(true)),
 };
 
+/** It was done; there is nothing to say of it. */
+export const nothingSchema = object({});
+
 export const openedSchema = object({
   session: sessionSchema,
   sessionKey: string(),

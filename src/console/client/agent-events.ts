@@ -7,11 +7,9 @@ import {
   visitorReadSchema,
   visitorTypingSchema,
 } from '../../protocol/agent-events.js';
+import { TYPING_MS } from '../../protocol/limits.js';
 import { parse } from '../../protocol/parse.js';
 import type { ConsoleAction } from '../state/console-action.js';
-
-/** How long "is writing" is believed without a new signal. */
-const TYPING_MS = 6_000;
 
 /** What an event of the server means; `undefined` when it is not one that we understand. */
 export function readAgentEvent(

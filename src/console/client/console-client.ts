@@ -1,10 +1,10 @@
-import { object } from '../../protocol/schema.js';
 import type { ReadableStore } from '../../core/chat-engine-api.js';
 import type { Clock, Ids, KeyValueStorage, PageState, Undo } from '../../core/ports.js';
 import { createStore } from '../../core/state/store.js';
 import { cursorOf, floorOf } from '../../core/state/transcript-window.js';
 import { agentListsSchema } from '../../protocol/agent-events.js';
 import { bodyFault, pageSchema } from '../../protocol/message.js';
+import { nothingSchema } from '../../protocol/visitor-answers.js';
 import { INITIAL_CONSOLE, type ConsoleState } from '../state/console-state.js';
 import { reduceConsole } from '../state/reduce-console.js';
 import { createAccessDesk } from './access-desk.js';
@@ -20,7 +20,6 @@ import { createTypingSignal } from './typing-signal.js';
 const REFUSED_MS = 2_000;
 /** With fewer lines than that, the lists are read anew for those that the server held back. */
 const FEW_LINES = 100;
-const nothingSchema = object({});
 
 /** All that the console takes from outside. */
 export interface ConsolePorts {

@@ -1,4 +1,4 @@
-import { object } from '../../protocol/schema.js';
+import { nothingSchema } from '../../protocol/visitor-answers.js';
 import type { Undo } from '../../core/ports.js';
 import type { Store } from '../../core/state/store.js';
 import type { ConsoleAction } from '../state/console-action.js';
@@ -17,7 +17,7 @@ export function resolveWhenSent(
 
   async function resolve(through: AgentLink, sessionId: string): Promise<void> {
     asking = sessionId;
-    const answer = await ask(through, 'session:resolve', { sessionId }, object({}));
+    const answer = await ask(through, 'session:resolve', { sessionId }, nothingSchema);
     asking = null;
     const isOver = answer.ok || answer.code === 'session_closed' || answer.code === 'not_found';
     store.dispatch({ type: isOver ? 'resolved' : 'resolve-refused', sessionId });

@@ -1,16 +1,12 @@
-import { object } from '../../protocol/schema.js';
+import { TYPING_MS } from '../../protocol/limits.js';
 import { pageSchema } from '../../protocol/message.js';
+import { nothingSchema } from '../../protocol/visitor-answers.js';
 import type { EngineContext } from '../engine-context.js';
 import { createHeartbeat } from './heartbeat.js';
 import type { Undo } from '../ports.js';
 import type { SocketLink } from './socket-link.js';
 import type { ChatState } from '../state/state.js';
 import { createVisitReporter } from './visit-reporter.js';
-
-const nothingSchema = object({});
-
-/** How long the agent counts as writing after the last word of it. */
-const TYPING_MS = 6_000;
 
 /**
  * What the leader tells the server besides messages, as reactions to state: read marks, typing, wanted

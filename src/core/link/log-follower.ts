@@ -6,10 +6,8 @@ import type { Clock, Undo } from '../ports.js';
 import type { SocketLink } from './socket-link.js';
 import type { ChatState } from '../state/state.js';
 import type { Store } from '../state/store.js';
-import { cursorOf, hasHole } from '../state/transcript-window.js';
+import { cursorOf, hasHole, HOLE_WAIT_MS } from '../state/transcript-window.js';
 
-/** How long a message above a hole waits for the missing ones before they are asked for. */
-const HOLE_WAIT_MS = 300;
 /** No answer to a sync in this time: the socket is dead, whatever it says. */
 const SYNC_TIMEOUT_MS = 4_000;
 

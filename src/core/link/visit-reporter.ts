@@ -1,7 +1,6 @@
-import { object } from '../../protocol/schema.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Profile } from '../../protocol/profile.js';
-import { identifiedSchema } from '../../protocol/visitor-answers.js';
+import { identifiedSchema, nothingSchema } from '../../protocol/visitor-answers.js';
 import { toJson } from '../../protocol/to-json.js';
 import type { PushContextRequest } from '../../protocol/visitor-requests.js';
 import type { EngineContext } from '../engine-context.js';
@@ -9,8 +8,6 @@ import type { Undo } from '../ports.js';
 import type { SocketLink } from './socket-link.js';
 import type { ChatState } from '../state/state.js';
 import { isSame } from '../session/visit-keeper.js';
-
-const nothingSchema = object({});
 
 /** Changes that come close together go as one. */
 const TOGETHER_MS = 1_000;

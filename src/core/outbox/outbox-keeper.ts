@@ -1,4 +1,5 @@
 import type { EngineContext } from '../engine-context.js';
+import { GOES_ON_MS } from '../state/conversation-end.js';
 import { announcementOf } from '../state/pending-queue.js';
 import type { Undo } from '../ports.js';
 import type { StoredMessage } from './outbox-records.js';
@@ -6,8 +7,6 @@ import type { ChatState, PendingMessage } from '../state/state.js';
 
 /** How often a tab repeats what is unsent: telling once is not enough (rule SND-8). */
 const REPEAT_MS = 20_000;
-/** How old an unsent message without a conversation may be to go on by itself (rule SND-9). */
-const ADOPT_WITHIN_MS = 5 * 60_000;
 /** It may be of the next conversation, and that this one is over may not have been heard yet. */
 const FACT_WAIT_MS = 1_000;
 
@@ -153,7 +152,7 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
     if (transcript.messages.some(isThis)) return outbox.remove(gen, clientId);
     const known = pending.some(isThis);
     if (known && gen === into) return;
-    const young = clock.now() - message.at <= ADOPT_WITHIN_MS;
+    const young = clock.now() - message.at <= GOES_ON_MS;
     const kept: PendingMessage = gen === into || young ? message : { ...message, phase: 'failed' };
     write(into, kept);
     if (gen !== into) outbox.remove(gen, clientId);

@@ -8,7 +8,7 @@ import {
 } from './state.js';
 
 /** How long after Send a message still goes on by itself to the next conversation (rule SND-9). */
-const GOES_ON_MS = 5 * 60_000;
+export const GOES_ON_MS = 5 * 60_000;
 
 /**
  * The state after a conversation is over: nothing of it is left but what is kept to be read, and what

@@ -5,6 +5,9 @@ import { EMPTY_TRANSCRIPT, type Transcript } from './state.js';
  * The gapless window [floor, cursor] of the log that a tab holds (rules RES-1 and RES-2). Pure.
  */
 
+/** How long a message above a hole waits for the missing ones before they are asked for. */
+export const HOLE_WAIT_MS = 300;
+
 /** The newest seq below which nothing is missing: the window's top, or 0. */
 export function cursorOf(transcript: Transcript): number {
   return transcript.messages.at(-1)?.seq ?? 0;

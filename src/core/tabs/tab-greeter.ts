@@ -3,12 +3,10 @@ import type { Fact, FactOf, TabMessage } from '../state/facts.js';
 import { announcementOf } from '../state/pending-queue.js';
 import type { Undo } from '../ports.js';
 import type { Transcript } from '../state/state.js';
-import { cursorOf, floorOf, hasHole } from '../state/transcript-window.js';
+import { cursorOf, floorOf, hasHole, HOLE_WAIT_MS } from '../state/transcript-window.js';
 
 /** A visible follower that lacks something says hello again after this long (rule TAB-5). */
 const HELLO_AGAIN_MS = 20_000;
-/** How long a follower waits for the missing messages before it asks for them. */
-const HOLE_WAIT_MS = 300;
 
 type Hello = Extract<TabMessage, { kind: 'hello' }>;
 
