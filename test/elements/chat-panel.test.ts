@@ -57,6 +57,13 @@ describe('ChatPanel', () => {
     expect(opened.engine.called('setDraft')).to.eql([['H'], ['Hi'], ['']]);
   });
 
+  it('E1 tells that nobody writes any more when it leaves the document', async () => {
+    const opened = await openWidget(talking([]));
+    await type(opened, 'Hi');
+    opened.widget.remove();
+    expect(opened.engine.called('setTyping')).to.eql([[true], [false]]);
+  });
+
   it('shows the draft of an earlier page load', async () => {
     const opened = await openWidget({ draft: 'Half a sen' });
     expect(field(opened).value).to.equal('Half a sen');

@@ -15,7 +15,7 @@ import { createConversationSync } from './conversation-sync.js';
 import { keepWork } from './kept-work.js';
 import { createReplySender } from './reply-sender.js';
 import { resolveWhenSent } from './resolve-when-sent.js';
-import { createTypingSignal } from './typing-signal.js';
+import { createConversationTyping } from './conversation-typing.js';
 
 const REFUSED_MS = 2_000;
 /** With fewer lines than that, the lists are read anew for those that the server held back. */
@@ -76,7 +76,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
 
   const sync = createConversationSync(store, () => link, clock);
   const sender = createReplySender(store, () => link, ports);
-  const typing = createTypingSignal(clock, (sessionId, on) =>
+  const typing = createConversationTyping(clock, (sessionId, on) =>
     link?.tell('typing', { sessionId, on }),
   );
 
@@ -151,7 +151,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
   }
 
   function leave(): void {
-    typing.stopped();
+    typing.stop();
     const { opened, connection } = store.get();
     if (opened && connection === 'connected') void link?.request('leave', { sessionId: opened.id });
   }
@@ -205,7 +205,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
     reply(body) {
       const { opened } = store.get();
       if (!opened || bodyFault(body) !== undefined) return false;
-      typing.stopped();
+      typing.stop();
       const { id: sessionId } = opened;
       const reply = { sessionId, clientId: ids.uuid(), body, at: clock.now() };
       store.dispatch({ type: 'reply-queued', reply: { ...reply, phase: 'sending' } });
@@ -226,8 +226,8 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
       const { opened } = store.get();
       if (!opened) return;
       store.dispatch({ type: 'draft-changed', sessionId: opened.id, draft });
-      if (draft === '') typing.stopped();
-      else typing.pressed(opened.id);
+      if (draft === '') typing.stop();
+      else typing.wrote(opened.id);
     },
 
     resolve() {
@@ -238,7 +238,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
 
     close() {
       for (const undo of undos.splice(0)) undo();
-      typing.stopped();
+      typing.stop();
       retryLink?.();
       sync.close();
       sender.close();

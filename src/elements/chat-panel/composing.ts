@@ -1,21 +1,26 @@
-import type { ReactiveControllerHost } from 'lit';
-import { TypingSignal } from '../../controllers/typing-signal.js';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ChatEngine, SendOutcome } from '../../core/chat-engine-api.js';
+import { createTypingSignal } from '../../core/typing-signal.js';
+import { createBrowserClock } from '../../platform/browser-clock.js';
 import type { ChatComposer } from '../chat-composer/chat-composer.js';
 import { ComposerInputEvent, ComposerSendEvent } from '../chat-composer/composer-events.js';
 
 /** What becomes of what the visitor writes: a draft with every key, a message, or a reason why not. */
-export class Composing {
+export class Composing implements ReactiveController {
   /** Why the last text was not taken; `undefined`: it was, or none was tried. */
   outcome: SendOutcome | undefined;
-  readonly #typing: TypingSignal;
+  readonly #typing = createTypingSignal(createBrowserClock(), (on) => this.engine()?.setTyping(on));
 
   constructor(
     private readonly host: ReactiveControllerHost,
     private readonly engine: () => ChatEngine | undefined,
     private readonly composer: () => ChatComposer | null,
   ) {
-    this.#typing = new TypingSignal(host, (on) => engine()?.setTyping(on));
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#typing.stop();
   }
 
   handleEvent(event: Event): void {
