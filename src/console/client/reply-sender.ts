@@ -1,4 +1,5 @@
-import type { Clock, Ids, Undo } from '../../core/ports.js';
+import { createBackoff, type Backoff } from '../../core/backoff.js';
+import type { Clock, Ids } from '../../core/ports.js';
 import type { Store } from '../../core/state/store.js';
 import { SEND_VERDICT } from '../../protocol/errors.js';
 import { sentSchema } from '../../protocol/visitor-answers.js';
@@ -6,8 +7,6 @@ import type { ConsoleAction } from '../state/console-action.js';
 import type { ConsoleState, PendingReply } from '../state/console-state.js';
 import { ask, type AgentLink } from './agent-link.js';
 
-const FIRST_BACKOFF_MS = 500;
-const LAST_BACKOFF_MS = 30_000;
 /** As many answers missing in a row mean that the connection is dead. */
 const SILENCES = 2;
 
@@ -28,8 +27,8 @@ export function createReplySender(
 ): ReplySender {
   /** Conversations with a reply on its way, or waiting for its next try. */
   const busy = new Set<string>();
-  const waits = new Set<Undo>();
-  let failures = 0;
+  /** The growing waits of conversations whose tries fail. */
+  const backoffs = new Map<string, Backoff>();
   let silences = 0;
   let closed = false;
 
@@ -49,16 +48,25 @@ export function createReplySender(
     if (closed) return;
 
     if (answer.ok) {
-      failures = silences = 0;
+      silences = 0;
+      backoffs.delete(sessionId);
       store.dispatch({ type: 'reply-settled', sessionId, message: answer.value.message });
     } else if (answer.code && isRefusal(answer.code)) {
       silences = 0;
       store.dispatch({ type: 'reply-refused', clientId, code: answer.code });
     } else {
       silences = answer.code ? 0 : silences + 1;
-      await backoff(answer.retryAfter);
-      if (closed) return;
+      // A lost connection needs no waiting: nothing is sent before the next welcome.
+      if (store.get().connection === 'connected')
+        return backoffOf(sessionId).wait(
+          () => goOn(sessionId, through),
+          (answer.retryAfter ?? 0) * 1000,
+        );
     }
+    goOn(sessionId, through);
+  }
+
+  function goOn(sessionId: string, through: AgentLink): void {
     busy.delete(sessionId);
     if (silences >= SILENCES && store.get().connection === 'connected') {
       silences = 0;
@@ -67,26 +75,17 @@ export function createReplySender(
     pump();
   }
 
-  function backoff(retryAfter = 0): Promise<void> {
-    // A lost connection needs no waiting: nothing is sent before the next welcome.
-    if (store.get().connection !== 'connected') return Promise.resolve();
-    const grown = Math.min(LAST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures++);
-    const ms = Math.max(retryAfter * 1000, grown * (0.5 + ids.random()));
-    return new Promise((done) => {
-      const undo = clock.after(ms, () => {
-        waits.delete(undo);
-        done();
-      });
-      waits.add(undo);
-    });
+  function backoffOf(sessionId: string): Backoff {
+    const backoff = backoffs.get(sessionId) ?? createBackoff(clock, ids);
+    backoffs.set(sessionId, backoff);
+    return backoff;
   }
 
   return {
     pump,
     close() {
       closed = true;
-      for (const undo of waits) undo();
-      waits.clear();
+      for (const backoff of backoffs.values()) backoff.cancel();
     },
   };
 }
