@@ -26,7 +26,7 @@ import { menuView } from './menu-view.js';
 import { menuChoices, PanelMenu } from './panel-menu.js';
 import { homeView } from './home-view.js';
 import { PanelCloseEvent } from './panel-events.js';
-import { PanelPlace } from './panel-place.js';
+import { PanelNavigation } from './panel-navigation.js';
 import { lacksAddress, NOTHING_YET, panelView, selectPanel, type PanelView } from './panel-view.js';
 import { Reading } from './reading.js';
 
@@ -60,13 +60,13 @@ export class ChatPanel extends LitElement {
     () => this.#engine,
     () => this.composer,
   );
-  readonly #transcript = new Reading(this, () => this.#engine, this.#marker, this.#composing);
+  readonly #reading = new Reading(this, () => this.#engine, this.#marker, this.#composing);
   readonly #menu = new PanelMenu(
     this,
     () => this.#engine,
     () => [this.#texts, this.locale],
   );
-  readonly #place = new PanelPlace(
+  readonly #navigation = new PanelNavigation(
     this,
     () => this.#engine,
     () => this.#state,
@@ -111,8 +111,8 @@ export class ChatPanel extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('open') && this.open) this.#engine?.loadSite();
     this.#readOnly.watch(this.#state.connection);
-    if (this.#state.gen !== null) this.#place.now = 'home';
-    this.#transcript.watch(this.#state);
+    if (this.#state.gen !== null) this.#navigation.now = 'home';
+    this.#reading.watch(this.#state);
     if (lacksAddress(this.#state)) extras.load().catch(() => {});
   }
 
@@ -125,7 +125,7 @@ export class ChatPanel extends LitElement {
 
   #onClose(): void {
     if (this.#state.notice?.code === 'over') this.#engine?.dismissNotice();
-    this.#place.now = 'home';
+    this.#navigation.now = 'home';
     this.dispatchEvent(new PanelCloseEvent());
   }
 
@@ -152,7 +152,7 @@ export class ChatPanel extends LitElement {
 
   /** Settles when the conversation, if there is one, is shown, or could not be loaded. */
   get shown(): Promise<unknown> {
-    return this.#transcript.loading.then(() => this.transcript?.updateComplete);
+    return this.#reading.loading.then(() => this.transcript?.updateComplete);
   }
 
   /** Lets the visitor write at once. */
@@ -166,7 +166,7 @@ export class ChatPanel extends LitElement {
     const texts = this.#texts;
     const now = this.#state;
     const views = conversation.now;
-    const view = panelView(now, this.#place.now);
+    const view = panelView(now, this.#navigation.now);
     const menu = menuView(this.#menu, menuChoices(now, this.#docked), texts);
     return html`
       <div
@@ -178,10 +178,10 @@ export class ChatPanel extends LitElement {
         ?inert=${!this.open}
         data-open=${this.open || nothing}
         @header-close=${this.#onClose}
-        @header-back=${this.#place}
-        @home-start=${this.#place}
-        @home-earlier=${this.#place}
-        @form-submit=${this.#place}
+        @header-back=${this.#navigation}
+        @home-start=${this.#navigation}
+        @home-earlier=${this.#navigation}
+        @form-submit=${this.#navigation}
         @header-hold=${this.#menu}
       >
         <div class="content" ?inert=${this.#menu.asking !== null}>
@@ -203,18 +203,18 @@ export class ChatPanel extends LitElement {
     const texts = this.#texts;
     const { locale } = this;
     const views = conversation.now;
-    const failed = !views && this.#transcript.failed;
+    const failed = !views && this.#reading.failed;
     if (view === 'home' || failed) return homeView(now, this.#slots.names, texts, locale, menu);
     // Its place is kept while it loads.
     if (!views) return html`<chat-widget-transcript></chat-widget-transcript>`;
     if (view === 'form') return views.formView(now, texts);
     return views.transcriptView(now, {
-      messages: this.#transcript.messages,
+      messages: this.#reading.messages,
       current: view === 'conversation',
-      place: this.#transcript.place,
+      place: this.#reading.place,
       texts,
       locale,
-      listener: this.#transcript,
+      listener: this.#reading,
     });
   }
 

@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Composing } from './composing.js';
-import type { PanelState } from './panel-view.js';
+import type { PanelModel } from './panel-view.js';
 import { sendFault } from './send-fault.js';
 
 /** Where one writes; `paused`: the conversation goes on elsewhere. */
 export function composerView(
-  { draft, outdated }: PanelState,
+  { draft, outdated }: PanelModel,
   composing: Composing,
   paused: boolean,
   texts: Texts,

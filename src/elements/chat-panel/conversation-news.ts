@@ -5,7 +5,7 @@ import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import { spokenText } from '../rich-text/spoken-text.js';
 import { systemText } from '../system-text.js';
 import { fill } from '../texts.js';
-import { whoTypes, type PanelState } from './panel-view.js';
+import { whoTypes, type PanelModel } from './panel-view.js';
 
 /** "Is typing" is said at most this often, in ms. */
 const TYPING_PAUSE = 30_000;
@@ -29,7 +29,7 @@ export class ConversationNews implements ReactiveController {
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    private readonly notices: (state: PanelState, texts: Texts) => readonly string[],
+    private readonly notices: (state: PanelModel, texts: Texts) => readonly string[],
     private readonly announcer: () => ChatAnnouncer | null,
   ) {
     host.addController(this);
@@ -42,7 +42,7 @@ export class ConversationNews implements ReactiveController {
   }
 
   /** To be called with every state, once it is shown. */
-  tell(state: PanelState, texts: Texts, open: boolean): void {
+  tell(state: PanelModel, texts: Texts, open: boolean): void {
     this.#tellMessages(state, texts, open);
     this.#tellFailures(state, texts);
     this.#tellTyping(state, texts, open);
@@ -63,7 +63,7 @@ export class ConversationNews implements ReactiveController {
     for (const text of news) this.announcer()?.say(text);
   }
 
-  #tellMessages(state: PanelState, texts: Texts, open: boolean): void {
+  #tellMessages(state: PanelModel, texts: Texts, open: boolean): void {
     const messages = this.#arrivals
       .next(state)
       .filter(({ author }) => author.kind !== 'visitor')
@@ -75,14 +75,14 @@ export class ConversationNews implements ReactiveController {
     this.announcer()?.announce(messages, !open);
   }
 
-  #tellFailures({ pending }: PanelState, texts: Texts): void {
+  #tellFailures({ pending }: PanelModel, texts: Texts): void {
     const known = this.#failed;
     const failed = pending.filter(({ phase }) => phase === 'failed').map((one) => one.clientId);
     this.#failed = new Set(failed);
     if (known && failed.some((id) => !known.has(id))) this.announcer()?.say(texts.announceFailed);
   }
 
-  #tellTyping(state: PanelState, texts: Texts, open: boolean): void {
+  #tellTyping(state: PanelModel, texts: Texts, open: boolean): void {
     const name = whoTypes(state, texts);
     const began = name !== undefined && !this.#typing;
     this.#typing = name !== undefined;

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
 import type { PreChatField } from '../../protocol/site.js';
-import { lacksAddress, type PanelState } from './panel-view.js';
+import { lacksAddress, type PanelModel } from './panel-view.js';
 
 const EMAIL: readonly PreChatField[] = [{ name: 'email', kind: 'email', required: false }];
 
 /** What the site asks before a conversation, filled in as far as it is known. */
-export function formView({ site, profile }: PanelState, texts: Texts): TemplateResult {
+export function formView({ site, profile }: PanelModel, texts: Texts): TemplateResult {
   const fields = site?.preChat ?? [];
   const known = fields.flatMap(({ name, kind }) =>
     kind === 'text' ? [] : [[name, profile[kind] ?? '']],
@@ -20,7 +20,7 @@ export function formView({ site, profile }: PanelState, texts: Texts): TemplateR
 }
 
 /** Nobody is there, and there is no address to answer to: it is asked for, not demanded. */
-export function awayView(state: PanelState, texts: Texts): TemplateResult | typeof nothing {
+export function awayView(state: PanelModel, texts: Texts): TemplateResult | typeof nothing {
   return lacksAddress(state)
     ? html`<chat-widget-form
         compact

@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
-import type { PanelState, PanelView } from './panel-view.js';
+import type { PanelModel, PanelView } from './panel-view.js';
 
 /** With whom one talks, and the way back from what is no conversation. */
 export function headerView(
-  state: PanelState,
+  state: PanelModel,
   texts: Texts,
   view: PanelView,
   menu: TemplateResult,

@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
-import type { PanelState } from './panel-view.js';
+import type { PanelModel } from './panel-view.js';
 
 /** What stands in place of a conversation; `slots` are those that the page has filled. */
 export function homeView(
-  { site, earlier }: PanelState,
+  { site, earlier }: PanelModel,
   slots: readonly string[],
   texts: Texts,
   locale: string,

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Notice } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
-import type { PanelState } from './panel-view.js';
+import type { PanelModel } from './panel-view.js';
 
 type Part = TemplateResult | typeof nothing;
 
 /** What the notices say now, in the order in which they stand: for those who listen instead. */
-export function noticeTexts(state: PanelState, texts: Texts): readonly string[] {
+export function noticeTexts(state: PanelModel, texts: Texts): readonly string[] {
   const status = statusOf(state);
   const notice = noticeText(state, texts);
   return [
@@ -17,7 +17,7 @@ export function noticeTexts(state: PanelState, texts: Texts): readonly string[] 
 }
 
 /** The line below the header: the state of the connection, while it is worth a word. */
-export function statusView(state: PanelState, texts: Texts, useHere: () => void): Part {
+export function statusView(state: PanelModel, texts: Texts, useHere: () => void): Part {
   const status = statusOf(state);
   switch (status) {
     case 'outdated':
@@ -47,7 +47,7 @@ export function statusView(state: PanelState, texts: Texts, useHere: () => void)
 }
 
 /** The conversation will be closed for silence, unless the visitor says otherwise. */
-export function closingView(state: PanelState, texts: Texts, keep: () => void): Part {
+export function closingView(state: PanelModel, texts: Texts, keep: () => void): Part {
   if (!isClosing(state)) return nothing;
   return html`<chat-widget-notice
     kind="warning"
@@ -58,7 +58,7 @@ export function closingView(state: PanelState, texts: Texts, keep: () => void): 
 }
 
 /** The line above the composer: what happened to the conversation as a whole. */
-export function noticeView(state: PanelState, texts: Texts, dismiss: () => void): Part {
+export function noticeView(state: PanelModel, texts: Texts, dismiss: () => void): Part {
   const text = noticeText(state, texts);
   if (text === undefined) return nothing;
   return html`<chat-widget-notice
@@ -73,16 +73,16 @@ export function noticeView(state: PanelState, texts: Texts, dismiss: () => void)
 function statusOf({
   outdated,
   connection,
-}: PanelState): 'outdated' | 'reconnecting' | 'superseded' | undefined {
+}: PanelModel): 'outdated' | 'reconnecting' | 'superseded' | undefined {
   if (outdated) return 'outdated';
   return connection === 'reconnecting' || connection === 'superseded' ? connection : undefined;
 }
 
-function isClosing({ closesAt }: PanelState): boolean {
+function isClosing({ closesAt }: PanelModel): boolean {
   return closesAt !== null;
 }
 
-function noticeText({ notice }: PanelState, texts: Texts): string | undefined {
+function noticeText({ notice }: PanelModel, texts: Texts): string | undefined {
   switch (notice?.code) {
     case 'restored':
       return texts.restored;

@@ -1,4 +1,3 @@
-import type { ReactiveControllerHost } from 'lit';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { MenuChooseEvent, MenuOpenEvent, type MenuChoice } from '../chat-menu/menu-events.js';
@@ -6,12 +5,8 @@ import type { Question } from '../chat-dialog/question.js';
 import { DialogCancelEvent, DialogConfirmEvent } from '../chat-dialog/dialog-events.js';
 import { HeaderHoldEvent } from '../chat-header/header-events.js';
 import { extras } from './chunks.js';
-import type { PanelState } from './panel-view.js';
-
-export interface PanelMenuHost extends ReactiveControllerHost {
-  /** Puts the focus where the visitor goes on. */
-  focusOn(what: 'menu' | 'form' | 'composer'): void;
-}
+import type { PanelHost } from './panel-host.js';
+import type { PanelModel } from './panel-view.js';
 
 /**
  * What a visitor can do with the conversation as a whole: which choices there are, what is asked first,
@@ -22,7 +17,7 @@ export class PanelMenu {
   asking: Question | null = null;
 
   constructor(
-    private readonly host: PanelMenuHost,
+    private readonly host: PanelHost,
     private readonly engine: () => ChatEngine | undefined,
     private readonly words: () => [texts: Texts, locale: string],
   ) {}
@@ -84,7 +79,7 @@ export class PanelMenu {
 }
 
 /** What the menu offers now. `docked`: whether the panel stands beside the page; absent: no choice. */
-export function menuChoices(state: PanelState, docked: boolean | undefined): MenuChoice[] {
+export function menuChoices(state: PanelModel, docked: boolean | undefined): MenuChoice[] {
   const { gen, earlier, panel, profile } = state;
   const readable = gen !== null || earlier !== null;
   return [

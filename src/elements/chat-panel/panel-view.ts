@@ -15,48 +15,48 @@ export function selectPanel(state: ChatState) {
   };
 }
 
-export type PanelState = ReturnType<typeof selectPanel>;
+export type PanelModel = ReturnType<typeof selectPanel>;
 
 /** Before there is an engine. */
-export const NOTHING_YET: PanelState = selectPanel(INITIAL_STATE);
+export const NOTHING_YET: PanelModel = selectPanel(INITIAL_STATE);
 
 /** Before a conversation, at the form that comes first, in it, or reading the one before. */
 export type PanelView = 'home' | 'form' | 'conversation' | 'earlier';
 
-/** Where the visitor went before there was a conversation. */
-export type Place = Exclude<PanelView, 'conversation'>;
+/** Where a visitor can go while there is no conversation. */
+export type Destination = Exclude<PanelView, 'conversation'>;
 
-export function panelView(state: PanelState, place: Place): PanelView {
+export function panelView(state: PanelModel, wanted: Destination): PanelView {
   if (state.gen !== null || state.pending.length > 0 || isOver(state)) return 'conversation';
-  if (place === 'earlier') return state.earlier ? place : 'home';
-  return place === 'form' && state.needsForm ? place : 'home';
+  if (wanted === 'earlier') return state.earlier ? wanted : 'home';
+  return wanted === 'form' && state.needsForm ? wanted : 'home';
 }
 
 /** The conversation has just ended, and its end is being told. */
-function isOver({ notice }: PanelState): boolean {
+function isOver({ notice }: PanelModel): boolean {
   return notice?.code === 'over';
 }
 
 /** There is something to show besides the home view, or will be soon. */
-export function nearsConversation(state: PanelState): boolean {
+export function nearsConversation(state: PanelModel): boolean {
   const { draft, earlier, notice, outdated } = state;
   const told = notice !== null || outdated;
   return told || draft !== '' || earlier !== null || panelView(state, 'home') !== 'home';
 }
 
 /** Somebody waits for an answer that could not be sent to them. */
-export function lacksAddress({ gen, site, profile }: PanelState): boolean {
+export function lacksAddress({ gen, site, profile }: PanelModel): boolean {
   return gen !== null && site?.availability.online === false && !profile.email;
 }
 
 /** The messages that a view shows. What ended a moment ago stays while its end is told. */
-export function shownMessages(state: PanelState, last: readonly Message[]): readonly Message[] {
+export function shownMessages(state: PanelModel, last: readonly Message[]): readonly Message[] {
   if (state.gen !== null) return state.transcript.messages;
   return state.earlier?.messages ?? (isOver(state) && !state.notice?.reason ? last : []);
 }
 
 /** Who on the other side is writing now. */
-export function whoTypes({ typing }: PanelState, texts: Texts): string | undefined {
+export function whoTypes({ typing }: PanelModel, texts: Texts): string | undefined {
   if (!typing || typing.until <= Date.now()) return undefined;
   return typing.name ?? texts.team;
 }

@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
 import { questionTexts } from '../chat-dialog/question.js';
 import type { PanelMenu } from './panel-menu.js';
-import type { PanelState } from './panel-view.js';
+import type { PanelModel } from './panel-view.js';
 
 /** What is asked before something is lost, over all the rest. */
 export function questionView(
   menu: PanelMenu,
-  { pending }: PanelState,
+  { pending }: PanelModel,
   texts: Texts,
   locale: string,
 ): TemplateResult | typeof nothing {

@@ -12,7 +12,7 @@ import {
 } from '../chat-transcript/transcript-events.js';
 import { conversation } from './chunks.js';
 import type { Composing } from './composing.js';
-import { nearsConversation, shownMessages, type PanelState } from './panel-view.js';
+import { nearsConversation, shownMessages, type PanelModel } from './panel-view.js';
 
 /** The transcript as the panel sees it: when it loads, and what follows from what is done in it. */
 export class Reading {
@@ -36,7 +36,7 @@ export class Reading {
   ) {}
 
   /** To be called with every state that is shown: what could not be loaded is tried again. */
-  watch(state: PanelState): void {
+  watch(state: PanelModel): void {
     if (!this.#looked && state.gen !== null) {
       this.#looked = true;
       this.place = this.engine()?.readingPlace();

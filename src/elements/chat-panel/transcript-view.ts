@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { ReadingPlace } from '../../core/state/reading-place.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
-import { whoTypes, type PanelState } from './panel-view.js';
+import { whoTypes, type PanelModel } from './panel-view.js';
 
 export interface TranscriptViewOptions {
   messages: readonly Message[];
@@ -17,7 +17,7 @@ export interface TranscriptViewOptions {
 }
 
 /** What was said. */
-export function transcriptView(state: PanelState, options: TranscriptViewOptions): TemplateResult {
+export function transcriptView(state: PanelModel, options: TranscriptViewOptions): TemplateResult {
   const { pending, read, typing, transcript, historyBefore } = state;
   const { messages, current, place, texts, locale, listener } = options;
   return html`<chat-widget-transcript

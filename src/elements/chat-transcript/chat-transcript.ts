@@ -43,7 +43,7 @@ const OLDER_WITHIN = 160;
 export class ChatTranscript extends LitElement {
   static override styles = [shared, avatarStyles, styles];
 
-  readonly #place = new ScrollKeeper(
+  readonly #scroll = new ScrollKeeper(
     this,
     () => this.scroller,
     () => this.content,
@@ -90,11 +90,11 @@ export class ChatTranscript extends LitElement {
 
   /** The reader sees the newest message. */
   get atBottom(): boolean {
-    return this.#place.stuck && this.place === this.#returnedTo;
+    return this.#scroll.stuck && this.place === this.#returnedTo;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    this.#place.scrolled();
+    this.#scroll.scrolled();
     if (changed.has('pending')) this.#followOwn(changed.get('pending') ?? []);
     if (changed.has('messages')) this.#noteArrivals();
     if (changed.has('messages') || changed.has('place')) {
@@ -119,12 +119,12 @@ export class ChatTranscript extends LitElement {
     const wrote = this.pending.some(
       ({ clientId, phase }) => !known.has(clientId) && phase !== 'failed',
     );
-    if (wrote && this.hasUpdated) this.#place.stuck = true;
+    if (wrote && this.hasUpdated) this.#scroll.stuck = true;
   }
 
   #noteArrivals(): void {
     const newest = this.messages.at(-1)?.seq ?? 0;
-    if (this.#place.stuck) this.firstUnseen = undefined;
+    if (this.#scroll.stuck) this.firstUnseen = undefined;
     else {
       const unseen = this.messages.find(
         (message) => message.seq > this.#newest && !this.own.includes(message.author.kind),
@@ -140,7 +140,7 @@ export class ChatTranscript extends LitElement {
     if (!place || place === this.#returnedTo || this.messages.length === 0) return;
     this.#returnedTo = place;
     const line = this.#lineOf(place.seq);
-    if (line) this.#place.return(line, place.offset);
+    if (line) this.#scroll.return(line, place.offset);
   }
 
   #askForOlder(): void {
@@ -157,8 +157,8 @@ export class ChatTranscript extends LitElement {
   }
 
   #onScroll(): void {
-    this.#place.scrolled();
-    const { anchor } = this.#place;
+    this.#scroll.scrolled();
+    const { anchor } = this.#scroll;
     const seq = Number(anchor?.line.dataset.seq);
     // Unsent messages stand at the end, and have no place in the log yet.
     const place = anchor && seq > 0 ? { seq, offset: Math.round(anchor.offset) } : undefined;
@@ -176,8 +176,8 @@ export class ChatTranscript extends LitElement {
   #onShowNew(): void {
     const row = this.#lineOf(this.firstUnseen);
     this.scroller?.focus({ preventScroll: true });
-    if (row) this.#place.show(row);
-    else this.#place.stick();
+    if (row) this.#scroll.show(row);
+    else this.#scroll.stick();
     this.firstUnseen = undefined;
   }
 
@@ -187,7 +187,7 @@ export class ChatTranscript extends LitElement {
 
   /** Goes to the newest message. */
   scrollToBottom(): void {
-    this.#place.stick();
+    this.#scroll.stick();
   }
 
   override render(): TemplateResult {

@@ -3,19 +3,19 @@ import { FormSubmitEvent } from '../chat-form/form-events.js';
 import { HeaderBackEvent } from '../chat-header/header-events.js';
 import { HomeEarlierEvent, HomeStartEvent } from '../chat-home/home-events.js';
 import { conversation, extras } from './chunks.js';
-import type { PanelMenuHost } from './panel-menu.js';
-import type { PanelState, Place } from './panel-view.js';
+import type { PanelHost } from './panel-host.js';
+import type { Destination, PanelModel } from './panel-view.js';
 
 /**
  * Where the visitor is while there is no conversation. Listens to the events of home, header and form.
  */
-export class PanelPlace {
-  now: Place = 'home';
+export class PanelNavigation {
+  now: Destination = 'home';
 
   constructor(
-    private readonly host: PanelMenuHost,
+    private readonly host: PanelHost,
     private readonly engine: () => ChatEngine | undefined,
-    private readonly state: () => PanelState,
+    private readonly state: () => PanelModel,
   ) {}
 
   handleEvent(event: Event): void {
@@ -25,8 +25,8 @@ export class PanelPlace {
     if (event instanceof FormSubmitEvent) this.#submit(event.answers);
   }
 
-  go(place: Place): void {
-    this.now = place;
+  go(to: Destination): void {
+    this.now = to;
     this.host.requestUpdate();
   }
 
