@@ -45,8 +45,6 @@ export class WidgetRuntime implements ReactiveController {
   #arrivals = new Arrivals();
   readonly #handover;
   #attention: Attention | undefined;
-  /** What there is to read, as the launcher says it. */
-  #words = '';
   #giveBack: Undo = () => {};
   #unsubscribe: Undo = () => {};
 
@@ -56,7 +54,7 @@ export class WidgetRuntime implements ReactiveController {
   ) {
     this.#provider = new ContextProvider(host, engineContext);
     this.#internals = host.attachInternals();
-    this.#handover = new VisitHandover(host, (code) => this.#tell(new ChatErrorEvent(code)));
+    this.#handover = new VisitHandover(host, (code) => this.#dispatch(new ChatErrorEvent(code)));
   }
 
   /** Takes up the conversation. `asked`: who wants `open` as it is now; else it only stood there. */
@@ -83,7 +81,6 @@ export class WidgetRuntime implements ReactiveController {
     if (this.engine) this.#handover.to(this.engine);
     const { unread, connection } = this;
     showStates(this.#internals, { open: this.host.open, unread, connection });
-    this.#call(false);
   }
 
   /** The embed options changed. The conversation goes on, unless it is another site's. */
@@ -92,10 +89,19 @@ export class WidgetRuntime implements ReactiveController {
     if (this.host.isConnected) this.#acquire();
   }
 
-  /** How much there is to read; empty when there is nothing. Whoever looks elsewhere is told the same. */
+  /** How much there is to read; empty when there is nothing. */
   unreadWords(texts: LauncherWords, locale: string): string {
-    this.#words = this.unread > 0 ? plural(texts, 'unread', this.unread, locale) : '';
-    return this.#words;
+    return this.unread > 0 ? plural(texts, 'unread', this.unread, locale) : '';
+  }
+
+  /**
+   * The launcher says how much there is to read: who looks elsewhere is told the same, in one tab only
+   * (row E2).
+   */
+  shown(texts: LauncherWords, locale: string): void {
+    const count = this.#state.leading ? this.unread : 0;
+    const words = this.unreadWords(texts, locale);
+    if (count > 0 || this.#attention) this.#alert((attention) => attention.tell(count, words));
   }
 
   /** The element's `open` changed. */
@@ -134,19 +140,19 @@ export class WidgetRuntime implements ReactiveController {
     if (state.panel !== before.panel && state.panel.open !== this.host.open) {
       this.host.open = state.panel.open;
     }
-    if (this.unread !== hadUnread) this.#tell(new ChatUnreadEvent(this.unread));
-    if (state.leading !== before.leading) this.#call(false);
+    if (this.unread !== hadUnread) this.#dispatch(new ChatUnreadEvent(this.unread));
+    if (state.leading !== before.leading) this.host.requestUpdate();
     if (state.connection !== before.connection)
-      this.#tell(new ChatConnectionEvent(state.connection));
+      this.#dispatch(new ChatConnectionEvent(state.connection));
     for (const { id, author } of this.#arrivals.next(state)) {
-      this.#tell(new ChatMessageEvent(id, author));
-      if (author.kind !== 'visitor') this.#call(true);
+      this.#dispatch(new ChatMessageEvent(id, author));
+      if (author.kind !== 'visitor') this.#ring();
     }
     const session = sessionEvent(before, state);
-    if (session) this.#tell(session);
+    if (session) this.#dispatch(session);
     if (state.fault && state.fault !== before.fault)
-      this.#tell(new ChatErrorEvent(state.fault.code));
-    for (const code of newFailures(before, state)) this.#tell(new ChatErrorEvent(code));
+      this.#dispatch(new ChatErrorEvent(state.fault.code));
+    for (const code of newFailures(before, state)) this.#dispatch(new ChatErrorEvent(code));
   }
 
   #show(state: ChatState): void {
@@ -167,24 +173,21 @@ export class WidgetRuntime implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /**
-   * Calls the visitor, in one tab only, and by a sound where they do not see the message anyway (row
-   * E2).
-   */
-  #call(rings: boolean): void {
+  /** A sound, in one tab only, and only where the visitor does not see the message anyway (row E2). */
+  #ring(): void {
     const { leading, panel } = this.#state;
-    const count = leading ? this.unread : 0;
-    if (count === 0 && !rings && !this.#attention) return;
     const unseen = document.hidden || !this.host.open;
-    const call = (loaded: { Attention: new () => Attention }): void => {
-      this.#attention ??= new loaded.Attention();
-      this.#attention.tell(count, this.#words);
-      if (rings && leading && unseen && !panel.muted) this.#attention.ring();
-    };
-    conversation.load().then(call, () => {});
+    if (leading && unseen && !panel.muted) this.#alert((attention) => attention.ring());
   }
 
-  #tell(event: Event): void {
+  #alert(how: (attention: Attention) => void): void {
+    conversation.load().then(
+      (loaded) => how((this.#attention ??= new loaded.Attention())),
+      () => {},
+    );
+  }
+
+  #dispatch(event: Event): void {
     this.host.dispatchEvent(event);
   }
 }

@@ -87,6 +87,7 @@ export abstract class WidgetShell extends VisitElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
+    this.runtime?.shown(this.#texts, this.#language.locale);
     if (changed.has('open') && (this.open || changed.get('open'))) this.#onOpenChanged();
     if (this.#focusComposer && this.open && this.panel) {
       this.#focusComposer = false;
@@ -183,11 +184,17 @@ export abstract class WidgetShell extends VisitElement {
     await this.updateComplete;
   }
 
+  get #texts() {
+    const { runtime } = this;
+    const { locale, catalogue } = this.#language;
+    const words = launcherWords(locale, catalogue ?? runtime?.texts);
+    return mergeTexts(words, runtime?.siteTexts, this.messages);
+  }
+
   override render(): TemplateResult {
     const { runtime, open } = this;
     const { locale, catalogue } = this.#language;
-    const words = launcherWords(locale, catalogue ?? runtime?.texts);
-    const texts = mergeTexts(words, runtime?.siteTexts, this.messages);
+    const texts = this.#texts;
     const unread = runtime?.unread ?? 0;
     const count = runtime?.unreadWords(texts, locale) ?? '';
     return html`
