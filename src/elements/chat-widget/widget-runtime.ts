@@ -193,13 +193,12 @@ export class WidgetRuntime implements ReactiveController {
 }
 
 function newFailures(before: ChatState, state: ChatState): string[] {
-  if (before.pending === state.pending) return [];
-  const known = new Set(before.pending.filter(isFailed).map(({ clientId }) => clientId));
-  return state.pending
-    .filter((message) => isFailed(message) && !known.has(message.clientId))
+  const known = failedOnes(before).map(({ clientId }) => clientId);
+  return failedOnes(state)
+    .filter(({ clientId }) => !known.includes(clientId))
     .map(({ code }) => code ?? 'unavailable');
 }
 
-function isFailed({ phase }: ChatState['pending'][number]): boolean {
-  return phase === 'failed';
+function failedOnes({ pending }: ChatState): ChatState['pending'] {
+  return pending.filter(({ phase }) => phase === 'failed');
 }
