@@ -89,6 +89,12 @@ export function createChatEngine(
     else election.leave();
   }
 
+  /** The network is back, or the device slept: what is known of session and server may be old. */
+  function wake(): void {
+    watch.look();
+    leadership?.check();
+  }
+
   function onPageEvent(event: PageEvent): void {
     switch (event) {
       case 'leaving':
@@ -106,8 +112,7 @@ export function createChatEngine(
         leaderCheck?.ask();
         return leadership?.check();
       case 'online':
-        watch.look();
-        return leadership?.check();
+        return wake();
       case 'hidden':
       case 'moved':
         return;
@@ -115,7 +120,7 @@ export function createChatEngine(
   }
 
   function watchLeader(): Undo {
-    const clockWatch = createClockWatch(ports.clock, ports.page, () => onPageEvent('online'));
+    const clockWatch = createClockWatch(ports.clock, ports.page, wake);
     const check = createLeaderCheck({
       context,
       election,

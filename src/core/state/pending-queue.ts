@@ -84,7 +84,7 @@ export function withPhase(
   return { ...state, pending };
 }
 
-/** Whether the window has it; searched from its end, where one's own messages are. */
+/** Whether the window has it. */
 function isInLog(state: ChatState, clientId: string): boolean {
   return state.transcript.messages.some((message) => message.clientId === clientId);
 }
