@@ -10,7 +10,7 @@ export function avatar(name: string): TemplateResult {
 }
 
 /** First letters of the first and the last word. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.trim().split(/\s+/u);
   const last = words.length > 1 ? words.at(-1) : undefined;
   return (firstLetter(words[0]) + firstLetter(last)).toLocaleUpperCase();

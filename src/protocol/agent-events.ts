@@ -49,7 +49,7 @@ export const conversationSchema = object({
 export type Conversation = InferOutput<typeof conversationSchema>;
 
 /** What a visitor brought along, for the side of an opened conversation. */
-export const visitorContextSchema = object({
+const visitorContextSchema = object({
   profile: profileSchema,
   verified: boolean(),
   page: exactOptional(
@@ -97,7 +97,7 @@ export type AgentLog = InferOutput<typeof agentLogSchema>;
 export const agentMessageNewSchema = object({ sessionId: uuidSchema, message: messageSchema });
 export const visitorTypingSchema = object({ sessionId: uuidSchema, on: boolean() });
 export const visitorReadSchema = object({ sessionId: uuidSchema, upTo: seqSchema });
-export const contextChangedSchema = object({ sessionId: uuidSchema });
+const contextChangedSchema = object({ sessionId: uuidSchema });
 export const conversationGoneSchema = object({ sessionId: uuidSchema });
 
 export const agentListsRequestSchema = strictObject({});

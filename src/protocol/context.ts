@@ -6,8 +6,6 @@ import { toJson } from './to-json.js';
 export type RoutingData = Record<string, string | boolean>;
 /** What the agent should know of the visit: any JSON object. */
 export type ConversationData = Record<string, unknown>;
-/** Changes to either: a key with `null` is removed. */
-export type ContextDelta<T> = { [K in keyof T]: T[K] | null };
 
 export type ContextFault = { code: 'invalid' | 'too_large'; message: string };
 

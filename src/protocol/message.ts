@@ -18,7 +18,7 @@ import { uuidSchema } from './ids.js';
 import { MAX_BODY_UNITS } from './limits.js';
 
 /** Who can write in a conversation. */
-export const AUTHOR_KINDS = ['visitor', 'agent', 'bot', 'system'] as const;
+const AUTHOR_KINDS = ['visitor', 'agent', 'bot', 'system'] as const;
 export type AuthorKind = (typeof AUTHOR_KINDS)[number];
 
 export interface Author {

@@ -91,7 +91,7 @@ export interface ConsoleState {
   trouble: 'resolve' | 'availability' | 'sign-out' | null;
 }
 
-export const NOBODY: Access = { stage: 'checking', busy: false, fault: null };
+const NOBODY: Access = { stage: 'checking', busy: false, fault: null };
 
 export const INITIAL_CONSOLE: ConsoleState = {
   access: NOBODY,

@@ -59,7 +59,6 @@ export const queuedMessageSchema = object({
   tab: uuidSchema,
   n: counterSchema,
 });
-export type QueuedMessage = InferOutput<typeof queuedMessageSchema>;
 
 /** What the visitor chooses of the panel. */
 export const panelChoicesEntries = {

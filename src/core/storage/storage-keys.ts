@@ -16,11 +16,6 @@ export function tabsName(name: string): string {
   return `${name}:v${STORED_VERSION}`;
 }
 
-/** Keys whose presence means that a conversation exists or is about to. */
-export function isConversationKey(name: string, key: string): boolean {
-  return [`${name}:session`, `${name}:opening`].includes(key) || key.startsWith(`${name}:out:`);
-}
-
 /** 52 bits that tell a few names apart; nothing depends on their being hard to guess. */
 function fingerprint(text: string): string {
   let high = 0xdeadbeef;

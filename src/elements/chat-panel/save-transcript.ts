@@ -23,7 +23,7 @@ export async function saveTranscript(
 }
 
 /** One paragraph a message: when and who, then what. */
-export function transcriptText(messages: readonly Message[], texts: Texts, locale: string): string {
+function transcriptText(messages: readonly Message[], texts: Texts, locale: string): string {
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const paragraphs = messages.map((message) => {
     const { author, at } = message;
