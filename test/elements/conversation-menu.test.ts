@@ -2,19 +2,17 @@ import { sendKeys } from '@web/test-runner-commands';
 import { INITIAL_STATE } from '../../src/core/state/state.js';
 import { allByRole, byRole, hasFocus } from './support/by-role.js';
 import { message, pending, site, talking } from './support/fake-engine.js';
-import { openWidget, painted, type Opened } from './support/open-widget.js';
+import { loaded, openWidget, painted, type Opened } from './support/open-widget.js';
 import { expect } from './support/expect.js';
+import { holdTime } from './support/time.js';
 
-/** What was asked for has loaded, and is painted. */
-async function until(found: () => boolean): Promise<void> {
-  for (let tries = 0; !found() && tries < 200; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 10));
-}
+/** How long a press is a long one, in ms. */
+const LONG_PRESS = 500;
 
-async function openMenu({ widget }: Opened): Promise<string[]> {
-  byRole(widget, 'button', 'Menu').click();
-  await until(() => allByRole(widget, 'menuitem').length > 0);
-  return allByRole(widget, 'menuitem').map((item) => item.textContent.trim());
+async function openMenu(opened: Opened): Promise<string[]> {
+  byRole(opened.widget, 'button', 'Menu').click();
+  await loaded('menu-list', opened);
+  return allByRole(opened.widget, 'menuitem').map((item) => item.textContent.trim());
 }
 
 async function choose(opened: Opened, name: string): Promise<void> {
@@ -23,10 +21,9 @@ async function choose(opened: Opened, name: string): Promise<void> {
   await painted(opened.widget);
 }
 
-async function dialogOf({ widget }: Opened): Promise<HTMLElement> {
-  await until(() => allByRole(widget, 'alertdialog').length > 0);
-  await painted(widget);
-  return byRole(widget, 'alertdialog');
+async function dialogOf(opened: Opened): Promise<HTMLElement> {
+  await loaded('dialog', opened);
+  return byRole(opened.widget, 'alertdialog');
 }
 
 const talk = talking([message(1, 'visitor', 'Hello')]);
@@ -90,6 +87,7 @@ describe('The conversation’s menu', () => {
   });
 
   it('C6 a11y 21 a long press on the header asks to clear the conversation', async () => {
+    const time = holdTime();
     const opened = await openWidget(talk);
     const panel = opened.widget.shadowRoot!.querySelector('chat-widget-panel')!;
     const header = panel.shadowRoot!.querySelector('chat-widget-header')!;
@@ -97,6 +95,7 @@ describe('The conversation’s menu', () => {
     inner.dispatchEvent(
       new PointerEvent('pointerdown', { bubbles: true, composed: true, isPrimary: true }),
     );
+    time.tick(LONG_PRESS);
     const dialog = await dialogOf(opened);
     expect(dialog.textContent).to.contain('Clear conversation?');
   });
@@ -155,8 +154,7 @@ describe('What the panel says of the conversation', () => {
     const opened = await openWidget({ site: site({ preChat: [name, email] }), visit });
     expect(allByRole(opened.widget, 'textbox', 'Message')).to.eql([]);
     byRole(opened.widget, 'button', 'Start a conversation').click();
-    await until(() => inputs(opened).length > 0);
-    await painted(opened.widget);
+    await loaded('form', opened);
     expect(inputs(opened).map(({ value }) => value)).to.eql(['Ada', '']);
     inputs(opened)[1]!.focus();
     await sendKeys({ type: 'ada@example.com' });
@@ -167,7 +165,7 @@ describe('What the panel says of the conversation', () => {
   it('A6 away: an address is asked for when there is none, and a message needs none', async () => {
     const away = site({ availability: { online: false, team: [] } });
     const opened = await openWidget({ ...talk, site: away });
-    await until(() => inputs(opened).length > 0);
+    await loaded('form', opened);
     byRole(opened.widget, 'textbox', 'Message');
     inputs(opened)[0]!.focus();
     await sendKeys({ type: 'ada@example.com' });

@@ -42,3 +42,12 @@ export async function painted(widget: LitElement): Promise<void> {
     await turn();
   }
 }
+
+/** What was asked for has loaded, and is painted. */
+export async function loaded(
+  name: 'transcript' | 'menu-list' | 'dialog' | 'form',
+  { widget }: Opened,
+): Promise<void> {
+  await customElements.whenDefined(`chat-widget-${name}`);
+  await painted(widget);
+}

@@ -1,11 +1,9 @@
 import { setViewport } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ChatState } from '../../../src/core/state/state.js';
-import type { ChatWidget } from '../../../src/elements/chat-widget/chat-widget.js';
 import { allByRole, byRole } from './by-role.js';
 import { message, pending, site, talking } from './fake-engine.js';
-import { loadedWidget, openWidget, painted, type Opened } from './open-widget.js';
-import { turn } from './time.js';
+import { loaded, loadedWidget, openWidget, type Opened } from './open-widget.js';
 
 const log = [
   message(1, 'agent', 'Hi, see https://a.example/ or write to mailto:ada@a.example'),
@@ -33,22 +31,20 @@ const over = talk({
 const inMode = (mode: string) =>
   html`<test-widget data-site="demo" data-load="eager" mode=${mode}></test-widget>`;
 
-/** Everything that was asked for has loaded, and is painted. */
-async function until(widget: ChatWidget, role: string): Promise<void> {
-  for (let tries = 0; allByRole(widget, role).length === 0 && tries < 200; tries++) await turn(10);
-  await painted(widget);
-}
-
-async function press(opened: Opened, name: string, awaited: string): Promise<Opened> {
+async function press(
+  opened: Opened,
+  name: string,
+  awaited: Parameters<typeof loaded>[0],
+): Promise<Opened> {
   byRole(opened.widget, 'button', name).click();
-  await until(opened.widget, awaited);
+  await loaded(awaited, opened);
   return opened;
 }
 
 async function ask(item: string): Promise<Opened> {
-  const opened = await press(await openWidget(talk()), 'Menu', 'menuitem');
+  const opened = await press(await openWidget(talk()), 'Menu', 'menu-list');
   byRole(opened.widget, 'menuitem', item).click();
-  await until(opened.widget, 'alertdialog');
+  await loaded('dialog', opened);
   return opened;
 }
 
@@ -58,19 +54,14 @@ export const VIEWS: Readonly<Record<string, () => Promise<Opened>>> = {
   home: () => openWidget({ site: site() }),
   'home, with an earlier conversation': () => openWidget({ site: site(), earlier }),
   'home, away': () => openWidget({ site: away }),
-  form: async () => press(await openWidget({ site: asking }), 'Start a conversation', 'textbox'),
+  form: async () => press(await openWidget({ site: asking }), 'Start a conversation', 'form'),
   'form, with faults': async () => {
-    const opened = await press(
-      await openWidget({ site: asking }),
-      'Start a conversation',
-      'textbox',
-    );
-    return press(opened, 'Start chat', 'textbox');
+    const opened = await press(await openWidget({ site: asking }), 'Start a conversation', 'form');
+    return press(opened, 'Start chat', 'form');
   },
   'away form': async () => {
     const opened = await openWidget(talk({ site: away }));
-    for (let tries = 0; allByRole(opened.widget, 'textbox').length < 2 && tries < 200; tries++)
-      await turn(10);
+    await loaded('form', opened);
     return opened;
   },
   conversation: () => openWidget(talk()),
@@ -79,7 +70,7 @@ export const VIEWS: Readonly<Record<string, () => Promise<Opened>>> = {
   offline: () => openWidget(talk({ connection: 'reconnecting', notice: { code: 'restored' } })),
   'failed message': () => openWidget(talk({ pending: failed })),
   'soon closed': () => openWidget(talk({ closesAt: Date.now() + 60_000 })),
-  menu: async () => press(await openWidget(talk()), 'Menu', 'menuitem'),
+  menu: async () => press(await openWidget(talk()), 'Menu', 'menu-list'),
   'dialog: end': () => ask('End chat'),
   'dialog: clear': () => ask('Clear conversation'),
   'dialog: delete': () => ask('Delete my data'),
@@ -89,7 +80,7 @@ export const VIEWS: Readonly<Record<string, () => Promise<Opened>>> = {
     allByRole(opened.widget, 'button')
       .find((button) => button.textContent.includes('Earlier'))!
       .click();
-    await until(opened.widget, 'log');
+    await loaded('transcript', opened);
     return opened;
   },
   superseded: () => openWidget(talk({ connection: 'superseded' })),
