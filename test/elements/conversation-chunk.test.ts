@@ -1,48 +1,67 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { conversation } from '../../src/elements/chat-panel/chunks.js';
-import { byRole } from './support/by-role.js';
+import { allByRole, byRole } from './support/by-role.js';
 import { expect } from './support/expect.js';
 import { message, site, talking } from './support/fake-engine.js';
-import { loadedWidget, openWidget, painted } from './support/open-widget.js';
+import { loaded, loadedWidget, openWidget, painted, type Opened } from './support/open-widget.js';
 import { TestWidget } from './support/test-widget.js';
 
-const isLoaded = (): boolean => customElements.get('chat-widget-transcript') !== undefined;
+const fetchChunk = conversation.load.bind(conversation);
+const isRead = ({ widget }: Opened): boolean => allByRole(widget, 'log', 'Conversation').length > 0;
 
-/** An element is defined for good: what follows stands in the order in which it loads. */
 describe('What a conversation is read in', () => {
-  before(() => {
+  let loads = 0;
+  let online = true;
+
+  beforeEach(() => {
+    [loads, online] = [0, true];
     TestWidget.onDemand = true;
+    // Elements are defined for good: what an earlier test has loaded is forgotten all the same.
+    conversation.now = undefined;
+    conversation.load = async () => {
+      loads++;
+      if (!online) throw new Error('The network is gone');
+      return (conversation.now = await fetchChunk());
+    };
+  });
+  afterEach(() => {
+    Reflect.deleteProperty(conversation, 'load');
+    TestWidget.onDemand = false;
   });
 
   it('does not load for the home view', async () => {
     await openWidget({ site: site() });
-    expect(isLoaded()).to.equal(false);
+    expect(loads).to.equal(0);
   });
 
   it('could not load: the home view and the composer stay, and the next change tries again', async () => {
-    conversation.load = () => Promise.reject(new Error('The network is gone'));
-    const { widget, engine } = await openWidget(talking([message(1, 'agent', 'Hello')]));
+    online = false;
+    const opened = await openWidget(talking([message(1, 'agent', 'Hello')]));
+    const { widget, engine } = opened;
     byRole(widget, 'button', 'Close');
     byRole(widget, 'textbox', 'Message').focus();
     await sendKeys({ type: 'H' });
     expect(engine.called('setDraft')).to.eql([['H']]);
-    expect(isLoaded()).to.equal(false);
-    let tries = 0;
-    conversation.load = () => Promise.reject(new Error(`Gone for the ${++tries}. time`));
+    const before = loads;
     engine.change({ draft: 'Hi' });
     await painted(widget);
-    expect(tries).to.equal(1);
-    Reflect.deleteProperty(conversation, 'load');
+    expect(loads).to.equal(before + 1);
+    expect(isRead(opened)).to.equal(false);
+    online = true;
+    engine.change({ draft: 'Hi!' });
+    await loaded('transcript', opened);
+    expect(isRead(opened)).to.equal(true);
   });
 
   it('loads with the first character, while the composer goes on', async () => {
-    const { widget, engine } = await openWidget({ site: site() });
+    const opened = await openWidget({ site: site() });
+    const { widget, engine } = opened;
     byRole(widget, 'textbox', 'Message').focus();
     await sendKeys({ type: 'H' });
+    expect(loads).to.be.at.least(1);
     await sendKeys({ press: 'Enter' });
     expect(engine.called('send')).to.eql([['H']]);
-    await customElements.whenDefined('chat-widget-transcript');
-    await painted(widget);
+    await loaded('transcript', opened);
     expect(byRole(widget, 'log', 'Conversation').textContent).to.contain('H');
   });
 
