@@ -23,7 +23,7 @@ export const PROPERTIES = [
   { name: '--chat-width', kind: 'length', min: 320, max: 520, usual: () => '380px' },
   { name: '--chat-height', kind: 'length', min: 360, max: 900, usual: () => '640px' },
   { name: '--chat-offset', kind: 'length', min: 0, max: 64, usual: () => '20px' },
-  { name: '--chat-z-index', kind: 'number', usual: () => '2147483000' },
+  { name: '--chat-z-index', kind: 'number', usual: () => '2147480000' },
 ];
 
 /** What holds for the widget now: what is set on it, else the default. */
