@@ -88,7 +88,7 @@ test.describe('the site asks first', () => {
     await email.fill('not an address');
     await start.click();
     await expect(panel.getByText('Please fill this in').first()).toBeVisible();
-    await expect(panel.getByText('Please write it like name@example.com')).toBeVisible();
+    await expect(panel.getByText('Please enter an address like name@example.com')).toBeVisible();
     await expect(name).toBeFocused();
     await name.fill('Ada Byron');
     await email.fill('ada@example.com');

@@ -132,7 +132,7 @@ describe('ChatForm', () => {
     await submit();
     expect(sent).to.eql([]);
     expect(fault('Name')).to.equal('Please fill this in');
-    expect(fault('E-mail')).to.equal('Please write it like name@example.com');
+    expect(fault('E-mail')).to.equal('Please enter an address like name@example.com');
     expect(fault('Phone')).to.equal('');
     expect(field('Name').getAttribute('aria-invalid')).to.equal('true');
     expect(field('Name').getAttribute('aria-describedby')).to.contain('fault-name');

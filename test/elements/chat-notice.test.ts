@@ -19,7 +19,7 @@ async function notice(view: TemplateResult, theme: 'light' | 'dark' = 'light') {
 
 const closing = html`<chat-widget-notice
   kind="warning"
-  text="The conversation will be closed soon because nobody has written"
+  text="This conversation will be closed soon because of inactivity"
   action="Keep chat"
   dismissible
 ></chat-widget-notice>`;

@@ -82,7 +82,7 @@ describe('What is read out', () => {
     time.tick(NOTICED);
     await painted(opened.widget);
     expect(announced(opened)).to.eql([
-      'The conversation will be closed soon because nobody has written',
+      'This conversation will be closed soon because of inactivity',
     ]);
   });
 

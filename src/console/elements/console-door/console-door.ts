@@ -9,12 +9,12 @@ import { consoleDoorStyles } from './console-door.styles.js';
 
 const SENTENCES: Record<AccessFault, string> = {
   'wrong-password': 'Name and password don’t match.',
-  'link-used': 'This link has been used already. Sign in, or ask for a new link.',
+  'link-used': 'This link has already been used. Sign in, or ask for a new link.',
   'name-missing': 'Please enter a name.',
   'password-too-short': `Please choose a password of at least ${MIN_PASSWORD_UNITS} characters.`,
-  'too-many-tries': 'Too many tries. Please wait a moment.',
+  'too-many-tries': 'Too many attempts. Please wait a moment.',
   'server-away': 'The server doesn’t answer. Please try again in a moment.',
-  'signed-out': 'You were signed out after a while. Your drafts are kept.',
+  'signed-out': 'You were signed out automatically. Your drafts have been kept.',
 };
 
 export type Credentials = { name: string; password: string };
@@ -91,8 +91,8 @@ export class ConsoleDoor extends LitElement {
         <p class="lead">
           ${
             isNew
-              ? 'Choose how visitors see you, and a password for the next time.'
-              : 'Answer the people on your site.'
+              ? 'Choose the name that visitors see, and a password for next time.'
+              : 'Answer the visitors to your site.'
           }
         </p>
         <form @submit=${this.onSubmit} novalidate>

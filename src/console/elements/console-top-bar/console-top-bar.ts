@@ -8,7 +8,7 @@ import { controlStyles } from '../shared/control-styles.js';
 import { consoleTopBarStyles } from './console-top-bar.styles.js';
 
 const TROUBLES: Record<NonNullable<ConsoleState['trouble']>, string> = {
-  resolve: 'Could not resolve. Please try again.',
+  resolve: 'Could not resolve the conversation. Please try again.',
   availability: 'Could not change your availability. Please try again.',
   'sign-out': 'Could not sign out. Please try again.',
 };

@@ -156,7 +156,7 @@ export class ConversationPane extends LitElement {
       ></chat-widget-composer>`;
     return html`<div class="over">
       <p>${erased ? 'The visitor deleted this conversation.' : `${statusWords(conversation)}.`}</p>
-      <button class="button" @click=${() => this.wish('next')}>Go on</button>
+      <button class="button" @click=${() => this.wish('next')}>Next conversation</button>
     </div>`;
   }
 

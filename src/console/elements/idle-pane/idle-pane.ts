@@ -64,7 +64,7 @@ export class IdlePane extends LitElement {
         next
           ? this.renderNext(next)
           : html`<p>
-              ${resolved ? 'Nobody else is waiting.' : 'New conversations appear here by themselves.'}
+              ${resolved ? 'Nobody else is waiting.' : 'New conversations appear here automatically.'}
             </p>`
       }
       <button class="button back" @click=${() => this.tell('idle-back')}>

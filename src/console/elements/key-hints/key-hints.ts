@@ -9,7 +9,7 @@ export class KeyHints extends LitElement {
 
   protected override render() {
     return html`
-      <span><kbd>J</kbd> <kbd>K</kbd> move in the lists</span>
+      <span><kbd>J</kbd> <kbd>K</kbd> move through the lists</span>
       <span><kbd>Enter</kbd> open, send</span>
       <span><kbd>Shift</kbd> <kbd>Enter</kbd> new line</span>
       <span><kbd>Esc</kbd> back to the lists</span>

@@ -45,7 +45,7 @@ export class VisitorPanel extends LitElement {
   private renderContext(context: VisitorContext): unknown {
     const { profile, page } = context;
     const contact = known({ 'E-mail': profile.email, Phone: profile.phone });
-    const place = known({ Title: page?.title, Address: page?.url, 'Came from': page?.referrer });
+    const place = known({ Title: page?.title, Address: page?.url, Referrer: page?.referrer });
     return html`
       ${this.renderList('Contact', contact)} ${this.renderList('Page', place)}
       ${this.renderList('Routing', dataEntries(context.routingData))}
@@ -73,7 +73,7 @@ export class VisitorPanel extends LitElement {
         </button>
         <h2>Visitor</h2>
       </div>
-      <div class="scroller" tabindex="0" role="region" aria-label="What is known of the visitor">
+      <div class="scroller" tabindex="0" role="region" aria-label="Visitor details">
         <div class="card">
           ${avatar(label)}
           <p class="name" dir="auto">${label}</p>
