@@ -11,8 +11,18 @@ export interface ReadableStore<S> {
   subscribe(listener: () => void): Undo;
 }
 
-/** What became of a text that the visitor wanted to send. `outdated`: this page has to be reloaded. */
-export type SendOutcome = 'queued' | 'blank' | 'too-long' | 'not-text' | 'outdated';
+/** What `send()` resolves with. */
+export type SendOutcome =
+  /** The message is stored on the device and will be delivered exactly once. */
+  | 'queued'
+  /** The text is empty, or only white space. Nothing is sent. */
+  | 'blank'
+  /** The text is longer than 4,000 UTF-16 code units. Nothing is sent. */
+  | 'too-long'
+  /** The text contains a null character or half a surrogate pair. Nothing is sent. */
+  | 'not-text'
+  /** Another tab runs a newer version of the widget: this page has to be reloaded first. */
+  | 'outdated';
 
 /**
  * One conversation of one browser, as one tab takes part in it. It owns the outbox, the transcript's

@@ -23,6 +23,7 @@ export type AuthorKind = (typeof AUTHOR_KINDS)[number];
 
 export interface Author {
   kind: AuthorKind;
+  /** As the conversation shows it. */
   name?: string;
 }
 

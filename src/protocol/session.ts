@@ -10,15 +10,15 @@ export const END_STATUSES = [...SESSION_STATUSES, 'erased'] as const;
 export type EndStatus = (typeof END_STATUSES)[number];
 
 export const SESSION_REASONS = [
-  /** No socket for a while: the session is *away*, and comes back with the visitor. */
+  /** No connection for a while: the session is *away*, and reopens when the visitor returns. */
   'disconnected',
-  /** Nothing happened for longer than the site allows: final. */
+  /** No activity for longer than the site allows: final. */
   'idle',
-  /** Resolved by the server because the visitor fell silent after an agent's answer. */
+  /** Resolved by the server because the visitor did not reply to an agent. */
   'inactive',
-  /** Ended by the visitor with "Clear conversation". */
+  /** Ended with "Clear conversation". */
   'cleared',
-  /** Ended because the person behind the visitor changed. */
+  /** Ended by `logout()`, or because another person was identified. */
   'logout',
 ] as const;
 export type SessionReason = (typeof SESSION_REASONS)[number];

@@ -8,6 +8,7 @@ import { elementDocs } from './element-docs.mjs';
 import { readManifest } from './element-manifest.mjs';
 import { reactTypes, vueTypes } from './framework-types.mjs';
 import { ensureInstalled } from '../installed.mjs';
+import { readTypes } from './type-docs.mjs';
 import { vsCodeData } from './vs-code-data.mjs';
 import { webTypes } from './web-types.mjs';
 
@@ -25,7 +26,7 @@ export async function describeElement() {
     [`${API}/web-types.json`]: json(webTypes(manifest, version)),
     [`${API}/react.d.ts`]: reactTypes(manifest),
     [`${API}/vue.d.ts`]: vueTypes(manifest),
-    [DOCS]: elementDocs(manifest),
+    [DOCS]: elementDocs(manifest, await readTypes()),
   };
   const texts = Object.entries(files).map(async ([file, text]) => [file, await neat(file, text)]);
   return Object.fromEntries(await Promise.all(texts));

@@ -1,24 +1,29 @@
 import { elementOf, methodsOf, propertiesOf } from './manifest-entries.mjs';
 
-/** The reference in docs/element.md: what a page may set, call, hear and style. */
-export function elementDocs(manifest) {
+/** The reference in docs/element.md: what a page may set, call, hear and style; `types` from type-docs.mjs. */
+export function elementDocs(manifest, types) {
   const element = elementOf(manifest);
   return `# The element
 
-<!-- Made from the doc comments of src/elements/chat-widget by \`npm run describe\`. -->
+<!-- Generated from the doc comments of src by \`npm run describe\`. -->
 
 ${oneLine(element.description)}
 
-How to put it into a page, with and without a framework: [embedding.md](embedding.md).
+How to put it into a page, with or without a framework: [embedding.md](embedding.md).
 
 ## Attributes
 
-A boolean attribute is true where it stands, unless it says \`"false"\`, as frameworks write it. Options
-(\`data-…\`) and the rest may change at any time; no change resets a conversation.
+A boolean attribute is true when present, unless its value is \`"false"\`, as some frameworks write it.
+
+Attributes can change at any time, and the conversation goes on, with these exceptions:
+
+- \`data-load\` is read once, when the element is connected.
+- \`data-site\` and \`data-server\` switch to that site's conversation; the other one stays stored.
+- \`data-history-ttl="0"\` and \`data-no-restore\` remove the stored conversation from the device.
 
 ${table(['Attribute', 'Type', 'Default', 'Meaning'], element.attributes.map(attributeRow))}
 
-The attributes without \`data-\` are properties of the same name too.
+The attributes without \`data-\` are also properties of the same name.
 
 ## Properties
 
@@ -26,18 +31,24 @@ ${table(['property', 'type', 'meaning'], propertiesOf(element).map(propertyRow))
 
 ## Methods
 
-A call before the rest of the widget has loaded waits for it.
+A call before the rest of the widget has loaded loads it first, and rejects if that fails. Only \`identify\`
+loads nothing.
 
-${table(['method', 'answer', 'meaning'], methodsOf(element).map(methodRow))}
+${table(['method', 'returns', 'meaning'], methodsOf(element).map(methodRow))}
 
 ## Events
 
-They bubble and leave every shadow tree. None carries the text of a message.
+They are subclasses of \`Event\` that bubble and cross shadow boundaries; the values are properties of the
+event. None carries the text of a message.
 
 ${table(
   ['event', 'class', 'meaning'],
   element.events.map((event) => [code(event.name), code(event.type.text), event.description]),
 )}
+
+## Values
+
+${types.map(typeSection).join('\n\n')}
 
 ## Slots
 
@@ -45,7 +56,7 @@ ${described('slot', element.slots)}
 
 ## Parts
 
-To be styled with \`chat-widget::part(…)\`; [theming.md](theming.md) has examples.
+Style them with \`chat-widget::part(…)\`; [theming.md](theming.md) has examples.
 
 ${described('part', element.cssParts)}
 
@@ -57,7 +68,7 @@ ${described('property', element.cssProperties)}
 
 ## States
 
-To be matched with \`chat-widget:state(…)\`.
+Match them with \`chat-widget:state(…)\`.
 
 ${described('state', element.cssStates)}
 `;
@@ -74,6 +85,12 @@ function propertyRow({ name, type, readonly, description }) {
 function methodRow({ name, parameters = [], return: result, description }) {
   const list = parameters.map((each) => `${each.name}: ${each.type.text}`).join(', ');
   return [code(`${name}(${list})`), code(result.type.text), description];
+}
+
+/** A class's comment keeps its lines: it may have a list. */
+function typeSection({ name, kind, description, entries }) {
+  const head = `### \`${name}\`\n\n${description}`;
+  return entries.length === 0 ? head : `${head}\n\n${described(kind, entries)}`;
 }
 
 function described(what, entries) {

@@ -12,12 +12,18 @@ import { contextDelta, contextOf, NO_VISIT, type ContextName } from '../state/vi
 /** After a navigation within the page its title follows. */
 const TITLE_WAIT_MS = 1_000;
 
-/** Who the visitor is, as the host page knows. Empty fields count as absent. */
+/**
+ * What `identify()` takes: who the visitor is, as the host page knows. Name, e-mail and phone have at most
+ * 200 characters each. An empty field counts as absent; an unknown one makes the identity invalid.
+ */
 export interface Identity {
+  /** The name that agents see. */
   name?: string;
+  /** An e-mail address. */
   email?: string;
+  /** A phone number. */
   phone?: string;
-  /** A token by which the host's backend vouches for it. */
+  /** A JWT with which the host's backend vouches for the visitor; at most 4,096 characters. */
   token?: string;
 }
 

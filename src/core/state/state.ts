@@ -44,14 +44,17 @@ export interface EarlierConversation {
   endedAt: number;
 }
 
+/** The `status` of `chat-connection`. */
 export type ConnectionStatus =
-  /** No socket is wanted. */
+  /** There is no conversation, so no connection is needed. */
   | 'idle'
+  /** A conversation is being started or restored. */
   | 'connecting'
+  /** Messages flow. */
   | 'connected'
-  /** Lost; tried again by itself. */
+  /** The connection was lost or refused; it is retried automatically. */
   | 'reconnecting'
-  /** A newer socket outside these tabs took over; it waits for the visitor. */
+  /** The conversation continues elsewhere, such as in a duplicated tab, until the visitor takes it back. */
   | 'superseded';
 
 /** What the visitor chooses of the panel, and we remember. */

@@ -2,9 +2,9 @@ import type { ConnectionStatus } from '../../core/state/state.js';
 import type { Author } from '../../protocol/message.js';
 import { PUBLIC } from './events.js';
 
-/* What a page hears of the conversation. */
+/* The events that a conversation fires. */
 
-/** The number of messages that the visitor has not seen changed. */
+/** The number of messages that the visitor has not seen changed: `count`. */
 export class ChatUnreadEvent extends Event {
   static readonly type = 'chat-unread';
   constructor(readonly count: number) {
@@ -12,7 +12,11 @@ export class ChatUnreadEvent extends Event {
   }
 }
 
-/** A message came into the conversation's log, the visitor's own included. */
+/**
+ * A message was added to the conversation's log, the visitor's own included. `id` is the server's id of
+ * the message. `author` is an object: its `kind` is `visitor`, `agent`, `bot` or `system`, its `name` is
+ * text or absent.
+ */
 export class ChatMessageEvent extends Event {
   static readonly type = 'chat-message';
   constructor(
@@ -31,10 +35,34 @@ export class ChatConnectionEvent extends Event {
   }
 }
 
+/** The `status` of `chat-session`. */
 export type ChatSessionStatus =
-  'started' | 'restored' | 'ended' | 'resolved' | 'abandoned' | 'cleared' | 'erased' | 'superseded';
+  /** A new conversation started. */
+  | 'started'
+  /** A conversation from an earlier page load was restored. */
+  | 'restored'
+  /** The visitor ended it, or `endChat()` or `logout()` did. */
+  | 'ended'
+  /** An agent resolved it, or the server did after a period of silence. */
+  | 'resolved'
+  /** It was closed for inactivity, or the server no longer knows it. */
+  | 'abandoned'
+  /** It was cleared: by the visitor, by `clearConversation()`, or with the browser's storage. */
+  | 'cleared'
+  /** It was deleted from the device and the server. */
+  | 'erased'
+  /** It continues elsewhere; see `chat-connection`. */
+  | 'superseded';
 
-/** The conversation began, was taken up again, ended, or went on elsewhere; `reason` says why. */
+/**
+ * The conversation started, was restored, ended, or continues elsewhere. Where the `status` alone does not
+ * say why it ended, `reason` does; otherwise it is `undefined`:
+ *
+ * - `logout`: `ended` because of `logout()`, or because another person was identified
+ * - `inactive`: `resolved` by the server because the visitor did not reply to an agent
+ * - `idle`: `abandoned` because of inactivity
+ * - `cleared`: `cleared`
+ */
 export class ChatSessionEvent extends Event {
   static readonly type = 'chat-session';
   constructor(

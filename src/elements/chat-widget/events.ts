@@ -1,11 +1,11 @@
 /*
- * What a page hears of the widget. The events bubble and leave every shadow tree. None carries the
- * text of a message.
+ * The events that the widget fires. They bubble and cross shadow boundaries. None carries the text of a
+ * message.
  */
 
 export const PUBLIC: EventInit = { bubbles: true, composed: true };
 
-/** The widget is loaded and shows its conversation, if there is one. */
+/** The widget has loaded and shows its conversation, if there is one. */
 export class ChatReadyEvent extends Event {
   static readonly type = 'chat-ready';
   constructor() {
@@ -13,7 +13,7 @@ export class ChatReadyEvent extends Event {
   }
 }
 
-/** The panel was opened: by the visitor, by the page, or in another tab. */
+/** The panel opened: by the visitor, by the page, or in another tab. */
 export class ChatOpenEvent extends Event {
   static readonly type = 'chat-open';
   constructor() {
@@ -21,7 +21,7 @@ export class ChatOpenEvent extends Event {
   }
 }
 
-/** The panel was closed. */
+/** The panel closed. */
 export class ChatCloseEvent extends Event {
   static readonly type = 'chat-close';
   constructor() {
@@ -30,10 +30,17 @@ export class ChatCloseEvent extends Event {
 }
 
 /**
- * Something does not work. `code`: `load_failed` (the rest of the widget did not load; it is tried
- * again at the next use), `no_site` (`data-site` is missing), why a message or a form was
- * refused, or what of the visit is not taken: `context_invalid`, `context_too_large`,
- * `identity_invalid` (see `routingData`, `identify`).
+ * Something failed or was refused. Its `code` is one of:
+ *
+ * - `load_failed`: the rest of the widget did not load; the next use tries again
+ * - `no_site`: `data-site` is missing
+ * - `context_invalid`, `context_too_large`: `routingData` or `conversationData` was reverted
+ * - `identity_invalid`: `identify()` was given something that is not an identity
+ * - `forbidden`: the site does not allow this page's origin
+ * - `not_found`: the server knows no such site
+ * - `invalid`, `too_large`, `conflict`, `unauthorized`, `unsupported_version`: the server refused a
+ *   message or a form
+ * - `session_closed`: the conversation ended before a message was sent; the visitor can send it again
  */
 export class ChatErrorEvent extends Event {
   static readonly type = 'chat-error';

@@ -1,26 +1,26 @@
 import type { ChatWidget } from './chat-widget.js';
 
-/** What `init` takes: the tag's attributes, in words of a call. Durations in milliseconds. */
+/** What `init` takes: the tag's attributes as options. Durations are in milliseconds. */
 export interface InitOptions {
   /** The site's public token. */
   site: string;
-  /** The API's origin; default: where the script came from. */
+  /** The API's origin; defaults to the origin of the script. */
   server?: string;
   /** The corner of the window. */
   position?: 'bottom-right' | 'bottom-left';
   /** A CSS colour. */
   accent?: string;
   theme?: 'inherit' | 'auto' | 'light' | 'dark';
-  /** A language tag; default: the nearest `lang`. */
+  /** A language tag; defaults to the nearest `lang`. */
   locale?: string;
   mode?: 'floating' | 'docked' | 'inline';
-  /** Show the panel at once. */
+  /** Open the panel at once. */
   open?: boolean;
-  /** For how long the conversation stays on the device, ms; 0: not at all. */
+  /** How long the conversation stays on the device, ms; 0: not at all. */
   sessionExpiry?: number;
-  /** Time between signs of life, ms; at least 1,000. */
+  /** Time between heartbeats to the server, ms; at least 1,000. */
   heartbeatInterval?: number;
-  /** `false`: begin anew with each page load, as with a `sessionExpiry` of 0. */
+  /** `false`: start fresh on each page load, as with a `sessionExpiry` of 0. */
   autoRestore?: boolean;
   /** `false`: keep no transcript on the device. */
   history?: boolean;
@@ -28,17 +28,17 @@ export interface InitOptions {
   profile?: boolean;
   /** `false`: do not tell the server which page the visitor is on. */
   pageContext?: boolean;
-  /** `false`: set no cookie to count visitors. */
+  /** `false`: set no cookie that counts visitors. */
   visitorId?: boolean;
-  /** Log the session's steps. */
+  /** Log each step of the session to the browser's console. */
   debug?: boolean;
-  /** Where the element goes; default: the end of the body. */
+  /** The element to append to; defaults to the body. */
   target?: Element;
 }
 
 /**
- * Makes the element, for those who prefer a call to a tag, and registers it if need be. Where the
- * document has one for this server and site already, that one is handed back as it is.
+ * Creates the element, for those who prefer a call to a tag, and registers it if necessary. If the
+ * document already has one for this server and site, resolves with that one, unchanged.
  *
  * @throws TypeError (the promise rejects) when an option is unknown or not of its type
  */

@@ -38,29 +38,32 @@ export abstract class WidgetShell extends VisitElement {
 
   @state() private runtime: WidgetRuntime | undefined;
 
-  /** The panel is shown. */
+  /** Whether the panel is open. */
   @property({
     reflect: true,
     converter: { fromAttribute: isTrue, toAttribute: (on) => (on ? '' : null) },
   })
   open = false;
-  /** Over the page, beside it, or in it where the element stands. What the visitor chose goes before. */
+  /**
+   * Where the panel is: over the page, beside it, or inline at the element's place. The visitor's own
+   * choice takes precedence, except over `inline`.
+   */
   @property({ reflect: true, useDefault: true }) mode: 'floating' | 'docked' | 'inline' =
     'floating';
-  /** The corner of the window: `bottom-right` or `bottom-left`. */
+  /** The corner of the window. */
   @property({ reflect: true, useDefault: true }) position: 'bottom-right' | 'bottom-left' =
     'bottom-right';
-  /** `inherit` follows the page's `color-scheme`, `auto` the system. */
+  /** `inherit` follows the page's `color-scheme`, `auto` follows the system. */
   @property({ reflect: true, useDefault: true }) theme: 'inherit' | 'auto' | 'light' | 'dark' =
     'inherit';
-  /** Language of texts and dates; default: the nearest `lang`. */
+  /** The language of texts and dates; defaults to the nearest `lang`, then the browser's language. */
   @property() locale = '';
-  /** Texts that replace the widget's own. */
+  /** Texts that replace the widget's own, by key. */
   @property({ attribute: false }) messages: TextOverrides = {};
 
   #loading: Promise<WidgetRuntime> | undefined;
   #stopWaiting: Undo = () => {};
-  /** Who asked for `open` before the rest had loaded: it goes before what is remembered. */
+  /** Who asked for `open` before the rest had loaded: it takes precedence over what is remembered. */
   #asked: 'visitor' | 'page' | undefined;
   /** The visitor's own hand moves the panel, not the page. */
   #byHand = false;
