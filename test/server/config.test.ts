@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { test } from 'node:test';
 import { ConfigError, readSettings } from '../../server/config.js';
 
@@ -67,4 +68,21 @@ test('A public address has no path: nothing here would honour it', () => {
     'https://u@a.b',
   ])
     assert.throws(() => readSettings({ PUBLIC_URL }), /PUBLIC_URL: .*without a path/, PUBLIC_URL);
+});
+
+test('docs/operations.md has every setting that counts, with its default', () => {
+  const page = fs.readFileSync('docs/operations.md', 'utf8');
+  const rows = [...page.matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\|/gm)];
+  const source = fs.readFileSync('server/config.ts', 'utf8');
+  const known = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name!);
+  // Refused, for now.
+  const idle = ['DATABASE_URL', 'REDIS_URL'];
+  assert.deepEqual(
+    rows.map(([, name]) => name!).toSorted(),
+    known.filter((name) => !idle.includes(name)).toSorted(),
+  );
+  const settings: Record<string, unknown> = readSettings({});
+  for (const [, name = '', value] of rows)
+    if (/_(?:SECONDS|BURST|ADDRESS|MINUTE)$|^PORT$/.test(name))
+      assert.equal(Number(value), settings[name], name);
 });

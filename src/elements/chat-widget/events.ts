@@ -34,7 +34,7 @@ export class ChatCloseEvent extends Event {
  *
  * - `load_failed`: the rest of the widget did not load; the next use tries again
  * - `no_site`: `data-site` is missing
- * - `context_invalid`, `context_too_large`: `routingData` or `conversationData` was reverted
+ * - `context_invalid`, `context_too_large`: `routingData` or `conversationData` was refused
  * - `identity_invalid`: `identify()` was given something that is not an identity
  * - `forbidden`: the site does not allow this page's origin
  * - `not_found`: the server knows no such site
