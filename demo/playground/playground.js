@@ -63,7 +63,7 @@ async function copySnippet() {
   } catch {
     // Not every browser lets a page write there: then the visitor does it.
     getSelection().selectAllChildren(byId('snippet'));
-    byId('copied').textContent = 'Selected: copy it with the keyboard.';
+    byId('copied').textContent = 'Selected. Copy it with the keyboard.';
   }
 }
 byId('copy').addEventListener('click', () => void copySnippet());
