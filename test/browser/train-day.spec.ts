@@ -123,7 +123,9 @@ test('a day on a flaky train: nothing is lost, nothing comes twice', async ({ co
   await test.step('the evening: nobody wrote, it was closed, and can be read', async () => {
     const visitor = await board('/');
     await visitor.shows(said);
-    await expect(visitor.panel.getByText(/because there was no activity/)).toBeVisible({ timeout: 60_000 });
+    await expect(visitor.panel.getByText(/because there was no activity/)).toBeVisible({
+      timeout: 60_000,
+    });
     await visitor.shows(said);
     await visitor.send('One more thing');
     await visitor.shows(['One more thing']);
