@@ -78,7 +78,7 @@ export const en = {
   placeholder: 'Write a message…',
   composerHint: 'Enter sends, Shift+Enter starts a new line',
   send: 'Send',
-  tooLong: 'Too long: at most {limit} characters',
+  tooLong: 'Too long: {limit} characters at most',
   notText: 'This text contains characters that cannot be sent',
   noFiles: 'Files cannot be sent here',
 
