@@ -8,7 +8,7 @@ export type ConversationActs = Pick<
   'setDraft' | 'setTyping' | 'markRead' | 'loadOlder' | 'readingPlace' | 'keepPlace'
 >;
 
-export function createConversationActs({ store, records }: EngineContext): ConversationActs {
+export function createConversationActs({ store, records, ports }: EngineContext): ConversationActs {
   return {
     setDraft(text) {
       if (text === store.get().draft) return;
@@ -17,9 +17,10 @@ export function createConversationActs({ store, records }: EngineContext): Conve
       else records.writeDraft(store.get().gen, text);
     },
     setTyping(on) {
-      const { gen, session, visitorTyping } = store.get();
-      if (gen !== null && session !== null && on !== visitorTyping)
-        store.dispatch({ type: 'visitor-typing', gen, on });
+      const { gen, session, visitorTypingAt } = store.get();
+      if (gen === null || session === null || !(on || visitorTypingAt !== null)) return;
+      // Each time is news: whoever is told forgets it after a few seconds.
+      store.dispatch({ type: 'visitor-typing', gen, at: on ? ports.clock.now() : null });
     },
     markRead(upTo) {
       const { gen, read, transcript } = store.get();

@@ -27,10 +27,14 @@ export interface EngineOptions {
   countVisitor: boolean;
 }
 
-/** As the page wants it, or shorter as the site does, in ms. */
-export function historyTtl({ store, options }: EngineContext): number {
-  const seconds = store.get().site?.retention.historySeconds ?? Infinity;
-  return Math.min(options.historyTtlMs, seconds * 1000);
+/**
+ * For how long this conversation is kept, in ms: as the page wants it, or shorter as the site does. As long
+ * as the site is not known, what it wanted when the conversation was last seen holds.
+ */
+export function historyTtl({ store, options, records }: EngineContext, gen: string): number {
+  const { site } = store.get();
+  const siteMs = site ? site.retention.historySeconds * 1000 : records.lastSeen(gen)?.ttlMs;
+  return Math.min(options.historyTtlMs, siteMs ?? Infinity);
 }
 
 /** What the parts of one engine have in common. */

@@ -75,6 +75,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       action.type === 'message-retried' ||
       action.type === 'form-submitted'
     ) {
+      refused = false;
       link?.wanted(false);
       begin();
     }

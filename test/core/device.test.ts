@@ -128,6 +128,37 @@ suite('what is on the device', () => {
     );
   });
 
+  test('D5 STO-3 no room: an earlier transcript goes before what is unsent', async () => {
+    const { world, a, id } = await startTalk();
+    world.server.agentSays(id, 'x'.repeat(2_000));
+    await world.settle();
+    world.server.resolve(id);
+    await world.clock.advance(3_000);
+    world.browser.disk.quota = unitsOf(world);
+    world.network.goOffline();
+    a.engine.send('two');
+    const next = a.reload();
+    await world.clock.advance(1_000);
+    assert.deepEqual(pendingOf(next), [['two', 'sending']]);
+  });
+
+  test('D5 STO-3 no room for the keys: their tab makes way for no other, which could not go on', async () => {
+    const world = createChatWorld();
+    world.browser.disk.quota = 0;
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.settle();
+    const b = world.openTab();
+    await world.clock.advance(5_000);
+    a.tab.hide();
+    await world.clock.advance(120_000);
+    b.engine.send('two');
+    await world.settle();
+    const { id } = world.server.onlySession();
+    assert.deepEqual(world.server.bodies(id), ['one', 'two']);
+    for (const chat of [a, b]) assert.deepEqual(chat.shown(), ['one', 'two']);
+  });
+
   test('D5 STO-3 no room at all from the beginning: it works in memory', async () => {
     const world = createChatWorld();
     world.browser.disk.quota = 0;

@@ -105,7 +105,7 @@ suite('what tabs agree on', () => {
       queued(2, OTHER_GEN),
       { type: 'gen-settled', gen: OTHER_GEN },
       { type: 'history-wanted', gen: OTHER_GEN, before: 1 },
-      { type: 'visitor-typing', gen: OTHER_GEN, on: true },
+      { type: 'visitor-typing', gen: OTHER_GEN, at: 5 },
     ];
     assert.equal(after(foreign, state), state);
   });

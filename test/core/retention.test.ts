@@ -99,6 +99,18 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
+  test('C7 a site’s shorter time holds after a reload that does not know the site', async () => {
+    const retention = { historySeconds: 3_600, idleSeconds: 1_800 };
+    const { world, a } = await startTalk(['one'], { server: { site: { retention } } });
+    const next = a.reload();
+    await world.clock.advance(60_000);
+    assert.equal(next.state().site, null);
+    next.tab.close();
+    world.network.goOffline();
+    await world.clock.advance(3_700_000);
+    assert.deepEqual(world.openTab().shown(), []);
+  });
+
   test('STO-7 what was chosen of the panel counts for a day, and for as long as a conversation goes on', async () => {
     const { world, a } = await startTalk();
     a.engine.setDocked(true);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { keysOf, startTalk, startTalkInTwo, storedAt, type Talk } from './support/talk.js';
 
 async function startOpenTalk(): Promise<Talk> {
@@ -124,6 +125,23 @@ suite('soft exit', () => {
   });
 });
 
+test('SES-10 logout takes away what ran out, too', async () => {
+  const { world, a } = await startTalk();
+  a.tab.close();
+  await world.clock.advance(25 * 3_600_000);
+  world.openTab().engine.logout();
+  assert.deepEqual(keysOf(world), []);
+});
+
+test('INV-9 what was being written when another ended it stays, over a reload too', async () => {
+  const { world, a, id } = await startTalk();
+  a.engine.setDraft('half');
+  world.server.resolve(id);
+  await world.clock.advance(3_000);
+  assert.equal(a.state().draft, 'half');
+  assert.equal(a.reload().state().draft, 'half');
+});
+
 suite('delete my data', () => {
   test('E7 this session and the earlier one are deleted on the server, and nothing is left here', async () => {
     const { world, a, b, id } = await startTalkInTwo();
@@ -179,5 +197,40 @@ suite('delete my data', () => {
     world.network.goOnline();
     await world.clock.advance(60_000);
     assert.equal(world.server.session(id).erased, true);
+  });
+
+  test('E7 the answer to an end that was told before takes nothing from the deletion', async () => {
+    const { world, a, id } = await startTalk();
+    const { http } = world.server;
+    let answerEnd = (): void => {};
+    const ended = new Promise<void>((resolve) => (answerEnd = resolve));
+    let refuses = true;
+    const slowly = async (request: HttpRequest): Promise<HttpAnswer> => {
+      if (request.path.endsWith('/end')) await ended;
+      if (request.method === 'DELETE' && refuses) return { status: 503, body: {} };
+      return http(request);
+    };
+    world.server.http = slowly as unknown as typeof http;
+    a.engine.end();
+    await world.clock.advance(500);
+    void a.engine.eraseAll();
+    await world.clock.advance(100);
+    answerEnd();
+    await world.clock.advance(100);
+    refuses = false;
+    await world.clock.advance(60_000);
+    assert.equal(world.server.session(id).erased, true);
+  });
+
+  test('E7 a conversation that ran out is gone as well, here and on the server', async () => {
+    const { world, a, id } = await startTalk();
+    a.tab.close();
+    await world.clock.advance(25 * 3_600_000);
+    const next = world.openTab();
+    const erased = next.engine.eraseAll();
+    await world.clock.advance(5_000);
+    assert.equal(await erased, true);
+    assert.equal(world.server.session(id).erased, true);
+    assert.deepEqual(keysOf(world), []);
   });
 });

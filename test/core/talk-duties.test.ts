@@ -67,10 +67,25 @@ suite('what goes on beside messages', () => {
     const { world, b, id } = await startTalkInTwo();
     b.engine.setTyping(true);
     await world.clock.advance(100);
-    assert.equal(world.server.session(id).typing, true);
+    assert.deepEqual(world.server.session(id).typing, [true]);
     b.engine.setTyping(false);
     await world.clock.advance(100);
-    assert.equal(world.server.session(id).typing, false);
+    assert.deepEqual(world.server.session(id).typing, [true, false]);
+  });
+
+  test('E1 typing that goes on is told again: whoever hears of it forgets it after seconds', async () => {
+    const { world, a, b, id } = await startTalkInTwo();
+    for (let i = 0; i < 3; i++) {
+      b.engine.setTyping(true);
+      await world.clock.advance(2_000);
+    }
+    b.tab.kill();
+    a.engine.setTyping(true);
+    await world.clock.advance(100);
+    a.engine.setTyping(false);
+    a.engine.setTyping(false);
+    await world.clock.advance(100);
+    assert.deepEqual(world.server.session(id).typing, [true, true, true, true, false]);
   });
 
   test('A6 who is there is known in all tabs as it changes', async () => {

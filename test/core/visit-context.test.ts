@@ -73,6 +73,19 @@ suite('what a page says of the visit', () => {
     assert.deepEqual(visit.routingData, { lang: 'fr' });
   });
 
+  test('D3 a page that took a key away does not take it from another that says it', async () => {
+    const { world, a, b } = await startTalkInTwo();
+    a.engine.setContext('routingData', { cart: 'a', step: '1' });
+    a.engine.setContext('routingData', { step: '2' });
+    await world.clock.advance(2_000);
+    b.engine.setContext('routingData', { cart: 'b' });
+    await world.clock.advance(2_000);
+    a.engine.setContext('routingData', { step: '3' });
+    await world.clock.advance(2_000);
+    const { routingData } = world.server.onlySession().visit;
+    assert.deepEqual(routingData, { cart: 'b', step: '3' });
+  });
+
   test('D3 what changed while offline goes as one delta after the reconnect', async () => {
     const { world, a } = await startTalk();
     world.network.goOffline();

@@ -138,4 +138,16 @@ suite('the form before the conversation', () => {
     await world.settle();
     assert.deepEqual(world.server.onlySession().request.preChat, ANSWERS);
   });
+
+  test('A6 refused by the server: the form itself can be sent again', async () => {
+    const world = await worldWithForm();
+    const a = await loaded(world);
+    world.server.refuseOpening('forbidden');
+    a.engine.startForm(ANSWERS);
+    await world.clock.advance(5_000);
+    world.server.refuseOpening(null);
+    a.engine.startForm(ANSWERS);
+    await world.clock.advance(5_000);
+    assert.deepEqual(world.server.onlySession().request.preChat, ANSWERS);
+  });
 });

@@ -48,8 +48,8 @@ export interface FakeChatSession {
   /** The verified person. */
   subject: string | undefined;
   sockets: Set<FakeChatSocket>;
-  /** Whether the visitor said to be typing. */
-  typing: boolean;
+  /** What the visitor told of their typing, one by one. */
+  typing: boolean[];
 }
 
 /** What a visitor may know of it. */

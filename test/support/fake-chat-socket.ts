@@ -75,7 +75,7 @@ export function acceptSocket(
       }),
     tell(event, payload) {
       const typing = check(requests.typingSchema, payload);
-      if (event === 'typing' && typing.ok) session.typing = typing.value.on;
+      if (event === 'typing' && typing.ok) session.typing.push(typing.value.on);
     },
     closed() {
       stopHeads();

@@ -82,7 +82,7 @@ export function createSession(state: FakeChatState, request: OpenSessionRequest)
     ...visitOf(state, request),
     pushes: [],
     sockets: new Set(),
-    typing: false,
+    typing: [],
   };
   touch(state, session);
   state.sessions.set(session.id, session);

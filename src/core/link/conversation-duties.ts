@@ -34,8 +34,8 @@ export function createConversationDuties(
 
   const visit = createVisitReporter(context, gen, link);
   const undo = store.onChange((next, previous) => {
-    if (next.visitorTyping !== previous.visitorTyping)
-      link.tell('typing', { on: next.visitorTyping });
+    if (next.visitorTypingAt !== previous.visitorTypingAt)
+      link.tell('typing', { on: next.visitorTypingAt !== null });
     if (next.read.visitor !== previous.read.visitor) void reportRead(next);
     if (next.historyBefore !== previous.historyBefore) void loadHistory(next);
   });

@@ -126,7 +126,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   function welcomed(welcome: Welcome, said: SocketAuth): void {
     const { lease: _, serverTime, ...view } = welcome;
     skew = Date.parse(serverTime) - clock.now();
-    records.touch(gen, skew, historyTtl(context));
+    records.touch(gen, skew, historyTtl(context, gen));
     store.dispatch({ type: 'connection-changed', status: 'connected' });
     log.apply(view, said.after ?? null);
     void catchUp(said.after !== undefined && welcome.more);
@@ -143,7 +143,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   function heard(event: ServerEvent): void {
     switch (event.name) {
       case 'message:new':
-        records.touch(gen, skew, historyTtl(context));
+        records.touch(gen, skew, historyTtl(context, gen));
         return log.live(event.payload.message, event.payload.epoch);
       case 'head':
         return log.heard(event.payload.epoch, event.payload.head);

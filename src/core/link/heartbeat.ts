@@ -64,7 +64,7 @@ export function createHeartbeat(
       return;
     }
     ports.log.debug('heartbeat acked', { active: sent.active });
-    records.touch(gen, skew(), historyTtl(context));
+    records.touch(gen, skew(), historyTtl(context, gen));
     expect(outcome.value.idleAt);
   }
 

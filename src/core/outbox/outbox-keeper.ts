@@ -99,15 +99,11 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
   function write(gen: string, message: PendingMessage): void {
     const own = message.tab === tabId;
     if (own && unwritten.length > 0) unwritten.push(message.clientId);
-    else if (!outbox.put(gen, message)) makeRoomFor(gen, message, own);
-  }
-
-  /** The outbox comes before the transcript's cache, which the server can fill again (rule STO-3). */
-  function makeRoomFor(gen: string, message: PendingMessage, own: boolean): void {
-    cache.removeAll(gen);
-    if (outbox.put(gen, message)) return;
-    if (own) unwritten.push(message.clientId);
-    store.dispatch({ type: 'notice-raised', notice: { code: 'not-saved' } });
+    // The outbox comes before the transcript's cache (rule STO-3).
+    else if (!cache.giveWay(gen, () => outbox.put(gen, message))) {
+      if (own) unwritten.push(message.clientId);
+      store.dispatch({ type: 'notice-raised', notice: { code: 'not-saved' } });
+    }
   }
 
   function watch({ pending }: ChatState): void {

@@ -4,7 +4,7 @@ import type { Earlier, EarlierRecord } from '../storage/earlier-record.js';
 import { historyTtl, type EngineContext } from '../engine-context.js';
 import type { FactOf, Kept } from '../state/facts.js';
 import type { Undo } from '../ports.js';
-import { longExpired } from '../storage/long-expired.js';
+import { longExpired, storedUses } from '../storage/stored-uses.js';
 import type { Leaving } from '../storage/session-records.js';
 
 /** A sweep runs again after this time: another tab may have written in between. */
@@ -37,7 +37,7 @@ export interface SessionEnding {
    * can prove. Whether all servers' sides are done; what is not is tried again for a day.
    */
   eraseAll(): Promise<boolean>;
-  /** Wipes what outlives a conversation: the earlier one, the profile, drafts. In all tabs. */
+  /** Wipes what outlives a conversation: earlier ones, the profile, drafts. In all tabs. */
   forget(): void;
   /** Whether the end of this conversation was told by this tab. */
   began(gen: string): boolean;
@@ -96,13 +96,20 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
   function sweepOwnKeys(gen: string): void {
     outbox.removeAll(gen);
     if (earlier.read()?.gen !== gen) cache.removeAll(gen);
-    if (records.draft()?.gen === gen) records.removeDraft();
+    if (records.draft()?.gen === gen) moveDraft();
     records.removePlace(gen);
+  }
+
+  /** After an end that was not the visitor's it stays in the composer, for the conversation to come. */
+  function moveDraft(): void {
+    const { draft } = store.get();
+    if (draft === '') records.removeDraft();
+    else records.writeDraft(null, draft);
   }
 
   function keepToRead({ gen, status, reason, at }: FactOf<'over'>): void {
     const proof = proofOf(gen);
-    const how = { status, ...(reason && { reason }), endedAt: at, ttlMs: historyTtl(context) };
+    const how = { status, ...(reason && { reason }), endedAt: at, ttlMs: historyTtl(context, gen) };
     earlier.write({ gen, ...how, ...(proof && { proof }) });
   }
 
@@ -140,7 +147,8 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     const code = outcome.kind === 'refused' ? outcome.error.code : null;
     const heard =
       outcome.kind !== 'unreachable' && code !== 'unavailable' && code !== 'rate_limited';
-    if (heard) records.removeLeaving(gen);
+    // Meanwhile it may have come to more: an end of which all is to be deleted.
+    if (heard && records.leaving(gen)?.how === how) records.removeLeaving(gen);
     else backoff.wait(tellAgain);
     return heard;
   }
@@ -172,6 +180,7 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
 
   function forget(): void {
     earlier.clear();
+    for (const { gen } of storedUses(context, earlier)) sweep(gen);
     store.dispatch({ type: 'forgotten' });
   }
 

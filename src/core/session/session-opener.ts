@@ -40,7 +40,7 @@ const FINAL_REFUSALS: ReadonlySet<ErrorCode> = new Set([
 
 export function createSessionOpener(options: SessionOpenerOptions): SessionOpener {
   const { context, gen } = options;
-  const { store, api, records, ports } = context;
+  const { store, api, records, cache, ports } = context;
   const backoff = createBackoff(ports.clock, ports.ids);
   let closed = false;
   /** How things stood at the first asking; `null`: somebody else may have asked before. */
@@ -85,7 +85,7 @@ export function createSessionOpener(options: SessionOpenerOptions): SessionOpene
     if (closed) return;
     const credentials = { gen, id: session.id, key, exitKey };
     // Without room for the key the question stays: its repetition finds the same session.
-    if (records.writeCredentials(credentials)) records.removeOpening();
+    if (cache.giveWay(gen, () => records.writeCredentials(credentials))) records.removeOpening();
     ports.log.debug('opened', { id: session.id });
     context.visit.opened(gen, answer, said);
     store.dispatch({ type: 'site-loaded', site: answer.site });

@@ -151,7 +151,9 @@ export function createVisitKeeper(
     setContext(part, value) {
       const change = contextDelta(store.get().visit, part, mine[part], value);
       if ('fault' in change) return `context_${change.fault.code}`;
-      mine[part] = change.delta;
+      // What it took away is not its own any more: another tab may say it again.
+      const own = Object.entries(change.delta).filter(([, each]) => each !== null);
+      mine[part] = Object.fromEntries(own);
       store.dispatch({ type: 'visit-told', [part]: change.delta });
       return null;
     },

@@ -29,7 +29,7 @@ export function withoutConversation(state: ChatState, fact: FactOf<'over'>): Cha
     pending: stillUnsent(state, fact),
     read: UNREAD,
     typing: null,
-    visitorTyping: false,
+    visitorTypingAt: null,
     closesAt: null,
     historyBefore: null,
     form: null,

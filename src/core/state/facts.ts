@@ -141,7 +141,7 @@ const factSchema = variant('type', [
   }),
   /** `until`: ms since 1970, the device's clock; 0 when the agent stopped. */
   object({ ...ofGen('agent-typing'), until: millisecondsSchema, name: exactOptional(string()) }),
-  object({ ...ofGen('visitor-typing'), on: boolean() }),
+  object({ ...ofGen('visitor-typing'), at: nullable(millisecondsSchema) }),
   /** The visitor wants the conversation kept, though nothing was written for long. */
   object({ ...ofGen('visitor-stayed') }),
   /** It is closed then, ms since 1970 on the device's clock, if nothing happens; `null`: not soon. */

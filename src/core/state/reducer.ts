@@ -128,7 +128,7 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
     case 'agent-typing':
       return { ...state, typing: fact.until === 0 ? null : typingOf(fact) };
     case 'visitor-typing':
-      return { ...state, visitorTyping: fact.on };
+      return { ...state, visitorTypingAt: fact.at };
     case 'closing-expected':
       return { ...state, closesAt: fact.closesAt };
   }

@@ -108,8 +108,8 @@ export interface ChatState {
   read: ReadMarks;
   /** The agent is writing: until when, ms since 1970 on the device's clock. */
   typing: { name?: string; until: number } | null;
-  /** The visitor is writing, in whichever tab. */
-  visitorTyping: boolean;
+  /** When the visitor was last told to be writing, in whichever tab, ms since 1970; `null`: not now. */
+  visitorTypingAt: number | null;
   /** Closed for silence then, ms since 1970 on the device's clock; `null` while that is not near. */
   closesAt: number | null;
   earlier: EarlierConversation | null;
@@ -145,7 +145,7 @@ export const INITIAL_STATE: ChatState = {
   discarded: [],
   read: UNREAD,
   typing: null,
-  visitorTyping: false,
+  visitorTypingAt: null,
   closesAt: null,
   earlier: null,
   connection: 'idle',

@@ -71,6 +71,8 @@ export interface SessionRecords {
   leaving(gen: string): Leaving | undefined;
   leavings(): { gen: string; leaving: Leaving; savedAt: number }[];
 
+  /** Whether the device had no room for the credentials: only this document can go on with them. */
+  areOurs(): boolean;
   /** The conversations that have a stamp, on the device still or gone but for that. */
   stamped(): string[];
 
@@ -166,6 +168,7 @@ export function createSessionRecords(
       if (unstored?.gen === gen) writeCredentials(unstored);
       if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({ ttlMs }, skew));
     },
+    areOurs: () => unstored !== undefined,
     stamped: () => storage.keys(keys.seen('')).map((key) => key.slice(keys.seen('').length)),
     isNewer: () => [keys.session, keys.opening].some((key) => isNewerStored(storage, key)),
     writeUi: (choices) => void writeStored(storage, keys.ui, now(choices)),

@@ -33,6 +33,11 @@ export interface TranscriptCache {
    */
   write(gen: string, next: Transcript, previous: Transcript): boolean;
   removeAll(gen: string): void;
+  /**
+   * Writes what counts for more than any transcript does: without room the conversation's own goes first,
+   * for the server can fill it again, then the earlier one's. `false`: there is no room all the same.
+   */
+  giveWay(gen: string, write: () => boolean): boolean;
 }
 
 export function createTranscriptCache(
@@ -126,6 +131,14 @@ export function createTranscriptCache(
     },
 
     removeAll,
+
+    giveWay(gen, write) {
+      if (write()) return true;
+      removeAll(gen);
+      if (write()) return true;
+      for (const key of storage.keys(`${name}:log:`)) remove(key);
+      return write();
+    },
   };
 }
 

@@ -47,7 +47,7 @@ export interface LeaderCheck {
 
 export function createLeaderCheck(options: LeaderCheckOptions): LeaderCheck {
   const { context, election, name, clockWatch } = options;
-  const { tabs, store, ports } = context;
+  const { tabs, store, records, ports } = context;
   const { clock, page, locks, ids } = ports;
   /** The question that waits for an answer. */
   let nonce: string | null = null;
@@ -85,7 +85,8 @@ export function createLeaderCheck(options: LeaderCheckOptions): LeaderCheck {
 
   function makeWay(): void {
     const hiddenFor = hiddenSince === null ? 0 : clock.now() - hiddenSince;
-    if (hiddenFor >= YIELD_AFTER_MS) election.handOver();
+    // Without the credentials the other tab could only give the conversation up.
+    if (hiddenFor >= YIELD_AFTER_MS && !records.areOurs()) election.handOver();
   }
 
   function mayAsk(): boolean {

@@ -81,7 +81,7 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
   fc
     .record({ by: fc.constantFrom<'visitor' | 'agent'>('visitor', 'agent'), upTo: seq })
     .map((mark): Fact => ({ type: 'read-moved', gen: GEN, ...mark })),
-  fc.boolean().map((on): Fact => ({ type: 'visitor-typing', gen: GEN, on })),
+  fc.boolean().map((on): Fact => ({ type: 'visitor-typing', gen: GEN, at: on ? 5 : null })),
   fc
     .record({
       open: fc.boolean(),
