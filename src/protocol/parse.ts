@@ -1,4 +1,5 @@
-import { Mismatch, type Fault, type Schema } from './schema.js';
+import { Mismatch, type Fault } from './fault.js';
+import type { Schema } from './schema.js';
 
 /** What a border says of an input: the typed value, or one sentence for whoever sent it. */
 export type Checked<T> = { ok: true; value: T } | { ok: false; message: string };

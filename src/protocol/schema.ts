@@ -4,40 +4,13 @@
  * that it builds afresh; what does not fit makes it throw a `Mismatch`. Callers use `parse` and `check`.
  */
 
+import { addFault, at, fail, readPart, settle, type Fault } from './fault.js';
 import { FORBIDDEN_KEYS } from './forbidden-keys.js';
 
 export type Schema<T> = (input: unknown) => T;
 export type InferOutput<S> = S extends Schema<infer T> ? T : never;
 /** One condition on a value that has its type already, or a change to it. */
 export type Refinement<T> = (value: T) => T;
-
-/** One thing that is wrong, and at which place of the input. */
-export interface Fault {
-  path: (string | number)[];
-  message: string;
-}
-
-/**
- * All that a schema found wrong: of an object every key's first fault, else one. No `Error`: nobody sees
- * where it came from, and a stack for each arm of a union that does not fit would cost more than parsing.
- */
-export class Mismatch {
-  constructor(readonly faults: Fault[]) {}
-}
-
-function fail(message: string): never {
-  throw new Mismatch([{ path: [], message }]);
-}
-
-/** Runs a schema on a part of the input, and names the part in what it throws. */
-function at<T>(key: string | number, schema: Schema<T>, input: unknown): T {
-  try {
-    return schema(input);
-  } catch (error) {
-    if (error instanceof Mismatch) for (const { path } of error.faults) path.unshift(key);
-    throw error;
-  }
-}
 
 export const unknown = (): Schema<unknown> => (input) => input;
 
@@ -87,7 +60,7 @@ export function union(schemas: readonly Schema<unknown>[]): Schema<unknown> {
 
 export function array<T>(schema: Schema<T>): Schema<T[]> {
   return (input) =>
-    Array.isArray(input) ? input.map((each, i) => at(i, schema, each)) : fail('not an array');
+    Array.isArray(input) ? input.map((each, i) => at(schema, each, i)) : fail('not an array');
 }
 
 /** Any keys but those that reach a prototype. */
@@ -95,7 +68,7 @@ export function record<T>(_key: Schema<string>, schema: Schema<T>): Schema<Recor
   return (input) => {
     const output: Record<string, T> = {};
     for (const [key, value] of Object.entries(asObject(input)))
-      if (!FORBIDDEN_KEYS.has(key)) output[key] = at(key, schema, value);
+      if (!FORBIDDEN_KEYS.has(key)) output[key] = at(schema, value, key);
     return output;
   };
 }
@@ -140,24 +113,15 @@ function objectOf<E extends Entries>(
   const schema = (input: unknown): OutputOf<E> => {
     const given = asObject(input);
     const output: Record<string, unknown> = {};
-    const faults: Fault[] = unwanted(given).map((key) => ({
-      path: [key],
-      message: 'unknown field',
-    }));
+    const faults: Fault[] = [];
+    for (const key of unwanted(given)) addFault(faults, key, 'unknown field');
     for (const [key, entry] of fields) {
       const isOptional = typeof entry !== 'function';
-      if (!Object.hasOwn(given, key)) {
-        if (!isOptional) faults.push({ path: [key], message: 'missing' });
-        continue;
-      }
-      try {
-        output[key] = at(key, isOptional ? entry.optional : entry, given[key]);
-      } catch (error) {
-        if (!(error instanceof Mismatch)) throw error;
-        faults.push(...error.faults);
-      }
+      if (Object.hasOwn(given, key))
+        output[key] = readPart(isOptional ? entry.optional : entry, given[key], key, faults);
+      else if (!isOptional) addFault(faults, key, 'missing');
     }
-    if (faults.length > 0) throw new Mismatch(faults);
+    settle(faults);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every entry has been read
     return output as OutputOf<E>;
   };
@@ -183,7 +147,7 @@ export function variant(key: string, schemas: readonly ObjectSchema<Entries>[]):
   }
   return (input) => {
     const arm = arms.get(asObject(input)[key]);
-    return arm ? arm(input) : at(key, () => fail('unknown'), null);
+    return arm ? arm(input) : at(() => fail('unknown'), null, key);
   };
 }
 
