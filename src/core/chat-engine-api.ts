@@ -81,8 +81,11 @@ export interface ChatEngine {
    * leaving it out next time does. On a fault what was said before stands.
    */
   setContext(name: ContextName, value: unknown): VisitFault | null;
-  /** Who the visitor is. Waits in memory for a session; `null`: taken. */
-  identify(identity: Identity): VisitFault | null;
+  /**
+   * Who the visitor is, and whom their token names. Waits in memory for a session; `null`: taken. Another
+   * person than the one before ends the conversation, and all that is known of that one goes.
+   */
+  identify(identity: Identity, subject?: string): VisitFault | null;
   /** Begins the conversation with a form's answers, by the names of its fields. */
   startForm(answers: Record<string, string>): void;
   dismissNotice(): void;

@@ -212,7 +212,7 @@ export function createChatEngine(
       if (gen !== null) store.dispatch({ type: 'visitor-stayed', gen });
     },
     setContext: (part, value) => visit.setContext(part, value),
-    identify: (identity) => visit.identify(identity),
+    identify: (identity, subject) => visit.identify(identity, subject),
     startForm(answers) {
       watch.look();
       visit.submitForm(keeper.presentGen(), answers);

@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { expect } from '@playwright/test';
+import { SignJWT } from 'jose';
 import { startFaultProxy } from '../processes/support/fault-proxy.js';
 import { signUpAgent } from './support/agent-page.js';
 import { keptBy } from './support/device.js';
 import { begin, test } from './support/served-test.js';
 import { watchStorage } from './support/storage-watch.js';
 import { visitorPage } from './support/visitor-page.js';
+
+const SECRET = 'a secret of the shop and the chat server';
 
 const UUID = '[0-9a-f]{8}-[0-9a-f-]{27}';
 
@@ -34,7 +38,18 @@ function named(heading: string): string[] {
   });
 }
 
-test.use({ site: { preChat: [{ name: 'name', kind: 'name', required: true }] } });
+/** A token by which the shop says who is signed in. */
+function tokenFor(subject: string): Promise<string> {
+  return new SignJWT({ sub: subject, aud: 'demo', jti: randomUUID() })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuedAt()
+    .setExpirationTime('5m')
+    .sign(new TextEncoder().encode(SECRET));
+}
+
+test.use({
+  site: { identitySecret: SECRET, preChat: [{ name: 'name', kind: 'name', required: true }] },
+});
 
 test('D1 D6 C9 whatever a browser keeps is named in docs/privacy.md, and nothing else is named there', async ({
   browser,
@@ -82,6 +97,11 @@ test('D1 D6 C9 whatever a browser keeps is named in docs/privacy.md, and nothing
     .toEqual({ local: ['profile', 'ui'], session: [] });
 
   await begin(visitor, 'another one');
+  await page.evaluate(
+    (token) => document.querySelector('chat-widget')!.identify({ token }),
+    await tokenFor('ada'),
+  );
+  await expect.poll(async () => (await keptBy(page)).local).toContain('person');
   await agent.openFirst();
   await agent.page.getByRole('textbox', { name: 'Reply' }).fill('a draft of mine');
   await agent.page.getByRole('button', { name: /^(?:Mute|Sound)/ }).click();

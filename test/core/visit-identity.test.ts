@@ -17,7 +17,7 @@ suite('who the visitor is', () => {
   test('A1 E3 an identity waits in memory, and goes with the opening', async () => {
     const world = createChatWorld();
     const a = world.openTab();
-    assert.equal(a.engine.identify({ ...ADA, phone: '', token: 'token of ada' }), null);
+    assert.equal(a.engine.identify({ ...ADA, phone: '', token: 'token of ada' }, 'ada'), null);
     await world.clock.advance(60_000);
     assert.deepEqual([keysOf(world), world.server.sessions()], [[], []]);
     assert.deepEqual(a.state().visit.profile, ADA);
@@ -136,6 +136,36 @@ suite('who the visitor is', () => {
     const second = world.server.sessions()[1];
     assert.deepEqual([second?.subject, second?.request.profile], ['bob', { name: 'Bob' }]);
     assert.deepEqual(world.server.bodies(second!.id), ['two']);
+  });
+
+  test('SES-10 another person sees nothing of the one before, and no server is needed for that', async () => {
+    const { world, a, id } = await startTalk();
+    a.engine.identify({ ...ADA, token: 'token of ada' }, 'ada');
+    await world.clock.advance(5_000);
+    world.network.goOffline();
+    const next = a.reload();
+    next.engine.identify({ name: 'Bob', token: 'token of bob' }, 'bob');
+    assert.deepEqual([next.shown(), next.state().visit.profile], [[], { name: 'Bob' }]);
+    assert.deepEqual(
+      keysOf(world).map((key) => key.split(':')[0]),
+      ['leaving'],
+    );
+    world.network.goOnline();
+    await world.clock.advance(60_000);
+    assert.equal(world.server.session(id).reason, 'logout');
+  });
+
+  test('SES-10 the profile of the one before is not the next one’s, with no conversation left', async () => {
+    const { world, a } = await startTalk();
+    a.engine.identify({ ...ADA, token: 'token of ada' }, 'ada');
+    await world.clock.advance(5_000);
+    a.engine.end();
+    await world.clock.advance(5_000);
+    const next = a.reload();
+    next.engine.identify({ token: 'token of ada' }, 'ada');
+    assert.deepEqual(next.state().visit.profile, ADA);
+    next.engine.identify({ name: 'Bob', token: 'token of bob' }, 'bob');
+    assert.deepEqual(next.state().visit.profile, { name: 'Bob' });
   });
 
   test('SES-10 the same verified person again changes nothing', async () => {

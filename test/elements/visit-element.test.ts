@@ -30,7 +30,7 @@ describe('what a page says of the visit', () => {
       ['routingData', { tier: 'gold' }],
       ['conversationData', { cart: [1] }],
     ]);
-    expect(engine.called('identify')).to.eql([[{ name: 'Ada' }]]);
+    expect(engine.called('identify')).to.eql([[{ name: 'Ada' }, undefined]]);
   });
 
   it('D3 tells changes once', async () => {
@@ -43,6 +43,23 @@ describe('what a page says of the visit', () => {
     await painted(widget);
     expect(engine.called('setContext').slice(before)).to.eql([['routingData', { tier: 'gold' }]]);
     expect(engine.called('identify').length).to.equal(1);
+  });
+
+  it('SES-10 says whom a token names, if it can be read', async () => {
+    const { widget, engine } = await loadedWidget();
+    const payload = btoa(JSON.stringify({ sub: 'ada~?>' }))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_');
+    for (const token of [`head.${payload}.signature`, 'no token', 'a.b.c', `a.${btoa('null')}.c`]) {
+      widget.identify({ token });
+      await painted(widget);
+    }
+    expect(engine.called('identify').map(([, subject]) => subject)).to.eql([
+      'ada~?>',
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('D3 a value that is not allowed leaves the old one, and tells why', async () => {

@@ -4,6 +4,7 @@ import type { OpenedAnswer } from '../../protocol/visitor-answers.js';
 import type { OpenSessionRequest, PageContext } from '../../protocol/visitor-requests.js';
 import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
+import { createPersonRecord } from '../storage/person-record.js';
 import { createProfileRecord } from '../storage/profile-record.js';
 import type { ChatState } from '../state/state.js';
 import { widgetName } from '../storage/storage-keys.js';
@@ -36,7 +37,8 @@ export type VisitFault = 'context_invalid' | 'context_too_large' | 'identity_inv
  */
 export interface VisitKeeper {
   setContext(name: ContextName, value: unknown): VisitFault | null;
-  identify(identity: Identity): VisitFault | null;
+  /** `subject`: whom the token names, as far as it can be read here. */
+  identify(identity: Identity, subject?: string): VisitFault | null;
   /** Begins the conversation `gen`, or adds to it, with a form's answers by the names of its fields. */
   submitForm(gen: string, answers: Record<string, string>): void;
   /** What the device remembers. */
@@ -72,8 +74,10 @@ export function createVisitKeeper(
   const profiles = createProfileRecord(name, ports.storage, ports.clock);
   /** What this page said last. */
   const mine: Record<ContextName, object> = { routingData: {}, conversationData: {} };
+  const person = createPersonRecord(name, ports.storage, ports.clock);
   let identity: Identity = {};
   let token: string | undefined;
+  let subject: string | undefined;
   let signed: SignedProfile | undefined;
   let openedWith: { gen: string; said: ChatState | null } | undefined;
   let undoTitle: Undo = () => {};
@@ -86,7 +90,8 @@ export function createVisitKeeper(
       if (action.type === 'message-queued' && action.message.tab === tabId) look();
       if (action.type !== 'forgotten') return;
       profiles.remove();
-      signed = token = undefined;
+      person.remove();
+      signed = token = subject = undefined;
       identity = {};
     }),
     ports.page.onEvent((event) => {
@@ -115,20 +120,26 @@ export function createVisitKeeper(
     if (!isSame(page, visit.page)) store.dispatch({ type: 'visit-told', page });
   }
 
-  function identify(next: Identity): VisitFault | null {
+  function identify(next: Identity, nextSubject?: string): VisitFault | null {
     const { token: nextToken, ...fields } = next;
     const given = Object.entries(fields).filter(([, value]) => (value ?? '') !== '');
     const profile = parse(profileSchema, Object.fromEntries(given));
     if (!profile) return 'identity_invalid';
     if (isSame(next, identity)) return null;
+    // What the one before said must not be seen by this one, and no server is needed to know it.
+    if (nextSubject !== undefined && person.isAnother(nextSubject)) leave();
     identity = next;
     token = nextToken;
+    subject = nextSubject;
     store.dispatch({ type: 'visit-told', profile });
     return null;
   }
 
   function keep(next: SignedProfile | undefined, heard: string | undefined): void {
-    if (heard === token) token = undefined;
+    if (heard !== undefined && heard === token) {
+      token = undefined;
+      if (subject !== undefined) person.write(subject);
+    }
     if (!next) return;
     signed = next;
     if (options.keepProfile) profiles.write(next);
@@ -196,9 +207,9 @@ export function createVisitKeeper(
     token: () => token,
     vouched: () => vouchedFor()?.data ?? {},
     conflicted() {
-      const next = identity;
+      const [next, nextSubject] = [identity, subject];
       leave();
-      identify(next);
+      identify(next, nextSubject);
     },
     close() {
       for (const undo of undos) undo();

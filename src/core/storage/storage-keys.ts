@@ -17,7 +17,7 @@ export function tabsName(name: string): string {
 }
 
 /** 52 bits that tell a few names apart; nothing depends on their being hard to guess. */
-function fingerprint(text: string): string {
+export function fingerprint(text: string): string {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let i = 0; i < text.length; i++) {

@@ -3,9 +3,8 @@ import { property, query } from 'lit/decorators.js';
 import { engineContext } from '../../controllers/engine-context.js';
 import { FilledSlots } from '../../controllers/filled-slots.js';
 import { MediaQuery } from '../../controllers/media-query.js';
-import { ReadMarker } from '../../controllers/read-marker.js';
 import { StoreController } from '../../controllers/store-controller.js';
-import { ReadOnlyPause } from '../../controllers/read-only-pause.js';
+import type { ReadOnlyPause } from '../../controllers/read-only-pause.js';
 import { VisualViewportSize } from '../../controllers/visual-viewport.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { TextOverrides, Texts } from '../../locales/catalogue.js';
@@ -29,6 +28,7 @@ import { PanelCloseEvent } from './panel-events.js';
 import { PanelNavigation } from './panel-navigation.js';
 import { lacksAddress, NOTHING_YET, panelView, selectPanel, type PanelView } from './panel-view.js';
 import { Reading } from './reading.js';
+import type { TranscriptActs } from './transcript-acts.js';
 
 /**
  * The dialog of the widget: the one element that reads the engine's state and hands it to the others,
@@ -46,11 +46,6 @@ export class ChatPanel extends LitElement {
   static override styles = [tokens, shared, styles];
 
   readonly #store = new StoreController(this, engineContext, selectPanel);
-  readonly #marker = new ReadMarker(
-    this,
-    () => this.#engine,
-    () => this.open && this.transcript?.atBottom === true,
-  );
   readonly #fullScreen = new MediaQuery(this, FULL_SCREEN);
   /** The widget hands on its slots: the page's content for them replaces the panel's own. */
   readonly #slots = new FilledSlots(this);
@@ -60,7 +55,8 @@ export class ChatPanel extends LitElement {
     () => this.#engine,
     () => this.composer,
   );
-  readonly #reading = new Reading(this, () => this.#engine, this.#marker, this.#composing);
+  readonly #reading = new Reading(this, () => this.#engine);
+  #acts: TranscriptActs | undefined;
   readonly #menu = new PanelMenu(
     this,
     () => this.#engine,
@@ -71,7 +67,7 @@ export class ChatPanel extends LitElement {
     () => this.#engine,
     () => this.#state,
   );
-  readonly #readOnly = new ReadOnlyPause(this);
+  #readOnly: ReadOnlyPause | undefined;
 
   @query('chat-widget-composer') private readonly composer!: ChatComposer | null;
   @query('chat-widget-transcript') private readonly transcript!: ChatTranscript | null;
@@ -110,7 +106,8 @@ export class ChatPanel extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('open') && this.open) this.#engine?.loadSite();
-    this.#readOnly.watch(this.#state.connection);
+    if (conversation.now) this.#readOnly ??= new conversation.now.ReadOnlyPause(this);
+    this.#readOnly?.watch(this.#state.connection);
     if (this.#state.gen !== null) this.#navigation.now = 'home';
     this.#reading.watch(this.#state);
     if (lacksAddress(this.#state)) extras.load().catch(() => {});
@@ -130,7 +127,7 @@ export class ChatPanel extends LitElement {
   }
 
   #onUseHere(): void {
-    this.#readOnly.end();
+    this.#readOnly?.end();
     this.#goOn((engine) => engine.useHere());
   }
 
@@ -208,13 +205,20 @@ export class ChatPanel extends LitElement {
     // Its place is kept while it loads.
     if (!views) return html`<chat-widget-transcript></chat-widget-transcript>`;
     if (view === 'form') return views.formView(now, texts);
+    this.#acts ??= new views.TranscriptActs(
+      this,
+      () => this.#engine,
+      this.#composing,
+      () => this.composer,
+      () => this.open && this.transcript?.atBottom === true,
+    );
     return views.transcriptView(now, {
       messages: this.#reading.messages,
       current: view === 'conversation',
       place: this.#reading.place,
       texts,
       locale,
-      listener: this.#reading,
+      listener: this.#acts,
     });
   }
 
@@ -222,7 +226,13 @@ export class ChatPanel extends LitElement {
   #renderComposer(view: PanelView): TemplateResult | typeof nothing {
     const now = this.#state;
     if (now.needsForm && view !== 'conversation') return nothing;
-    return composerView(now, this.#composing, this.#readOnly.on, this.#texts, this.locale);
+    return composerView(
+      now,
+      this.#composing,
+      this.#readOnly?.on === true,
+      this.#texts,
+      this.locale,
+    );
   }
 
   /** Absent where there is nothing to choose: no room beside the page, or a place in it. */

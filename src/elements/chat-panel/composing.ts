@@ -29,15 +29,6 @@ export class Composing implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** Puts a message that was taken back into the field, below what stands there. */
-  edit(clientId: string): void {
-    const composer = this.composer();
-    const text = this.engine()?.discard(clientId);
-    if (text === undefined || !composer) return;
-    this.#setDraft(composer.value.trim() === '' ? text : `${composer.value}\n${text}`);
-    composer.focus();
-  }
-
   #wrote(text: string): void {
     this.outcome = undefined;
     this.engine()?.setDraft(text);
@@ -49,10 +40,11 @@ export class Composing implements ReactiveController {
     this.outcome = this.engine()?.send(text);
     if (this.outcome !== 'queued') return;
     this.#typing.stop();
-    this.#setDraft('');
+    this.setDraft('');
   }
 
-  #setDraft(text: string): void {
+  /** Puts a text into the field, in the place of what stands there. */
+  setDraft(text: string): void {
     this.engine()?.setDraft(text);
     const composer = this.composer();
     if (composer) composer.value = text;

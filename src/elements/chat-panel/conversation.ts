@@ -8,9 +8,11 @@ import { defineElement } from '../define-element.js';
  * chunk of its own.
  */
 
+export { ReadOnlyPause } from '../../controllers/read-only-pause.js';
 export { awayView, formView } from './form-view.js';
 export { headerView } from './header-view.js';
 export { closingView, noticeTexts, noticeView, statusView } from './notice-view.js';
+export { TranscriptActs } from './transcript-acts.js';
 export { transcriptView } from './transcript-view.js';
 
 /** Registers the elements of this chunk. */

@@ -1,20 +1,11 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { ReadMarker } from '../../controllers/read-marker.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { ReadingPlace } from '../../core/state/reading-place.js';
 import type { Message } from '../../protocol/message.js';
-import {
-  TranscriptBottomEvent,
-  TranscriptEditEvent,
-  TranscriptOlderEvent,
-  TranscriptPlaceEvent,
-  TranscriptRetryEvent,
-} from '../chat-transcript/transcript-events.js';
 import { conversation } from './chunks.js';
-import type { Composing } from './composing.js';
 import { nearsConversation, shownMessages, type PanelModel } from './panel-view.js';
 
-/** The transcript as the panel sees it: when it loads, and what follows from what is done in it. */
+/** The transcript as the panel sees it: when it loads, and what it shows. */
 export class Reading {
   /** Settles when what was wanted has loaded, or could not. */
   loading: Promise<void> = Promise.resolve();
@@ -31,8 +22,6 @@ export class Reading {
   constructor(
     private readonly host: ReactiveControllerHost,
     private readonly engine: () => ChatEngine | undefined,
-    private readonly marker: ReadMarker,
-    private readonly composing: Composing,
   ) {}
 
   /** To be called with every state that is shown: what could not be loaded is tried again. */
@@ -44,14 +33,6 @@ export class Reading {
     this.messages = shownMessages(state, this.#last);
     if (this.messages.length > 0) this.#last = this.messages;
     if (!conversation.now && nearsConversation(state)) this.loading = this.#load();
-  }
-
-  handleEvent(event: Event): void {
-    if (event instanceof TranscriptBottomEvent) this.marker.mark();
-    if (event instanceof TranscriptPlaceEvent) this.engine()?.keepPlace(event.place);
-    if (event instanceof TranscriptOlderEvent) this.engine()?.loadOlder();
-    if (event instanceof TranscriptRetryEvent) this.engine()?.retry(event.clientId);
-    if (event instanceof TranscriptEditEvent) this.composing.edit(event.clientId);
   }
 
   async #load(): Promise<void> {

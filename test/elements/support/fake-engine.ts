@@ -96,8 +96,8 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
       note('setContext')(name, value);
       return this.fault;
     },
-    identify(identity) {
-      note('identify')(identity);
+    identify(...said) {
+      note('identify')(...said);
       return this.fault;
     },
     startForm: note('startForm'),
