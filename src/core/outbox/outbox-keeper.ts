@@ -98,8 +98,8 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
 
   function write(gen: string, message: PendingMessage): void {
     const own = message.tab === tabId;
-    if (own && unwritten.length > 0) unwritten.push(message.clientId);
     // The outbox comes before the transcript's cache (rule STO-3).
+    if (own && unwritten.length > 0) unwritten.push(message.clientId);
     else if (!cache.giveWay(gen, () => outbox.put(gen, message))) {
       if (own) unwritten.push(message.clientId);
       store.dispatch({ type: 'notice-raised', notice: { code: 'not-saved' } });
