@@ -7,7 +7,7 @@ export interface EngineConfig {
   server: string;
   /** The public site token. */
   site: string;
-  /** Seconds for which the conversation stays on the device; absent: as the site says. */
+  /** Seconds for which the conversation stays on the device; absent: a day. A site can only shorten it. */
   historySeconds?: number;
   /** Seconds between signs of life; absent: as usual. */
   heartbeatSeconds?: number;

@@ -3,7 +3,7 @@ import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
 import { createClockWatch } from './clock-watch.js';
 import { createConversationActs } from './conversation-acts.js';
 import { createEarlierRecord } from './storage/earlier-record.js';
-import type { EngineContext, EngineOptions } from './engine-context.js';
+import { siteHere, type EngineContext, type EngineOptions } from './engine-context.js';
 import { createLeaderCheck, type LeaderCheck } from './tabs/leader-check.js';
 import { createLeaderElection } from './tabs/leader-election.js';
 import { createLeadership, type Leadership } from './leadership.js';
@@ -220,7 +220,8 @@ export function createChatEngine(
     dismissNotice: () => store.dispatch({ type: 'notice-dismissed' }),
     loadSite() {
       void api.site(options.site).then((outcome) => {
-        if (outcome.kind === 'done') store.dispatch({ type: 'site-loaded', site: outcome.value });
+        if (outcome.kind === 'done')
+          store.dispatch({ type: 'site-loaded', site: siteHere(outcome.value, options) });
       });
     },
     close,

@@ -1,3 +1,4 @@
+import type { PublicSite } from '../protocol/site.js';
 import type { Action } from './state/actions.js';
 import type { OutboxRecords } from './outbox/outbox-records.js';
 import type { Ports } from './ports.js';
@@ -25,6 +26,13 @@ export interface EngineOptions {
   keepProfile: boolean;
   /** Whether the visitor gets an id, for counting only. */
   countVisitor: boolean;
+}
+
+/** The site's settings as they hold here: a page may keep a conversation for a shorter time. */
+export function siteHere(site: PublicSite, { historyTtlMs }: EngineOptions): PublicSite {
+  const { retention } = site;
+  const historySeconds = Math.min(retention.historySeconds, historyTtlMs / 1000);
+  return { ...site, retention: { ...retention, historySeconds } };
 }
 
 /**

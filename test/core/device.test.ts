@@ -113,6 +113,15 @@ suite('what is on the device', () => {
     assert.deepEqual(next.shown(), ['one']);
   });
 
+  test('C7 a page that keeps less than its site says so', async () => {
+    const { world, a } = await startTalk(['one'], { engine: { historyTtlMs: 3_600_000 } });
+    assert.equal(a.state().site?.retention.historySeconds, 3_600);
+    const next = a.reload();
+    next.engine.loadSite();
+    await world.clock.advance(1_000);
+    assert.equal(next.state().site?.retention.historySeconds, 3_600);
+  });
+
   test('C7 a site that keeps less than a day is obeyed, also without asking it again', async () => {
     const retention = { historySeconds: 3_600, idleSeconds: 1_800 };
     const { world, a } = await startTalk(['one'], { server: { site: { retention } } });

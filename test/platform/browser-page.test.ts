@@ -57,7 +57,7 @@ describe('BrowserPage', () => {
     rig.close();
   });
 
-  it('TSK-1 the context is cut to what the server takes', () => {
+  it('D3 the context is cut to what the server takes', () => {
     const own = document.title;
     document.title = 'x'.repeat(5_000);
     const { url, title } = createBrowserPage().context();

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { OpenedAnswer } from '../../protocol/visitor-answers.js';
 import { createBackoff } from '../backoff.js';
-import type { EngineContext } from '../engine-context.js';
+import { siteHere, type EngineContext } from '../engine-context.js';
 import type { Credentials, Opening } from '../storage/session-records.js';
 import type { ChatState } from '../state/state.js';
 
@@ -88,7 +88,7 @@ export function createSessionOpener(options: SessionOpenerOptions): SessionOpene
     if (cache.giveWay(gen, () => records.writeCredentials(credentials))) records.removeOpening();
     ports.log.debug('opened', { id: session.id });
     context.visit.opened(gen, answer, said);
-    store.dispatch({ type: 'site-loaded', site: answer.site });
+    store.dispatch({ type: 'site-loaded', site: siteHere(answer.site, context.options) });
     options.opened(credentials, answer);
   }
 
