@@ -1,7 +1,7 @@
 // Texts for people stand in the catalogues and nowhere else, and each language has all of them.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { catalogues } from '../../src/elements/catalogues.js';
+import { catalogues } from '../../src/elements/texts/catalogues.js';
 import { en } from '../../src/locales/en.js';
 import { launcherTexts } from '../../src/locales/launcher-texts.js';
 import { sourcesIn } from './support/sources.js';

@@ -1,5 +1,5 @@
 import { fixture, html } from '@open-wc/testing';
-import { directionOf, localeOf } from '../../src/elements/locale-of.js';
+import { directionOf, localeOf } from '../../src/elements/texts/locale-of.js';
 import { expect } from './support/expect.js';
 
 /** The locale of an element that asks for one. */

@@ -2,8 +2,8 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
-import { shared } from '../shared.styles.js';
-import { fill, plural } from '../texts.js';
+import { shared } from '../styles/shared.styles.js';
+import { fill, plural } from '../texts/texts.js';
 
 /** More messages than this within a second are only counted. */
 const AT_ONCE = 3;

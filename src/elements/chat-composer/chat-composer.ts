@@ -2,8 +2,8 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
-import { sendIcon } from '../panel-icons.js';
-import { shared } from '../shared.styles.js';
+import { sendIcon } from '../icons/panel-icons.js';
+import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-composer.styles.js';
 import { ComposerInputEvent, ComposerSendEvent } from './composer-events.js';
 

@@ -2,7 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
-import { shared } from '../shared.styles.js';
+import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-dialog.styles.js';
 import { DialogCancelEvent, DialogConfirmEvent } from './dialog-events.js';
 

@@ -1,5 +1,5 @@
 import type { Texts } from '../../locales/catalogue.js';
-import { plural } from '../texts.js';
+import { plural } from '../texts/texts.js';
 
 /** What is asked before it is done. */
 export type Question = 'end' | 'clear' | 'delete';

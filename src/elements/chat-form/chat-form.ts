@@ -3,7 +3,7 @@ import { property, queryAll, state } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import type { PreChatField } from '../../protocol/site.js';
-import { shared } from '../shared.styles.js';
+import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-form.styles.js';
 import { fieldView, type FieldFault } from './field-view.js';
 import { FormSubmitEvent } from './form-events.js';

@@ -6,10 +6,10 @@ import type { Message } from '../../protocol/message.js';
 import type { PublicSite } from '../../protocol/site.js';
 import { avatar, avatarStyles } from '../avatar.js';
 import { HeaderCloseEvent } from '../chat-header/header-events.js';
-import { downIcon } from '../icons.js';
-import { shared } from '../shared.styles.js';
+import { downIcon } from '../icons/icons.js';
+import { shared } from '../styles/shared.styles.js';
 import { OnDemand } from '../on-demand.js';
-import { fill, plural } from '../texts.js';
+import { fill, plural } from '../texts/texts.js';
 import { styles } from './chat-home.styles.js';
 import { HomeEarlierEvent, HomeStartEvent } from './home-events.js';
 

@@ -1,6 +1,6 @@
 import type { Texts } from '../../locales/catalogue.js';
 import type { OpeningHours, OpeningSpan } from '../../protocol/site.js';
-import { fill } from '../texts.js';
+import { fill } from '../texts/texts.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 

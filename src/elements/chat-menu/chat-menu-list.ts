@@ -2,7 +2,7 @@ import { LitElement, html, type TemplateResult } from 'lit';
 import { property, queryAll } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
-import { shared } from '../shared.styles.js';
+import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-menu-list.styles.js';
 import { MenuChooseEvent, MenuCloseEvent, type MenuChoice } from './menu-events.js';
 

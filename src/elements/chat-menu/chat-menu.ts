@@ -2,8 +2,8 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
-import { menuIcon } from '../panel-icons.js';
-import { shared } from '../shared.styles.js';
+import { menuIcon } from '../icons/panel-icons.js';
+import { shared } from '../styles/shared.styles.js';
 import { MenuChooseEvent, MenuOpenEvent, type MenuChoice } from './menu-events.js';
 
 /**

@@ -2,8 +2,8 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
-import { crossIcon, offlineIcon } from '../conversation-icons.js';
-import { shared } from '../shared.styles.js';
+import { crossIcon, offlineIcon } from '../icons/conversation-icons.js';
+import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-notice.styles.js';
 import { NoticeActionEvent, NoticeDismissEvent } from './notice-events.js';
 

@@ -3,8 +3,8 @@ import { Arrivals } from '../../controllers/arrivals.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import { spokenText } from '../rich-text/spoken-text.js';
-import { systemText } from '../system-text.js';
-import { fill } from '../texts.js';
+import { systemText } from '../texts/system-text.js';
+import { fill } from '../texts/texts.js';
 import { whoTypes, type PanelModel } from './panel-view.js';
 
 /** "Is typing" is said at most this often, in ms. */

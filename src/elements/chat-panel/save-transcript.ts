@@ -2,7 +2,7 @@ import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { ChatState } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
-import { systemText } from '../system-text.js';
+import { systemText } from '../texts/system-text.js';
 
 /** How long the next older page is waited for, in ms. */
 const PATIENCE = 10_000;

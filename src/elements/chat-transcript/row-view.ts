@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
 import { avatar } from '../avatar.js';
 import { markdown, plainText } from '../rich-text/rich-text.js';
-import { systemText } from '../system-text.js';
-import { fill } from '../texts.js';
+import { systemText } from '../texts/system-text.js';
+import { fill } from '../texts/texts.js';
 import { clockTime, dayName, fullTime } from './times.js';
 import type { MessageRow, Row } from './transcript-rows.js';
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { chatIcon, downIcon } from '../icons.js';
+import { chatIcon, downIcon } from '../icons/icons.js';
 import type { LauncherWords } from './launcher-words.js';
 
 export interface LauncherState {

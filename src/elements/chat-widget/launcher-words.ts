@@ -1,6 +1,6 @@
 import type { Texts } from '../../locales/catalogue.js';
 import { launcherTexts } from '../../locales/launcher-texts.js';
-import { languageOf } from '../locale-of.js';
+import { languageOf } from '../texts/locale-of.js';
 
 /** What the launcher has to say. */
 export type LauncherWords = Readonly<

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
-import { catalogues } from '../catalogues.js';
-import { languageOf, localeOf } from '../locale-of.js';
+import { catalogues } from '../texts/catalogues.js';
+import { languageOf, localeOf } from '../texts/locale-of.js';
 
 /**
  * The language that a widget speaks. It follows the element's `locale` and the nearest `lang`; another

@@ -11,7 +11,7 @@ import { INITIAL_STATE, type ChatState, type ConnectionStatus } from '../../core
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { conversation } from '../chat-panel/chunks.js';
-import { plural } from '../texts.js';
+import { plural } from '../texts/texts.js';
 import { ChatConnectionEvent, ChatMessageEvent, ChatUnreadEvent } from './conversation-events.js';
 import { showStates } from './custom-states.js';
 import { ChatErrorEvent } from './events.js';

@@ -1,8 +1,8 @@
 import { fixture, html, nextFrame } from '@open-wc/testing';
 import { LitElement, css, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { accent } from '../../../src/elements/accent.styles.js';
-import { tokens } from '../../../src/elements/tokens.styles.js';
+import { accent } from '../../../src/elements/styles/accent.styles.js';
+import { tokens } from '../../../src/elements/styles/tokens.styles.js';
 import { everything } from './by-role.js';
 
 /** What a panel gives to its leaves: values to be inherited, and a box that contains them. */

@@ -1,4 +1,4 @@
-import { catalogues } from '../../../src/elements/catalogues.js';
+import { catalogues } from '../../../src/elements/texts/catalogues.js';
 import type { Texts } from '../../../src/locales/catalogue.js';
 
 type Load = () => Promise<{ texts: Texts }>;

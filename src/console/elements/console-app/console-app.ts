@@ -1,9 +1,9 @@
 import { LitElement, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Undo } from '../../../core/ports.js';
-import { accent } from '../../../elements/accent.styles.js';
-import { shared } from '../../../elements/shared.styles.js';
-import { tokens } from '../../../elements/tokens.styles.js';
+import { accent } from '../../../elements/styles/accent.styles.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
+import { tokens } from '../../../elements/styles/tokens.styles.js';
 import type { AttentionCaller } from '../../browser/attention-caller.js';
 import type { DesktopNotifier } from '../../browser/desktop-notifier.js';
 import type { ConsoleClient } from '../../client/console-client.js';

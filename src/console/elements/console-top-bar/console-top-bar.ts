@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { chatIcon } from '../../../elements/icons.js';
-import { shared } from '../../../elements/shared.styles.js';
+import { chatIcon } from '../../../elements/icons/icons.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Agent, ConsoleConnection, ConsoleState } from '../../state/console-state.js';
 import { bellIcon, leaveIcon, mutedIcon, soundIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control-styles.js';

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
 import type { ChatAnnouncer } from '../../../elements/chat-announcer/chat-announcer.js';
-import { shared } from '../../../elements/shared.styles.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
 import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import type { ConsoleClient } from '../../client/console-client.js';

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar, avatarStyles } from '../../../elements/avatar.js';
-import { shared } from '../../../elements/shared.styles.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { isAway } from '../../../protocol/session.js';
 import { isMine } from '../../state/conversation-lists.js';

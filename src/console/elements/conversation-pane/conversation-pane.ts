@@ -13,8 +13,8 @@ import type {
   TranscriptEditEvent,
   TranscriptRetryEvent,
 } from '../../../elements/chat-transcript/transcript-events.js';
-import { shared } from '../../../elements/shared.styles.js';
-import { fill } from '../../../elements/texts.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
+import { fill } from '../../../elements/texts/texts.js';
 import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import type { AuthorKind } from '../../../protocol/message.js';

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { chatIcon } from '../../../elements/icons.js';
-import { shared } from '../../../elements/shared.styles.js';
+import { chatIcon } from '../../../elements/icons/icons.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { visitorLabel } from '../../state/visitor-label.js';
 import { waitingWords } from '../../state/waiting-words.js';

@@ -1,5 +1,5 @@
 import { LitElement, html } from 'lit';
-import { shared } from '../../../elements/shared.styles.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
 import { controlStyles } from '../shared/control-styles.js';
 import { keyHintsStyles } from './key-hints.styles.js';
 

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { avatar, avatarStyles } from '../../../elements/avatar.js';
-import { shared } from '../../../elements/shared.styles.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Conversation, VisitorContext } from '../../../protocol/agent-events.js';
 import { dataEntries, type DataEntry } from '../../state/data-entries.js';
 import { statusWords } from '../../state/status-words.js';

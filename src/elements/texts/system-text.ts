@@ -1,4 +1,4 @@
-import type { Texts } from '../locales/catalogue.js';
+import type { Texts } from '../../locales/catalogue.js';
 import { fill } from './texts.js';
 
 /** The catalogue's words for what happened, or the server's English. */

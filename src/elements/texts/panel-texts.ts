@@ -1,5 +1,5 @@
-import type { TextOverrides, Texts } from '../locales/catalogue.js';
-import { en } from '../locales/en.js';
+import type { TextOverrides, Texts } from '../../locales/catalogue.js';
+import { en } from '../../locales/en.js';
 import { mergeTexts } from './merge-texts.js';
 
 /**

@@ -1,4 +1,4 @@
-import { launcherTexts } from '../locales/launcher-texts.js';
+import { launcherTexts } from '../../locales/launcher-texts.js';
 
 /**
  * The locale of an element's texts and dates: what it asks for, or the nearest `lang`, if there are
