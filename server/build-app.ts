@@ -4,17 +4,17 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { MAX_HTTP_BYTES } from '../src/protocol/limits.js';
 import type { Components } from './components.js';
 import { consoleRoutes } from './http/console-routes.js';
-import { answerErrors, parserErrors } from './http/http-errors.js';
 import { healthRoutes } from './http/health-routes.js';
-import { logRequests } from './http/request-log.js';
+import { answerErrors, parserErrors } from './http/http-errors.js';
 import { acceptJsonOnly } from './http/json-bodies.js';
+import { logRequests } from './http/request-log.js';
 import { staticRoutes } from './http/static-routes.js';
 import { visitorRoutes } from './http/visitor-routes.js';
 import { every } from './jobs.js';
 import { createMetrics } from './metrics.js';
+import type { Undo } from './ports.js';
 import { projectFiles, type ProjectFiles } from './project-files.js';
 import { serveSockets, type Sockets } from './realtime/serve-sockets.js';
-import type { Undo } from './ports.js';
 import { Refusal } from './refusal.js';
 
 export interface App {

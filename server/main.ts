@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { baseUrl, consoleUrl } from './base-url.js';
 import { buildApp } from './build-app.js';
 import { createComponents } from './components.js';
 import { ConfigError, readSettings, type Settings } from './config.js';
-import { baseUrl, consoleUrl } from './base-url.js';
 import { createLogger } from './logger.js';
 import { trackSockets } from './open-sockets.js';
 import { makeDataFolder } from './storage/data-folder.js';

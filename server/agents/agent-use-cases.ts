@@ -8,8 +8,8 @@ import { viewLog } from '../sessions/log-view.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import { whyMissing, whyNotByAgent } from '../sessions/session-rules.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
-import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
 import type { ConversationRecord } from '../storage/conversation-repository.js';
+import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { toConversation, toVisitorContext } from './conversation-view.js';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { check, parse } from '../../src/protocol/parse.js';
 import { siteTokenSchema } from '../../src/protocol/ids.js';
+import { check, parse } from '../../src/protocol/parse.js';
 import { createComponents } from '../components.js';
 import { siteSettingsSchema, type SiteSettings } from '../sites/site-settings.js';
 import { runCommand, UsageError } from './run-command.js';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Schema } from '../../src/protocol/schema.js';
 import { check } from '../../src/protocol/parse.js';
+import type { Schema } from '../../src/protocol/schema.js';
 import { Refusal } from '../refusal.js';
 
 /** JSON and nothing else. A call without a body is one with an empty object. */

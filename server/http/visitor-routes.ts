@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { parse } from '../../src/protocol/parse.js';
 import { siteTokenSchema } from '../../src/protocol/ids.js';
+import { parse } from '../../src/protocol/parse.js';
 import {
   endSessionSchema,
   openSessionSchema,

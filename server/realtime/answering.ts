@@ -1,6 +1,6 @@
-import type { Schema } from '../../src/protocol/schema.js';
-import { check } from '../../src/protocol/parse.js';
 import type { ProtocolError } from '../../src/protocol/errors.js';
+import { check } from '../../src/protocol/parse.js';
+import type { Schema } from '../../src/protocol/schema.js';
 import type { Ack } from '../../src/protocol/visitor-events.js';
 import type { Log } from '../ports.js';
 import { Refusal } from '../refusal.js';

@@ -1,3 +1,5 @@
+import type { Schema } from '../../src/protocol/schema.js';
+import type { VisitorToServer } from '../../src/protocol/visitor-events.js';
 import {
   endSessionSchema,
   heartbeatSchema,
@@ -10,8 +12,6 @@ import {
   syncSchema,
   typingSchema,
 } from '../../src/protocol/visitor-requests.js';
-import type { Schema } from '../../src/protocol/schema.js';
-import type { VisitorToServer } from '../../src/protocol/visitor-events.js';
 import { Refusal } from '../refusal.js';
 import type { RateLimiter } from '../security/token-bucket.js';
 import type { SessionEvents } from '../sessions/session-events.js';

@@ -1,9 +1,9 @@
 import type { Namespace } from 'socket.io';
-import { check } from '../../src/protocol/parse.js';
 import { PROTOCOL_VERSION } from '../../src/protocol/limits.js';
-import { handshakeSchema, type Handshake } from '../../src/protocol/visitor-requests.js';
-import type { ServerToVisitor, VisitorToServer } from '../../src/protocol/visitor-events.js';
+import { check } from '../../src/protocol/parse.js';
 import type { Welcome } from '../../src/protocol/visitor-answers.js';
+import type { ServerToVisitor, VisitorToServer } from '../../src/protocol/visitor-events.js';
+import { handshakeSchema, type Handshake } from '../../src/protocol/visitor-requests.js';
 import type { Settings } from '../config.js';
 import { originOf } from '../http/request-origin.js';
 import type { Clock, Log } from '../ports.js';

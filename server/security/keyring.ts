@@ -1,6 +1,6 @@
+import type { Clock, Ids } from '../ports.js';
 import type { KeyPurpose, ServerKey } from '../storage/key-repository.js';
 import type { Storage } from '../storage/storage.js';
-import type { Clock, Ids } from '../ports.js';
 
 /** The server's secrets by purpose. Loaded once, before anything is served. */
 export interface Keyring {

@@ -1,13 +1,13 @@
-import { bodyFault, type Message } from '../../src/protocol/message.js';
 import { MAX_BODY_UNITS } from '../../src/protocol/limits.js';
+import { bodyFault, type Message } from '../../src/protocol/message.js';
 import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Clock, Ids } from '../ports.js';
 import { Refusal } from '../refusal.js';
 import type { StoredAuthor } from '../storage/message-repository.js';
 import { toTime } from '../storage/session-record.js';
 import type { TakenSeq } from '../storage/session-repository.js';
-import type { Repositories, Storage } from '../storage/storage.js';
 import { UniqueViolation } from '../storage/storage-errors.js';
+import type { Repositories, Storage } from '../storage/storage.js';
 import type { SessionEvents } from './session-events.js';
 
 export interface Draft {

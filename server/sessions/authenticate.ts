@@ -1,12 +1,12 @@
-import { parse } from '../../src/protocol/parse.js';
 import { uuidSchema } from '../../src/protocol/ids.js';
+import { parse } from '../../src/protocol/parse.js';
+import type { Clock } from '../ports.js';
 import { Refusal } from '../refusal.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import { matchesHash } from '../security/hash.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { SessionRecord } from '../storage/session-record.js';
 import type { Repositories } from '../storage/storage.js';
-import type { Clock } from '../ports.js';
 
 /** What may be shown for a call: the key buys all, the exit key only end and delete. */
 export type Credential = 'session-key' | 'exit-key' | 'access-token';

@@ -12,9 +12,9 @@ import { toPublicSite } from '../sites/public-site.js';
 import type { Site } from '../sites/site-directory.js';
 import { toSession, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
+import { merged, mergedConversationData } from './merged-context.js';
 import type { ReadIdentity } from './read-identity.js';
 import { profileAfter, profileOf } from './visitor-profile.js';
-import { merged, mergedConversationData } from './merged-context.js';
 
 export type OpenSession = (
   site: Site,

@@ -3,8 +3,8 @@ import { Refusal } from '../refusal.js';
 import type { RateLimiter } from '../security/token-bucket.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { AppendMessage } from './append-message.js';
-import { whyNotByVisitor } from './session-rules.js';
 import { idleDeadline } from './deadlines.js';
+import { whyNotByVisitor } from './session-rules.js';
 
 export type PostMessage = (request: {
   sessionId: string;

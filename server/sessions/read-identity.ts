@@ -1,5 +1,5 @@
-import type { Profile } from '../../src/protocol/profile.js';
 import { parse } from '../../src/protocol/parse.js';
+import type { Profile } from '../../src/protocol/profile.js';
 import { profileSchema } from '../../src/protocol/profile.js';
 import type { Clock } from '../ports.js';
 import { hashSecret } from '../security/hash.js';

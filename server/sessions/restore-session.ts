@@ -1,6 +1,6 @@
+import type { Session } from '../../src/protocol/session.js';
 import type { RestoredAnswer } from '../../src/protocol/visitor-answers.js';
 import type { RestoreSessionRequest } from '../../src/protocol/visitor-requests.js';
-import type { Session } from '../../src/protocol/session.js';
 import type { Clock } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { SiteDirectory } from '../sites/site-directory.js';

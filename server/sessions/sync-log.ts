@@ -1,6 +1,6 @@
-import type { SyncedAnswer } from '../../src/protocol/visitor-answers.js';
-import type { Page } from '../../src/protocol/message.js';
 import { MAX_PAGE_MESSAGES } from '../../src/protocol/limits.js';
+import type { Page } from '../../src/protocol/message.js';
+import type { SyncedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Storage } from '../storage/storage.js';
 import { viewLog, type Cursor, type LogView } from './log-view.js';
 import { whyMissing } from './session-rules.js';

@@ -2,8 +2,8 @@ import { parse } from '../../src/protocol/parse.js';
 import { profileSchema, type Profile } from '../../src/protocol/profile.js';
 import type { IdentifyRequest } from '../../src/protocol/visitor-requests.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
-import { toTime } from '../storage/session-record.js';
 import type { Site } from '../sites/site-directory.js';
+import { toTime } from '../storage/session-record.js';
 
 /** What a request says of its visitor: the profile as given or as we signed it, and the form's answers. */
 export function profileOf(

@@ -1,5 +1,5 @@
-import type { Message, Page } from '../../src/protocol/message.js';
 import { MAX_PAGE_BYTES } from '../../src/protocol/limits.js';
+import type { Message, Page } from '../../src/protocol/message.js';
 
 /**
  * The first messages of `read`, at most `limit` of them and at most {@link MAX_PAGE_BYTES} of JSON,

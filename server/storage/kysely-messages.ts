@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Message } from '../../src/protocol/message.js';
-import type { MessageRepository } from './message-repository.js';
 import { boundedPage } from './bounded-page.js';
+import type { MessageRepository } from './message-repository.js';
 import { prepare } from './prepared.js';
 import type { Database, MessagesTable } from './schema.js';
 

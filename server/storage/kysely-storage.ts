@@ -9,11 +9,11 @@ import {
   createSiteRepository,
 } from './kysely-registers.js';
 import { createSessionRepository } from './kysely-sessions.js';
-import { createSessionStatements } from './session-statements.js';
-import { StorageUnavailable } from './storage-errors.js';
 import { createSweepRepository } from './kysely-sweeps.js';
 import { migrations } from './migrations.js';
 import type { Database } from './schema.js';
+import { createSessionStatements } from './session-statements.js';
+import { StorageUnavailable } from './storage-errors.js';
 import type { Repositories, Storage } from './storage.js';
 
 /**

@@ -1,4 +1,3 @@
-import Libsql from 'libsql';
 import {
   SqliteAdapter,
   SqliteIntrospector,
@@ -9,6 +8,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
+import Libsql from 'libsql';
 import { createCommitGroup, type CommitGroup } from './commit-group.js';
 import { StorageUnavailable, UniqueViolation } from './storage-errors.js';
 

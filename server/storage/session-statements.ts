@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import type { Database } from './schema.js';
 import { prepare } from './prepared.js';
+import type { Database } from './schema.js';
 
 /** Statuses in which a visitor may write. */
 export const OPEN = ['queued', 'active'] as const;

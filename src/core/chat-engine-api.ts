@@ -1,8 +1,8 @@
 import type { Undo } from './ports.js';
+import type { Identity, VisitFault } from './session/visit-keeper.js';
 import type { ReadingPlace } from './state/reading-place.js';
 import type { ChatState } from './state/state.js';
 import type { ContextName } from './state/visit.js';
-import type { Identity, VisitFault } from './session/visit-keeper.js';
 
 /** State that can be read and watched, not written. */
 export interface ReadableStore<S> {

@@ -1,14 +1,14 @@
 import type { PublicSite } from '../protocol/site.js';
-import type { Action } from './state/actions.js';
+import type { ServerApi } from './link/server-api.js';
 import type { OutboxRecords } from './outbox/outbox-records.js';
 import type { Ports } from './ports.js';
-import type { ServerApi } from './link/server-api.js';
-import type { SessionRecords } from './storage/session-records.js';
+import type { VisitKeeper } from './session/visit-keeper.js';
+import type { Action } from './state/actions.js';
 import type { ChatState } from './state/state.js';
 import type { Store } from './state/store.js';
-import type { TabLink } from './tabs/tab-link.js';
+import type { SessionRecords } from './storage/session-records.js';
 import type { TranscriptCache } from './storage/transcript-cache.js';
-import type { VisitKeeper } from './session/visit-keeper.js';
+import type { TabLink } from './tabs/tab-link.js';
 
 export interface EngineOptions {
   /** The API's origin. */

@@ -1,14 +1,14 @@
-import type { Action } from './state/actions.js';
+import type { OpenedAnswer } from '../protocol/visitor-answers.js';
 import type { EngineContext } from './engine-context.js';
 import { createConversationLink, type ConversationLink } from './link/conversation-link.js';
 import type { OutboxKeeper } from './outbox/outbox-keeper.js';
-import type { SessionEnding } from './session/session-ending.js';
 import type { Undo } from './ports.js';
-import type { Credentials } from './storage/session-records.js';
+import type { SessionEnding } from './session/session-ending.js';
 import { createSessionOpener, type SessionOpener } from './session/session-opener.js';
 import type { Loss } from './session/session-restorer.js';
+import type { Action } from './state/actions.js';
 import type { ChatState, PendingMessage } from './state/state.js';
-import type { OpenedAnswer } from '../protocol/visitor-answers.js';
+import type { Credentials } from './storage/session-records.js';
 
 /** How long what a fact told of may be missing on the device (rule TAB-3). */
 const STORAGE_LAG_MS = 1_000;

@@ -1,6 +1,6 @@
-import { parse } from '../protocol/parse.js';
-import { uuidSchema } from '../protocol/ids.js';
 import type { Ids, VisitorId } from '../core/ports.js';
+import { uuidSchema } from '../protocol/ids.js';
+import { parse } from '../protocol/parse.js';
 
 const NAME = 'chat_widget_visitor';
 const DAYS_180 = 180 * 24 * 60 * 60;

@@ -1,6 +1,6 @@
-import { number, object, unknown } from '../protocol/schema.js';
 import type { Clock, Socket, SocketHandlers } from '../core/ports.js';
 import { parse } from '../protocol/parse.js';
+import { number, object, unknown } from '../protocol/schema.js';
 import { toJson } from '../protocol/to-json.js';
 
 const limitsSchema = object({ pingInterval: number(), pingTimeout: number() });

@@ -1,6 +1,6 @@
-import { number, object, picklist, string } from '../protocol/schema.js';
 import type { Clock, Ids, LockCallbacks, Locks, PageState, TabChannel } from '../core/ports.js';
 import { parse } from '../protocol/parse.js';
+import { number, object, picklist, string } from '../protocol/schema.js';
 
 /** How long others have to answer before a lock counts as free, in ms. */
 const ANSWER_TIME = 1_000;

@@ -1,3 +1,6 @@
+import { uuidSchema } from './ids.js';
+import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
+import { profileSchema } from './profile.js';
 import {
   array,
   boolean,
@@ -14,9 +17,6 @@ import {
   unknown,
   type InferOutput,
 } from './schema.js';
-import { uuidSchema } from './ids.js';
-import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
-import { profileSchema } from './profile.js';
 import { sessionSchema } from './session.js';
 import type { SentAnswer } from './visitor-answers.js';
 import type { Ack } from './visitor-events.js';

@@ -1,3 +1,4 @@
+import { secretSchema, uuidSchema } from './ids.js';
 import {
   maxLength,
   minLength,
@@ -8,7 +9,6 @@ import {
   string,
   trim,
 } from './schema.js';
-import { secretSchema, uuidSchema } from './ids.js';
 
 /*
  * The console's HTTP calls, under `/api/console`. A signed-in agent is known by an HttpOnly cookie;

@@ -1,3 +1,5 @@
+import { uuidSchema } from './ids.js';
+import { MAX_BODY_UNITS } from './limits.js';
 import {
   array,
   boolean,
@@ -14,8 +16,6 @@ import {
   string,
   union,
 } from './schema.js';
-import { uuidSchema } from './ids.js';
-import { MAX_BODY_UNITS } from './limits.js';
 
 /** Who can write in a conversation. */
 const AUTHOR_KINDS = ['visitor', 'agent', 'bot', 'system'] as const;

@@ -1,3 +1,5 @@
+import { MAX_PROFILE_UNITS } from './limits.js';
+import { timeSchema } from './message.js';
 import {
   exactOptional,
   maxLength,
@@ -8,8 +10,6 @@ import {
   string,
   trim,
 } from './schema.js';
-import { MAX_PROFILE_UNITS } from './limits.js';
-import { timeSchema } from './message.js';
 
 /** What a visitor said of themselves, or the host page for them. */
 export interface Profile {

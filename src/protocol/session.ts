@@ -1,6 +1,6 @@
-import { boolean, exactOptional, nullable, object, picklist, string } from './schema.js';
 import { uuidSchema } from './ids.js';
 import { timeSchema } from './message.js';
+import { boolean, exactOptional, nullable, object, picklist, string } from './schema.js';
 
 export const SESSION_STATUSES = ['queued', 'active', 'abandoned', 'ended', 'resolved'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];

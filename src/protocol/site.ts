@@ -1,3 +1,5 @@
+import { siteTokenSchema } from './ids.js';
+import { timeSchema } from './message.js';
 import {
   array,
   boolean,
@@ -13,8 +15,6 @@ import {
   regex,
   string,
 } from './schema.js';
-import { siteTokenSchema } from './ids.js';
-import { timeSchema } from './message.js';
 
 /** Whether somebody is there to answer, and who. */
 export interface Availability {

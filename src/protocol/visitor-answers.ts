@@ -1,3 +1,5 @@
+import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
+import { signedProfileSchema } from './profile.js';
 import {
   array,
   boolean,
@@ -13,8 +15,6 @@ import {
   string,
   type InferOutput,
 } from './schema.js';
-import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
-import { signedProfileSchema } from './profile.js';
 import { SESSION_REASONS, SESSION_STATUSES, sessionSchema } from './session.js';
 import { publicSiteSchema } from './site.js';
 

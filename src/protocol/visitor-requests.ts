@@ -1,3 +1,7 @@
+import { secretSchema, siteTokenSchema, uuidSchema } from './ids.js';
+import { MAX_BODY_UNITS, MAX_PAGE_MESSAGES, MAX_URL_UNITS, PROTOCOL_VERSION } from './limits.js';
+import { seqSchema } from './message.js';
+import { profileSchema, signedProfileSchema } from './profile.js';
 import {
   boolean,
   exactOptional,
@@ -17,10 +21,6 @@ import {
   unknown,
   type InferOutput,
 } from './schema.js';
-import { secretSchema, siteTokenSchema, uuidSchema } from './ids.js';
-import { MAX_BODY_UNITS, MAX_PAGE_MESSAGES, MAX_URL_UNITS, PROTOCOL_VERSION } from './limits.js';
-import { seqSchema } from './message.js';
-import { profileSchema, signedProfileSchema } from './profile.js';
 import { SESSION_REASONS } from './session.js';
 
 /*

@@ -123,7 +123,7 @@ test('a day on a flaky train: nothing is lost, nothing comes twice', async ({ co
   await test.step('the evening: nobody wrote, it was closed, and can be read', async () => {
     const visitor = await board('/');
     await visitor.shows(said);
-    await expect(visitor.panel.getByText(/because there was no activity/)).toBeVisible({
+    await expect(visitor.panel.getByText(/was closed for inactivity/)).toBeVisible({
       timeout: 60_000,
     });
     await visitor.shows(said);

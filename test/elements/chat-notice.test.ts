@@ -19,7 +19,7 @@ async function notice(view: TemplateResult, theme: 'light' | 'dark' = 'light') {
 
 const closing = html`<chat-widget-notice
   kind="warning"
-  text="This conversation will be closed soon because of inactivity"
+  text="The conversation will soon be closed for inactivity"
   action="Keep chat"
   dismissible
 ></chat-widget-notice>`;

@@ -81,9 +81,7 @@ describe('What is read out', () => {
     await painted(opened.widget);
     time.tick(NOTICED);
     await painted(opened.widget);
-    expect(announced(opened)).to.eql([
-      'This conversation will be closed soon because of inactivity',
-    ]);
+    expect(announced(opened)).to.eql(['The conversation will soon be closed for inactivity']);
   });
 
   it('a11y 14 a message that failed is said politely, once, with text and a way to retry', async () => {

@@ -1,7 +1,7 @@
-import { secretSchema } from '../../protocol/ids.js';
 import type { Clock } from '../../core/ports.js';
 import type { Store } from '../../core/state/store.js';
 import { MIN_PASSWORD_UNITS, signedInSchema } from '../../protocol/console-requests.js';
+import { secretSchema } from '../../protocol/ids.js';
 import { parse } from '../../protocol/parse.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { AccessFault, ConsoleState } from '../state/console-state.js';

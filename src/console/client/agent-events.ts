@@ -1,4 +1,3 @@
-import type { Schema } from '../../protocol/schema.js';
 import {
   agentMessageNewSchema,
   agentWelcomeSchema,
@@ -9,6 +8,7 @@ import {
 } from '../../protocol/agent-events.js';
 import { TYPING_MS } from '../../protocol/limits.js';
 import { parse } from '../../protocol/parse.js';
+import type { Schema } from '../../protocol/schema.js';
 import type { ConsoleAction } from '../state/console-action.js';
 
 /** What an event of the server means; `undefined` when it is not one that we understand. */

@@ -1,6 +1,6 @@
-import type { Schema } from '../../protocol/schema.js';
 import { errorSchema, type ErrorCode } from '../../protocol/errors.js';
 import { parse } from '../../protocol/parse.js';
+import type { Schema } from '../../protocol/schema.js';
 
 /** What the socket's owner is told. */
 export interface AgentLinkHandlers {

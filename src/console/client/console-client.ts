@@ -12,10 +12,10 @@ import { readAgentEvent } from './agent-events.js';
 import { ask, type AgentLink, type OpenAgentLink } from './agent-link.js';
 import type { ConsoleHttp } from './console-http.js';
 import { createConversationSync } from './conversation-sync.js';
+import { createConversationTyping } from './conversation-typing.js';
 import { keepWork } from './kept-work.js';
 import { createReplySender } from './reply-sender.js';
 import { resolveWhenSent } from './resolve-when-sent.js';
-import { createConversationTyping } from './conversation-typing.js';
 
 const REFUSED_MS = 2_000;
 /** With fewer lines than that, the lists are read anew for those that the server held back. */

@@ -1,3 +1,8 @@
+import type { KeyValueStorage, Undo } from '../../core/ports.js';
+import type { Store } from '../../core/state/store.js';
+import { ERROR_CODES } from '../../protocol/errors.js';
+import { uuidSchema } from '../../protocol/ids.js';
+import { parse } from '../../protocol/parse.js';
 import {
   array,
   exactOptional,
@@ -8,11 +13,6 @@ import {
   string,
   type InferOutput,
 } from '../../protocol/schema.js';
-import type { KeyValueStorage, Undo } from '../../core/ports.js';
-import type { Store } from '../../core/state/store.js';
-import { ERROR_CODES } from '../../protocol/errors.js';
-import { uuidSchema } from '../../protocol/ids.js';
-import { parse } from '../../protocol/parse.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { ConsoleState } from '../state/console-state.js';
 

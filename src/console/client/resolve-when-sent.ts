@@ -1,6 +1,6 @@
-import { nothingSchema } from '../../protocol/visitor-answers.js';
 import type { Undo } from '../../core/ports.js';
 import type { Store } from '../../core/state/store.js';
+import { nothingSchema } from '../../protocol/visitor-answers.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { ConsoleState } from '../state/console-state.js';
 import { ask, type AgentLink } from './agent-link.js';

@@ -1,6 +1,6 @@
 import type { Conversation } from '../../protocol/agent-events.js';
-import { isMine } from './conversation-lists.js';
 import type { ConsoleState } from './console-state.js';
+import { isMine } from './conversation-lists.js';
 
 /**
  * The conversations for which the agent is called (sound, desktop notification): those that wait in

@@ -2,10 +2,10 @@ import { TYPING_MS } from '../../protocol/limits.js';
 import { pageSchema } from '../../protocol/message.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
 import type { EngineContext } from '../engine-context.js';
-import { createHeartbeat } from './heartbeat.js';
 import type { Undo } from '../ports.js';
-import type { SocketLink } from './socket-link.js';
 import type { ChatState } from '../state/state.js';
+import { createHeartbeat } from './heartbeat.js';
+import type { SocketLink } from './socket-link.js';
 import { createVisitReporter } from './visit-reporter.js';
 
 /**

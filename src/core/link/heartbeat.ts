@@ -1,7 +1,7 @@
 import { heartbeatAnswerSchema } from '../../protocol/visitor-answers.js';
-import type { Action } from '../state/actions.js';
 import { historyTtl, type EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
+import type { Action } from '../state/actions.js';
 import type { SocketLink } from './socket-link.js';
 
 /** The visitor is warned so long before the conversation is closed for silence. */

@@ -1,12 +1,12 @@
 import type { ProtocolError } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
 import { syncedSchema, type SyncedAnswer } from '../../protocol/visitor-answers.js';
-import type { Action } from '../state/actions.js';
 import type { Clock, Undo } from '../ports.js';
-import type { SocketLink } from './socket-link.js';
+import type { Action } from '../state/actions.js';
 import type { ChatState } from '../state/state.js';
 import type { Store } from '../state/store.js';
 import { cursorOf, hasHole, HOLE_WAIT_MS } from '../state/transcript-window.js';
+import type { SocketLink } from './socket-link.js';
 
 /** No answer to a sync in this time: the socket is dead, whatever it says. */
 const SYNC_TIMEOUT_MS = 4_000;

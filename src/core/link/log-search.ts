@@ -1,7 +1,7 @@
 import type { EngineContext } from '../engine-context.js';
-import type { Credentials } from '../storage/session-records.js';
 import type { ChatState } from '../state/state.js';
 import { floorOf } from '../state/transcript-window.js';
+import type { Credentials } from '../storage/session-records.js';
 
 /*
  * A closed session takes no message twice, and the next one knows nothing of it: before an unsent

@@ -1,6 +1,7 @@
-import { object, type Schema } from '../../protocol/schema.js';
 import { errorSchema, type ProtocolError } from '../../protocol/errors.js';
 import { parse } from '../../protocol/parse.js';
+import { object, type Schema } from '../../protocol/schema.js';
+import { sessionSchema, type Session } from '../../protocol/session.js';
 import { publicSiteSchema, type PublicSite } from '../../protocol/site.js';
 import {
   endedSchema,
@@ -11,7 +12,6 @@ import {
   type RestoredAnswer,
   type TokenAnswer,
 } from '../../protocol/visitor-answers.js';
-import { sessionSchema, type Session } from '../../protocol/session.js';
 import type {
   EndSessionRequest,
   OpenSessionRequest,

@@ -1,5 +1,5 @@
-import type { Schema } from '../../protocol/schema.js';
 import { parse } from '../../protocol/parse.js';
+import type { Schema } from '../../protocol/schema.js';
 import { availabilitySchema } from '../../protocol/site.js';
 import {
   agentReadSchema,

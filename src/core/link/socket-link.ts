@@ -1,6 +1,6 @@
-import { literal, object, type Schema } from '../../protocol/schema.js';
 import { errorSchema, type ProtocolError } from '../../protocol/errors.js';
 import { parse } from '../../protocol/parse.js';
+import { literal, object, type Schema } from '../../protocol/schema.js';
 import type { Welcome } from '../../protocol/visitor-answers.js';
 import type { VisitorToServer } from '../../protocol/visitor-events.js';
 import { createBackoff } from '../backoff.js';

@@ -1,13 +1,13 @@
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Profile } from '../../protocol/profile.js';
-import { identifiedSchema, nothingSchema } from '../../protocol/visitor-answers.js';
 import { toJson } from '../../protocol/to-json.js';
+import { identifiedSchema, nothingSchema } from '../../protocol/visitor-answers.js';
 import type { PushContextRequest } from '../../protocol/visitor-requests.js';
 import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
-import type { SocketLink } from './socket-link.js';
-import type { ChatState } from '../state/state.js';
 import { isSame } from '../session/visit-keeper.js';
+import type { ChatState } from '../state/state.js';
+import type { SocketLink } from './socket-link.js';
 
 /** Changes that come close together go as one. */
 const TOGETHER_MS = 1_000;

@@ -1,9 +1,9 @@
 import type { EngineContext } from '../engine-context.js';
+import type { Undo } from '../ports.js';
 import { GOES_ON_MS } from '../state/conversation-end.js';
 import { announcementOf } from '../state/pending-queue.js';
-import type { Undo } from '../ports.js';
-import type { StoredMessage } from './outbox-records.js';
 import type { ChatState, PendingMessage } from '../state/state.js';
+import type { StoredMessage } from './outbox-records.js';
 
 /** How often a tab repeats what is unsent: telling once is not enough (rule SND-8). */
 const REPEAT_MS = 20_000;

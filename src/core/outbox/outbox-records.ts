@@ -1,9 +1,9 @@
-import { exactOptional, literal, number, object, picklist, string } from '../../protocol/schema.js';
 import { ERROR_CODES } from '../../protocol/errors.js';
 import { uuidSchema } from '../../protocol/ids.js';
 import { parse } from '../../protocol/parse.js';
-import { queuedMessageSchema } from '../state/facts.js';
+import { exactOptional, literal, number, object, picklist, string } from '../../protocol/schema.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
+import { queuedMessageSchema } from '../state/facts.js';
 import type { PendingMessage } from '../state/state.js';
 import { readStored, writeStored } from '../storage/stored-envelope.js';
 

@@ -3,8 +3,8 @@ import type { Message } from '../../protocol/message.js';
 import { sentSchema } from '../../protocol/visitor-answers.js';
 import { createBackoff } from '../backoff.js';
 import type { EngineContext } from '../engine-context.js';
-import type { Undo } from '../ports.js';
 import type { SocketLink } from '../link/socket-link.js';
+import type { Undo } from '../ports.js';
 import type { ChatState, PendingMessage } from '../state/state.js';
 
 /** After this long without success the bubble says "Not sent"; it goes on being tried. */

@@ -1,11 +1,11 @@
 import type { EndStatus, SessionReason } from '../../protocol/session.js';
 import { createBackoff } from '../backoff.js';
-import type { Earlier, EarlierRecord } from '../storage/earlier-record.js';
 import { historyTtl, type EngineContext } from '../engine-context.js';
-import type { FactOf, Kept } from '../state/facts.js';
 import type { Undo } from '../ports.js';
-import { longExpired, storedUses } from '../storage/stored-uses.js';
+import type { FactOf, Kept } from '../state/facts.js';
+import type { Earlier, EarlierRecord } from '../storage/earlier-record.js';
 import type { Leaving } from '../storage/session-records.js';
+import { longExpired, storedUses } from '../storage/stored-uses.js';
 
 /** A sweep runs again after this time: another tab may have written in between. */
 const SWEEP_AGAIN_MS = 2_000;

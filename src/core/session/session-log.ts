@@ -1,5 +1,5 @@
-import type { Action } from '../state/actions.js';
 import type { EngineContext } from '../engine-context.js';
+import type { Action } from '../state/actions.js';
 import type { ChatState } from '../state/state.js';
 
 /**

@@ -2,8 +2,8 @@ import type { ErrorCode } from '../../protocol/errors.js';
 import type { OpenedAnswer } from '../../protocol/visitor-answers.js';
 import { createBackoff } from '../backoff.js';
 import { siteHere, type EngineContext } from '../engine-context.js';
-import type { Credentials, Opening } from '../storage/session-records.js';
 import type { ChatState } from '../state/state.js';
+import type { Credentials, Opening } from '../storage/session-records.js';
 
 export interface SessionOpenerOptions {
   context: EngineContext;

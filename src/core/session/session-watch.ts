@@ -1,8 +1,8 @@
-import type { EarlierRecord } from '../storage/earlier-record.js';
 import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
-import type { Ending, SessionEnding } from './session-ending.js';
+import type { EarlierRecord } from '../storage/earlier-record.js';
 import type { Leaving } from '../storage/session-records.js';
+import type { Ending, SessionEnding } from './session-ending.js';
 
 /** How long a tab that sees the session go waits for the fact that says why (rule TAB-3). */
 const FACT_WAIT_MS = 1_000;

@@ -1,8 +1,8 @@
 import type { EngineContext } from '../engine-context.js';
-import type { FactOf } from '../state/facts.js';
-import type { PanelMover } from '../tabs/panel-mover.js';
 import type { Undo } from '../ports.js';
+import type { FactOf } from '../state/facts.js';
 import type { ChatState } from '../state/state.js';
+import type { PanelMover } from '../tabs/panel-mover.js';
 
 /** How long an end is told before the home view comes back (row A3). */
 const OWN_END_MS = 2_000;

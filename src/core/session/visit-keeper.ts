@@ -4,11 +4,11 @@ import type { OpenedAnswer } from '../../protocol/visitor-answers.js';
 import type { OpenSessionRequest, PageContext } from '../../protocol/visitor-requests.js';
 import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
+import type { ChatState } from '../state/state.js';
+import { contextDelta, contextOf, NO_VISIT, type ContextName } from '../state/visit.js';
 import { createPersonRecord } from '../storage/person-record.js';
 import { createProfileRecord } from '../storage/profile-record.js';
-import type { ChatState } from '../state/state.js';
 import { widgetName } from '../storage/storage-keys.js';
-import { contextDelta, contextOf, NO_VISIT, type ContextName } from '../state/visit.js';
 
 /** After a navigation within the page its title follows. */
 const TITLE_WAIT_MS = 1_000;

@@ -1,3 +1,7 @@
+import { ERROR_CODES } from '../../protocol/errors.js';
+import { uuidSchema } from '../../protocol/ids.js';
+import { messageSchema, readMarksSchema, seqSchema, timeSchema } from '../../protocol/message.js';
+import { profileSchema } from '../../protocol/profile.js';
 import {
   array,
   boolean,
@@ -17,10 +21,6 @@ import {
   variant,
   type InferOutput,
 } from '../../protocol/schema.js';
-import { ERROR_CODES } from '../../protocol/errors.js';
-import { uuidSchema } from '../../protocol/ids.js';
-import { messageSchema, readMarksSchema, seqSchema, timeSchema } from '../../protocol/message.js';
-import { profileSchema } from '../../protocol/profile.js';
 import {
   END_STATUSES,
   SESSION_REASONS,

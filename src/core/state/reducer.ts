@@ -5,8 +5,8 @@ import type { Fact, FactOf } from './facts.js';
 import { withPanel } from './panel.js';
 import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-queue.js';
 import type { ChatState, PendingMessage } from './state.js';
-import { withTold } from './visit.js';
 import { floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
+import { withTold } from './visit.js';
 
 /** The author tab of messages that no living tab sent: one queue of their own. */
 const NO_TAB = '00000000-0000-0000-0000-000000000000';

@@ -1,3 +1,4 @@
+import { secretSchema, uuidSchema } from '../../protocol/ids.js';
 import {
   exactOptional,
   number,
@@ -5,7 +6,6 @@ import {
   picklist,
   type InferOutput,
 } from '../../protocol/schema.js';
-import { secretSchema, uuidSchema } from '../../protocol/ids.js';
 import { END_STATUSES, SESSION_REASONS } from '../../protocol/session.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { readStored, writeStored } from './stored-envelope.js';

@@ -1,3 +1,4 @@
+import { secretSchema, uuidSchema } from '../../protocol/ids.js';
 import {
   exactOptional,
   nullable,
@@ -8,9 +9,8 @@ import {
   string,
   type InferOutput,
 } from '../../protocol/schema.js';
-import { secretSchema, uuidSchema } from '../../protocol/ids.js';
-import { panelChoicesEntries } from '../state/facts.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
+import { panelChoicesEntries } from '../state/facts.js';
 import type { ReadingPlace } from '../state/reading-place.js';
 import type { PanelChoices } from '../state/state.js';
 import { isNewerStored, readStored, writeStored, type Stored } from './stored-envelope.js';

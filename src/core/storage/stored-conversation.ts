@@ -1,7 +1,7 @@
-import type { EarlierRecord } from './earlier-record.js';
 import type { EngineContext } from '../engine-context.js';
 import { inSendingOrder } from '../state/pending-queue.js';
 import { EMPTY_TRANSCRIPT, type ChatState } from '../state/state.js';
+import type { EarlierRecord } from './earlier-record.js';
 
 /** A clock that went back by more than this says nothing of anything's age (rule STO-7). */
 const CLOCK_WENT_BACK_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
-import { literal, number, object, unknown, type Schema } from '../../protocol/schema.js';
 import { parse } from '../../protocol/parse.js';
+import { literal, number, object, unknown, type Schema } from '../../protocol/schema.js';
 import { toJson } from '../../protocol/to-json.js';
 import type { KeyValueStorage } from '../ports.js';
 import { STORED_VERSION } from './storage-keys.js';

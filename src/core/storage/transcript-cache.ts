@@ -1,5 +1,5 @@
-import { array, integer, minValue, number, object, pipe } from '../../protocol/schema.js';
 import { messageSchema, type Message } from '../../protocol/message.js';
+import { array, integer, minValue, number, object, pipe } from '../../protocol/schema.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import type { Transcript } from '../state/state.js';
 import { readStored, writeStored } from './stored-envelope.js';

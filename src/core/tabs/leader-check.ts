@@ -1,8 +1,8 @@
 import type { ClockWatch } from '../clock-watch.js';
 import type { EngineContext } from '../engine-context.js';
+import type { Undo } from '../ports.js';
 import type { TabMessage } from '../state/facts.js';
 import type { LeaderElection } from './leader-election.js';
-import type { Undo } from '../ports.js';
 
 /** How often a visible follower asks. */
 const ASK_EVERY_MS = 20_000;

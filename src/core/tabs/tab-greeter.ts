@@ -1,7 +1,7 @@
 import type { EngineContext } from '../engine-context.js';
+import type { Undo } from '../ports.js';
 import type { Fact, FactOf, TabMessage } from '../state/facts.js';
 import { announcementOf } from '../state/pending-queue.js';
-import type { Undo } from '../ports.js';
 import type { Transcript } from '../state/state.js';
 import { cursorOf, floorOf, hasHole, HOLE_WAIT_MS } from '../state/transcript-window.js';
 

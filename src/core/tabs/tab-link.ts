@@ -1,6 +1,6 @@
 import { parse } from '../../protocol/parse.js';
-import { tabMessageSchema, type TabMessage } from '../state/facts.js';
 import type { TabChannel, Undo } from '../ports.js';
+import { tabMessageSchema, type TabMessage } from '../state/facts.js';
 import { STORED_VERSION } from '../storage/storage-keys.js';
 
 /** What one tab says: the rest (version and sender) goes without saying. */

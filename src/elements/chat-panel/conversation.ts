@@ -8,6 +8,7 @@ import { defineElement } from '../define-element.js';
  * chunk of its own.
  */
 
+export { createTypingSignal } from '../../core/typing-signal.js';
 export { ReadOnlyPause } from '../../controllers/read-only-pause.js';
 export { awayView, formView } from './form-view.js';
 export { headerView } from './header-view.js';

@@ -1,9 +1,9 @@
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { Texts } from '../../locales/catalogue.js';
-import { MenuChooseEvent, MenuOpenEvent, type MenuChoice } from '../chat-menu/menu-events.js';
-import type { Question } from '../chat-dialog/question.js';
 import { DialogCancelEvent, DialogConfirmEvent } from '../chat-dialog/dialog-events.js';
+import type { Question } from '../chat-dialog/question.js';
 import { HeaderHoldEvent } from '../chat-header/header-events.js';
+import { MenuChooseEvent, MenuOpenEvent, type MenuChoice } from '../chat-menu/menu-events.js';
 import { extras } from './chunks.js';
 import type { PanelHost } from './panel-host.js';
 import type { PanelModel } from './panel-view.js';

@@ -1,6 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import { ReadMarker } from '../../controllers/read-marker.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
+import type { ChatComposer } from '../chat-composer/chat-composer.js';
 import {
   TranscriptBottomEvent,
   TranscriptEditEvent,
@@ -8,7 +9,6 @@ import {
   TranscriptPlaceEvent,
   TranscriptRetryEvent,
 } from '../chat-transcript/transcript-events.js';
-import type { ChatComposer } from '../chat-composer/chat-composer.js';
 import type { Composing } from './composing.js';
 
 /** What follows from what is read in a transcript, and done there. */

@@ -1,9 +1,9 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { MIN_PASSWORD_UNITS } from '../../../protocol/console-requests.js';
-import type { Access, AccessFault } from '../../state/console-state.js';
 import { chatIcon } from '../../../elements/icons/icons.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { MIN_PASSWORD_UNITS } from '../../../protocol/console-requests.js';
+import type { Access, AccessFault } from '../../state/console-state.js';
 import { controlStyles } from '../shared/control-styles.js';
 import { consoleDoorStyles } from './console-door.styles.js';
 

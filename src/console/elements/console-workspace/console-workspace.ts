@@ -9,6 +9,7 @@ import type { ConsoleState } from '../../state/console-state.js';
 import { listedOf, openOf, queueOf } from '../../state/conversation-lists.js';
 import { openedNews, wasRefused } from '../../state/opened-news.js';
 import { pendingMessages } from '../../state/pending-messages.js';
+import { visitorLabel } from '../../state/visitor-label.js';
 import type {
   ConversationList,
   ConversationOpenEvent,
@@ -21,7 +22,6 @@ import type {
   ReplyEvent,
 } from '../conversation-pane/pane-events.js';
 import type { IdlePane } from '../idle-pane/idle-pane.js';
-import { visitorLabel } from '../../state/visitor-label.js';
 import { SecondTicker } from '../shared/second-ticker.js';
 import { consoleWorkspaceStyles } from './console-workspace.styles.js';
 import { walkLines } from './line-walker.js';
