@@ -60,6 +60,7 @@ test('STO-7 expired by the device alone, which is a day wrong: hidden, and there
   await context.clock.install({ time: Date.now() + DAY + 60 * 60_000 });
   await context.clock.resume();
   const wrong = await openTab();
+  await wrong.open();
   await expect(wrong.panel.getByRole('button', { name: 'Start a conversation' })).toBeVisible();
   await expect(wrong.panel.getByText('yesterday')).toHaveCount(0);
   await wrong.page.close();
