@@ -28,6 +28,7 @@ import type { Storage } from '../storage/storage.js';
 import { createAgentConnection, type AgentSocket } from './agent-connection.js';
 import type { AgentConnection, AgentDesk } from './agent-desk.js';
 import type { Answering } from './answering.js';
+import { closeIfLeft } from './connection-guard.js';
 import { refuseWith } from './refuse-with.js';
 
 interface Deps {
@@ -78,8 +79,7 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     socket.once('disconnect', () => {
       leaveDesk();
       leavePresence();
-      // It cannot join again: nothing more comes by this connection.
-      socket.conn.close();
+      closeIfLeft(socket);
     });
     socket.on('error', (error) => log.debug({ reason: error.message }, 'socket error'));
 

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { Socket } from 'socket.io';
 import type { Clock } from '../ports.js';
 import { createRateLimiter } from '../security/token-bucket.js';
 
@@ -50,7 +51,7 @@ export function createConnectionGuard(clock: Clock): ConnectionGuard {
       const count = () => {
         if (isTooMuch()) drop(connection);
       };
-      let joined = false;
+      const joined = new Set<string>();
       // Before anybody else hears of the packet: dropped, it is not delivered any more.
       connection.on('packet', ({ type, data }: { type: string; data?: unknown }) => {
         if (isTooMuch()) return drop(connection);
@@ -59,9 +60,9 @@ export function createConnectionGuard(clock: Clock): ConnectionGuard {
         if (data !== undefined && typeof data !== 'string') return drop(connection);
         const namespace = namespaceOf(data ?? '');
         if (namespace === undefined) return;
-        // A connection joins once: each time is an acceptance, and the limit counts connections.
-        if (joined || !NAMESPACES.has(namespace)) drop(connection);
-        joined = true;
+        // A connection joins each once: each time is an acceptance, and the limit counts connections.
+        if (joined.has(namespace) || !NAMESPACES.has(namespace)) drop(connection);
+        joined.add(namespace);
       });
       connection.on('packetCreate', () => {
         if (backlog() > MAX_UNREAD_BYTES) drop(connection);
@@ -84,6 +85,16 @@ export function createConnectionGuard(clock: Clock): ConnectionGuard {
       slow = slowNow;
     },
   };
+}
+
+/**
+ * Closes the connection of a socket that has left its namespace: it cannot join again. A client that
+ * joined the other one as well goes on with that.
+ */
+export function closeIfLeft({ client, conn }: Socket): void {
+  // socket.io has the list, and keeps it to itself.
+  const { sockets } = client as unknown as { sockets: ReadonlyMap<string, Socket> };
+  if (sockets.size === 0) conn.close();
 }
 
 /** Ends it without a close frame, which would stand behind what nobody reads for half a minute. */

@@ -16,6 +16,7 @@ import { siteAllows } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Answering } from './answering.js';
 import { briefFaults } from './brief-faults.js';
+import { closeIfLeft } from './connection-guard.js';
 import { createFloodGuard } from './flood-guard.js';
 import { refuseWith } from './refuse-with.js';
 import { createTokenWatch } from './token-watch.js';
@@ -113,8 +114,7 @@ export function serveVisitors(
     socket.once('disconnect', () => {
       tokenWatch.stop();
       lost();
-      // It cannot join again: nothing more comes by this connection.
-      socket.conn.close();
+      closeIfLeft(socket);
     });
     socket.on('error', (error) => log.debug({ reason: error.message }, 'socket error'));
 

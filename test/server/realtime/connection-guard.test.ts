@@ -13,7 +13,7 @@ after(() => server.close());
 
 const joinOf = (token: string) => `40${JSON.stringify({ v: 1, token, tabId: randomUUID() })}`;
 
-test('SEC-11: a connection joins once, however its joins are sent', async () => {
+test('SEC-11: a connection joins a namespace once, however its joins are sent', async () => {
   const { id, token } = await openTestSession(server);
   const piped = await openRawSocket(server.url);
   piped.send(...Array.from({ length: 20 }, () => joinOf(token)));
@@ -25,10 +25,21 @@ test('SEC-11: a connection joins once, however its joins are sent', async () => 
   await again.closed;
   // socket.io reads the type as a number, and a blank is one.
   const blank = await openRawSocket(server.url);
-  blank.send('40/agent,{}', `4 ${joinOf(token).slice(2)}`);
+  blank.send(joinOf(token), `4 ${joinOf(token).slice(2)}`);
   await blank.closed;
   // Acceptances stand in a line: those of the first connection came before the second's.
-  assert.ok((await server.storage.sessions.find(id))!.lease <= 2);
+  assert.ok((await server.storage.sessions.find(id))!.lease <= 3);
+});
+
+test('a client that joins both namespaces by one connection, as socket.io does it, is served in both', async () => {
+  const { token } = await openTestSession(server);
+  const both = await openRawSocket(server.url);
+  both.send(joinOf(token));
+  await both.hears('42["welcome"');
+  both.send('40/agent,{}');
+  await both.hears('44/agent,');
+  both.send('420["heartbeat",{"active":false}]');
+  await both.hears('430[');
 });
 
 test('SEC-11: who leaves has left: the connection closes, and nothing is kept of it', async () => {
