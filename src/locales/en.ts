@@ -28,8 +28,7 @@ export const en = {
   ask_end_text: 'The conversation is closed and removed from this browser.',
   ask_end_confirm: 'End chat',
   ask_clear: 'Clear conversation?',
-  ask_clear_text:
-    'The messages are removed from this browser. You can start a new conversation right away.',
+  ask_clear_text: 'The messages are removed from this browser. You can start again right away.',
   ask_clear_confirm: 'Clear',
   ask_delete: 'Delete my data?',
   ask_delete_text: 'Your conversations and what you told us about yourself are deleted for good.',
@@ -79,7 +78,7 @@ export const en = {
   composerHint: 'Enter sends, Shift+Enter starts a new line',
   send: 'Send',
   tooLong: 'Too long: {limit} characters at most',
-  notText: 'This text contains characters that cannot be sent',
+  notText: 'Contains characters that cannot be sent',
   noFiles: 'Files cannot be sent here',
 
   reconnecting: 'Reconnecting… you can keep writing',

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { removeConversation } from '../../src/core/storage/storage-keys.js';
 import { createMemoryStorage } from '../../src/platform/memory-storage.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, NAME, startTalk } from './support/talk.js';
+import { keysOf, NAME, startTalk, store } from './support/talk.js';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -75,6 +75,23 @@ suite('for how long a conversation stays on the device', () => {
     await world.clock.advance(2 * 60_000);
     world.openTab();
     assert.deepEqual(keysOf(world), []);
+  });
+
+  test('STO-7 a conversation that is being opened has its own age, not that of the one before', async () => {
+    const { world, a } = await startTalk();
+    const { gen } = a.state();
+    a.tab.close();
+    world.network.goOffline();
+    await world.clock.advance(6 * DAY);
+    store(world, `seen:${gen}`, { ttlMs: DAY });
+    await world.clock.advance(2 * DAY);
+    const next = world.openTab();
+    await world.clock.advance(2_000);
+    next.engine.startForm({ name: 'Ada' });
+    await world.clock.advance(2_000);
+    assert.ok(keysOf(world).includes('opening'));
+    world.openTab();
+    assert.ok(keysOf(world).includes('opening'));
   });
 
   test('STO-7 an earlier conversation goes seven days after its end, with its transcript', async () => {
@@ -177,13 +194,22 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(world.server.bodies(second!.id), ['two']);
   });
 
-  test('STO-7 what is found is removed but for the profile and what the server is to hear', () => {
+  test('STO-7 what is found is removed but for the profile, whose it is, and what the server is to hear', () => {
     const storage = createMemoryStorage();
-    for (const key of ['session', 'log:g:0', 'out:g:c', 'earlier', 'ui', 'profile', 'leaving:g'])
+    for (const key of [
+      'session',
+      'log:g:0',
+      'out:g:c',
+      'earlier',
+      'ui',
+      'profile',
+      'person',
+      'leaving:g',
+    ])
       storage.set(`${NAME}:${key}`, '{}');
     storage.set('cart', '3 shirts');
     removeConversation(storage, NAME);
     const left = storage.keys('').sort();
-    assert.deepEqual(left, ['cart', `${NAME}:leaving:g`, `${NAME}:profile`]);
+    assert.deepEqual(left, ['cart', `${NAME}:leaving:g`, `${NAME}:person`, `${NAME}:profile`]);
   });
 });

@@ -168,6 +168,48 @@ suite('who the visitor is', () => {
     assert.deepEqual(next.state().visit.profile, { name: 'Bob' });
   });
 
+  test('SES-10 a token that the server does not believe ends nothing when the next one differs', async () => {
+    const { world, a } = await startTalk();
+    a.engine.identify({ token: 'no token of ada' }, 'ada');
+    await world.clock.advance(5_000);
+    a.engine.identify({ token: 'no token of bob' }, 'bob');
+    await world.clock.advance(5_000);
+    assert.equal(world.server.onlySession().status, 'queued');
+    assert.deepEqual(a.shown(), ['one']);
+  });
+
+  test('SES-10 who signs in during their own conversation keeps it, whoever was here before', async () => {
+    const { world, a } = await startTalk();
+    a.engine.identify({ token: 'token of ada' }, 'ada');
+    await world.clock.advance(5_000);
+    a.engine.end();
+    await world.clock.advance(5_000);
+    const next = a.reload();
+    next.engine.send('two');
+    await world.settle();
+    next.engine.identify({ token: 'token of bob' }, 'bob');
+    await world.clock.advance(5_000);
+    const second = world.server.sessions()[1]!;
+    assert.deepEqual([second.status, second.subject], ['queued', 'bob']);
+    assert.deepEqual(next.shown(), ['two']);
+  });
+
+  test('SES-10 whose the profile is, is known for as long as the profile', async () => {
+    const { world, a } = await startTalk();
+    a.engine.identify({ phone: '+1 555', token: 'token of ada' }, 'ada');
+    await world.clock.advance(5_000);
+    a.engine.end();
+    await world.clock.advance(29 * DAY);
+    const later = a.reload();
+    later.engine.send('two');
+    await world.settle();
+    later.engine.end();
+    await world.clock.advance(2 * DAY);
+    const next = later.reload();
+    next.engine.identify({ name: 'Bob', token: 'token of bob' }, 'bob');
+    assert.deepEqual(next.state().visit.profile, { name: 'Bob' });
+  });
+
   test('SES-10 the same verified person again changes nothing', async () => {
     const { world, a } = await startTalk();
     a.engine.identify({ token: 'token of ada' });

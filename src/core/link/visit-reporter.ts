@@ -82,7 +82,7 @@ export function createVisitReporter(
     const outcome = await link.request('identify', request, identifiedSchema);
     if (outcome.kind === 'done') {
       told = profile;
-      visit.keep(outcome.value.profile, identityToken);
+      visit.keep(outcome.value.profile, identityToken, outcome.value.verified);
     } else if (outcome.kind === 'refused' && outcome.error.code === 'conflict') visit.conflicted();
   }
 

@@ -8,7 +8,7 @@ import type { ChatState } from '../state/state.js';
 import { contextDelta, contextOf, NO_VISIT, type ContextName } from '../state/visit.js';
 import { createPersonRecord } from '../storage/person-record.js';
 import { createProfileRecord } from '../storage/profile-record.js';
-import { widgetName } from '../storage/storage-keys.js';
+import { fingerprint, widgetName } from '../storage/storage-keys.js';
 
 /** After a navigation within the page its title follows. */
 const TITLE_WAIT_MS = 1_000;
@@ -55,8 +55,8 @@ export interface VisitKeeper {
   token(): string | undefined;
   /** The profile that the server is known to have. */
   vouched(): Profile;
-  /** The server vouches for a profile, and has heard this token. */
-  keep(signed: SignedProfile | undefined, token: string | undefined): void;
+  /** The server vouches for a profile, and has heard this token; `verified`: and believes one. */
+  keep(signed: SignedProfile | undefined, token: string | undefined, verified: boolean): void;
   /** The conversation belongs to another person than the one who was identified here (rule SES-10). */
   conflicted(): void;
   /** Tells the other tabs where the visitor is, if that is this page. */
@@ -120,14 +120,23 @@ export function createVisitKeeper(
     if (!isSame(page, visit.page)) store.dispatch({ type: 'visit-told', page });
   }
 
+  /**
+   * Whether what is here is another person's, as far as is known without a server. A conversation that
+   * began since then may be this one's, before they signed in.
+   */
+  function isAnothers(of: string): boolean {
+    const known = person.read();
+    const { gen } = store.get();
+    return known !== undefined && known.who !== fingerprint(of) && [null, known.gen].includes(gen);
+  }
+
   function identify(next: Identity, nextSubject?: string): VisitFault | null {
     const { token: nextToken, ...fields } = next;
     const given = Object.entries(fields).filter(([, value]) => (value ?? '') !== '');
     const profile = parse(profileSchema, Object.fromEntries(given));
     if (!profile) return 'identity_invalid';
     if (isSame(next, identity)) return null;
-    // What the one before said must not be seen by this one, and no server is needed to know it.
-    if (nextSubject !== undefined && person.isAnother(nextSubject)) leave();
+    if (nextSubject !== undefined && isAnothers(nextSubject)) leave();
     identity = next;
     token = nextToken;
     subject = nextSubject;
@@ -135,12 +144,20 @@ export function createVisitKeeper(
     return null;
   }
 
-  function keep(next: SignedProfile | undefined, heard: string | undefined): void {
-    if (heard !== undefined && heard === token) {
-      token = undefined;
-      if (subject !== undefined) person.write(subject);
-    }
+  function keep(
+    next: SignedProfile | undefined,
+    heard: string | undefined,
+    verified: boolean,
+  ): void {
+    const { gen } = store.get();
+    const isHeard = heard !== undefined && heard === token;
+    if (isHeard) token = undefined;
+    if (isHeard && verified && gen !== null && subject !== undefined)
+      person.write({ gen, who: fingerprint(subject) });
     if (!next) return;
+    // The profile is signed for another 30 days.
+    const known = person.read();
+    if (known) person.write(known);
     signed = next;
     if (options.keepProfile) profiles.write(next);
     store.dispatch({ type: 'visit-told', profile: next.data });
@@ -201,7 +218,7 @@ export function createVisitKeeper(
     opened(gen, answer, said) {
       openedWith = { gen, said };
       // One that came too late for the opening is told by itself.
-      keep(answer.profile, answer.verified ? token : undefined);
+      keep(answer.profile, answer.verified ? token : undefined, answer.verified);
     },
     saidTo: (gen) => (openedWith?.gen === gen ? openedWith.said : null),
     token: () => token,

@@ -1,19 +1,27 @@
-import { string } from '../../protocol/schema.js';
+import { uuidSchema } from '../../protocol/ids.js';
+import { object, string, type InferOutput } from '../../protocol/schema.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
-import { fingerprint } from './storage-keys.js';
 import { readStored, writeStored } from './stored-envelope.js';
 
 /** As long as the profile: the longest that anything of a person is kept. */
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 
+const personSchema = object({
+  /** The conversation in which the server took the word of the person's site. */
+  gen: uuidSchema,
+  /** A fingerprint of the site's name for them. */
+  who: string(),
+});
+export type Person = InferOutput<typeof personSchema>;
+
 /**
- * For whom the host page's backend vouched last in this browser, as a fingerprint: what is kept of one
- * person is not for the next one (rule SES-10).
+ * The person for whom the host page's backend vouched last in this browser: what is kept of one is not for
+ * the next (rule SES-10).
  */
 export interface PersonRecord {
-  /** Whether somebody else than `subject` is known to have been here. */
-  isAnother(subject: string): boolean;
-  write(subject: string): void;
+  /** Nothing after 30 days. */
+  read(): Person | undefined;
+  write(person: Person): void;
   remove(): void;
 }
 
@@ -24,15 +32,11 @@ export function createPersonRecord(
 ): PersonRecord {
   const key = `${name}:person`;
   return {
-    isAnother(subject) {
-      const stored = readStored(storage, key, string());
-      if (!stored || clock.now() - stored.savedAt > KEPT_MS) return false;
-      return stored.data !== fingerprint(subject);
+    read() {
+      const stored = readStored(storage, key, personSchema);
+      return stored && clock.now() - stored.savedAt <= KEPT_MS ? stored.data : undefined;
     },
-    write(subject) {
-      const stored = { savedAt: clock.now(), skew: 0, data: fingerprint(subject) };
-      writeStored(storage, key, stored);
-    },
+    write: (data) => void writeStored(storage, key, { savedAt: clock.now(), skew: 0, data }),
     remove: () => storage.remove(key),
   };
 }

@@ -43,8 +43,8 @@ export type Leaving = InferOutput<typeof leavingSchema>;
 
 const uiSchema = object(panelChoicesEntries);
 
-/** Other records pass as well: they have none. */
-const seenSchema = object({ ttlMs: exactOptional(number()) });
+/** Other records pass as well: they have no time, and say whose they are. */
+const seenSchema = object({ gen: exactOptional(uuidSchema), ttlMs: exactOptional(number()) });
 
 const draftSchema = object({ gen: nullable(uuidSchema), text: string() });
 
@@ -141,7 +141,7 @@ export function createSessionRecords(
       // Where there is no stamp yet, the others' own dates: of their content it takes nothing.
       const seen = [keys.seen(gen), keys.session, keys.opening]
         .map((key) => readStored(storage, key, seenSchema))
-        .find((each) => each !== undefined);
+        .find((each) => each !== undefined && (each.data.gen ?? gen) === gen);
       return seen && { at: seen.savedAt, skew: seen.skew, ...seen.data };
     },
     ui() {

@@ -32,11 +32,11 @@ export function fingerprint(text: string): string {
 
 /**
  * Takes away all that is stored of a conversation and of the panel, for a page that keeps nothing on the
- * device (rule STO-7). The profile has a switch of its own; what the server is still to be told stays
- * until it was.
+ * device (rule STO-7). The profile has a switch of its own, and whose it is stays with it; what the server
+ * is still to be told stays until it was.
  */
 export function removeConversation(storage: KeyValueStorage, name: string): void {
-  const kept = [`${name}:profile`, `${name}:leaving:`];
+  const kept = [`${name}:profile`, `${name}:person`, `${name}:leaving:`];
   for (const key of storage.keys(`${name}:`))
     if (!kept.some((start) => key.startsWith(start))) storage.remove(key);
 }
