@@ -30,6 +30,8 @@ const output = {
       compress: {
         passes: 3,
         inline: 1,
+        // No function expression here is called with `new`.
+        unsafe_arrows: true,
         lhs_constants: false,
         keep_fargs: false,
         // No code here reads a property for anything but its value.

@@ -63,7 +63,7 @@ export function createSimulatedNamespace(): SimulatedNamespace {
       handshake: { auth },
       request: { headers: HEADERS },
       conn,
-      client: { conn },
+      client: { conn, sockets: new Map() },
       connected: false,
       emit: (event: string, payload: unknown) => {
         if (conn.readyState === 'open') peer.emit(event, payload);
