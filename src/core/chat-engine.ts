@@ -1,4 +1,4 @@
-import { bodyFault } from '../protocol/message.js';
+import { bodyIssue } from '../protocol/message.js';
 import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
 import { createClockWatch } from './clock-watch.js';
 import { createConversationActs } from './conversation-acts.js';
@@ -164,9 +164,9 @@ export function createChatEngine(
   }
 
   function send(body: string): SendOutcome {
-    const fault = bodyFault(body);
-    if (fault === 'too_large') return 'too-long';
-    if (fault === 'invalid') return /\S/u.test(body) ? 'not-text' : 'blank';
+    const issue = bodyIssue(body);
+    if (issue === 'too_large') return 'too-long';
+    if (issue === 'invalid') return /\S/u.test(body) ? 'not-text' : 'blank';
     watch.look();
     if (store.get().outdated) return 'outdated';
     keeper.queue(body);

@@ -1,15 +1,7 @@
+import { exactOptional, maxLength, nonEmpty, pipe, string, trim } from 'valibot';
 import { MAX_PROFILE_UNITS } from './limits.js';
 import { timeSchema } from './message.js';
-import {
-  exactOptional,
-  maxLength,
-  nonEmpty,
-  object,
-  pipe,
-  strictObject,
-  string,
-  trim,
-} from './schema.js';
+import { object, strictObject } from './objects.js';
 
 /** What a visitor said of themselves, or the host page for them. */
 export interface Profile {

@@ -1,6 +1,7 @@
+import { pipe, transform, unknown, type GenericSchema } from 'valibot';
 import { errorSchema, type ProtocolError } from '../../protocol/errors.js';
+import { object } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import { object, type Schema } from '../../protocol/schema.js';
 import { sessionSchema, type Session } from '../../protocol/session.js';
 import { publicSiteSchema, type PublicSite } from '../../protocol/site.js';
 import {
@@ -43,10 +44,19 @@ export interface ServerApi {
   erase(id: string, key: string): Promise<Outcome<true>>;
 }
 
+/** A call that answers nothing. */
+const anySchema = pipe(
+  unknown(),
+  transform(() => true as const),
+);
+
 const refusalSchema = object({ error: errorSchema });
 
 export function createServerApi(http: Http): ServerApi {
-  async function call<T>(request: HttpRequest, schema: Schema<T>): Promise<Outcome<T>> {
+  async function call<T>(
+    request: HttpRequest,
+    schema: GenericSchema<unknown, T>,
+  ): Promise<Outcome<T>> {
     const { status, body } = await http.request(request);
     if (status >= 200 && status < 300) {
       const value = parse(schema, body);
@@ -66,7 +76,7 @@ export function createServerApi(http: Http): ServerApi {
     status: (id, bearer) =>
       call({ method: 'GET', path: `/api/session/${id}/status`, bearer }, sessionSchema),
     erase: (id, bearer) =>
-      call({ method: 'DELETE', path: `/api/session/${id}`, bearer, keepalive: true }, () => true),
+      call({ method: 'DELETE', path: `/api/session/${id}`, bearer, keepalive: true }, anySchema),
     end: (id, bearer, body) =>
       call(
         { method: 'POST', path: `/api/session/${id}/end`, bearer, body, keepalive: true },

@@ -1,6 +1,7 @@
+import { literal, type GenericSchema } from 'valibot';
 import { errorSchema, type ProtocolError } from '../../protocol/errors.js';
+import { object } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import { literal, object, type Schema } from '../../protocol/schema.js';
 import type { Welcome } from '../../protocol/visitor-answers.js';
 import type { VisitorToServer } from '../../protocol/visitor-events.js';
 import { createBackoff } from '../backoff.js';
@@ -39,7 +40,7 @@ export interface SocketLink {
   request<N extends keyof VisitorToServer, T>(
     event: N,
     payload: Parameters<VisitorToServer[N]>[0],
-    schema: Schema<T>,
+    schema: GenericSchema<unknown, T>,
     timeoutMs?: number,
   ): Promise<Outcome<T>>;
   /** Said if that is possible now, else dropped. */

@@ -178,7 +178,7 @@ export function createVisitKeeper(
     page: pageOf,
     setContext(part, value) {
       const change = contextDelta(store.get().visit, part, mine[part], value);
-      if ('fault' in change) return `context_${change.fault.code}`;
+      if ('issue' in change) return `context_${change.issue.code}`;
       // What it took away is not its own any more: another tab may say it again.
       const own = Object.entries(change.delta).filter(([, each]) => each !== null);
       mine[part] = Object.fromEntries(own);

@@ -1,7 +1,7 @@
 import {
   mergeConversationData,
   mergeRoutingData,
-  type ContextFault,
+  type ContextIssue,
   type ConversationData,
 } from '../../protocol/context.js';
 import type { Profile } from '../../protocol/profile.js';
@@ -26,7 +26,7 @@ export interface Visit {
 
 export const NO_VISIT: Visit = { routingData: {}, conversationData: {}, profile: {}, page: null };
 
-type Merged = { value: ConversationData } | { fault: ContextFault };
+type Merged = { value: ConversationData } | { issue: ContextIssue };
 
 const MERGE: Record<ContextName, (base: Record<string, never>, delta: unknown) => Merged> = {
   routingData: mergeRoutingData,
@@ -53,7 +53,7 @@ export function contextOf(visit: Visit, name: ContextName): ConversationData {
 
 /**
  * What must be told for `value` to be what a page says, which said `before`: its keys, and `null` for
- * those that it says no more. The fault, when the value is not what the server takes, or comes to more
+ * those that it says no more. The issue, when the value is not what the server takes, or comes to more
  * than the limit together with what other tabs said.
  */
 export function contextDelta(
@@ -61,15 +61,15 @@ export function contextDelta(
   name: ContextName,
   before: object,
   value: unknown,
-): { delta: ConversationData } | { fault: ContextFault } {
+): { delta: ConversationData } | { issue: ContextIssue } {
   const given = asJson(value ?? {});
   const alone = MERGE[name]({}, given);
-  if ('fault' in alone) return alone;
+  if ('issue' in alone) return alone;
   const delta: ConversationData = {};
   for (const key of Object.keys(before)) delta[key] = null;
   Object.assign(delta, given);
   const together = MERGE[name]({}, { ...visit[name], ...delta });
-  return 'fault' in together ? together : { delta };
+  return 'issue' in together ? together : { delta };
 }
 
 /** A copy as it will travel; `undefined` for what JSON can't hold. */

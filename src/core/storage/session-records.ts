@@ -1,14 +1,7 @@
+import { exactOptional, nullable, picklist, string, type InferOutput } from 'valibot';
 import { secretSchema, uuidSchema } from '../../protocol/ids.js';
-import {
-  exactOptional,
-  nullable,
-  number,
-  object,
-  picklist,
-  record,
-  string,
-  type InferOutput,
-} from '../../protocol/schema.js';
+import { finiteNumberSchema } from '../../protocol/numbers.js';
+import { object, record } from '../../protocol/objects.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { panelChoicesEntries } from '../state/facts.js';
 import type { ReadingPlace } from '../state/reading-place.js';
@@ -44,11 +37,18 @@ export type Leaving = InferOutput<typeof leavingSchema>;
 const uiSchema = object(panelChoicesEntries);
 
 /** Other records pass as well: they have no time, and say whose they are. */
-const seenSchema = object({ gen: exactOptional(uuidSchema), ttlMs: exactOptional(number()) });
+const seenSchema = object({
+  gen: exactOptional(uuidSchema),
+  ttlMs: exactOptional(finiteNumberSchema),
+});
 
 const draftSchema = object({ gen: nullable(uuidSchema), text: string() });
 
-const placeSchema = object({ gen: uuidSchema, seq: number(), offset: number() });
+const placeSchema = object({
+  gen: uuidSchema,
+  seq: finiteNumberSchema,
+  offset: finiteNumberSchema,
+});
 
 /**
  * The small records of one widget in the browser's storage (rule STO-2). The transcript and the outbox

@@ -1,17 +1,19 @@
+import { literal, unknown, type GenericSchema } from 'valibot';
+import { finiteNumberSchema } from '../../protocol/numbers.js';
+import { object } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import { literal, number, object, unknown, type Schema } from '../../protocol/schema.js';
 import { toJson } from '../../protocol/to-json.js';
 import type { KeyValueStorage } from '../ports.js';
 import { STORED_VERSION } from './storage-keys.js';
 
 const envelopeSchema = object({
   v: literal(STORED_VERSION),
-  savedAt: number(),
-  skew: number(),
+  savedAt: finiteNumberSchema,
+  skew: finiteNumberSchema,
   data: unknown(),
 });
 
-const versionSchema = object({ v: number() });
+const versionSchema = object({ v: finiteNumberSchema });
 
 export interface Stored<T> {
   data: T;
@@ -28,7 +30,7 @@ export interface Stored<T> {
 export function readStored<T>(
   storage: KeyValueStorage,
   key: string,
-  schema: Schema<T>,
+  schema: GenericSchema<unknown, T>,
 ): Stored<T> | undefined {
   const envelope = parse(envelopeSchema, fromJson(storage.get(key)));
   if (!envelope) return undefined;
