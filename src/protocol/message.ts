@@ -11,6 +11,7 @@ import {
   regex,
   string,
   union,
+  type InferOutput,
 } from 'valibot';
 import { uuidSchema } from './ids.js';
 import { MAX_BODY_UNITS } from './limits.js';
@@ -67,27 +68,18 @@ export const messageSchema = object({
 });
 
 /** How far each side has read; `agentAt` is when the agent's mark last moved. */
-export interface ReadMarks {
-  visitor: number;
-  agent: number;
-  agentAt?: string;
-}
-
 export const readMarksSchema = object({
   visitor: seqSchema,
   agent: seqSchema,
   agentAt: exactOptional(timeSchema),
 });
+export type ReadMarks = InferOutput<typeof readMarksSchema>;
 
-/** A run of the log, in order of `seq`; `more` says that the log goes on in the direction asked for. */
-export interface Page {
-  messages: Message[];
-  more: boolean;
-}
-
+/** A run of the log, in order of `seq`; `more`: the log goes on in the direction that was asked for. */
 export const pageSchema = object({ messages: array(messageSchema), more: boolean() });
+export type Page = InferOutput<typeof pageSchema>;
 
-/** Why a text cannot be a message's body: the error's code, or nothing when it can. */
+/** Why a text cannot be a message's body, as an error code; `undefined` if it can. */
 export function bodyIssue(body: string): 'invalid' | 'too_large' | undefined {
   if (body.length > MAX_BODY_UNITS) return 'too_large';
   // \p{Surrogate} matches a surrogate without its partner only.

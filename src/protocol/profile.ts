@@ -1,4 +1,4 @@
-import { exactOptional, maxLength, nonEmpty, pipe, string, trim } from 'valibot';
+import { exactOptional, maxLength, nonEmpty, pipe, string, trim, type InferOutput } from 'valibot';
 import { MAX_PROFILE_UNITS } from './limits.js';
 import { timeSchema } from './message.js';
 import { object, strictObject } from './objects.js';
@@ -12,13 +12,6 @@ export interface Profile {
   consentAt?: string;
 }
 
-/** A profile as the server vouches for it: an altered or expired one is ignored there. */
-export interface SignedProfile {
-  data: Profile;
-  signature: string;
-  expiresAt: string;
-}
-
 const fieldSchema = pipe(string(), trim(), nonEmpty(), maxLength(MAX_PROFILE_UNITS));
 
 export const profileSchema = strictObject({
@@ -28,8 +21,10 @@ export const profileSchema = strictObject({
   consentAt: exactOptional(timeSchema),
 });
 
+/** A profile with the server's signature. The server ignores an altered or expired one. */
 export const signedProfileSchema = object({
   data: profileSchema,
   signature: string(),
   expiresAt: timeSchema,
 });
+export type SignedProfile = InferOutput<typeof signedProfileSchema>;
