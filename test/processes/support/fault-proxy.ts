@@ -66,6 +66,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       if (webSockets === 'passed') return { head: withOrigin(head), follows: 'frames' };
       if (webSockets === 'refused')
         client.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      else client.once('end', () => client.end());
       server.destroy();
       return { head: null, follows: 'body' };
     }
