@@ -9,6 +9,7 @@ import { leanModules } from './tools/rollup/lean-modules.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
 import { ownLit } from './tools/rollup/own-lit.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
+import { retryImports } from './tools/rollup/retry-imports.mjs';
 import { shortVariables } from './tools/rollup/short-variables.mjs';
 import { staticFiles } from './tools/rollup/static-files.mjs';
 
@@ -18,6 +19,7 @@ const inputPlugins = [
   resolve({ browser: true, exportConditions: ['production', 'browser'] }),
   minifyLiterals(),
   ownLit(),
+  retryImports(),
 ];
 
 const output = {

@@ -2,26 +2,28 @@ import { createBrowserClock } from '../platform/browser-clock.js';
 import { createBrowserIds } from '../platform/browser-ids.js';
 import { createBrowserPage } from '../platform/browser-page.js';
 import { createWebStorage } from '../platform/web-storage.js';
+import { createAgentSockets } from './browser/agent-socket.js';
 import { callAttention } from './browser/attention-caller.js';
 import { createChime } from './browser/chime.js';
 import { createDesktopNotifier } from './browser/desktop-notifier.js';
 import { fetchConsoleHttp } from './browser/fetch-console-http.js';
 import { hideSetupLink, setupLink } from './browser/setup-link.js';
-import { openSocketLink } from './browser/socket-agent-link.js';
 import { createConsoleClient } from './client/console-client.js';
 import { ConsoleApp } from './elements/console-app/console-app.js';
 import { defineConsoleElements } from './elements/define-console-elements.js';
 
 /* The console's page: everything is put together here, and started. */
 
+const clock = createBrowserClock();
+const ids = createBrowserIds();
 const page = createBrowserPage();
 const client = createConsoleClient({
-  clock: createBrowserClock(),
-  ids: createBrowserIds(),
+  clock,
+  ids,
   page,
   tabStorage: createWebStorage('sessionStorage'),
   http: fetchConsoleHttp,
-  openLink: openSocketLink,
+  openLink: createAgentSockets({ clock, ids, page }),
   linkSpent: hideSetupLink,
 });
 

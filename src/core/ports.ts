@@ -113,8 +113,8 @@ export interface Socket {
   close(): void;
 }
 
-export interface Transport {
-  open(auth: SocketAuth, handlers: SocketHandlers): Socket;
+export interface Transport<Auth = SocketAuth> {
+  open(auth: Auth, handlers: SocketHandlers): Socket;
 }
 
 export interface HttpRequest {

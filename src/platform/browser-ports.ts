@@ -1,4 +1,4 @@
-import type { Locks, Ports } from '../core/ports.js';
+import type { Locks, Ports, SocketAuth } from '../core/ports.js';
 import { createBroadcastTabChannel } from './broadcast-tab-channel.js';
 import { createBrowserClock } from './browser-clock.js';
 import { createBrowserIds } from './browser-ids.js';
@@ -57,7 +57,13 @@ export function createBrowserPorts(options: BrowserPortsOptions): Ports {
             }),
           ),
         ),
-    transport: createSocketIoTransport(server, clock),
+    transport: createSocketIoTransport({
+      server,
+      namespace: '/',
+      balancerKey: ({ tabId }: SocketAuth) => tabId,
+      clock,
+      page,
+    }),
     http: createFetchHttp(server, clock),
     visitorId: createCookieVisitorId(ids),
     log: debug ? createConsoleLog() : createSilentLog(),

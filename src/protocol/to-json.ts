@@ -6,7 +6,10 @@ export function toJson(value: unknown): string {
   return JSON.stringify(value, asItStands);
 }
 
-function asItStands(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
+type Replacer = (this: Readonly<Record<string, unknown>>, key: string, value: unknown) => unknown;
+
+/** For `JSON.stringify`: takes arrays as they are, whatever their `toJSON` says. */
+export const asItStands: Replacer = function (key, value) {
   const standing = this[key];
   return Array.isArray(standing) ? standing : value;
-}
+};

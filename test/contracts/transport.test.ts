@@ -1,14 +1,14 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { suite, test } from 'node:test';
 import { Server, type Socket } from 'socket.io';
-import { WebSocket } from 'ws';
 import type { SocketAuth } from '../../src/core/ports.js';
 import { createSocketIoTransport } from '../../src/platform/socket-io-transport.js';
 import { createFakeClock } from '../support/fake-clock.js';
 import type { Accept, Peer } from '../support/fake-connection.js';
 import { createFakeNetwork } from '../support/fake-network.js';
-import { turn } from './contract.js';
+import { createFakePage, type FakePage } from '../support/fake-page.js';
+import { equal, eventually, turn, withRig } from './contract.js';
 import { transportContract, type TransportRig } from './transport-contract.js';
 
 suite('FakeNetwork as a transport', () => {
@@ -37,37 +37,139 @@ suite('FakeNetwork as a transport', () => {
   });
 });
 
-/** Node 20 has no WebSocket of its own, and this one ends the process for an error nobody hears of. */
-class BrowserWebSocket extends WebSocket {
-  constructor(url: string) {
-    super(url);
-    this.on('error', () => {});
-  }
-
-  override send(packet: string): void {
-    if (this.readyState !== WebSocket.OPEN)
-      throw new Error('A browser complains of this in its console.');
-    super.send(packet);
-  }
-}
-globalThis.WebSocket = BrowserWebSocket as unknown as typeof globalThis.WebSocket;
-
-suite('SocketIoTransport', () => {
-  transportContract(test, openSocketRig);
+suite('SocketIoTransport over a WebSocket', () => {
+  transportContract(test, () => openSocketRig('passed'));
 });
 
+suite('SocketIoTransport over HTTP polling', () => {
+  transportContract(test, () => openSocketRig('refused'));
+});
+
+suite('SocketIoTransport and the network', () => {
+  const testOn = (upgrades: Upgrades) => withRig(test, () => openSocketRig(upgrades));
+
+  testOn('unanswered')(
+    'a WebSocket that does not open within 2 s: polling is tried, and the server sees one socket',
+    async (rig) => {
+      const client = connect(rig);
+      await eventually(rig.step, () => rig.asked('websocket') === 1);
+      await rig.pass(1_900);
+      equal(rig.asked('polling'), 0);
+      await rig.pass(100);
+      await eventually(rig.step, () => client.welcomed());
+      equal(rig.accepted(), 1);
+    },
+  );
+
+  for (const upgrades of ['refused', 'unanswered'] as const)
+    testOn(upgrades)(
+      `WebSockets are ${upgrades}: the next socket starts with polling, until the device has a network again`,
+      async (rig) => {
+        const first = connect(rig);
+        await eventually(rig.step, () => rig.asked('websocket') === 1);
+        await rig.pass(2_000);
+        await eventually(rig.step, () => first.welcomed());
+        first.socket.close();
+        const second = connect(rig);
+        await eventually(rig.step, () => second.welcomed());
+        equal(rig.asked('websocket'), 1);
+        second.socket.close();
+        rig.page.online();
+        connect(rig);
+        await eventually(rig.step, () => rig.asked('websocket') === 2);
+      },
+    );
+
+  testOn('refused')(
+    'polling that opens and is never answered, as without sticky sessions, is not remembered',
+    async (rig) => {
+      const first = connect(rig);
+      await eventually(rig.step, () => first.welcomed());
+      first.socket.close();
+      rig.setServer(null);
+      const second = connect(rig);
+      await eventually(rig.step, () => rig.knocked() === 2);
+      await rig.pass(10_000);
+      equal(second.closed(), true);
+      connect(rig);
+      await eventually(rig.step, () => rig.asked('websocket') === 2);
+    },
+  );
+
+  for (const upgrades of ['passed', 'refused'] as const)
+    testOn(upgrades)(
+      `every request carries the key for load balancers (WebSockets ${upgrades})`,
+      async (rig) => {
+        const client = connect(rig);
+        await eventually(rig.step, () => client.welcomed());
+        equal([...rig.keys()], [AUTH.tabId]);
+      },
+    );
+});
+
+const AUTH: SocketAuth = { v: 1, token: 'token', tabId: '0b9c4f7e-0000-4000-8000-000000000002' };
+
+/** Opens a socket at a server that says `welcome`, unless the test has it do something else. */
+function connect({ transport }: SocketRig) {
+  let [welcomed, closed] = [false, false];
+  const socket = transport.open(AUTH, {
+    event: () => (welcomed = true),
+    closed: () => (closed = true),
+  });
+  return { socket, welcomed: () => welcomed, closed: () => closed };
+}
+
+/** What becomes of requests for a WebSocket. */
+type Upgrades = 'passed' | 'refused' | 'unanswered';
+
+interface SocketRig extends TransportRig {
+  page: FakePage;
+  /** How many connections were asked for by this road. */
+  asked(carrier: 'websocket' | 'polling'): number;
+  /** The values of the query parameter `k` that were seen. */
+  keys(): ReadonlySet<string | null>;
+  /** How many sockets asked to join the namespace, and how many were let in. */
+  knocked(): number;
+  accepted(): number;
+}
+
 /** The real adapter against a real socket.io server; only the adapter's clock is virtual. */
-async function openSocketRig(): Promise<TransportRig> {
+async function openSocketRig(upgrades: Upgrades): Promise<SocketRig> {
   const http = createServer();
   const server = new Server(http, { serveClient: false });
   const clock = createFakeClock();
+  const page = createFakePage();
   const clients = new Set<() => void>();
-  let accept: Accept | null = null;
+  const asked = { websocket: 0, polling: 0 };
+  const keys = new Set<string | null>();
+  let [knocked, accepted] = [0, 0];
+  let accept: Accept | null = (_auth, peer) => {
+    peer.emit('welcome', {});
+    return { request() {}, tell() {}, closed() {} };
+  };
+
+  const note = ({ url = '/' }: IncomingMessage): void => {
+    const { searchParams } = new URL(url, 'http://server');
+    keys.add(searchParams.get('k'));
+    if (!searchParams.has('sid')) asked[searchParams.get('transport') as keyof typeof asked] += 1;
+  };
+  http.prependListener('request', note);
+  if (upgrades !== 'passed') http.removeAllListeners('upgrade');
+  http.prependListener('upgrade', (request, socket) => {
+    note(request);
+    if (upgrades === 'passed') return;
+    socket.on('error', () => {}); // a client that gave up resets it
+    if (upgrades === 'refused') socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    else clients.add(() => socket.destroy());
+  });
+
   server.use((socket, next) => {
+    knocked += 1;
     if (!accept) return; // the handshake hangs
     const onceConnected: (() => void)[] = [];
     const answer = accept(socket.handshake.auth as SocketAuth, peerOf(socket, onceConnected));
     if ('refusal' in answer) return next(Object.assign(new Error('No.'), { data: answer.refusal }));
+    accepted += 1;
     socket.data = onceConnected;
     socket.onAny((event: string, payload: unknown, ack?: (answer: unknown) => void) => {
       if (ack) answer.request(event, payload, ack);
@@ -81,8 +183,19 @@ async function openSocketRig(): Promise<TransportRig> {
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
-  const { open } = createSocketIoTransport(`http://127.0.0.1:${port}`, clock);
+  const { open } = createSocketIoTransport({
+    server: `http://127.0.0.1:${port}`,
+    namespace: '/',
+    balancerKey: ({ tabId }: SocketAuth) => tabId,
+    clock,
+    page,
+  });
   return {
+    page,
+    asked: (carrier) => asked[carrier],
+    keys: () => keys,
+    knocked: () => knocked,
+    accepted: () => accepted,
     transport: {
       open(auth, handlers) {
         const socket = open(auth, handlers);

@@ -1,4 +1,4 @@
-// The storm for as long as it takes: npm run test:soak:processes -- --kills 200 [--visitors 4] [--seed 1]
+// The storm for as long as it takes: npm run test:soak:processes -- --kills 200 [--visitors 4] [--seed 1] [--polling]
 import { parseArgs } from 'node:util';
 import { runStorm } from './support/storm.js';
 
@@ -6,6 +6,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
     visitors: { type: 'string', default: '4' },
+    polling: { type: 'boolean', default: false },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
@@ -21,6 +22,7 @@ const totals = await runStorm({
   kills,
   visitors,
   seed,
+  webSockets: values.polling ? 'refused' : 'passed',
   progress(done) {
     if (done % 10 === 0) console.log(`${done} kills, ${seconds(performance.now() - start)}`);
   },

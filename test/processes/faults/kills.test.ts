@@ -4,49 +4,52 @@ import { suite, test, type TestContext } from 'node:test';
 import { newSession } from '../../contracts/repositories-contract.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { query } from '../support/database-file.js';
+import type { WebSocketFate } from '../support/fault-proxy.js';
 import { createServer, startWorld } from '../support/process-world.js';
 import { waitUntil } from '../support/wait-until.js';
 
-async function converse(t: TestContext) {
-  const world = await startWorld();
+async function converse(t: TestContext, webSockets: WebSocketFate) {
+  const world = await startWorld({ webSockets });
   t.after(() => world.close());
   return { world, ...(await world.converse()) };
 }
 
 suite('kill -9', { concurrency: true }, () => {
-  test('COM-5: before the commit: the message is sent again to the next process', async (t) => {
-    const { world, browser, tab } = await converse(t);
-    let arrived = 0;
-    world.proxy.toServer.frame = (text) => {
-      if (text.includes('message:send')) arrived += 1;
-      return 'pass';
-    };
-    // Taken by the machine, not by the process: it never commits.
-    world.server.pause();
-    tab.press();
-    await waitUntil('the message is with the machine', () => arrived === 1);
-    await world.server.kill();
-    assert.equal(world.log(browser).length, 1);
-    await world.restart();
-    await world.check(browser);
-    assert.equal(world.log(browser).length, 2);
-  });
+  for (const webSockets of ['passed', 'refused'] as const)
+    test(`COM-5: before the commit: the message is sent again to the next process (WebSockets ${webSockets})`, async (t) => {
+      const { world, browser, tab } = await converse(t, webSockets);
+      let arrived = 0;
+      world.proxy.toServer.frame = (text) => {
+        if (text.includes('message:send')) arrived += 1;
+        return 'pass';
+      };
+      // Taken by the machine, not by the process: it never commits.
+      world.server.pause();
+      tab.press();
+      await waitUntil('the message is with the machine', () => arrived === 1);
+      await world.server.kill();
+      assert.equal(world.log(browser).length, 1);
+      await world.restart();
+      await world.check(browser);
+      assert.equal(world.log(browser).length, 2);
+    });
 
-  test('COM-1: between commit and ack: it is sent again, and found there', async (t) => {
-    const { world, browser, tab } = await converse(t);
-    world.proxy.toClient.frame = () => 'drop';
-    tab.press();
-    await waitUntil('it is committed', () => world.log(browser).length === 2);
-    await world.server.kill();
-    assert.equal(tab.state().pending.length, 1);
-    assert.equal(browser.history.acked.length, 1);
-    world.proxy.heal();
-    const [, committed] = world.log(browser);
-    await world.restart();
-    await world.check(browser);
-    assert.deepEqual(world.log(browser)[1], committed);
-    assert.equal(world.log(browser).length, 2);
-  });
+  for (const webSockets of ['passed', 'refused'] as const)
+    test(`COM-1: between commit and ack: it is sent again, and found there (WebSockets ${webSockets})`, async (t) => {
+      const { world, browser, tab } = await converse(t, webSockets);
+      world.proxy.toClient.frame = () => 'drop';
+      tab.press();
+      await waitUntil('it is committed', () => world.log(browser).length === 2);
+      await world.server.kill();
+      assert.equal(tab.state().pending.length, 1);
+      assert.equal(browser.history.acked.length, 1);
+      world.proxy.heal();
+      const [, committed] = world.log(browser);
+      await world.restart();
+      await world.check(browser);
+      assert.deepEqual(world.log(browser)[1], committed);
+      assert.equal(world.log(browser).length, 2);
+    });
 
   test('SES-5: during a sweep: what was done is whole, the rest is done by the next one', async (t) => {
     const server = createServer({ settings: { SWEEP_SECONDS: '1' } });

@@ -29,7 +29,8 @@ export async function signUpAgent(origin: string, link: string): Promise<Agent> 
   let written = 0;
   const connect = async (): Promise<Socket> => {
     const next = io(`${origin}/agent`, {
-      transports: ['websocket'],
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
       extraHeaders: { origin, cookie },
       reconnection: false,
       forceNew: true,

@@ -1,5 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { carry, type Faults, type FaultyStream } from './faulty-stream.js';
+import { createPieceReader, type HeadPlan } from './stream-pieces.js';
 
 /** One connection that passes through. */
 interface Link {
@@ -10,6 +11,8 @@ interface Link {
   stalled: boolean;
 }
 
+export type WebSocketFate = 'passed' | 'refused' | 'unanswered';
+
 /**
  * Stands between clients and a server process, and does to their connections what networks do. The
  * address stays when the server behind it is another process.
@@ -18,6 +21,8 @@ export interface FaultProxy {
   readonly origin: string;
   /** Where connections go from now on; `null`: they are refused. */
   target(port: number | null): void;
+  /** What becomes of requests for a WebSocket from now on; `unanswered`: nothing comes back, nor an end. */
+  webSockets: WebSocketFate;
   readonly toClient: Faults;
   readonly toServer: Faults;
   /** No faults for what comes from now on. */
@@ -41,6 +46,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
   const links = new Set<Link>();
   let port: number | null = null;
   let count = 0;
+  let webSockets: WebSocketFate = 'passed';
 
   const proxy = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     count += 1;
@@ -50,10 +56,20 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       client,
       server,
       stalled: false,
-      toServer: carry(client, server, toServer, (head) => /^upgrade: websocket/im.test(head)),
-      toClient: carry(server, client, toClient, (head) => head.startsWith('HTTP/1.1 101 ')),
+      toServer: carry(client, server, toServer, createPieceReader(planForRequest)),
+      toClient: carry(server, client, toClient, createPieceReader(planForAnswer)),
     };
     links.add(link);
+
+    function planForRequest(head: string): HeadPlan {
+      if (!/^upgrade: websocket/im.test(head)) return { head: withOrigin(head), follows: 'body' };
+      if (webSockets === 'passed') return { head: withOrigin(head), follows: 'frames' };
+      if (webSockets === 'refused')
+        client.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      else client.once('end', () => client.end());
+      server.destroy();
+      return { head: null, follows: 'body' };
+    }
     for (const [socket, other] of [
       [client, server],
       [server, client],
@@ -72,6 +88,12 @@ export async function startFaultProxy(): Promise<FaultProxy> {
   return {
     origin: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     target: (next) => void (port = next),
+    get webSockets() {
+      return webSockets;
+    },
+    set webSockets(fate) {
+      webSockets = fate;
+    },
     toClient,
     toServer,
     heal() {
@@ -108,4 +130,14 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       await closed;
     },
   };
+}
+
+function planForAnswer(head: string): HeadPlan {
+  return { head, follows: head.startsWith('HTTP/1.1 101 ') ? 'frames' : 'body' };
+}
+
+/** Clients in Node do not say which page they are on, as a browser does by one of these. */
+function withOrigin(head: string): string {
+  if (!/ \/socket\.io\//.test(head) || /^(?:origin|sec-fetch-site):/im.test(head)) return head;
+  return `${head}\r\nOrigin: http://localhost`;
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import { createPieceReader, type Piece } from './stream-pieces.js';
+import { createPieceReader, encodePackets, type Piece } from './stream-pieces.js';
 
-/** What becomes of one frame; `hold`: it comes after the next one. */
+/** What becomes of one frame, or one packet of a poll; `hold`: it comes after the next one. */
 export type Fate = 'pass' | 'drop' | 'double' | 'hold';
 
 /** What one direction does to what passes. Read anew for each piece, so it may change at any time. */
@@ -9,7 +9,7 @@ export interface Faults {
   latencyMs: number;
   /** Bytes a write; 0: as they come. */
   sliceBytes: number;
-  /** What becomes of a text frame; it is told the frame's text. */
+  /** What becomes of a text frame, or of a packet of a poll; it is told the text. */
   frame: ((text: string) => Fate) | undefined;
 }
 
@@ -26,11 +26,11 @@ export function carry(
   from: Socket,
   to: Socket,
   faults: Faults,
-  isUpgrade: (head: string) => boolean,
+  reader: ReturnType<typeof createPieceReader>,
 ): FaultyStream {
-  const reader = createPieceReader(isUpgrade);
   const parcels: Parcel[] = [];
-  let held: Piece | undefined;
+  const frames = createJudge<Buffer>(faults);
+  const packets = createJudge<string>(faults);
   let stalled = false;
   let carrying = false;
   let waked: (() => void) | undefined;
@@ -40,19 +40,13 @@ export function carry(
     void work();
   };
 
-  const judge = (piece: Piece) => {
-    const fate = piece.text === undefined ? 'pass' : (faults.frame?.(piece.text) ?? 'pass');
-    if (fate === 'drop') return;
-    if (fate === 'hold' && held === undefined) {
-      held = piece;
-      return;
-    }
-    post(piece);
-    if (fate === 'double') post(piece);
-    // A held frame waits for a frame like itself, not for a heartbeat.
-    if (held === undefined || piece.text === undefined) return;
-    post(held);
-    held = undefined;
+  const pass = (piece: Piece) => {
+    if ('packets' in piece) {
+      const passed = piece.packets.flatMap((packet) => packets(packet, packet));
+      post({ bytes: encodePackets(piece.head, passed) });
+    } else if ('text' in piece)
+      for (const bytes of frames(piece.bytes, piece.text)) post({ bytes });
+    else post(piece);
   };
 
   async function work(): Promise<void> {
@@ -81,7 +75,7 @@ export function carry(
     }
   }
 
-  from.on('data', (chunk: Buffer) => reader.read(chunk).forEach(judge));
+  from.on('data', (chunk: Buffer) => reader.read(chunk).forEach(pass));
   from.on('end', () => post({ end: true }));
   return {
     stall() {
@@ -91,5 +85,21 @@ export function carry(
       stalled = false;
       waked?.();
     },
+  };
+}
+
+/** Answers what goes on of each in its turn: itself, twice, nothing, or with the one held before. */
+function createJudge<T>(faults: Faults): (item: T, text: string) => T[] {
+  let held: T[] = [];
+  return (item, text) => {
+    const fate = faults.frame?.(text) ?? 'pass';
+    if (fate === 'drop') return [];
+    if (fate === 'hold' && held.length === 0) {
+      held = [item];
+      return [];
+    }
+    const passed = [item, ...(fate === 'double' ? [item] : []), ...held];
+    held = [];
+    return passed;
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createChatProcess, type ChatProcess, type ChatProcessOptions } from './chat-process.js';
 import { checkHistory } from './check-history.js';
 import { readLog, type LoggedMessage } from './database-file.js';
-import { startFaultProxy, type FaultProxy } from './fault-proxy.js';
+import { startFaultProxy, type FaultProxy, type WebSocketFate } from './fault-proxy.js';
 import { createVisitorBrowser, type VisitorBrowser, type VisitorTab } from './visitor-browser.js';
 import { waitUntil } from './wait-until.js';
 
@@ -35,13 +35,19 @@ export function createServer(options: ChatProcessOptions = {}): ChatProcess {
   return createChatProcess({ ...options, settings: { ...UNLIMITED, ...options.settings } });
 }
 
+export interface WorldOptions extends ChatProcessOptions {
+  /** Where they are refused, visitors poll. Default: `passed`. */
+  webSockets?: WebSocketFate;
+}
+
 /** `shared`: a server that runs already, and is somebody else's to close. */
 export async function startWorld(
-  options: ChatProcessOptions = {},
+  { webSockets = 'passed', ...options }: WorldOptions = {},
   shared?: ChatProcess,
 ): Promise<ProcessWorld> {
   const server = shared ?? createServer(options);
   const proxy = await startFaultProxy();
+  proxy.webSockets = webSockets;
   const browsers: VisitorBrowser[] = [];
 
   const restart = async () => {

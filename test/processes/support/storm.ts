@@ -1,5 +1,6 @@
 import { signUpAgent } from './agent.js';
 import { checkHistory } from './check-history.js';
+import type { WebSocketFate } from './fault-proxy.js';
 import type { Fate } from './faulty-stream.js';
 import { startWorld, type ProcessWorld } from './process-world.js';
 import { createRandom, type Random } from './random.js';
@@ -10,6 +11,8 @@ export interface StormOptions {
   kills: number;
   visitors: number;
   seed: number;
+  /** Where they are refused, everybody polls. */
+  webSockets: WebSocketFate;
   /** Called after each kill. */
   progress?: (kills: number) => void;
 }
@@ -38,7 +41,7 @@ const PATIENCE = 8;
 export async function runStorm(options: StormOptions): Promise<StormTotals> {
   const random = createRandom(options.seed);
   const settings = { HEAD_SECONDS: '1', STAMP_SECONDS: '1', SWEEP_SECONDS: '1' };
-  const world = await startWorld({ settings });
+  const world = await startWorld({ settings, webSockets: options.webSockets });
   const agent = await signUpAgent(world.proxy.origin, world.server.consoleLink());
   const browsers = Array.from({ length: options.visitors }, () => world.openBrowser());
   const totals = { kills: 0, killsAtStart: 0, reloads: 0 };

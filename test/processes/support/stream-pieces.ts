@@ -1,25 +1,64 @@
-/** A piece of one direction of a connection: a WebSocket text frame, or other bytes. */
-export interface Piece {
-  bytes: Buffer;
-  /** The text of a whole text frame. */
-  text?: string;
-}
+/** A piece of one direction of a connection. */
+export type Piece =
+  /** Bytes that are handed on as they come. */
+  | { bytes: Buffer }
+  /** A WebSocket text frame, and its text. */
+  | { bytes: Buffer; text: string }
+  /** An HTTP message of a polling connection: its head without the length, and the packets in its body. */
+  | { head: string; packets: string[] };
 
 const TEXT = 0x81;
+/** Between the packets of one HTTP message. */
+const SEPARATOR = '\x1e';
+/** A packet that means nothing: for a message that has lost all of its own. */
+const NOOP = '6';
+
+const REQUEST_WITH_PACKETS = /^POST [^ ]*[?&]transport=polling\b/;
+/** The server's other answers are JSON, HTML and files. */
+const ANSWER_WITH_PACKETS = /^content-type: text\/plain/im;
+
+/** The bytes of an HTTP message with these packets. */
+export function encodePackets(head: string, packets: readonly string[]): Buffer {
+  const body = Buffer.from((packets.length > 0 ? packets : [NOOP]).join(SEPARATOR));
+  return Buffer.from(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body.toString()}`);
+}
+
+/** What is done with a head: what is handed on in its place (nothing: nor what follows), and what follows. */
+export interface HeadPlan {
+  head: string | null;
+  follows: 'body' | 'frames';
+}
 
 /**
- * Cuts one direction of a connection into pieces: the HTTP head of an upgrade, then frames. A connection
- * that is not upgraded is handed on as it comes.
+ * Cuts one direction of a connection into pieces: HTTP messages one after the other, and the frames of a
+ * WebSocket once the connection is upgraded.
  */
-export function createPieceReader(isUpgrade: (head: string) => boolean) {
+export function createPieceReader(planFor: (head: string) => HeadPlan) {
   let rest: Buffer = Buffer.alloc(0);
-  let stage: 'head' | 'frames' | 'raw' = 'head';
+  let stage: 'messages' | 'frames' | 'raw' | 'ignored' = 'messages';
 
-  function takeHead(): Piece | undefined {
+  function takeMessage(): Piece | undefined {
     const end = rest.indexOf('\r\n\r\n');
     if (end === -1) return undefined;
-    stage = isUpgrade(rest.toString('latin1', 0, end)) ? 'frames' : 'raw';
-    return { bytes: take(end + 4) };
+    const read = rest.toString('latin1', 0, end);
+    const length = lengthOfBody(read, rest.subarray(end + 4));
+    if (length === undefined || (length !== 'until the end' && rest.length < end + 4 + length))
+      return undefined;
+    const { head, follows } = planFor(read);
+    if (head === null) {
+      stage = 'ignored';
+      return undefined;
+    }
+    if (follows === 'frames') stage = 'frames';
+    else if (length === 'until the end') stage = 'raw';
+    take(end + 4);
+    const body = take(length === 'until the end' ? Infinity : length);
+    if (body.length > 0 && (REQUEST_WITH_PACKETS.test(head) || ANSWER_WITH_PACKETS.test(head)))
+      return {
+        head: head.replace(/\r\ncontent-length: *\d+/i, ''),
+        packets: body.toString().split(SEPARATOR),
+      };
+    return { bytes: Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]) };
   }
 
   function takeFrame(): Piece | undefined {
@@ -56,10 +95,10 @@ export function createPieceReader(isUpgrade: (head: string) => boolean) {
       rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       const pieces: Piece[] = [];
       for (;;) {
-        if (rest.length === 0) return pieces;
+        if (rest.length === 0 || stage === 'ignored') return pieces;
         const piece =
-          stage === 'head'
-            ? takeHead()
+          stage === 'messages'
+            ? takeMessage()
             : stage === 'frames'
               ? takeFrame()
               : { bytes: take(Infinity) };
@@ -68,4 +107,23 @@ export function createPieceReader(isUpgrade: (head: string) => boolean) {
       }
     },
   };
+}
+
+/** How many bytes of `rest` are the body; nothing while that cannot be told yet. */
+function lengthOfBody(head: string, rest: Buffer): number | 'until the end' | undefined {
+  if (/^HTTP\/1\.1 (?:101|204|304) /.test(head)) return 0;
+  const stated = /^content-length: *(\d+)/im.exec(head)?.[1];
+  if (stated !== undefined) return Number(stated);
+  if (/^transfer-encoding: *chunked/im.test(head)) return lengthOfChunks(rest);
+  return head.startsWith('HTTP/1.1 ') ? 'until the end' : 0;
+}
+
+function lengthOfChunks(rest: Buffer): number | undefined {
+  for (let start = 0; ;) {
+    const lineEnd = rest.indexOf('\r\n', start);
+    if (lineEnd === -1) return undefined;
+    const size = parseInt(rest.toString('latin1', start, lineEnd), 16);
+    start = lineEnd + 2 + size + 2;
+    if (size === 0) return start;
+  }
 }

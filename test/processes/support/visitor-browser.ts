@@ -1,6 +1,6 @@
-import { WebSocket } from 'ws';
 import type { ChatEngine } from '../../../src/core/chat-engine-api.js';
 import { createChatEngine } from '../../../src/core/chat-engine.js';
+import type { SocketAuth } from '../../../src/core/ports.js';
 import type { ChatState } from '../../../src/core/state/state.js';
 import { createBrowserIds } from '../../../src/platform/browser-ids.js';
 import { createFetchHttp } from '../../../src/platform/fetch-http.js';
@@ -14,15 +14,6 @@ import { createDeviceClock, type DeviceClock } from './device-clock.js';
 import { createHistory, type History } from './history.js';
 import { watchShown } from './watch-shown.js';
 import { watchTransport } from './watched-transport.js';
-
-/** Node 20 has no WebSocket of its own, and this one ends the process for an error nobody hears of. */
-class BrowserWebSocket extends WebSocket {
-  constructor(url: string) {
-    super(url, { origin: 'http://localhost' });
-    this.on('error', () => {});
-  }
-}
-globalThis.WebSocket = BrowserWebSocket as unknown as typeof globalThis.WebSocket;
 
 /** One tab with the real engine in it, over real sockets. */
 export interface VisitorTab {
@@ -70,7 +61,13 @@ export function createVisitorBrowser(name: string, origin: string): VisitorBrows
     const page = createFakePage();
     const locks = lockManager.open(fakesClock);
     const channel = hub.open('tabs', fakesClock);
-    const transport = createSocketIoTransport(origin, clock);
+    const transport = createSocketIoTransport({
+      server: origin,
+      namespace: '/',
+      balancerKey: ({ tabId }: SocketAuth) => tabId,
+      clock,
+      page,
+    });
     const engine = createChatEngine(
       {
         clock,
