@@ -102,7 +102,7 @@ export async function buildApp(
         await signIn.forgetStale();
       };
       const look = async () => {
-        sockets.cutDeaf();
+        sockets.dropSlowConsumers();
         await sockets.watch.look();
       };
       const stamp = async () => {

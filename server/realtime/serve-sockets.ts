@@ -2,13 +2,13 @@ import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Components } from '../components.js';
 import { createRateLimiter } from '../security/token-bucket.js';
+import { createAdmission } from './admission.js';
 import { createAgentDesk } from './agent-desk.js';
 import { serveAgents } from './agent-namespace.js';
 import { createAnswering } from './answering.js';
 import { createTellAvailability, type TellAvailability } from './availability-news.js';
 import { createConnectionGuard } from './connection-guard.js';
 import { createSessionWatch, type SessionWatch } from './session-watch.js';
-import { createSocketGate } from './socket-gate.js';
 import { createSocketServer } from './socket-server.js';
 import { serveVisitors } from './visitor-namespace.js';
 import { createVisitorRooms, type VisitorRooms } from './visitor-room.js';
@@ -18,8 +18,8 @@ export interface Sockets {
   io: Server;
   rooms: VisitorRooms;
   watch: SessionWatch;
-  /** Drops who took nothing since the last time, while much waits for them. */
-  cutDeaf(): void;
+  /** Drops connections with much waiting that have taken nothing since the last call. */
+  dropSlowConsumers(): void;
   /** Opening hours begin and end without anybody's doing. */
   tellAvailability: TellAvailability;
   /** A sign-in is over, or still good: its consoles are cut, or kept alive. */
@@ -33,17 +33,19 @@ export interface Sockets {
 const EVENT_RATE = { perMinute: 600, burst: 200 };
 /** Events of one agent, whose console may have many conversations open. */
 const AGENT_RATE = { perMinute: 1200, burst: 300 };
-/** For how long a shutdown waits for requests that run. */
-const DRAIN_MS = 3_000;
+/** How long a shutdown waits for running requests, and again for the disconnects to be recorded. */
+const SETTLE_MS = 1_500;
+/** How long it waits for polling clients to fetch their last answers. */
+const LAST_POLL_MS = 1_000;
 
 export function serveSockets(http: HttpServer, components: Components): Sockets {
   const { settings, log, clock, sites, presence, events, agents, signIn, storage } = components;
   const rooms = createVisitorRooms({ clock, events });
   const desk = createAgentDesk({ events, readConversation: agents.readConversation, log });
   const answering = createAnswering(log);
-  const gate = createSocketGate({ settings, sites, clock, log });
+  const admission = createAdmission({ settings, sites, clock, log });
   const guard = createConnectionGuard(clock);
-  const io = createSocketServer({ http, gate, guard, log });
+  const io = createSocketServer({ http, admission, guard, log });
 
   const limiter = createRateLimiter(clock, EVENT_RATE);
   serveVisitors(io.of('/'), { ...components, rooms, answering, limiter });
@@ -65,7 +67,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     rooms,
     tellAvailability,
     watch: createSessionWatch({ storage, rooms }),
-    cutDeaf: guard.cutDeaf,
+    dropSlowConsumers: guard.dropSlowConsumers,
     signedOut: (tokenHash) => desk.cut(tokenHash),
     async keepAgents() {
       const signIns = new Set([...desk.connections()].map(({ tokenHash }) => tokenHash));
@@ -73,19 +75,22 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
         if (!(await signIn.keepAlive(tokenHash))) desk.cut(tokenHash);
     },
     async drain() {
+      admission.close();
       for (const connection of rooms.connections()) connection.tell('drain', { retryAfter: 1 });
       answering.refuseAll();
-      const settled = () =>
+      const atMost = (ms: number, work: Promise<void>) =>
         Promise.race([
-          answering.settled(),
+          work,
           new Promise<void>((resolve) => {
-            clock.after(DRAIN_MS / 2, resolve);
+            clock.after(ms, resolve);
           }),
         ]);
-      await settled();
+      await atMost(SETTLE_MS, answering.settled());
       io.disconnectSockets(true);
-      // The disconnects are noted before the database closes.
-      await settled();
+      // The disconnects are recorded before the database closes.
+      await atMost(SETTLE_MS, answering.settled());
+      // A polling client has its last acks with its next poll only.
+      await atMost(LAST_POLL_MS, guard.pollsAnswered());
       io.engine.close();
     },
   };

@@ -3,20 +3,37 @@ import { Server } from 'socket.io';
 import { MAX_FRAME_BYTES } from '../../src/protocol/limits.js';
 import { ignoreUpgrades } from '../http/plain-upgrades.js';
 import type { Log } from '../ports.js';
+import type { Admission } from './admission.js';
 import type { ConnectionGuard } from './connection-guard.js';
-import type { SocketGate } from './socket-gate.js';
 
 const SOCKET_PATH = '/socket.io/';
 
-/** socket.io as we want it: the limits of the contract, and none of its own ideas of delivery. */
+/** For every answer below `/socket.io/`: the query has the `sid`, and who knows that has the connection. */
+const PRIVATE_HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+const PREFLIGHT_HEADERS = {
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'content-type',
+  'access-control-max-age': '600',
+};
+
+/** A request with its query as engine.io reads it. */
+interface EngineRequest extends IncomingMessage {
+  readonly _query: Readonly<Record<string, string | undefined>>;
+}
+
+/** socket.io with the limits of the contract, over WebSocket and HTTP long-polling. */
 export function createSocketServer({
   http,
-  gate,
+  admission,
   guard,
   log,
 }: {
   http: HttpServer;
-  gate: SocketGate;
+  admission: Admission;
   guard: ConnectionGuard;
   log: Log;
 }): Server {
@@ -33,31 +50,37 @@ export function createSocketServer({
     connectTimeout: 10_000,
     pingInterval: 25_000,
     pingTimeout: 10_000,
-    cors: ((request: IncomingMessage, answer: (error: null, options: object) => void) => {
-      void corsFor(gate, request).then((options) => {
-        answer(null, options);
-      });
-    }) as never,
+    // For the first request of a connection only, after the middleware below.
     allowRequest: (request, answer) => {
-      void refusalOf(gate, request, true).then((refusal) => {
-        answer(refusal, refusal === undefined);
-      });
+      const refusal = admission.refuseHandshake(request);
+      answer(refusal, refusal === undefined);
     },
   });
 
-  // `allowRequest` sees the first request of a connection only.
-  io.engine.use((request: IncomingMessage, response: ServerResponse, proceed: () => void) => {
-    void refusalOf(gate, request, false).then((refusal) => {
-      if (refusal === undefined) return proceed();
-      response.writeHead(403);
-      response.end(refusal);
+  // Every request of either transport: polls, posts, preflights, WebSockets and upgrades to them.
+  io.engine.use((request: EngineRequest, response: ServerResponse, proceed: () => void) => {
+    for (const [name, value] of Object.entries(PRIVATE_HEADERS)) response.setHeader(name, value);
+    const { _query: query } = request;
+    const judged = admission.refuse(request, query.sid).catch(() => 'unavailable');
+    void judged.then((refusal) => {
+      if (refusal !== undefined) return refuse(response, 403, refusal);
+      allowOrigin(request, response);
+      if (request.method === 'OPTIONS') {
+        response.writeHead(204, PREFLIGHT_HEADERS);
+        return response.end();
+      }
+      if (request.method !== 'GET' && request.method !== 'POST')
+        return refuse(response, 405, 'GET or POST');
+      // JSONP, which engine.io still speaks: an answer that any page could run as a script.
+      if (query.j !== undefined) return refuse(response, 400, 'no JSONP');
+      return proceed();
     });
   });
 
   io.engine.on('connection', (connection) => {
-    connection.once('close', gate.enter(connection.request));
     connection.on('error', (error: Error) => log.debug({ reason: error.message }, 'socket error'));
-    guard.watch(connection);
+    if (admission.enter(connection)) guard.watch(connection);
+    else connection.close(true);
   });
   io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) =>
     log.debug({ code, reason: message }, 'connection refused'),
@@ -65,21 +88,14 @@ export function createSocketServer({
   return io;
 }
 
-/** The origin itself, not a star; and no credentials: the token in `auth` is all there is. */
-async function corsFor(gate: SocketGate, request: IncomingMessage): Promise<object> {
-  const refusal = await refusalOf(gate, request, false);
-  return { origin: refusal === undefined && request.headers.origin, credentials: false };
+/** Answers a request; of an upgrade it closes the connection. */
+function refuse(response: ServerResponse, status: number, reason: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(reason);
 }
 
-async function refusalOf(
-  gate: SocketGate,
-  request: IncomingMessage,
-  handshake: boolean,
-): Promise<string | undefined> {
-  try {
-    const refusal = await gate.refuse(request);
-    return refusal ?? (handshake ? gate.refuseHandshake(request) : undefined);
-  } catch {
-    return 'unavailable';
-  }
+/** The origin itself, never a star, and no credentials: the token in `auth` is all that counts. */
+function allowOrigin({ headers: { origin } }: EngineRequest, response: ServerResponse): void {
+  response.setHeader('vary', 'origin');
+  if (origin !== undefined) response.setHeader('access-control-allow-origin', origin);
 }

@@ -8,9 +8,12 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { systemIds } from '../../server/system-ports.js';
 import { createEmbeddedStorage } from '../../server/storage/embedded-storage.js';
+import { openPolling } from './support/polling-client.js';
 import { openRawSocket } from './support/raw-socket.js';
 import { connectVisitor } from './support/recording-socket.js';
 import { runProgram, startServerProcess as startUnwatched } from './support/server-process.js';
+
+const TRANSPORTS = ['websocket', 'polling'] as const;
 
 const root = await mkdtemp(path.join(tmpdir(), 'chat-process-'));
 const started: Awaited<ReturnType<typeof startUnwatched>>[] = [];
@@ -38,86 +41,93 @@ const post = async (url: string, body: object, bearer?: string) => {
 const open = (url: string) =>
   post(`${url}/api/session`, { openKey: systemIds.secret(), site: 'demo' });
 
-test('COM-5: what was acked is there after kill -9, gapless; resuming goes on where it was', async () => {
-  const environment = { DATA_DIR: path.join(root, 'killed'), MESSAGE_BURST: '100' };
-  const first = await startServerProcess(environment);
-  const opened = await open(first.url);
-  const visitor = await connectVisitor(first.url, opened.token);
-  const acked: string[] = [];
-  const sending = (async () => {
-    for (let count = 0; count < 100; count += 1) {
-      const clientId = randomUUID();
-      const { ok } = await visitor.request('message:send', { clientId, body: `message ${count}` });
-      if (ok) acked.push(clientId);
-      if (acked.length === 30) first.kill('SIGKILL');
-    }
-  })();
-  await assert.rejects(sending);
-  await first.exited;
+for (const transport of TRANSPORTS)
+  test(`COM-5: what was acked is there after kill -9, gapless; resuming goes on where it was (${transport})`, async () => {
+    const environment = { DATA_DIR: path.join(root, `killed-${transport}`), MESSAGE_BURST: '100' };
+    const first = await startServerProcess(environment);
+    const opened = await open(first.url);
+    const visitor = await connectVisitor(first.url, opened.token, { transports: [transport] });
+    const acked: string[] = [];
+    const sending = (async () => {
+      for (let count = 0; count < 100; count += 1) {
+        const clientId = randomUUID();
+        const { ok } = await visitor.request('message:send', {
+          clientId,
+          body: `message ${count}`,
+        });
+        if (ok) acked.push(clientId);
+        if (acked.length === 30) first.kill('SIGKILL');
+      }
+    })();
+    await assert.rejects(sending);
+    await first.exited;
 
-  const second = await startServerProcess(environment);
-  const restored = await post(
-    `${second.url}/api/session/${opened.session.id}`,
-    { after: 0 },
-    opened.sessionKey,
-  );
-  const stored: { clientId: string; seq: number }[] = restored.messages;
-  assert.ok(stored.length === acked.length || stored.length === acked.length + 1);
-  assert.deepEqual(
-    stored.slice(0, acked.length).map(({ clientId }) => clientId),
-    acked,
-  );
-  assert.deepEqual(
-    stored.map(({ seq }) => seq),
-    stored.map((_, index) => index + 1),
-  );
-  // The token of before the crash still counts, and so does the cursor.
-  const { seq, id } = restored.messages.at(-1);
-  const again = await connectVisitor(second.url, opened.token, {
-    epoch: 1,
-    after: seq,
-    afterId: id,
+    const second = await startServerProcess(environment);
+    const restored = await post(
+      `${second.url}/api/session/${opened.session.id}`,
+      { after: 0 },
+      opened.sessionKey,
+    );
+    const stored: { clientId: string; seq: number }[] = restored.messages;
+    assert.ok(stored.length === acked.length || stored.length === acked.length + 1);
+    assert.deepEqual(
+      stored.slice(0, acked.length).map(({ clientId }) => clientId),
+      acked,
+    );
+    assert.deepEqual(
+      stored.map(({ seq }) => seq),
+      stored.map((_, index) => index + 1),
+    );
+    // The token of before the crash still counts, and so does the cursor.
+    const { seq, id } = restored.messages.at(-1);
+    const again = await connectVisitor(second.url, opened.token, {
+      transports: [transport],
+      epoch: 1,
+      after: seq,
+      afterId: id,
+    });
+    assert.deepEqual([again.welcome.messages, again.welcome.reset], [[], undefined]);
+    assert.equal(again.welcome.lease, 2);
+    const next = await again.request('message:send', { clientId: randomUUID(), body: 'on we go' });
+    assert.equal(next.message.seq, seq + 1);
+    again.close();
+    second.kill('SIGTERM');
+    await second.exited;
   });
-  assert.deepEqual([again.welcome.messages, again.welcome.reset], [[], undefined]);
-  assert.equal(again.welcome.lease, 2);
-  const next = await again.request('message:send', { clientId: randomUUID(), body: 'on we go' });
-  assert.equal(next.message.seq, seq + 1);
-  again.close();
-  second.kill('SIGTERM');
-  await second.exited;
-});
 
-test('SIGTERM: visitors hear `drain`, what is running is acked, exit 0 within 5 s', async () => {
-  const server = await startServerProcess({ DATA_DIR: path.join(root, 'drained') });
-  const opened = await open(server.url);
-  const visitor = await connectVisitor(server.url, opened.token);
-  const clientIds = Array.from({ length: 5 }, () => randomUUID());
-  const sent = clientIds.map((clientId) =>
-    visitor.request('message:send', { clientId, body: 'last words' }),
-  );
-  await sent[0];
-  const startedAt = performance.now();
-  server.kill('SIGTERM');
-  assert.deepEqual(await visitor.next('drain'), { retryAfter: 1 });
-  const answers = await Promise.all(sent);
-  await visitor.closed;
-  const { code } = await server.exited;
-  assert.equal(code, 0);
-  assert.ok(performance.now() - startedAt < 5_000);
+for (const transport of TRANSPORTS)
+  test(`SIGTERM: visitors hear "drain", what is running is acked, exit 0 within 5 s (${transport})`, async () => {
+    const server = await startServerProcess({ DATA_DIR: path.join(root, `drained-${transport}`) });
+    const opened = await open(server.url);
+    const visitor = await connectVisitor(server.url, opened.token, { transports: [transport] });
+    const clientIds = Array.from({ length: 5 }, () => randomUUID());
+    const sent = clientIds.map((clientId) =>
+      visitor.request('message:send', { clientId, body: 'last words' }),
+    );
+    await sent[0];
+    const startedAt = performance.now();
+    server.kill('SIGTERM');
+    assert.deepEqual(await visitor.next('drain'), { retryAfter: 1 });
+    const answers = await Promise.all(sent);
+    await visitor.closed;
+    const { code } = await server.exited;
+    assert.equal(code, 0);
+    assert.ok(performance.now() - startedAt < 5_000);
 
-  const storage = createEmbeddedStorage(path.join(root, 'drained', 'chat.db'));
-  const { messages } = await storage.messages.pageAfter(opened.session.id, 0, 10);
-  const acked = answers.filter(({ ok }) => ok).map(({ message }) => message.id);
-  assert.deepEqual(
-    messages.map(({ id }) => id),
-    acked,
-  );
-  assert.notEqual((await storage.sessions.find(opened.session.id))?.disconnectedAt, undefined);
-  await storage.close();
-});
+    const storage = createEmbeddedStorage(path.join(root, `drained-${transport}`, 'chat.db'));
+    const { messages } = await storage.messages.pageAfter(opened.session.id, 0, 10);
+    const acked = answers.filter(({ ok }) => ok).map(({ message }) => message.id);
+    assert.deepEqual(
+      messages.map(({ id }) => id),
+      acked,
+    );
+    assert.notEqual((await storage.sessions.find(opened.session.id))?.disconnectedAt, undefined);
+    await storage.close();
+  });
 
 test('The first start prints a one-time console link, and logs neither bodies nor tokens nor ids', async () => {
-  const server = await startServerProcess({ DATA_DIR: path.join(root, 'first') });
+  const environment = { DATA_DIR: path.join(root, 'first'), LOG_LEVEL: 'debug' };
+  const server = await startServerProcess(environment);
   const [, port, link] = await server.prints(
     /^Console: http:\/\/localhost:(\d+)\/console\/#setup=([\w-]{43})$/m,
   );
@@ -127,6 +137,12 @@ test('The first start prints a one-time console link, and logs neither bodies no
   const body = 'a body that no log shows';
   await visitor.request('message:send', { clientId: randomUUID(), body });
   visitor.close();
+  // A sid is in the query of its requests: of one that is good, of one that breaks off, of a refused one.
+  const polling = await openPolling(server.url);
+  await polling.join(opened.token);
+  await polling.poll({ origin: 'https://evil.example' });
+  await polling.post(['not a packet']);
+  await polling.poll();
   await fetch(`${server.url}/api/session/${opened.session.id}/status`);
   const setUp = await fetch(`${server.url}/api/console/setup`, {
     method: 'POST',
@@ -139,7 +155,7 @@ test('The first start prints a one-time console link, and logs neither bodies no
   assert.equal(code, 0);
   for (const line of stderr.trim().split('\n')) assert.doesNotThrow(() => JSON.parse(line), line);
   const { token, sessionKey, session } = opened;
-  for (const secret of [body, token, sessionKey, session.id, link!, 'correct horse'])
+  for (const secret of [body, token, sessionKey, session.id, link!, 'correct horse', polling.sid])
     assert.ok(!stderr.includes(secret));
 
   const again = await startServerProcess({ DATA_DIR: path.join(root, 'first') });
@@ -223,6 +239,10 @@ test('a shutdown does not wait for connections on which nobody asked anything', 
 test('SIGTERM: nobody who does not read holds up the end: exit 0 within 5 s', async () => {
   const server = await startServerProcess({ DATA_DIR: path.join(root, 'deaf') });
   const bare = await openRawSocket(server.url);
+  // One polling client has its poll open, another never polls again.
+  const openPoll = (await openPolling(server.url)).poll().catch(() => undefined);
+  const silent = await openPolling(server.url);
+  await silent.join((await open(server.url)).token);
   const visitor = await openRawSocket(server.url);
   const auth = { v: 1, token: (await open(server.url)).token, tabId: randomUUID() };
   visitor.send(`40${JSON.stringify(auth)}`);
@@ -233,6 +253,7 @@ test('SIGTERM: nobody who does not read holds up the end: exit 0 within 5 s', as
   server.kill('SIGTERM');
   assert.equal((await server.exited).code, 0);
   assert.ok(Date.now() - asked < 5_000);
+  await openPoll;
   bare.socket.terminate();
   visitor.socket.terminate();
 });

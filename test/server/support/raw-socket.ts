@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
 /** A WebSocket on which a test says what it likes, as nobody's client would; with `sid`, an upgrade. */
-export async function openRawSocket(url: string, sid?: string) {
+export async function openRawSocket(url: string, sid?: string, origin = url) {
   const query = `EIO=4&transport=websocket${sid === undefined ? '' : `&sid=${sid}`}`;
-  const socket = new WebSocket(`${url}/socket.io/?${query}`, { origin: url });
+  const socket = new WebSocket(`${url}/socket.io/?${query}`, { origin });
   const heard: string[] = [];
   const waiting = new Set<() => void>();
   socket.on('message', (data: Buffer) => {

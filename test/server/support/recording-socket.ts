@@ -76,8 +76,13 @@ export function recordSocket(
 export async function connectVisitor(
   url: string,
   token: string,
-  { tabId = randomUUID(), ...cursor }: { tabId?: string } & Record<string, unknown> = {},
+  {
+    tabId = randomUUID(),
+    transports = ['websocket'],
+    ...cursor
+  }: { tabId?: string; transports?: string[] } & Record<string, unknown> = {},
 ) {
-  const visitor = recordSocket(url, { auth: { v: 1, token, tabId, ...cursor } });
+  const auth = { v: 1, token, tabId, ...cursor };
+  const visitor = recordSocket(url, { auth, transports });
   return { ...visitor, welcome: await visitor.next('welcome') };
 }

@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import type { Settings } from '../config.js';
+import { addressOf, originOf } from '../http/request-origin.js';
+import type { Clock, Log } from '../ports.js';
+import { createRateLimiter } from '../security/token-bucket.js';
+import { someSiteAllows, type RequestOrigin } from '../sites/origin-policy.js';
+import type { SiteDirectory } from '../sites/site-directory.js';
+import type { EngineConnection } from './connection-guard.js';
+
+/** Decides who may connect, by headers and address alone: the token comes later. */
+export interface Admission {
+  /** Judges every request of every transport. Resolves with the reason for a refusal. */
+  refuse(request: IncomingMessage, sid: string | undefined): Promise<string | undefined>;
+  /** Judges the first request of a connection: the limits per address. */
+  refuseHandshake(request: IncomingMessage): string | undefined;
+  /** Counts a connection until it closes. `false`: there is one too many from its address. */
+  enter(connection: EngineConnection): boolean;
+  /** From now on every handshake is refused: the server is going down. */
+  close(): void;
+}
+
+/** Stands for the server's own pages: they leave the Origin out of a GET, and send it with a POST. */
+const OWN_PAGE = '';
+
+export function createAdmission({
+  settings,
+  sites,
+  clock,
+  log,
+}: {
+  settings: Settings;
+  sites: SiteDirectory;
+  clock: Clock;
+  log: Log;
+}): Admission {
+  const { HANDSHAKES_PER_MINUTE: perMinute, SOCKETS_PER_ADDRESS } = settings;
+  const handshakes = createRateLimiter(clock, { perMinute, burst: perMinute });
+  const openByAddress = new Map<string, number>();
+  /** The origin that opened each connection, by `sid`. */
+  const openers = new Map<string, string>();
+  let warned = false;
+  let closed = false;
+
+  const originKey = ({ origin, own }: RequestOrigin) =>
+    origin === undefined || own.includes(origin) ? OWN_PAGE : origin;
+  const isFull = (address: string) => (openByAddress.get(address) ?? 0) >= SOCKETS_PER_ADDRESS;
+
+  return {
+    async refuse(request, sid = '') {
+      const from = originOf(request, settings);
+      // A browser leaves the Origin out for the page's own server only, and then says so.
+      if (from.origin === undefined && request.headers['sec-fetch-site'] !== 'same-origin')
+        return 'an Origin is needed';
+      if (from.origin !== undefined && !(await someSiteAllows(sites, from)))
+        return 'this Origin is not allowed';
+      // The `sid` alone carries a connection: whoever got hold of one elsewhere must not use it.
+      const opener = openers.get(sid);
+      if (opener !== undefined && opener !== originKey(from))
+        return 'another Origin opened this connection';
+      return undefined;
+    },
+    refuseHandshake(request) {
+      if (closed) return 'the server is going down';
+      if (settings.TRUST_PROXY === 0 && request.headers['x-forwarded-for'] && !warned) {
+        warned = true;
+        log.warn({}, 'X-Forwarded-For is ignored: set TRUST_PROXY if a proxy of yours sends it');
+      }
+      const address = addressOf(request, settings);
+      if (isFull(address)) return 'too many sockets';
+      return handshakes.take(address) === undefined ? undefined : 'too many handshakes';
+    },
+    enter(connection) {
+      const address = addressOf(connection.request, settings);
+      // Handshakes that arrive together are all judged before the first of them stands.
+      if (isFull(address)) return false;
+      openByAddress.set(address, (openByAddress.get(address) ?? 0) + 1);
+      openers.set(connection.id, originKey(originOf(connection.request, settings)));
+      connection.once('close', () => {
+        openers.delete(connection.id);
+        const left = (openByAddress.get(address) ?? 1) - 1;
+        if (left === 0) openByAddress.delete(address);
+        else openByAddress.set(address, left);
+      });
+      return true;
+    },
+    close() {
+      closed = true;
+    },
+  };
+}
