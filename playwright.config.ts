@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { BROWSER_FLAGS, ensureBrowser } from './tools/ensure-browser.mjs';
 
+const countFile = process.env['COUNT_FILE'];
+
 // Each test starts a server process of its own: some of them kill and restart it.
 export default defineConfig({
   testDir: 'test/browser',
@@ -8,11 +10,15 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  // Bounds on what hangs, with room for a machine that does other things at the same time.
+  timeout: 180_000,
   // Room for the edges of letters, which differ with the settings of a system's fonts; not for a line.
-  expect: { toHaveScreenshot: { threshold: 0.2, maxDiffPixelRatio: 0.003 } },
+  expect: {
+    timeout: 30_000,
+    toHaveScreenshot: { threshold: 0.2, maxDiffPixelRatio: 0.003 },
+  },
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
-  reporter: [['list'], ['./tools/count-playwright.mjs']],
+  reporter: countFile ? [['list'], ['json', { outputFile: countFile }]] : 'list',
   // Without a film of it: a page that is filmed is never hidden, and may keep a test from ending.
   use: { trace: { mode: 'retain-on-failure', screenshots: false } },
   projects: [

@@ -1,7 +1,7 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { summaryReporter } from '@web/test-runner';
 import { launcherFor } from './tools/engines/launchers.mjs';
-import { countReporter } from './tools/count-wtr.mjs';
+import { countReporter } from './tools/count-tests.mjs';
 import { root } from './tools/project.mjs';
 
 export default {
@@ -14,9 +14,10 @@ export default {
   ],
   browsers: [await launcherFor()],
   concurrency: 2,
-  testFramework: { config: { timeout: '15000' } },
-  browserStartTimeout: 60_000,
-  testsStartTimeout: 60_000,
-  testsFinishTimeout: 120_000,
+  // Bounds on what hangs, with room for a machine that does other things at the same time.
+  testFramework: { config: { timeout: '60000' } },
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
+  testsFinishTimeout: 300_000,
   reporters: [summaryReporter(), countReporter()],
 };

@@ -1,172 +1,136 @@
-// npm test: every check and every suite in turn; then the counts, in one line that stands alone.
+// npm test: every step that is not rare, two at a time; then the counts, in one line that stands alone.
 // `node tools/test.mjs <step>… [file]…` runs some steps only, or a suite with these files only.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { build, isStale } from './build.mjs';
-import { bundleTests } from './bundle-tests.mjs';
-import { CHECKS, runChecks } from './checks.mjs';
-import { ensureBrowser } from './ensure-browser.mjs';
-import { packWidget } from './packaging/pack.mjs';
+import { isStale } from './build.mjs';
 import { filesIn, root } from './project.mjs';
+import { STEPS } from './steps.mjs';
 
-const STEP_TIMEOUT = 10 * 60_000;
+/** Most steps wait for something now and then, which leaves the cores to another one. */
+const AT_ONCE = 2;
+/** Ends a step that hangs. */
+const STEP_TIMEOUT = 30 * 60_000;
 
-const IN_BROWSERS = /^test\/(?:platform|controllers|elements|console)\/.*\.test\.ts$/;
-/** What a test asks of its driver that only Chromium's does: another window, another colour scheme. */
-const EMULATES = /\b(?:emulateMedia|setViewport)\b|\/views\.js'/;
+const args = process.argv.slice(2);
+const named = Object.keys(STEPS).filter((name) => args.includes(name));
+const selected = named.length > 0 ? named : Object.keys(STEPS).filter((name) => !STEPS[name].rare);
+const files = args.filter((arg) => !(arg in STEPS));
 
-/** A suite is files that match, a runner for them, and where the runner leaves its counts. */
-const SUITES = {
-  node: {
-    files: /^test\/(?:architecture|protocol|core|server|simulation|contracts)\/.*\.test\.ts$/,
-    // Some start the server's programs.
-    prepare: buildIfStale,
-    command: async (files) => nodeTests(await bundleTests(files), ['--enable-source-maps']),
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-test-'));
+process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
+
+/** The steps that have begun, by name; each resolves with its result. */
+const begun = new Map();
+/** What steps need, each made once. */
+const made = new Map();
+const MAKE = {
+  build: async () => {
+    const building = begun.get('build');
+    const { status } = building
+      ? await building
+      : isStale()
+        ? await runNode(['tools/build.mjs'], 'build')
+        : { status: 0 };
+    if (status !== 0) throw new Error('The build failed.');
   },
-  // A real server, and one fault at a time.
-  faults: {
-    files: /^test\/processes\/faults\/.*\.test\.ts$/,
-    command: processTests,
+  chromium: async () => {
+    process.env.CHROME_PATH = await lastLine(['tools/ensure-browser.mjs'], 'chromium');
   },
-  // Storms, slow networks, floods: minutes, and only when asked for.
-  processes: {
-    files: /^test\/processes\/[^/]*\.test\.ts$/,
-    command: processTests,
-  },
-  browser: {
-    files: IN_BROWSERS,
-    prepare: useBrowser,
-    command: browserTests,
-  },
-  // The same in other engines, where they are installed, and only when asked for.
-  firefox: inEngine('firefox'),
-  webkit: inEngine('webkit'),
-  e2e: {
-    files: /^test\/browser\/.*\.spec\.ts$/,
-    prepare: async () => {
-      buildIfStale();
-      await useBrowser();
-    },
-    command: (files) => ['node_modules/@playwright/test/cli.js', 'test', ...files],
-  },
-  // The package as others get it: packed, installed, imported, bundled.
-  packaging: {
-    files: /^test\/packaging\/.*\.test\.ts$/,
-    prepare: async () => {
-      buildIfStale();
-      process.env.PACKED_WIDGET = await packWidget();
-      await useBrowser();
-    },
-    command: nodeTests,
+  tarball: async () => {
+    process.env.PACKED_WIDGET = await lastLine(['tools/packaging/pack.mjs'], 'tarball');
   },
 };
 
-function nodeTests(files, options = ['--import', 'tsx']) {
-  return [
-    ...options,
-    ...['--test', '--test-timeout=300000'],
-    `--test-concurrency=${os.availableParallelism()}`,
-    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-    ...['--test-reporter=./tools/count-node.mjs', '--test-reporter-destination=stdout'],
-    ...files,
-  ];
+function make(what) {
+  if (!made.has(what)) made.set(what, MAKE[what]());
+  return made.get(what);
 }
 
-/**
- * After many cut connections Node's own clean-up may wait for ever for a request that it lost count of
- * (`CleanupHandles`), with nothing left in the event loop: so the process is ended, not waited for.
- */
-function processTests(files) {
-  return ['--test-force-exit', ...nodeTests(files)];
+/** Runs Node with these arguments; its output goes to a file, or to the terminal. */
+function runNode(command, name, { environment = {}, live = false } = {}) {
+  const log = path.join(scratch, `${name}.log`);
+  const output = live ? 'inherit' : fs.openSync(log, 'w');
+  // tsx applies the options of a tsconfig to its own files only, and the root one has none.
+  const env = { ...process.env, TSX_TSCONFIG_PATH: 'tsconfig.base.json', ...environment };
+  const options = { cwd: root, env, timeout: STEP_TIMEOUT, stdio: ['ignore', output, output] };
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, command, options);
+    child.once('error', reject);
+    child.once('close', (status) => {
+      if (!live) fs.closeSync(output);
+      resolve({ status, output: live ? '' : fs.readFileSync(log, 'utf8') });
+    });
+  });
 }
 
-function buildIfStale() {
-  if (isStale() && !build()) throw new Error('The build failed.');
+async function lastLine(command, name) {
+  const { status, output } = await runNode(command, name);
+  if (status !== 0) throw new Error(output);
+  return output.trim().split('\n').at(-1);
 }
 
-function browserTests(files) {
-  return ['node_modules/@web/test-runner/dist/bin.js', '--files', ...files];
-}
-
-function inEngine(name) {
-  const reads = (file) => fs.readFileSync(path.join(root, file), 'utf8');
-  return {
-    files: IN_BROWSERS,
-    prepare: () => void (process.env.ENGINE = name),
-    command: (files) => browserTests(files.filter((file) => !EMULATES.test(reads(file)))),
-  };
-}
-
-/** Looks for a browser once, for all processes of this run. */
-async function useBrowser() {
-  process.env.CHROME_PATH = await ensureBrowser();
-}
-
-async function runSuite(name, asked) {
-  const { files: pattern, prepare, command } = SUITES[name];
-  const files = asked.length > 0 ? asked : filesIn('test', pattern);
-  if (files.length === 0) return result(0, []);
-
-  console.log(`\n${name}`);
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-counts-'));
-  const countFile = path.join(directory, `${name}.json`);
+async function runStep(name) {
+  const { files: pattern, needs = [], after = [], command, environment } = STEPS[name];
+  const began = Date.now();
   try {
-    await prepare?.();
-    const status = spawn(await command(files), { COUNT_FILE: countFile });
-    const { counts, failures } = JSON.parse(fs.readFileSync(countFile, 'utf8'));
-    if (status === 0 || counts.failed > 0) return { counts, failures };
-    // A runner can fail without a failing test: a leak, a time-out.
-    return { counts: { ...counts, failed: 1 }, failures: [`the runner ended with ${status}`] };
+    await Promise.all(after.map((step) => begun.get(step)));
+    for (const what of needs) await make(what);
+    const tests = pattern ? (files.length > 0 ? files : filesIn('test', pattern)) : [];
+    const countFile = path.join(scratch, `${name}.json`);
+    const options = { environment: { ...environment, COUNT_FILE: countFile }, live: isAlone };
+    const { status, output } = await runNode(await command(tests), name, options);
+    const counts = pattern ? suiteCounts(status, countFile) : checkCounts(status);
+    return { status, output, counts, seconds: since(began) };
   } catch (error) {
-    return result(0, [error.message]);
-  } finally {
-    fs.rmSync(directory, { recursive: true });
+    return { status: 1, output: error.message, counts: checkCounts(1), seconds: since(began) };
   }
 }
 
-function result(passed, failures) {
-  return { counts: { passed, failed: failures.length, skipped: 0 }, failures };
+/** A check counts as one test. */
+function checkCounts(status) {
+  const ok = status === 0;
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }
 
-function spawn(args, environment = {}) {
-  // tsx applies the options of a tsconfig to its own files only, and the root one has none.
-  const env = { ...process.env, TSX_TSCONFIG_PATH: 'tsconfig.base.json', ...environment };
-  const options = { cwd: root, env, stdio: 'inherit', timeout: STEP_TIMEOUT };
-  return spawnSync(process.execPath, args, options).status;
+/** What the runner left in `file`. One that fails without a failing test, or leaves nothing, counts as failed. */
+function suiteCounts(status, file) {
+  if (!fs.existsSync(file)) return checkCounts(1);
+  const { stats, ...counts } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  // Playwright's own report has `stats`.
+  const { passed, failed, skipped } = stats
+    ? { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
+    : counts;
+  return { passed, failed: status === 0 ? failed : Math.max(failed, 1), skipped };
 }
 
-const steps = [...CHECKS, ...Object.keys(SUITES)];
-const args = process.argv.slice(2);
-const chosen = steps.filter((step) => args.includes(step));
-/** Too long, or with a need for what few machines have: only when named. */
-const RARE = ['processes', 'firefox', 'webkit'];
-const usual = steps.filter((step) => !RARE.includes(step));
-const files = args.filter((arg) => !steps.includes(arg));
+function since(began) {
+  return Math.round((Date.now() - began) / 1000);
+}
 
-const selected = chosen.length > 0 ? chosen : usual;
+const isAlone = selected.length === 1;
+const queue = [...selected];
+const failures = [];
 const total = { passed: 0, failed: 0, skipped: 0 };
-const broken = [];
 
-function note(step, { counts, failures }, seconds) {
-  console.log(`${step}: ${seconds} s`);
-  for (const kind of Object.keys(total)) total[kind] += counts[kind];
-  broken.push(...failures.map((failure) => `${step}: ${failure}`));
+async function work() {
+  for (let name = queue.shift(); name; name = queue.shift()) {
+    begun.set(name, runStep(name));
+    const { output, counts, seconds } = await begun.get(name);
+    for (const kind of Object.keys(total)) total[kind] += counts[kind];
+    const isFailed = counts.failed > 0;
+    if (isFailed) failures.push(`\n--- ${name} ---\n${output}`);
+    console.log(`${isFailed ? '✗' : '✓'} ${name}: ${sentence(counts)} (${seconds} s)`);
+  }
 }
 
-for (const check of runChecks(CHECKS.filter((step) => selected.includes(step)))) {
-  const { name, ok, output, seconds } = await check;
-  console.log(`${output}${ok ? '✓' : '✗'} ${name}`);
-  note(name, result(ok ? 1 : 0, ok ? [] : ['the check does not pass']), seconds);
-}
-for (const step of selected.filter((each) => each in SUITES)) {
-  const began = Date.now();
-  note(step, await runSuite(step, files), Math.round((Date.now() - began) / 1000));
+function sentence({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-// Said again at the end, where it is looked for: what failed stands far above.
-if (broken.length > 0) console.log(`\nFailed\n- ${broken.join('\n- ')}`);
-const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
-process.exitCode = broken.length > 0 ? 1 : 0;
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+// At the end, where it is looked for.
+for (const failure of failures) console.log(failure);
+console.log(`\n${sentence(total)}`);
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { parseMarkdown } from '../../src/elements/rich-text/parse-markdown.js';
 import type { TextNode } from '../../src/elements/rich-text/text-node.js';
-import { expectCheap } from './support/cost.js';
 import { expect } from './support/expect.js';
+import { itIsLinear } from './support/parser-steps.js';
 import { textOf } from './support/text-of.js';
 
 /** The tree as one reads it: what it means in angle brackets, no marks. */
@@ -86,16 +86,9 @@ describe('parseMarkdown', () => {
       expect(read(body)).to.equal(body);
     });
 
-  for (const [name, unit] of [
-    ['openers', '*a _b **c __d '],
-    ['brackets', '[a]('],
-    ['closers', 'a*b** '],
-    ['backticks', '`a `` '],
-    ['fences', '```js\n'],
-    ['list items', '- *a\n'],
-    ['addresses', 'https://a.example/((( '],
-    ['one long word', 'a'],
-    ['underscores', '_'],
-  ] as const)
-    it(`16 formats 64 KiB of ${name} in less than 50 ms`, () => expectCheap(parseMarkdown, unit));
+  itIsLinear(parseMarkdown);
+});
+
+describe('parseMarkdown of a line that seems to begin a block', () => {
+  itIsLinear(parseMarkdown, '```\na\n```\n```');
 });

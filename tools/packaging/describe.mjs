@@ -9,8 +9,6 @@ import { readManifest } from './element-manifest.mjs';
 import { reactTypes, vueTypes } from './framework-types.mjs';
 import { ensureInstalled } from '../installed.mjs';
 import { readTypes } from './type-docs.mjs';
-import { vsCodeData } from './vs-code-data.mjs';
-import { webTypes } from './web-types.mjs';
 
 const API = 'dist/api';
 const DOCS = 'docs/element.md';
@@ -19,11 +17,13 @@ const DOCS = 'docs/element.md';
 export async function describeElement() {
   ensureInstalled(import.meta.dirname);
   const manifest = await readManifest();
-  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const { getVsCodeHtmlCustomData } = await import('custom-element-vs-code-integration');
+  const { getWebTypesData } = await import('custom-element-jet-brains-integration');
   const files = {
-    [`${API}/custom-elements.json`]: json(manifest),
-    [`${API}/vscode.html-custom-data.json`]: json(vsCodeData(manifest)),
-    [`${API}/web-types.json`]: json(webTypes(manifest, version)),
+    [`${API}/custom-elements.json`]: JSON.stringify(manifest),
+    [`${API}/vscode.html-custom-data.json`]: getVsCodeHtmlCustomData(structuredClone(manifest), {}),
+    // They read the package's name and version where the process runs, and change what they are given.
+    [`${API}/web-types.json`]: getWebTypesData(structuredClone(manifest), { packageJson: false }),
     [`${API}/react.d.ts`]: reactTypes(manifest),
     [`${API}/vue.d.ts`]: vueTypes(manifest),
     [DOCS]: elementDocs(manifest, await readTypes()),
@@ -35,10 +35,6 @@ export async function describeElement() {
 async function neat(file, text) {
   const options = await resolveConfig(path.join(root, file));
   return format(text, { ...options, filepath: file });
-}
-
-function json(value) {
-  return JSON.stringify(value);
 }
 
 /** Writes those of the files that are wanted; all, when nobody says which. */

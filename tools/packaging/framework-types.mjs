@@ -1,6 +1,10 @@
 import { elementOf, propertiesOf } from './manifest-entries.mjs';
 
-/* Types of the tag where templates are typed: a page imports them once, and nothing of it is code. */
+/*
+ * Types of the tag where templates are typed: a page imports them once, and nothing of it is code. The
+ * generators of others (@wc-toolkit/jsx-types, custom-element-vuejs-integration) leave attributes that are
+ * no properties without a type, and take events that are classes of their own for CustomEvents.
+ */
 
 /** For JSX of React 19: `import type {} from 'chat-widget/react'`. */
 export function reactTypes(manifest) {

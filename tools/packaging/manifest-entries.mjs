@@ -13,8 +13,3 @@ export function propertiesOf({ members }) {
 export function methodsOf({ members }) {
   return members.filter(({ kind }) => kind === 'method');
 }
-
-/** The words of a type that is a union of words, such as `'light' | 'dark'`; else none. */
-export function wordsOf({ type }) {
-  return [...(type?.text ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => word);
-}

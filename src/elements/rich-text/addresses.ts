@@ -1,3 +1,5 @@
+import type { CountSteps } from './text-node.js';
+
 /** An address in a text. */
 export interface Address {
   index: number;
@@ -19,9 +21,11 @@ const BRACKETS = [
 ] as const;
 
 /** The addresses in a text that are safe to open, in order. */
-export function findAddresses(body: string): Address[] {
+export function findAddresses(body: string, countSteps?: CountSteps): Address[] {
+  countSteps?.(body.length);
   return [...body.matchAll(ADDRESS)].flatMap((match) => {
-    const text = trimAddress(match[0]);
+    const text = trimAddress(match[0], countSteps);
+    countSteps?.(text.length);
     const href = safeHref(text);
     return href === undefined ? [] : [{ index: match.index, text, href }];
   });
@@ -41,12 +45,15 @@ export function safeHref(address: string): string | undefined {
  * Leaves out punctuation that belongs to the sentence, and brackets that were opened before the
  * address. One pass from the end: hostile text costs no more than other text.
  */
-function trimAddress(address: string): string {
+function trimAddress(address: string, countSteps?: CountSteps): string {
   const surplus = new Map<string, number>();
-  for (const [open, close] of BRACKETS)
+  for (const [open, close] of BRACKETS) {
+    countSteps?.(2 * address.length);
     surplus.set(close, count(address, close) - count(address, open));
+  }
   let end = address.length;
   for (; end > 0; end--) {
+    countSteps?.(1);
     const last = address.charAt(end - 1);
     const unopened = surplus.get(last) ?? 0;
     if (unopened > 0) surplus.set(last, unopened - 1);

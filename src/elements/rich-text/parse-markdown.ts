@@ -1,7 +1,7 @@
 import { parseInline } from './parse-inline.js';
-import { mark, text, type TextNode } from './text-node.js';
+import { mark, text, type CountSteps, type TextNode } from './text-node.js';
 
-const FENCE = /^```\s*\w*\s*$/;
+const FENCE = /^```\s*(?:\w+\s*)?$/;
 const CLOSING_FENCE = '```';
 const ITEM = /^( {0,3}(?:[-*•]|(\d{1,4})[.)]) +)(?=\S)(.*)$/s;
 
@@ -9,7 +9,8 @@ const ITEM = /^( {0,3}(?:[-*•]|(\d{1,4})[.)]) +)(?=\S)(.*)$/s;
  * Reads a message in our subset of Markdown: paragraphs as they were typed, lists, blocks of code, and
  * what {@link parseInline} knows. There are no headings, images, tables or HTML.
  */
-export function parseMarkdown(body: string): TextNode[] {
+export function parseMarkdown(body: string, countSteps?: CountSteps): TextNode[] {
+  countSteps?.(body.length);
   const lines = body.split('\n');
   const lastFence = lines.lastIndexOf(CLOSING_FENCE);
   const nodes: TextNode[] = [];
@@ -20,8 +21,11 @@ export function parseMarkdown(body: string): TextNode[] {
   function readBlock(): boolean {
     const from = index;
     // A block that is never closed is looked for once, not from each line that could begin one.
-    if (from + 1 >= lastFence || !FENCE.test(lines[from]!)) return false;
+    if (from + 1 >= lastFence) return false;
+    countSteps?.(lines[from]!.length);
+    if (!FENCE.test(lines[from]!)) return false;
     const to = lines.indexOf(CLOSING_FENCE, from + 1);
+    countSteps?.(to - from);
     if (to === from + 1) return false;
     const code = lines.slice(from + 1, to).join('\n');
     const opening = mark(`${lines[from]}\n`);
@@ -31,15 +35,24 @@ export function parseMarkdown(body: string): TextNode[] {
     return true;
   }
 
+  function readItem(line: string): RegExpExecArray | null {
+    countSteps?.(line.length);
+    return ITEM.exec(line);
+  }
+
   function readList(): boolean {
-    const [, , number] = ITEM.exec(lines[index]!) ?? [null, null, null];
+    const [, , number] = readItem(lines[index]!) ?? [null, null, null];
     if (number === null) return false;
     const items: TextNode[][] = [];
     for (; index < lines.length; index++) {
-      const item = ITEM.exec(lines[index]!);
+      const item = readItem(lines[index]!);
       if (!item || (item[2] === undefined) !== (number === undefined)) break;
       const end = breakAfter(index);
-      items.push([mark(item[1]!), ...parseInline(item[3]!), ...(end ? [mark(end)] : [])]);
+      items.push([
+        mark(item[1]!),
+        ...parseInline(item[3]!, countSteps),
+        ...(end ? [mark(end)] : []),
+      ]);
     }
     nodes.push({ kind: 'list', items, ...(number !== undefined && { start: Number(number) }) });
     return true;
@@ -47,10 +60,11 @@ export function parseMarkdown(body: string): TextNode[] {
 
   while (index < lines.length) {
     if (readBlock() || readList()) continue;
-    nodes.push(...parseInline(lines[index]!));
+    nodes.push(...parseInline(lines[index]!, countSteps));
     if (breakAfter(index)) nodes.push(text('\n'));
     index++;
   }
+  countSteps?.(nodes.length);
   return joinTexts(nodes);
 }
 

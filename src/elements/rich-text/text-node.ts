@@ -15,3 +15,9 @@ export type TextNode =
 
 export const text = (characters: string): TextNode => ({ kind: 'text', text: characters });
 export const mark = (characters: string): TextNode => ({ kind: 'mark', text: characters });
+
+/**
+ * Told of the parser's work as it is done: a step is one character or one node looked at. Tests bound
+ * the sum.
+ */
+export type CountSteps = (steps: number) => void;

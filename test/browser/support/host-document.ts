@@ -8,14 +8,12 @@ export interface HostDocument {
   heard(): Promise<string[]>;
   /** Waits for exactly these. */
   hears(events: string[]): Promise<void>;
-  /** Ms between these two of what was heard. */
-  between(first: number, second: number): Promise<number>;
 }
 
 interface Witness {
   mark: string;
   element: Element;
-  heard: { what: string; at: number }[];
+  heard: string[];
 }
 type Watched = typeof globalThis & { witness?: Witness };
 
@@ -27,14 +25,13 @@ export async function watchDocument(page: Page): Promise<HostDocument> {
     for (const type of ['chat-session', 'chat-open', 'chat-close'])
       document.addEventListener(type, (event) => {
         const status = 'status' in event ? ` ${String(event.status)}` : '';
-        heard.push({ what: type + status, at: performance.now() });
+        heard.push(type + status);
       });
     const element = document.querySelector('chat-widget')!;
     (globalThis as Watched).witness = { mark: put, element, heard };
   }, mark);
 
   const heard = () => page.evaluate(() => (globalThis as Watched).witness?.heard ?? []);
-  const words = async () => (await heard()).map(({ what }) => what);
 
   return {
     async stands() {
@@ -44,13 +41,9 @@ export async function watchDocument(page: Page): Promise<HostDocument> {
       });
       expect(found).toEqual([mark, true]);
     },
-    heard: words,
+    heard,
     async hears(events) {
-      await expect.poll(words).toEqual(events);
-    },
-    async between(first, second) {
-      const all = await heard();
-      return all[second]!.at - all[first]!.at;
+      await expect.poll(heard).toEqual(events);
     },
   };
 }

@@ -1,28 +1,51 @@
 import type { Page } from '@playwright/test';
 
+declare global {
+  interface Window {
+    /** How often this document took a lock from its holder. */
+    steals: number;
+  }
+}
+
 /** Whether this tab holds the widget's lock now. It asks the browser, not the widget. */
-export async function leads(page: Page): Promise<boolean> {
-  return (await page.evaluate(holdsLockAt, false)) !== null;
+export function leads(page: Page): Promise<boolean> {
+  return page.evaluate(holdsLock, false);
+}
+
+/** Resolves when this tab holds the widget's lock. */
+export async function whenLeading(page: Page): Promise<void> {
+  await page.evaluate(holdsLock, true);
 }
 
 /**
- * Watches from now on; resolves with the moment at which this tab is seen to hold the widget's lock,
- * ms since 1970.
+ * Counts from now on how often this tab takes a lock from its holder. A tab that leads without that was
+ * given the lock at once, by the browser or by the leader; one that had to steal waited for the leader
+ * in vain.
  */
-export async function whenLeading(page: Page): Promise<number> {
-  return (await page.evaluate(holdsLockAt, true))!;
+export async function countSteals(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    window.steals = 0;
+    const request = navigator.locks.request.bind(navigator.locks) as (
+      ...args: unknown[]
+    ) => Promise<unknown>;
+    navigator.locks.request = ((...args: unknown[]) => {
+      if ((args[1] as LockOptions).steal) window.steals++;
+      return request(...args);
+    }) as typeof navigator.locks.request;
+  });
+  return () => page.evaluate(() => window.steals);
 }
 
 /** Runs in the page. A lock of its own tells who this document is. */
-function holdsLockAt(waiting: boolean): Promise<number | null> {
+function holdsLock(waiting: boolean): Promise<boolean> {
   const own = `who am I ${Math.random()}`;
   return navigator.locks.request(own, async () => {
     for (;;) {
       const { held = [] } = await navigator.locks.query();
       const me = held.find(({ name }) => name === own)?.clientId;
       const leader = held.find(({ name }) => name?.startsWith('chat-widget:'))?.clientId;
-      if (leader !== undefined && leader === me) return Date.now();
-      if (!waiting) return null;
+      if (leader !== undefined && leader === me) return true;
+      if (!waiting) return false;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   });

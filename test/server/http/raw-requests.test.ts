@@ -51,14 +51,16 @@ test('a WebSocket elsewhere than at /socket.io/ hears that there is nothing', as
   assert.match(answer, /^HTTP\/1\.1 404 Not Found\r\n/);
 });
 
-test('SEC-13: who is too slow is noticed within a second or so', async () => {
+test('SEC-13: a head that comes too slowly ends the connection; the server looks every second', async () => {
   const { http } = server;
-  const { headersTimeout, requestTimeout } = http.server;
-  assert.deepEqual([headersTimeout, requestTimeout], [10_000, 30_000]);
+  const { headersTimeout, requestTimeout, connectionsCheckingInterval } =
+    http.server as typeof http.server & { connectionsCheckingInterval: number };
+  assert.deepEqual(
+    [headersTimeout, requestTimeout, connectionsCheckingInterval],
+    [10_000, 30_000, 1_000],
+  );
   http.server.headersTimeout = 100;
-  const asked = Date.now();
   const answer = await say('GET /healthz HTTP/1.1', 'Host: x', '');
   http.server.headersTimeout = headersTimeout;
   assert.match(answer, /^HTTP\/1\.1 408 /);
-  assert.ok(Date.now() - asked < 5_000);
 });
