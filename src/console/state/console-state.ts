@@ -66,9 +66,8 @@ export interface SelectedConversation {
   erased: boolean;
 }
 
-export type ConsoleConnection =
-  /** Nobody is signed in. */
-  'idle' | 'connecting' | 'connected' | 'reconnecting';
+/** `idle`: nobody is signed in. */
+export type ConsoleConnection = 'idle' | 'connecting' | 'connected' | 'reconnecting';
 
 /** A request that failed, and that the agent is told about. */
 export type FailedRequest = 'resolve' | 'availability' | 'sign-out';

@@ -11,7 +11,7 @@ export function reduceSelected(state: ConsoleState, action: ConsoleAction): Cons
     case 'conversation-selected': {
       const conversation = state.conversations.get(action.sessionId);
       if (!conversation) return state;
-      return { ...state, selected: select(conversation), lastResolved: null };
+      return { ...state, selected: createSelection(conversation), lastResolved: null };
     }
     case 'conversation-deselected':
       return { ...state, selected: null, lastResolved: null, failedRequest: null };
@@ -65,7 +65,7 @@ export function reduceSelected(state: ConsoleState, action: ConsoleAction): Cons
   }
 }
 
-function select(conversation: Conversation): SelectedConversation {
+function createSelection(conversation: Conversation): SelectedConversation {
   return {
     id: conversation.session.id,
     conversation,

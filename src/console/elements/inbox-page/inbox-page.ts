@@ -31,8 +31,7 @@ import { inboxPageStyles } from './inbox-page.styles.js';
 import { moveFocusInLists } from './list-keyboard.js';
 
 const SECOND = 1_000;
-const MORE_NOTE =
-  'There are more conversations than are listed here. They come up as these are closed.';
+const MORE_NOTE = 'There are more conversations. They appear here as these are closed.';
 
 /**
  * The inbox: lists, conversation and visitor, side by side or, on a narrow screen, one at a time. It is
