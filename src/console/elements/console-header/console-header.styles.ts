@@ -107,4 +107,11 @@ export const consoleHeaderStyles = css`
       margin-block-end: 8px;
     }
   }
+  /* Keeps the header in one row: the title stays for screen readers. */
+  @media (width <= 360px) {
+    h1 {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+  }
 `;
