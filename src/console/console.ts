@@ -3,16 +3,27 @@ import { createBrowserIds } from '../platform/browser-ids.js';
 import { createBrowserPage } from '../platform/browser-page.js';
 import { createWebStorage } from '../platform/web-storage.js';
 import { createAgentSockets } from './browser/agent-socket.js';
-import { callAttention } from './browser/attention-caller.js';
-import { createChime } from './browser/chime.js';
-import { createDesktopNotifier } from './browser/desktop-notifier.js';
+import { createDesktopNotifications } from './browser/desktop-notifications.js';
 import { fetchConsoleHttp } from './browser/fetch-console-http.js';
-import { hideSetupLink, setupLink } from './browser/setup-link.js';
+import { createNotificationSound } from './browser/notification-sound.js';
+import { startNotifications } from './browser/notifications.js';
 import { createConsoleClient } from './client/console-client.js';
 import { ConsoleApp } from './elements/console-app/console-app.js';
 import { defineConsoleElements } from './elements/define-console-elements.js';
 
-/* The console's page: everything is put together here, and started. */
+/* The entry of the console's page: creates the client, the notifications and the app, and starts. */
+
+const SETUP_PREFIX = '#setup=';
+
+/** The secret of a one-time link in the address bar; `null` if there is none. */
+function setupSecret(): string | null {
+  return location.hash.startsWith(SETUP_PREFIX) ? location.hash.slice(SETUP_PREFIX.length) : null;
+}
+
+/** Removes the secret from the address bar and from the tab's history. */
+function hideSetupLink(): void {
+  if (setupSecret() !== null) history.replaceState(null, '', location.pathname + location.search);
+}
 
 const clock = createBrowserClock();
 const ids = createBrowserIds();
@@ -24,28 +35,27 @@ const client = createConsoleClient({
   tabStorage: createWebStorage('sessionStorage'),
   http: fetchConsoleHttp,
   openLink: createAgentSockets({ clock, ids, page }),
-  linkSpent: hideSetupLink,
+  hideSetupLink,
 });
 
-const chime = createChime();
+const sound = createNotificationSound();
 for (const gesture of ['pointerdown', 'keydown'])
-  window.addEventListener(gesture, () => chime.unlock(), { passive: true });
+  window.addEventListener(gesture, () => sound.unlock(), { passive: true });
 
 defineConsoleElements();
 const app = new ConsoleApp();
 app.client = client;
-app.notifier = createDesktopNotifier();
-app.attention = callAttention(client, {
-  chime,
-  notifier: app.notifier,
+app.notifications = startNotifications(client, {
+  sound,
+  desktop: createDesktopNotifications(),
   page,
   storage: createWebStorage('localStorage'),
   setTitle: (title) => (document.title = title),
 });
 document.body.append(app);
 
-// A link that is opened while the console stands here changes the fragment only.
+// Opening a one-time link in this tab changes only the fragment, so the page does not reload by itself.
 window.addEventListener('hashchange', () => {
-  if (setupLink() !== null) location.reload();
+  if (setupSecret() !== null) location.reload();
 });
-client.start(setupLink());
+client.start(setupSecret());

@@ -1,8 +1,8 @@
 import { assert } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
-import { createConsoleFixture } from './support/console-fixture.js';
+import { createTestConsole } from './support/test-console.js';
 
-describe('console: axe finds nothing', () => {
+describe('console: axe finds no violations', () => {
   afterEach(async () => {
     await emulateMedia({ colorScheme: 'light' });
     await setViewport({ width: 1280, height: 800 });
@@ -14,10 +14,10 @@ describe('console: axe finds nothing', () => {
       document.documentElement.style.colorScheme = 'light dark';
       await emulateMedia({ colorScheme });
       await setViewport({ width: 1280, height: 800 });
-      return createConsoleFixture();
+      return createTestConsole();
     }
 
-    it(`at the door, ${colorScheme}`, async () => {
+    it(`in the sign-in form, ${colorScheme}`, async () => {
       const { client, app, settle, answers } = await begin();
       answers['/sign-in'] = { status: 401, body: null };
       client.start('A'.repeat(43));
@@ -29,18 +29,18 @@ describe('console: axe finds nothing', () => {
       await assert.isAccessible(app);
     });
 
-    it(`at work, ${colorScheme}`, async () => {
+    it(`in the inbox, ${colorScheme}`, async () => {
       const { client, server, app, settle } = await begin();
       client.start(null);
       await settle();
       await assert.isAccessible(app);
-      const id = server.begin('Where is my order?', { name: 'Ada' });
-      server.begin('Hello');
-      client.open(id);
+      const id = server.startConversation('Where is my order?', { name: 'Ada' });
+      server.startConversation('Hello');
+      client.selectConversation(id);
       await settle();
-      client.reply('Let me look');
-      server.refuse = 'forbidden';
-      client.reply('Refused');
+      client.sendReply('Let me look');
+      server.refuseWith = 'forbidden';
+      client.sendReply('Refused');
       server.emit('typing', { sessionId: id, on: true });
       await settle();
       await assert.isAccessible(app);

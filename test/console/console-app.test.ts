@@ -1,14 +1,14 @@
 import { assert } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { HOSTILE_TEXTS } from '../support/hostile-texts.js';
-import { createConsoleFixture } from './support/console-fixture.js';
+import { createTestConsole } from './support/test-console.js';
 
 describe('console app', () => {
-  it('14 hostile text of a visitor is text, wherever it stands', async () => {
-    const page = await createConsoleFixture();
+  it('14: shows hostile text of a visitor as text everywhere', async () => {
+    const page = await createTestConsole();
     const { server, settle, one, all, textOf } = page;
     for (const text of HOSTILE_TEXTS) {
-      const id = server.begin(text, { name: text, email: text });
+      const id = server.startConversation(text, { name: text, email: text });
       server.change(id, { page: text });
       server.sessions.get(id)!.context = {
         profile: { name: text, email: text, phone: text },
@@ -21,7 +21,7 @@ describe('console app', () => {
     page.client.start(null);
     await settle();
     for (const id of server.sessions.keys()) {
-      page.client.open(id);
+      page.client.selectConversation(id);
       await settle();
       const { conversation } = server.sessions.get(id)!;
       const seen = textOf(one('visitor-panel'));
@@ -38,16 +38,16 @@ describe('console app', () => {
     assert.notProperty(globalThis, 'pwned');
   });
 
-  it('names: lists, textbox, buttons', async () => {
-    const { client, server, settle, one, all } = await createConsoleFixture();
-    const id = server.begin('Hello');
+  it('gives lists, textbox and buttons their accessible names', async () => {
+    const { client, server, settle, one, all } = await createTestConsole();
+    const id = server.startConversation('Hello');
     client.start(null);
     await settle();
     assert.deepEqual(
       all('ul').map((list) => list.ariaLabel),
       ['Queue', 'Open conversations'],
     );
-    client.open(id);
+    client.selectConversation(id);
     await settle();
     assert.equal(one('textarea').ariaLabel, 'Reply');
     assert.equal(one('.send').ariaLabel, 'Send');
@@ -59,11 +59,11 @@ describe('console app', () => {
     );
   });
 
-  it('keyboard: move with J and K, open with Enter, send with Enter, leave with Escape', async () => {
-    const { client, server, settle, one, all, focused, state } = await createConsoleFixture();
-    const first = server.begin('First');
+  it('keyboard: J and K move, Enter opens and sends, Escape goes back to the lists', async () => {
+    const { client, server, settle, one, all, focused, state } = await createTestConsole();
+    const first = server.startConversation('First');
     await settle();
-    const second = server.begin('Second');
+    const second = server.startConversation('Second');
     client.start(null);
     await settle();
     all('button[data-id]')[0]!.focus();
@@ -72,7 +72,7 @@ describe('console app', () => {
     await sendKeys({ press: 'k' });
     await sendKeys({ press: 'Enter' });
     await settle();
-    assert.equal(state().opened?.id, first);
+    assert.equal(state().selected?.id, first);
     assert.isTrue(focused() === one('textarea'));
     await sendKeys({ type: 'Hi' });
     await sendKeys({ press: 'Enter' });
@@ -82,34 +82,37 @@ describe('console app', () => {
     assert.equal((focused() as HTMLElement).dataset.id, first);
   });
 
-  it('after Resolve the next one is offered, and has the focus', async () => {
-    const { client, server, settle, one, focused, state, textOf } = await createConsoleFixture();
-    const [first, second] = [server.begin('First'), server.begin('Second', { name: 'Ada' })];
+  it('offers the next conversation after Resolve, and focuses the offer', async () => {
+    const { client, server, settle, one, focused, state, textOf } = await createTestConsole();
+    const [first, second] = [
+      server.startConversation('First'),
+      server.startConversation('Second', { name: 'Ada' }),
+    ];
     client.start(null);
     await settle();
-    client.open(first);
+    client.selectConversation(first);
     await settle();
     one('.resolve').click();
     await settle();
-    assert.include(textOf(one('idle-pane')), 'Ada is next');
+    assert.include(textOf(one('inbox-empty-state')), 'Ada is next');
     assert.equal(focused()?.textContent?.trim(), 'Open next');
     await sendKeys({ press: 'Enter' });
     await settle();
-    assert.equal(state().opened?.id, second);
+    assert.equal(state().selected?.id, second);
     assert.isTrue(focused() === one('textarea'));
   });
 
-  it('a refused reply says so and can be tried again', async () => {
-    const { client, server, settle, one, all, textOf } = await createConsoleFixture();
-    const id = server.begin('Hello');
+  it('shows a failed reply, and sends it again on Retry', async () => {
+    const { client, server, settle, one, all, textOf } = await createTestConsole();
+    const id = server.startConversation('Hello');
     client.start(null);
     await settle();
-    client.open(id);
-    server.refuse = 'forbidden';
-    client.reply('One');
+    client.selectConversation(id);
+    server.refuseWith = 'forbidden';
+    client.sendReply('One');
     await settle();
     assert.include(textOf(one('chat-widget-transcript')), 'Not sent');
-    server.refuse = null;
+    server.refuseWith = null;
     all('button')
       .find((button) => button.textContent === 'Retry')!
       .click();
@@ -118,40 +121,40 @@ describe('console app', () => {
     assert.notInclude(textOf(one('chat-widget-transcript')), 'Not sent');
   });
 
-  it('says in words that the visitor writes, is away, or has ended it', async () => {
-    const { client, server, settle, one, textOf } = await createConsoleFixture();
-    const id = server.begin('Hello');
+  it('says that the visitor is writing, is away, or has ended the conversation', async () => {
+    const { client, server, settle, one, textOf } = await createTestConsole();
+    const id = server.startConversation('Hello');
     client.start(null);
     await settle();
-    client.open(id);
+    client.selectConversation(id);
     await settle();
     server.emit('typing', { sessionId: id, on: true });
     await settle();
-    assert.include(textOf(one('conversation-pane')), 'is writing…');
+    assert.include(textOf(one('conversation-panel')), 'is writing…');
     server.emit('typing', { sessionId: id, on: false });
     const { session } = server.sessions.get(id)!.conversation;
     const away = { status: 'abandoned', reason: 'disconnected' } as const;
     server.change(id, { connected: false, session: { ...session, ...away } });
     await settle();
-    assert.include(textOf(one('conversation-pane')), 'Away');
+    assert.include(textOf(one('conversation-panel')), 'Away');
     server.change(id, { session: { ...session, status: 'ended', final: true } });
     await settle();
-    assert.include(textOf(one('conversation-pane')), 'Ended by the visitor');
+    assert.include(textOf(one('conversation-panel')), 'Ended by the visitor');
   });
 
-  it('a draft comes back with its conversation', async () => {
-    const { client, server, settle, one } = await createConsoleFixture();
-    const [first, second] = [server.begin('First'), server.begin('Second')];
+  it('shows the draft of the selected conversation', async () => {
+    const { client, server, settle, one } = await createTestConsole();
+    const [first, second] = [server.startConversation('First'), server.startConversation('Second')];
     client.start(null);
     await settle();
-    client.open(first);
+    client.selectConversation(first);
     await settle();
     one('textarea').focus();
     await sendKeys({ type: 'half a sen' });
-    client.open(second);
+    client.selectConversation(second);
     await settle();
     assert.equal((one('textarea') as HTMLTextAreaElement).value, '');
-    client.open(first);
+    client.selectConversation(first);
     await settle();
     assert.equal((one('textarea') as HTMLTextAreaElement).value, 'half a sen');
   });

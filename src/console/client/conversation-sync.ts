@@ -10,7 +10,7 @@ import { ask, type AgentLink } from './agent-link.js';
 const HOLE_MS = 300;
 const TRY_AGAIN_MS = 2_000;
 
-/** Brings the opened conversation to the head of its log, and keeps it there: no hole, no duplicate. */
+/** Brings the selected conversation to the head of its log, and keeps it there: no hole, no duplicate. */
 export interface ConversationSync {
   /** Reads on from the cursor, and the visitor's context; the server then tells this socket what follows. */
   run(): void;
@@ -25,16 +25,16 @@ export function createConversationSync(
   let running = 0;
   let timer: Undo | null = null;
   const unwatch = store.onChange((next) => {
-    if (next.opened && hasHole(next.opened.transcript)) later(HOLE_MS);
+    if (next.selected && hasHole(next.selected.transcript)) later(HOLE_MS);
   });
 
   function later(ms: number): void {
     if (timer) return;
     timer = clock.after(ms, () => {
       timer = null;
-      const { opened, connection } = store.get();
-      if (!opened || opened.erased || connection !== 'connected') return;
-      if (opened.transcript.epoch === 0 || hasHole(opened.transcript)) run();
+      const { selected, connection } = store.get();
+      if (!selected || selected.erased || connection !== 'connected') return;
+      if (selected.transcript.epoch === 0 || hasHole(selected.transcript)) run();
     });
   }
 
@@ -46,10 +46,10 @@ export function createConversationSync(
   async function read(turn: number): Promise<void> {
     let after: number | null | undefined;
     while (turn === running) {
-      const { opened } = store.get();
+      const { selected } = store.get();
       const through = link();
-      if (!opened || opened.erased || !through) return;
-      const { id: sessionId, transcript } = opened;
+      if (!selected || selected.erased || !through) return;
+      const { id: sessionId, transcript } = selected;
       if (after !== null) after = transcript.epoch === 0 ? null : cursorOf(transcript);
 
       const request = { sessionId, ...(after !== null && { after }) };
@@ -65,7 +65,7 @@ export function createConversationSync(
         after = null; // The server came back with another log: its last page, then.
         continue;
       }
-      store.dispatch({ type: 'log-read', sessionId, log, after });
+      store.dispatch({ type: 'log-loaded', sessionId, log, after });
       if (log.messages.length === 0 || after === null || !log.more) return;
     }
   }

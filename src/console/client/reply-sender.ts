@@ -50,10 +50,10 @@ export function createReplySender(
     if (answer.ok) {
       silences = 0;
       backoffs.delete(sessionId);
-      store.dispatch({ type: 'reply-settled', sessionId, message: answer.value.message });
+      store.dispatch({ type: 'reply-sent', sessionId, message: answer.value.message });
     } else if (answer.code && isRefusal(answer.code)) {
       silences = 0;
-      store.dispatch({ type: 'reply-refused', clientId, code: answer.code });
+      store.dispatch({ type: 'reply-failed', clientId, code: answer.code });
     } else {
       silences = answer.code ? 0 : silences + 1;
       // A lost connection needs no waiting: nothing is sent before the next welcome.

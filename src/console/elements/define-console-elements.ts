@@ -2,26 +2,24 @@ import { ChatAnnouncer } from '../../elements/chat-announcer/chat-announcer.js';
 import { defineElement } from '../../elements/define-element.js';
 import { registerLeaves } from '../../elements/register-leaves.js';
 import { ConsoleApp } from './console-app/console-app.js';
-import { ConsoleDoor } from './console-door/console-door.js';
-import { ConsoleTopBar } from './console-top-bar/console-top-bar.js';
-import { ConsoleWorkspace } from './console-workspace/console-workspace.js';
+import { ConsoleHeader } from './console-header/console-header.js';
 import { ConversationList } from './conversation-list/conversation-list.js';
-import { ConversationPane } from './conversation-pane/conversation-pane.js';
-import { IdlePane } from './idle-pane/idle-pane.js';
-import { KeyHints } from './key-hints/key-hints.js';
+import { ConversationPanel } from './conversation-panel/conversation-panel.js';
+import { InboxEmptyState } from './inbox-empty-state/inbox-empty-state.js';
+import { InboxPage } from './inbox-page/inbox-page.js';
+import { SignInForm } from './sign-in-form/sign-in-form.js';
 import { VisitorPanel } from './visitor-panel/visitor-panel.js';
 
-/** Registers everything that the console is made of. Calling it twice is safe. */
+/** Registers every element of the console. Calling it twice is safe. */
 export function defineConsoleElements(): void {
   registerLeaves();
   defineElement('chat-widget-announcer', ChatAnnouncer);
-  defineElement('console-door', ConsoleDoor);
-  defineElement('console-top-bar', ConsoleTopBar);
+  defineElement('sign-in-form', SignInForm);
+  defineElement('console-header', ConsoleHeader);
   defineElement('conversation-list', ConversationList);
-  defineElement('conversation-pane', ConversationPane);
-  defineElement('idle-pane', IdlePane);
-  defineElement('key-hints', KeyHints);
+  defineElement('conversation-panel', ConversationPanel);
+  defineElement('inbox-empty-state', InboxEmptyState);
   defineElement('visitor-panel', VisitorPanel);
-  defineElement('console-workspace', ConsoleWorkspace);
+  defineElement('inbox-page', InboxPage);
   defineElement('console-app', ConsoleApp);
 }

@@ -6,45 +6,54 @@ import type {
 } from '../../protocol/agent-events.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
-import type { AccessFault, PendingReply } from './console-state.js';
+import type { AuthError, PendingReply } from './console-state.js';
 
-/** All that can happen to the console. Times are ms since 1970 on the device's clock. */
+/** Everything that can happen to the console. Times are ms since 1970 on the device's clock. */
 export type ConsoleAction =
-  /** A form of the door is needed: the set-up with a one-time link, or the sign-in. */
-  | { type: 'door-shown'; form: 'set-up' | 'sign-in'; fault: AccessFault | null }
-  | { type: 'door-tried' }
-  | { type: 'sign-out-refused' }
-  | { type: 'door-refused'; fault: AccessFault }
+  /** Nobody is signed in. The set-up form belongs to a one-time link. */
+  | { type: 'auth-form-shown'; form: 'set-up' | 'sign-in'; error: AuthError | null }
+  | { type: 'auth-submitted' }
+  | { type: 'auth-failed'; error: AuthError }
   | { type: 'signed-in'; agent: { id: string; name: string } }
-  /** Everything of the agent leaves the memory. */
-  | { type: 'signed-out'; fault: AccessFault | null }
-  | { type: 'link-lost' }
-  | { type: 'welcomed'; welcome: AgentWelcome; at: number }
-  | { type: 'lists-read'; lists: AgentLists }
+  /** Clears everything that belongs to the agent. `error`: why, unless the agent asked for it. */
+  | { type: 'signed-out'; error: AuthError | null }
+  | { type: 'sign-out-failed' }
+  | { type: 'connection-lost' }
+  /** The first event of each connection. */
+  | { type: 'welcome-received'; welcome: AgentWelcome; at: number }
+  /** The lists were requested again, to add conversations that were left out before. */
+  | { type: 'lists-loaded'; lists: AgentLists }
   | { type: 'conversation-changed'; conversation: Conversation }
+  /** The server no longer has this conversation. */
   | { type: 'conversation-gone'; sessionId: string }
-  /** The agent turned to a conversation. */
-  | { type: 'conversation-opened'; sessionId: string }
-  | { type: 'conversation-left' }
-  /** A stretch of the opened log; `after`: the cursor that was asked from, `null` for the last page. */
-  | { type: 'log-read'; sessionId: string; log: AgentLog; after: number | null }
-  | { type: 'message-arrived'; sessionId: string; message: Message }
-  | { type: 'older-asked'; sessionId: string }
-  /** `messages` is `null` when they could not be read. */
-  | { type: 'older-read'; sessionId: string; messages: readonly Message[] | null }
+  | { type: 'conversation-selected'; sessionId: string }
+  | { type: 'conversation-deselected' }
+  /** A part of the log. `after`: the cursor it was requested from; `null`: it is the last page. */
+  | { type: 'log-loaded'; sessionId: string; log: AgentLog; after: number | null }
+  | { type: 'message-received'; sessionId: string; message: Message }
+  | { type: 'older-messages-requested'; sessionId: string }
+  /** `messages` is `null` if the request failed. */
+  | { type: 'older-messages-loaded'; sessionId: string; messages: readonly Message[] | null }
   | { type: 'visitor-read'; sessionId: string; upTo: number }
+  /** `until` is 0 when the visitor stopped typing. */
   | { type: 'visitor-typing'; sessionId: string; until: number }
   | { type: 'reply-queued'; reply: PendingReply }
-  /** The server has it. */
-  | { type: 'reply-settled'; sessionId: string; message: Message }
-  | { type: 'reply-refused'; clientId: string; code: ErrorCode }
+  /** The server has stored the reply. */
+  | { type: 'reply-sent'; sessionId: string; message: Message }
+  /** The server refused the reply for good. */
+  | { type: 'reply-failed'; clientId: string; code: ErrorCode }
   | { type: 'reply-retried'; clientId: string }
   | { type: 'reply-discarded'; clientId: string }
   | { type: 'draft-changed'; sessionId: string; draft: string }
-  /** What an earlier load of this tab left behind. */
-  | { type: 'kept-read'; drafts: ReadonlyMap<string, string>; replies: readonly PendingReply[] }
-  | { type: 'resolve-asked'; sessionId: string }
-  | { type: 'resolve-refused'; sessionId: string }
-  | { type: 'resolved'; sessionId: string }
-  | { type: 'availability-asked'; online: boolean }
-  | { type: 'availability-refused'; online: boolean };
+  /** Read from the storage of this tab at sign-in. */
+  | {
+      type: 'drafts-restored';
+      drafts: ReadonlyMap<string, string>;
+      replies: readonly PendingReply[];
+    }
+  | { type: 'resolve-requested'; sessionId: string }
+  | { type: 'resolve-failed'; sessionId: string }
+  | { type: 'conversation-resolved'; sessionId: string }
+  | { type: 'availability-requested'; online: boolean }
+  /** `online`: the value to go back to. */
+  | { type: 'availability-failed'; online: boolean };

@@ -3,109 +3,115 @@ import type { Conversation, VisitorContext } from '../../protocol/agent-events.j
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';
 
-/** Why a form of the door was not accepted, as the person before it must be told. */
-export type AccessFault =
-  /** Name and password don't belong together. */
+/** Why the sign-in form shows an error. */
+export type AuthError =
+  /** Unknown name, or not the name's password. */
   | 'wrong-password'
-  /** The one-time link has been used, or a newer one was made. */
+  /** The one-time link was used before, or a newer one replaced it. */
   | 'link-used'
   | 'name-missing'
   | 'password-too-short'
   | 'too-many-tries'
-  /** No answer, or the server can't answer now. */
-  | 'server-away'
-  /** The session of the console ran out. */
+  /** The server did not answer, or answered with a server error. */
+  | 'server-unavailable'
+  /** The agent was signed in until the server ended the sign-in. */
   | 'signed-out';
 
-/** Where the person stands between the door and the work. */
-export interface Access {
-  stage: 'checking' | 'set-up' | 'sign-in' | 'signed-in';
-  /** A form is on its way. */
-  busy: boolean;
-  fault: AccessFault | null;
+export interface AuthState {
+  stage:
+    /** The server is asked who is signed in. */
+    | 'checking'
+    /** A one-time link creates an agent's account. */
+    | 'set-up'
+    | 'sign-in'
+    | 'signed-in';
+  /** A submitted form waits for the server. */
+  pending: boolean;
+  error: AuthError | null;
 }
 
 export interface Agent {
   id: string;
   name: string;
-  /** Whether visitors are told that this agent is there. */
+  /** Whether visitors are told that this agent is available. */
   online: boolean;
 }
 
-/** A reply that the log is not known to have. */
+/** A reply that is not known to be in the server's log. */
 export interface PendingReply {
   sessionId: string;
   clientId: string;
   body: string;
-  /** When Send was pressed, ms since 1970 on the device's clock. */
+  /** When the agent sent it, ms since 1970 on the device's clock. */
   at: number;
   phase: 'sending' | 'failed';
   /** Why it failed. */
   code?: ErrorCode;
 }
 
-/** The conversation in the middle. */
-export interface OpenedConversation {
+/** The conversation that the agent has on screen. */
+export interface SelectedConversation {
+  /** Its session id. */
   id: string;
-  /** Its line, kept when it has left the lists. */
+  /** Stays here when the conversation has left the lists. */
   conversation: Conversation;
-  /** `null` until its log has been read for the first time. */
+  /** `null` until the log is loaded for the first time. */
   context: VisitorContext | null;
   transcript: Transcript;
   read: ReadMarks;
-  /** Older messages are on their way. */
   loadingOlder: boolean;
-  /** The agent pressed Resolve and waits for the server. */
+  /** The agent asked to resolve it, and the server has not confirmed yet. */
   resolving: boolean;
   /** The server no longer has it. */
   erased: boolean;
 }
 
+/** `idle`: nobody is signed in. */
 export type ConsoleConnection = 'idle' | 'connecting' | 'connected' | 'reconnecting';
 
-/** All that the console knows. Elements read it; the reducer alone makes the next one. */
+/** A request that failed, and that the agent is told about. */
+export type FailedRequest = 'resolve' | 'availability' | 'sign-out';
+
+/** Everything that the console knows. Only `reduceConsole` makes a new one. */
 export interface ConsoleState {
-  access: Access;
+  auth: AuthState;
   agent: Agent | null;
   connection: ConsoleConnection;
-  /** Whether the lists have been heard of since sign-in. */
-  listed: boolean;
-  /** Every conversation that the agent may pick up, by session id. */
+  /** Whether the lists were loaded since sign-in. */
+  listsLoaded: boolean;
+  /** The open and the away conversations that the server listed, by session id. */
   conversations: ReadonlyMap<string, Conversation>;
-  /** There are more: the server lists so many at once, and the others as these are closed. */
+  /** The server has more conversations than it listed: its lists are bounded. */
   hasMore: boolean;
-  /** How often the lists were filled up with such. */
-  fills: number;
-  /** Server's clock minus the device's, ms. */
-  skew: number;
-  opened: OpenedConversation | null;
-  /** Unsent replies of all conversations, in the order in which they were written. */
+  /** How often such conversations were added to the lists. */
+  listTopUps: number;
+  /** The server's clock minus the device's, ms. */
+  clockOffset: number;
+  selected: SelectedConversation | null;
+  /** Pending replies of all conversations, in the order in which the agent sent them. */
   replies: readonly PendingReply[];
-  /** What stands in the composer, by session id. */
+  /** Unsent text in the composer, by session id. */
   drafts: ReadonlyMap<string, string>;
-  /** Visitors who are writing: until when, ms on the device's clock, by session id. */
-  typing: ReadonlyMap<string, number>;
-  /** The conversation that was just resolved here: the next one is offered in its place. */
-  resolved: Conversation | null;
-  /** A wish that the server did not grant, told in a sentence. */
-  trouble: 'resolve' | 'availability' | 'sign-out' | null;
+  /** Until when a visitor counts as typing, ms on the device's clock, by session id. */
+  typingUntil: ReadonlyMap<string, number>;
+  /** The conversation that the agent has just resolved, until another one is selected. */
+  lastResolved: Conversation | null;
+  failedRequest: FailedRequest | null;
 }
 
-const NOBODY: Access = { stage: 'checking', busy: false, fault: null };
-
 export const INITIAL_CONSOLE: ConsoleState = {
-  access: NOBODY,
+  auth: { stage: 'checking', pending: false, error: null },
   agent: null,
   connection: 'idle',
-  listed: false,
+  listsLoaded: false,
   conversations: new Map(),
   hasMore: false,
-  fills: 0,
-  skew: 0,
-  opened: null,
+  listTopUps: 0,
+  clockOffset: 0,
+  selected: null,
   replies: [],
   drafts: new Map(),
-  typing: new Map(),
-  resolved: null,
-  trouble: null,
+  typingUntil: new Map(),
+  lastResolved: null,
+  failedRequest: null,
 };

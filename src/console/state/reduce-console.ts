@@ -1,17 +1,17 @@
 import type { ConsoleAction } from './console-action.js';
 import type { ConsoleState } from './console-state.js';
-import { reduceAccess } from './reduce-access.js';
-import { reduceLists } from './reduce-lists.js';
-import { reduceOpened } from './reduce-opened.js';
+import { reduceAuth } from './reduce-auth.js';
+import { reduceInbox } from './reduce-inbox.js';
 import { reduceReplies } from './reduce-replies.js';
+import { reduceSelected } from './reduce-selected.js';
 
 /**
- * The one function that changes the console's state. Each part answers with the state it was given
- * when an action is none of its business.
+ * The only function that changes the console's state. Each part gets every action and returns the
+ * same state if the action does not concern it. Parts run in this order and see each other's result.
  */
 export function reduceConsole(state: ConsoleState, action: ConsoleAction): ConsoleState {
-  return [reduceAccess, reduceLists, reduceOpened, reduceReplies].reduce(
-    (next, part) => part(next, action),
+  return [reduceAuth, reduceInbox, reduceSelected, reduceReplies].reduce(
+    (next, reducePart) => reducePart(next, action),
     state,
   );
 }

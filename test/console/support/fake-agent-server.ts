@@ -10,9 +10,11 @@ const PAGE = 50;
 
 interface Link {
   handlers: AgentLinkHandlers;
-  watching: Set<string>;
+  /** Sessions whose live events this socket gets. */
+  subscribed: Set<string>;
   isUp: boolean;
-  waiting: Set<() => void>;
+  /** Rejects each request that waits for its answer. */
+  pending: Set<() => void>;
 }
 
 export interface SentRequest {
@@ -20,47 +22,46 @@ export interface SentRequest {
   payload: Record<string, unknown>;
 }
 
-/** One server of one site with one agent, in memory, and faults on demand. */
+/** A server with one site and one agent, in memory, with faults on demand. */
 export interface FakeAgentServer {
   openLink: OpenAgentLink;
   agent: { id: string; name: string; online: boolean };
-  /** Everything that was asked, in order. */
+  /** Every request and every volatile event, in order. */
   requests: SentRequest[];
   sessions: Map<string, FakeSession>;
-  /** A conversation that a visitor has just begun. */
-  begin(body: string, changes?: Partial<Conversation['visitor']>): string;
-  /** The visitor writes. */
-  say(sessionId: string, body: string): Message;
+  /** Starts a conversation with the visitor's first message. Returns its session id. */
+  startConversation(body: string, visitor?: Partial<Conversation['visitor']>): string;
+  sendFromVisitor(sessionId: string, body: string): Message;
   change(sessionId: string, changes: Partial<Conversation>): void;
   emit(event: string, payload: unknown): void;
-  /** The connection breaks, and comes back with `up`. */
-  cut(): void;
-  up(): void;
-  /** So many of the next answers to this event get lost on the way, after the deed. */
-  loseAnswers(event: string, count: number): void;
-  /** So many of the next requests of this event get lost on the way. */
-  loseRequests(event: string, count: number): void;
-  /** So many of the next `message:new` get lost on the way. */
-  loseMessages(count: number): void;
-  /** So many lines are listed at once. */
-  listed: number;
-  /** The next replies are refused with this code. */
-  refuse: ErrorCode | null;
-  /** The log is another one from now on, as after a restored backup. */
-  restore(sessionId: string, log: Message[]): void;
+  /** Breaks the connection until `reconnect`. */
+  disconnect(): void;
+  reconnect(): void;
+  /** The next `count` answers to this event get lost; the requests take effect. */
+  dropAnswers(event: string, count: number): void;
+  /** The next `count` requests of this event get lost. */
+  dropRequests(event: string, count: number): void;
+  /** The next `count` events `message:new` get lost. */
+  dropMessages(count: number): void;
+  /** How many conversations are listed at once. */
+  listLimit: number;
+  /** Replies are refused with this code. */
+  refuseWith: ErrorCode | null;
+  /** The session has another log from now on, as after a restored backup. */
+  replaceLog(sessionId: string, log: Message[]): void;
 }
 
 export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
   const links = new Set<Link>();
-  const lost = new Map<string, number>();
-  const unheard = new Map<string, number>();
-  let lostMessages = 0;
+  const droppedAnswers = new Map<string, number>();
+  const droppedRequests = new Map<string, number>();
+  let droppedMessages = 0;
   let isUp = true;
 
   const time = (): string => new Date(clock.now()).toISOString();
   const later = (act: () => void): void => void clock.after(1, act);
 
-  function tell(event: string, payload: unknown, only?: (link: Link) => boolean): void {
+  function emit(event: string, payload: unknown, only?: (link: Link) => boolean): void {
     for (const link of links)
       if (link.isUp && (!only || only(link))) link.handlers.event(event, payload);
   }
@@ -79,8 +80,8 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
       waitingSince: isVisitor ? (session.conversation.waitingSince ?? message.at) : null,
     });
     later(() => {
-      if (lostMessages > 0) lostMessages--;
-      else tell('message:new', { sessionId, message }, (link) => link.watching.has(sessionId));
+      if (droppedMessages > 0) droppedMessages--;
+      else emit('message:new', { sessionId, message }, (link) => link.subscribed.has(sessionId));
     });
     return message;
   }
@@ -97,7 +98,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     const { log, conversation } = session;
     switch (event) {
       case 'sync': {
-        link.watching.add(sessionId);
+        link.subscribed.add(sessionId);
         const after = payload.after as number | undefined;
         const messages = after === undefined ? log.slice(-PAGE) : log.slice(after, after + PAGE);
         const more = after === undefined ? log.length > PAGE : log.length > after + PAGE;
@@ -107,7 +108,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         });
       }
       case 'leave':
-        link.watching.delete(sessionId);
+        link.subscribed.delete(sessionId);
         return { ok: true };
       case 'history': {
         const end = (payload.before as number) - 1;
@@ -118,8 +119,8 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         const { clientId, body } = payload as { clientId: string; body: string };
         const stored = log.find((message) => message.clientId === clientId);
         if (stored) return { ok: true, message: stored, duplicate: true };
-        if (server.refuse)
-          return { ok: false, error: { code: server.refuse, message: 'As the test wishes' } };
+        if (server.refuseWith)
+          return { ok: false, error: { code: server.refuseWith, message: 'Refused by the test' } };
         const author = { kind: 'agent' as const, name: server.agent.name };
         const message = append(sessionId, { clientId, body, author });
         const assigned = { status: 'active' as const, assignedTo: { name: server.agent.name } };
@@ -143,7 +144,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
   function welcome(link: Link): void {
     if (!isUp) return;
     link.isUp = true;
-    link.watching.clear();
+    link.subscribed.clear();
     const payload = { agent: server.agent, ...listsOf(server), serverTime: time() };
     link.handlers.event('welcome', structuredClone(payload));
   }
@@ -152,11 +153,11 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     agent: { id: ids.uuid(), name: 'Maya Kern', online: true },
     requests: [],
     sessions: new Map(),
-    refuse: null,
-    listed: 300,
+    refuseWith: null,
+    listLimit: 300,
 
     openLink(handlers) {
-      const link: Link = { handlers, watching: new Set(), isUp: false, waiting: new Set() };
+      const link: Link = { handlers, subscribed: new Set(), isUp: false, pending: new Set() };
       links.add(link);
       later(() => welcome(link));
       return {
@@ -165,62 +166,62 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
           if (!link.isUp) return Promise.resolve(undefined);
           server.requests.push(request);
           return new Promise((resolve) => {
-            const give = (value: unknown) => {
-              link.waiting.delete(none);
+            const settle = (value: unknown) => {
+              link.pending.delete(drop);
               resolve(value);
             };
-            const none = (): void => give(undefined);
-            link.waiting.add(none);
-            clock.after(ANSWER_MS, none);
+            const drop = (): void => settle(undefined);
+            link.pending.add(drop);
+            clock.after(ANSWER_MS, drop);
             later(() => {
-              if (!link.isUp || isLost(unheard, event)) return;
-              const given = answer(link, request);
-              if (!isLost(lost, event)) later(() => link.isUp && give(given));
+              if (!link.isUp || takeOne(droppedRequests, event)) return;
+              const reply = answer(link, request);
+              if (!takeOne(droppedAnswers, event)) later(() => link.isUp && settle(reply));
             });
           });
         },
         tell: (event, payload) =>
           void server.requests.push({ event, payload: payload as Record<string, unknown> }),
         renew() {
-          down(link);
+          breakLink(link);
           later(() => welcome(link));
         },
         close: () => void links.delete(link),
       };
     },
 
-    begin(body, changes = {}) {
+    startConversation(body, visitor = {}) {
       const id = ids.uuid();
-      server.sessions.set(id, createFakeSession(id, time(), changes));
-      server.say(id, body);
+      server.sessions.set(id, createFakeSession(id, time(), visitor));
+      server.sendFromVisitor(id, body);
       return id;
     },
 
-    say: (sessionId, body) =>
+    sendFromVisitor: (sessionId, body) =>
       append(sessionId, { clientId: ids.uuid(), body, author: { kind: 'visitor' } }),
 
     change(sessionId, changes) {
       const session = server.sessions.get(sessionId)!;
       session.conversation = { ...session.conversation, ...changes };
       const payload = structuredClone(session.conversation);
-      later(() => tell('conversation:changed', payload));
+      later(() => emit('conversation:changed', payload));
     },
 
-    emit: (event, payload) => tell(event, payload),
+    emit: (event, payload) => emit(event, payload),
 
-    cut() {
+    disconnect() {
       isUp = false;
-      for (const link of links) down(link);
+      for (const link of links) breakLink(link);
     },
-    up() {
+    reconnect() {
       isUp = true;
       for (const link of links) later(() => welcome(link));
     },
-    loseAnswers: (event, count) => void lost.set(event, count),
-    loseRequests: (event, count) => void unheard.set(event, count),
-    loseMessages: (count) => void (lostMessages = count),
+    dropAnswers: (event, count) => void droppedAnswers.set(event, count),
+    dropRequests: (event, count) => void droppedRequests.set(event, count),
+    dropMessages: (count) => void (droppedMessages = count),
 
-    restore(sessionId, log) {
+    replaceLog(sessionId, log) {
       const session = server.sessions.get(sessionId)!;
       session.log = log.map((message, index) => ({ ...message, seq: index + 1 }));
       session.epoch++;
@@ -228,17 +229,18 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     },
   };
 
-  function down(link: Link): void {
+  function breakLink(link: Link): void {
     if (!link.isUp) return;
     link.isUp = false;
     link.handlers.lost();
-    for (const none of [...link.waiting]) none();
+    for (const drop of [...link.pending]) drop();
   }
 
   return server;
 }
 
-function isLost(counts: Map<string, number>, event: string): boolean {
+/** Counts one down; whether there was one left. */
+function takeOne(counts: Map<string, number>, event: string): boolean {
   const left = counts.get(event) ?? 0;
   if (left > 0) counts.set(event, left - 1);
   return left > 0;

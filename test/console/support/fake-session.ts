@@ -1,7 +1,7 @@
 import type { Conversation, VisitorContext } from '../../../src/protocol/agent-events.js';
 import type { Message } from '../../../src/protocol/message.js';
 
-/** A conversation as a server holds it. */
+/** What the server has of one session. */
 export interface FakeSession {
   conversation: Conversation;
   context: VisitorContext;
@@ -10,7 +10,7 @@ export interface FakeSession {
   read: { visitor: number; agent: number };
 }
 
-/** One that has just begun: queued, connected, without a message. */
+/** A new session: queued, connected, without a message. */
 export function createFakeSession(
   id: string,
   at: string,
@@ -40,16 +40,16 @@ export function createFakeSession(
   };
 }
 
-/** The lines of the lists, as far as they go, and how many there are besides. */
+/** The lists as the server sends them, and how many conversations were left out. */
 export function listsOf({
   sessions,
-  listed,
+  listLimit,
 }: {
   sessions: Map<string, FakeSession>;
-  listed: number;
+  listLimit: number;
 }) {
   const all = [...sessions.values()].map(({ conversation }) => conversation);
   const open = all.filter(({ session }) => !session.final);
-  const conversations = structuredClone(open.slice(0, listed));
+  const conversations = structuredClone(open.slice(0, listLimit));
   return { conversations, more: open.length - conversations.length };
 }

@@ -1,5 +1,18 @@
 import { css } from 'lit';
 
+/** The console's own values, in addition to the widget's. All other elements inherit them. */
+export const consoleTokens = css`
+  :host {
+    --_field-border: color-mix(in oklab, var(--_text) 52%, var(--_surface));
+    --_hover: color-mix(in oklab, var(--_text) 6%, var(--_surface));
+    --_selected: light-dark(
+      color-mix(in oklab, var(--_accent) 11%, var(--_surface)),
+      color-mix(in oklab, var(--_accent) 32%, var(--_surface))
+    );
+    --_waiting: light-dark(#8a5200, #f0b14a);
+  }
+`;
+
 export const consoleAppStyles = css`
   :host {
     display: flex;
@@ -14,21 +27,38 @@ export const consoleAppStyles = css`
       Roboto,
       sans-serif;
   }
-  console-door {
+  sign-in-form {
     flex: 1;
     overflow-y: auto;
   }
-  console-top-bar,
+  console-header,
   footer {
     flex: none;
   }
-  console-workspace {
+  inbox-page {
     flex: 1;
   }
-  .reaching {
+  .checking {
     flex: 1;
     display: grid;
     place-items: center;
     color: var(--_muted);
+  }
+  footer {
+    display: flex;
+    gap: 4px 20px;
+    padding: 7px 16px;
+    overflow: hidden;
+    border-block-start: 1px solid var(--_line);
+    background: var(--_sunken);
+    font-size: 12px;
+    color: var(--_muted);
+    white-space: nowrap;
+  }
+  /* Keyboard hints: useless without a keyboard, and on a phone there is no room. */
+  @media (pointer: coarse), (width <= 720px) {
+    footer {
+      display: none;
+    }
   }
 `;

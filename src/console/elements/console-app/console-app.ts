@@ -4,21 +4,19 @@ import type { Undo } from '../../../core/ports.js';
 import { accent } from '../../../elements/styles/accent.styles.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { tokens } from '../../../elements/styles/tokens.styles.js';
-import type { AttentionCaller } from '../../browser/attention-caller.js';
-import type { DesktopNotifier } from '../../browser/desktop-notifier.js';
+import type { Notifications } from '../../browser/notifications.js';
 import type { ConsoleClient } from '../../client/console-client.js';
-import type { CredentialsEvent } from '../console-door/console-door.js';
-import type { TopBarEvent } from '../console-top-bar/console-top-bar.js';
-import { consoleTokens } from '../shared/console-tokens.js';
-import { consoleAppStyles } from './console-app.styles.js';
+import type { HeaderActionEvent } from '../console-header/console-header.js';
+import { controlStyles } from '../shared/control.styles.js';
+import type { CredentialsSubmitEvent } from '../sign-in-form/sign-in-form.js';
+import { consoleAppStyles, consoleTokens } from './console-app.styles.js';
 
-/** The whole console. It reads the client's state and shows the door or the work. */
+/** The whole console: the sign-in form, or the header and the inbox. */
 export class ConsoleApp extends LitElement {
-  static override styles = [accent, tokens, consoleTokens, shared, consoleAppStyles];
+  static override styles = [accent, tokens, consoleTokens, shared, controlStyles, consoleAppStyles];
 
   @property({ attribute: false }) client!: ConsoleClient;
-  @property({ attribute: false }) attention!: AttentionCaller;
-  @property({ attribute: false }) notifier!: DesktopNotifier;
+  @property({ attribute: false }) notifications!: Notifications;
 
   #unsubscribe: Undo | undefined;
 
@@ -32,49 +30,52 @@ export class ConsoleApp extends LitElement {
     this.#unsubscribe?.();
   }
 
-  private onSetUp({ credentials }: CredentialsEvent): void {
-    this.client.setUp(credentials.name, credentials.password);
+  private onCredentials({ name, password }: CredentialsSubmitEvent): void {
+    if (this.client.store.get().auth.stage === 'set-up') this.client.setUp(name, password);
+    else this.client.signIn(name, password);
   }
 
-  private onSignIn({ credentials }: CredentialsEvent): void {
-    this.client.signIn(credentials.name, credentials.password);
-  }
-
-  private onTopBar({ wish }: TopBarEvent): void {
-    const { agent } = this.client.store.get();
-    if (wish === 'availability' && agent) this.client.setAvailable(!agent.online);
-    else if (wish === 'sign-out') this.client.signOut();
-    else if (wish === 'sound') this.attention.setMuted(!this.attention.muted);
-    else if (wish === 'notifications') void this.notifier.ask().then(() => this.requestUpdate());
+  private async onHeaderAction({ action }: HeaderActionEvent): Promise<void> {
+    const { client, notifications } = this;
+    const { agent } = client.store.get();
+    if (action === 'toggle-availability' && agent) client.setAvailable(!agent.online);
+    else if (action === 'sign-out') client.signOut();
+    else if (action === 'toggle-sound') notifications.setMuted(!notifications.muted);
+    else if (action === 'request-notifications') await notifications.requestDesktop();
+    // What the notifications answer is not in the store.
     this.requestUpdate();
   }
 
   protected override render(): TemplateResult {
     const state = this.client.store.get();
-    if (state.access.stage === 'checking')
-      return html`<main class="reaching">
-        <p role="status" ?hidden=${state.access.fault === null}>
+    if (state.auth.stage === 'checking')
+      return html`<main class="checking">
+        <p role="status" ?hidden=${state.auth.error === null}>
           The server doesn’t answer. Trying again…
         </p>
       </main>`;
-    if (state.access.stage !== 'signed-in')
-      return html`<console-door
-        .access=${state.access}
-        @console-set-up=${this.onSetUp}
-        @console-sign-in=${this.onSignIn}
-        @console-show-sign-in=${() => this.client.showSignIn()}
-      ></console-door>`;
+    if (state.auth.stage !== 'signed-in')
+      return html`<sign-in-form
+        .auth=${state.auth}
+        @credentials-submit=${this.onCredentials}
+        @sign-in-show=${() => this.client.showSignIn()}
+      ></sign-in-form>`;
     return html`
-      <console-top-bar
+      <console-header
         .agent=${state.agent}
         .connection=${state.connection}
-        .trouble=${state.trouble}
-        .muted=${this.attention.muted}
-        .canAsk=${this.notifier.canAsk()}
-        @top-bar=${this.onTopBar}
-      ></console-top-bar>
-      <console-workspace .client=${this.client} .state=${state}></console-workspace>
-      <footer><key-hints></key-hints></footer>
+        .failedRequest=${state.failedRequest}
+        .muted=${this.notifications.muted}
+        .canRequestNotifications=${this.notifications.canRequestDesktop()}
+        @header-action=${this.onHeaderAction}
+      ></console-header>
+      <inbox-page .client=${this.client} .state=${state}></inbox-page>
+      <footer>
+        <span><kbd>J</kbd> <kbd>K</kbd> move through the lists</span>
+        <span><kbd>Enter</kbd> open, send</span>
+        <span><kbd>Shift</kbd> <kbd>Enter</kbd> new line</span>
+        <span><kbd>Esc</kbd> back to the lists</span>
+      </footer>
     `;
   }
 }

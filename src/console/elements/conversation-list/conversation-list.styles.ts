@@ -15,7 +15,7 @@ export const conversationListStyles = css`
     font-weight: 600;
     color: var(--_muted);
   }
-  .sum {
+  .total {
     font-variant-numeric: tabular-nums;
     font-weight: 500;
   }
@@ -43,7 +43,7 @@ export const conversationListStyles = css`
     background: var(--_hover);
   }
   button[aria-current='true'] {
-    background: var(--_chosen);
+    background: var(--_selected);
   }
   button:focus-visible {
     outline-offset: -2px;
@@ -54,19 +54,19 @@ export const conversationListStyles = css`
     margin-block-start: 2px;
     font-size: 12px;
   }
-  .lines {
+  .text {
     flex: 1;
     min-inline-size: 0;
   }
-  .head,
-  .middle {
+  .first-line,
+  .second-line {
     display: flex;
     align-items: center;
     gap: 8px;
   }
   .name,
-  .said,
-  .foot {
+  .preview,
+  .meta {
     flex: 1;
     min-inline-size: 0;
     overflow: hidden;
@@ -78,12 +78,12 @@ export const conversationListStyles = css`
     font-weight: 500;
     line-height: 1.35;
   }
-  .said {
+  .preview {
     font-size: 13px;
     line-height: 1.45;
     color: var(--_muted);
   }
-  .foot {
+  .meta {
     display: block;
     font-size: 12px;
     line-height: 1.4;
@@ -92,21 +92,21 @@ export const conversationListStyles = css`
   .unread .name {
     font-weight: 700;
   }
-  .unread .said {
+  .unread .preview {
     color: var(--_text);
   }
-  .said.writing {
+  .preview.typing {
     font-style: italic;
     color: var(--_ring);
   }
-  .waits {
+  .waiting {
     flex: none;
     font-size: 12px;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
-    color: var(--_wait);
+    color: var(--_waiting);
   }
-  .count {
+  .unread-count {
     flex: none;
     min-inline-size: 20px;
     padding-inline: 6px;
@@ -119,7 +119,7 @@ export const conversationListStyles = css`
     text-align: center;
     font-variant-numeric: tabular-nums;
   }
-  .empty {
+  .note {
     margin: 0;
     padding: 2px 8px 10px;
     font-size: 13px;

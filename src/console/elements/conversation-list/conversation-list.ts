@@ -5,106 +5,107 @@ import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { isAway } from '../../../protocol/session.js';
-import { isMine } from '../../state/conversation-lists.js';
-import { pageWords } from '../../state/page-words.js';
-import { visitorLabel } from '../../state/visitor-label.js';
-import { waitingWords } from '../../state/waiting-words.js';
+import { isMine } from '../../state/console-selectors.js';
+import { pagePath, visitorName, waitingTime } from '../../state/conversation-texts.js';
 import { conversationListStyles } from './conversation-list.styles.js';
 
-/** A line was chosen. */
-export class ConversationOpenEvent extends Event {
+/** The agent chose a conversation. */
+export class ConversationSelectEvent extends Event {
   constructor(readonly sessionId: string) {
-    super('conversation-open', { bubbles: true, composed: true });
+    super('conversation-select', { bubbles: true });
   }
 }
 
 /**
- * One list of conversations. Its lines are buttons; moving between them is left to whoever knows
- * all lists.
+ * One list of conversations with a heading. Each row is a button. Arrow keys are left to the inbox,
+ * because they move through several lists.
  *
- * @event conversation-open - with `sessionId`, when a line is chosen
+ * @event {ConversationSelectEvent} conversation-select - the agent chose a conversation
  */
 export class ConversationList extends LitElement {
   static override styles = [shared, avatarStyles, conversationListStyles];
 
-  /** What the list is called. */
   @property() heading = '';
-  /** What stands there when it is empty. */
-  @property() empty = '';
+  /** Shown while the list is empty. */
+  @property() emptyText = '';
   @property({ attribute: false }) conversations: readonly Conversation[] = [];
-  /** What stands below its lines. */
+  /** Shown below the rows. */
   @property() note = '';
-  /** Session id of the opened conversation. */
-  @property() chosen = '';
+  @property() selectedId = '';
   @property() agentName = '';
-  /** The server's time, ms since 1970: waiting times are counted to it. */
+  /** The server's time, ms since 1970, for waiting times. */
   @property({ type: Number }) now = 0;
-  /** Session ids of visitors who are writing. */
-  @property({ attribute: false }) writing: ReadonlySet<string> = new Set();
+  /** Session ids of visitors who are typing. */
+  @property({ attribute: false }) typing: ReadonlySet<string> = new Set();
 
-  /** The lines in their order, with the session id in `data-id`. */
-  lines(): HTMLButtonElement[] {
+  /** The rows in their order. Each has its session id in `data-id`. */
+  rows(): HTMLButtonElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLButtonElement>('button')];
   }
 
-  private choose(sessionId: string): void {
-    this.dispatchEvent(new ConversationOpenEvent(sessionId));
+  private select(sessionId: string): void {
+    this.dispatchEvent(new ConversationSelectEvent(sessionId));
   }
 
-  private renderDetail(conversation: Conversation) {
+  private renderPreview(conversation: Conversation) {
     const { session, lastMessage } = conversation;
-    if (this.writing.has(session.id)) return html`<span class="said writing">is writing…</span>`;
+    if (this.typing.has(session.id)) return html`<span class="preview typing">is writing…</span>`;
     if (!lastMessage) return nothing;
-    const mine = isMine(conversation, this.agentName);
-    const name = mine ? 'You' : (lastMessage.author.name ?? 'Agent');
-    const by = lastMessage.author.kind === 'agent' ? `${name}: ` : '';
-    return html`<span class="said" dir="auto">${by}${lastMessage.body}</span>`;
+    const isOwn = isMine(conversation, this.agentName);
+    const name = isOwn ? 'You' : (lastMessage.author.name ?? 'Agent');
+    const author = lastMessage.author.kind === 'agent' ? `${name}: ` : '';
+    return html`<span class="preview" dir="auto">${author}${lastMessage.body}</span>`;
   }
 
-  private renderFoot(conversation: Conversation) {
+  /** Agent, presence and page. */
+  private renderMeta(conversation: Conversation) {
     const { session, page, connected } = conversation;
     const away = isAway(session.status, session.reason);
     const agent = session.assignedTo?.name;
     const parts = [
       agent === undefined ? '' : agent === this.agentName ? 'You' : agent,
       away ? 'Away' : connected ? '' : 'Disconnected',
-      page === undefined ? '' : pageWords(page),
+      page === undefined ? '' : pagePath(page),
     ].filter((part) => part !== '');
     if (parts.length === 0) return nothing;
-    return html`<span class="foot">${parts.join(' · ')}</span>`;
+    return html`<span class="meta">${parts.join(' · ')}</span>`;
   }
 
-  private renderLine(conversation: Conversation) {
+  private renderRow(conversation: Conversation) {
     const { session, unread, waitingSince } = conversation;
-    const label = visitorLabel(conversation);
-    const waited = waitingSince === null ? '' : waitingWords(waitingSince, this.now);
+    const name = visitorName(conversation);
+    const waiting = waitingSince === null ? '' : waitingTime(waitingSince, this.now);
     return html`<li>
       <button
         type="button"
         data-id=${session.id}
         class=${unread > 0 ? 'unread' : ''}
-        aria-current=${session.id === this.chosen ? 'true' : 'false'}
-        @click=${() => this.choose(session.id)}
+        aria-current=${session.id === this.selectedId ? 'true' : 'false'}
+        @click=${() => this.select(session.id)}
       >
-        ${avatar(label)}
-        <span class="lines">
-          <span class="head">
-            <bdi class="name">${label}</bdi>
+        ${avatar(name)}
+        <span class="text">
+          <span class="first-line">
+            <bdi class="name">${name}</bdi>
             ${
-              waited === ''
+              waiting === ''
                 ? nothing
-                : html`<span class="waits"><span class="hidden-text">waits </span>${waited}</span>`
+                : html`<span class="waiting"
+                    ><span class="hidden-text">waits </span>${waiting}</span
+                  >`
             }
           </span>
-          <span class="middle">
-            ${this.renderDetail(conversation)}
+          <span class="second-line">
+            ${this.renderPreview(conversation)}
             ${
               unread === 0
                 ? nothing
-                : html`<span class="count">${unread}<span class="hidden-text"> unread</span></span>`
+                : html`<span class="unread-count"
+                    >${unread}<span class="hidden-text"> unread</span></span
+                  >`
             }
           </span>
-          ${this.renderFoot(conversation)}
+          ${this.renderMeta(conversation)}
         </span>
       </button>
     </li>`;
@@ -113,20 +114,20 @@ export class ConversationList extends LitElement {
   protected override render() {
     const { conversations } = this;
     return html`
-      <h2>${this.heading} <span class="sum">${conversations.length || ''}</span></h2>
+      <h2>${this.heading} <span class="total">${conversations.length || ''}</span></h2>
       <ul role="list" aria-label=${this.heading}>
         ${repeat(
           conversations,
           (one) => one.session.id,
-          (one) => this.renderLine(one),
+          (one) => this.renderRow(one),
         )}
       </ul>
       ${
-        conversations.length === 0 && this.empty !== ''
-          ? html`<p class="empty">${this.empty}</p>`
+        conversations.length === 0 && this.emptyText !== ''
+          ? html`<p class="note">${this.emptyText}</p>`
           : nothing
       }
-      ${this.note === '' ? nothing : html`<p class="empty">${this.note}</p>`}
+      ${this.note === '' ? nothing : html`<p class="note">${this.note}</p>`}
     `;
   }
 }

@@ -1,6 +1,6 @@
 import { html, svg } from 'lit';
 
-/** The console's pictograms, drawn as lines; decoration, words stand beside them. */
+/** Line icons. They are hidden from screen readers: give the control a name. */
 const icon = (shape: unknown) => html`<svg viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
 
 export const backIcon = icon(svg`<path d="m15 6-6 6 6 6" />`);
@@ -17,4 +17,4 @@ export const soundIcon = icon(
 export const mutedIcon = icon(
   svg`<path d="M4 9.5v5h3.5l4.5 4v-13l-4.5 4Z" /><path d="m16 9.8 4.5 4.5m0-4.5L16 14.3" />`,
 );
-export const leaveIcon = icon(svg`<path d="M14 4H6v16h8M11 12h9.5M17 8.5l3.5 3.5-3.5 3.5" />`);
+export const signOutIcon = icon(svg`<path d="M14 4H6v16h8M11 12h9.5M17 8.5l3.5 3.5-3.5 3.5" />`);

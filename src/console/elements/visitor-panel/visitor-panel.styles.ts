@@ -7,7 +7,7 @@ export const visitorPanelStyles = css`
     min-block-size: 0;
     background: var(--_surface);
   }
-  .bar {
+  .header {
     display: flex;
     align-items: center;
     gap: 4px;
@@ -26,14 +26,14 @@ export const visitorPanelStyles = css`
     display: none;
     margin-inline-start: -10px;
   }
-  .scroller {
+  .details {
     flex: 1;
     min-block-size: 0;
     overflow-y: auto;
     padding: 20px 16px;
     scrollbar-width: thin;
   }
-  .scroller:focus-visible {
+  .details:focus-visible {
     outline-offset: -2px;
   }
   .card {
@@ -58,11 +58,11 @@ export const visitorPanelStyles = css`
     font-weight: 600;
     line-height: 1.3;
   }
-  .state {
+  .status {
     font-size: 13px;
     color: var(--_muted);
   }
-  .card .seal {
+  .card .verification {
     margin-block-start: 8px;
     padding: 3px 10px;
     border-radius: 999px;
@@ -70,7 +70,7 @@ export const visitorPanelStyles = css`
     color: var(--_muted);
     font-size: 12px;
   }
-  .card .seal[data-verified='true'] {
+  .card .verification[data-verified='true'] {
     color: var(--_good);
   }
   section {

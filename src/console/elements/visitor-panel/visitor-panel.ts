@@ -3,39 +3,43 @@ import { property } from 'lit/decorators.js';
 import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Conversation, VisitorContext } from '../../../protocol/agent-events.js';
-import { dataEntries, type DataEntry } from '../../state/data-entries.js';
-import { statusWords } from '../../state/status-words.js';
-import { visitorLabel } from '../../state/visitor-label.js';
+import { statusText, visitorName } from '../../state/conversation-texts.js';
 import { backIcon } from '../shared/console-icons.js';
+import { InboxActionEvent } from '../shared/inbox-action.js';
 import { visitorPanelStyles } from './visitor-panel.styles.js';
 
+interface Field {
+  label: string;
+  value: string;
+}
+
 /**
- * Who the visitor is and what they brought along. All of it comes from strangers: it is shown as
- * text, never as a link.
+ * Who the visitor is and where they are. All values come from strangers: they are shown as text, never
+ * as links.
  *
- * @event visitor-back - back to the conversation, where columns are views
+ * @event {InboxActionEvent} inbox-action - `toggle-visitor`, from the back button of narrow screens
  */
 export class VisitorPanel extends LitElement {
   static override styles = [shared, avatarStyles, visitorPanelStyles];
 
   @property({ attribute: false }) conversation: Conversation | null = null;
-  /** `null` until it is known. */
+  /** `null` until it is loaded. */
   @property({ attribute: false }) context: VisitorContext | null = null;
 
   private onBack(): void {
-    this.dispatchEvent(new Event('visitor-back', { bubbles: true, composed: true }));
+    this.dispatchEvent(new InboxActionEvent('toggle-visitor'));
   }
 
-  private renderList(heading: string, entries: readonly DataEntry[]): unknown {
-    if (entries.length === 0) return nothing;
+  private renderSection(heading: string, fields: readonly Field[]): unknown {
+    if (fields.length === 0) return nothing;
     return html`<section>
       <h3>${heading}</h3>
       <dl>
-        ${entries.map(
-          ({ term, text }) =>
+        ${fields.map(
+          ({ label, value }) =>
             html`<div>
-              <dt dir="auto">${term}</dt>
-              <dd dir="auto">${text}</dd>
+              <dt dir="auto">${label}</dt>
+              <dd dir="auto">${value}</dd>
             </div>`,
         )}
       </dl>
@@ -44,26 +48,30 @@ export class VisitorPanel extends LitElement {
 
   private renderContext(context: VisitorContext): unknown {
     const { profile, page } = context;
-    const contact = known({ 'E-mail': profile.email, Phone: profile.phone });
-    const place = known({ Title: page?.title, Address: page?.url, Referrer: page?.referrer });
+    const contact = knownFields({ 'E-mail': profile.email, Phone: profile.phone });
+    const pageFields = knownFields({
+      Title: page?.title,
+      Address: page?.url,
+      Referrer: page?.referrer,
+    });
     return html`
-      ${this.renderList('Contact', contact)} ${this.renderList('Page', place)}
-      ${this.renderList('Routing', dataEntries(context.routingData))}
-      ${this.renderList('Conversation', dataEntries(context.conversationData))}
+      ${this.renderSection('Contact', contact)} ${this.renderSection('Page', pageFields)}
+      ${this.renderSection('Routing', jsonFields(context.routingData))}
+      ${this.renderSection('Conversation', jsonFields(context.conversationData))}
     `;
   }
 
   protected override render(): TemplateResult {
     const { conversation, context } = this;
     if (!conversation) return html``;
-    const label = visitorLabel(conversation);
+    const name = visitorName(conversation);
     const verified = context?.verified ?? conversation.visitor.verified;
     const since = new Date(conversation.session.createdAt).toLocaleString([], {
       dateStyle: 'medium',
       timeStyle: 'short',
     });
     return html`
-      <div class="bar">
+      <div class="header">
         <button
           class="icon-button back"
           aria-label="Back to the conversation"
@@ -73,27 +81,49 @@ export class VisitorPanel extends LitElement {
         </button>
         <h2>Visitor</h2>
       </div>
-      <div class="scroller" tabindex="0" role="region" aria-label="Visitor details">
+      <div class="details" tabindex="0" role="region" aria-label="Visitor details">
         <div class="card">
-          ${avatar(label)}
-          <p class="name" dir="auto">${label}</p>
-          <p class="state">${statusWords(conversation)}</p>
-          <p class="seal" data-verified=${verified}>
+          ${avatar(name)}
+          <p class="name" dir="auto">${name}</p>
+          <p class="status">${statusText(conversation)}</p>
+          <p class="verification" data-verified=${verified}>
             ${verified ? 'Identity verified by the site' : 'Identity not verified'}
           </p>
         </div>
         ${context === null ? nothing : this.renderContext(context)}
-        ${this.renderList('Session', [
-          { term: 'Site', text: conversation.site.name },
-          { term: 'Since', text: since },
+        ${this.renderSection('Session', [
+          { label: 'Site', value: conversation.site.name },
+          { label: 'Since', value: since },
         ])}
       </div>
     `;
   }
 }
 
-function known(entries: Record<string, string | undefined>): DataEntry[] {
-  return Object.entries(entries).flatMap(([term, text]) =>
-    text === undefined || text === '' ? [] : [{ term, text }],
+function knownFields(values: Record<string, string | undefined>): Field[] {
+  return Object.entries(values).flatMap(([label, value]) =>
+    value === undefined || value === '' ? [] : [{ label, value }],
   );
+}
+
+/** A field for each entry of a JSON object. An object inside it gets a field for each of its entries. */
+function jsonFields(data: Readonly<Record<string, unknown>>): Field[] {
+  return Object.entries(data).flatMap(([key, value]) =>
+    isObject(value)
+      ? Object.entries(value).map(([innerKey, innerValue]) => ({
+          label: `${key} › ${innerKey}`,
+          value: jsonText(innerValue),
+        }))
+      : [{ label: key, value: jsonText(value) }],
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function jsonText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return JSON.stringify(value, null, 1);
 }

@@ -1,0 +1,111 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { chatIcon } from '../../../elements/icons/icons.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
+import type { Agent, ConsoleConnection, FailedRequest } from '../../state/console-state.js';
+import { bellIcon, mutedIcon, signOutIcon, soundIcon } from '../shared/console-icons.js';
+import { controlStyles } from '../shared/control.styles.js';
+import { consoleHeaderStyles } from './console-header.styles.js';
+
+const FAILED_REQUEST_TEXTS: Record<FailedRequest, string> = {
+  resolve: 'Could not resolve the conversation. Please try again.',
+  availability: 'Could not change your availability. Please try again.',
+  'sign-out': 'Could not sign out. Please try again.',
+};
+
+export type HeaderAction =
+  'toggle-availability' | 'toggle-sound' | 'request-notifications' | 'sign-out';
+
+/** The agent pressed a button in the header. */
+export class HeaderActionEvent extends Event {
+  constructor(readonly action: HeaderAction) {
+    super('header-action', { bubbles: true });
+  }
+}
+
+/**
+ * The bar at the top: connection problems, and what belongs to the agent.
+ *
+ * @event {HeaderActionEvent} header-action - the agent pressed a button
+ */
+export class ConsoleHeader extends LitElement {
+  static override styles = [shared, controlStyles, consoleHeaderStyles];
+
+  @property({ attribute: false }) agent: Agent | null = null;
+  @property() connection: ConsoleConnection = 'connecting';
+  @property({ attribute: false }) failedRequest: FailedRequest | null = null;
+  @property({ type: Boolean }) muted = false;
+  /** Offers to turn on desktop notifications. */
+  @property({ type: Boolean }) canRequestNotifications = false;
+
+  private request(action: HeaderAction): void {
+    this.dispatchEvent(new HeaderActionEvent(action));
+  }
+
+  private renderStatus(): TemplateResult {
+    const { connection, failedRequest } = this;
+    const text =
+      connection === 'reconnecting'
+        ? 'Reconnecting… you can keep writing'
+        : failedRequest === null
+          ? ''
+          : FAILED_REQUEST_TEXTS[failedRequest];
+    return html`<p class="notice" role="status">
+      ${text === '' ? nothing : html`<span>${text}</span>`}
+    </p>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { agent, muted } = this;
+    const online = agent?.online ?? false;
+    return html`
+      <header>
+        <span class="brand"
+          ><span class="logo">${chatIcon}</span>
+          <h1>Console</h1></span
+        >
+        ${this.renderStatus()}
+        <div class="actions">
+          <button
+            class="button availability"
+            data-online=${online}
+            title=${online ? 'Visitors see that you are here' : 'Visitors are told that you are away'}
+            aria-disabled=${this.connection !== 'connected'}
+            @click=${() => this.request('toggle-availability')}
+          >
+            ${online ? 'Available' : 'Away'}
+          </button>
+          ${
+            this.canRequestNotifications
+              ? html`<button
+                  class="icon-button"
+                  aria-label="Turn on desktop notifications"
+                  title="Turn on desktop notifications"
+                  @click=${() => this.request('request-notifications')}
+                >
+                  ${bellIcon}
+                </button>`
+              : nothing
+          }
+          <button
+            class="icon-button"
+            aria-label=${muted ? 'Unmute' : 'Mute'}
+            title=${muted ? 'Sound is off' : 'Sound is on'}
+            @click=${() => this.request('toggle-sound')}
+          >
+            ${muted ? mutedIcon : soundIcon}
+          </button>
+          <bdi class="agent">${agent?.name}</bdi>
+          <button
+            class="icon-button"
+            aria-label="Sign out"
+            title="Sign out"
+            @click=${() => this.request('sign-out')}
+          >
+            ${signOutIcon}
+          </button>
+        </div>
+      </header>
+    `;
+  }
+}

@@ -1,0 +1,102 @@
+import { css } from 'lit';
+
+export const conversationPanelStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    min-inline-size: 0;
+    background: var(--_surface);
+  }
+  .header {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    flex: none;
+    min-block-size: 56px;
+    padding-inline: 16px 12px;
+    border-block-end: 1px solid var(--_line);
+  }
+  .title {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  h2,
+  .status {
+    margin: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  h2 {
+    font-size: 15px;
+    font-weight: 600;
+    line-height: 1.3;
+  }
+  .status {
+    font-size: 13px;
+    line-height: 1.35;
+    color: var(--_muted);
+  }
+  .status[data-connected='true']::before {
+    content: '';
+    display: inline-block;
+    inline-size: 8px;
+    block-size: 8px;
+    margin-inline-end: 6px;
+    border-radius: 50%;
+    background: var(--_good);
+  }
+  .back {
+    display: none;
+    margin-inline-start: -10px;
+  }
+  .toggle-visitor {
+    display: none;
+  }
+  .resolve svg {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  chat-widget-transcript {
+    flex: 1;
+    min-block-size: 0;
+  }
+  /* Long lines are hard to read, however wide the screen is. */
+  chat-widget-transcript::part(message) {
+    max-inline-size: min(86%, 620px);
+  }
+  chat-widget-composer {
+    flex: none;
+  }
+  .ended {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 10px 16px;
+    border-block-start: 1px solid var(--_line);
+    background: var(--_sunken);
+    font-size: 14px;
+    color: var(--_muted);
+  }
+  .ended p {
+    margin: 0;
+  }
+  .ended .button {
+    color: var(--_text);
+  }
+  @media (width <= 1100px) {
+    .toggle-visitor {
+      display: grid;
+    }
+  }
+  @media (width <= 720px) {
+    .header {
+      padding-inline: 12px;
+    }
+    .back {
+      display: grid;
+    }
+  }
+`;

@@ -1,0 +1,240 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, queryAll, state } from 'lit/decorators.js';
+import type { ChatAnnouncer } from '../../../elements/chat-announcer/chat-announcer.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
+import { en } from '../../../locales/en.js';
+import type { Conversation } from '../../../protocol/agent-events.js';
+import type { ConsoleClient } from '../../client/console-client.js';
+import {
+  hasNewFailedReply,
+  newVisitorMessages,
+  selectNext,
+  selectOpenConversations,
+  selectPendingMessages,
+  selectQueue,
+} from '../../state/console-selectors.js';
+import type { ConsoleState } from '../../state/console-state.js';
+import { visitorName } from '../../state/conversation-texts.js';
+import type {
+  ConversationList,
+  ConversationSelectEvent,
+} from '../conversation-list/conversation-list.js';
+import type {
+  ConversationPanel,
+  DraftChangeEvent,
+  FailedReplyEvent,
+  ReplySendEvent,
+} from '../conversation-panel/conversation-panel.js';
+import type { InboxEmptyState } from '../inbox-empty-state/inbox-empty-state.js';
+import type { InboxActionEvent } from '../shared/inbox-action.js';
+import { inboxPageStyles } from './inbox-page.styles.js';
+import { moveFocusInLists } from './list-keyboard.js';
+
+const SECOND = 1_000;
+const MORE_NOTE = 'There are more conversations. They appear here as these are closed.';
+
+/**
+ * The inbox: lists, conversation and visitor, side by side or, on a narrow screen, one at a time. It is
+ * the only element in there that calls the client; the others take properties and fire events.
+ */
+export class InboxPage extends LitElement {
+  static override styles = [shared, inboxPageStyles];
+
+  @query('conversation-panel') private readonly panel!: ConversationPanel | null;
+  @query('inbox-empty-state') private readonly emptyState!: InboxEmptyState | null;
+  @query('chat-widget-announcer') private readonly announcer!: ChatAnnouncer;
+  @queryAll('conversation-list') private readonly lists!: NodeListOf<ConversationList>;
+
+  /** The visitor panel is shown, where there is no room for it beside the conversation. */
+  @state() private visitorShown = false;
+
+  @property({ attribute: false }) client!: ConsoleClient;
+  @property({ attribute: false }) state!: ConsoleState;
+
+  #clock: ReturnType<typeof setInterval> | undefined;
+  /** Session id of the conversation whose composer gets the focus once it is rendered. */
+  #focusComposerOf: string | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Waiting times go on, and "is writing" ends, without a change of the state.
+    this.#clock = setInterval(() => this.requestUpdate(), SECOND);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#clock);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('state');
+    if (!before) return;
+    const { selected, lastResolved } = this.state;
+    if (selected && this.#focusComposerOf === selected.id) {
+      this.#focusComposerOf = undefined;
+      void focusOnceUpdated(this.panel);
+    } else if (lastResolved && !before.lastResolved) void focusOnceUpdated(this.emptyState);
+    this.announceChanges(before);
+  }
+
+  private announceChanges(before: ConsoleState): void {
+    const { selected } = this.state;
+    const name = selected ? visitorName(selected.conversation) : '';
+    const messages = newVisitorMessages(before, this.state).map(({ body }) => ({ name, body }));
+    this.announcer.announce(messages, false);
+    if (hasNewFailedReply(before, this.state)) this.announcer.say(en.announceFailed);
+  }
+
+  private select(sessionId: string): void {
+    this.visitorShown = false;
+    // On touch screens, focus would open the keyboard over the conversation.
+    const canFocus = !matchMedia('(pointer: coarse)').matches;
+    if (this.state.selected?.id !== sessionId) {
+      if (canFocus) this.#focusComposerOf = sessionId;
+      this.client.selectConversation(sessionId);
+    } else if (canFocus) this.panel?.focus();
+  }
+
+  private openNext(): void {
+    const next = selectNext(this.state);
+    if (next) this.select(next.session.id);
+    else this.showLists();
+  }
+
+  private showLists(): void {
+    const sessionId = this.state.selected?.id;
+    this.visitorShown = false;
+    this.client.deselectConversation();
+    void this.updateComplete.then(() => this.focusRow(sessionId));
+  }
+
+  private rows(): HTMLButtonElement[] {
+    return [...this.lists].flatMap((list) => list.rows());
+  }
+
+  /** Focuses the conversation's row, or the first one. */
+  private focusRow(sessionId: string | undefined): void {
+    const rows = this.rows();
+    (rows.find((row) => row.dataset.id === sessionId) ?? rows[0])?.focus();
+  }
+
+  private onListKey(event: KeyboardEvent): void {
+    moveFocusInLists(event, this.rows());
+  }
+
+  private onPanelKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
+    if (this.visitorShown) this.visitorShown = false;
+    else this.focusRow(this.state.selected?.id);
+  }
+
+  private onSelect({ sessionId }: ConversationSelectEvent): void {
+    this.select(sessionId);
+  }
+
+  private onAction({ action }: InboxActionEvent): void {
+    if (action === 'resolve') this.client.resolve();
+    else if (action === 'load-older') this.client.loadOlderMessages();
+    else if (action === 'open-next') this.openNext();
+    else if (action === 'show-lists') this.showLists();
+    else this.visitorShown = !this.visitorShown;
+  }
+
+  private onReply({ body }: ReplySendEvent): void {
+    this.client.sendReply(body);
+  }
+
+  private onDraft({ draft }: DraftChangeEvent): void {
+    this.client.setDraft(draft);
+  }
+
+  private onFailedReply({ clientId, action }: FailedReplyEvent): void {
+    if (action === 'retry') return this.client.retryReply(clientId);
+    const body = this.client.discardReply(clientId);
+    const { selected, drafts } = this.client.store.get();
+    if (body === undefined || !selected) return;
+    const draft = drafts.get(selected.id) ?? '';
+    this.client.setDraft(draft === '' ? body : `${body}\n${draft}`);
+  }
+
+  private renderList(
+    heading: string,
+    emptyText: string,
+    conversations: readonly Conversation[],
+    note = '',
+  ): TemplateResult {
+    const { typingUntil, selected, agent, clockOffset, listsLoaded } = this.state;
+    const typing = [...typingUntil].filter(([, until]) => until > Date.now()).map(([id]) => id);
+    return html`<conversation-list
+      .heading=${heading}
+      .emptyText=${listsLoaded ? emptyText : ''}
+      .conversations=${conversations}
+      .note=${note}
+      .selectedId=${selected?.id ?? ''}
+      .agentName=${agent?.name ?? ''}
+      .now=${Date.now() + clockOffset}
+      .typing=${new Set(typing)}
+    ></conversation-list>`;
+  }
+
+  private renderMain(): TemplateResult {
+    const { selected, drafts, typingUntil, lastResolved, listsLoaded, clockOffset } = this.state;
+    if (!selected)
+      return html`<inbox-empty-state
+        .resolved=${lastResolved}
+        .next=${selectNext(this.state)}
+        .now=${Date.now() + clockOffset}
+        .listsLoaded=${listsLoaded}
+      ></inbox-empty-state>`;
+    return html`<conversation-panel
+      .selected=${selected}
+      .pending=${selectPendingMessages(this.state, selected.id)}
+      .draft=${drafts.get(selected.id) ?? ''}
+      .typing=${(typingUntil.get(selected.id) ?? 0) > Date.now()}
+      .connected=${this.state.connection === 'connected'}
+      .visitorShown=${this.visitorShown}
+      @keydown=${this.onPanelKey}
+      @reply-send=${this.onReply}
+      @draft-change=${this.onDraft}
+      @failed-reply=${this.onFailedReply}
+    ></conversation-panel>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { selected, lastResolved, hasMore } = this.state;
+    const isMainShown = selected !== null || lastResolved !== null;
+    const view = selected && this.visitorShown ? 'visitor' : isMainShown ? 'main' : 'lists';
+    return html`<div class="columns" data-view=${view} @inbox-action=${this.onAction}>
+      <nav
+        aria-label="Conversations"
+        @keydown=${this.onListKey}
+        @conversation-select=${this.onSelect}
+      >
+        ${this.renderList('Queue', 'Nobody is waiting.', selectQueue(this.state))}
+        ${this.renderList(
+          'Open conversations',
+          'None.',
+          selectOpenConversations(this.state),
+          hasMore ? MORE_NOTE : '',
+        )}
+      </nav>
+      <main>${this.renderMain()}</main>
+      <aside aria-label="Visitor" ?hidden=${!selected}>
+        ${
+          selected
+            ? html`<visitor-panel
+                .conversation=${selected.conversation}
+                .context=${selected.context}
+              ></visitor-panel>`
+            : nothing
+        }
+      </aside>
+      <chat-widget-announcer></chat-widget-announcer>
+    </div>`;
+  }
+}
+
+async function focusOnceUpdated(element: LitElement | null): Promise<void> {
+  await element?.updateComplete;
+  element?.focus();
+}

@@ -1,0 +1,94 @@
+import type { PendingMessage } from '../../core/state/state.js';
+import { cursorOf } from '../../core/state/transcript-window.js';
+import type { Conversation } from '../../protocol/agent-events.js';
+import type { Message } from '../../protocol/message.js';
+import type { ConsoleState } from './console-state.js';
+
+/** Conversations without a first answer, longest wait first. Away visitors are not among them. */
+export function selectQueue({
+  conversations,
+}: Pick<ConsoleState, 'conversations'>): Conversation[] {
+  return [...conversations.values()]
+    .filter(({ session }) => session.status === 'queued')
+    .sort(
+      (a, b) => compare(waitingSince(a), waitingSince(b)) || compare(a.session.id, b.session.id),
+    );
+}
+
+/**
+ * All other conversations: the agent's own first, then everybody else's. Within each group, visitors who wait
+ * for an answer come first, longest wait on top; the rest follows, newest message on top.
+ */
+export function selectOpenConversations({
+  conversations,
+  agent,
+}: Pick<ConsoleState, 'conversations' | 'agent'>): Conversation[] {
+  return [...conversations.values()]
+    .filter(({ session }) => session.status !== 'queued')
+    .sort(
+      (a, b) =>
+        Number(isMine(b, agent?.name)) - Number(isMine(a, agent?.name)) ||
+        Number(b.waitingSince !== null) - Number(a.waitingSince !== null) ||
+        (a.waitingSince !== null && b.waitingSince !== null
+          ? compare(a.waitingSince, b.waitingSince)
+          : compare(lastMessageAt(b), lastMessageAt(a))) ||
+        compare(a.session.id, b.session.id),
+    );
+}
+
+/** Who should be answered next: the longest wait in the queue, else in the open conversations. */
+export function selectNext(state: ConsoleState): Conversation | null {
+  const isOther = ({ session }: Conversation): boolean => session.id !== state.selected?.id;
+  return (
+    selectQueue(state).find(isOther) ??
+    selectOpenConversations(state).find((one) => isOther(one) && one.waitingSince !== null) ??
+    null
+  );
+}
+
+export function isMine(conversation: Conversation, agentName: string | undefined): boolean {
+  return agentName !== undefined && conversation.session.assignedTo?.name === agentName;
+}
+
+/** The pending replies of one conversation, as the transcript element takes them. */
+export function selectPendingMessages(
+  { replies }: Pick<ConsoleState, 'replies'>,
+  sessionId: string,
+): PendingMessage[] {
+  return replies
+    .filter((reply) => reply.sessionId === sessionId)
+    .map((reply, n) => ({ ...reply, tab: '', n }));
+}
+
+/**
+ * What the visitor wrote in the selected conversation since `previous`. Empty when the conversation
+ * was selected or its log replaced in between.
+ */
+export function newVisitorMessages(previous: ConsoleState, next: ConsoleState): Message[] {
+  const [before, now] = [previous.selected, next.selected];
+  if (!now || before?.id !== now.id || before.transcript.epoch !== now.transcript.epoch) return [];
+  const known = cursorOf(before.transcript);
+  return now.transcript.messages.filter(
+    ({ seq, author }) => seq > known && author.kind === 'visitor',
+  );
+}
+
+/** Whether a reply has failed since `previous`. */
+export function hasNewFailedReply(previous: ConsoleState, next: ConsoleState): boolean {
+  if (previous.replies === next.replies) return false;
+  const failed = ({ replies }: ConsoleState): number =>
+    replies.filter((reply) => reply.phase === 'failed').length;
+  return failed(next) > failed(previous);
+}
+
+function waitingSince(conversation: Conversation): string {
+  return conversation.waitingSince ?? conversation.session.createdAt;
+}
+
+function lastMessageAt({ lastMessage, session }: Conversation): string {
+  return lastMessage?.at ?? session.updatedAt;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

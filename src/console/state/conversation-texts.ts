@@ -1,0 +1,54 @@
+import type { Conversation } from '../../protocol/agent-events.js';
+import { isAway } from '../../protocol/session.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * The visitor's name for agents: the name, else the e-mail address, else a label that does not change
+ * during the conversation.
+ */
+export function visitorName({ visitor, session }: Conversation): string {
+  return visitor.name ?? visitor.email ?? `Visitor ${session.id.slice(0, 4).toUpperCase()}`;
+}
+
+/** How the conversation ended, or whether the visitor is there. One sentence, no full stop. */
+export function statusText({ session, connected }: Conversation): string {
+  if (isAway(session.status, session.reason)) return 'Away; will see your reply on return';
+  switch (session.status) {
+    case 'queued':
+    case 'active':
+      return connected ? 'Online' : 'Disconnected a moment ago';
+    case 'resolved':
+      return session.reason === 'inactive' ? 'Resolved automatically' : 'Resolved';
+    case 'ended':
+      return 'Ended by the visitor';
+    case 'abandoned':
+      return 'Closed for inactivity';
+  }
+}
+
+/**
+ * The time from `since` (ISO 8601) to `now` (ms since 1970), in the largest unit that fits: "12 s",
+ * "4 min", "2 h", "3 d".
+ */
+export function waitingTime(since: string, now: number): string {
+  const waited = Math.max(0, now - Date.parse(since));
+  if (waited < MINUTE) return `${Math.floor(waited / 1000)} s`;
+  if (waited < HOUR) return `${Math.floor(waited / MINUTE)} min`;
+  if (waited < DAY) return `${Math.floor(waited / HOUR)} h`;
+  return `${Math.floor(waited / DAY)} d`;
+}
+
+/** The path and query of a page's URL, decoded where possible. What is no URL comes back unchanged. */
+export function pagePath(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { pathname, search } = new URL(url);
+  const path = pathname + search;
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}

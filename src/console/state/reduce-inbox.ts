@@ -1,0 +1,70 @@
+import type { AgentLists, Conversation } from '../../protocol/agent-events.js';
+import type { ConsoleAction } from './console-action.js';
+import type { ConsoleState } from './console-state.js';
+
+/** The conversations in the lists, and which visitors are typing. */
+export function reduceInbox(state: ConsoleState, action: ConsoleAction): ConsoleState {
+  switch (action.type) {
+    case 'welcome-received':
+      return {
+        ...state,
+        listsLoaded: true,
+        clockOffset: Date.parse(action.welcome.serverTime) - action.at,
+        conversations: openConversations(action.welcome),
+        hasMore: (action.welcome.more ?? 0) > 0,
+        typingUntil: new Map(),
+      };
+    case 'lists-loaded':
+      return {
+        ...state,
+        // What is already listed comes from events, which may be newer than this answer.
+        conversations: new Map([...openConversations(action.lists), ...state.conversations]),
+        listTopUps: state.listTopUps + 1,
+        hasMore: (action.lists.more ?? 0) > 0,
+      };
+    case 'conversation-changed':
+      return withConversation(state, action.conversation);
+    case 'log-loaded':
+      return withConversation(state, action.log.conversation);
+    case 'conversation-gone':
+    case 'conversation-resolved':
+      return withoutConversation(state, action.sessionId);
+    case 'visitor-typing':
+      return {
+        ...state,
+        typingUntil: new Map(state.typingUntil).set(action.sessionId, action.until),
+      };
+    case 'message-received': {
+      // The message is what the visitor was typing.
+      if (action.message.author.kind !== 'visitor' || !state.typingUntil.has(action.sessionId))
+        return state;
+      const typingUntil = new Map(state.typingUntil);
+      typingUntil.delete(action.sessionId);
+      return { ...state, typingUntil };
+    }
+    default:
+      return state;
+  }
+}
+
+/** By session id, without those that ended for good. */
+function openConversations({ conversations }: AgentLists): Map<string, Conversation> {
+  return new Map(
+    conversations
+      .filter(({ session }) => !session.final)
+      .map((conversation) => [conversation.session.id, conversation]),
+  );
+}
+
+function withConversation(state: ConsoleState, conversation: Conversation): ConsoleState {
+  const { id, final } = conversation.session;
+  if (final) return withoutConversation(state, id);
+  return { ...state, conversations: new Map(state.conversations).set(id, conversation) };
+}
+
+function withoutConversation(state: ConsoleState, sessionId: string): ConsoleState {
+  if (!state.conversations.has(sessionId)) return state;
+  const conversations = new Map(state.conversations);
+  conversations.delete(sessionId);
+  return { ...state, conversations };
+}

@@ -1,0 +1,91 @@
+import { assert } from '@open-wc/testing';
+import { createTestClient } from './support/test-client.js';
+
+const LINK = 'A'.repeat(43);
+
+describe('console client: sign-in', () => {
+  it('shows the sign-in form to somebody who is not signed in', async () => {
+    const { client, clock, state, answers, server } = createTestClient();
+    answers['/me'] = { status: 401, body: null };
+    client.start(null);
+    await clock.advance(10);
+    assert.equal(state().auth.stage, 'sign-in');
+    client.signIn(' Maya Kern ', 'secret-words');
+    await clock.advance(10);
+    assert.equal(state().auth.stage, 'signed-in');
+    assert.equal(state().agent?.name, server.agent.name);
+    assert.equal(state().connection, 'connected');
+  });
+
+  it('turns each refusal into an error', async () => {
+    const { client, clock, state, answers } = createTestClient();
+    answers['/me'] = { status: 401, body: null };
+    client.start(null);
+    await clock.advance(10);
+    for (const [status, error] of [
+      [401, 'wrong-password'],
+      [429, 'too-many-tries'],
+      [503, 'server-unavailable'],
+      [0, 'server-unavailable'],
+    ] as const) {
+      answers['/sign-in'] = { status, body: null };
+      client.signIn('Maya', 'x');
+      await clock.advance(10);
+      assert.deepEqual(state().auth, { stage: 'sign-in', pending: false, error });
+    }
+  });
+
+  it('sets up an account by a one-time link, and hides the link once it is used', async () => {
+    const { client, clock, state, calls, hiddenLinks } = createTestClient();
+    client.start(LINK);
+    assert.equal(state().auth.stage, 'set-up');
+    client.setUp('Maya', 'short');
+    assert.equal(state().auth.error, 'password-too-short');
+    assert.equal(hiddenLinks(), 0);
+    client.setUp('Maya', 'long enough');
+    await clock.advance(10);
+    assert.deepEqual(calls, [
+      { path: '/setup', body: { link: LINK, name: 'Maya', password: 'long enough' } },
+    ]);
+    assert.equal(hiddenLinks(), 1);
+    assert.equal(state().auth.stage, 'signed-in');
+  });
+
+  it('reports a used link, and offers the sign-in form', async () => {
+    const { client, clock, state, answers } = createTestClient();
+    answers['/setup'] = { status: 401, body: null };
+    client.start(LINK);
+    client.setUp('Maya', 'long enough');
+    await clock.advance(10);
+    assert.deepEqual(state().auth, { stage: 'set-up', pending: false, error: 'link-used' });
+    client.showSignIn();
+    assert.deepEqual(state().auth, { stage: 'sign-in', pending: false, error: null });
+  });
+
+  it('asks an unavailable server again until it answers', async () => {
+    const { client, clock, state, answers } = createTestClient();
+    const { '/me': signedIn } = answers;
+    answers['/me'] = { status: 0, body: null };
+    client.start(null);
+    await clock.advance(10);
+    assert.deepEqual(state().auth, {
+      stage: 'checking',
+      pending: false,
+      error: 'server-unavailable',
+    });
+    answers['/me'] = signedIn!;
+    await clock.advance(5_000);
+    assert.equal(state().auth.stage, 'signed-in');
+  });
+
+  it('clears everything at sign-out', async () => {
+    const { client, server, clock, state, start } = createTestClient();
+    server.startConversation('Hello');
+    await start();
+    client.signOut();
+    await clock.advance(10);
+    assert.equal(state().auth.stage, 'sign-in');
+    assert.equal(state().conversations.size, 0);
+    assert.equal(state().agent, null);
+  });
+});

@@ -1,0 +1,44 @@
+import { assert } from '@open-wc/testing';
+import { createTestClient } from './support/test-client.js';
+
+describe('console client: the selected conversation', () => {
+  it('marks messages as read only while the console is visible', async () => {
+    const { client, server, clock, page, start } = createTestClient();
+    const id = server.startConversation('1');
+    await start();
+    page.hide();
+    client.selectConversation(id);
+    await clock.advance(10);
+    const marks = () =>
+      server.requests.filter(({ event }) => event === 'read').map(({ payload }) => payload.upTo);
+    assert.deepEqual(marks(), []);
+    page.show();
+    await clock.advance(10);
+    assert.deepEqual(marks(), [1]);
+    server.sendFromVisitor(id, '2');
+    await clock.advance(10);
+    assert.deepEqual(marks(), [1, 2]);
+  });
+
+  it('E1: typing ends in a conversation when another one is selected', async () => {
+    const { client, server, clock, start } = createTestClient();
+    const [first, second] = [server.startConversation('First'), server.startConversation('Second')];
+    await start();
+    client.selectConversation(first);
+    client.setDraft('a');
+    client.selectConversation(second);
+    client.setDraft('b');
+    client.setDraft('bc');
+    client.setDraft('');
+    await clock.advance(10_000);
+    assert.deepEqual(
+      server.requests.filter(({ event }) => event === 'typing').map(({ payload }) => payload),
+      [
+        { sessionId: first, on: true },
+        { sessionId: first, on: false },
+        { sessionId: second, on: true },
+        { sessionId: second, on: false },
+      ],
+    );
+  });
+});
