@@ -1,29 +1,29 @@
 import { bodyFault } from '../protocol/message.js';
 import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
-import { createClockWatch } from './clock-watch.js';
+import { createSleepDetector } from './sleep-detector.js';
 import { createConversationActs } from './conversation-acts.js';
 import { siteHere, type EngineContext, type EngineOptions } from './engine-context.js';
 import { createLeadership, type Leadership } from './leadership.js';
-import { createServerApi } from './link/server-api.js';
-import { createOutboxKeeper } from './outbox/outbox-keeper.js';
-import { createOutboxRecords } from './outbox/outbox-records.js';
+import { createServerApi } from './connection/server-api.js';
+import { createOutbox } from './outbox/outbox.js';
+import { createOutboxStorage } from './storage/outbox-storage.js';
 import type { PageEvent, Ports, Undo } from './ports.js';
-import { createSessionEnding } from './session/session-ending.js';
-import { createSessionWatch } from './session/session-watch.js';
-import { createSoftExit } from './session/soft-exit.js';
-import { createVisitKeeper } from './session/visit-keeper.js';
+import { createConversationEnding } from './session/conversation-ending.js';
+import { createStoredSessionWatch } from './session/stored-session-watch.js';
+import { createEndNotice } from './session/end-notice.js';
+import { createVisitorContextManager } from './session/visitor-context-manager.js';
 import type { ChatState } from './state/state.js';
-import { createEarlierRecord } from './storage/earlier-record.js';
-import { createSessionRecords } from './storage/session-records.js';
+import { createPreviousConversationStorage } from './storage/previous-conversation-storage.js';
+import { createConversationStorage } from './storage/conversation-storage.js';
 import { tabsName, widgetName } from './storage/storage-keys.js';
-import { readStoredConversation } from './storage/stored-conversation.js';
+import { readStoredState } from './storage/read-stored-state.js';
 import { createTranscriptCache } from './storage/transcript-cache.js';
-import { createLeaderCheck, type LeaderCheck } from './tabs/leader-check.js';
+import { createLeaderWatchdog, type LeaderWatchdog } from './tabs/leader-watchdog.js';
 import { createLeaderElection } from './tabs/leader-election.js';
-import { createPanelMover } from './tabs/panel-mover.js';
+import { createPanelController } from './tabs/panel-controller.js';
 import { createSharedStore } from './tabs/shared-store.js';
-import { createTabGreeter } from './tabs/tab-greeter.js';
-import { createTabLink } from './tabs/tab-link.js';
+import { createTabSync } from './tabs/tab-sync.js';
+import { createTabMessenger } from './tabs/tab-messenger.js';
 
 /** For so long a press of "Use here" holds for a tab that becomes the leader. */
 const PRESS_HOLDS_MS = 5_000;
@@ -36,31 +36,31 @@ export function createChatEngine(
 ): ChatEngine {
   const name = widgetName(options.server, options.site);
   const tabId = ports.ids.uuid();
-  const tabs = createTabLink(ports.channel, tabId);
+  const tabs = createTabMessenger(ports.channel, tabId);
   const store = createSharedStore(tabs);
   // Where nothing may stay on the device, what is unsent outlives a reload all the same (rule STO-7).
   const outboxArea = options.historyTtlMs === 0 ? ports.tabStorage : ports.storage;
-  const outbox = createOutboxRecords(name, outboxArea, ports.clock);
+  const outbox = createOutboxStorage(name, outboxArea, ports.clock);
   const cache = createTranscriptCache(name, ports.storage, ports.clock);
-  const records = createSessionRecords(name, ports.storage, ports.tabStorage, ports.clock);
-  const earlier = createEarlierRecord(name, ports.storage, ports.clock, cache);
+  const records = createConversationStorage(name, ports.storage, ports.tabStorage, ports.clock);
+  const earlier = createPreviousConversationStorage(name, ports.storage, ports.clock, cache);
   const api = createServerApi(ports.http);
   const parts = { ports, options, tabId, store, tabs, api, records, outbox, cache };
-  const visit = createVisitKeeper(parts, logout);
+  const visit = createVisitorContextManager(parts, logout);
   const context: EngineContext = { ...parts, visit };
   const unobserve = observe?.(context);
 
-  const keeper = createOutboxKeeper(context);
-  const panel = createPanelMover(context);
-  const ending = createSessionEnding(context, earlier);
-  const softExit = createSoftExit(context, panel, ending.began);
-  const watch = createSessionWatch(context, earlier, ending);
-  const greeter = createTabGreeter(context);
+  const keeper = createOutbox(context);
+  const panel = createPanelController(context);
+  const ending = createConversationEnding(context, earlier);
+  const softExit = createEndNotice(context, panel, ending.began);
+  const watch = createStoredSessionWatch(context, earlier, ending);
+  const greeter = createTabSync(context);
   const lock = tabsName(name);
   const { locks } = ports;
   const election = createLeaderElection({ locks, tabs, tabId, name: lock, onChange: lead });
   let leadership: Leadership | null = null;
-  let leaderCheck: LeaderCheck | null = null;
+  let leaderWatchdog: LeaderWatchdog | null = null;
   /** When "Use here" was pressed last, on the device's clock. */
   let pressedAt = -Infinity;
   let started = false;
@@ -84,8 +84,8 @@ export function createChatEngine(
   }
 
   /** A tab without a conversation only listens (rule TAB-1). */
-  function takePart({ gen }: ChatState): void {
-    if (gen !== null) election.join();
+  function takePart({ localConversationId }: ChatState): void {
+    if (localConversationId !== null) election.join();
     else election.leave();
   }
 
@@ -109,7 +109,7 @@ export function createChatEngine(
         watch.look();
         keeper.repeat();
         greeter.hello();
-        leaderCheck?.ask();
+        leaderWatchdog?.ask();
         return leadership?.check();
       case 'online':
         return wake();
@@ -120,25 +120,25 @@ export function createChatEngine(
   }
 
   function watchLeader(): Undo {
-    const clockWatch = createClockWatch(ports.clock, ports.page, wake);
-    const check = createLeaderCheck({
+    const sleepDetector = createSleepDetector(ports.clock, ports.page, wake);
+    const check = createLeaderWatchdog({
       context,
       election,
       name: lock,
-      clockWatch,
+      sleepDetector,
       reachServer: async () => (await leadership?.reach()) ?? false,
     });
-    leaderCheck = check;
+    leaderWatchdog = check;
     return () => {
       check.close();
-      clockWatch.close();
+      sleepDetector.close();
     };
   }
 
   function start(): void {
     if (started) return;
     started = true;
-    store.dispatch({ type: 'stored-read', stored: readStoredConversation(context, earlier) });
+    store.dispatch({ type: 'stored-state-read', stored: readStoredState(context, earlier) });
     watch.look();
     if (store.get().outdated) return close();
     resuming = store.get().transcript.messages.length > 0;
@@ -146,20 +146,25 @@ export function createChatEngine(
       store.onChange((next, previous) => {
         // It takes no part any more, and shows what it showed (rule TAB-12).
         if (next.outdated) return close();
-        if ((next.gen === null) !== (previous.gen === null)) takePart(next);
+        if ((next.localConversationId === null) !== (previous.localConversationId === null))
+          takePart(next);
         // A draft belongs to the conversation, whatever name that takes in the end.
-        if (next.gen !== previous.gen && next.gen !== null && next.draft !== '')
-          records.writeDraft(next.gen, next.draft);
+        if (
+          next.localConversationId !== previous.localConversationId &&
+          next.localConversationId !== null &&
+          next.draft !== ''
+        )
+          records.writeDraft(next.localConversationId, next.draft);
       }),
       tabs.onMessage((message) => {
-        if (message.kind === 'wanted') leadership?.wanted(true);
+        if (message.kind === 'use-here') leadership?.wanted(true);
         if (message.kind === 'leading') keeper.repeat();
       }),
       ports.page.onEvent(onPageEvent),
       watchLeader(),
     ];
     ending.resume();
-    if (store.get().gen !== null || outbox.all().length > 0) election.join();
+    if (store.get().localConversationId !== null || outbox.all().length > 0) election.join();
     greeter.hello();
   }
 
@@ -201,21 +206,22 @@ export function createChatEngine(
     useHere() {
       pressedAt = ports.clock.now();
       leadership?.wanted(true);
-      tabs.say({ kind: 'wanted' });
+      tabs.say({ kind: 'use-here' });
     },
     end: () => ending.leave('ended'),
     clear: () => ending.leave('cleared'),
     logout,
     eraseAll: () => ending.eraseAll(),
     keepChat() {
-      const { gen } = store.get();
-      if (gen !== null) store.dispatch({ type: 'visitor-stayed', gen });
+      const { localConversationId } = store.get();
+      if (localConversationId !== null)
+        store.dispatch({ type: 'visitor-stayed', localConversationId });
     },
     setContext: (part, value) => visit.setContext(part, value),
     identify: (identity, subject) => visit.identify(identity, subject),
     startForm(answers) {
       watch.look();
-      visit.submitForm(keeper.presentGen(), answers);
+      visit.submitForm(keeper.currentConversationId(), answers);
     },
     dismissNotice: () => store.dispatch({ type: 'notice-dismissed' }),
     loadSite() {

@@ -5,7 +5,7 @@ import { cursorOf, floorOf } from './state/transcript-window.js';
 /** What the visitor does in a conversation beside sending: they write, read, and look back. */
 export type ConversationActs = Pick<
   ChatEngine,
-  'setDraft' | 'setTyping' | 'markRead' | 'loadOlder' | 'readingPlace' | 'keepPlace'
+  'setDraft' | 'setTyping' | 'markRead' | 'loadOlder' | 'scrollPosition' | 'saveScrollPosition'
 >;
 
 export function createConversationActs({ store, records, ports }: EngineContext): ConversationActs {
@@ -14,35 +14,40 @@ export function createConversationActs({ store, records, ports }: EngineContext)
       if (text === store.get().draft) return;
       store.dispatch({ type: 'draft-changed', draft: text });
       if (text === '') records.removeDraft();
-      else records.writeDraft(store.get().gen, text);
+      else records.writeDraft(store.get().localConversationId, text);
     },
     setTyping(on) {
-      const { gen, session, visitorTypingAt } = store.get();
-      if (gen === null || session === null || !(on || visitorTypingAt !== null)) return;
+      const { localConversationId, session, visitorTypingAt } = store.get();
+      if (localConversationId === null || session === null || !(on || visitorTypingAt !== null))
+        return;
       // Each time is news: whoever is told forgets it after a few seconds.
-      store.dispatch({ type: 'visitor-typing', gen, at: on ? ports.clock.now() : null });
+      store.dispatch({
+        type: 'visitor-typing',
+        localConversationId,
+        at: on ? ports.clock.now() : null,
+      });
     },
     markRead(upTo) {
-      const { gen, read, transcript } = store.get();
+      const { localConversationId, read, transcript } = store.get();
       const seen = Math.min(upTo, cursorOf(transcript));
-      if (gen !== null && seen > read.visitor)
-        store.dispatch({ type: 'read-moved', gen, by: 'visitor', upTo: seen });
+      if (localConversationId !== null && seen > read.visitor)
+        store.dispatch({ type: 'read-moved', localConversationId, by: 'visitor', upTo: seen });
     },
     loadOlder() {
-      const { gen, transcript, historyBefore } = store.get();
+      const { localConversationId, transcript, historyBefore } = store.get();
       const before = floorOf(transcript);
-      if (gen !== null && before > 1 && historyBefore !== before)
-        store.dispatch({ type: 'history-wanted', gen, before });
+      if (localConversationId !== null && before > 1 && historyBefore !== before)
+        store.dispatch({ type: 'history-wanted', localConversationId, before });
     },
-    readingPlace() {
-      const { gen } = store.get();
-      return gen === null ? undefined : records.place(gen);
+    scrollPosition() {
+      const { localConversationId } = store.get();
+      return localConversationId === null ? undefined : records.place(localConversationId);
     },
-    keepPlace(place) {
-      const { gen } = store.get();
-      if (gen === null) return;
-      if (place) records.writePlace(gen, place);
-      else records.removePlace(gen);
+    saveScrollPosition(place) {
+      const { localConversationId } = store.get();
+      if (localConversationId === null) return;
+      if (place) records.writePlace(localConversationId, place);
+      else records.removePlace(localConversationId);
     },
   };
 }

@@ -1,14 +1,14 @@
 import type { PublicSite } from '../protocol/site.js';
-import type { ServerApi } from './link/server-api.js';
-import type { OutboxRecords } from './outbox/outbox-records.js';
+import type { ServerApi } from './connection/server-api.js';
+import type { OutboxStorage } from './storage/outbox-storage.js';
 import type { Ports } from './ports.js';
-import type { VisitKeeper } from './session/visit-keeper.js';
+import type { VisitorContextManager } from './session/visitor-context-manager.js';
 import type { Action } from './state/actions.js';
 import type { ChatState } from './state/state.js';
 import type { Store } from './state/store.js';
-import type { SessionRecords } from './storage/session-records.js';
+import type { ConversationStorage } from './storage/conversation-storage.js';
 import type { TranscriptCache } from './storage/transcript-cache.js';
-import type { TabLink } from './tabs/tab-link.js';
+import type { TabMessenger } from './tabs/tab-messenger.js';
 
 export interface EngineOptions {
   /** The API's origin. */
@@ -39,9 +39,14 @@ export function siteHere(site: PublicSite, { historyTtlMs }: EngineOptions): Pub
  * For how long this conversation is kept, in ms: as the page wants it, or shorter as the site does. As long
  * as the site is not known, what it wanted when the conversation was last seen holds.
  */
-export function historyTtl({ store, options, records }: EngineContext, gen: string): number {
+export function historyTtl(
+  { store, options, records }: EngineContext,
+  localConversationId: string,
+): number {
   const { site } = store.get();
-  const siteMs = site ? site.retention.historySeconds * 1000 : records.lastSeen(gen)?.ttlMs;
+  const siteMs = site
+    ? site.retention.historySeconds * 1000
+    : records.lastSeen(localConversationId)?.ttlMs;
   return Math.min(options.historyTtlMs, siteMs ?? Infinity);
 }
 
@@ -52,10 +57,10 @@ export interface EngineContext {
   tabId: string;
   /** A dispatched fact is told to the other tabs. */
   store: Store<ChatState, Action>;
-  tabs: TabLink;
+  tabs: TabMessenger;
   api: ServerApi;
-  records: SessionRecords;
-  outbox: OutboxRecords;
+  records: ConversationStorage;
+  outbox: OutboxStorage;
   cache: TranscriptCache;
-  visit: VisitKeeper;
+  visit: VisitorContextManager;
 }

@@ -1,22 +1,25 @@
 import type { OpenedAnswer } from '../protocol/visitor-answers.js';
 import type { EngineContext } from './engine-context.js';
-import { createConversationLink, type ConversationLink } from './link/conversation-link.js';
-import type { OutboxKeeper } from './outbox/outbox-keeper.js';
+import {
+  createSessionConnection,
+  type SessionConnection,
+} from './connection/session-connection.js';
+import type { Outbox } from './outbox/outbox.js';
 import type { Undo } from './ports.js';
-import type { SessionEnding } from './session/session-ending.js';
+import type { ConversationEnding } from './session/conversation-ending.js';
 import { createSessionOpener, type SessionOpener } from './session/session-opener.js';
 import type { Loss } from './session/session-restorer.js';
 import type { Action } from './state/actions.js';
 import type { ChatState, PendingMessage } from './state/state.js';
-import type { Credentials } from './storage/session-records.js';
+import type { Credentials } from './storage/conversation-storage.js';
 
 /** How long what a fact told of may be missing on the device (rule TAB-3). */
 const STORAGE_LAG_MS = 1_000;
 
 export interface LeadershipOptions {
   context: EngineContext;
-  keeper: OutboxKeeper;
-  ending: SessionEnding;
+  keeper: Outbox;
+  ending: ConversationEnding;
   /** A conversation of an earlier page load goes on. */
   restored(): void;
 }
@@ -42,7 +45,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   let caughtUp = false;
   /** The server will not open a session: what waits has failed, and is left where it is. */
   let refused = false;
-  let link: ConversationLink | null = null;
+  let link: SessionConnection | null = null;
   let opener: SessionOpener | null = null;
   let undoWait = waitForDevice(false);
 
@@ -69,7 +72,7 @@ export function createLeadership(options: LeadershipOptions): Leadership {
 
   function react(next: ChatState, previous: ChatState, action: Action): void {
     if (next.transcript !== previous.transcript) keepTranscript(next, previous);
-    if (next.gen !== previous.gen && previous.settled) stop();
+    if (next.localConversationId !== previous.localConversationId && previous.settled) stop();
     if (
       action.type === 'message-queued' ||
       action.type === 'message-retried' ||
@@ -79,30 +82,38 @@ export function createLeadership(options: LeadershipOptions): Leadership {
       link?.wanted(false);
       begin();
     }
-    if (action.type === 'panel-moved' && action.open) link?.wanted(false);
+    if (action.type === 'panel-changed' && action.open) link?.wanted(false);
   }
 
   function keepTranscript(next: ChatState, previous: ChatState): void {
-    if (!context.options.keepHistory || next.gen === null || next.gen !== previous.gen) return;
-    const roomy = cache.write(next.gen, next.transcript, previous.transcript);
+    if (
+      !context.options.keepHistory ||
+      next.localConversationId === null ||
+      next.localConversationId !== previous.localConversationId
+    )
+      return;
+    const roomy = cache.write(next.localConversationId, next.transcript, previous.transcript);
     if (!roomy) store.dispatch({ type: 'notice-raised', notice: { code: 'not-saved' } });
   }
 
   function begin(): void {
     if (link || opener) return;
-    const { gen, settled, dead, session, pending, form } = store.get();
-    const isOurs = (of: string): boolean => !dead.includes(of) && (of === gen || !settled);
+    const { localConversationId, settled, dead, session, pending, form } = store.get();
+    const isOurs = (of: string): boolean =>
+      !dead.includes(of) && (of === localConversationId || !settled);
     const credentials = records.credentials();
-    if (credentials && isOurs(credentials.gen)) return takeUp(credentials);
+    if (credentials && isOurs(credentials.localConversationId)) return takeUp(credentials);
     const opening = records.opening();
-    const asked = opening && isOurs(opening.gen) ? opening.gen : undefined;
+    const asked =
+      opening && isOurs(opening.localConversationId) ? opening.localConversationId : undefined;
     // Somebody may have asked for a session, and with which key is not to be seen yet: two keys, two
     // sessions. What was pressed here just now, nobody else has had the time to ask for.
     const unsent = pending.filter((message) => message.phase !== 'failed');
     const isNews = !settled && unsent.every(wasPressedHereNow);
     if (!isNews && !asked && !caughtUp) return;
     if (session !== null) return asked ? open(asked) : lost('unauthorized');
-    if (gen !== null && (unsent.length > 0 || (form && !refused))) open(asked ?? gen);
+    if (localConversationId !== null && (unsent.length > 0 || (form && !refused)))
+      open(asked ?? localConversationId);
     // Somebody spoke of it who had not heard yet that it is over: nothing of it stands anywhere.
     else if (settled && !asked && !refused)
       ending.conclude({ status: 'ended', reason: 'cleared', kept: 'unsent' });
@@ -112,10 +123,10 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     return tab === context.tabId && ports.clock.now() - at < STORAGE_LAG_MS;
   }
 
-  function open(gen: string): void {
+  function open(localConversationId: string): void {
     opener = createSessionOpener({
       context,
-      gen,
+      localConversationId,
       opened(credentials, answer) {
         opener = null;
         // What ran out by the device's clock alone is over for certain: this one took its place.
@@ -128,8 +139,8 @@ export function createLeadership(options: LeadershipOptions): Leadership {
         if (code === 'forbidden')
           store.dispatch({ type: 'notice-raised', notice: { code: 'not-here' } });
         for (const { clientId } of store.get().pending)
-          store.dispatch({ type: 'message-failed', gen, clientId, code });
-        if (store.get().form) store.dispatch({ type: 'fault-raised', code });
+          store.dispatch({ type: 'message-failed', localConversationId, clientId, code });
+        if (store.get().form) store.dispatch({ type: 'error-raised', code });
         store.dispatch({ type: 'connection-changed', status: 'idle' });
       },
     });
@@ -137,11 +148,16 @@ export function createLeadership(options: LeadershipOptions): Leadership {
   }
 
   function takeUp(credentials: Credentials, answer?: OpenedAnswer): void {
-    const { gen } = credentials;
+    const { localConversationId } = credentials;
     if (answer)
-      store.dispatch({ type: 'session-known', gen, session: answer.session, epoch: answer.epoch });
-    else store.dispatch({ type: 'gen-settled', gen });
-    link = createConversationLink({
+      store.dispatch({
+        type: 'session-known',
+        localConversationId,
+        session: answer.session,
+        epoch: answer.epoch,
+      });
+    else store.dispatch({ type: 'conversation-id-settled', localConversationId });
+    link = createSessionConnection({
       context,
       credentials,
       ...(answer && { token: { token: answer.token, expiresIn: answer.expiresIn } }),
@@ -155,9 +171,9 @@ export function createLeadership(options: LeadershipOptions): Leadership {
     const { session, pending } = store.get();
     if (!session) return;
     const { status, reason } = session;
-    const goesOn =
+    const carriedOver =
       isKnown && status === 'abandoned' ? pending.map((message) => message.clientId) : [];
-    ending.conclude({ status, ...(reason && { reason }), kept: 'all', goesOn });
+    ending.conclude({ status, ...(reason && { reason }), kept: 'all', carriedOver });
   }
 
   /** Gone on the server: what is on this device stays readable, unless it was erased (rule SES-8). */

@@ -12,12 +12,12 @@ suite('ways out of a conversation', () => {
     world.server.resolve(id);
     await world.clock.advance(3_000);
     for (const { state } of [a, b]) {
-      assert.equal(state().gen, null);
+      assert.equal(state().localConversationId, null);
       assert.equal(state().session, null);
       assert.equal(state().connection, 'idle');
       assert.deepEqual(bodies(state().earlier?.messages), ['one', 'bye']);
       assert.equal(state().earlier?.status, 'resolved');
-      assert.deepEqual(state().notice, { code: 'over', status: 'resolved' });
+      assert.deepEqual(state().notice, { code: 'conversation-ended', status: 'resolved' });
     }
     const kinds = new Set(keysOf(world).map((key) => key.split(':')[0]));
     assert.deepEqual(kinds, new Set(['earlier', 'log']));
@@ -66,7 +66,7 @@ suite('ways out of a conversation', () => {
     await world.clock.advance(3_000);
     assert.deepEqual(keysOf(world), ['ui']);
     for (const { state } of [a, b]) {
-      assert.equal(state().gen, null);
+      assert.equal(state().localConversationId, null);
       assert.equal(state().earlier, null);
     }
     assert.equal(world.server.session(id).status, 'ended');
@@ -136,7 +136,7 @@ suite('ways out of a conversation', () => {
     await world.clock.advance(10_000);
     assert.equal(world.server.sessions()[1]?.status, 'ended');
     assert.deepEqual(keysOf(world), []);
-    assert.equal(a.state().gen, null);
+    assert.equal(a.state().localConversationId, null);
   });
 
   test('SES-8 not found on restore: the cache stays as the earlier conversation', async () => {
@@ -145,7 +145,7 @@ suite('ways out of a conversation', () => {
     world.server.forget(id);
     const next = world.openTab();
     await world.clock.advance(3_000);
-    assert.equal(next.state().gen, null);
+    assert.equal(next.state().localConversationId, null);
     assert.deepEqual(bodies(next.state().earlier?.messages), ['one']);
     next.engine.send('two');
     await world.settle();
@@ -159,7 +159,7 @@ suite('ways out of a conversation', () => {
     b.engine.send('two');
     await world.clock.advance(10_000);
     for (const chat of [a, b]) {
-      assert.equal(chat.state().gen, null);
+      assert.equal(chat.state().localConversationId, null);
       assert.equal(chat.state().earlier, null);
       assert.deepEqual(chat.shown(), []);
     }
@@ -177,7 +177,7 @@ suite('ways out of a conversation', () => {
     store(world, key, { ...raw.data, key: 'B'.repeat(43) });
     const next = world.openTab();
     await world.clock.advance(3_000);
-    assert.equal(next.state().gen, null);
+    assert.equal(next.state().localConversationId, null);
     assert.deepEqual(bodies(next.state().earlier?.messages), ['one']);
     assert.equal(world.server.session(id).status, 'queued');
   });

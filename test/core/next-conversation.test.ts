@@ -118,7 +118,7 @@ suite('what is unsent when the conversation ends', () => {
     await world.clock.advance(100);
     for (const chat of [a, b]) {
       assert.deepEqual(pendingOf(chat), []);
-      assert.equal(chat.state().gen, null);
+      assert.equal(chat.state().localConversationId, null);
     }
   });
 

@@ -115,7 +115,7 @@ suite('soft exit', () => {
     a.engine.logout();
     await world.clock.advance(5_000);
     for (const { state } of [a, b]) {
-      assert.equal(state().gen, null);
+      assert.equal(state().localConversationId, null);
       assert.equal(state().earlier, null);
       assert.equal(state().draft, '');
     }
@@ -155,7 +155,7 @@ suite('delete my data', () => {
     for (const session of world.server.sessions()) assert.equal(session.erased, true);
     for (const { state } of [a, b]) {
       assert.equal(state().earlier, null);
-      assert.equal(state().gen, null);
+      assert.equal(state().localConversationId, null);
     }
     assert.deepEqual(keysOf(world), []);
   });
@@ -175,7 +175,7 @@ suite('delete my data', () => {
     await world.clock.advance(60_000);
     assert.equal(world.server.session(id).erased, true);
     assert.deepEqual(keysOf(world), []);
-    assert.equal(next.state().gen, null);
+    assert.equal(next.state().localConversationId, null);
   });
 
   test('E7 what the server does not hear is told again for a day, and then no more', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createTokenLease } from '../../src/core/link/token-lease.js';
+import { createTokenLease } from '../../src/core/connection/token-lease.js';
 import { createFakeClock } from '../support/fake-clock.js';
 import { pendingOf, startTalk } from './support/talk.js';
 
@@ -58,7 +58,7 @@ suite('access tokens', () => {
     world.server.forget(id);
     a.engine.send('two');
     await world.clock.advance(5 * MINUTE);
-    assert.equal(a.state().gen, null);
+    assert.equal(a.state().localConversationId, null);
     assert.equal(a.state().connection, 'idle');
     assert.deepEqual(pendingOf(a), [['two', 'failed']]);
   });

@@ -28,10 +28,14 @@ async function loaded(world: ChatWorld) {
 
 suite('the form before the conversation', () => {
   test('A6 it comes first where it is set, until what it demands is known', () => {
-    const needs = (preChat: PreChatField[], profile: Profile, gen: string | null = null): boolean =>
+    const needs = (
+      preChat: PreChatField[],
+      profile: Profile,
+      localConversationId: string | null = null,
+    ): boolean =>
       selectNeedsForm({
         ...INITIAL_STATE,
-        gen,
+        localConversationId,
         visit: { ...INITIAL_STATE.visit, profile },
         site: { preChat } as ChatState['site'],
       });
@@ -40,7 +44,7 @@ suite('the form before the conversation', () => {
     assert.equal(needs(FIELDS, {}), true);
     assert.equal(needs(FIELDS, { name: 'Ada' }), true);
     assert.equal(needs(FIELDS, PROFILE), false);
-    assert.equal(needs(FIELDS, {}, 'gen'), false);
+    assert.equal(needs(FIELDS, {}, 'localConversationId'), false);
     const text: PreChatField = { name: 'topic', kind: 'text', required: true };
     assert.equal(needs([...FIELDS, text], PROFILE), true);
     const optional = FIELDS.map((field) => ({ ...field, required: false }));

@@ -124,7 +124,7 @@ suite('who the visitor is', () => {
     const [first] = world.server.sessions();
     assert.deepEqual([first?.subject, first?.status, first?.reason], ['ada', 'ended', 'logout']);
     for (const { state, shown } of [a, b]) {
-      assert.deepEqual([state().gen, shown(), state().earlier], [null, [], null]);
+      assert.deepEqual([state().localConversationId, shown(), state().earlier], [null, [], null]);
       assert.deepEqual(state().visit.profile, { name: 'Bob' });
     }
     assert.deepEqual(

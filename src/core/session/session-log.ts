@@ -14,15 +14,18 @@ export function logChange(
 ): void {
   const log = (step: string, detail?: Record<string, unknown>): void =>
     ports.log.debug(step, detail);
-  const { gen, connection, transcript, notice } = next;
-  if (action.type === 'stored-read')
-    log('discovery', { tabId, gen, messages: transcript.messages.length });
+  const { localConversationId, connection, transcript, notice } = next;
+  if (action.type === 'stored-state-read')
+    log('discovery', { tabId, localConversationId, messages: transcript.messages.length });
   else if (transcript.head > previous.transcript.head)
     log('merge', { head: transcript.head, messages: transcript.messages.length });
   if (next.leading !== previous.leading) log(`election ${next.leading ? 'won' : 'lost'}`);
   if (connection !== previous.connection) log(connection);
   if (notice?.code === 'restored' && notice !== previous.notice) log('restored');
-  if (action.type === 'over' && previous.gen === action.gen)
+  if (
+    action.type === 'conversation-ended' &&
+    previous.localConversationId === action.localConversationId
+  )
     log(action.evicted ? 'evicted' : 'ended', { status: action.status, reason: action.reason });
-  if (action.type === 'fault-raised') log('refused', { code: action.code });
+  if (action.type === 'error-raised') log('refused', { code: action.code });
 }

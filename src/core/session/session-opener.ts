@@ -3,11 +3,11 @@ import type { OpenedAnswer } from '../../protocol/visitor-answers.js';
 import { createBackoff } from '../backoff.js';
 import { siteHere, type EngineContext } from '../engine-context.js';
 import type { ChatState } from '../state/state.js';
-import type { Credentials, Opening } from '../storage/session-records.js';
+import type { Credentials, Opening } from '../storage/conversation-storage.js';
 
 export interface SessionOpenerOptions {
   context: EngineContext;
-  gen: string;
+  localConversationId: string;
   /** The session exists, and its credentials are on the device. */
   opened(credentials: Credentials, answer: OpenedAnswer): void;
   /** The server will not open a session for what it was asked. */
@@ -39,7 +39,7 @@ const FINAL_REFUSALS: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export function createSessionOpener(options: SessionOpenerOptions): SessionOpener {
-  const { context, gen } = options;
+  const { context, localConversationId } = options;
   const { store, api, records, cache, ports } = context;
   const backoff = createBackoff(ports.clock, ports.ids);
   let closed = false;
@@ -48,10 +48,14 @@ export function createSessionOpener(options: SessionOpenerOptions): SessionOpene
 
   function prepare(): Opening {
     const present = records.opening();
-    if (present?.gen === gen) return present;
+    if (present?.localConversationId === localConversationId) return present;
     said = store.get();
     const { form } = said;
-    const opening = { gen, openKey: ports.ids.secret(), ...(form && { preChat: { ...form } }) };
+    const opening = {
+      localConversationId,
+      openKey: ports.ids.secret(),
+      ...(form && { preChat: { ...form } }),
+    };
     records.writeOpening(opening);
     return opening;
   }
@@ -77,17 +81,18 @@ export function createSessionOpener(options: SessionOpenerOptions): SessionOpene
 
   function take(answer: OpenedAnswer): void {
     const { session, sessionKey: key, exitKey } = answer;
-    if (store.get().dead.includes(gen)) {
+    if (store.get().dead.includes(localConversationId)) {
       // It was ended before the server knew of it: the answer serves only to end it there too.
       void api.end(session.id, exitKey, {});
       return;
     }
     if (closed) return;
-    const credentials = { gen, id: session.id, key, exitKey };
+    const credentials = { localConversationId, id: session.id, key, exitKey };
     // Without room for the key the question stays: its repetition finds the same session.
-    if (cache.giveWay(gen, () => records.writeCredentials(credentials))) records.removeOpening();
+    if (cache.writeEvicting(localConversationId, () => records.writeCredentials(credentials)))
+      records.removeOpening();
     ports.log.debug('opened', { id: session.id });
-    context.visit.opened(gen, answer, said);
+    context.visit.opened(localConversationId, answer, said);
     store.dispatch({ type: 'site-loaded', site: siteHere(answer.site, context.options) });
     options.opened(credentials, answer);
   }
@@ -95,7 +100,7 @@ export function createSessionOpener(options: SessionOpenerOptions): SessionOpene
   return {
     start() {
       const opening = prepare();
-      store.dispatch({ type: 'gen-settled', gen });
+      store.dispatch({ type: 'conversation-id-settled', localConversationId });
       store.dispatch({ type: 'connection-changed', status: 'connecting' });
       void ask(opening);
     },

@@ -1,7 +1,7 @@
 import type { RestoredAnswer } from '../../protocol/visitor-answers.js';
 import { createBackoff } from '../backoff.js';
 import type { EngineContext } from '../engine-context.js';
-import type { Credentials } from '../storage/session-records.js';
+import type { Credentials } from '../storage/conversation-storage.js';
 
 /** Why the server has nothing more for a session. */
 export type Loss = 'not-found' | 'erased' | 'unauthorized';

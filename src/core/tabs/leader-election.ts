@@ -1,5 +1,5 @@
 import type { LockRequest, Locks } from '../ports.js';
-import type { TabLink } from './tab-link.js';
+import type { TabMessenger } from './tab-messenger.js';
 
 export interface LeaderElection {
   /** Takes part: becomes the leader as soon as no other tab is. Calling it twice is safe. */
@@ -16,7 +16,7 @@ export interface LeaderElection {
 
 export interface ElectionOptions {
   locks: Locks;
-  tabs: TabLink;
+  tabs: TabMessenger;
   tabId: string;
   /** The lock's name. */
   name: string;

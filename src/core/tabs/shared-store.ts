@@ -2,10 +2,10 @@ import { isFact, type Action } from '../state/actions.js';
 import { reduce } from '../state/reducer.js';
 import { INITIAL_STATE, type ChatState } from '../state/state.js';
 import { createStore, type Store } from '../state/store.js';
-import type { TabLink } from './tab-link.js';
+import type { TabMessenger } from './tab-messenger.js';
 
 /** A store whose facts the other tabs hear. A fact of theirs is applied and never passed on. */
-export function createSharedStore(tabs: TabLink): Store<ChatState, Action> {
+export function createSharedStore(tabs: TabMessenger): Store<ChatState, Action> {
   const store = createStore(INITIAL_STATE, reduce);
   tabs.onMessage((message) => {
     if (message.kind !== 'fact') return;

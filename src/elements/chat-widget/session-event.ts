@@ -8,7 +8,7 @@ export function sessionEvent(before: ChatState, state: ChatState): ChatSessionEv
   }
   const notice = state.notice === before.notice ? null : state.notice;
   if (notice?.code === 'restored') return new ChatSessionEvent('restored', undefined);
-  if (notice?.code === 'over') {
+  if (notice?.code === 'conversation-ended') {
     const { status = 'ended', reason } = notice;
     if (reason === 'cleared') return new ChatSessionEvent('cleared', reason);
     if (status !== 'queued' && status !== 'active') {

@@ -34,13 +34,13 @@ export const TAB_MUTANTS = [
     ],
   },
   {
-    name: 'no-gen',
+    name: 'no-localConversationId',
     rule: 'STO-6',
     patches: [
       {
         file: 'src/core/state/reducer.ts',
-        find: '  if (state.dead.includes(fact.gen)) return null;\n',
-        put: '  if (state.gen !== null) return { ...state, settled: true };\n',
+        find: '  if (state.dead.includes(fact.localConversationId)) return null;\n',
+        put: '  if (state.localConversationId !== null) return { ...state, settled: true };\n',
       },
     ],
   },
@@ -49,10 +49,10 @@ export const TAB_MUTANTS = [
     rule: 'STO-2',
     patches: [
       {
-        file: 'src/core/storage/session-records.ts',
-        find: '      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({ ttlMs }, skew));\n',
+        file: 'src/core/storage/conversation-storage.ts',
+        find: '      if (credentials()?.localConversationId === localConversationId) writeStored(storage, keys.seen(localConversationId), now({ ttlMs }, skew));\n',
         put: `      const known = ((storage as { known?: Credentials }).known ??= credentials());
-      if (known?.gen === gen) writeStored(storage, keys.session, now(known, skew));
+      if (known?.localConversationId === localConversationId) writeStored(storage, keys.session, now(known, skew));
 `,
       },
     ],
@@ -73,7 +73,7 @@ export const TAB_MUTANTS = [
     rule: 'TAB-6',
     patches: [
       {
-        file: 'src/core/tabs/leader-check.ts',
+        file: 'src/core/tabs/leader-watchdog.ts',
         find: '(await options.reachServer())\n',
         put: '((await Promise.resolve(true)))\n',
       },

@@ -1,15 +1,15 @@
 import type { ProtocolError } from '../../protocol/errors.js';
 import { tokenSchema, type TokenAnswer } from '../../protocol/visitor-answers.js';
 import type { EngineContext } from '../engine-context.js';
-import type { Credentials } from '../storage/session-records.js';
-import type { SocketLink } from './socket-link.js';
+import type { Credentials } from '../storage/conversation-storage.js';
+import type { SocketClient } from './socket-client.js';
 import { createTokenLease } from './token-lease.js';
 
-export interface ConversationTokensOptions {
+export interface AccessTokenOptions {
   context: EngineContext;
   credentials: Credentials;
   /** The socket, if it is there, is the way to the next token. */
-  link(): SocketLink;
+  link(): SocketClient;
   /** The session's key does not count any more. */
   keyRefused(): void;
   /** The server refused a token for another reason. */
@@ -17,7 +17,7 @@ export interface ConversationTokensOptions {
 }
 
 /** A session's access tokens: bought with its key, renewed before they run out (rule SES-2). */
-export interface ConversationTokens {
+export interface AccessToken {
   /** One that is good now; `null` when none is to be had now. */
   get(): Promise<string | null>;
   take(answer: TokenAnswer): void;
@@ -27,7 +27,7 @@ export interface ConversationTokens {
   close(): void;
 }
 
-export function createConversationTokens(options: ConversationTokensOptions): ConversationTokens {
+export function createAccessToken(options: AccessTokenOptions): AccessToken {
   const { api, ports } = options.context;
   const { id, key } = options.credentials;
   let closed = false;

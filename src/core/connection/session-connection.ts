@@ -3,22 +3,22 @@ import { PROTOCOL_VERSION } from '../../protocol/limits.js';
 import { isFinal } from '../../protocol/session.js';
 import type { RestoredAnswer, TokenAnswer, Welcome } from '../../protocol/visitor-answers.js';
 import { historyTtl, type EngineContext } from '../engine-context.js';
-import { createOutboxSender } from '../outbox/outbox-sender.js';
+import { createSendQueue } from '../outbox/send-queue.js';
 import type { SocketAuth } from '../ports.js';
 import { createSessionRestorer, type Loss } from '../session/session-restorer.js';
-import type { Credentials } from '../storage/session-records.js';
-import { createConversationDuties } from './conversation-duties.js';
-import { createConversationTokens } from './conversation-tokens.js';
-import { createLogFollower } from './log-follower.js';
+import type { Credentials } from '../storage/conversation-storage.js';
+import { createPresenceReporter } from './presence-reporter.js';
+import { createAccessToken } from './access-token.js';
+import { createLogSync } from './log-sync.js';
 import { mayStandBelow, searchBelow } from './log-search.js';
 import type { ServerEvent } from './server-events.js';
-import { createSocketLink } from './socket-link.js';
+import { createSocketClient } from './socket-client.js';
 import { createStatusPoll } from './status-poll.js';
 
 /** From this many takeovers a minute on, somebody must press a button (rule TAB-10). */
 const TAKEOVERS_BEFORE_BUTTON = 3;
 
-export interface ConversationLinkOptions {
+export interface SessionConnectionOptions {
   context: EngineContext;
   credentials: Credentials;
   /** A fresh token, when the session was opened just now; else it is restored first. */
@@ -38,7 +38,7 @@ export interface ConversationLinkOptions {
  * The leader's link to one session: restores it over HTTP, keeps a socket and a token, follows the log
  * and drains the outbox.
  */
-export interface ConversationLink {
+export interface SessionConnection {
   /** The page woke up or the network is back: make sure that the link lives. */
   check(): void;
   /** Whether the server answers on the socket that is there: a round trip made now. */
@@ -49,25 +49,25 @@ export interface ConversationLink {
   close(): void;
 }
 
-export function createConversationLink(options: ConversationLinkOptions): ConversationLink {
+export function createSessionConnection(options: SessionConnectionOptions): SessionConnection {
   const { context, credentials } = options;
   const { store, records, ports } = context;
-  const { gen } = credentials;
+  const { localConversationId } = credentials;
   const { clock, ids, transport } = ports;
   let closed = false;
   let caughtUp = false;
   let finishing = false;
-  let skew = records.lastSeen(gen)?.skew ?? 0;
+  let skew = records.lastSeen(localConversationId)?.skew ?? 0;
   let takeovers = 0;
 
-  const tokens = createConversationTokens({
+  const tokens = createAccessToken({
     context,
     credentials,
     link: () => link,
     keyRefused: () => lose('unauthorized'),
     refused: settle,
   });
-  const link = createSocketLink({
+  const link = createSocketClient({
     transport,
     clock,
     ids,
@@ -80,23 +80,23 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
       settle(error);
     },
   });
-  const log = createLogFollower({
+  const log = createLogSync({
     store,
     clock,
-    gen,
+    localConversationId,
     link,
     refused: settle,
     ended: () => void finish(),
   });
-  const sender = createOutboxSender({
+  const sender = createSendQueue({
     context,
-    gen,
+    localConversationId,
     link,
     caughtUp: () => caughtUp,
     sent: (message) => log.live(message, store.get().transcript.epoch),
     settle,
   });
-  const duties = createConversationDuties(context, gen, link, () => skew);
+  const duties = createPresenceReporter(context, localConversationId, link, () => skew);
   const poll = createStatusPoll({ context, credentials, closed: readOut, refused: settle });
   const restorer = createSessionRestorer({ context, credentials, arrived, waiting, lost: lose });
 
@@ -126,7 +126,7 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   function welcomed(welcome: Welcome, said: SocketAuth): void {
     const { lease: _, serverTime, ...view } = welcome;
     skew = Date.parse(serverTime) - clock.now();
-    records.touch(gen, skew, historyTtl(context, gen));
+    records.touch(localConversationId, skew, historyTtl(context, localConversationId));
     store.dispatch({ type: 'connection-changed', status: 'connected' });
     log.apply(view, said.after ?? null);
     void catchUp(said.after !== undefined && welcome.more);
@@ -143,20 +143,25 @@ export function createConversationLink(options: ConversationLinkOptions): Conver
   function heard(event: ServerEvent): void {
     switch (event.name) {
       case 'message:new':
-        records.touch(gen, skew, historyTtl(context, gen));
+        records.touch(localConversationId, skew, historyTtl(context, localConversationId));
         return log.live(event.payload.message, event.payload.epoch);
       case 'head':
         return log.heard(event.payload.epoch, event.payload.head);
       case 'reset':
         return void log.sync();
       case 'session:changed':
-        store.dispatch({ type: 'session-changed', gen, ...event.payload });
+        store.dispatch({ type: 'session-changed', localConversationId, ...event.payload });
         if (isFinal(event.payload.status, event.payload.reason)) readOut();
         return;
       case 'typing':
         return duties.agentTyping(event.payload.on, event.payload.name);
       case 'read':
-        return store.dispatch({ type: 'read-moved', gen, by: 'agent', ...event.payload });
+        return store.dispatch({
+          type: 'read-moved',
+          localConversationId,
+          by: 'agent',
+          ...event.payload,
+        });
       case 'availability':
         return store.dispatch({ type: 'availability-changed', availability: event.payload });
       case 'superseded':

@@ -3,18 +3,18 @@ import type { Clock, KeyValueStorage } from '../ports.js';
 import { readStored, writeStored } from './stored-envelope.js';
 
 /** The profile that the server vouches for, kept on the device until it expires: 30 days (row D7). */
-export interface ProfileRecord {
+export interface ProfileStorage {
   /** Nothing when it has expired. */
   read(): SignedProfile | undefined;
   write(signed: SignedProfile): void;
   remove(): void;
 }
 
-export function createProfileRecord(
+export function createProfileStorage(
   name: string,
   storage: KeyValueStorage,
   clock: Clock,
-): ProfileRecord {
+): ProfileStorage {
   const key = `${name}:profile`;
   return {
     read() {

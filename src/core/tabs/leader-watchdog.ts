@@ -1,4 +1,4 @@
-import type { ClockWatch } from '../clock-watch.js';
+import type { SleepDetector } from '../sleep-detector.js';
 import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
 import type { TabMessage } from '../state/facts.js';
@@ -24,12 +24,12 @@ const YIELD_AFTER_MS = 60_000;
 /** What a leader can say for its being alive. */
 export type Proof = Extract<TabMessage, { kind: 'alive' }>['proof'];
 
-export interface LeaderCheckOptions {
+export interface LeaderWatchdogOptions {
   context: EngineContext;
   election: LeaderElection;
   /** The lock's name. */
   name: string;
-  clockWatch: ClockWatch;
+  sleepDetector: SleepDetector;
   /** A round trip to the server, made now; `false` when there is no server to be reached. */
   reachServer(): Promise<boolean>;
 }
@@ -39,14 +39,14 @@ export interface LeaderCheckOptions {
  * channel's handler: only a round trip made for the question, or a timer that ran just now, counts. A
  * visible tab that twice gets no such answer takes the lock, once.
  */
-export interface LeaderCheck {
+export interface LeaderWatchdog {
   /** Asks now, if this tab is visible and does not lead. */
   ask(): void;
   close(): void;
 }
 
-export function createLeaderCheck(options: LeaderCheckOptions): LeaderCheck {
-  const { context, election, name, clockWatch } = options;
+export function createLeaderWatchdog(options: LeaderWatchdogOptions): LeaderWatchdog {
+  const { context, election, name, sleepDetector } = options;
   const { tabs, store, records, ports } = context;
   const { clock, page, locks, ids } = ports;
   /** The question that waits for an answer. */
@@ -70,13 +70,13 @@ export function createLeaderCheck(options: LeaderCheckOptions): LeaderCheck {
     store.onChange((next, previous, action) => {
       if (next.leading && !previous.leading) stop();
       const own = action.type === 'message-queued' && action.message.tab === context.tabId;
-      if (own || (action.type === 'panel-moved' && action.open)) ask();
+      if (own || (action.type === 'panel-changed' && action.open)) ask();
     }),
   ];
 
   async function answer(to: string): Promise<void> {
     if (!election.leading()) return;
-    const age = clockWatch.age();
+    const age = sleepDetector.age();
     const proof: Proof = (await options.reachServer())
       ? { by: 'server' }
       : { by: 'timer', age, visible: page.visible() };
@@ -90,7 +90,7 @@ export function createLeaderCheck(options: LeaderCheckOptions): LeaderCheck {
   }
 
   function mayAsk(): boolean {
-    return store.get().gen !== null && !election.leading() && page.visible();
+    return store.get().localConversationId !== null && !election.leading() && page.visible();
   }
 
   function ask(): void {

@@ -4,21 +4,21 @@ import { tabMessageSchema, type TabMessage } from '../state/facts.js';
 import { STORED_VERSION } from '../storage/storage-keys.js';
 
 /** What one tab says: the rest (version and sender) goes without saying. */
-export type TabSaying = TabMessage extends infer M
+export type OutgoingTabMessage = TabMessage extends infer M
   ? M extends TabMessage
     ? Omit<M, 'v' | 'from'>
     : never
   : never;
 
 /** The tabs' conversation with each other, parsed on arrival. */
-export interface TabLink {
-  say(saying: TabSaying): void;
+export interface TabMessenger {
+  say(saying: OutgoingTabMessage): void;
   onMessage(listener: (message: TabMessage) => void): Undo;
   /** Says nothing and hears nothing from here on. Calling it twice is safe. */
   close(): void;
 }
 
-export function createTabLink(channel: TabChannel, tabId: string): TabLink {
+export function createTabMessenger(channel: TabChannel, tabId: string): TabMessenger {
   const undos = new Set<Undo>();
   return {
     say: (saying) => channel.post({ v: STORED_VERSION, from: tabId, ...saying }),

@@ -11,12 +11,12 @@ import {
 } from '../../protocol/schema.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { panelChoicesEntries } from '../state/facts.js';
-import type { ReadingPlace } from '../state/reading-place.js';
+import type { ScrollPosition } from '../state/scroll-position.js';
 import type { PanelChoices } from '../state/state.js';
 import { isNewerStored, readStored, writeStored, type Stored } from './stored-envelope.js';
 
 const openingSchema = object({
-  gen: uuidSchema,
+  localConversationId: uuidSchema,
   openKey: secretSchema,
   /** The answers to the form with which it begins. */
   preChat: exactOptional(record(string(), string())),
@@ -25,7 +25,7 @@ const openingSchema = object({
 export type Opening = InferOutput<typeof openingSchema>;
 
 const credentialsSchema = object({
-  gen: uuidSchema,
+  localConversationId: uuidSchema,
   id: uuidSchema,
   key: secretSchema,
   exitKey: secretSchema,
@@ -39,37 +39,40 @@ const leavingSchema = object({
   how: picklist(['ended', 'cleared', 'logout', 'erased']),
 });
 /** An end that the server has not heard of yet, and which end it is. */
-export type Leaving = InferOutput<typeof leavingSchema>;
+export type PendingEnd = InferOutput<typeof leavingSchema>;
 
 const uiSchema = object(panelChoicesEntries);
 
 /** Other records pass as well: they have no time, and say whose they are. */
-const seenSchema = object({ gen: exactOptional(uuidSchema), ttlMs: exactOptional(number()) });
+const seenSchema = object({
+  localConversationId: exactOptional(uuidSchema),
+  ttlMs: exactOptional(number()),
+});
 
-const draftSchema = object({ gen: nullable(uuidSchema), text: string() });
+const draftSchema = object({ localConversationId: nullable(uuidSchema), text: string() });
 
-const placeSchema = object({ gen: uuidSchema, seq: number(), offset: number() });
+const placeSchema = object({ localConversationId: uuidSchema, seq: number(), offset: number() });
 
 /**
  * The small records of one widget in the browser's storage (rule STO-2). The transcript and the outbox
  * have modules of their own.
  */
-export interface SessionRecords {
+export interface ConversationStorage {
   opening(): Opening | undefined;
   credentials(): Credentials | undefined;
   /**
    * When the conversation was last known to be in use: its stamp, else when it was written. `ttlMs`: for
    * how long it was to be kept from then on.
    */
-  lastSeen(gen: string): { at: number; skew: number; ttlMs?: number } | undefined;
+  lastSeen(localConversationId: string): { at: number; skew: number; ttlMs?: number } | undefined;
   /** What the visitor chose of the panel, and when, ms since 1970 on the device's clock. */
   ui(): { choices: PanelChoices; savedAt: number } | undefined;
-  draft(): { gen: string | null; text: string } | undefined;
+  draft(): { localConversationId: string | null; text: string } | undefined;
   /** Where the reader was in this conversation, if not at its end. */
-  place(gen: string): ReadingPlace | undefined;
+  place(localConversationId: string): ScrollPosition | undefined;
   /** That this conversation was left here, and the server has not confirmed it. */
-  leaving(gen: string): Leaving | undefined;
-  leavings(): { gen: string; leaving: Leaving; savedAt: number }[];
+  leaving(localConversationId: string): PendingEnd | undefined;
+  pendingEnds(): { localConversationId: string; leaving: PendingEnd; savedAt: number }[];
 
   /** Whether the device had no room for the credentials: only this document can go on with them. */
   areOurs(): boolean;
@@ -82,35 +85,35 @@ export interface SessionRecords {
   writeOpening(opening: Opening): boolean;
   writeCredentials(credentials: Credentials): boolean;
   /** Slides the stamp, if the session is there still; it never rewrites the session itself. */
-  touch(gen: string, skew: number, ttlMs: number): void;
+  touch(localConversationId: string, skew: number, ttlMs: number): void;
   writeUi(choices: PanelChoices): void;
-  writeDraft(gen: string | null, text: string): void;
-  writePlace(gen: string, place: ReadingPlace): void;
-  writeLeaving(gen: string, leaving: Leaving): void;
+  writeDraft(localConversationId: string | null, text: string): void;
+  writePlace(localConversationId: string, place: ScrollPosition): void;
+  writeLeaving(localConversationId: string, leaving: PendingEnd): void;
 
   /** The device was cleared: what was not even there is gone with the rest. */
   forgetUnstored(): void;
   removeOpening(): void;
-  removeLeaving(gen: string): void;
+  removeLeaving(localConversationId: string): void;
   removeDraft(): void;
-  removePlace(gen: string): void;
-  /** Takes the session and its stamp away, if it is this gen's. */
-  removeSession(gen: string): void;
+  removePlace(localConversationId: string): void;
+  /** Takes the session and its stamp away, if it is this localConversationId's. */
+  removeSession(localConversationId: string): void;
 }
 
-export function createSessionRecords(
+export function createConversationStorage(
   name: string,
   storage: KeyValueStorage,
   tabStorage: KeyValueStorage,
   clock: Clock,
-): SessionRecords {
+): ConversationStorage {
   const keys = {
     opening: `${name}:opening`,
     session: `${name}:session`,
     ui: `${name}:ui`,
     draft: `${name}:draft`,
     scroll: `${name}:scroll`,
-    seen: (gen: string) => `${name}:seen:${gen}`,
+    seen: (localConversationId: string) => `${name}:seen:${localConversationId}`,
     leaving: `${name}:leaving:`,
   };
   const now = <T>(data: T, skew = 0): Stored<T> => ({ savedAt: clock.now(), skew, data });
@@ -120,9 +123,11 @@ export function createSessionRecords(
   const credentials = (): Credentials | undefined =>
     readStored(storage, keys.session, credentialsSchema)?.data ?? unstored;
 
-  function place(gen: string): ReadingPlace | undefined {
+  function place(localConversationId: string): ScrollPosition | undefined {
     const stored = readStored(tabStorage, keys.scroll, placeSchema)?.data;
-    return stored?.gen === gen ? { seq: stored.seq, offset: stored.offset } : undefined;
+    return stored?.localConversationId === localConversationId
+      ? { seq: stored.seq, offset: stored.offset }
+      : undefined;
   }
 
   function writeCredentials(written: Credentials): boolean {
@@ -137,11 +142,15 @@ export function createSessionRecords(
   return {
     credentials,
     opening: () => readStored(storage, keys.opening, openingSchema)?.data,
-    lastSeen(gen) {
+    lastSeen(localConversationId) {
       // Where there is no stamp yet, the others' own dates: of their content it takes nothing.
-      const seen = [keys.seen(gen), keys.session, keys.opening]
+      const seen = [keys.seen(localConversationId), keys.session, keys.opening]
         .map((key) => readStored(storage, key, seenSchema))
-        .find((each) => each !== undefined && (each.data.gen ?? gen) === gen);
+        .find(
+          (each) =>
+            each !== undefined &&
+            (each.data.localConversationId ?? localConversationId) === localConversationId,
+        );
       return seen && { at: seen.savedAt, skew: seen.skew, ...seen.data };
     },
     ui() {
@@ -150,45 +159,57 @@ export function createSessionRecords(
     },
     draft: () => readStored(tabStorage, keys.draft, draftSchema)?.data,
     place,
-    leaving: (gen) => readStored(storage, keys.leaving + gen, leavingSchema)?.data,
-    leavings() {
+    leaving: (localConversationId) =>
+      readStored(storage, keys.leaving + localConversationId, leavingSchema)?.data,
+    pendingEnds() {
       return storage.keys(keys.leaving).flatMap((key) => {
         const stored = readStored(storage, key, leavingSchema);
         if (!stored) return [];
         return [
-          { gen: key.slice(keys.leaving.length), leaving: stored.data, savedAt: stored.savedAt },
+          {
+            localConversationId: key.slice(keys.leaving.length),
+            leaving: stored.data,
+            savedAt: stored.savedAt,
+          },
         ];
       });
     },
 
     writeOpening: (opening) => writeStored(storage, keys.opening, now(opening)),
     writeCredentials,
-    touch(gen, skew, ttlMs) {
+    touch(localConversationId, skew, ttlMs) {
       // There may be room by now.
-      if (unstored?.gen === gen) writeCredentials(unstored);
-      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({ ttlMs }, skew));
+      if (unstored?.localConversationId === localConversationId) writeCredentials(unstored);
+      if (credentials()?.localConversationId === localConversationId)
+        writeStored(storage, keys.seen(localConversationId), now({ ttlMs }, skew));
     },
     areOurs: () => unstored !== undefined,
     stamped: () => storage.keys(keys.seen('')).map((key) => key.slice(keys.seen('').length)),
     isNewer: () => [keys.session, keys.opening].some((key) => isNewerStored(storage, key)),
     writeUi: (choices) => void writeStored(storage, keys.ui, now(choices)),
-    writeDraft: (gen, text) => void writeStored(tabStorage, keys.draft, now({ gen, text })),
-    writePlace: (gen, at) => void writeStored(tabStorage, keys.scroll, now({ gen, ...at })),
-    writeLeaving: (gen, leaving) => void writeStored(storage, keys.leaving + gen, now(leaving)),
+    writeDraft: (localConversationId, text) =>
+      void writeStored(tabStorage, keys.draft, now({ localConversationId, text })),
+    writePlace: (localConversationId, at) =>
+      void writeStored(tabStorage, keys.scroll, now({ localConversationId, ...at })),
+    writeLeaving: (localConversationId, leaving) =>
+      void writeStored(storage, keys.leaving + localConversationId, now(leaving)),
 
     forgetUnstored: () => void (unstored = undefined),
     removeOpening: () => storage.remove(keys.opening),
-    removeLeaving: (gen) => storage.remove(keys.leaving + gen),
+    removeLeaving: (localConversationId) => storage.remove(keys.leaving + localConversationId),
     removeDraft: () => tabStorage.remove(keys.draft),
-    removePlace(gen) {
-      if (place(gen)) tabStorage.remove(keys.scroll);
+    removePlace(localConversationId) {
+      if (place(localConversationId)) tabStorage.remove(keys.scroll);
     },
-    removeSession(gen) {
-      if (credentials()?.gen === gen) storage.remove(keys.session);
-      if (unstored?.gen === gen) unstored = undefined;
-      if (readStored(storage, keys.opening, openingSchema)?.data.gen === gen)
+    removeSession(localConversationId) {
+      if (credentials()?.localConversationId === localConversationId) storage.remove(keys.session);
+      if (unstored?.localConversationId === localConversationId) unstored = undefined;
+      if (
+        readStored(storage, keys.opening, openingSchema)?.data.localConversationId ===
+        localConversationId
+      )
         storage.remove(keys.opening);
-      storage.remove(keys.seen(gen));
+      storage.remove(keys.seen(localConversationId));
     },
   };
 }

@@ -12,7 +12,7 @@ import { readStored, writeStored } from './stored-envelope.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
 const earlierSchema = object({
-  gen: uuidSchema,
+  localConversationId: uuidSchema,
   status: picklist(END_STATUSES),
   reason: exactOptional(picklist(SESSION_REASONS)),
   /** ms since 1970 on the device's clock. */
@@ -28,19 +28,19 @@ export type Earlier = InferOutput<typeof earlierSchema>;
  * Which conversation is kept to be read after its end; its messages stay in the transcript's cache.
  * There is one at a time: the next one takes the place of the last.
  */
-export interface EarlierRecord {
+export interface PreviousConversationStorage {
   read(): Earlier | undefined;
   write(earlier: Earlier): void;
   /** Takes it away, with its messages. */
   clear(): void;
 }
 
-export function createEarlierRecord(
+export function createPreviousConversationStorage(
   name: string,
   storage: KeyValueStorage,
   clock: Clock,
   cache: TranscriptCache,
-): EarlierRecord {
+): PreviousConversationStorage {
   const key = `${name}:earlier`;
   const read = (): Earlier | undefined => readStored(storage, key, earlierSchema)?.data;
 
@@ -48,14 +48,14 @@ export function createEarlierRecord(
     const before = read();
     if (!before) return;
     storage.remove(key);
-    cache.removeAll(before.gen);
+    cache.removeAll(before.localConversationId);
   }
 
   return {
     read,
     clear,
     write(earlier) {
-      if (read()?.gen !== earlier.gen) clear();
+      if (read()?.localConversationId !== earlier.localConversationId) clear();
       writeStored(storage, key, { savedAt: clock.now(), skew: 0, data: earlier });
     },
   };

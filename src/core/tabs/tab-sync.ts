@@ -1,7 +1,7 @@
 import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
 import type { Fact, FactOf, TabMessage } from '../state/facts.js';
-import { announcementOf } from '../state/pending-queue.js';
+import { announcementOf } from '../state/pending-messages.js';
 import type { Transcript } from '../state/state.js';
 import { cursorOf, floorOf, hasHole, HOLE_WAIT_MS } from '../state/transcript-window.js';
 
@@ -14,7 +14,7 @@ type Hello = Extract<TabMessage, { kind: 'hello' }>;
  * How a tab that has less gets the rest (rule TAB-5): it says how far it is, and the leader tells it
  * what it knows, as the facts that the tab missed.
  */
-export interface TabGreeter {
+export interface TabSync {
   /** Says hello now. */
   hello(): void;
   /** Says hello after an absence: tabs that came meanwhile may know less than this one. */
@@ -22,7 +22,7 @@ export interface TabGreeter {
   close(): void;
 }
 
-export function createTabGreeter(context: EngineContext): TabGreeter {
+export function createTabSync(context: EngineContext): TabSync {
   const { store, tabs, ports } = context;
   let undoWait: Undo | null = null;
   let heard = false;
@@ -45,70 +45,88 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
 
   /** Who slept through the end of a conversation would go on in it, and open it anew. */
   function tellIfDead(message: TabMessage): void {
-    const spoken = message.kind === 'fact' && message.fact.type !== 'over' ? message.fact : message;
-    const gen = 'gen' in spoken ? spoken.gen : null;
-    if (gen === null || !store.get().dead.includes(gen)) return;
+    const spoken =
+      message.kind === 'fact' && message.fact.type !== 'conversation-ended'
+        ? message.fact
+        : message;
+    const localConversationId = 'localConversationId' in spoken ? spoken.localConversationId : null;
+    if (localConversationId === null || !store.get().dead.includes(localConversationId)) return;
     const at = ports.clock.now();
-    const fact: Fact = { type: 'over', gen, status: 'abandoned', kept: 'unsent', goesOn: [], at };
+    const fact: Fact = {
+      type: 'conversation-ended',
+      localConversationId,
+      status: 'abandoned',
+      kept: 'unsent',
+      carriedOver: [],
+      at,
+    };
     tabs.say({ kind: 'fact', fact });
   }
 
   /** Who slept while it was confirmed may see a part of the log that begins above it. */
-  function tellIfSettled({ gen: of, message }: FactOf<'message-queued'>): void {
-    const { gen, leading, transcript } = store.get();
+  function tellIfSettled({ localConversationId: of, message }: FactOf<'message-queued'>): void {
+    const { localConversationId, leading, transcript } = store.get();
     const { epoch, head, messages } = transcript;
     const there = messages.find(({ clientId }) => clientId === message.clientId);
-    if (!leading || of !== gen || !there) return;
+    if (!leading || of !== localConversationId || !there) return;
     const run = { epoch, messages: [there], follows: 0, head, whole: false };
-    tabs.say({ kind: 'fact', fact: { type: 'messages-merged', gen, ...run } });
+    tabs.say({ kind: 'fact', fact: { type: 'messages-merged', localConversationId, ...run } });
   }
 
   /** The leader's log need not be the one that this tab holds a part of (rule RES-4). */
-  function askIfForeign({ gen: of, messages: run }: FactOf<'messages-merged'>): void {
-    const { gen, transcript } = store.get();
+  function askIfForeign({
+    localConversationId: of,
+    messages: run,
+  }: FactOf<'messages-merged'>): void {
+    const { localConversationId, transcript } = store.get();
     const floor = floorOf(transcript);
     const isForeign = run.some(({ seq, id }) => {
       const mine = transcript.messages[seq - floor];
       return mine !== undefined && mine.id !== id;
     });
-    if (of === gen && isForeign) hello();
+    if (of === localConversationId && isForeign) hello();
   }
 
   function hello(): void {
-    const { gen, transcript, leading } = store.get();
+    const { localConversationId, transcript, leading } = store.get();
     if (leading) return;
     heard = false;
     const { epoch, messages } = transcript;
     const afterId = messages.at(-1)?.id;
     const cursor = cursorOf(transcript);
-    tabs.say({ kind: 'hello', gen, epoch, cursor, ...(afterId && { afterId }) });
-    if (gen !== null) helloSoon(HELLO_AGAIN_MS);
+    tabs.say({ kind: 'hello', localConversationId, epoch, cursor, ...(afterId && { afterId }) });
+    if (localConversationId !== null) helloSoon(HELLO_AGAIN_MS);
   }
 
   function helloSoon(ms: number): void {
     undoWait?.();
     undoWait = ports.clock.after(ms, () => {
       undoWait = null;
-      const { gen, transcript } = store.get();
-      if (gen !== null && ports.page.visible() && (!heard || hasHole(transcript))) hello();
+      const { localConversationId, transcript } = store.get();
+      if (localConversationId !== null && ports.page.visible() && (!heard || hasHole(transcript)))
+        hello();
     });
   }
 
-  function answer({ gen: asked, epoch, cursor, afterId }: Hello): void {
-    const { gen, transcript, session, read, pending, connection, leading } = store.get();
+  function answer({ localConversationId: asked, epoch, cursor, afterId }: Hello): void {
+    const { localConversationId, transcript, session, read, pending, connection, leading } =
+      store.get();
     const tell = (fact: Fact): void => tabs.say({ kind: 'fact', fact });
     // Every tab knows of the panel, and there need be no leader.
     tellPanel();
-    if (gen === null || !leading) return;
-    if (session) tell({ type: 'session-known', gen, session, epoch: transcript.epoch });
-    for (const message of pending) tell(announcementOf(gen, message));
+    if (localConversationId === null || !leading) return;
+    if (session)
+      tell({ type: 'session-known', localConversationId, session, epoch: transcript.epoch });
+    for (const message of pending) tell(announcementOf(localConversationId, message));
     tell({ type: 'connection-changed', status: connection });
     // A leader that has read nothing of the log yet tells of it as soon as it has.
     if (transcript.epoch === 0) return;
     const { head, messages } = transcript;
-    const log = { gen, epoch: transcript.epoch, head };
+    const log = { localConversationId, epoch: transcript.epoch, head };
     const isSame =
-      asked === gen && epoch === transcript.epoch && mayContinue(transcript, cursor, afterId);
+      asked === localConversationId &&
+      epoch === transcript.epoch &&
+      mayContinue(transcript, cursor, afterId);
     if (cursor === 0 || (isSame && cursor >= floorOf(transcript) - 1)) {
       const newer = messages.filter((message) => message.seq > cursor);
       const claim = { follows: cursor === 0 ? null : cursor, whole: false, read };
@@ -119,7 +137,7 @@ export function createTabGreeter(context: EngineContext): TabGreeter {
 
   function tellPanel(): void {
     const { panel } = store.get();
-    if (panel.counter > 0) tabs.say({ kind: 'fact', fact: { type: 'panel-moved', ...panel } });
+    if (panel.counter > 0) tabs.say({ kind: 'fact', fact: { type: 'panel-changed', ...panel } });
   }
 
   return {

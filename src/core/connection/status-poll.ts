@@ -2,7 +2,7 @@ import type { ProtocolError } from '../../protocol/errors.js';
 import { isOpen } from '../../protocol/session.js';
 import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
-import type { Credentials } from '../storage/session-records.js';
+import type { Credentials } from '../storage/conversation-storage.js';
 
 const POLL_MS = 60_000;
 

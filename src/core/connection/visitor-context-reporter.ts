@@ -5,9 +5,9 @@ import { identifiedSchema, nothingSchema } from '../../protocol/visitor-answers.
 import type { PushContextRequest } from '../../protocol/visitor-requests.js';
 import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
-import { isSame } from '../session/visit-keeper.js';
+import { isSame } from '../session/visitor-context-manager.js';
 import type { ChatState } from '../state/state.js';
-import type { SocketLink } from './socket-link.js';
+import type { SocketClient } from './socket-client.js';
 
 /** Changes that come close together go as one. */
 const TOGETHER_MS = 1_000;
@@ -18,17 +18,17 @@ type Entry = [part: 'routingData' | 'conversationData' | 'page', key: string, va
  * Tells the server what it is not known to have of the visit: as deltas, by the leader, while the
  * socket is there. What could not be told goes after the next `welcome`, as one delta (row D3).
  */
-export interface VisitReporter {
+export interface VisitorContextReporter {
   /** Tells now. */
   report(): void;
   close(): void;
 }
 
-export function createVisitReporter(
+export function createVisitorContextReporter(
   context: EngineContext,
-  gen: string,
-  link: SocketLink,
-): VisitReporter {
+  localConversationId: string,
+  link: SocketClient,
+): VisitorContextReporter {
   const { store, visit, options, ports } = context;
   /** What the server has, by part and key, as JSON. */
   const known = new Map<string, string>();
@@ -69,7 +69,7 @@ export function createVisitReporter(
     if (outcome.kind === 'refused' && !isForGood(outcome.error.code)) return false;
     for (const entry of news) known.set(nameOf(entry), json(entry));
     if (outcome.kind === 'refused')
-      store.dispatch({ type: 'fault-raised', code: `context_${outcome.error.code}` });
+      store.dispatch({ type: 'error-raised', code: `context_${outcome.error.code}` });
     return true;
   }
 
@@ -92,7 +92,7 @@ export function createVisitReporter(
     report();
   }
 
-  const said = visit.saidTo(gen);
+  const said = visit.saidTo(localConversationId);
   if (said) for (const entry of entriesOf(said)) known.set(nameOf(entry), json(entry));
   undoTick = ports.clock.after(options.heartbeatMs, tick);
   return {

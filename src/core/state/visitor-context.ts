@@ -13,7 +13,7 @@ import type { FactOf } from './facts.js';
 export type ContextName = 'routingData' | 'conversationData';
 
 /** What the tabs know of the visitor and the visit, besides the conversation. */
-export interface Visit {
+export interface VisitorContext {
   /** Strings and booleans; `null`: a page took the key away. */
   routingData: Readonly<Record<string, string | boolean | null>>;
   /** Any JSON; `null` as above. */
@@ -24,7 +24,12 @@ export interface Visit {
   page: PageContext | null;
 }
 
-export const NO_VISIT: Visit = { routingData: {}, conversationData: {}, profile: {}, page: null };
+export const EMPTY_VISITOR_CONTEXT: VisitorContext = {
+  routingData: {},
+  conversationData: {},
+  profile: {},
+  page: null,
+};
 
 type Merged = { value: ConversationData } | { fault: ContextFault };
 
@@ -34,7 +39,10 @@ const MERGE: Record<ContextName, (base: Record<string, never>, delta: unknown) =
 };
 
 /** The visit with what a fact adds; of one that is told again only what was not known. Pure. */
-export function withTold(visit: Visit, fact: FactOf<'visit-told'>): Visit {
+export function withTold(
+  visit: VisitorContext,
+  fact: FactOf<'visitor-context-changed'>,
+): VisitorContext {
   const join = <T extends object>(known: T, told: T | undefined): T =>
     fact.again ? { ...told, ...known } : { ...known, ...told };
   return {
@@ -46,7 +54,7 @@ export function withTold(visit: Visit, fact: FactOf<'visit-told'>): Visit {
 }
 
 /** The data that stands, without what was taken away; keys in sorted order. */
-export function contextOf(visit: Visit, name: ContextName): ConversationData {
+export function contextOf(visit: VisitorContext, name: ContextName): ConversationData {
   const merged = MERGE[name]({}, visit[name]);
   return 'value' in merged ? merged.value : {};
 }
@@ -57,7 +65,7 @@ export function contextOf(visit: Visit, name: ContextName): ConversationData {
  * than the limit together with what other tabs said.
  */
 export function contextDelta(
-  visit: Visit,
+  visit: VisitorContext,
   name: ContextName,
   before: object,
   value: unknown,

@@ -1,12 +1,12 @@
 import type { EngineContext } from '../engine-context.js';
-import type { EarlierRecord } from './earlier-record.js';
+import type { PreviousConversationStorage } from './previous-conversation-storage.js';
 
 /** From this age on, what is expired by the device's clock alone is deleted as well (rule STO-7). */
 const DELETE_AFTER_MS = 7 * 24 * 60 * 60_000;
 
 /** That a conversation of which something is on the device was in use. */
 export interface StoredUse {
-  gen: string;
+  localConversationId: string;
   /** ms since 1970 on the device's clock. */
   at: number;
   /** For how long it was to be kept from then on; absent: as the page wants it. */
@@ -17,26 +17,38 @@ export interface StoredUse {
  * All that the device tells of conversations: the present one, the earlier one, those that a later one took
  * the place of, and messages that belong to none. Of one conversation there may be several.
  */
-export function storedUses(context: EngineContext, earlier: EarlierRecord): StoredUse[] {
+export function storedUses(
+  context: EngineContext,
+  earlier: PreviousConversationStorage,
+): StoredUse[] {
   const { records, outbox } = context;
-  const unsent = outbox.all().map(({ gen, message }) => ({ gen, at: message.at }));
+  const unsent = outbox
+    .all()
+    .map(({ localConversationId, message }) => ({ localConversationId, at: message.at }));
   const kept = earlier.read();
-  const named = [records.credentials()?.gen, records.opening()?.gen, ...records.stamped()];
-  const seen = named.flatMap((gen) => {
-    const last = gen && records.lastSeen(gen);
-    return last ? [{ gen, ...last }] : [];
+  const named = [
+    records.credentials()?.localConversationId,
+    records.opening()?.localConversationId,
+    ...records.stamped(),
+  ];
+  const seen = named.flatMap((localConversationId) => {
+    const last = localConversationId && records.lastSeen(localConversationId);
+    return last ? [{ localConversationId, ...last }] : [];
   });
   return [...unsent, ...seen, ...(kept ? [{ ...kept, at: kept.endedAt }] : [])];
 }
 
 /** The conversations that ran out so long ago that no clock's error explains it. */
-export function longExpired(context: EngineContext, earlier: EarlierRecord): Set<string> {
+export function longExpired(
+  context: EngineContext,
+  earlier: PreviousConversationStorage,
+): Set<string> {
   const { options, ports } = context;
   const uses = storedUses(context, earlier);
-  const gens = new Set(uses.map(({ gen }) => gen));
-  for (const { gen, at, ttlMs = Infinity } of uses) {
+  const localConversationIds = new Set(uses.map(({ localConversationId }) => localConversationId));
+  for (const { localConversationId, at, ttlMs = Infinity } of uses) {
     const keptFor = Math.max(DELETE_AFTER_MS, Math.min(ttlMs, options.historyTtlMs));
-    if (ports.clock.now() - at <= keptFor) gens.delete(gen);
+    if (ports.clock.now() - at <= keptFor) localConversationIds.delete(localConversationId);
   }
-  return gens;
+  return localConversationIds;
 }

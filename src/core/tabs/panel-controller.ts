@@ -2,17 +2,17 @@ import type { EngineContext } from '../engine-context.js';
 import type { PanelChoices } from '../state/state.js';
 
 /** Moves the panel in all tabs, and remembers what the visitor chose. */
-export interface PanelMover {
+export interface PanelController {
   /** What the page does is not remembered: it is the page's to do again. */
   setOpen(open: boolean, by: 'visitor' | 'page'): void;
   setDocked(docked: boolean): void;
   setMuted(muted: boolean): void;
 }
 
-export function createPanelMover({ store, records, tabId }: EngineContext): PanelMover {
+export function createPanelController({ store, records, tabId }: EngineContext): PanelController {
   function move(change: Partial<PanelChoices>, by: 'visitor' | 'page'): void {
     const { counter, tab: _, ...choices } = { ...store.get().panel, ...change };
-    store.dispatch({ type: 'panel-moved', ...choices, counter: counter + 1, tab: tabId });
+    store.dispatch({ type: 'panel-changed', ...choices, counter: counter + 1, tab: tabId });
     if (by === 'visitor') records.writeUi(choices);
   }
 

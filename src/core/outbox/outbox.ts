@@ -1,9 +1,9 @@
 import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
-import { GOES_ON_MS } from '../state/conversation-end.js';
-import { announcementOf } from '../state/pending-queue.js';
+import { CARRY_OVER_MS } from '../state/conversation-end.js';
+import { announcementOf } from '../state/pending-messages.js';
 import type { ChatState, PendingMessage } from '../state/state.js';
-import type { StoredMessage } from './outbox-records.js';
+import type { StoredMessage } from '../storage/outbox-storage.js';
 
 /** How often a tab repeats what is unsent: telling once is not enough (rule SND-8). */
 const REPEAT_MS = 20_000;
@@ -14,9 +14,9 @@ const FACT_WAIT_MS = 1_000;
  * One tab's side of the outbox: a message is on the device before anyone is told of it, its key goes
  * when the log has it, and the tabs repeat to each other what is unsent.
  */
-export interface OutboxKeeper {
+export interface Outbox {
   /** The conversation that what is said now belongs to. */
-  presentGen(): string;
+  currentConversationId(): string;
   /** Writes a new message down, then tells. */
   queue(body: string): void;
   /** Tries a given-up message again: under the present conversation, if its own is over. */
@@ -31,7 +31,7 @@ export interface OutboxKeeper {
   close(): void;
 }
 
-export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
+export function createOutbox(context: EngineContext): Outbox {
   const { store, outbox, cache, records, options, tabs, tabId, ports } = context;
   const { clock, ids } = ports;
   let count = 0;
@@ -41,44 +41,58 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
   let undoRipen: Undo | null = null;
 
   const undo = store.onChange((next, previous, action) => {
-    if (next.pending === previous.pending && next.gen === previous.gen) return;
-    if (previous.gen !== null) forgetSettled(previous.gen, next, previous);
+    if (
+      next.pending === previous.pending &&
+      next.localConversationId === previous.localConversationId
+    )
+      return;
+    if (previous.localConversationId !== null)
+      forgetSettled(previous.localConversationId, next, previous);
     writeWaiting(next);
     writeFailures(next, previous);
-    if (next.gen !== null && next.gen !== previous.gen) rename(next, previous.gen);
-    if (next.gen === null && action.type === 'over') goOn(next);
+    if (
+      next.localConversationId !== null &&
+      next.localConversationId !== previous.localConversationId
+    )
+      rename(next, previous.localConversationId);
+    if (next.localConversationId === null && action.type === 'conversation-ended') carryOver(next);
     watch(next);
   });
 
-  function forgetSettled(gen: string, next: ChatState, previous: ChatState): void {
+  function forgetSettled(localConversationId: string, next: ChatState, previous: ChatState): void {
     const left = new Set(next.pending.map((message) => message.clientId));
     for (const { clientId } of previous.pending)
-      if (!left.has(clientId)) outbox.remove(gen, clientId);
+      if (!left.has(clientId)) outbox.remove(localConversationId, clientId);
   }
 
   /**
    * There may be room now; or a tab that took them for another conversation's has taken own messages
    * away, and later ones must not overtake them.
    */
-  function writeWaiting({ gen, pending }: ChatState): void {
+  function writeWaiting({ localConversationId, pending }: ChatState): void {
     unwritten = [];
-    if (gen === null) return;
+    if (localConversationId === null) return;
     for (const message of pending)
-      if (message.tab === tabId && !outbox.has(gen, message.clientId)) write(gen, message);
+      if (message.tab === tabId && !outbox.has(localConversationId, message.clientId))
+        write(localConversationId, message);
   }
 
   /** That a message failed outlives the document as the message does. */
-  function writeFailures({ gen, pending, leading }: ChatState, previous: ChatState): void {
+  function writeFailures(
+    { localConversationId, pending, leading }: ChatState,
+    previous: ChatState,
+  ): void {
     const failed = failedOnes(previous);
     for (const message of pending) {
       const changed = (message.phase === 'failed') !== failed.has(message.clientId);
-      if (gen !== null && changed && (leading || message.tab === tabId)) write(gen, message);
+      if (localConversationId !== null && changed && (leading || message.tab === tabId))
+        write(localConversationId, message);
     }
   }
 
   /** Messages that outlived their conversation open the next one (rule SND-9). */
-  function goOn({ pending, leading }: ChatState): void {
-    const into = presentGen();
+  function carryOver({ pending, leading }: ChatState): void {
+    const into = currentConversationId();
     for (const message of pending)
       if (message.phase !== 'failed' && (message.tab === tabId || leading)) tell(into, message);
   }
@@ -87,20 +101,22 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
    * What waited under another name, or under none, is stored under this one from here on, by every tab
    * that knows of it: its author may be gone.
    */
-  function rename({ gen, pending }: ChatState, from: string | null): void {
+  function rename({ localConversationId, pending }: ChatState, from: string | null): void {
     for (const message of pending) {
       const stored = from !== null && outbox.has(from, message.clientId);
-      if (stored || message.phase !== 'failed') write(gen!, message);
+      if (stored || message.phase !== 'failed') write(localConversationId!, message);
       if (stored) outbox.remove(from, message.clientId);
     }
     repeat();
   }
 
-  function write(gen: string, message: PendingMessage): void {
+  function write(localConversationId: string, message: PendingMessage): void {
     const own = message.tab === tabId;
     // The outbox comes before the transcript's cache (rule STO-3).
     if (own && unwritten.length > 0) unwritten.push(message.clientId);
-    else if (!cache.giveWay(gen, () => outbox.put(gen, message))) {
+    else if (
+      !cache.writeEvicting(localConversationId, () => outbox.put(localConversationId, message))
+    ) {
       if (own) unwritten.push(message.clientId);
       store.dispatch({ type: 'notice-raised', notice: { code: 'not-saved' } });
     }
@@ -121,52 +137,64 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
   }
 
   function repeat(): void {
-    const { gen, pending } = store.get();
-    if (gen === null) return;
+    const { localConversationId, pending } = store.get();
+    if (localConversationId === null) return;
     for (const message of pending)
       if (message.phase !== 'failed')
-        tabs.say({ kind: 'fact', fact: announcementOf(gen, message) });
+        tabs.say({ kind: 'fact', fact: announcementOf(localConversationId, message) });
   }
 
   /** The conversation that a message typed now belongs to. */
-  function presentGen(): string {
-    const { gen, dead } = store.get();
-    const opening = records.opening()?.gen;
-    return gen ?? (opening && !dead.includes(opening) ? opening : ids.uuid());
+  function currentConversationId(): string {
+    const { localConversationId, dead } = store.get();
+    const opening = records.opening()?.localConversationId;
+    return localConversationId ?? (opening && !dead.includes(opening) ? opening : ids.uuid());
   }
 
-  function tell(gen: string, message: PendingMessage): void {
-    write(gen, message);
-    store.dispatch(announcementOf(gen, message));
+  function tell(localConversationId: string, message: PendingMessage): void {
+    write(localConversationId, message);
+    store.dispatch(announcementOf(localConversationId, message));
   }
 
-  function takeUp({ gen, message }: StoredMessage): void {
-    const into = presentGen();
+  function takeUp({ localConversationId, message }: StoredMessage): void {
+    const into = currentConversationId();
     const { pending, transcript } = store.get();
     const { clientId } = message;
     const isThis = (each: { clientId: string }): boolean => each.clientId === clientId;
-    if (transcript.messages.some(isThis)) return outbox.remove(gen, clientId);
+    if (transcript.messages.some(isThis)) return outbox.remove(localConversationId, clientId);
     const known = pending.some(isThis);
-    if (known && gen === into) return;
-    const young = clock.now() - message.at <= GOES_ON_MS;
-    const kept: PendingMessage = gen === into || young ? message : { ...message, phase: 'failed' };
+    if (known && localConversationId === into) return;
+    const young = clock.now() - message.at <= CARRY_OVER_MS;
+    const kept: PendingMessage =
+      localConversationId === into || young ? message : { ...message, phase: 'failed' };
     write(into, kept);
-    if (gen !== into) outbox.remove(gen, clientId);
+    if (localConversationId !== into) outbox.remove(localConversationId, clientId);
     store.dispatch(announcementOf(into, kept));
   }
 
   /** `ripe`: what was of no conversation a while ago already. */
   function adopt(ripe: ReadonlySet<string>): void {
-    const { gen, dead } = store.get();
-    const alive = [records.credentials()?.gen, records.opening()?.gen];
-    const taken = new Set([...dead, ...alive, ...records.leavings().map((each) => each.gen)]);
+    const { localConversationId, dead } = store.get();
+    const alive = [
+      records.credentials()?.localConversationId,
+      records.opening()?.localConversationId,
+    ];
+    const taken = new Set([
+      ...dead,
+      ...alive,
+      ...records.pendingEnds().map((each) => each.localConversationId),
+    ]);
     const unripe = new Set<string>();
     // With nothing kept on the device this is the tab's own, and goes with it.
     const ttl = options.historyTtlMs || Infinity;
     for (const stored of outbox.all()) {
       const { clientId, at } = stored.message;
-      const isStray = clock.now() - at <= ttl && !taken.has(stored.gen);
-      if (stored.gen === gen || (isStray && (gen === null || ripe.has(clientId)))) takeUp(stored);
+      const isStray = clock.now() - at <= ttl && !taken.has(stored.localConversationId);
+      if (
+        stored.localConversationId === localConversationId ||
+        (isStray && (localConversationId === null || ripe.has(clientId)))
+      )
+        takeUp(stored);
       else if (isStray) unripe.add(clientId);
     }
     if (unripe.size > 0)
@@ -177,18 +205,18 @@ export function createOutboxKeeper(context: EngineContext): OutboxKeeper {
   }
 
   return {
-    presentGen,
+    currentConversationId,
     queue(body) {
       const mine = { clientId: ids.uuid(), tab: tabId, n: count++ };
-      tell(presentGen(), { ...mine, body, at: clock.now(), phase: 'sending' });
+      tell(currentConversationId(), { ...mine, body, at: clock.now(), phase: 'sending' });
     },
     retry(clientId) {
       const message = store.get().pending.find((each) => each.clientId === clientId);
       if (!message) return;
-      const gen = presentGen();
+      const localConversationId = currentConversationId();
       // Not every tab need have it: it is told whole, then what is to be done.
-      tell(gen, { ...message, phase: 'sending' });
-      store.dispatch({ type: 'message-retried', gen, clientId });
+      tell(localConversationId, { ...message, phase: 'sending' });
+      store.dispatch({ type: 'message-retried', localConversationId, clientId });
     },
     adopt: () => adopt(new Set()),
     repeat,

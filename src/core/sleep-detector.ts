@@ -5,14 +5,18 @@ const TICK_MS = 2_000;
 const GAP_MS = 10_000;
 
 /** Knows whether this tab's timers run. */
-export interface ClockWatch {
+export interface SleepDetector {
   /** ms since the last tick: more than a few seconds, and this tab is hidden, frozen or asleep. */
   age(): number;
   close(): void;
 }
 
 /** Calls `slept` when more time passed between two ticks than a waking page lets pass (rule RES-3). */
-export function createClockWatch(clock: Clock, page: PageState, slept: () => void): ClockWatch {
+export function createSleepDetector(
+  clock: Clock,
+  page: PageState,
+  slept: () => void,
+): SleepDetector {
   let last = clock.now();
   let undo = clock.after(TICK_MS, tick);
 

@@ -5,7 +5,7 @@ import { exactOptional, literal, number, object, picklist, string } from '../../
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { queuedMessageSchema } from '../state/facts.js';
 import type { PendingMessage } from '../state/state.js';
-import { readStored, writeStored } from '../storage/stored-envelope.js';
+import { readStored, writeStored } from './stored-envelope.js';
 
 const recordSchema = object({
   tab: uuidSchema,
@@ -19,7 +19,7 @@ const recordSchema = object({
 
 /** A stored unsent message, with the conversation it was written for. */
 export interface StoredMessage {
-  gen: string;
+  localConversationId: string;
   message: PendingMessage;
 }
 
@@ -27,41 +27,43 @@ export interface StoredMessage {
  * The unsent messages on the device, one key each (rule SND-1), so that writing one never risks
  * another.
  */
-export interface OutboxRecords {
+export interface OutboxStorage {
   all(): StoredMessage[];
   /** `false`: there was no room. */
-  put(gen: string, message: PendingMessage): boolean;
-  remove(gen: string, clientId: string): void;
-  has(gen: string, clientId: string): boolean;
-  removeAll(gen: string): void;
+  put(localConversationId: string, message: PendingMessage): boolean;
+  remove(localConversationId: string, clientId: string): void;
+  has(localConversationId: string, clientId: string): boolean;
+  removeAll(localConversationId: string): void;
 }
 
-export function createOutboxRecords(
+export function createOutboxStorage(
   name: string,
   storage: KeyValueStorage,
   clock: Clock,
-): OutboxRecords {
+): OutboxStorage {
   const prefix = `${name}:out:`;
-  const keyOf = (gen: string, clientId: string): string => `${prefix}${gen}:${clientId}`;
+  const keyOf = (localConversationId: string, clientId: string): string =>
+    `${prefix}${localConversationId}:${clientId}`;
 
   return {
     all() {
       return storage.keys(prefix).flatMap((key) => {
-        const [gen = '', clientId = ''] = key.slice(prefix.length).split(':');
+        const [localConversationId = '', clientId = ''] = key.slice(prefix.length).split(':');
         const record = readStored(storage, key, recordSchema)?.data;
         const message = record && { phase: 'sending' as const, ...record, clientId };
-        return message && isQueued(message) ? [{ gen, message }] : [];
+        return message && isQueued(message) ? [{ localConversationId, message }] : [];
       });
     },
-    put(gen, { clientId, tab, n, body, at, phase, code }) {
+    put(localConversationId, { clientId, tab, n, body, at, phase, code }) {
       const failed = phase === 'failed' && { phase, ...(code && { code }) };
       const stored = { savedAt: clock.now(), skew: 0, data: { tab, n, body, at, ...failed } };
-      return writeStored(storage, keyOf(gen, clientId), stored);
+      return writeStored(storage, keyOf(localConversationId, clientId), stored);
     },
-    has: (gen, clientId) => storage.get(keyOf(gen, clientId)) !== null,
-    remove: (gen, clientId) => storage.remove(keyOf(gen, clientId)),
-    removeAll(gen) {
-      for (const key of storage.keys(`${prefix}${gen}:`)) storage.remove(key);
+    has: (localConversationId, clientId) =>
+      storage.get(keyOf(localConversationId, clientId)) !== null,
+    remove: (localConversationId, clientId) => storage.remove(keyOf(localConversationId, clientId)),
+    removeAll(localConversationId) {
+      for (const key of storage.keys(`${prefix}${localConversationId}:`)) storage.remove(key);
     },
   };
 }

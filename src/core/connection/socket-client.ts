@@ -12,7 +12,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** A socket that is open and never says `welcome` is as good as none. */
 const WELCOME_TIMEOUT_MS = 15_000;
 
-export interface SocketLinkOptions {
+export interface SocketClientOptions {
   transport: Transport;
   clock: Clock;
   ids: Ids;
@@ -28,7 +28,7 @@ export interface SocketLinkOptions {
 }
 
 /** One socket at a time, opened again with growing waits whenever it is lost. */
-export interface SocketLink {
+export interface SocketClient {
   open(): void;
   /** Whether the server has said `welcome` on the socket that is there. */
   welcomed(): boolean;
@@ -54,7 +54,7 @@ export interface SocketLink {
 
 const refusalSchema = object({ ok: literal(false), error: errorSchema });
 
-export function createSocketLink(options: SocketLinkOptions): SocketLink {
+export function createSocketClient(options: SocketClientOptions): SocketClient {
   const { transport, clock, ids } = options;
   const backoff = createBackoff(clock, ids);
   let socket: Socket | null = null;

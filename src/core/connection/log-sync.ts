@@ -6,16 +6,16 @@ import type { Action } from '../state/actions.js';
 import type { ChatState } from '../state/state.js';
 import type { Store } from '../state/store.js';
 import { cursorOf, hasHole, HOLE_WAIT_MS } from '../state/transcript-window.js';
-import type { SocketLink } from './socket-link.js';
+import type { SocketClient } from './socket-client.js';
 
 /** No answer to a sync in this time: the socket is dead, whatever it says. */
 const SYNC_TIMEOUT_MS = 4_000;
 
-export interface LogFollowerOptions {
+export interface LogSyncOptions {
   store: Store<ChatState, Action>;
   clock: Clock;
-  gen: string;
-  link: SocketLink;
+  localConversationId: string;
+  link: SocketClient;
   /** The server does not answer for this session. */
   refused(error: ProtocolError): void;
   /** The session is final, and its log has been read to its end. */
@@ -26,7 +26,7 @@ export interface LogFollowerOptions {
  * Keeps the window at the log's head (rules RES-1 to RES-5): applies what arrives, notices holes, asks
  * for what is missing a page at a time, and starts over when the log is not the one it knew.
  */
-export interface LogFollower {
+export interface LogSync {
   /** Takes a view that was asked for with this cursor; `null`: with none, so it is the last page. */
   apply(view: SyncedAnswer, asked: number | null): void;
   /** One message as it happens. */
@@ -38,8 +38,8 @@ export interface LogFollower {
   close(): void;
 }
 
-export function createLogFollower(options: LogFollowerOptions): LogFollower {
-  const { store, clock, gen, link } = options;
+export function createLogSync(options: LogSyncOptions): LogSync {
+  const { store, clock, localConversationId, link } = options;
   let closed = false;
   let syncing: Promise<boolean> | null = null;
   let undoHoleWait: Undo | null = null;
@@ -65,14 +65,14 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
     const { epoch, messages, head, more, session, read } = view;
     const known = transcript().epoch;
     if (view.reset || (known !== 0 && known !== epoch))
-      store.dispatch({ type: 'log-replaced', gen, epoch, messages, head, read });
+      store.dispatch({ type: 'log-replaced', localConversationId, epoch, messages, head, read });
     else {
       const run = { epoch, messages, follows: asked, head, whole: asked === null || !more, read };
-      store.dispatch({ type: 'messages-merged', gen, ...run });
+      store.dispatch({ type: 'messages-merged', localConversationId, ...run });
     }
     // Last, because a session that is over is left as soon as this is known: not before its last page.
     if (session.final && asked !== null && more && !view.reset) return;
-    store.dispatch({ type: 'session-known', gen, session, epoch });
+    store.dispatch({ type: 'session-known', localConversationId, session, epoch });
     if (session.final) options.ended();
   }
 
@@ -111,7 +111,14 @@ export function createLogFollower(options: LogFollowerOptions): LogFollower {
 
   function merge(epoch: number, messages: Message[], head: number): void {
     const claim = { follows: 0, whole: false };
-    store.dispatch({ type: 'messages-merged', gen, epoch, messages, head, ...claim });
+    store.dispatch({
+      type: 'messages-merged',
+      localConversationId,
+      epoch,
+      messages,
+      head,
+      ...claim,
+    });
   }
 
   return {

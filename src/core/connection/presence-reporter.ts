@@ -5,14 +5,14 @@ import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
 import type { ChatState } from '../state/state.js';
 import { createHeartbeat } from './heartbeat.js';
-import type { SocketLink } from './socket-link.js';
-import { createVisitReporter } from './visit-reporter.js';
+import type { SocketClient } from './socket-client.js';
+import { createVisitorContextReporter } from './visitor-context-reporter.js';
 
 /**
  * What the leader tells the server besides messages, as reactions to state: read marks, typing, wanted
  * history and heartbeats. What could not be said is said after the next `welcome`.
  */
-export interface ConversationDuties {
+export interface PresenceReporter {
   /** The socket is there and caught up. */
   resume(): void;
   /** The agent is writing, or stopped; silence counts as having stopped. */
@@ -20,19 +20,19 @@ export interface ConversationDuties {
   close(): void;
 }
 
-export function createConversationDuties(
+export function createPresenceReporter(
   context: EngineContext,
-  gen: string,
-  link: SocketLink,
+  localConversationId: string,
+  link: SocketClient,
   skew: () => number,
-): ConversationDuties {
+): PresenceReporter {
   const { store, ports } = context;
-  const heartbeat = createHeartbeat(context, gen, link, skew);
+  const heartbeat = createHeartbeat(context, localConversationId, link, skew);
   let reported = 0;
   let loading: number | null = null;
   let undoTyping: Undo = () => {};
 
-  const visit = createVisitReporter(context, gen, link);
+  const visit = createVisitorContextReporter(context, localConversationId, link);
   const undo = store.onChange((next, previous) => {
     if (next.visitorTypingAt !== previous.visitorTypingAt)
       link.tell('typing', { on: next.visitorTypingAt !== null });
@@ -54,7 +54,13 @@ export function createConversationDuties(
     loading = null;
     if (outcome.kind === 'unreachable') return;
     const messages = outcome.kind === 'done' ? outcome.value.messages : [];
-    store.dispatch({ type: 'history-loaded', gen, epoch: transcript.epoch, before, messages });
+    store.dispatch({
+      type: 'history-loaded',
+      localConversationId,
+      epoch: transcript.epoch,
+      before,
+      messages,
+    });
   }
 
   return {
@@ -66,7 +72,7 @@ export function createConversationDuties(
     agentTyping(on, name) {
       undoTyping();
       const until = on ? ports.clock.now() + TYPING_MS : 0;
-      store.dispatch({ type: 'agent-typing', gen, until, ...(name && { name }) });
+      store.dispatch({ type: 'agent-typing', localConversationId, until, ...(name && { name }) });
       if (on) undoTyping = ports.clock.after(TYPING_MS, () => this.agentTyping(false, name));
     },
     close() {

@@ -2,7 +2,7 @@ import { heartbeatAnswerSchema } from '../../protocol/visitor-answers.js';
 import { historyTtl, type EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
 import type { Action } from '../state/actions.js';
-import type { SocketLink } from './socket-link.js';
+import type { SocketClient } from './socket-client.js';
 
 /** The visitor is warned so long before the conversation is closed for silence. */
 const WARN_BEFORE_MS = 60_000;
@@ -15,7 +15,7 @@ const VISITOR_ACTS: ReadonlySet<Action['type']> = new Set([
   'visitor-typing',
   'visitor-stayed',
   'history-wanted',
-  'panel-moved',
+  'panel-changed',
 ]);
 
 /**
@@ -29,8 +29,8 @@ export interface Heartbeat {
 /** `skew`: server time − device time, ms. */
 export function createHeartbeat(
   context: EngineContext,
-  gen: string,
-  link: SocketLink,
+  localConversationId: string,
+  link: SocketClient,
   skew: () => number,
 ): Heartbeat {
   const { store, records, options, ports } = context;
@@ -64,7 +64,7 @@ export function createHeartbeat(
       return;
     }
     ports.log.debug('heartbeat acked', { active: sent.active });
-    records.touch(gen, skew(), historyTtl(context, gen));
+    records.touch(localConversationId, skew(), historyTtl(context, localConversationId));
     expect(outcome.value.idleAt);
   }
 
@@ -80,7 +80,7 @@ export function createHeartbeat(
 
   function warn(closesAt: number | null): void {
     if (store.get().closesAt !== closesAt)
-      store.dispatch({ type: 'closing-expected', gen, closesAt });
+      store.dispatch({ type: 'closing-expected', localConversationId, closesAt });
   }
 
   function warnBefore(): number {

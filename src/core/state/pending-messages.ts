@@ -32,8 +32,11 @@ function precedes(a: PendingMessage, b: PendingMessage): boolean {
 }
 
 /** What tells another tab of a message, as it stands. */
-export function announcementOf(gen: string, { phase, code, ...message }: PendingMessage): Fact {
-  return { type: 'message-queued', gen, message, phase, ...(code && { code }) };
+export function announcementOf(
+  localConversationId: string,
+  { phase, code, ...message }: PendingMessage,
+): Fact {
+  return { type: 'message-queued', localConversationId, message, phase, ...(code && { code }) };
 }
 
 /**

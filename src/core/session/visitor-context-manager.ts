@@ -5,9 +5,14 @@ import type { OpenSessionRequest, PageContext } from '../../protocol/visitor-req
 import type { EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
 import type { ChatState } from '../state/state.js';
-import { contextDelta, contextOf, NO_VISIT, type ContextName } from '../state/visit.js';
-import { createPersonRecord } from '../storage/person-record.js';
-import { createProfileRecord } from '../storage/profile-record.js';
+import {
+  contextDelta,
+  contextOf,
+  EMPTY_VISITOR_CONTEXT,
+  type ContextName,
+} from '../state/visitor-context.js';
+import { createVerifiedVisitorStorage } from '../storage/verified-visitor-storage.js';
+import { createProfileStorage } from '../storage/profile-storage.js';
 import { fingerprint, widgetName } from '../storage/storage-keys.js';
 
 /** After a navigation within the page its title follows. */
@@ -29,26 +34,26 @@ export interface Identity {
 }
 
 /** Why something said of the visit was not taken; what was said before stands. */
-export type VisitFault = 'context_invalid' | 'context_too_large' | 'identity_invalid';
+export type VisitorContextError = 'context_invalid' | 'context_too_large' | 'identity_invalid';
 
 /**
  * What the page and the visitor say of the visitor: in memory, told to the other tabs, and, where the
  * server vouches for it, kept on the device. An identity's token stays in the tab that was told it.
  */
-export interface VisitKeeper {
-  setContext(name: ContextName, value: unknown): VisitFault | null;
+export interface VisitorContextManager {
+  setContext(name: ContextName, value: unknown): VisitorContextError | null;
   /** `subject`: whom the token names, as far as it can be read here. */
-  identify(identity: Identity, subject?: string): VisitFault | null;
-  /** Begins the conversation `gen`, or adds to it, with a form's answers by the names of its fields. */
-  submitForm(gen: string, answers: Record<string, string>): void;
+  identify(identity: Identity, subject?: string): VisitorContextError | null;
+  /** Begins the conversation `localConversationId`, or adds to it, with a form's answers by the names of its fields. */
+  submitForm(localConversationId: string, answers: Record<string, string>): void;
   /** What the device remembers. */
   stored(): Pick<ChatState, 'visit'>;
   /** What a session is opened with. Makes the visitor's id, if there may be one. */
   forOpening(): Partial<OpenSessionRequest>;
   /** A session was opened; `said`: how things stood when it was first asked for, if that is known. */
-  opened(gen: string, answer: OpenedAnswer, said: ChatState | null): void;
+  opened(localConversationId: string, answer: OpenedAnswer, said: ChatState | null): void;
   /** How things stood when the server heard of all, at the opening of this conversation. */
-  saidTo(gen: string): ChatState | null;
+  saidTo(localConversationId: string): ChatState | null;
   /** The page on which the visitor is, if the server may know. */
   page(): { page?: PageContext };
   /** An identity token that the server has not heard. */
@@ -65,21 +70,21 @@ export interface VisitKeeper {
 }
 
 /** `leave`: ends the conversation and wipes all that is known of the person. */
-export function createVisitKeeper(
+export function createVisitorContextManager(
   context: Omit<EngineContext, 'visit'>,
   leave: () => void,
-): VisitKeeper {
+): VisitorContextManager {
   const { store, tabs, tabId, options, ports } = context;
   const name = widgetName(options.server, options.site);
-  const profiles = createProfileRecord(name, ports.storage, ports.clock);
+  const profiles = createProfileStorage(name, ports.storage, ports.clock);
   /** What this page said last. */
   const mine: Record<ContextName, object> = { routingData: {}, conversationData: {} };
-  const person = createPersonRecord(name, ports.storage, ports.clock);
+  const person = createVerifiedVisitorStorage(name, ports.storage, ports.clock);
   let identity: Identity = {};
   let token: string | undefined;
   let subject: string | undefined;
   let signed: SignedProfile | undefined;
-  let openedWith: { gen: string; said: ChatState | null } | undefined;
+  let openedWith: { localConversationId: string; said: ChatState | null } | undefined;
   let undoTitle: Undo = () => {};
 
   const undos = [
@@ -104,20 +109,28 @@ export function createVisitKeeper(
 
   /** A tab that leads now may have been opened after all this was said. */
   function tellAgain(): void {
-    const { gen, session, form, visit } = store.get();
-    if (gen === null || visit === NO_VISIT) return;
+    const { localConversationId, session, form, visit } = store.get();
+    if (localConversationId === null || visit === EMPTY_VISITOR_CONTEXT) return;
     const { page, ...rest } = visit;
-    const told = { type: 'visit-told', again: true, ...rest, ...(page && { page }) } as const;
+    const told = {
+      type: 'visitor-context-changed',
+      again: true,
+      ...rest,
+      ...(page && { page }),
+    } as const;
     tabs.say({ kind: 'fact', fact: told });
     if (form && !session)
-      tabs.say({ kind: 'fact', fact: { type: 'form-submitted', gen, answers: form } });
+      tabs.say({
+        kind: 'fact',
+        fact: { type: 'form-submitted', localConversationId, answers: form },
+      });
   }
 
   function look(): void {
-    const { gen, visit } = store.get();
-    if (!options.sharePage || gen === null || !ports.page.visible()) return;
+    const { localConversationId, visit } = store.get();
+    if (!options.sharePage || localConversationId === null || !ports.page.visible()) return;
     const page = ports.page.context();
-    if (!isSame(page, visit.page)) store.dispatch({ type: 'visit-told', page });
+    if (!isSame(page, visit.page)) store.dispatch({ type: 'visitor-context-changed', page });
   }
 
   /**
@@ -126,11 +139,15 @@ export function createVisitKeeper(
    */
   function isAnothers(of: string): boolean {
     const known = person.read();
-    const { gen } = store.get();
-    return known !== undefined && known.who !== fingerprint(of) && [null, known.gen].includes(gen);
+    const { localConversationId } = store.get();
+    return (
+      known !== undefined &&
+      known.who !== fingerprint(of) &&
+      [null, known.localConversationId].includes(localConversationId)
+    );
   }
 
-  function identify(next: Identity, nextSubject?: string): VisitFault | null {
+  function identify(next: Identity, nextSubject?: string): VisitorContextError | null {
     const { token: nextToken, ...fields } = next;
     const given = Object.entries(fields).filter(([, value]) => (value ?? '') !== '');
     const profile = parse(profileSchema, Object.fromEntries(given));
@@ -140,7 +157,7 @@ export function createVisitKeeper(
     identity = next;
     token = nextToken;
     subject = nextSubject;
-    store.dispatch({ type: 'visit-told', profile });
+    store.dispatch({ type: 'visitor-context-changed', profile });
     return null;
   }
 
@@ -149,18 +166,18 @@ export function createVisitKeeper(
     heard: string | undefined,
     verified: boolean,
   ): void {
-    const { gen } = store.get();
+    const { localConversationId } = store.get();
     const isHeard = heard !== undefined && heard === token;
     if (isHeard) token = undefined;
-    if (isHeard && verified && gen !== null && subject !== undefined)
-      person.write({ gen, who: fingerprint(subject) });
+    if (isHeard && verified && localConversationId !== null && subject !== undefined)
+      person.write({ localConversationId, who: fingerprint(subject) });
     if (!next) return;
     // The profile is signed for another 30 days.
     const known = person.read();
     if (known) person.write(known);
     signed = next;
     if (options.keepProfile) profiles.write(next);
-    store.dispatch({ type: 'visit-told', profile: next.data });
+    store.dispatch({ type: 'visitor-context-changed', profile: next.data });
   }
 
   const vouchedFor = (): SignedProfile | undefined => profiles.read() ?? signed;
@@ -182,20 +199,20 @@ export function createVisitKeeper(
       // What it took away is not its own any more: another tab may say it again.
       const own = Object.entries(change.delta).filter(([, each]) => each !== null);
       mine[part] = Object.fromEntries(own);
-      store.dispatch({ type: 'visit-told', [part]: change.delta });
+      store.dispatch({ type: 'visitor-context-changed', [part]: change.delta });
       return null;
     },
-    submitForm(gen, answers) {
+    submitForm(localConversationId, answers) {
       const profile: Profile = {};
       for (const { name: field, kind } of store.get().site?.preChat ?? [])
         if (kind !== 'text' && answers[field])
           Object.assign(profile, parse(profileSchema, { [kind]: answers[field] }));
-      store.dispatch({ type: 'visit-told', profile });
-      store.dispatch({ type: 'form-submitted', gen, answers });
+      store.dispatch({ type: 'visitor-context-changed', profile });
+      store.dispatch({ type: 'form-submitted', localConversationId, answers });
     },
     stored() {
       if (!options.keepProfile || !profiles.read()) profiles.remove();
-      return { visit: { ...NO_VISIT, profile: profiles.read()?.data ?? {} } };
+      return { visit: { ...EMPTY_VISITOR_CONTEXT, profile: profiles.read()?.data ?? {} } };
     },
     forOpening() {
       const { visit } = store.get();
@@ -215,12 +232,13 @@ export function createVisitKeeper(
         ...pageOf(),
       };
     },
-    opened(gen, answer, said) {
-      openedWith = { gen, said };
+    opened(localConversationId, answer, said) {
+      openedWith = { localConversationId, said };
       // One that came too late for the opening is told by itself.
       keep(answer.profile, answer.verified ? token : undefined, answer.verified);
     },
-    saidTo: (gen) => (openedWith?.gen === gen ? openedWith.said : null),
+    saidTo: (localConversationId) =>
+      openedWith?.localConversationId === localConversationId ? openedWith.said : null,
     token: () => token,
     vouched: () => vouchedFor()?.data ?? {},
     conflicted() {

@@ -8,7 +8,7 @@ const KEPT_MS = 30 * 24 * 60 * 60_000;
 
 const personSchema = object({
   /** The conversation in which the server took the word of the person's site. */
-  gen: uuidSchema,
+  localConversationId: uuidSchema,
   /** A fingerprint of the site's name for them. */
   who: string(),
 });
@@ -18,18 +18,18 @@ export type Person = InferOutput<typeof personSchema>;
  * The person for whom the host page's backend vouched last in this browser: what is kept of one is not for
  * the next (rule SES-10).
  */
-export interface PersonRecord {
+export interface VerifiedVisitorStorage {
   /** Nothing after 30 days. */
   read(): Person | undefined;
   write(person: Person): void;
   remove(): void;
 }
 
-export function createPersonRecord(
+export function createVerifiedVisitorStorage(
   name: string,
   storage: KeyValueStorage,
   clock: Clock,
-): PersonRecord {
+): VerifiedVisitorStorage {
   const key = `${name}:person`;
   return {
     read() {

@@ -3,7 +3,7 @@ import type { Message } from '../../protocol/message.js';
 import { sentSchema } from '../../protocol/visitor-answers.js';
 import { createBackoff } from '../backoff.js';
 import type { EngineContext } from '../engine-context.js';
-import type { SocketLink } from '../link/socket-link.js';
+import type { SocketClient } from '../connection/socket-client.js';
 import type { Undo } from '../ports.js';
 import type { ChatState, PendingMessage } from '../state/state.js';
 
@@ -12,10 +12,10 @@ const LATE_AFTER_MS = 5 * 60_000;
 /** Answers that may stay out before the socket is given up. */
 const TIMEOUTS_BEFORE_REOPEN = 2;
 
-export interface OutboxSenderOptions {
+export interface SendQueueOptions {
   context: EngineContext;
-  gen: string;
-  link: SocketLink;
+  localConversationId: string;
+  link: SocketClient;
   /** Whether the window has been paged to the head since the last `welcome` (rule SND-3). */
   caughtUp(): boolean;
   /** The server has it: its entry in the log. */
@@ -25,14 +25,14 @@ export interface OutboxSenderOptions {
 }
 
 /** Sends the queue's head, one message in flight (rules SND-2 to SND-6 and SND-10). */
-export interface OutboxSender {
+export interface SendQueue {
   /** Looks whether there is something to send now. */
   pump(): void;
   close(): void;
 }
 
-export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
-  const { gen, link } = options;
+export function createSendQueue(options: SendQueueOptions): SendQueue {
+  const { localConversationId, link } = options;
   const { store, ports } = options.context;
   const backoff = createBackoff(ports.clock, ports.ids);
   /** The message that has the one slot: in flight, or waiting to be sent again. */
@@ -79,7 +79,12 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
     const { error } = outcome;
     switch (SEND_VERDICT[error.code]) {
       case 'fail-message':
-        return store.dispatch({ type: 'message-failed', gen, clientId, code: error.code });
+        return store.dispatch({
+          type: 'message-failed',
+          localConversationId,
+          clientId,
+          code: error.code,
+        });
       case 'settle-connection':
         backoff.wait(makeWay);
         return options.settle(error);
@@ -114,7 +119,7 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
     const left = oldest.at + LATE_AFTER_MS - ports.clock.now();
     undoLate = ports.clock.after(Math.max(0, left), () => {
       undoLate = null;
-      store.dispatch({ type: 'message-delayed', gen, clientId });
+      store.dispatch({ type: 'message-delayed', localConversationId, clientId });
     });
   }
 

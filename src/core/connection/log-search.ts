@@ -1,7 +1,7 @@
 import type { EngineContext } from '../engine-context.js';
 import type { ChatState } from '../state/state.js';
 import { floorOf } from '../state/transcript-window.js';
-import type { Credentials } from '../storage/session-records.js';
+import type { Credentials } from '../storage/conversation-storage.js';
 
 /*
  * A closed session takes no message twice, and the next one knows nothing of it: before an unsent
@@ -16,7 +16,7 @@ export function mayStandBelow({ pending, transcript }: ChatState): boolean {
 /** Reads the log from its beginning up to the window, and settles what is found; `false`: unreadable. */
 export async function searchBelow(
   { api, store }: EngineContext,
-  { gen, id, key }: Credentials,
+  { localConversationId, id, key }: Credentials,
 ): Promise<boolean> {
   let after = 0;
   while (mayStandBelow(store.get()) && after < floorOf(store.get().transcript) - 1) {
@@ -27,7 +27,7 @@ export async function searchBelow(
     if (reset || last <= after) return false;
     // What stands below the window is not shown by this, but it settles what waits for it.
     const run = { epoch, messages, head, follows: 0, whole: false };
-    store.dispatch({ type: 'messages-merged', gen, ...run });
+    store.dispatch({ type: 'messages-merged', localConversationId, ...run });
     after = last;
   }
   return true;

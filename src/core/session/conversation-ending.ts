@@ -3,9 +3,12 @@ import { createBackoff } from '../backoff.js';
 import { historyTtl, type EngineContext } from '../engine-context.js';
 import type { Undo } from '../ports.js';
 import type { FactOf, Kept } from '../state/facts.js';
-import type { Earlier, EarlierRecord } from '../storage/earlier-record.js';
-import type { Leaving } from '../storage/session-records.js';
-import { longExpired, storedUses } from '../storage/stored-uses.js';
+import type {
+  Earlier,
+  PreviousConversationStorage,
+} from '../storage/previous-conversation-storage.js';
+import type { PendingEnd } from '../storage/conversation-storage.js';
+import { longExpired, storedUses } from '../storage/retention.js';
 
 /** A sweep runs again after this time: another tab may have written in between. */
 const SWEEP_AGAIN_MS = 2_000;
@@ -20,18 +23,18 @@ export interface Ending {
   evicted?: true;
   kept: Kept;
   /** Messages that its log is known to lack: they may go on to the next conversation by themselves. */
-  goesOn?: string[];
+  carriedOver?: string[];
 }
 
 /**
  * The one way out of a conversation (soft exit): every trigger comes through here, in every tab. The
- * dead stay dead: what is stored under their gen goes, and goes again (rule STO-6).
+ * dead stay dead: what is stored under their localConversationId goes, and goes again (rule STO-6).
  */
-export interface SessionEnding {
+export interface ConversationEnding {
   /** The conversation of this tab is over; all tabs are told. */
   conclude(ending: Ending): void;
   /** The visitor ends it: the device forgets it at once, the server is told until it hears. */
-  leave(how: Leaving['how']): void;
+  leave(how: PendingEnd['how']): void;
   /**
    * Wipes all that this browser knows of the visitor, and has the server delete every session that it
    * can prove. Whether all servers' sides are done; what is not is tried again for a day.
@@ -40,15 +43,18 @@ export interface SessionEnding {
   /** Wipes what outlives a conversation: earlier ones, the profile, drafts. In all tabs. */
   forget(): void;
   /** Whether the end of this conversation was told by this tab. */
-  began(gen: string): boolean;
-  /** Removes what is stored under a gen that is not this tab's conversation any more. */
-  sweep(gen: string): void;
+  began(localConversationId: string): boolean;
+  /** Removes what is stored under a localConversationId that is not this tab's conversation any more. */
+  sweep(localConversationId: string): void;
   /** Takes up what an earlier page load left undone: ends to tell, sweeps to repeat, and what ran out. */
   resume(): void;
   close(): void;
 }
 
-export function createSessionEnding(context: EngineContext, earlier: EarlierRecord): SessionEnding {
+export function createConversationEnding(
+  context: EngineContext,
+  earlier: PreviousConversationStorage,
+): ConversationEnding {
   const { store, records, outbox, cache, api, ports } = context;
   const backoff = createBackoff(ports.clock, ports.ids);
   const timers = new Set<Undo>();
@@ -57,47 +63,48 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
 
   const undoChange = store.onChange((_, previous, action) => {
     if (action.type === 'forgotten') records.removeDraft();
-    if (action.type !== 'over') return;
-    const { gen, kept } = action;
-    if (previous.gen === gen) {
+    if (action.type !== 'conversation-ended') return;
+    const { localConversationId, kept } = action;
+    if (previous.localConversationId === localConversationId) {
       if (kept !== 'all') earlier.clear();
       else if (previous.transcript.messages.length > 0) keepToRead(action);
       // The tab in which it was ended may not see the key yet; the leader does.
-      if (kept === 'nothing' && previous.leading && concluding !== gen)
-        tellOfEnd(howOf(action), gen);
+      if (kept === 'nothing' && previous.leading && concluding !== localConversationId)
+        tellOfEnd(howOf(action), localConversationId);
     }
     // What this tab sees under the keys that all conversations share may be old, and the next one's by
     // now: where the end was only heard of, they are left alone until it is certain.
-    if (concluding === gen) sweep(gen);
-    else sweepOwnKeys(gen);
-    sweepAgain(gen);
+    if (concluding === localConversationId) sweep(localConversationId);
+    else sweepOwnKeys(localConversationId);
+    sweepAgain(localConversationId);
   });
 
   // Who slept through the end may write once more before it hears of it.
   const undoWatch = ports.storage.onChange((key) => {
-    const gen = store.get().dead.find((each) => key?.includes(each));
-    if (gen !== undefined) sweepAgain(gen);
+    const localConversationId = store.get().dead.find((each) => key?.includes(each));
+    if (localConversationId !== undefined) sweepAgain(localConversationId);
   });
 
-  function sweepAgain(gen: string): void {
+  function sweepAgain(localConversationId: string): void {
     const again = ports.clock.after(SWEEP_AGAIN_MS, () => {
       timers.delete(again);
-      sweep(gen);
+      sweep(localConversationId);
     });
     timers.add(again);
   }
 
   /** Unsent messages first and the session last: a sweep that was cut short is seen and repeated. */
-  function sweep(gen: string): void {
-    sweepOwnKeys(gen);
-    records.removeSession(gen);
+  function sweep(localConversationId: string): void {
+    sweepOwnKeys(localConversationId);
+    records.removeSession(localConversationId);
   }
 
-  function sweepOwnKeys(gen: string): void {
-    outbox.removeAll(gen);
-    if (earlier.read()?.gen !== gen) cache.removeAll(gen);
-    if (records.draft()?.gen === gen) moveDraft();
-    records.removePlace(gen);
+  function sweepOwnKeys(localConversationId: string): void {
+    outbox.removeAll(localConversationId);
+    if (earlier.read()?.localConversationId !== localConversationId)
+      cache.removeAll(localConversationId);
+    if (records.draft()?.localConversationId === localConversationId) moveDraft();
+    records.removePlace(localConversationId);
   }
 
   /** After an end that was not the visitor's it stays in the composer, for the conversation to come. */
@@ -107,39 +114,53 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     else records.writeDraft(null, draft);
   }
 
-  function keepToRead({ gen, status, reason, at }: FactOf<'over'>): void {
-    const proof = proofOf(gen);
-    const how = { status, ...(reason && { reason }), endedAt: at, ttlMs: historyTtl(context, gen) };
-    earlier.write({ gen, ...how, ...(proof && { proof }) });
+  function keepToRead({
+    localConversationId,
+    status,
+    reason,
+    at,
+  }: FactOf<'conversation-ended'>): void {
+    const proof = proofOf(localConversationId);
+    const how = {
+      status,
+      ...(reason && { reason }),
+      endedAt: at,
+      ttlMs: historyTtl(context, localConversationId),
+    };
+    earlier.write({ localConversationId, ...how, ...(proof && { proof }) });
   }
 
   /** Another tab may have put it away already, and taken the credentials. */
-  function proofOf(gen: string): Earlier['proof'] {
+  function proofOf(localConversationId: string): Earlier['proof'] {
     const credentials = records.credentials();
-    if (credentials?.gen === gen) return { id: credentials.id, exitKey: credentials.exitKey };
+    if (credentials?.localConversationId === localConversationId)
+      return { id: credentials.id, exitKey: credentials.exitKey };
     const kept = earlier.read();
-    return kept?.gen === gen ? kept.proof : undefined;
+    return kept?.localConversationId === localConversationId ? kept.proof : undefined;
   }
 
-  function conclude({ goesOn = [], ...ending }: Ending): void {
-    const { gen } = store.get();
-    if (gen === null) return;
+  function conclude({ carriedOver = [], ...ending }: Ending): void {
+    const { localConversationId } = store.get();
+    if (localConversationId === null) return;
     const at = ports.clock.now();
-    concluding = gen;
-    store.dispatch({ type: 'over', gen, ...ending, goesOn, at });
+    concluding = localConversationId;
+    store.dispatch({ type: 'conversation-ended', localConversationId, ...ending, carriedOver, at });
   }
 
   /** With the exit key on the device, for as long as it is there. */
-  function tellOfEnd(how: Leaving['how'], gen: string): void {
+  function tellOfEnd(how: PendingEnd['how'], localConversationId: string): void {
     const credentials = records.credentials();
-    if (credentials?.gen !== gen) return;
+    if (credentials?.localConversationId !== localConversationId) return;
     const leaving = { id: credentials.id, exitKey: credentials.exitKey, how };
-    records.writeLeaving(gen, leaving);
-    void tellServer(gen, leaving);
+    records.writeLeaving(localConversationId, leaving);
+    void tellServer(localConversationId, leaving);
   }
 
   /** Whether the server has heard it. Until then it stays on the device, to be told again. */
-  async function tellServer(gen: string, { id, exitKey, how }: Leaving): Promise<boolean> {
+  async function tellServer(
+    localConversationId: string,
+    { id, exitKey, how }: PendingEnd,
+  ): Promise<boolean> {
     const outcome =
       how === 'erased'
         ? await api.erase(id, exitKey)
@@ -148,31 +169,32 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     const heard =
       outcome.kind !== 'unreachable' && code !== 'unavailable' && code !== 'rate_limited';
     // Meanwhile it may have come to more: an end of which all is to be deleted.
-    if (heard && records.leaving(gen)?.how === how) records.removeLeaving(gen);
+    if (heard && records.leaving(localConversationId)?.how === how)
+      records.removeLeaving(localConversationId);
     else backoff.wait(tellAgain);
     return heard;
   }
 
   function tellAgain(): void {
-    for (const { gen, leaving, savedAt } of records.leavings()) {
-      sweep(gen);
-      if (ports.clock.now() - savedAt > LEAVING_TTL_MS) records.removeLeaving(gen);
-      else void tellServer(gen, leaving);
+    for (const { localConversationId, leaving, savedAt } of records.pendingEnds()) {
+      sweep(localConversationId);
+      if (ports.clock.now() - savedAt > LEAVING_TTL_MS) records.removeLeaving(localConversationId);
+      else void tellServer(localConversationId, leaving);
     }
   }
 
   function resume(): void {
-    for (const gen of longExpired(context, earlier)) {
-      if (earlier.read()?.gen === gen) earlier.clear();
-      sweep(gen);
+    for (const localConversationId of longExpired(context, earlier)) {
+      if (earlier.read()?.localConversationId === localConversationId) earlier.clear();
+      sweep(localConversationId);
     }
     tellAgain();
   }
 
-  function leave(how: Leaving['how']): void {
-    const { gen } = store.get();
-    if (gen === null) return;
-    tellOfEnd(how, gen);
+  function leave(how: PendingEnd['how']): void {
+    const { localConversationId } = store.get();
+    if (localConversationId === null) return;
+    tellOfEnd(how, localConversationId);
     const reason = how === 'cleared' || how === 'logout' ? how : undefined;
     const status = how === 'erased' ? how : 'ended';
     conclude({ status, ...(reason && { reason }), kept: 'nothing' });
@@ -180,27 +202,30 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
 
   function forget(): void {
     earlier.clear();
-    for (const { gen } of storedUses(context, earlier)) sweep(gen);
+    for (const { localConversationId } of storedUses(context, earlier)) sweep(localConversationId);
     store.dispatch({ type: 'forgotten' });
   }
 
   async function eraseAll(): Promise<boolean> {
-    const proven = records.leavings().map(({ gen, leaving }) => ({ gen, ...leaving }));
+    const proven = records
+      .pendingEnds()
+      .map(({ localConversationId, leaving }) => ({ localConversationId, ...leaving }));
     const kept = [records.credentials(), earlierProof()].filter((each) => each !== undefined);
     conclude({ status: 'erased', kept: 'nothing' });
     forget();
     ports.visitorId.forget();
-    const heard = [...proven, ...kept].map(({ gen, id, exitKey }) => {
+    const heard = [...proven, ...kept].map(({ localConversationId, id, exitKey }) => {
       const leaving = { id, exitKey, how: 'erased' } as const;
-      records.writeLeaving(gen, leaving);
-      return tellServer(gen, leaving);
+      records.writeLeaving(localConversationId, leaving);
+      return tellServer(localConversationId, leaving);
     });
     return (await Promise.all(heard)).every(Boolean);
   }
 
-  function earlierProof(): { gen: string; id: string; exitKey: string } | undefined {
-    const { gen, proof } = earlier.read() ?? {};
-    return gen && proof ? { gen, ...proof } : undefined;
+  function earlierProof():
+    { localConversationId: string; id: string; exitKey: string } | undefined {
+    const { localConversationId, proof } = earlier.read() ?? {};
+    return localConversationId && proof ? { localConversationId, ...proof } : undefined;
   }
 
   return {
@@ -209,7 +234,7 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
     leave,
     eraseAll,
     forget,
-    began: (gen) => concluding === gen,
+    began: (localConversationId) => concluding === localConversationId,
     resume,
     close() {
       undoChange();
@@ -221,7 +246,7 @@ export function createSessionEnding(context: EngineContext, earlier: EarlierReco
 }
 
 /** Which end a fact tells of, in the server's terms. */
-function howOf({ status, reason }: FactOf<'over'>): Leaving['how'] {
+function howOf({ status, reason }: FactOf<'conversation-ended'>): PendingEnd['how'] {
   if (status === 'erased') return 'erased';
   return reason === 'cleared' || reason === 'logout' ? reason : 'ended';
 }
