@@ -1,15 +1,7 @@
-import type { Undo } from './ports.js';
-import type { Identity, VisitorContextError } from './session/visitor-context-manager.js';
 import type { ScrollPosition } from './state/scroll-position.js';
 import type { ChatState } from './state/state.js';
-import type { ContextName } from './state/visitor-context.js';
-
-/** State that can be read and watched, not written. */
-export interface ReadableStore<S> {
-  get(): S;
-  /** Calls after every change, with nothing; read with `get`. */
-  subscribe(listener: () => void): Undo;
-}
+import type { ReadableStore } from './state/store.js';
+import type { ContextName, Identity, VisitorContextError } from './state/visitor-context.js';
 
 /** What `send()` resolves with. */
 export type SendOutcome =

@@ -1,4 +1,4 @@
-import type { Clock, PageState } from './ports.js';
+import type { Clock, PageState, Undo } from './ports.js';
 
 const TICK_MS = 2_000;
 /** A waking page's timer is this late at most, unless the device slept. */
@@ -8,6 +8,8 @@ const GAP_MS = 10_000;
 export interface SleepDetector {
   /** ms since the last tick: more than a few seconds, and this tab is hidden, frozen or asleep. */
   age(): number;
+  start(): void;
+  /** Calling it twice is safe. */
   close(): void;
 }
 
@@ -18,7 +20,7 @@ export function createSleepDetector(
   slept: () => void,
 ): SleepDetector {
   let last = clock.now();
-  let undo = clock.after(TICK_MS, tick);
+  let undo: Undo = () => {};
 
   function tick(): void {
     const gap = clock.now() - last - TICK_MS;
@@ -29,6 +31,10 @@ export function createSleepDetector(
 
   return {
     age: () => clock.now() - last,
+    start() {
+      last = clock.now();
+      undo = clock.after(TICK_MS, tick);
+    },
     close: () => undo(),
   };
 }

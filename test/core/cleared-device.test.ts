@@ -25,7 +25,7 @@ suite('the dead stay dead', () => {
       assert.equal(chat.state().localConversationId, null);
       assert.deepEqual(pendingOf(chat), [['two', 'failed']]);
       assert.deepEqual(chat.state().transcript.messages, []);
-      assert.equal(chat.state().earlier, null);
+      assert.equal(chat.state().previousConversation, null);
     }
     world.server.agentSays(id, 'still there?');
     await world.clock.advance(120_000);
@@ -138,7 +138,7 @@ suite('the dead stay dead', () => {
     store(world, `leaving:${localConversationId}`, { id, exitKey, how: 'ended' });
     await world.clock.advance(1_100);
     assert.equal(a.state().localConversationId, null);
-    assert.equal(a.state().earlier, null);
+    assert.equal(a.state().previousConversation, null);
     await world.clock.advance(3_000);
     assert.deepEqual(keysOf(world), []);
     assert.equal(world.server.onlySession().status, 'ended');

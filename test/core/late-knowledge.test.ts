@@ -11,7 +11,7 @@ suite('what a tab cannot know yet', () => {
     a.engine.send('one');
     delay = 500;
     await world.clock.advance(45);
-    assert.equal(b.state().settled, false);
+    assert.equal(b.state().isIdSettled, false);
     a.tab.kill();
     await world.clock.advance(5_000);
     assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);

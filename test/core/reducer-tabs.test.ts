@@ -10,7 +10,7 @@ import {
   entry,
   CONVERSATION_ID,
   merged,
-  OTHER_GEN,
+  OTHER_CONVERSATION_ID,
   over,
   queued,
   uuid,
@@ -68,26 +68,26 @@ suite('what tabs agree on', () => {
   test('SES-7 two names given at once become one, whichever is heard first', () => {
     const facts = [
       queued(2, CONVERSATION_ID),
-      queued(4, OTHER_GEN),
-      queued(6, OTHER_GEN),
+      queued(4, OTHER_CONVERSATION_ID),
+      queued(6, OTHER_CONVERSATION_ID),
       queued(8, CONVERSATION_ID),
     ];
     fc.assert(
       fc.property(inOrder(facts), (some) => {
-        const { localConversationId, settled, pending } = after(some);
+        const { localConversationId, isIdSettled, pending } = after(some);
         assert.equal(
           localConversationId,
-          CONVERSATION_ID < OTHER_GEN ? CONVERSATION_ID : OTHER_GEN,
+          CONVERSATION_ID < OTHER_CONVERSATION_ID ? CONVERSATION_ID : OTHER_CONVERSATION_ID,
         );
-        assert.equal(settled, false);
+        assert.equal(isIdSettled, false);
         assert.equal(pending.length, 4);
       }),
     );
   });
 
   test('SES-7 the name under which the leader asks counts for all, lesser or not', () => {
-    const facts = [queued(2, CONVERSATION_ID), queued(4, OTHER_GEN)];
-    for (const localConversationId of [CONVERSATION_ID, OTHER_GEN]) {
+    const facts = [queued(2, CONVERSATION_ID), queued(4, OTHER_CONVERSATION_ID)];
+    for (const localConversationId of [CONVERSATION_ID, OTHER_CONVERSATION_ID]) {
       const state = after([...facts, { type: 'conversation-id-settled', localConversationId }]);
       assert.equal(state.localConversationId, localConversationId);
       assert.equal(state.pending.length, 2);
@@ -101,10 +101,10 @@ suite('what tabs agree on', () => {
       clientId: uuid(1),
     });
     fc.assert(
-      fc.property(inOrder([retried(CONVERSATION_ID), retried(OTHER_GEN)]), (facts) => {
+      fc.property(inOrder([retried(CONVERSATION_ID), retried(OTHER_CONVERSATION_ID)]), (facts) => {
         assert.equal(
           after(facts).localConversationId,
-          CONVERSATION_ID < OTHER_GEN ? CONVERSATION_ID : OTHER_GEN,
+          CONVERSATION_ID < OTHER_CONVERSATION_ID ? CONVERSATION_ID : OTHER_CONVERSATION_ID,
         );
       }),
     );
@@ -113,10 +113,10 @@ suite('what tabs agree on', () => {
   test('SES-7 once settled, facts of another conversation change nothing', () => {
     const state = after([merged([1])]);
     const foreign: Fact[] = [
-      queued(2, OTHER_GEN),
-      { type: 'conversation-id-settled', localConversationId: OTHER_GEN },
-      { type: 'history-wanted', localConversationId: OTHER_GEN, before: 1 },
-      { type: 'visitor-typing', localConversationId: OTHER_GEN, at: 5 },
+      queued(2, OTHER_CONVERSATION_ID),
+      { type: 'conversation-id-settled', localConversationId: OTHER_CONVERSATION_ID },
+      { type: 'history-wanted', localConversationId: OTHER_CONVERSATION_ID, before: 1 },
+      { type: 'visitor-typing', localConversationId: OTHER_CONVERSATION_ID, at: 5 },
     ];
     assert.equal(after(foreign, state), state);
   });
@@ -134,10 +134,10 @@ suite('what tabs agree on', () => {
   });
 
   test('STO-6 the end of another conversation takes nothing from this one', () => {
-    const mine = after([queued(2, OTHER_GEN)]);
+    const mine = after([queued(2, OTHER_CONVERSATION_ID)]);
     const state = after([over], mine);
-    assert.deepEqual({ ...state, dead: [] }, mine);
-    assert.deepEqual(state.dead, [CONVERSATION_ID]);
+    assert.deepEqual({ ...state, endedConversations: [] }, mine);
+    assert.deepEqual(state.endedConversations, [CONVERSATION_ID]);
   });
 
   test('STO-6 an end that is told twice is one end', () => {
@@ -148,7 +148,7 @@ suite('what tabs agree on', () => {
   for (const kept of ['nothing', 'unsent', 'all'] as const)
     test(`SES-9 an end that keeps ${kept}`, () => {
       const state = after([merged([1]), queued(2), { ...over, kept } as Fact]);
-      assert.equal(state.earlier?.messages.length, kept === 'all' ? 1 : undefined);
+      assert.equal(state.previousConversation?.messages.length, kept === 'all' ? 1 : undefined);
       assert.deepEqual(
         state.pending.map(({ phase, code }) => [phase, code]),
         kept === 'nothing' ? [] : [['failed', 'session_closed']],

@@ -30,7 +30,7 @@ suite('for how long a conversation stays on the device', () => {
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one']);
     assert.deepEqual(next.shown(), ['two']);
-    assert.equal(next.state().earlier, null);
+    assert.equal(next.state().previousConversation, null);
   });
 
   test('STO-7 what ran out by the clock alone goes when the next conversation takes its place', async () => {
@@ -98,7 +98,7 @@ suite('for how long a conversation stays on the device', () => {
     const { world, a, id } = await startTalk();
     world.server.resolve(id);
     await world.clock.advance(5_000);
-    assert.deepEqual(a.state().earlier?.status, 'resolved');
+    assert.deepEqual(a.state().previousConversation?.status, 'resolved');
     a.tab.close();
     await world.clock.advance(7 * DAY + 60_000);
     world.openTab();

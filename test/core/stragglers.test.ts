@@ -53,7 +53,7 @@ suite('tabs that missed something', () => {
     assert.equal(world.server.sessions().length, 1);
     for (const chat of [a, b]) {
       assert.deepEqual(pendingOf(chat), []);
-      assert.equal(chat.state().earlier?.messages.length, 2);
+      assert.equal(chat.state().previousConversation?.messages.length, 2);
     }
   });
 

@@ -151,7 +151,7 @@ suite('what a page says of the visit', () => {
     world.server.onlySession().visit.routingData = { old: 'x'.repeat(KIB_16 - 50) };
     a.engine.setContext('routingData', { more: 'x'.repeat(100) });
     await world.clock.advance(120_000);
-    assert.deepEqual(a.state().fault, { code: 'context_too_large' });
+    assert.deepEqual(a.state().error, { code: 'context_too_large' });
     assert.deepEqual(world.server.onlySession().pushes, []);
     a.engine.setContext('routingData', { less: true });
     await world.clock.advance(2_000);

@@ -36,7 +36,7 @@ suite('the form before the conversation', () => {
       selectNeedsForm({
         ...INITIAL_STATE,
         localConversationId,
-        visit: { ...INITIAL_STATE.visit, profile },
+        visitorContext: { ...INITIAL_STATE.visitorContext, profile },
         site: { preChat } as ChatState['site'],
       });
     assert.equal(selectNeedsForm(INITIAL_STATE), false);
@@ -79,7 +79,7 @@ suite('the form before the conversation', () => {
     next.engine.end();
     await world.clock.advance(5_000);
     assert.equal(selectNeedsForm(next.state()), false);
-    assert.equal(next.state().form, null);
+    assert.equal(next.state().preChatAnswers, null);
     const kept = storedAt(world, 'profile');
     next.engine.send('two');
     await world.settle();
@@ -94,7 +94,7 @@ suite('the form before the conversation', () => {
     a.engine.startForm(ANSWERS);
     await world.clock.advance(5_000);
     const next = a.reload();
-    assert.deepEqual(next.state().form, ANSWERS);
+    assert.deepEqual(next.state().preChatAnswers, ANSWERS);
     await world.clock.advance(5_000);
     world.network.goOnline();
     await world.clock.advance(60_000);
@@ -135,7 +135,7 @@ suite('the form before the conversation', () => {
     world.server.refuseOpening('forbidden');
     a.engine.startForm(ANSWERS);
     await world.clock.advance(120_000);
-    assert.deepEqual(a.state().fault, { code: 'forbidden' });
+    assert.deepEqual(a.state().error, { code: 'forbidden' });
     assert.deepEqual(world.server.sessions(), []);
     world.server.refuseOpening(null);
     a.engine.send('one');

@@ -128,7 +128,7 @@ interface Stored {
 function checkDisk({ journal, ledger }: World, browser: SimulatedBrowser): void {
   const dump = browser.fake.disk.dump();
   const keys = Object.keys(dump).map((key) => key.slice(NAME.length + 1));
-  const dead = new Set(browser.tabs().flatMap((tab) => tab.state().dead));
+  const dead = new Set(browser.tabs().flatMap((tab) => tab.state().endedConversations));
   const living = browser.tabs().map((tab) => tab.state().localConversationId);
   for (const key of keys) {
     const [kind = '', inKey = '', clientId = ''] = key.split(':');

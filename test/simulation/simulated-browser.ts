@@ -1,6 +1,6 @@
 import type { ChatEngine } from '../../src/core/chat-engine-api.js';
 import { createChatEngine } from '../../src/core/chat-engine.js';
-import type { EngineOptions } from '../../src/core/engine-context.js';
+import type { EngineOptions } from '../../src/core/engine-options.js';
 import type { KeyValueStorage, Ports } from '../../src/core/ports.js';
 import type { ChatState } from '../../src/core/state/state.js';
 import { tabsName, widgetName } from '../../src/core/storage/storage-keys.js';

@@ -50,7 +50,7 @@ export function createTabInvariants(options: {
     const left = new Set(next.discarded);
     for (const { clientId } of next.pending) left.add(clientId);
     for (const { clientId } of next.transcript.messages) left.add(clientId);
-    for (const { clientId } of next.earlier?.messages ?? []) left.add(clientId);
+    for (const { clientId } of next.previousConversation?.messages ?? []) left.add(clientId);
     const over =
       previous.localConversationId !== null &&
       next.localConversationId !== previous.localConversationId;
@@ -122,14 +122,14 @@ export function createTabInvariants(options: {
       if (next.transcript !== previous.transcript) checkWindow(tab, next);
     },
     wrote(tab, key, value) {
-      const { dead } = tab.state();
+      const { endedConversations } = tab.state();
       const [kind = '', inKey = ''] = key.split(':');
       if (!['session', 'opening', 'seen', 'out', 'log'].includes(kind)) return;
       const localConversationId =
         inKey ||
         (JSON.parse(value) as { data?: { localConversationId?: string } }).data
           ?.localConversationId;
-      if (localConversationId !== undefined && dead.includes(localConversationId))
+      if (localConversationId !== undefined && endedConversations.includes(localConversationId))
         journal.violation('INV-15', `${tab.label} wrote ${kind} of a dead conversation`);
       if (kind === 'session' && localConversationId !== undefined)
         checkWrittenOnce(tab, localConversationId);

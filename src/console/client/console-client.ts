@@ -1,6 +1,5 @@
-import type { ReadableStore } from '../../core/chat-engine-api.js';
 import type { Clock, Ids, KeyValueStorage, PageState, Undo } from '../../core/ports.js';
-import { createStore } from '../../core/state/store.js';
+import { createStore, type ReadableStore } from '../../core/state/store.js';
 import { cursorOf, floorOf } from '../../core/state/transcript-window.js';
 import { agentListsSchema } from '../../protocol/agent-events.js';
 import { bodyFault, pageSchema } from '../../protocol/message.js';

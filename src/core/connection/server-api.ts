@@ -1,6 +1,4 @@
-import { errorSchema, type ProtocolError } from '../../protocol/errors.js';
-import { parse } from '../../protocol/parse.js';
-import { object, type Schema } from '../../protocol/schema.js';
+import type { Schema } from '../../protocol/schema.js';
 import { sessionSchema, type Session } from '../../protocol/session.js';
 import { publicSiteSchema, type PublicSite } from '../../protocol/site.js';
 import {
@@ -18,13 +16,7 @@ import type {
   RestoreSessionRequest,
 } from '../../protocol/visitor-requests.js';
 import type { Http, HttpRequest } from '../ports.js';
-
-/**
- * What came of a call. `unreachable` covers every answer that says nothing about the request: none at
- * all, a proxy's error page, or a body that is not what the protocol promises.
- */
-export type Outcome<T> =
-  { kind: 'done'; value: T } | { kind: 'refused'; error: ProtocolError } | { kind: 'unreachable' };
+import { outcomeOfHttp, type Outcome } from './outcome.js';
 
 /** The HTTP half of the protocol, typed. Nothing here tries twice. */
 export interface ServerApi {
@@ -43,17 +35,9 @@ export interface ServerApi {
   erase(id: string, key: string): Promise<Outcome<true>>;
 }
 
-const refusalSchema = object({ error: errorSchema });
-
 export function createServerApi(http: Http): ServerApi {
   async function call<T>(request: HttpRequest, schema: Schema<T>): Promise<Outcome<T>> {
-    const { status, body } = await http.request(request);
-    if (status >= 200 && status < 300) {
-      const value = parse(schema, body);
-      return value === undefined ? { kind: 'unreachable' } : { kind: 'done', value };
-    }
-    const refusal = parse(refusalSchema, body);
-    return refusal ? { kind: 'refused', error: refusal.error } : { kind: 'unreachable' };
+    return outcomeOfHttp(await http.request(request), schema);
   }
 
   return {

@@ -1,49 +1,51 @@
 import { errorSchema, type ProtocolError } from '../../protocol/errors.js';
 import { parse } from '../../protocol/parse.js';
-import { literal, object, type Schema } from '../../protocol/schema.js';
-import type { Welcome } from '../../protocol/visitor-answers.js';
-import type { VisitorToServer } from '../../protocol/visitor-events.js';
+import type { Schema } from '../../protocol/schema.js';
 import { createBackoff } from '../backoff.js';
-import type { Clock, Ids, Socket, SocketAuth, Transport, Undo } from '../ports.js';
-import type { Outcome } from './server-api.js';
-import { parseServerEvent, type ServerEvent } from './server-events.js';
+import type { Clock, Ids, Socket, SocketHandlers, Undo } from '../ports.js';
+import { outcomeOfAck, type Outcome } from './outcome.js';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A socket that is open and never says `welcome` is as good as none. */
 const WELCOME_TIMEOUT_MS = 15_000;
 
-export interface SocketClientOptions {
-  transport: Transport;
+/** socket.io's typed map of the events that a client may send. */
+type EventMap<M> = { [N in keyof M]: (payload: never, ack: never) => void };
+type PayloadOf<M extends EventMap<M>, N extends keyof M> = Parameters<M[N]>[0];
+
+export interface SocketClientOptions<Auth, Event extends { name: string }> {
   clock: Clock;
   ids: Ids;
-  /** What the next socket says of itself; `null` when that can't be had now: it is tried again later. */
-  auth(): Promise<SocketAuth | null>;
-  /** The server took the socket. `auth` is what was said. */
-  welcomed(welcome: Welcome, auth: SocketAuth): void;
-  event(event: ServerEvent): void;
-  /** The socket is lost; another is on its way. */
+  open(auth: Auth, handlers: SocketHandlers): Socket;
+  /** What the next socket says of itself; `null` when it can't be had now: it is tried again later. */
+  auth(): Promise<Auth | null>;
+  /** The event, or nothing when it is unknown or not what the protocol promises. */
+  parse(name: string, payload: unknown): Event | undefined;
+  /** The first after each connect is `welcome`. `auth`: what the socket said of itself. */
+  event(event: Event, auth: Auth): void;
+  /** The socket is lost; another follows. */
   lost(): void;
-  /** The server did not take the handshake; another follows unless it is closed or reopened here. */
+  /** The server did not accept the handshake; another follows, unless it is closed or reopened here. */
   refused(error: ProtocolError): void;
 }
 
-/** One socket at a time, opened again with growing waits whenever it is lost. */
-export interface SocketClient {
+/** One socket at a time, opened again with growing waits whenever it is lost. It keeps no buffer. */
+export interface SocketClient<Requests extends EventMap<Requests>> {
   open(): void;
-  /** Whether the server has said `welcome` on the socket that is there. */
+  /** Whether the server has said `welcome` on the present socket. */
   welcomed(): boolean;
   /**
-   * One request, one outcome; `unreachable` when no answer came in time (10 s unless told), or the
-   * socket was lost meanwhile.
+   * One request, one outcome; `unreachable` when no answer came in time (10 s unless told otherwise),
+   * or the socket was lost meanwhile.
    */
-  request<N extends keyof VisitorToServer, T>(
+  request<N extends keyof Requests & string, T>(
     event: N,
-    payload: Parameters<VisitorToServer[N]>[0],
+    payload: PayloadOf<Requests, N>,
     schema: Schema<T>,
     timeoutMs?: number,
   ): Promise<Outcome<T>>;
-  /** Said if that is possible now, else dropped. */
-  tell<N extends keyof VisitorToServer>(event: N, payload: Parameters<VisitorToServer[N]>[0]): void;
+  /** Sent if that is possible now, else dropped. */
+  tell<N extends keyof Requests & string>(event: N, payload: PayloadOf<Requests, N>): void;
   /** Gives this socket up and opens the next, now or after the usual wait. */
   reopen(when: 'now' | 'later', atLeastMs?: number): void;
   /** Ends a wait under way at once. */
@@ -52,15 +54,17 @@ export interface SocketClient {
   close(): void;
 }
 
-const refusalSchema = object({ ok: literal(false), error: errorSchema });
-
-export function createSocketClient(options: SocketClientOptions): SocketClient {
-  const { transport, clock, ids } = options;
+export function createSocketClient<
+  Requests extends EventMap<Requests>,
+  Auth,
+  Event extends { name: string },
+>(options: SocketClientOptions<Auth, Event>): SocketClient<Requests> {
+  const { clock, ids } = options;
   const backoff = createBackoff(clock, ids);
   let socket: Socket | null = null;
   let isWelcomed = false;
   let closed = true;
-  /** Names the attempt under way, so that a late answer of an earlier one is dropped. */
+  /** Numbers the attempts, so that a late answer of an earlier one is dropped. */
   let attempt = 0;
   let undoWelcomeTimeout: Undo = () => {};
   /** Ends the requests that the present socket owes an answer to. */
@@ -70,22 +74,23 @@ export function createSocketClient(options: SocketClientOptions): SocketClient {
     const mine = ++attempt;
     const auth = await options.auth();
     if (closed || mine !== attempt) return;
-    if (!auth) {
+    if (auth === null) {
       options.lost();
       backoff.wait(() => void connect());
       return;
     }
     undoWelcomeTimeout = clock.after(WELCOME_TIMEOUT_MS, () => reopen('later'));
-    socket = transport.open(auth, {
-      event(name, raw) {
+    socket = options.open(auth, {
+      event(name, payload) {
         if (closed || mine !== attempt) return;
-        const event = parseServerEvent(name, raw);
-        if (event?.name === 'welcome') {
+        const event = options.parse(name, payload);
+        if (!event) return;
+        if (event.name === 'welcome') {
           undoWelcomeTimeout();
           isWelcomed = true;
           backoff.reset();
-          options.welcomed(event.payload, auth);
-        } else if (event) options.event(event);
+        }
+        options.event(event, auth);
       },
       closed(refusal) {
         if (closed || mine !== attempt) return;
@@ -135,13 +140,10 @@ export function createSocketClient(options: SocketClientOptions): SocketClient {
         };
         const undo = clock.after(timeoutMs, giveUp);
         unanswered.add(giveUp);
-        socket.request(event, payload, (raw) => {
+        socket.request(event, payload, (ack) => {
           undo();
           unanswered.delete(giveUp);
-          const refusal = parse(refusalSchema, raw);
-          if (refusal) return resolve({ kind: 'refused', error: refusal.error });
-          const value = parse(schema, raw);
-          resolve(value === undefined ? { kind: 'unreachable' } : { kind: 'done', value });
+          resolve(outcomeOfAck(ack, schema));
         });
       });
     },

@@ -1,14 +1,19 @@
 import type { ProtocolError } from '../../protocol/errors.js';
 import { isOpen } from '../../protocol/session.js';
-import type { EngineContext } from '../engine-context.js';
-import type { Undo } from '../ports.js';
+import type { Clock, Undo } from '../ports.js';
+import type { ChatStore } from '../state/actions.js';
 import type { Credentials } from '../storage/conversation-storage.js';
+import type { ServerApi } from './server-api.js';
 
 const POLL_MS = 60_000;
 
-export interface StatusPollOptions {
-  context: EngineContext;
-  credentials: Credentials;
+export interface StatusPollDeps {
+  clock: Clock;
+  store: ChatStore;
+  api: ServerApi;
+}
+
+export interface StatusPollHandlers {
   /** The session takes no messages as it stands. */
   closed(): void;
   refused(error: ProtocolError): void;
@@ -22,9 +27,11 @@ export interface StatusPoll {
   close(): void;
 }
 
-export function createStatusPoll(options: StatusPollOptions): StatusPoll {
-  const { context, credentials } = options;
-  const { store, api, ports } = context;
+export function createStatusPoll(
+  { clock, store, api }: StatusPollDeps,
+  { id, key }: Credentials,
+  handlers: StatusPollHandlers,
+): StatusPoll {
   let undoWait: Undo = () => {};
 
   const undo = store.onChange((next, previous) => {
@@ -34,14 +41,14 @@ export function createStatusPoll(options: StatusPollOptions): StatusPoll {
 
   function pollLater(): void {
     undoWait();
-    undoWait = ports.clock.after(POLL_MS, () => void poll());
+    undoWait = clock.after(POLL_MS, () => void poll());
   }
 
   async function poll(): Promise<void> {
     pollLater();
-    const outcome = await api.status(credentials.id, credentials.key);
-    if (outcome.kind === 'refused') options.refused(outcome.error);
-    if (outcome.kind === 'done' && !isOpen(outcome.value.status)) options.closed();
+    const outcome = await api.status(id, key);
+    if (outcome.kind === 'refused') handlers.refused(outcome.error);
+    if (outcome.kind === 'done' && !isOpen(outcome.value.status)) handlers.closed();
   }
 
   if (store.get().panel.open) pollLater();

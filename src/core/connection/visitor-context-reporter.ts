@@ -3,11 +3,12 @@ import type { Profile } from '../../protocol/profile.js';
 import { toJson } from '../../protocol/to-json.js';
 import { identifiedSchema, nothingSchema } from '../../protocol/visitor-answers.js';
 import type { PushContextRequest } from '../../protocol/visitor-requests.js';
-import type { EngineContext } from '../engine-context.js';
-import type { Undo } from '../ports.js';
-import { isSame } from '../session/visitor-context-manager.js';
+import type { EngineOptions } from '../engine-options.js';
+import type { Clock, PageState, Undo } from '../ports.js';
+import { isSame, type VisitorContextManager } from '../session/visitor-context-manager.js';
+import type { ChatStore } from '../state/actions.js';
 import type { ChatState } from '../state/state.js';
-import type { SocketClient } from './socket-client.js';
+import type { VisitorSocket } from './visitor-socket.js';
 
 /** Changes that come close together go as one. */
 const TOGETHER_MS = 1_000;
@@ -15,7 +16,7 @@ const TOGETHER_MS = 1_000;
 type Entry = [part: 'routingData' | 'conversationData' | 'page', key: string, value: unknown];
 
 /**
- * Tells the server what it is not known to have of the visit: as deltas, by the leader, while the
+ * Tells the server what it is not known to have about the visitor: as deltas, by the leader, while the
  * socket is there. What could not be told goes after the next `welcome`, as one delta (row D3).
  */
 export interface VisitorContextReporter {
@@ -24,12 +25,20 @@ export interface VisitorContextReporter {
   close(): void;
 }
 
+export interface VisitorContextReporterDeps {
+  clock: Clock;
+  page: PageState;
+  options: EngineOptions;
+  store: ChatStore;
+  visitorContext: VisitorContextManager;
+}
+
 export function createVisitorContextReporter(
-  context: EngineContext,
+  deps: VisitorContextReporterDeps,
   localConversationId: string,
-  link: SocketClient,
+  socket: VisitorSocket,
 ): VisitorContextReporter {
-  const { store, visit, options, ports } = context;
+  const { clock, page, options, store, visitorContext } = deps;
   /** What the server has, by part and key, as JSON. */
   const known = new Map<string, string>();
   /** The profile that was told last: one that the server corrects is not told again. */
@@ -38,9 +47,13 @@ export function createVisitorContextReporter(
   let undoTick: Undo = () => {};
 
   const undo = store.onChange((next, previous) => {
-    if (next.visit === previous.visit && next.form === previous.form) return;
+    if (
+      next.visitorContext === previous.visitorContext &&
+      next.preChatAnswers === previous.preChatAnswers
+    )
+      return;
     // The timers of a hidden page may run a minute late.
-    if (ports.page.visible()) undoSoon ??= ports.clock.after(TOGETHER_MS, report);
+    if (page.visible()) undoSoon ??= clock.after(TOGETHER_MS, report);
     else report();
   });
 
@@ -48,7 +61,7 @@ export function createVisitorContextReporter(
   function report(): void {
     undoSoon?.();
     undoSoon = null;
-    if (link.welcomed()) void tell();
+    if (socket.welcomed()) void tell();
   }
 
   async function tell(): Promise<void> {
@@ -59,12 +72,12 @@ export function createVisitorContextReporter(
   async function tellContext(): Promise<boolean> {
     const news = entriesOf(store.get()).filter((entry) => known.get(nameOf(entry)) !== json(entry));
     if (news.length === 0) return true;
-    const { page } = store.get().visit;
+    const { page: seen } = store.get().visitorContext;
     const delta: PushContextRequest = {};
     for (const [part, key, value] of news)
       if (part !== 'page') (delta[part] ??= {})[key] = value;
-      else if (page) delta.page = page;
-    const outcome = await link.request('context:push', delta, nothingSchema);
+      else if (seen) delta.page = seen;
+    const outcome = await socket.request('context:push', delta, nothingSchema);
     if (outcome.kind === 'unreachable') return false;
     if (outcome.kind === 'refused' && !isForGood(outcome.error.code)) return false;
     for (const entry of news) known.set(nameOf(entry), json(entry));
@@ -74,27 +87,28 @@ export function createVisitorContextReporter(
   }
 
   async function tellPerson(): Promise<void> {
-    const { profile } = store.get().visit;
-    const identityToken = visit.token();
-    const isKnown = isSame(profile, visit.vouched()) || isSame(profile, told);
+    const { profile } = store.get().visitorContext;
+    const identityToken = visitorContext.unheardToken();
+    const isKnown = isSame(profile, visitorContext.knownProfile()) || isSame(profile, told);
     if (identityToken === undefined && isKnown) return;
     const request = { profile, ...(identityToken && { identityToken }) };
-    const outcome = await link.request('identify', request, identifiedSchema);
+    const outcome = await socket.request('identify', request, identifiedSchema);
     if (outcome.kind === 'done') {
       told = profile;
-      visit.keep(outcome.value.profile, identityToken, outcome.value.verified);
-    } else if (outcome.kind === 'refused' && outcome.error.code === 'conflict') visit.conflicted();
+      visitorContext.accept(outcome.value.profile, identityToken, outcome.value.verified);
+    } else if (outcome.kind === 'refused' && outcome.error.code === 'conflict')
+      visitorContext.switchVisitor();
   }
 
   function tick(): void {
-    undoTick = ports.clock.after(options.heartbeatMs, tick);
-    visit.look();
+    undoTick = clock.after(options.heartbeatMs, tick);
+    visitorContext.announcePage();
     report();
   }
 
-  const said = visit.saidTo(localConversationId);
-  if (said) for (const entry of entriesOf(said)) known.set(nameOf(entry), json(entry));
-  undoTick = ports.clock.after(options.heartbeatMs, tick);
+  const atOpening = visitorContext.stateAtOpening(localConversationId);
+  if (atOpening) for (const entry of entriesOf(atOpening)) known.set(nameOf(entry), json(entry));
+  undoTick = clock.after(options.heartbeatMs, tick);
   return {
     report,
     close() {
@@ -111,12 +125,19 @@ function isForGood(code: ErrorCode): boolean {
 }
 
 /** A form's answers stand where the agent sees them. */
-function entriesOf({ visit, form }: ChatState): Entry[] {
-  const data = { ...visit.conversationData, ...(form && { preChat: form }) };
+function entriesOf({ visitorContext, preChatAnswers }: ChatState): Entry[] {
+  const data = {
+    ...visitorContext.conversationData,
+    ...(preChatAnswers && { preChat: preChatAnswers }),
+  };
   return [
-    ...Object.entries(visit.routingData).map(([key, value]): Entry => ['routingData', key, value]),
+    ...Object.entries(visitorContext.routingData).map(([key, value]): Entry => [
+      'routingData',
+      key,
+      value,
+    ]),
     ...Object.entries(data).map(([key, value]): Entry => ['conversationData', key, value]),
-    ...(visit.page ? [['page', '', visit.page] satisfies Entry] : []),
+    ...(visitorContext.page ? [['page', '', visitorContext.page] satisfies Entry] : []),
   ];
 }
 

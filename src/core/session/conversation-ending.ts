@@ -1,21 +1,25 @@
 import type { EndStatus, SessionReason } from '../../protocol/session.js';
-import { createBackoff } from '../backoff.js';
-import { historyTtl, type EngineContext } from '../engine-context.js';
-import type { Undo } from '../ports.js';
+import type { Clock, KeyValueStorage, Undo, VisitorId } from '../ports.js';
+import type { ChatStore } from '../state/actions.js';
 import type { FactOf, Kept } from '../state/facts.js';
+import type { ChatState } from '../state/state.js';
+import type { ConversationStorage, PendingEnd } from '../storage/conversation-storage.js';
+import type { OutboxStorage } from '../storage/outbox-storage.js';
 import type {
-  Earlier,
   PreviousConversationStorage,
+  StoredPreviousConversation,
 } from '../storage/previous-conversation-storage.js';
-import type { PendingEnd } from '../storage/conversation-storage.js';
-import { longExpired, storedUses } from '../storage/retention.js';
+import type { Retention } from '../storage/retention.js';
+import type { TranscriptCache } from '../storage/transcript-cache.js';
+import type { PendingEnds } from './pending-ends.js';
 
-/** A sweep runs again after this time: another tab may have written in between. */
+/** A sweep is repeated after this time: another tab may have written in between. */
 const SWEEP_AGAIN_MS = 2_000;
-/** For how long the server is told of an end that it did not acknowledge. */
-const LEAVING_TTL_MS = 24 * 60 * 60_000;
+/** How long the notice of an end stays before the home view comes back (row A3). */
+const OWN_END_NOTICE_MS = 2_000;
+const OUTSIDE_END_NOTICE_MS = 30_000;
 
-/** How a conversation is over for this browser. */
+/** How a conversation ended for this browser. */
 export interface Ending {
   status: EndStatus;
   reason?: SessionReason;
@@ -26,227 +30,262 @@ export interface Ending {
   carriedOver?: string[];
 }
 
+export interface ConversationEndingDeps {
+  clock: Clock;
+  storage: KeyValueStorage;
+  visitorId: VisitorId;
+  store: ChatStore;
+  conversations: ConversationStorage;
+  outboxStorage: OutboxStorage;
+  cache: TranscriptCache;
+  previousConversation: PreviousConversationStorage;
+  retention: Retention;
+  pendingEnds: PendingEnds;
+  /** Closes what connects this tab with the session. */
+  disconnect(): void;
+  /** Begins the next conversation with the unsent messages that go on by themselves. */
+  carryOver(): void;
+  /** Shuts the panel in all tabs. */
+  shutPanel(): void;
+}
+
 /**
- * The one way out of a conversation (soft exit): every trigger comes through here, in every tab. The
- * dead stay dead: what is stored under their localConversationId goes, and goes again (rule STO-6).
+ * The one way out of a conversation, whatever the cause: the visitor, an agent, the server, another
+ * tab, a cleared device, another person. Row A3 calls it the soft exit.
+ *
+ * Whoever notices the end calls `end`, `leave` or `eraseAll`; all tabs get one fact. The reducer puts
+ * the conversation away, and then every tab carries out the same six steps (see `carryOut`).
  */
 export interface ConversationEnding {
-  /** The conversation of this tab is over; all tabs are told. */
-  conclude(ending: Ending): void;
-  /** The visitor ends it: the device forgets it at once, the server is told until it hears. */
+  /** This tab's conversation ended. */
+  end(ending: Ending): void;
+  /** The visitor ends it: the device forgets it at once, the server is told until it has heard. */
   leave(how: PendingEnd['how']): void;
   /**
    * Wipes all that this browser knows of the visitor, and has the server delete every session that it
-   * can prove. Whether all servers' sides are done; what is not is tried again for a day.
+   * can prove. Resolves with whether the server has deleted all; what it has not is tried for a day.
    */
   eraseAll(): Promise<boolean>;
-  /** Wipes what outlives a conversation: earlier ones, the profile, drafts. In all tabs. */
-  forget(): void;
-  /** Whether the end of this conversation was told by this tab. */
-  began(localConversationId: string): boolean;
-  /** Removes what is stored under a localConversationId that is not this tab's conversation any more. */
+  /** Wipes what outlives a conversation, in all tabs: the previous one, the profile, drafts. */
+  forgetVisitor(): void;
+  /** Removes what is stored of a conversation that is not this tab's any more. */
   sweep(localConversationId: string): void;
-  /** Takes up what an earlier page load left undone: ends to tell, sweeps to repeat, and what ran out. */
+  /** Takes up what earlier page loads left: ends to tell, sweeps to repeat, and what expired. */
   resume(): void;
   close(): void;
 }
 
-export function createConversationEnding(
-  context: EngineContext,
-  earlier: PreviousConversationStorage,
-): ConversationEnding {
-  const { store, records, outbox, cache, api, ports } = context;
-  const backoff = createBackoff(ports.clock, ports.ids);
-  const timers = new Set<Undo>();
-  /** The conversation whose end began in this tab. */
-  let concluding: string | null = null;
+export function createConversationEnding(deps: ConversationEndingDeps): ConversationEnding {
+  const { clock, store, conversations, outboxStorage, cache, previousConversation } = deps;
+  const { retention, pendingEnds } = deps;
+  const sweepTimers = new Set<Undo>();
+  let undoNotice: Undo = () => {};
+  /** The conversation whose end began in this tab, and whether the visitor ended it here. */
+  let begun: { localConversationId: string; byVisitor: boolean } | null = null;
 
-  const undoChange = store.onChange((_, previous, action) => {
-    if (action.type === 'forgotten') records.removeDraft();
-    if (action.type !== 'conversation-ended') return;
-    const { localConversationId, kept } = action;
-    if (previous.localConversationId === localConversationId) {
-      if (kept !== 'all') earlier.clear();
-      else if (previous.transcript.messages.length > 0) keepToRead(action);
-      // The tab in which it was ended may not see the key yet; the leader does.
-      if (kept === 'nothing' && previous.leading && concluding !== localConversationId)
-        tellOfEnd(howOf(action), localConversationId);
+  const undos = [
+    store.onChange((next, previous, action) => {
+      if (action.type === 'visitor-forgotten') conversations.removeDraft();
+      if (action.type === 'conversation-ended') carryOut(action, next, previous);
+    }),
+    // A tab that slept through the end may write once more before it hears of it.
+    deps.storage.onChange((key) => {
+      const ended = store.get().endedConversations.find((each) => key?.includes(each));
+      if (ended !== undefined) sweepLater(ended);
+    }),
+  ];
+
+  /**
+   * 1. The server is told of the visitor's own end, while the exit key is still on the device.
+   * 2. The transcript is kept to be read, or the previous one is dropped too.
+   * 3. The connection to the session is closed.
+   * 4. Unsent messages that may go on begin the next conversation.
+   * 5. The device is swept, now and once more later.
+   * 6. The end is shown for a time; then the home view comes back, and the panel is shut.
+   *
+   * Of a conversation that is not this tab's, only the sweep is left to do.
+   */
+  function carryOut(
+    fact: FactOf<'conversation-ended'>,
+    next: ChatState,
+    previous: ChatState,
+  ): void {
+    const { localConversationId, kept } = fact;
+    const isOurs = previous.localConversationId === localConversationId;
+    const beganHere = begun?.localConversationId === localConversationId ? begun : null;
+    if (isOurs) {
+      // The tab in which the visitor ended it may not see the key yet; the leader does.
+      const mustTell = beganHere ? beganHere.byVisitor : kept === 'nothing' && previous.leading;
+      if (mustTell) tellServer(fact);
+      if (kept !== 'all') previousConversation.clear();
+      else if (previous.transcript.messages.length > 0) keepToRead(fact);
+      deps.disconnect();
+      deps.carryOver();
     }
-    // What this tab sees under the keys that all conversations share may be old, and the next one's by
-    // now: where the end was only heard of, they are left alone until it is certain.
-    if (concluding === localConversationId) sweep(localConversationId);
+    // What this tab sees under the keys that all conversations share may be outdated, and the next
+    // one's by now: where the end was only heard of, these keys wait until it is certain.
+    if (beganHere) sweep(localConversationId);
     else sweepOwnKeys(localConversationId);
-    sweepAgain(localConversationId);
-  });
+    sweepLater(localConversationId);
+    if (isOurs) showNotice(fact, next, previous);
+  }
 
-  // Who slept through the end may write once more before it hears of it.
-  const undoWatch = ports.storage.onChange((key) => {
-    const localConversationId = store.get().dead.find((each) => key?.includes(each));
-    if (localConversationId !== undefined) sweepAgain(localConversationId);
-  });
+  function tellServer(fact: FactOf<'conversation-ended'>): void {
+    const credentials = conversations.credentials();
+    if (credentials?.localConversationId !== fact.localConversationId) return;
+    const { id, exitKey } = credentials;
+    void pendingEnds.tell(fact.localConversationId, { id, exitKey, how: howOf(fact) });
+  }
 
-  function sweepAgain(localConversationId: string): void {
-    const again = ports.clock.after(SWEEP_AGAIN_MS, () => {
-      timers.delete(again);
-      sweep(localConversationId);
+  function keepToRead(fact: FactOf<'conversation-ended'>): void {
+    const { localConversationId, status, reason, at: endedAt } = fact;
+    const proof = proofOf(localConversationId);
+    const ttlMs = retention.ttlMs(localConversationId);
+    previousConversation.write({
+      ...{ localConversationId, status, endedAt, ttlMs },
+      ...(reason && { reason }),
+      ...(proof && { proof }),
     });
-    timers.add(again);
+  }
+
+  /** Another tab may have put the conversation away already, and removed the credentials. */
+  function proofOf(localConversationId: string): StoredPreviousConversation['proof'] {
+    const credentials = conversations.credentials();
+    if (credentials?.localConversationId === localConversationId)
+      return { id: credentials.id, exitKey: credentials.exitKey };
+    const previous = previousConversation.read();
+    return previous?.localConversationId === localConversationId ? previous.proof : undefined;
   }
 
   /** Unsent messages first and the session last: a sweep that was cut short is seen and repeated. */
   function sweep(localConversationId: string): void {
     sweepOwnKeys(localConversationId);
-    records.removeSession(localConversationId);
+    conversations.removeSession(localConversationId);
   }
 
   function sweepOwnKeys(localConversationId: string): void {
-    outbox.removeAll(localConversationId);
-    if (earlier.read()?.localConversationId !== localConversationId)
+    outboxStorage.removeAll(localConversationId);
+    if (previousConversation.read()?.localConversationId !== localConversationId)
       cache.removeAll(localConversationId);
-    if (records.draft()?.localConversationId === localConversationId) moveDraft();
-    records.removePlace(localConversationId);
+    if (conversations.draft()?.localConversationId === localConversationId) moveDraft();
+    conversations.removeScrollPosition(localConversationId);
   }
 
-  /** After an end that was not the visitor's it stays in the composer, for the conversation to come. */
+  /** After an end that was not the visitor's, the draft stays for the conversation to come. */
   function moveDraft(): void {
     const { draft } = store.get();
-    if (draft === '') records.removeDraft();
-    else records.writeDraft(null, draft);
+    if (draft === '') conversations.removeDraft();
+    else conversations.writeDraft(null, draft);
   }
 
-  function keepToRead({
-    localConversationId,
-    status,
-    reason,
-    at,
-  }: FactOf<'conversation-ended'>): void {
-    const proof = proofOf(localConversationId);
-    const how = {
-      status,
-      ...(reason && { reason }),
-      endedAt: at,
-      ttlMs: historyTtl(context, localConversationId),
-    };
-    earlier.write({ localConversationId, ...how, ...(proof && { proof }) });
+  function sweepLater(localConversationId: string): void {
+    const undo = clock.after(SWEEP_AGAIN_MS, () => {
+      sweepTimers.delete(undo);
+      sweep(localConversationId);
+    });
+    sweepTimers.add(undo);
   }
 
-  /** Another tab may have put it away already, and taken the credentials. */
-  function proofOf(localConversationId: string): Earlier['proof'] {
-    const credentials = records.credentials();
-    if (credentials?.localConversationId === localConversationId)
-      return { id: credentials.id, exitKey: credentials.exitKey };
-    const kept = earlier.read();
-    return kept?.localConversationId === localConversationId ? kept.proof : undefined;
+  function showNotice(
+    fact: FactOf<'conversation-ended'>,
+    { notice }: ChatState,
+    previous: ChatState,
+  ): void {
+    undoNotice();
+    const ms = noticeMs(fact, previous);
+    if (ms === null) return;
+    undoNotice = clock.after(ms, () => {
+      const { localConversationId, pending, draft, panel, notice: shown } = store.get();
+      if (shown !== notice) return;
+      store.dispatch({ type: 'notice-dismissed' });
+      const isWriting = localConversationId !== null || pending.length > 0 || draft !== '';
+      // Who cleared the conversation wants to go on. One tab shuts the panel for all.
+      const isLeaving = panel.open && !isWriting && fact.reason !== 'cleared';
+      if (isLeaving && begun?.localConversationId === fact.localConversationId) deps.shutPanel();
+    });
   }
 
-  function conclude({ carriedOver = [], ...ending }: Ending): void {
+  function begin({ carriedOver = [], ...ending }: Ending, byVisitor: boolean): void {
     const { localConversationId } = store.get();
     if (localConversationId === null) return;
-    const at = ports.clock.now();
-    concluding = localConversationId;
+    begun = { localConversationId, byVisitor };
+    const at = clock.now();
     store.dispatch({ type: 'conversation-ended', localConversationId, ...ending, carriedOver, at });
   }
 
-  /** With the exit key on the device, for as long as it is there. */
-  function tellOfEnd(how: PendingEnd['how'], localConversationId: string): void {
-    const credentials = records.credentials();
-    if (credentials?.localConversationId !== localConversationId) return;
-    const leaving = { id: credentials.id, exitKey: credentials.exitKey, how };
-    records.writeLeaving(localConversationId, leaving);
-    void tellServer(localConversationId, leaving);
+  function forgetVisitor(): void {
+    previousConversation.clear();
+    for (const localConversationId of retention.storedConversations()) sweep(localConversationId);
+    store.dispatch({ type: 'visitor-forgotten' });
   }
 
-  /** Whether the server has heard it. Until then it stays on the device, to be told again. */
-  async function tellServer(
-    localConversationId: string,
-    { id, exitKey, how }: PendingEnd,
-  ): Promise<boolean> {
-    const outcome =
-      how === 'erased'
-        ? await api.erase(id, exitKey)
-        : await api.end(id, exitKey, how === 'ended' ? {} : { reason: how });
-    const code = outcome.kind === 'refused' ? outcome.error.code : null;
-    const heard =
-      outcome.kind !== 'unreachable' && code !== 'unavailable' && code !== 'rate_limited';
-    // Meanwhile it may have come to more: an end of which all is to be deleted.
-    if (heard && records.leaving(localConversationId)?.how === how)
-      records.removeLeaving(localConversationId);
-    else backoff.wait(tellAgain);
-    return heard;
-  }
-
-  function tellAgain(): void {
-    for (const { localConversationId, leaving, savedAt } of records.pendingEnds()) {
-      sweep(localConversationId);
-      if (ports.clock.now() - savedAt > LEAVING_TTL_MS) records.removeLeaving(localConversationId);
-      else void tellServer(localConversationId, leaving);
-    }
-  }
-
-  function resume(): void {
-    for (const localConversationId of longExpired(context, earlier)) {
-      if (earlier.read()?.localConversationId === localConversationId) earlier.clear();
-      sweep(localConversationId);
-    }
-    tellAgain();
-  }
-
-  function leave(how: PendingEnd['how']): void {
-    const { localConversationId } = store.get();
-    if (localConversationId === null) return;
-    tellOfEnd(how, localConversationId);
-    const reason = how === 'cleared' || how === 'logout' ? how : undefined;
-    const status = how === 'erased' ? how : 'ended';
-    conclude({ status, ...(reason && { reason }), kept: 'nothing' });
-  }
-
-  function forget(): void {
-    earlier.clear();
-    for (const { localConversationId } of storedUses(context, earlier)) sweep(localConversationId);
-    store.dispatch({ type: 'forgotten' });
-  }
-
-  async function eraseAll(): Promise<boolean> {
-    const proven = records
+  /** Every session that this browser can prove: ended ones, the present one, and the previous one. */
+  function provenSessions(): { localConversationId: string; id: string; exitKey: string }[] {
+    const ended = conversations
       .pendingEnds()
-      .map(({ localConversationId, leaving }) => ({ localConversationId, ...leaving }));
-    const kept = [records.credentials(), earlierProof()].filter((each) => each !== undefined);
-    conclude({ status: 'erased', kept: 'nothing' });
-    forget();
-    ports.visitorId.forget();
-    const heard = [...proven, ...kept].map(({ localConversationId, id, exitKey }) => {
-      const leaving = { id, exitKey, how: 'erased' } as const;
-      records.writeLeaving(localConversationId, leaving);
-      return tellServer(localConversationId, leaving);
-    });
-    return (await Promise.all(heard)).every(Boolean);
-  }
-
-  function earlierProof():
-    { localConversationId: string; id: string; exitKey: string } | undefined {
-    const { localConversationId, proof } = earlier.read() ?? {};
-    return localConversationId && proof ? { localConversationId, ...proof } : undefined;
+      .map(({ localConversationId, end: { id, exitKey } }) => ({
+        localConversationId,
+        id,
+        exitKey,
+      }));
+    const credentials = conversations.credentials();
+    const { localConversationId, proof } = previousConversation.read() ?? {};
+    return [
+      ...ended,
+      ...(credentials ? [credentials] : []),
+      ...(localConversationId && proof ? [{ localConversationId, ...proof }] : []),
+    ];
   }
 
   return {
-    conclude,
+    end: (ending) => begin(ending, false),
     sweep,
-    leave,
-    eraseAll,
-    forget,
-    began: (localConversationId) => concluding === localConversationId,
-    resume,
+    forgetVisitor,
+    leave(how) {
+      const reason = how === 'cleared' || how === 'logout' ? how : undefined;
+      const status = how === 'erased' ? how : 'ended';
+      begin({ status, ...(reason && { reason }), kept: 'nothing' }, true);
+    },
+    async eraseAll() {
+      const proven = provenSessions();
+      begin({ status: 'erased', kept: 'nothing' }, false);
+      forgetVisitor();
+      deps.visitorId.forget();
+      const deleted = proven.map(({ localConversationId, id, exitKey }) =>
+        pendingEnds.tell(localConversationId, { id, exitKey, how: 'erased' }),
+      );
+      return (await Promise.all(deleted)).every(Boolean);
+    },
+    resume() {
+      for (const expired of retention.longExpired()) {
+        if (previousConversation.read()?.localConversationId === expired)
+          previousConversation.clear();
+        sweep(expired);
+      }
+      for (const { localConversationId } of conversations.pendingEnds()) sweep(localConversationId);
+      pendingEnds.resume();
+    },
     close() {
-      undoChange();
-      undoWatch();
-      backoff.cancel();
-      for (const each of timers) each();
+      for (const undo of undos) undo();
+      for (const undo of sweepTimers) undo();
+      undoNotice();
     },
   };
 }
 
-/** Which end a fact tells of, in the server's terms. */
+/** The end that a fact tells of, in the server's terms. */
 function howOf({ status, reason }: FactOf<'conversation-ended'>): PendingEnd['how'] {
   if (status === 'erased') return 'erased';
   return reason === 'cleared' || reason === 'logout' ? reason : 'ended';
+}
+
+/** In ms; `null`: until the visitor has seen it. */
+function noticeMs(
+  { kept, evicted }: FactOf<'conversation-ended'>,
+  { connection }: ChatState,
+): number | null {
+  if (kept !== 'all') return OWN_END_NOTICE_MS;
+  if (!evicted) return OUTSIDE_END_NOTICE_MS;
+  // Found gone at the first look: its cached messages stay on screen (row C3).
+  return connection === 'connected' ? OWN_END_NOTICE_MS : null;
 }

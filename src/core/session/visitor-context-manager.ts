@@ -2,149 +2,145 @@ import { parse } from '../../protocol/parse.js';
 import { profileSchema, type Profile, type SignedProfile } from '../../protocol/profile.js';
 import type { OpenedAnswer } from '../../protocol/visitor-answers.js';
 import type { OpenSessionRequest, PageContext } from '../../protocol/visitor-requests.js';
-import type { EngineContext } from '../engine-context.js';
-import type { Undo } from '../ports.js';
+import type { EngineOptions } from '../engine-options.js';
+import type { Clock, PageState, Undo, VisitorId } from '../ports.js';
+import type { ChatStore } from '../state/actions.js';
 import type { ChatState } from '../state/state.js';
 import {
   contextDelta,
   contextOf,
   EMPTY_VISITOR_CONTEXT,
   type ContextName,
+  type Identity,
+  type VisitorContext,
+  type VisitorContextError,
 } from '../state/visitor-context.js';
-import { createVerifiedVisitorStorage } from '../storage/verified-visitor-storage.js';
-import { createProfileStorage } from '../storage/profile-storage.js';
-import { fingerprint, widgetName } from '../storage/storage-keys.js';
+import type { ProfileStorage } from '../storage/profile-storage.js';
+import { fingerprint } from '../storage/storage-keys.js';
+import type { VerifiedVisitorStorage } from '../storage/verified-visitor-storage.js';
+import type { TabMessenger } from '../tabs/tab-messenger.js';
 
 /** After a navigation within the page its title follows. */
 const TITLE_WAIT_MS = 1_000;
 
-/**
- * What `identify()` takes: who the visitor is, as the host page knows. Name, e-mail and phone have at most
- * 200 characters each. An empty field counts as absent; an unknown one makes the identity invalid.
- */
-export interface Identity {
-  /** The name that agents see. */
-  name?: string;
-  /** An e-mail address. */
-  email?: string;
-  /** A phone number. */
-  phone?: string;
-  /** A JWT with which the host's backend vouches for the visitor; at most 4,096 characters. */
-  token?: string;
+export interface VisitorContextManagerDeps {
+  clock: Clock;
+  page: PageState;
+  visitorId: VisitorId;
+  options: EngineOptions;
+  tabId: string;
+  store: ChatStore;
+  messenger: TabMessenger;
+  profileStorage: ProfileStorage;
+  verifiedVisitorStorage: VerifiedVisitorStorage;
+  /** Ends the conversation and wipes all that is known of the visitor. */
+  logOut(): void;
 }
 
-/** Why something said of the visit was not taken; what was said before stands. */
-export type VisitorContextError = 'context_invalid' | 'context_too_large' | 'identity_invalid';
-
 /**
- * What the page and the visitor say of the visitor: in memory, told to the other tabs, and, where the
- * server vouches for it, kept on the device. An identity's token stays in the tab that was told it.
+ * What the page and the visitor say about the visitor: in memory, told to the other tabs, and, where
+ * the server signed it, kept on the device. An identity token stays in the tab that got it.
  */
 export interface VisitorContextManager {
   setContext(name: ContextName, value: unknown): VisitorContextError | null;
   /** `subject`: whom the token names, as far as it can be read here. */
   identify(identity: Identity, subject?: string): VisitorContextError | null;
-  /** Begins the conversation `localConversationId`, or adds to it, with a form's answers by the names of its fields. */
+  /** Begins this conversation, or adds to it, with a form's answers by the names of its fields. */
   submitForm(localConversationId: string, answers: Record<string, string>): void;
-  /** What the device remembers. */
-  stored(): Pick<ChatState, 'visit'>;
+  /** What the device remembers of the visitor. */
+  readStored(): VisitorContext;
   /** What a session is opened with. Makes the visitor's id, if there may be one. */
   forOpening(): Partial<OpenSessionRequest>;
-  /** A session was opened; `said`: how things stood when it was first asked for, if that is known. */
-  opened(localConversationId: string, answer: OpenedAnswer, said: ChatState | null): void;
-  /** How things stood when the server heard of all, at the opening of this conversation. */
-  saidTo(localConversationId: string): ChatState | null;
+  /** A session was opened; `stateAsked`: the state when it was first asked for, if that is known. */
+  opened(localConversationId: string, answer: OpenedAnswer, stateAsked: ChatState | null): void;
+  /** The state of which the server learned everything when this conversation's session was opened. */
+  stateAtOpening(localConversationId: string): ChatState | null;
   /** The page on which the visitor is, if the server may know. */
   page(): { page?: PageContext };
   /** An identity token that the server has not heard. */
-  token(): string | undefined;
+  unheardToken(): string | undefined;
   /** The profile that the server is known to have. */
-  vouched(): Profile;
-  /** The server vouches for a profile, and has heard this token; `verified`: and believes one. */
-  keep(signed: SignedProfile | undefined, token: string | undefined, verified: boolean): void;
-  /** The conversation belongs to another person than the one who was identified here (rule SES-10). */
-  conflicted(): void;
+  knownProfile(): Profile;
+  /** The server signed a profile, and has heard this token; `verified`: and believes it. */
+  accept(signed: SignedProfile | undefined, token: string | undefined, verified: boolean): void;
+  /** The conversation belongs to another visitor than the one identified here (rule SES-10). */
+  switchVisitor(): void;
   /** Tells the other tabs where the visitor is, if that is this page. */
-  look(): void;
+  announcePage(): void;
   close(): void;
 }
 
-/** `leave`: ends the conversation and wipes all that is known of the person. */
 export function createVisitorContextManager(
-  context: Omit<EngineContext, 'visit'>,
-  leave: () => void,
+  deps: VisitorContextManagerDeps,
 ): VisitorContextManager {
-  const { store, tabs, tabId, options, ports } = context;
-  const name = widgetName(options.server, options.site);
-  const profiles = createProfileStorage(name, ports.storage, ports.clock);
+  const { clock, page, options, tabId, store, messenger } = deps;
+  const { profileStorage, verifiedVisitorStorage } = deps;
   /** What this page said last. */
-  const mine: Record<ContextName, object> = { routingData: {}, conversationData: {} };
-  const person = createVerifiedVisitorStorage(name, ports.storage, ports.clock);
+  const ownContext: Record<ContextName, object> = { routingData: {}, conversationData: {} };
   let identity: Identity = {};
   let token: string | undefined;
   let subject: string | undefined;
-  let signed: SignedProfile | undefined;
-  let openedWith: { localConversationId: string; said: ChatState | null } | undefined;
+  /** The last signed profile, for where it may not be on the device. */
+  let signedProfile: SignedProfile | undefined;
+  let opening: { localConversationId: string; state: ChatState | null } | undefined;
   let undoTitle: Undo = () => {};
 
   const undos = [
-    tabs.onMessage(({ kind }) => {
-      if (kind === 'leading') tellAgain();
+    messenger.onMessage(({ kind }) => {
+      if (kind === 'leading') announceAgain();
     }),
     store.onChange((_, __, action) => {
-      if (action.type === 'message-queued' && action.message.tab === tabId) look();
-      if (action.type !== 'forgotten') return;
-      profiles.remove();
-      person.remove();
-      signed = token = subject = undefined;
-      identity = {};
+      if (action.type === 'message-queued' && action.message.tab === tabId) announcePage();
+      if (action.type === 'visitor-forgotten') forget();
     }),
-    ports.page.onEvent((event) => {
-      if (event === 'visible' || event === 'returned') look();
+    page.onEvent((event) => {
+      if (event === 'visible' || event === 'returned') announcePage();
       if (event !== 'moved') return;
       undoTitle();
-      undoTitle = ports.clock.after(TITLE_WAIT_MS, look);
+      undoTitle = clock.after(TITLE_WAIT_MS, announcePage);
     }),
   ];
 
-  /** A tab that leads now may have been opened after all this was said. */
-  function tellAgain(): void {
-    const { localConversationId, session, form, visit } = store.get();
-    if (localConversationId === null || visit === EMPTY_VISITOR_CONTEXT) return;
-    const { page, ...rest } = visit;
-    const told = {
-      type: 'visitor-context-changed',
-      again: true,
-      ...rest,
-      ...(page && { page }),
-    } as const;
-    tabs.say({ kind: 'fact', fact: told });
-    if (form && !session)
-      tabs.say({
-        kind: 'fact',
-        fact: { type: 'form-submitted', localConversationId, answers: form },
-      });
+  function forget(): void {
+    profileStorage.remove();
+    verifiedVisitorStorage.remove();
+    signedProfile = token = subject = undefined;
+    identity = {};
   }
 
-  function look(): void {
-    const { localConversationId, visit } = store.get();
-    if (!options.sharePage || localConversationId === null || !ports.page.visible()) return;
-    const page = ports.page.context();
-    if (!isSame(page, visit.page)) store.dispatch({ type: 'visitor-context-changed', page });
+  /** A tab that leads now may have been opened after all this was said. */
+  function announceAgain(): void {
+    const { localConversationId, session, preChatAnswers, visitorContext } = store.get();
+    if (localConversationId === null || visitorContext === EMPTY_VISITOR_CONTEXT) return;
+    const { page: seen, ...rest } = visitorContext;
+    messenger.send({
+      kind: 'fact',
+      fact: { type: 'visitor-context-changed', again: true, ...rest, ...(seen && { page: seen }) },
+    });
+    if (!preChatAnswers || session) return;
+    messenger.send({
+      kind: 'fact',
+      fact: { type: 'form-submitted', localConversationId, answers: preChatAnswers },
+    });
+  }
+
+  function announcePage(): void {
+    const { localConversationId, visitorContext } = store.get();
+    if (!options.sharePage || localConversationId === null || !page.visible()) return;
+    const here = page.context();
+    if (!isSame(here, visitorContext.page))
+      store.dispatch({ type: 'visitor-context-changed', page: here });
   }
 
   /**
-   * Whether what is here is another person's, as far as is known without a server. A conversation that
+   * Whether what is here is another visitor's, as far as is known without a server. A conversation that
    * began since then may be this one's, before they signed in.
    */
-  function isAnothers(of: string): boolean {
-    const known = person.read();
+  function belongsToAnother(nextSubject: string): boolean {
+    const known = verifiedVisitorStorage.read();
+    if (!known || known.who === fingerprint(nextSubject)) return false;
     const { localConversationId } = store.get();
-    return (
-      known !== undefined &&
-      known.who !== fingerprint(of) &&
-      [null, known.localConversationId].includes(localConversationId)
-    );
+    return localConversationId === null || localConversationId === known.localConversationId;
   }
 
   function identify(next: Identity, nextSubject?: string): VisitorContextError | null {
@@ -153,7 +149,7 @@ export function createVisitorContextManager(
     const profile = parse(profileSchema, Object.fromEntries(given));
     if (!profile) return 'identity_invalid';
     if (isSame(next, identity)) return null;
-    if (nextSubject !== undefined && isAnothers(nextSubject)) leave();
+    if (nextSubject !== undefined && belongsToAnother(nextSubject)) deps.logOut();
     identity = next;
     token = nextToken;
     subject = nextSubject;
@@ -161,89 +157,88 @@ export function createVisitorContextManager(
     return null;
   }
 
-  function keep(
-    next: SignedProfile | undefined,
-    heard: string | undefined,
+  function accept(
+    signed: SignedProfile | undefined,
+    heardToken: string | undefined,
     verified: boolean,
   ): void {
     const { localConversationId } = store.get();
-    const isHeard = heard !== undefined && heard === token;
+    const isHeard = heardToken !== undefined && heardToken === token;
     if (isHeard) token = undefined;
     if (isHeard && verified && localConversationId !== null && subject !== undefined)
-      person.write({ localConversationId, who: fingerprint(subject) });
-    if (!next) return;
-    // The profile is signed for another 30 days.
-    const known = person.read();
-    if (known) person.write(known);
-    signed = next;
-    if (options.keepProfile) profiles.write(next);
-    store.dispatch({ type: 'visitor-context-changed', profile: next.data });
+      verifiedVisitorStorage.write({ localConversationId, who: fingerprint(subject) });
+    if (!signed) return;
+    // The profile is signed for another 30 days, and so is whose it is.
+    const known = verifiedVisitorStorage.read();
+    if (known) verifiedVisitorStorage.write(known);
+    signedProfile = signed;
+    if (options.keepProfile) profileStorage.write(signed);
+    store.dispatch({ type: 'visitor-context-changed', profile: signed.data });
   }
 
-  const vouchedFor = (): SignedProfile | undefined => profiles.read() ?? signed;
+  const lastSigned = (): SignedProfile | undefined => profileStorage.read() ?? signedProfile;
 
-  function pageOf(): { page?: PageContext } {
+  function pageToShare(): { page?: PageContext } {
     if (!options.sharePage) return {};
-    const elsewhere = ports.page.visible() ? null : store.get().visit.page;
-    return { page: elsewhere ?? ports.page.context() };
+    const elsewhere = page.visible() ? null : store.get().visitorContext.page;
+    return { page: elsewhere ?? page.context() };
   }
 
   return {
     identify,
-    keep,
-    look,
-    page: pageOf,
-    setContext(part, value) {
-      const change = contextDelta(store.get().visit, part, mine[part], value);
+    accept,
+    announcePage,
+    page: pageToShare,
+    setContext(name, value) {
+      const change = contextDelta(store.get().visitorContext, name, ownContext[name], value);
       if ('fault' in change) return `context_${change.fault.code}`;
-      // What it took away is not its own any more: another tab may say it again.
+      // A key that this page removed is not its own any more: another tab may set it again.
       const own = Object.entries(change.delta).filter(([, each]) => each !== null);
-      mine[part] = Object.fromEntries(own);
-      store.dispatch({ type: 'visitor-context-changed', [part]: change.delta });
+      ownContext[name] = Object.fromEntries(own);
+      store.dispatch({ type: 'visitor-context-changed', [name]: change.delta });
       return null;
     },
     submitForm(localConversationId, answers) {
       const profile: Profile = {};
-      for (const { name: field, kind } of store.get().site?.preChat ?? [])
-        if (kind !== 'text' && answers[field])
-          Object.assign(profile, parse(profileSchema, { [kind]: answers[field] }));
+      for (const { name, kind } of store.get().site?.preChat ?? [])
+        if (kind !== 'text' && answers[name])
+          Object.assign(profile, parse(profileSchema, { [kind]: answers[name] }));
       store.dispatch({ type: 'visitor-context-changed', profile });
       store.dispatch({ type: 'form-submitted', localConversationId, answers });
     },
-    stored() {
-      if (!options.keepProfile || !profiles.read()) profiles.remove();
-      return { visit: { ...EMPTY_VISITOR_CONTEXT, profile: profiles.read()?.data ?? {} } };
+    readStored() {
+      if (!options.keepProfile || !profileStorage.read()) profileStorage.remove();
+      return { ...EMPTY_VISITOR_CONTEXT, profile: profileStorage.read()?.data ?? {} };
     },
     forOpening() {
-      const { visit } = store.get();
-      const visitorId = options.countVisitor ? ports.visitorId.keep() : undefined;
-      const kept = vouchedFor();
-      const profile = kept && isSame(kept.data, visit.profile) ? kept : visit.profile;
-      const [routingData, conversationData] = [
-        contextOf(visit, 'routingData'),
-        contextOf(visit, 'conversationData'),
-      ];
+      const { visitorContext } = store.get();
+      const visitorId = options.countVisitor ? deps.visitorId.keep() : undefined;
+      const signed = lastSigned();
+      const isSigned = signed && isSame(signed.data, visitorContext.profile);
+      const profile = isSigned ? signed : visitorContext.profile;
+      const routingData = contextOf(visitorContext, 'routingData');
+      const conversationData = contextOf(visitorContext, 'conversationData');
       return {
         ...(visitorId && { visitorId }),
         ...(!isEmpty(profile) && { profile }),
         ...(token && { identityToken: token }),
         ...(!isEmpty(routingData) && { routingData }),
         ...(!isEmpty(conversationData) && { conversationData }),
-        ...pageOf(),
+        ...pageToShare(),
       };
     },
-    opened(localConversationId, answer, said) {
-      openedWith = { localConversationId, said };
-      // One that came too late for the opening is told by itself.
-      keep(answer.profile, answer.verified ? token : undefined, answer.verified);
+    opened(localConversationId, answer, stateAsked) {
+      opening = { localConversationId, state: stateAsked };
+      // A token that came too late for the opening is told by itself.
+      accept(answer.profile, answer.verified ? token : undefined, answer.verified);
     },
-    saidTo: (localConversationId) =>
-      openedWith?.localConversationId === localConversationId ? openedWith.said : null,
-    token: () => token,
-    vouched: () => vouchedFor()?.data ?? {},
-    conflicted() {
+    stateAtOpening: (localConversationId) =>
+      opening?.localConversationId === localConversationId ? opening.state : null,
+    unheardToken: () => token,
+    knownProfile: () => lastSigned()?.data ?? {},
+    switchVisitor() {
       const [next, nextSubject] = [identity, subject];
-      leave();
+      deps.logOut();
       identify(next, nextSubject);
     },
     close() {

@@ -18,25 +18,26 @@ export function withoutConversation(
   state: ChatState,
   fact: FactOf<'conversation-ended'>,
 ): ChatState {
-  if (state.dead.includes(fact.localConversationId)) return state;
-  const dead = [...state.dead, fact.localConversationId];
-  if (state.localConversationId !== fact.localConversationId) return { ...state, dead };
+  if (state.endedConversations.includes(fact.localConversationId)) return state;
+  const endedConversations = [...state.endedConversations, fact.localConversationId];
+  if (state.localConversationId !== fact.localConversationId)
+    return { ...state, endedConversations };
   const { status, reason } = fact;
   return {
     ...state,
     localConversationId: null,
-    settled: false,
-    dead,
+    isIdSettled: false,
+    endedConversations,
     session: null,
     transcript: EMPTY_TRANSCRIPT,
     pending: stillUnsent(state, fact),
     read: UNREAD,
-    typing: null,
+    agentTyping: null,
     visitorTypingAt: null,
     closesAt: null,
     historyBefore: null,
-    form: null,
-    earlier: earlierOf(state, fact),
+    preChatAnswers: null,
+    previousConversation: previousOf(state, fact),
     draft: fact.kept === 'nothing' ? '' : state.draft,
     connection: 'idle',
     notice: { code: 'conversation-ended', status, ...(reason && { reason }) },
@@ -49,9 +50,9 @@ export function withoutConversation(
  * left to the visitor else. Pure.
  */
 export function withoutWish(state: ChatState, asked: boolean): ChatState {
-  const { localConversationId, settled, session, pending } = state;
-  if (localConversationId === null || (settled && (session !== null || asked))) return state;
-  return { ...state, localConversationId: null, settled: false, pending: pending.map(offered) };
+  const { localConversationId, isIdSettled, session, pending } = state;
+  if (localConversationId === null || (isIdSettled && (session !== null || asked))) return state;
+  return { ...state, localConversationId: null, isIdSettled: false, pending: pending.map(offered) };
 }
 
 function offered(message: PendingMessage): PendingMessage {
@@ -71,13 +72,13 @@ function stillUnsent({ pending }: ChatState, fact: FactOf<'conversation-ended'>)
 }
 
 /** One that nothing was said in does not take the place of the one before. */
-function earlierOf(
+function previousOf(
   state: ChatState,
   fact: FactOf<'conversation-ended'>,
 ): PreviousConversation | null {
   if (fact.kept !== 'all') return null;
   const { messages } = state.transcript;
-  if (messages.length === 0) return state.earlier;
+  if (messages.length === 0) return state.previousConversation;
   const { status, reason, at } = fact;
   return { messages, status, ...(reason && { reason }), endedAt: at };
 }

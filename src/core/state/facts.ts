@@ -168,7 +168,7 @@ const factSchema = variant('type', [
     at: millisecondsSchema,
   }),
   /** What is known of the visitor here is wiped: the earlier conversation, what was not sent, drafts. */
-  object({ ...fact('forgotten') }),
+  object({ ...fact('visitor-forgotten') }),
   object({
     ...fact('connection-changed'),
     status: picklist(['idle', 'connecting', 'connected', 'reconnecting', 'superseded']),

@@ -91,3 +91,18 @@ export function withPhase(
 function isInLog(state: ChatState, clientId: string): boolean {
   return state.transcript.messages.some((message) => message.clientId === clientId);
 }
+
+/**
+ * Whether a message of this conversation is still to be sent: it has not failed, and is not in the log.
+ * One above a hole is in the log already.
+ */
+export function isStillUnsent(
+  state: ChatState,
+  localConversationId: string,
+  clientId: string,
+): boolean {
+  if (state.localConversationId !== localConversationId) return false;
+  const message = state.pending.find((each) => each.clientId === clientId);
+  if (!message || message.phase === 'failed') return false;
+  return !state.transcript.ahead.some((each) => each.clientId === clientId);
+}

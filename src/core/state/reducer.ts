@@ -6,7 +6,7 @@ import { withPanel } from './panel.js';
 import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-messages.js';
 import type { ChatState, PendingMessage } from './state.js';
 import { floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
-import { withTold } from './visitor-context.js';
+import { withVisitorContext } from './visitor-context.js';
 
 /** The author tab of messages that no living tab sent: one queue of their own. */
 const NO_TAB = '00000000-0000-0000-0000-000000000000';
@@ -25,9 +25,9 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'notice-raised':
       return { ...state, notice: action.notice };
     case 'error-raised':
-      return { ...state, fault: { code: action.code } };
+      return { ...state, error: { code: action.code } };
     case 'visitor-context-changed':
-      return { ...state, visit: withTold(state.visit, action) };
+      return { ...state, visitorContext: withVisitorContext(state.visitorContext, action) };
     case 'notice-dismissed':
       return { ...state, notice: null };
     case 'outdated':
@@ -46,13 +46,13 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return withoutWish(state, action.asked);
     case 'conversation-ended':
       return withoutConversation(state, action);
-    case 'forgotten':
+    case 'visitor-forgotten':
       return {
         ...state,
-        earlier: null,
+        previousConversation: null,
         pending: [],
         draft: '',
-        visit: { ...state.visit, profile: {} },
+        visitorContext: { ...state.visitorContext, profile: {} },
       };
     default: {
       const joined = joinConversation(state, action);
@@ -89,13 +89,13 @@ const BEGINNINGS: ReadonlySet<Fact['type']> = new Set([
  * localConversationId; what waits moves with them.
  */
 function joinConversation(state: ChatState, fact: ConversationFact): ChatState | null {
-  if (state.dead.includes(fact.localConversationId)) return null;
+  if (state.endedConversations.includes(fact.localConversationId)) return null;
   const settles = !BEGINNINGS.has(fact.type);
   if (state.localConversationId === fact.localConversationId)
-    return settles && !state.settled ? { ...state, settled: true } : state;
-  if (state.settled) return null;
+    return settles && !state.isIdSettled ? { ...state, isIdSettled: true } : state;
+  if (state.isIdSettled) return null;
   if (state.localConversationId === null || settles)
-    return { ...state, localConversationId: fact.localConversationId, settled: settles };
+    return { ...state, localConversationId: fact.localConversationId, isIdSettled: settles };
   return fact.localConversationId < state.localConversationId
     ? { ...state, localConversationId: fact.localConversationId }
     : state;
@@ -108,7 +108,7 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
     case 'visitor-stayed':
       return { ...state, closesAt: null };
     case 'form-submitted':
-      return { ...state, form: fact.answers };
+      return { ...state, preChatAnswers: fact.answers };
     case 'message-queued':
       return withQueued(state, fact);
     case 'message-failed':
@@ -132,7 +132,7 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
     case 'read-moved':
       return withReadMark(state, fact);
     case 'agent-typing':
-      return { ...state, typing: fact.until === 0 ? null : typingOf(fact) };
+      return { ...state, agentTyping: fact.until === 0 ? null : typingOf(fact) };
     case 'visitor-typing':
       return { ...state, visitorTypingAt: fact.at };
     case 'closing-expected':
@@ -159,15 +159,15 @@ function withRun(state: ChatState, fact: FactOf<'messages-merged'>): ChatState {
   const pending = withoutConfirmed(state.pending, arrived, transcript);
   const read = fact.read ? laterMarks(state.read, fact.read) : state.read;
   const answered = fact.messages.some((message) => message.author.kind !== 'visitor');
-  const typing = answered ? null : state.typing;
+  const agentTyping = answered ? null : state.agentTyping;
   if (
     transcript === state.transcript &&
     pending === state.pending &&
     read === state.read &&
-    typing === state.typing
+    agentTyping === state.agentTyping
   )
     return state;
-  return { ...known, transcript, pending, read, typing };
+  return { ...known, transcript, pending, read, agentTyping };
 }
 
 /**
@@ -234,6 +234,6 @@ function laterMarks(a: ChatState['read'], b: ChatState['read']): ChatState['read
   return b.agent > a.agent ? { ...b, visitor } : { ...a, visitor };
 }
 
-function typingOf({ until, name }: FactOf<'agent-typing'>): ChatState['typing'] {
+function typingOf({ until, name }: FactOf<'agent-typing'>): ChatState['agentTyping'] {
   return name === undefined ? { until } : { until, name };
 }

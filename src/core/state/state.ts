@@ -95,9 +95,9 @@ export interface ChatState {
   /** The conversation, named before the server knows it; `null` before the first message. */
   localConversationId: string | null;
   /** Whether the tabs agree on `localConversationId`; until then what waits under another localConversationId may join it. */
-  settled: boolean;
+  isIdSettled: boolean;
   /** Conversations that are over for this tab for ever (rule STO-6). */
-  dead: readonly string[];
+  endedConversations: readonly string[];
   /** The server's view of it; `null` until it answered. */
   session: Session | null;
   transcript: Transcript;
@@ -107,12 +107,12 @@ export interface ChatState {
   discarded: readonly string[];
   read: ReadMarks;
   /** The agent is writing: until when, ms since 1970 on the device's clock. */
-  typing: { name?: string; until: number } | null;
+  agentTyping: { name?: string; until: number } | null;
   /** When the visitor was last told to be writing, in whichever tab, ms since 1970; `null`: not now. */
   visitorTypingAt: number | null;
   /** Closed for silence then, ms since 1970 on the device's clock; `null` while that is not near. */
   closesAt: number | null;
-  earlier: PreviousConversation | null;
+  previousConversation: PreviousConversation | null;
   connection: ConnectionStatus;
   /** Whether this tab holds the socket. */
   leading: boolean;
@@ -122,10 +122,10 @@ export interface ChatState {
   /** A newer version has written here: this document takes no part until it is reloaded. */
   outdated: boolean;
   /** The last refusal that is about no message; a new object each time. */
-  fault: { code: string } | null;
-  visit: VisitorContext;
+  error: { code: string } | null;
+  visitorContext: VisitorContext;
   /** Answers to the form with which the conversation began; `null`: it began without. */
-  form: Readonly<Record<string, string>> | null;
+  preChatAnswers: Readonly<Record<string, string>> | null;
   /** What stands in this tab's composer. */
   draft: string;
   /** Older messages were asked for, below this seq; `null` when none are awaited. */
@@ -137,26 +137,26 @@ export const UNREAD: ReadMarks = { visitor: 0, agent: 0 };
 
 export const INITIAL_STATE: ChatState = {
   localConversationId: null,
-  settled: false,
-  dead: [],
+  isIdSettled: false,
+  endedConversations: [],
   session: null,
   transcript: EMPTY_TRANSCRIPT,
   pending: [],
   discarded: [],
   read: UNREAD,
-  typing: null,
+  agentTyping: null,
   visitorTypingAt: null,
   closesAt: null,
-  earlier: null,
+  previousConversation: null,
   connection: 'idle',
   leading: false,
   panel: { open: false, docked: null, muted: false, counter: 0, tab: '' },
   site: null,
   notice: null,
   outdated: false,
-  fault: null,
-  visit: EMPTY_VISITOR_CONTEXT,
-  form: null,
+  error: null,
+  visitorContext: EMPTY_VISITOR_CONTEXT,
+  preChatAnswers: null,
   draft: '',
   historyBefore: null,
 };

@@ -12,7 +12,7 @@ import type { FactOf } from './facts.js';
 /** The two kinds of data that a page may give: for routing, and for the agent. */
 export type ContextName = 'routingData' | 'conversationData';
 
-/** What the tabs know of the visitor and the visit, besides the conversation. */
+/** What the tabs know of the visitor besides the conversation. */
 export interface VisitorContext {
   /** Strings and booleans; `null`: a page took the key away. */
   routingData: Readonly<Record<string, string | boolean | null>>;
@@ -38,34 +38,34 @@ const MERGE: Record<ContextName, (base: Record<string, never>, delta: unknown) =
   conversationData: mergeConversationData,
 };
 
-/** The visit with what a fact adds; of one that is told again only what was not known. Pure. */
-export function withTold(
-  visit: VisitorContext,
+/** The context with what a fact adds; of a repeated fact only what was not known yet. Pure. */
+export function withVisitorContext(
+  known: VisitorContext,
   fact: FactOf<'visitor-context-changed'>,
 ): VisitorContext {
-  const join = <T extends object>(known: T, told: T | undefined): T =>
-    fact.again ? { ...told, ...known } : { ...known, ...told };
+  const join = <T extends object>(before: T, added: T | undefined): T =>
+    fact.again ? { ...added, ...before } : { ...before, ...added };
   return {
-    routingData: join(visit.routingData, fact.routingData),
-    conversationData: join(visit.conversationData, fact.conversationData),
-    profile: join(visit.profile, fact.profile),
-    page: (fact.again ? (visit.page ?? fact.page) : (fact.page ?? visit.page)) ?? null,
+    routingData: join(known.routingData, fact.routingData),
+    conversationData: join(known.conversationData, fact.conversationData),
+    profile: join(known.profile, fact.profile),
+    page: (fact.again ? (known.page ?? fact.page) : (fact.page ?? known.page)) ?? null,
   };
 }
 
-/** The data that stands, without what was taken away; keys in sorted order. */
-export function contextOf(visit: VisitorContext, name: ContextName): ConversationData {
-  const merged = MERGE[name]({}, visit[name]);
+/** The data without the removed keys; keys in sorted order. */
+export function contextOf(known: VisitorContext, name: ContextName): ConversationData {
+  const merged = MERGE[name]({}, known[name]);
   return 'value' in merged ? merged.value : {};
 }
 
 /**
- * What must be told for `value` to be what a page says, which said `before`: its keys, and `null` for
- * those that it says no more. The fault, when the value is not what the server takes, or comes to more
- * than the limit together with what other tabs said.
+ * What changes when a page that said `before` says `value`: the new keys, and `null` for those that it
+ * no longer says. A fault, when the server would not accept the value, or when it exceeds the limit
+ * together with what other tabs said.
  */
 export function contextDelta(
-  visit: VisitorContext,
+  known: VisitorContext,
   name: ContextName,
   before: object,
   value: unknown,
@@ -76,7 +76,7 @@ export function contextDelta(
   const delta: ConversationData = {};
   for (const key of Object.keys(before)) delta[key] = null;
   Object.assign(delta, given);
-  const together = MERGE[name]({}, { ...visit[name], ...delta });
+  const together = MERGE[name]({}, { ...known[name], ...delta });
   return 'fault' in together ? together : { delta };
 }
 
@@ -88,3 +88,21 @@ function asJson(value: unknown): unknown {
     return undefined;
   }
 }
+
+/**
+ * What `identify()` takes: who the visitor is, as the host page knows. Name, e-mail and phone have at most
+ * 200 characters each. An empty field counts as absent; an unknown one makes the identity invalid.
+ */
+export interface Identity {
+  /** The name that agents see. */
+  name?: string;
+  /** An e-mail address. */
+  email?: string;
+  /** A phone number. */
+  phone?: string;
+  /** A JWT with which the host's backend vouches for the visitor; at most 4,096 characters. */
+  token?: string;
+}
+
+/** Why context or an identity was not accepted; what was said before stays. */
+export type VisitorContextError = 'context_invalid' | 'context_too_large' | 'identity_invalid';

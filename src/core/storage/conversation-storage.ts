@@ -33,13 +33,13 @@ const credentialsSchema = object({
 /** What it takes to go on with a session. Its presence is the conversation's being alive. */
 export type Credentials = InferOutput<typeof credentialsSchema>;
 
-const leavingSchema = object({
+const pendingEndSchema = object({
   id: uuidSchema,
   exitKey: secretSchema,
   how: picklist(['ended', 'cleared', 'logout', 'erased']),
 });
 /** An end that the server has not heard of yet, and which end it is. */
-export type PendingEnd = InferOutput<typeof leavingSchema>;
+export type PendingEnd = InferOutput<typeof pendingEndSchema>;
 
 const uiSchema = object(panelChoicesEntries);
 
@@ -51,7 +51,11 @@ const seenSchema = object({
 
 const draftSchema = object({ localConversationId: nullable(uuidSchema), text: string() });
 
-const placeSchema = object({ localConversationId: uuidSchema, seq: number(), offset: number() });
+const scrollPositionSchema = object({
+  localConversationId: uuidSchema,
+  seq: number(),
+  offset: number(),
+});
 
 /**
  * The small records of one widget in the browser's storage (rule STO-2). The transcript and the outbox
@@ -69,13 +73,13 @@ export interface ConversationStorage {
   ui(): { choices: PanelChoices; savedAt: number } | undefined;
   draft(): { localConversationId: string | null; text: string } | undefined;
   /** Where the reader was in this conversation, if not at its end. */
-  place(localConversationId: string): ScrollPosition | undefined;
+  scrollPosition(localConversationId: string): ScrollPosition | undefined;
   /** That this conversation was left here, and the server has not confirmed it. */
-  leaving(localConversationId: string): PendingEnd | undefined;
-  pendingEnds(): { localConversationId: string; leaving: PendingEnd; savedAt: number }[];
+  pendingEnd(localConversationId: string): PendingEnd | undefined;
+  pendingEnds(): { localConversationId: string; end: PendingEnd; savedAt: number }[];
 
   /** Whether the device had no room for the credentials: only this document can go on with them. */
-  areOurs(): boolean;
+  hasUnstoredCredentials(): boolean;
   /** The conversations that have a stamp, on the device still or gone but for that. */
   stamped(): string[];
 
@@ -88,15 +92,15 @@ export interface ConversationStorage {
   touch(localConversationId: string, skew: number, ttlMs: number): void;
   writeUi(choices: PanelChoices): void;
   writeDraft(localConversationId: string | null, text: string): void;
-  writePlace(localConversationId: string, place: ScrollPosition): void;
-  writeLeaving(localConversationId: string, leaving: PendingEnd): void;
+  writeScrollPosition(localConversationId: string, position: ScrollPosition): void;
+  writePendingEnd(localConversationId: string, end: PendingEnd): void;
 
   /** The device was cleared: what was not even there is gone with the rest. */
   forgetUnstored(): void;
   removeOpening(): void;
-  removeLeaving(localConversationId: string): void;
+  removePendingEnd(localConversationId: string): void;
   removeDraft(): void;
-  removePlace(localConversationId: string): void;
+  removeScrollPosition(localConversationId: string): void;
   /** Takes the session and its stamp away, if it is this localConversationId's. */
   removeSession(localConversationId: string): void;
 }
@@ -114,7 +118,7 @@ export function createConversationStorage(
     draft: `${name}:draft`,
     scroll: `${name}:scroll`,
     seen: (localConversationId: string) => `${name}:seen:${localConversationId}`,
-    leaving: `${name}:leaving:`,
+    pendingEnd: `${name}:leaving:`,
   };
   const now = <T>(data: T, skew = 0): Stored<T> => ({ savedAt: clock.now(), skew, data });
 
@@ -123,8 +127,8 @@ export function createConversationStorage(
   const credentials = (): Credentials | undefined =>
     readStored(storage, keys.session, credentialsSchema)?.data ?? unstored;
 
-  function place(localConversationId: string): ScrollPosition | undefined {
-    const stored = readStored(tabStorage, keys.scroll, placeSchema)?.data;
+  function scrollPosition(localConversationId: string): ScrollPosition | undefined {
+    const stored = readStored(tabStorage, keys.scroll, scrollPositionSchema)?.data;
     return stored?.localConversationId === localConversationId
       ? { seq: stored.seq, offset: stored.offset }
       : undefined;
@@ -158,17 +162,17 @@ export function createConversationStorage(
       return stored && { choices: stored.data, savedAt: stored.savedAt };
     },
     draft: () => readStored(tabStorage, keys.draft, draftSchema)?.data,
-    place,
-    leaving: (localConversationId) =>
-      readStored(storage, keys.leaving + localConversationId, leavingSchema)?.data,
+    scrollPosition,
+    pendingEnd: (localConversationId) =>
+      readStored(storage, keys.pendingEnd + localConversationId, pendingEndSchema)?.data,
     pendingEnds() {
-      return storage.keys(keys.leaving).flatMap((key) => {
-        const stored = readStored(storage, key, leavingSchema);
+      return storage.keys(keys.pendingEnd).flatMap((key) => {
+        const stored = readStored(storage, key, pendingEndSchema);
         if (!stored) return [];
         return [
           {
-            localConversationId: key.slice(keys.leaving.length),
-            leaving: stored.data,
+            localConversationId: key.slice(keys.pendingEnd.length),
+            end: stored.data,
             savedAt: stored.savedAt,
           },
         ];
@@ -183,23 +187,24 @@ export function createConversationStorage(
       if (credentials()?.localConversationId === localConversationId)
         writeStored(storage, keys.seen(localConversationId), now({ ttlMs }, skew));
     },
-    areOurs: () => unstored !== undefined,
+    hasUnstoredCredentials: () => unstored !== undefined,
     stamped: () => storage.keys(keys.seen('')).map((key) => key.slice(keys.seen('').length)),
     isNewer: () => [keys.session, keys.opening].some((key) => isNewerStored(storage, key)),
     writeUi: (choices) => void writeStored(storage, keys.ui, now(choices)),
     writeDraft: (localConversationId, text) =>
       void writeStored(tabStorage, keys.draft, now({ localConversationId, text })),
-    writePlace: (localConversationId, at) =>
+    writeScrollPosition: (localConversationId, at) =>
       void writeStored(tabStorage, keys.scroll, now({ localConversationId, ...at })),
-    writeLeaving: (localConversationId, leaving) =>
-      void writeStored(storage, keys.leaving + localConversationId, now(leaving)),
+    writePendingEnd: (localConversationId, end) =>
+      void writeStored(storage, keys.pendingEnd + localConversationId, now(end)),
 
     forgetUnstored: () => void (unstored = undefined),
     removeOpening: () => storage.remove(keys.opening),
-    removeLeaving: (localConversationId) => storage.remove(keys.leaving + localConversationId),
+    removePendingEnd: (localConversationId) =>
+      storage.remove(keys.pendingEnd + localConversationId),
     removeDraft: () => tabStorage.remove(keys.draft),
-    removePlace(localConversationId) {
-      if (place(localConversationId)) tabStorage.remove(keys.scroll);
+    removeScrollPosition(localConversationId) {
+      if (scrollPosition(localConversationId)) tabStorage.remove(keys.scroll);
     },
     removeSession(localConversationId) {
       if (credentials()?.localConversationId === localConversationId) storage.remove(keys.session);

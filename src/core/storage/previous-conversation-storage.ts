@@ -11,7 +11,7 @@ import type { Clock, KeyValueStorage } from '../ports.js';
 import { readStored, writeStored } from './stored-envelope.js';
 import type { TranscriptCache } from './transcript-cache.js';
 
-const earlierSchema = object({
+const previousSchema = object({
   localConversationId: uuidSchema,
   status: picklist(END_STATUSES),
   reason: exactOptional(picklist(SESSION_REASONS)),
@@ -22,15 +22,15 @@ const earlierSchema = object({
   /** With which the visitor may still have it deleted on the server. */
   proof: exactOptional(object({ id: uuidSchema, exitKey: secretSchema })),
 });
-export type Earlier = InferOutput<typeof earlierSchema>;
+export type StoredPreviousConversation = InferOutput<typeof previousSchema>;
 
 /**
  * Which conversation is kept to be read after its end; its messages stay in the transcript's cache.
  * There is one at a time: the next one takes the place of the last.
  */
 export interface PreviousConversationStorage {
-  read(): Earlier | undefined;
-  write(earlier: Earlier): void;
+  read(): StoredPreviousConversation | undefined;
+  write(previous: StoredPreviousConversation): void;
   /** Takes it away, with its messages. */
   clear(): void;
 }
@@ -42,7 +42,8 @@ export function createPreviousConversationStorage(
   cache: TranscriptCache,
 ): PreviousConversationStorage {
   const key = `${name}:earlier`;
-  const read = (): Earlier | undefined => readStored(storage, key, earlierSchema)?.data;
+  const read = (): StoredPreviousConversation | undefined =>
+    readStored(storage, key, previousSchema)?.data;
 
   function clear(): void {
     const before = read();
@@ -54,9 +55,9 @@ export function createPreviousConversationStorage(
   return {
     read,
     clear,
-    write(earlier) {
-      if (read()?.localConversationId !== earlier.localConversationId) clear();
-      writeStored(storage, key, { savedAt: clock.now(), skew: 0, data: earlier });
+    write(previous) {
+      if (read()?.localConversationId !== previous.localConversationId) clear();
+      writeStored(storage, key, { savedAt: clock.now(), skew: 0, data: previous });
     },
   };
 }

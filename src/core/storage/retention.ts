@@ -1,11 +1,15 @@
-import type { EngineContext } from '../engine-context.js';
+import type { EngineOptions } from '../engine-options.js';
+import type { Clock } from '../ports.js';
+import type { ChatStore } from '../state/actions.js';
+import type { ConversationStorage } from './conversation-storage.js';
+import type { OutboxStorage } from './outbox-storage.js';
 import type { PreviousConversationStorage } from './previous-conversation-storage.js';
 
-/** From this age on, what is expired by the device's clock alone is deleted as well (rule STO-7). */
+/** From this age on, what expired by the device's clock alone is deleted as well (rule STO-7). */
 const DELETE_AFTER_MS = 7 * 24 * 60 * 60_000;
 
-/** That a conversation of which something is on the device was in use. */
-export interface StoredUse {
+/** When a conversation was last in use. */
+interface LastUse {
   localConversationId: string;
   /** ms since 1970 on the device's clock. */
   at: number;
@@ -13,42 +17,69 @@ export interface StoredUse {
   ttlMs?: number;
 }
 
-/**
- * All that the device tells of conversations: the present one, the earlier one, those that a later one took
- * the place of, and messages that belong to none. Of one conversation there may be several.
- */
-export function storedUses(
-  context: EngineContext,
-  earlier: PreviousConversationStorage,
-): StoredUse[] {
-  const { records, outbox } = context;
-  const unsent = outbox
-    .all()
-    .map(({ localConversationId, message }) => ({ localConversationId, at: message.at }));
-  const kept = earlier.read();
-  const named = [
-    records.credentials()?.localConversationId,
-    records.opening()?.localConversationId,
-    ...records.stamped(),
-  ];
-  const seen = named.flatMap((localConversationId) => {
-    const last = localConversationId && records.lastSeen(localConversationId);
-    return last ? [{ localConversationId, ...last }] : [];
-  });
-  return [...unsent, ...seen, ...(kept ? [{ ...kept, at: kept.endedAt }] : [])];
+export interface RetentionDeps {
+  clock: Clock;
+  options: EngineOptions;
+  store: ChatStore;
+  conversations: ConversationStorage;
+  outboxStorage: OutboxStorage;
+  previousConversation: PreviousConversationStorage;
 }
 
-/** The conversations that ran out so long ago that no clock's error explains it. */
-export function longExpired(
-  context: EngineContext,
-  earlier: PreviousConversationStorage,
-): Set<string> {
-  const { options, ports } = context;
-  const uses = storedUses(context, earlier);
-  const localConversationIds = new Set(uses.map(({ localConversationId }) => localConversationId));
-  for (const { localConversationId, at, ttlMs = Infinity } of uses) {
-    const keptFor = Math.max(DELETE_AFTER_MS, Math.min(ttlMs, options.historyTtlMs));
-    if (ports.clock.now() - at <= keptFor) localConversationIds.delete(localConversationId);
+/** For how long conversations stay on the device (rule STO-7). */
+export interface Retention {
+  /**
+   * For how long this conversation is kept after its last activity, in ms: as the page wants it, or
+   * shorter as the site does. While the site's settings are not known, those that were known when the
+   * conversation was last in use apply.
+   */
+  ttlMs(localConversationId: string): number;
+  /** Every conversation of which something is on the device. */
+  storedConversations(): Set<string>;
+  /** Those that expired so long ago that no wrong clock explains it. */
+  longExpired(): Set<string>;
+}
+
+export function createRetention(deps: RetentionDeps): Retention {
+  const { clock, options, store, conversations, outboxStorage, previousConversation } = deps;
+
+  /** One conversation may be listed several times. */
+  function lastUses(): LastUse[] {
+    const unsent = outboxStorage
+      .all()
+      .map(({ localConversationId, message }) => ({ localConversationId, at: message.at }));
+    const previous = previousConversation.read();
+    const named = [
+      conversations.credentials()?.localConversationId,
+      conversations.opening()?.localConversationId,
+      ...conversations.stamped(),
+    ];
+    const seen = named.flatMap((localConversationId) => {
+      const last = localConversationId && conversations.lastSeen(localConversationId);
+      return last ? [{ localConversationId, ...last }] : [];
+    });
+    return [...unsent, ...seen, ...(previous ? [{ ...previous, at: previous.endedAt }] : [])];
   }
-  return localConversationIds;
+
+  const storedConversations = (): Set<string> =>
+    new Set(lastUses().map(({ localConversationId }) => localConversationId));
+
+  return {
+    storedConversations,
+    ttlMs(localConversationId) {
+      const { site } = store.get();
+      const siteMs = site
+        ? site.retention.historySeconds * 1000
+        : conversations.lastSeen(localConversationId)?.ttlMs;
+      return Math.min(options.historyTtlMs, siteMs ?? Infinity);
+    },
+    longExpired() {
+      const expired = storedConversations();
+      for (const { localConversationId, at, ttlMs = Infinity } of lastUses()) {
+        const keptFor = Math.max(DELETE_AFTER_MS, Math.min(ttlMs, options.historyTtlMs));
+        if (clock.now() - at <= keptFor) expired.delete(localConversationId);
+      }
+      return expired;
+    },
+  };
 }

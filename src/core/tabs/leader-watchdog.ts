@@ -1,8 +1,10 @@
 import type { SleepDetector } from '../sleep-detector.js';
-import type { EngineContext } from '../engine-context.js';
-import type { Undo } from '../ports.js';
+import type { ChatStore } from '../state/actions.js';
+import type { Clock, Ids, Locks, PageState, Undo } from '../ports.js';
 import type { TabMessage } from '../state/facts.js';
+import type { ConversationStorage } from '../storage/conversation-storage.js';
 import type { LeaderElection } from './leader-election.js';
+import type { TabMessenger } from './tab-messenger.js';
 
 /** How often a visible follower asks. */
 const ASK_EVERY_MS = 20_000;
@@ -24,8 +26,15 @@ const YIELD_AFTER_MS = 60_000;
 /** What a leader can say for its being alive. */
 export type Proof = Extract<TabMessage, { kind: 'alive' }>['proof'];
 
-export interface LeaderWatchdogOptions {
-  context: EngineContext;
+export interface LeaderWatchdogDeps {
+  clock: Clock;
+  ids: Ids;
+  page: PageState;
+  locks: Locks;
+  tabId: string;
+  store: ChatStore;
+  messenger: TabMessenger;
+  conversations: ConversationStorage;
   election: LeaderElection;
   /** The lock's name. */
   name: string;
@@ -42,51 +51,65 @@ export interface LeaderWatchdogOptions {
 export interface LeaderWatchdog {
   /** Asks now, if this tab is visible and does not lead. */
   ask(): void;
+  start(): void;
+  /** Calling it twice is safe. */
   close(): void;
 }
 
-export function createLeaderWatchdog(options: LeaderWatchdogOptions): LeaderWatchdog {
-  const { context, election, name, sleepDetector } = options;
-  const { tabs, store, records, ports } = context;
-  const { clock, page, locks, ids } = ports;
+export function createLeaderWatchdog(deps: LeaderWatchdogDeps): LeaderWatchdog {
+  const { clock, ids, page, locks, store, messenger, election, name, sleepDetector } = deps;
   /** The question that waits for an answer. */
   let nonce: string | null = null;
   let undoWait: Undo = () => {};
-  let undoRound = clock.after(ASK_EVERY_MS, round);
-  let hiddenSince: number | null = page.visible() ? null : clock.now();
+  let undoRound: Undo = () => {};
+  let hiddenSince: number | null = null;
+  let undos: Undo[] = [];
 
-  const undos = [
-    tabs.onMessage((message) => {
-      if (message.kind === 'alive?') void answer(message.nonce);
-      else if (message.kind === 'alive' && message.nonce === nonce && isValid(message.proof))
-        stop();
-      else if (message.kind === 'leading') stop();
-      else if (message.kind === 'yield?') makeWay();
-    }),
-    page.onEvent((event) => {
-      if (event === 'hidden') hiddenSince = clock.now();
-      if (event === 'visible') hiddenSince = null;
-    }),
-    store.onChange((next, previous, action) => {
-      if (next.leading && !previous.leading) stop();
-      const own = action.type === 'message-queued' && action.message.tab === context.tabId;
-      if (own || (action.type === 'panel-changed' && action.open)) ask();
-    }),
-  ];
+  function start(): void {
+    hiddenSince = page.visible() ? null : clock.now();
+    undoRound = clock.after(ASK_EVERY_MS, round);
+    undos = [
+      messenger.onMessage(onMessage),
+      page.onEvent((event) => {
+        if (event === 'hidden') hiddenSince = clock.now();
+        if (event === 'visible') hiddenSince = null;
+      }),
+      store.onChange((next, previous, action) => {
+        if (next.leading && !previous.leading) stop();
+        const isOwn = action.type === 'message-queued' && action.message.tab === deps.tabId;
+        if (isOwn || (action.type === 'panel-changed' && action.open)) ask();
+      }),
+    ];
+  }
+
+  function onMessage(message: TabMessage): void {
+    switch (message.kind) {
+      case 'alive?':
+        return void answer(message.nonce);
+      case 'alive':
+        if (message.nonce === nonce && isValid(message.proof)) stop();
+        return;
+      case 'leading':
+        return stop();
+      case 'yield?':
+        return makeWay();
+    }
+  }
 
   async function answer(to: string): Promise<void> {
     if (!election.leading()) return;
     const age = sleepDetector.age();
-    const proof: Proof = (await options.reachServer())
+    const proof: Proof = (await deps.reachServer())
       ? { by: 'server' }
       : { by: 'timer', age, visible: page.visible() };
-    if (election.leading()) tabs.say({ kind: 'alive', nonce: to, proof });
+    if (election.leading()) messenger.send({ kind: 'alive', nonce: to, proof });
   }
 
   function makeWay(): void {
     const hiddenFor = hiddenSince === null ? 0 : clock.now() - hiddenSince;
     // Without the credentials the other tab could only give the conversation up.
-    if (hiddenFor >= YIELD_AFTER_MS && !records.areOurs()) election.handOver();
+    if (hiddenFor >= YIELD_AFTER_MS && !deps.conversations.hasUnstoredCredentials())
+      election.handOver();
   }
 
   function mayAsk(): boolean {
@@ -95,13 +118,13 @@ export function createLeaderWatchdog(options: LeaderWatchdogOptions): LeaderWatc
 
   function ask(): void {
     if (nonce !== null || !mayAsk()) return;
-    tabs.say({ kind: 'yield?' });
+    messenger.send({ kind: 'yield?' });
     question(ANSWER_MS, () => void askAgain());
   }
 
   function question(patience: number, unanswered: () => void): void {
     nonce = ids.uuid();
-    tabs.say({ kind: 'alive?', nonce });
+    messenger.send({ kind: 'alive?', nonce });
     undoWait = clock.after(patience, unanswered);
   }
 
@@ -130,6 +153,7 @@ export function createLeaderWatchdog(options: LeaderWatchdogOptions): LeaderWatc
 
   return {
     ask,
+    start,
     close() {
       for (const undo of undos) undo();
       stop();

@@ -1,5 +1,6 @@
-import type { EngineContext } from '../engine-context.js';
+import type { ChatStore } from '../state/actions.js';
 import type { PanelChoices } from '../state/state.js';
+import type { ConversationStorage } from '../storage/conversation-storage.js';
 
 /** Moves the panel in all tabs, and remembers what the visitor chose. */
 export interface PanelController {
@@ -9,11 +10,19 @@ export interface PanelController {
   setMuted(muted: boolean): void;
 }
 
-export function createPanelController({ store, records, tabId }: EngineContext): PanelController {
+export interface PanelControllerDeps {
+  tabId: string;
+  store: ChatStore;
+  conversations: ConversationStorage;
+}
+
+export function createPanelController(deps: PanelControllerDeps): PanelController {
+  const { store, tabId } = deps;
+
   function move(change: Partial<PanelChoices>, by: 'visitor' | 'page'): void {
     const { counter, tab: _, ...choices } = { ...store.get().panel, ...change };
     store.dispatch({ type: 'panel-changed', ...choices, counter: counter + 1, tab: tabId });
-    if (by === 'visitor') records.writeUi(choices);
+    if (by === 'visitor') deps.conversations.writeUi(choices);
   }
 
   return {

@@ -3,25 +3,25 @@ import type { TabChannel, Undo } from '../ports.js';
 import { tabMessageSchema, type TabMessage } from '../state/facts.js';
 import { STORED_VERSION } from '../storage/storage-keys.js';
 
-/** What one tab says: the rest (version and sender) goes without saying. */
+/** A message to the other tabs, without version and sender, which are added to each. */
 export type OutgoingTabMessage = TabMessage extends infer M
   ? M extends TabMessage
     ? Omit<M, 'v' | 'from'>
     : never
   : never;
 
-/** The tabs' conversation with each other, parsed on arrival. */
+/** Messages between the tabs, parsed on arrival. */
 export interface TabMessenger {
-  say(saying: OutgoingTabMessage): void;
+  send(message: OutgoingTabMessage): void;
   onMessage(listener: (message: TabMessage) => void): Undo;
-  /** Says nothing and hears nothing from here on. Calling it twice is safe. */
+  /** Sends and receives nothing from here on. Calling it twice is safe. */
   close(): void;
 }
 
 export function createTabMessenger(channel: TabChannel, tabId: string): TabMessenger {
   const undos = new Set<Undo>();
   return {
-    say: (saying) => channel.post({ v: STORED_VERSION, from: tabId, ...saying }),
+    send: (message) => channel.post({ v: STORED_VERSION, from: tabId, ...message }),
     onMessage(listener) {
       const undo = channel.onMessage((raw) => {
         const message = parse(tabMessageSchema, raw);

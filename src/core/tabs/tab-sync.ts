@@ -1,9 +1,10 @@
-import type { EngineContext } from '../engine-context.js';
-import type { Undo } from '../ports.js';
+import type { Clock, PageState, Undo } from '../ports.js';
+import type { ChatStore } from '../state/actions.js';
 import type { Fact, FactOf, TabMessage } from '../state/facts.js';
 import { announcementOf } from '../state/pending-messages.js';
 import type { Transcript } from '../state/state.js';
 import { cursorOf, floorOf, hasHole, HOLE_WAIT_MS } from '../state/transcript-window.js';
+import type { TabMessenger } from './tab-messenger.js';
 
 /** A visible follower that lacks something says hello again after this long (rule TAB-5). */
 const HELLO_AGAIN_MS = 20_000;
@@ -22,13 +23,19 @@ export interface TabSync {
   close(): void;
 }
 
-export function createTabSync(context: EngineContext): TabSync {
-  const { store, tabs, ports } = context;
+export interface TabSyncDeps {
+  clock: Clock;
+  page: PageState;
+  store: ChatStore;
+  messenger: TabMessenger;
+}
+
+export function createTabSync({ clock, page, store, messenger }: TabSyncDeps): TabSync {
   let undoWait: Undo | null = null;
   let heard = false;
 
   const undos = [
-    tabs.onMessage((message) => {
+    messenger.onMessage((message) => {
       if (message.kind === 'hello') answer(message);
       if (message.kind === 'leading') hello();
       if (message.kind === 'fact' && message.fact.type === 'connection-changed') heard = true;
@@ -50,8 +57,12 @@ export function createTabSync(context: EngineContext): TabSync {
         ? message.fact
         : message;
     const localConversationId = 'localConversationId' in spoken ? spoken.localConversationId : null;
-    if (localConversationId === null || !store.get().dead.includes(localConversationId)) return;
-    const at = ports.clock.now();
+    if (
+      localConversationId === null ||
+      !store.get().endedConversations.includes(localConversationId)
+    )
+      return;
+    const at = clock.now();
     const fact: Fact = {
       type: 'conversation-ended',
       localConversationId,
@@ -60,7 +71,7 @@ export function createTabSync(context: EngineContext): TabSync {
       carriedOver: [],
       at,
     };
-    tabs.say({ kind: 'fact', fact });
+    messenger.send({ kind: 'fact', fact });
   }
 
   /** Who slept while it was confirmed may see a part of the log that begins above it. */
@@ -70,7 +81,10 @@ export function createTabSync(context: EngineContext): TabSync {
     const there = messages.find(({ clientId }) => clientId === message.clientId);
     if (!leading || of !== localConversationId || !there) return;
     const run = { epoch, messages: [there], follows: 0, head, whole: false };
-    tabs.say({ kind: 'fact', fact: { type: 'messages-merged', localConversationId, ...run } });
+    messenger.send({
+      kind: 'fact',
+      fact: { type: 'messages-merged', localConversationId, ...run },
+    });
   }
 
   /** The leader's log need not be the one that this tab holds a part of (rule RES-4). */
@@ -94,16 +108,22 @@ export function createTabSync(context: EngineContext): TabSync {
     const { epoch, messages } = transcript;
     const afterId = messages.at(-1)?.id;
     const cursor = cursorOf(transcript);
-    tabs.say({ kind: 'hello', localConversationId, epoch, cursor, ...(afterId && { afterId }) });
+    messenger.send({
+      kind: 'hello',
+      localConversationId,
+      epoch,
+      cursor,
+      ...(afterId && { afterId }),
+    });
     if (localConversationId !== null) helloSoon(HELLO_AGAIN_MS);
   }
 
   function helloSoon(ms: number): void {
     undoWait?.();
-    undoWait = ports.clock.after(ms, () => {
+    undoWait = clock.after(ms, () => {
       undoWait = null;
       const { localConversationId, transcript } = store.get();
-      if (localConversationId !== null && ports.page.visible() && (!heard || hasHole(transcript)))
+      if (localConversationId !== null && page.visible() && (!heard || hasHole(transcript)))
         hello();
     });
   }
@@ -111,7 +131,7 @@ export function createTabSync(context: EngineContext): TabSync {
   function answer({ localConversationId: asked, epoch, cursor, afterId }: Hello): void {
     const { localConversationId, transcript, session, read, pending, connection, leading } =
       store.get();
-    const tell = (fact: Fact): void => tabs.say({ kind: 'fact', fact });
+    const tell = (fact: Fact): void => messenger.send({ kind: 'fact', fact });
     // Every tab knows of the panel, and there need be no leader.
     tellPanel();
     if (localConversationId === null || !leading) return;
@@ -137,7 +157,8 @@ export function createTabSync(context: EngineContext): TabSync {
 
   function tellPanel(): void {
     const { panel } = store.get();
-    if (panel.counter > 0) tabs.say({ kind: 'fact', fact: { type: 'panel-changed', ...panel } });
+    if (panel.counter > 0)
+      messenger.send({ kind: 'fact', fact: { type: 'panel-changed', ...panel } });
   }
 
   return {

@@ -5,12 +5,13 @@ import type { Message } from '../../protocol/message.js';
 
 /** What the panel shows of the state; the rest may change without painting it anew. */
 export function selectPanel(state: ChatState) {
-  const { localConversationId, session, transcript, pending, read, typing, earlier } = state;
+  const { localConversationId, session, transcript, pending, read } = state;
+  const { agentTyping: typing, previousConversation: earlier } = state;
   const { connection, site, notice, draft, historyBefore, panel, closesAt, outdated } = state;
   return {
     ...{ localConversationId, session, transcript, pending, read, typing, earlier },
     ...{ connection, site, notice, draft, historyBefore, panel, closesAt, outdated },
-    profile: state.visit.profile,
+    profile: state.visitorContext.profile,
     needsForm: selectNeedsForm(state),
   };
 }

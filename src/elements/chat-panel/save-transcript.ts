@@ -14,7 +14,7 @@ export async function saveTranscript(
   locale: string,
 ): Promise<void> {
   while (hasOlder(engine.store.get())) if (!(await loadOlder(engine))) break;
-  const { localConversationId, transcript, earlier } = engine.store.get();
+  const { localConversationId, transcript, previousConversation: earlier } = engine.store.get();
   const messages = localConversationId === null ? (earlier?.messages ?? []) : transcript.messages;
   save(
     transcriptText(messages, texts, locale),

@@ -1,6 +1,6 @@
 import type { ReactiveElement } from 'lit';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
-import type { Identity } from '../../core/session/visitor-context-manager.js';
+import type { Identity } from '../../core/state/visitor-context.js';
 import type { ContextName } from '../../core/state/visitor-context.js';
 import type { ConversationData, RoutingData } from '../../protocol/context.js';
 

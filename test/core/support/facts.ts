@@ -8,7 +8,7 @@ const hex = (n: number): string => n.toString(16).padStart(12, '0');
 export const uuid = (n: number): string => `00000000-0000-4000-8000-${hex(n)}`;
 
 export const CONVERSATION_ID = uuid(0xa);
-export const OTHER_GEN = uuid(0xb);
+export const OTHER_CONVERSATION_ID = uuid(0xb);
 
 /** The entry of a log in which the even ones are the visitor's. */
 export function entry(seq: number): Message {
@@ -89,13 +89,11 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
   fc
     .record({ by: fc.constantFrom<'visitor' | 'agent'>('visitor', 'agent'), upTo: seq })
     .map((mark): Fact => ({ type: 'read-moved', localConversationId: CONVERSATION_ID, ...mark })),
-  fc
-    .boolean()
-    .map((on): Fact => ({
-      type: 'visitor-typing',
-      localConversationId: CONVERSATION_ID,
-      at: on ? 5 : null,
-    })),
+  fc.boolean().map((on): Fact => ({
+    type: 'visitor-typing',
+    localConversationId: CONVERSATION_ID,
+    at: on ? 5 : null,
+  })),
   fc
     .record({
       open: fc.boolean(),

@@ -1,30 +1,42 @@
 import type { ChatEngine } from './chat-engine-api.js';
-import type { EngineContext } from './engine-context.js';
+import type { Clock } from './ports.js';
+import type { ChatStore } from './state/actions.js';
 import { cursorOf, floorOf } from './state/transcript-window.js';
+import type { ConversationStorage } from './storage/conversation-storage.js';
 
 /** What the visitor does in a conversation beside sending: they write, read, and look back. */
-export type ConversationActs = Pick<
+export type ConversationActions = Pick<
   ChatEngine,
   'setDraft' | 'setTyping' | 'markRead' | 'loadOlder' | 'scrollPosition' | 'saveScrollPosition'
 >;
 
-export function createConversationActs({ store, records, ports }: EngineContext): ConversationActs {
+export interface ConversationActionsDeps {
+  clock: Clock;
+  store: ChatStore;
+  conversations: ConversationStorage;
+}
+
+export function createConversationActions({
+  clock,
+  store,
+  conversations,
+}: ConversationActionsDeps): ConversationActions {
   return {
     setDraft(text) {
       if (text === store.get().draft) return;
       store.dispatch({ type: 'draft-changed', draft: text });
-      if (text === '') records.removeDraft();
-      else records.writeDraft(store.get().localConversationId, text);
+      if (text === '') conversations.removeDraft();
+      else conversations.writeDraft(store.get().localConversationId, text);
     },
     setTyping(on) {
       const { localConversationId, session, visitorTypingAt } = store.get();
       if (localConversationId === null || session === null || !(on || visitorTypingAt !== null))
         return;
-      // Each time is news: whoever is told forgets it after a few seconds.
+      // Each time counts: whoever is told forgets it after a few seconds.
       store.dispatch({
         type: 'visitor-typing',
         localConversationId,
-        at: on ? ports.clock.now() : null,
+        at: on ? clock.now() : null,
       });
     },
     markRead(upTo) {
@@ -41,13 +53,15 @@ export function createConversationActs({ store, records, ports }: EngineContext)
     },
     scrollPosition() {
       const { localConversationId } = store.get();
-      return localConversationId === null ? undefined : records.place(localConversationId);
+      return localConversationId === null
+        ? undefined
+        : conversations.scrollPosition(localConversationId);
     },
-    saveScrollPosition(place) {
+    saveScrollPosition(position) {
       const { localConversationId } = store.get();
       if (localConversationId === null) return;
-      if (place) records.writePlace(localConversationId, place);
-      else records.removePlace(localConversationId);
+      if (position) conversations.writeScrollPosition(localConversationId, position);
+      else conversations.removeScrollPosition(localConversationId);
     },
   };
 }

@@ -12,12 +12,16 @@ import {
   supersededSchema,
   welcomeSchema,
 } from '../../protocol/visitor-answers.js';
-import type { ServerToVisitor } from '../../protocol/visitor-events.js';
+import type { ServerToVisitor, VisitorToServer } from '../../protocol/visitor-events.js';
+import type { SocketClient } from './socket-client.js';
+
+/** A visitor's socket, on socket.io's main namespace. */
+export type VisitorSocket = SocketClient<VisitorToServer>;
 
 type PayloadOf<N extends keyof ServerToVisitor> = Parameters<ServerToVisitor[N]>[0];
 
 /** One thing that the server told, typed. */
-export type ServerEvent = {
+export type VisitorEvent = {
   [N in keyof ServerToVisitor]: { name: N; payload: PayloadOf<N> };
 }[keyof ServerToVisitor];
 
@@ -35,11 +39,11 @@ const SCHEMAS: { [N in keyof ServerToVisitor]: Schema<PayloadOf<N>> } = {
 };
 
 /** The event, or nothing when it is unknown or not what the protocol promises. */
-export function parseServerEvent(name: string, raw: unknown): ServerEvent | undefined {
+export function parseVisitorEvent(name: string, raw: unknown): VisitorEvent | undefined {
   if (!isKnown(name)) return undefined;
   const payload = parse<unknown>(SCHEMAS[name], raw);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a name's schema gives its payload
-  return payload === undefined ? undefined : ({ name, payload } as ServerEvent);
+  return payload === undefined ? undefined : ({ name, payload } as VisitorEvent);
 }
 
 function isKnown(name: string): name is keyof ServerToVisitor {
