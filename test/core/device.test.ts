@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { keysOf, NAME, startTalk, startTalkInTwo, store, storedAt } from './support/talk.js';
 
@@ -75,7 +76,7 @@ suite('what is on the device', () => {
     const { world, a } = await startTalk();
     a.tab.close();
     const session = storedAt(world, 'session');
-    store(world, 'session', { later: session }, 2);
+    store(world, 'session', { later: session }, STORED_VERSION + 1);
     const newer = world.browser.disk.dump()[`${NAME}:session`];
     const next = world.openTab();
     assert.equal(next.state().localConversationId, null);
@@ -89,7 +90,7 @@ suite('what is on the device', () => {
   test('TAB-12 a newer version takes over while this one runs: it stands down, and sweeps nothing', async () => {
     const { world, a, b, id } = await startTalkInTwo();
     const before = keysOf(world);
-    store(world, 'session', { later: storedAt(world, 'session') }, 2);
+    store(world, 'session', { later: storedAt(world, 'session') }, STORED_VERSION + 1);
     await world.clock.advance(5_000);
     for (const chat of [a, b]) {
       assert.equal(chat.state().outdated, true);

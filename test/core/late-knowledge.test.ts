@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { pendingOf, startTalkInTwo } from './support/talk.js';
 
@@ -136,7 +137,7 @@ suite('what a tab cannot know yet', () => {
     const told: unknown[] = [];
     channel.onMessage((message) => told.push(message));
     const hello = { kind: 'hello', localConversationId, epoch: 0, cursor: 0 };
-    channel.post({ v: 1, from: crypto.randomUUID(), ...hello });
+    channel.post({ v: STORED_VERSION, from: crypto.randomUUID(), ...hello });
     await world.clock.advance(100);
     const over = told.flatMap((message) => {
       const { fact } = message as {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
 
@@ -128,17 +129,17 @@ suite('tabs', () => {
       null,
       'fact',
       {},
-      { v: 1, from, kind: 'fact' },
+      { v: STORED_VERSION, from, kind: 'fact' },
       {
-        v: 1,
+        v: STORED_VERSION,
         from,
         kind: 'fact',
         fact: { type: 'conversation-ended', localConversationId: a.state().localConversationId },
       },
-      { v: 2, from, kind: 'use-here' },
-      { v: 1, from: 'me', kind: 'leading', term: 99 },
-      { v: 1, from, kind: 'leading', term: -1 },
-      { v: 1, from, kind: 'fact', fact: JSON.parse('{"__proto__":{"type":"over"}}') },
+      { v: STORED_VERSION + 1, from, kind: 'use-here' },
+      { v: STORED_VERSION, from: 'me', kind: 'leading', term: 99 },
+      { v: STORED_VERSION, from, kind: 'leading', term: -1 },
+      { v: STORED_VERSION, from, kind: 'fact', fact: JSON.parse('{"__proto__":{"type":"over"}}') },
     ])
       channel.post(message);
     await world.clock.advance(1_000);

@@ -19,6 +19,13 @@ const STORAGE_LAG_MS = 1_000;
 /** For so long a press of "Use here" counts for a tab that becomes the leader. */
 const USE_HERE_MS = 5_000;
 
+/** What begins a conversation, or goes on with one. */
+const SAYING_SOMETHING: ReadonlySet<Action['type']> = new Set([
+  'message-queued',
+  'message-retried',
+  'form-submitted',
+]);
+
 export interface SessionLifecycleDeps extends SessionConnectionDeps, SessionOpenerDeps {
   tabId: string;
   storage: KeyValueStorage;
@@ -134,16 +141,11 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
   }
 
   function onAction(action: Action): void {
-    switch (action.type) {
-      case 'message-queued':
-      case 'message-retried':
-      case 'form-submitted':
-        isRefused = false;
-        takeBack(false);
-        return proceed();
-      case 'panel-changed':
-        if (action.open) takeBack(false);
-    }
+    if (SAYING_SOMETHING.has(action.type)) {
+      isRefused = false;
+      takeBack(false);
+      proceed();
+    } else if (action.type === 'panel-changed' && action.open) takeBack(false);
   }
 
   /** From `idle`, enters the phase that the state and the device call for. */

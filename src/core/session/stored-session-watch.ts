@@ -46,8 +46,9 @@ export function createStoredSessionWatch(deps: StoredSessionWatchDeps): StoredSe
     deps.storage.onChange((key) => {
       const { localConversationId } = store.get();
       if (key === null) conversations.forgetUnstored();
-      if (conversations.isNewer()) check();
-      else if (key === null && localConversationId !== null && !sight())
+      if (conversations.isNewer()) return check();
+      conversations.upgrade();
+      if (key === null && localConversationId !== null && !sight())
         ending.end({ status: 'ended', reason: 'cleared', kept: 'unsent' });
       else if (!sight() || pendingEndOf(localConversationId)) checkSoon();
     }),
@@ -66,6 +67,7 @@ export function createStoredSessionWatch(deps: StoredSessionWatchDeps): StoredSe
   function check(): void {
     // What cannot be read is not gone (rule TAB-12).
     if (conversations.isNewer()) return store.dispatch({ type: 'outdated' });
+    conversations.upgrade();
     sight();
     const { localConversationId, isIdSettled, endedConversations } = store.get();
     const stored = conversations.credentials()?.localConversationId;

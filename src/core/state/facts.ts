@@ -28,7 +28,7 @@ import {
   sessionSchema,
 } from '../../protocol/session.js';
 import { availabilitySchema } from '../../protocol/site.js';
-import { STORED_VERSION } from '../storage/storage-keys.js';
+import { STORED_VERSION } from '../storage/migrations.js';
 
 /*
  * What one tab tells the others. A fact says what happened, never what to do; each tab runs it through

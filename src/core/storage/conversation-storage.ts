@@ -13,7 +13,7 @@ import type { Clock, KeyValueStorage } from '../ports.js';
 import { panelChoicesEntries } from '../state/facts.js';
 import type { ScrollPosition } from '../state/scroll-position.js';
 import type { PanelChoices } from '../state/state.js';
-import { isNewerStored, readStored, writeStored, type Stored } from './stored-envelope.js';
+import { isNewerStored, readStored, upgradeStored, writeStored, type Stored } from './stored-envelope.js';
 
 const openingSchema = object({
   localConversationId: uuidSchema,
@@ -85,6 +85,8 @@ export interface ConversationStorage {
 
   /** What stands there was written by a newer version of this code (rule TAB-12). */
   isNewer(): boolean;
+  /** Rewrites what an older version left, so that its tabs stand down. */
+  upgrade(): void;
 
   writeOpening(opening: Opening): boolean;
   writeCredentials(credentials: Credentials): boolean;
@@ -189,6 +191,10 @@ export function createConversationStorage(
     },
     hasUnstoredCredentials: () => unstored !== undefined,
     stamped: () => storage.keys(keys.seen('')).map((key) => key.slice(keys.seen('').length)),
+    upgrade() {
+      upgradeStored(storage, keys.session, credentialsSchema);
+      upgradeStored(storage, keys.opening, openingSchema);
+    },
     isNewer: () => [keys.session, keys.opening].some((key) => isNewerStored(storage, key)),
     writeUi: (choices) => void writeStored(storage, keys.ui, now(choices)),
     writeDraft: (localConversationId, text) =>

@@ -83,17 +83,10 @@ export function createLeaderWatchdog(deps: LeaderWatchdogDeps): LeaderWatchdog {
   }
 
   function onMessage(message: TabMessage): void {
-    switch (message.kind) {
-      case 'alive?':
-        return void answer(message.nonce);
-      case 'alive':
-        if (message.nonce === nonce && isValid(message.proof)) stop();
-        return;
-      case 'leading':
-        return stop();
-      case 'yield?':
-        return makeWay();
-    }
+    if (message.kind === 'alive?') void answer(message.nonce);
+    else if (message.kind === 'alive' && message.nonce === nonce && isValid(message.proof)) stop();
+    else if (message.kind === 'leading') stop();
+    else if (message.kind === 'yield?') makeWay();
   }
 
   async function answer(to: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { parse } from '../../protocol/parse.js';
 import type { TabChannel, Undo } from '../ports.js';
 import { tabMessageSchema, type TabMessage } from '../state/facts.js';
-import { STORED_VERSION } from '../storage/storage-keys.js';
+import { STORED_VERSION } from '../storage/migrations.js';
 
 /** A message to the other tabs, without version and sender, which are added to each. */
 export type OutgoingTabMessage = TabMessage extends infer M

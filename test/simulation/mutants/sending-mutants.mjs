@@ -23,8 +23,21 @@ export const SENDING_MUTANTS = [
         file: 'src/core/outbox/send-queue.ts',
         find: '    void send(message);\n',
         put: `    void send(message);
-    for (const { clientId, body } of store.get().pending.slice(1, 4))
-      void link.request('message:send', { clientId, body }, sentSchema);
+    for (const next of options.following(message)) void options.request(next);
+`,
+      },
+      {
+        file: 'src/core/outbox/send-queue.ts',
+        find: '  head(): OutgoingMessage | undefined;\n',
+        put: `  head(): OutgoingMessage | undefined;
+  following(message: OutgoingMessage): readonly OutgoingMessage[];
+`,
+      },
+      {
+        file: 'src/core/connection/session-connection.ts',
+        find: '    ready: () => socket.welcomed() && isCaughtUp,\n',
+        put: `    ready: () => socket.welcomed() && isCaughtUp,
+    following: () => store.get().pending.slice(1, 4),
 `,
       },
     ],
@@ -35,7 +48,7 @@ export const SENDING_MUTANTS = [
     patches: [
       {
         file: 'src/core/outbox/send-queue.ts',
-        find: 'if (current !== null && !isUnsent(next, current)) free();',
+        find: 'if (current !== null && !options.isUnsent(current)) return settled();',
         put: 'if (current !== null) return;',
       },
     ],
@@ -70,10 +83,10 @@ export const SENDING_MUTANTS = [
         file: 'src/core/outbox/outbox.ts',
         find: `    for (const message of pending)
       if (message.phase !== 'failed')
-        tabs.say(`,
+        messenger.send(`,
         put: `    for (const message of pending)
       if (message.phase !== 'failed' && message.tab === tabId)
-        tabs.say(`,
+        messenger.send(`,
       },
     ],
   },
@@ -82,12 +95,12 @@ export const SENDING_MUTANTS = [
     rule: 'RES-3',
     patches: [
       {
-        file: 'src/core/connection/log-sync.ts',
+        file: 'src/core/connection/session-log.ts',
         find: 'if (epoch === transcript().epoch) merge(epoch, [], head);',
         put: '',
       },
       {
-        file: 'src/core/connection/log-sync.ts',
+        file: 'src/core/connection/session-log.ts',
         find: 'head !== cursorOf(transcript())',
         put: 'head < cursorOf(transcript())',
       },
@@ -114,7 +127,7 @@ export const SENDING_MUTANTS = [
         put: '{ epoch, after: last.seq }',
       },
       {
-        file: 'src/core/connection/log-sync.ts',
+        file: 'src/core/connection/session-log.ts',
         find: '...(afterId && { afterId })',
         put: '...(afterId && {})',
       },

@@ -29,18 +29,18 @@ export const TAB_MUTANTS = [
         file: 'src/core/tabs/shared-store.ts',
         find: '    store.dispatch(message.fact);',
         put: `    const { fact } = message;
-    store.dispatch(fact, () => tabs.say({ kind: 'fact', fact }));`,
+    store.dispatch(fact, () => messenger.send({ kind: 'fact', fact }));`,
       },
     ],
   },
   {
-    name: 'no-localConversationId',
+    name: 'no-local-conversation-id',
     rule: 'STO-6',
     patches: [
       {
         file: 'src/core/state/reducer.ts',
-        find: '  if (state.dead.includes(fact.localConversationId)) return null;\n',
-        put: '  if (state.localConversationId !== null) return { ...state, settled: true };\n',
+        find: '  if (state.endedConversations.includes(fact.localConversationId)) return null;\n',
+        put: '  if (state.localConversationId !== null) return { ...state, isIdSettled: true };\n',
       },
     ],
   },
@@ -50,7 +50,9 @@ export const TAB_MUTANTS = [
     patches: [
       {
         file: 'src/core/storage/conversation-storage.ts',
-        find: '      if (credentials()?.localConversationId === localConversationId) writeStored(storage, keys.seen(localConversationId), now({ ttlMs }, skew));\n',
+        find: `      if (credentials()?.localConversationId === localConversationId)
+        writeStored(storage, keys.seen(localConversationId), now({ ttlMs }, skew));
+`,
         put: `      const known = ((storage as { known?: Credentials }).known ??= credentials());
       if (known?.localConversationId === localConversationId) writeStored(storage, keys.session, now(known, skew));
 `,
@@ -74,7 +76,7 @@ export const TAB_MUTANTS = [
     patches: [
       {
         file: 'src/core/tabs/leader-watchdog.ts',
-        find: '(await options.reachServer())\n',
+        find: '(await deps.reachServer())\n',
         put: '((await Promise.resolve(true)))\n',
       },
     ],
@@ -86,7 +88,7 @@ export const TAB_MUTANTS = [
       {
         file: 'src/core/session/session-opener.ts',
         find: 'openKey: opening.openKey,',
-        put: 'openKey: ports.ids.secret(),',
+        put: 'openKey: ids.secret(),',
       },
     ],
   },
