@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { siteTokenSchema } from '../../src/protocol/ids.js';
-import { check, parse } from '../../src/protocol/parse.js';
+import { parse, validate } from '../../src/protocol/parse.js';
 import { createComponents } from '../components.js';
 import { siteSettingsSchema, type SiteSettings } from '../sites/site-settings.js';
 import { runCommand, UsageError } from './run-command.js';
@@ -54,7 +54,7 @@ async function readSite(file: string): Promise<SiteSettings> {
   } catch (error) {
     throw new UsageError(`${file}: ${(error as Error).message}`);
   }
-  const site = check(siteSettingsSchema, json);
+  const site = validate(siteSettingsSchema, json);
   if (site.ok) return site.value;
   throw new UsageError(`${file} is not a site:\n  ${site.message.replaceAll('; ', '\n  ')}`);
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { check } from '../../src/protocol/parse.js';
-import type { Schema } from '../../src/protocol/schema.js';
+import type { GenericSchema } from 'valibot';
+import { validate } from '../../src/protocol/parse.js';
 import { Refusal } from '../refusal.js';
 
 /** JSON and nothing else. A call without a body is one with an empty object. */
@@ -14,8 +14,8 @@ export function acceptJsonOnly(app: FastifyInstance): void {
 }
 
 /** @throws Refusal `invalid` with the field and what is wrong with it */
-export function readBody<T>(schema: Schema<T>, body: unknown): T {
-  const checked = check(schema, body ?? {});
+export function readBody<T>(schema: GenericSchema<unknown, T>, body: unknown): T {
+  const checked = validate(schema, body ?? {});
   if (!checked.ok) throw new Refusal('invalid', checked.message);
   return checked.value;
 }

@@ -1,4 +1,5 @@
 import type { Namespace } from 'socket.io';
+import type { GenericSchema } from 'valibot';
 import {
   agentHistorySchema,
   agentListsRequestSchema,
@@ -11,7 +12,6 @@ import {
   type AgentToServer,
   type ServerToAgent,
 } from '../../src/protocol/agent-events.js';
-import type { Schema } from '../../src/protocol/schema.js';
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
 import type { Presence } from '../agents/presence.js';
 import type { SignIn, SignedIn } from '../agents/sign-in.js';
@@ -117,8 +117,10 @@ function createHandlers(
     const wait = limiter.take(id);
     if (wait !== undefined) throw new Refusal('rate_limited', 'too many events', wait);
   };
-  const request = <T, A extends object>(schema: Schema<T>, run: (value: T) => Promise<A>) =>
-    answering.request(schema, run, { admit });
+  const request = <T, A extends object>(
+    schema: GenericSchema<unknown, T>,
+    run: (value: T) => Promise<A>,
+  ) => answering.request(schema, run, { admit });
 
   return {
     lists: request(agentListsRequestSchema, () => agents.listConversations(id)),

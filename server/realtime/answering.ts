@@ -1,11 +1,10 @@
+import type { GenericSchema } from 'valibot';
 import type { ProtocolError } from '../../src/protocol/errors.js';
-import { check } from '../../src/protocol/parse.js';
-import type { Schema } from '../../src/protocol/schema.js';
+import { validate } from '../../src/protocol/parse.js';
 import type { Ack } from '../../src/protocol/visitor-events.js';
 import type { Log } from '../ports.js';
 import { Refusal } from '../refusal.js';
 import { toProtocolError } from '../to-protocol-error.js';
-import { briefFaults } from './brief-faults.js';
 
 /** What a socket calls with: whatever the client sent, and perhaps a function to answer by. */
 type Handler = (...args: unknown[]) => void;
@@ -22,7 +21,7 @@ export interface Door {
 export interface Answering {
   /** `run` gets what `schema` lets through; its result, or why not, is acknowledged once. */
   request<T, A extends object>(
-    schema: Schema<T>,
+    schema: GenericSchema<unknown, T>,
     run: (value: T) => Promise<A>,
     door?: Door,
   ): Handler;
@@ -44,7 +43,7 @@ export function createAnswering(log: Log): Answering {
   };
 
   const answer = async <T, A extends object>(
-    schema: Schema<T>,
+    schema: GenericSchema<unknown, T>,
     run: (value: T) => Promise<A>,
     { admit }: Door,
     payload: unknown,
@@ -54,9 +53,8 @@ export function createAnswering(log: Log): Answering {
     } catch (error) {
       return { ok: false, error: toProtocolError(error, log) };
     }
-    const checked = check(schema, payload);
-    if (!checked.ok)
-      return { ok: false, error: { code: 'invalid', message: briefFaults(checked.message) } };
+    const checked = validate(schema, payload);
+    if (!checked.ok) return { ok: false, error: { code: 'invalid', message: checked.message } };
     if (draining) {
       const refusal = new Refusal('unavailable', 'the server is going down', 1);
       return { ok: false, error: refusal.toProtocol() };

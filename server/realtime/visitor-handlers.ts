@@ -1,4 +1,4 @@
-import type { Schema } from '../../src/protocol/schema.js';
+import type { GenericSchema } from 'valibot';
 import type { VisitorToServer } from '../../src/protocol/visitor-events.js';
 import {
   endSessionSchema,
@@ -51,7 +51,10 @@ export function createVisitorHandlers({
     if (floodGuard.isFlood(sessionId)) connection.cut();
   };
   /** Everything but messages, which have a limit of their own: no client of ours comes near it. */
-  const limited = <T, A extends object>(schema: Schema<T>, run: (request: T) => Promise<A>) =>
+  const limited = <T, A extends object>(
+    schema: GenericSchema<unknown, T>,
+    run: (request: T) => Promise<A>,
+  ) =>
     answering.request(schema, run, {
       admit() {
         const wait = limiter.take(sessionId);

@@ -1,6 +1,6 @@
 import type { Namespace } from 'socket.io';
 import { PROTOCOL_VERSION } from '../../src/protocol/limits.js';
-import { check } from '../../src/protocol/parse.js';
+import { validate } from '../../src/protocol/parse.js';
 import type { Welcome } from '../../src/protocol/visitor-answers.js';
 import type { ServerToVisitor, VisitorToServer } from '../../src/protocol/visitor-events.js';
 import { handshakeSchema, type Handshake } from '../../src/protocol/visitor-requests.js';
@@ -15,7 +15,6 @@ import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import { siteAllows } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Answering } from './answering.js';
-import { briefFaults } from './brief-faults.js';
 import { closeIfLeft } from './connection-guard.js';
 import { createFloodGuard } from './flood-guard.js';
 import { refuseWith } from './refuse-with.js';
@@ -143,8 +142,8 @@ function readHandshake(auth: unknown): Handshake {
   const version = (auth as { v?: unknown } | null)?.v;
   if (typeof version === 'number' && version !== PROTOCOL_VERSION)
     throw new Refusal('unsupported_version', `this server speaks version ${PROTOCOL_VERSION}`);
-  const checked = check(handshakeSchema, auth);
-  if (!checked.ok) throw new Refusal('invalid', briefFaults(checked.message));
+  const checked = validate(handshakeSchema, auth);
+  if (!checked.ok) throw new Refusal('invalid', checked.message);
   return checked.value;
 }
 

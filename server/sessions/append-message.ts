@@ -1,5 +1,5 @@
 import { MAX_BODY_UNITS } from '../../src/protocol/limits.js';
-import { bodyFault, type Message } from '../../src/protocol/message.js';
+import { bodyIssue, type Message } from '../../src/protocol/message.js';
 import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Clock, Ids } from '../ports.js';
 import { Refusal } from '../refusal.js';
@@ -81,10 +81,10 @@ export function createAppendMessage({
   };
 
   return async (draft) => {
-    const fault = bodyFault(draft.body);
-    if (fault === 'too_large')
-      throw new Refusal(fault, `body: at most ${MAX_BODY_UNITS} characters`);
-    if (fault !== undefined) throw new Refusal(fault, 'body: blank, or not well-formed text');
+    const issue = bodyIssue(draft.body);
+    if (issue === 'too_large')
+      throw new Refusal(issue, `body: at most ${MAX_BODY_UNITS} characters`);
+    if (issue !== undefined) throw new Refusal(issue, 'body: blank, or not well-formed text');
 
     for (let races = 0; ; races += 1) {
       try {

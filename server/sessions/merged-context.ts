@@ -1,6 +1,6 @@
 import {
   mergeConversationData,
-  type ContextFault,
+  type ContextIssue,
   type ConversationData,
 } from '../../src/protocol/context.js';
 import { Refusal } from '../refusal.js';
@@ -8,9 +8,9 @@ import { Refusal } from '../refusal.js';
 /** Objects and lists within each other. */
 const MAX_DEPTH = 100;
 
-/** What a merge of context came to, or the refusal that its fault is. */
-export function merged<T>(result: { value: T } | { fault: ContextFault }): T {
-  if ('fault' in result) throw new Refusal(result.fault.code, result.fault.message);
+/** The result of a merge. @throws Refusal if the merge has an issue */
+export function merged<T>(result: { value: T } | { issue: ContextIssue }): T {
+  if ('issue' in result) throw new Refusal(result.issue.code, result.issue.message);
   return result.value;
 }
 

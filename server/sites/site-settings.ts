@@ -10,11 +10,10 @@ import {
   minValue,
   number,
   pipe,
-  record,
-  strictObject,
   string,
   type InferOutput,
-} from '../../src/protocol/schema.js';
+} from 'valibot';
+import { record, strictObject } from '../../src/protocol/objects.js';
 import { openingHoursSchema, preChatFieldSchema } from '../../src/protocol/site.js';
 
 /** A hundred years: no deadline falls out of the calendar. */

@@ -1,4 +1,4 @@
-import { bodyFault } from '../protocol/message.js';
+import { bodyIssue } from '../protocol/message.js';
 import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
 import { createServerApi } from './connection/server-api.js';
 import { createConversationActions } from './conversation-actions.js';
@@ -183,9 +183,9 @@ export function createChatEngine(
   }
 
   function send(body: string): SendOutcome {
-    const fault = bodyFault(body);
-    if (fault === 'too_large') return 'too-long';
-    if (fault === 'invalid') return /\S/u.test(body) ? 'not-text' : 'blank';
+    const issue = bodyIssue(body);
+    if (issue === 'too_large') return 'too-long';
+    if (issue === 'invalid') return /\S/u.test(body) ? 'not-text' : 'blank';
     sessionWatch.check();
     if (store.get().outdated) return 'outdated';
     outbox.queue(body);

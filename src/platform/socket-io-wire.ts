@@ -1,9 +1,11 @@
+import { unknown } from 'valibot';
 import type { Clock, Socket, SocketHandlers } from '../core/ports.js';
+import { finiteNumberSchema } from '../protocol/numbers.js';
+import { object } from '../protocol/objects.js';
 import { parse } from '../protocol/parse.js';
-import { number, object, unknown } from '../protocol/schema.js';
 import { toJson } from '../protocol/to-json.js';
 
-const limitsSchema = object({ pingInterval: number(), pingTimeout: number() });
+const limitsSchema = object({ pingInterval: finiteNumberSchema, pingTimeout: finiteNumberSchema });
 const refusalSchema = object({ data: unknown() });
 
 const CONNECT_TIMEOUT = 10_000;

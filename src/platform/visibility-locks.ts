@@ -1,6 +1,8 @@
+import { picklist, string } from 'valibot';
 import type { Clock, Ids, LockCallbacks, Locks, PageState, TabChannel } from '../core/ports.js';
+import { finiteNumberSchema } from '../protocol/numbers.js';
+import { object } from '../protocol/objects.js';
 import { parse } from '../protocol/parse.js';
-import { number, object, picklist, string } from '../protocol/schema.js';
 
 /** How long others have to answer before a lock counts as free, in ms. */
 const ANSWER_TIME = 1_000;
@@ -19,7 +21,7 @@ const sayingSchema = object({
   ]),
   name: string(),
   /** Who of two comes first, when they ask or hold at once: the lower. */
-  rank: number(),
+  rank: finiteNumberSchema,
 });
 
 interface Attempt {

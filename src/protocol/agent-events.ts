@@ -1,22 +1,17 @@
-import { uuidSchema } from './ids.js';
-import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
-import { profileSchema } from './profile.js';
 import {
   array,
   boolean,
   exactOptional,
-  integer,
-  minValue,
   nullable,
-  number,
-  object,
-  pipe,
-  record,
-  strictObject,
   string,
   unknown,
   type InferOutput,
-} from './schema.js';
+} from 'valibot';
+import { uuidSchema } from './ids.js';
+import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
+import { positiveIntegerSchema } from './numbers.js';
+import { object, record, strictObject } from './objects.js';
+import { profileSchema } from './profile.js';
 import { sessionSchema } from './session.js';
 import type { SentAnswer } from './visitor-answers.js';
 import type { Ack } from './visitor-events.js';
@@ -86,7 +81,7 @@ export type AgentWelcome = InferOutput<typeof agentWelcomeSchema>;
 export const agentLogSchema = object({
   conversation: conversationSchema,
   context: visitorContextSchema,
-  epoch: pipe(number(), integer(), minValue(1)),
+  epoch: positiveIntegerSchema,
   messages: array(messageSchema),
   head: seqSchema,
   more: boolean(),

@@ -1,14 +1,6 @@
+import { maxLength, minLength, nonEmpty, pipe, string, trim } from 'valibot';
 import { secretSchema, uuidSchema } from './ids.js';
-import {
-  maxLength,
-  minLength,
-  nonEmpty,
-  object,
-  pipe,
-  strictObject,
-  string,
-  trim,
-} from './schema.js';
+import { object, strictObject } from './objects.js';
 
 /*
  * The console's HTTP calls, under `/api/console`. A signed-in agent is known by an HttpOnly cookie;

@@ -1,5 +1,5 @@
-import { FORBIDDEN_KEYS } from './forbidden-keys.js';
 import { MAX_CONTEXT_BYTES } from './limits.js';
+import { FORBIDDEN_KEYS } from './objects.js';
 import { toJson } from './to-json.js';
 
 /** Discriminators for routing: flat, strings and booleans only, keys in sorted order. */
@@ -7,7 +7,12 @@ export type RoutingData = Record<string, string | boolean>;
 /** What the agent should know of the visit: any JSON object. */
 export type ConversationData = Record<string, unknown>;
 
-export type ContextFault = { code: 'invalid' | 'too_large'; message: string };
+/** Why a delta was refused. */
+export interface ContextIssue {
+  code: 'invalid' | 'too_large';
+  /** One sentence for whoever sent it. */
+  message: string;
+}
 
 /** Bytes of a text in UTF-8; a lone surrogate counts as its replacement character. */
 export function utf8Length(text: string): number {
@@ -20,15 +25,15 @@ export function utf8Length(text: string): number {
 }
 
 /**
- * Applies a delta to what stands: `null` removes a key, everything else replaces it. The result has
- * sorted keys. Answers with a fault, and changes nothing, when the delta or the result breaks a rule.
+ * Applies a delta to `base`: `null` removes a key, everything else replaces it. The result has
+ * sorted keys. Returns an issue, and changes nothing, when the delta or the result breaks a rule.
  */
 export function mergeRoutingData(
   base: RoutingData,
   delta: unknown,
-): { value: RoutingData } | { fault: ContextFault } {
+): { value: RoutingData } | { issue: ContextIssue } {
   const merged = mergeKeys(base, delta, 'routingData');
-  if ('fault' in merged) return merged;
+  if ('issue' in merged) return merged;
   const flat: RoutingData = {};
   for (const [key, value] of Object.entries(merged.value)) {
     if (typeof value !== 'string' && typeof value !== 'boolean')
@@ -42,16 +47,16 @@ export function mergeRoutingData(
 export function mergeConversationData(
   base: ConversationData,
   delta: unknown,
-): { value: ConversationData } | { fault: ContextFault } {
+): { value: ConversationData } | { issue: ContextIssue } {
   const merged = mergeKeys(base, delta, 'conversationData');
-  return 'fault' in merged ? merged : withinLimit(merged.value, 'conversationData');
+  return 'issue' in merged ? merged : withinLimit(merged.value, 'conversationData');
 }
 
 function mergeKeys(
   base: Record<string, unknown>,
   delta: unknown,
   name: string,
-): { value: Record<string, unknown> } | { fault: ContextFault } {
+): { value: Record<string, unknown> } | { issue: ContextIssue } {
   if (typeof delta !== 'object' || delta === null || Array.isArray(delta))
     return invalid(`${name}: not an object`);
   const entries = new Map(Object.entries(base));
@@ -64,13 +69,13 @@ function mergeKeys(
   return { value: Object.fromEntries(sorted) };
 }
 
-function withinLimit<T>(value: T, name: string): { value: T } | { fault: ContextFault } {
+function withinLimit<T>(value: T, name: string): { value: T } | { issue: ContextIssue } {
   const bytes = utf8Length(toJson(value));
   if (bytes <= MAX_CONTEXT_BYTES) return { value };
   const message = `${name}: ${bytes} bytes of JSON, at most ${MAX_CONTEXT_BYTES} are allowed`;
-  return { fault: { code: 'too_large', message } };
+  return { issue: { code: 'too_large', message } };
 }
 
-function invalid(message: string): { fault: ContextFault } {
-  return { fault: { code: 'invalid', message } };
+function invalid(message: string): { issue: ContextIssue } {
+  return { issue: { code: 'invalid', message } };
 }

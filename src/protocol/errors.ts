@@ -1,4 +1,6 @@
-import { exactOptional, minValue, number, object, picklist, pipe, string } from './schema.js';
+import { exactOptional, picklist, string } from 'valibot';
+import { secondsSchema } from './numbers.js';
+import { object } from './objects.js';
 
 /** Every code that an error can carry. The list is closed: both ends know each arm. */
 export const ERROR_CODES = [
@@ -41,7 +43,7 @@ export interface ProtocolError {
 export const errorSchema = object({
   code: picklist(ERROR_CODES),
   message: string(),
-  retryAfter: exactOptional(pipe(number(), minValue(0))),
+  retryAfter: exactOptional(secondsSchema),
 });
 
 /** The HTTP status that goes with a code. */

@@ -1,4 +1,4 @@
-import { pipe, regex, string } from './schema.js';
+import { pipe, regex, string } from 'valibot';
 
 /** A UUID in lower case: every id that the server mints, and the client's `clientId`, `tabId`, `localConversationId`. */
 export const uuidSchema = pipe(

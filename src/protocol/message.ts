@@ -1,5 +1,3 @@
-import { uuidSchema } from './ids.js';
-import { MAX_BODY_UNITS } from './limits.js';
 import {
   array,
   boolean,
@@ -8,14 +6,17 @@ import {
   integer,
   minValue,
   number,
-  object,
   picklist,
   pipe,
-  record,
   regex,
   string,
   union,
-} from './schema.js';
+  type InferOutput,
+} from 'valibot';
+import { uuidSchema } from './ids.js';
+import { MAX_BODY_UNITS } from './limits.js';
+import { finiteNumberSchema, positiveIntegerSchema } from './numbers.js';
+import { object, record } from './objects.js';
 
 /** Who can write in a conversation. */
 const AUTHOR_KINDS = ['visitor', 'agent', 'bot', 'system'] as const;
@@ -55,40 +56,31 @@ export const timeSchema = pipe(
 export const messageSchema = object({
   id: uuidSchema,
   clientId: uuidSchema,
-  seq: pipe(number(), integer(), minValue(1)),
+  seq: positiveIntegerSchema,
   author: object({ kind: picklist(AUTHOR_KINDS), name: exactOptional(string()) }),
   body: pipe(
     string(),
-    check((body: string) => bodyFault(body) === undefined, 'not a message body'),
+    check((body: string) => bodyIssue(body) === undefined, 'not a message body'),
   ),
   at: timeSchema,
   code: exactOptional(string()),
-  params: exactOptional(record(string(), union([string(), number()]))),
+  params: exactOptional(record(string(), union([string(), finiteNumberSchema]))),
 });
 
 /** How far each side has read; `agentAt` is when the agent's mark last moved. */
-export interface ReadMarks {
-  visitor: number;
-  agent: number;
-  agentAt?: string;
-}
-
 export const readMarksSchema = object({
   visitor: seqSchema,
   agent: seqSchema,
   agentAt: exactOptional(timeSchema),
 });
+export type ReadMarks = InferOutput<typeof readMarksSchema>;
 
-/** A run of the log, in order of `seq`; `more` says that the log goes on in the direction asked for. */
-export interface Page {
-  messages: Message[];
-  more: boolean;
-}
-
+/** A run of the log, in order of `seq`; `more`: the log goes on in the direction that was asked for. */
 export const pageSchema = object({ messages: array(messageSchema), more: boolean() });
+export type Page = InferOutput<typeof pageSchema>;
 
-/** Why a text cannot be a message's body: the error's code, or nothing when it can. */
-export function bodyFault(body: string): 'invalid' | 'too_large' | undefined {
+/** Why a text cannot be a message's body, as an error code; `undefined` if it can. */
+export function bodyIssue(body: string): 'invalid' | 'too_large' | undefined {
   if (body.length > MAX_BODY_UNITS) return 'too_large';
   // \p{Surrogate} matches a surrogate without its partner only.
   if (!/\S/u.test(body) || body.includes('\0') || /\p{Surrogate}/u.test(body)) return 'invalid';

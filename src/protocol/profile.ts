@@ -1,15 +1,7 @@
+import { exactOptional, maxLength, nonEmpty, pipe, string, trim, type InferOutput } from 'valibot';
 import { MAX_PROFILE_UNITS } from './limits.js';
 import { timeSchema } from './message.js';
-import {
-  exactOptional,
-  maxLength,
-  nonEmpty,
-  object,
-  pipe,
-  strictObject,
-  string,
-  trim,
-} from './schema.js';
+import { object, strictObject } from './objects.js';
 
 /** What a visitor said of themselves, or the host page for them. */
 export interface Profile {
@@ -18,13 +10,6 @@ export interface Profile {
   phone?: string;
   /** When the visitor agreed to it being kept, where the form asks. */
   consentAt?: string;
-}
-
-/** A profile as the server vouches for it: an altered or expired one is ignored there. */
-export interface SignedProfile {
-  data: Profile;
-  signature: string;
-  expiresAt: string;
 }
 
 const fieldSchema = pipe(string(), trim(), nonEmpty(), maxLength(MAX_PROFILE_UNITS));
@@ -36,8 +21,10 @@ export const profileSchema = strictObject({
   consentAt: exactOptional(timeSchema),
 });
 
+/** A profile with the server's signature. The server ignores an altered or expired one. */
 export const signedProfileSchema = object({
   data: profileSchema,
   signature: string(),
   expiresAt: timeSchema,
 });
+export type SignedProfile = InferOutput<typeof signedProfileSchema>;

@@ -1,6 +1,7 @@
+import { boolean, exactOptional, nullable, picklist, string } from 'valibot';
 import { uuidSchema } from './ids.js';
 import { timeSchema } from './message.js';
-import { boolean, exactOptional, nullable, object, picklist, string } from './schema.js';
+import { object } from './objects.js';
 
 export const SESSION_STATUSES = ['queued', 'active', 'abandoned', 'ended', 'resolved'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];

@@ -1,5 +1,3 @@
-import { siteTokenSchema } from './ids.js';
-import { timeSchema } from './message.js';
 import {
   array,
   boolean,
@@ -8,13 +6,15 @@ import {
   maxValue,
   minValue,
   number,
-  object,
   picklist,
   pipe,
-  record,
   regex,
   string,
-} from './schema.js';
+} from 'valibot';
+import { siteTokenSchema } from './ids.js';
+import { timeSchema } from './message.js';
+import { secondsSchema } from './numbers.js';
+import { object, record } from './objects.js';
 
 /** Whether somebody is there to answer, and who. */
 export interface Availability {
@@ -104,8 +104,8 @@ export const publicSiteSchema = object({
   openingHours: exactOptional(openingHoursSchema),
   preChat: array(preChatFieldSchema),
   retention: object({
-    historySeconds: pipe(number(), minValue(0)),
-    idleSeconds: pipe(number(), minValue(0)),
+    historySeconds: secondsSchema,
+    idleSeconds: secondsSchema,
   }),
   texts: record(string(), string()),
 });

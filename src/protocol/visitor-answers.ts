@@ -1,20 +1,17 @@
-import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
-import { signedProfileSchema } from './profile.js';
 import {
   array,
   boolean,
   exactOptional,
-  integer,
   literal,
-  minValue,
   nullable,
-  number,
-  object,
   picklist,
-  pipe,
   string,
   type InferOutput,
-} from './schema.js';
+} from 'valibot';
+import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
+import { positiveIntegerSchema, secondsSchema } from './numbers.js';
+import { object } from './objects.js';
+import { signedProfileSchema } from './profile.js';
 import { SESSION_REASONS, SESSION_STATUSES, sessionSchema } from './session.js';
 import { publicSiteSchema } from './site.js';
 
@@ -23,12 +20,9 @@ import { publicSiteSchema } from './site.js';
  * so that a newer server can say more.
  */
 
-const countSchema = pipe(number(), integer(), minValue(1));
-const secondsSchema = pipe(number(), minValue(0));
-
 /** A stretch of the log with all that goes with it: the answer to `sync`, and the core of `welcome`. */
 const logViewEntries = {
-  epoch: countSchema,
+  epoch: positiveIntegerSchema,
   messages: array(messageSchema),
   /** The log's newest seq. */
   head: seqSchema,
@@ -49,7 +43,7 @@ export const openedSchema = object({
   token: string(),
   /** Seconds for which `token` is good. */
   expiresIn: secondsSchema,
-  epoch: countSchema,
+  epoch: positiveIntegerSchema,
   site: publicSiteSchema,
   profile: exactOptional(signedProfileSchema),
   verified: boolean(),
@@ -80,15 +74,15 @@ export type IdentifiedAnswer = InferOutput<typeof identifiedSchema>;
 export const welcomeSchema = object({
   ...logViewEntries,
   /** The server's count of accepted sockets of this session. */
-  lease: countSchema,
+  lease: positiveIntegerSchema,
   serverTime: timeSchema,
 });
 export type Welcome = InferOutput<typeof welcomeSchema>;
 
-export const messageNewSchema = object({ message: messageSchema, epoch: countSchema });
+export const messageNewSchema = object({ message: messageSchema, epoch: positiveIntegerSchema });
 export type MessageNew = InferOutput<typeof messageNewSchema>;
 
-export const headSchema = object({ epoch: countSchema, head: seqSchema });
+export const headSchema = object({ epoch: positiveIntegerSchema, head: seqSchema });
 export type Head = InferOutput<typeof headSchema>;
 
 export const sessionChangedSchema = object({
@@ -99,10 +93,14 @@ export const sessionChangedSchema = object({
 export type SessionChanged = InferOutput<typeof sessionChangedSchema>;
 
 /** `takeovers`: how many sockets of this session were replaced in the last 60 s. */
-export const supersededSchema = object({ lease: countSchema, takeovers: seqSchema });
+export const supersededSchema = object({ lease: positiveIntegerSchema, takeovers: seqSchema });
 export type Superseded = InferOutput<typeof supersededSchema>;
 
-export const resetSchema = object({ epoch: countSchema, head: seqSchema, reason: string() });
+export const resetSchema = object({
+  epoch: positiveIntegerSchema,
+  head: seqSchema,
+  reason: string(),
+});
 export type Reset = InferOutput<typeof resetSchema>;
 
 export const agentTypingSchema = object({ on: boolean(), name: exactOptional(string()) });

@@ -1,6 +1,6 @@
+import type { InferOutput } from 'valibot';
 import type { ProtocolError } from './errors.js';
 import type { Page } from './message.js';
-import type { InferOutput } from './schema.js';
 import type { Availability } from './site.js';
 import type {
   AgentRead,

@@ -1,26 +1,22 @@
-import { secretSchema, siteTokenSchema, uuidSchema } from './ids.js';
-import { MAX_BODY_UNITS, MAX_PAGE_MESSAGES, MAX_URL_UNITS, PROTOCOL_VERSION } from './limits.js';
-import { seqSchema } from './message.js';
-import { profileSchema, signedProfileSchema } from './profile.js';
 import {
   boolean,
   exactOptional,
-  integer,
   literal,
   maxLength,
   maxValue,
-  minValue,
-  number,
-  object,
   picklist,
   pipe,
-  record,
-  strictObject,
   string,
   union,
   unknown,
   type InferOutput,
-} from './schema.js';
+} from 'valibot';
+import { secretSchema, siteTokenSchema, uuidSchema } from './ids.js';
+import { MAX_BODY_UNITS, MAX_PAGE_MESSAGES, MAX_URL_UNITS, PROTOCOL_VERSION } from './limits.js';
+import { seqSchema } from './message.js';
+import { positiveIntegerSchema } from './numbers.js';
+import { object, record, strictObject } from './objects.js';
+import { profileSchema, signedProfileSchema } from './profile.js';
 import { SESSION_REASONS } from './session.js';
 
 /*
@@ -29,8 +25,7 @@ import { SESSION_REASONS } from './session.js';
  */
 
 const urlSchema = pipe(string(), maxLength(MAX_URL_UNITS));
-const epochSchema = pipe(number(), integer(), minValue(1));
-const limitSchema = pipe(number(), integer(), minValue(1), maxValue(MAX_PAGE_MESSAGES));
+const limitSchema = pipe(positiveIntegerSchema, maxValue(MAX_PAGE_MESSAGES));
 const looseObjectSchema = record(string(), unknown());
 const bearerTokenSchema = pipe(string(), maxLength(4096));
 
@@ -46,7 +41,9 @@ export const openSessionSchema = strictObject({
   openKey: secretSchema,
   site: siteTokenSchema,
   visitorId: exactOptional(uuidSchema),
-  profile: exactOptional(union([signedProfileSchema, profileSchema])),
+  profile: exactOptional(
+    union([signedProfileSchema, profileSchema], 'neither a profile nor a signed one'),
+  ),
   preChat: exactOptional(record(string(), pipe(string(), maxLength(MAX_BODY_UNITS)))),
   identityToken: exactOptional(bearerTokenSchema),
   routingData: exactOptional(looseObjectSchema),
@@ -75,7 +72,7 @@ export const handshakeSchema = object({
   v: literal(PROTOCOL_VERSION),
   token: bearerTokenSchema,
   tabId: uuidSchema,
-  epoch: exactOptional(epochSchema),
+  epoch: exactOptional(positiveIntegerSchema),
   after: exactOptional(seqSchema),
   afterId: exactOptional(uuidSchema),
 });
@@ -85,7 +82,7 @@ export const sendMessageSchema = strictObject({ clientId: uuidSchema, body: stri
 export type SendMessageRequest = InferOutput<typeof sendMessageSchema>;
 
 export const syncSchema = strictObject({
-  epoch: epochSchema,
+  epoch: positiveIntegerSchema,
   after: seqSchema,
   afterId: exactOptional(uuidSchema),
   limit: exactOptional(limitSchema),
@@ -96,7 +93,9 @@ export const historySchema = strictObject({ before: seqSchema, limit: exactOptio
 export type HistoryRequest = InferOutput<typeof historySchema>;
 
 export const identifySchema = strictObject({
-  profile: exactOptional(union([signedProfileSchema, profileSchema])),
+  profile: exactOptional(
+    union([signedProfileSchema, profileSchema], 'neither a profile nor a signed one'),
+  ),
   identityToken: exactOptional(bearerTokenSchema),
 });
 export type IdentifyRequest = InferOutput<typeof identifySchema>;

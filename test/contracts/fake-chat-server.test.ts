@@ -1,7 +1,7 @@
 import { suite, test } from 'node:test';
-import type { Schema } from '../../src/protocol/schema.js';
+import type { GenericSchema } from 'valibot';
 import type { Socket } from '../../src/core/ports.js';
-import { check } from '../../src/protocol/parse.js';
+import { validate } from '../../src/protocol/parse.js';
 import * as answers from '../../src/protocol/visitor-answers.js';
 import { createFakeBrowser, type FakeBrowser } from '../support/fake-browser.js';
 import { createFakeChatServer, type FakeChatServer } from '../support/fake-chat-server.js';
@@ -25,8 +25,8 @@ function createWorld(): World {
   return { clock, server, browser: createFakeBrowser({ clock, network }) };
 }
 
-function parsed<T>(schema: Schema<T>, input: unknown): T {
-  const result = check(schema, input);
+function parsed<T>(schema: GenericSchema<unknown, T>, input: unknown): T {
+  const result = validate(schema, input);
   if (!result.ok) throw new Error(`${result.message}: ${JSON.stringify(input)}`);
   return result.value;
 }

@@ -12,17 +12,17 @@ suite('what a page says of the visit', () => {
     const loop: Record<string, unknown> = {};
     loop['self'] = loop;
     const flat = { tier: 'gold', trial: true };
-    const fault = (name: 'routingData' | 'conversationData', value: unknown) => {
+    const issue = (name: 'routingData' | 'conversationData', value: unknown) => {
       const result = contextDelta(EMPTY_VISITOR_CONTEXT, name, {}, value);
-      return 'fault' in result ? result.fault.code : result.delta;
+      return 'issue' in result ? result.issue.code : result.delta;
     };
-    assert.deepEqual(fault('routingData', flat), flat);
+    assert.deepEqual(issue('routingData', flat), flat);
     for (const value of [{ n: 1 }, { deep: {} }, { list: [] }, ['gold'], 'gold', loop])
-      assert.equal(fault('routingData', value), 'invalid');
-    assert.deepEqual(fault('conversationData', { cart: [{ n: 1 }] }), { cart: [{ n: 1 }] });
+      assert.equal(issue('routingData', value), 'invalid');
+    assert.deepEqual(issue('conversationData', { cart: [{ n: 1 }] }), { cart: [{ n: 1 }] });
     for (const value of [[1], 'text', 7, loop, JSON.parse('{"__proto__":{}}')])
-      assert.equal(fault('conversationData', value), 'invalid');
-    assert.deepEqual(fault('routingData', undefined), {});
+      assert.equal(issue('conversationData', value), 'invalid');
+    assert.deepEqual(issue('routingData', undefined), {});
   });
 
   test('D3 16 KiB of UTF-8 fit, a byte more is refused and nothing is cut', () => {
@@ -31,13 +31,13 @@ suite('what a page says of the visit', () => {
     const fits = contextDelta(EMPTY_VISITOR_CONTEXT, 'routingData', {}, sized(KIB_16));
     assert.deepEqual(fits, { delta: sized(KIB_16) });
     const over = contextDelta(EMPTY_VISITOR_CONTEXT, 'routingData', {}, sized(KIB_16 + 1));
-    assert.equal('fault' in over && over.fault.code, 'too_large');
+    assert.equal('issue' in over && over.issue.code, 'too_large');
     const both = {
       ...EMPTY_VISITOR_CONTEXT,
       conversationData: { other: 'x'.repeat(KIB_16 - 100) },
     };
     const together = contextDelta(both, 'conversationData', {}, { a: 'x'.repeat(200) });
-    assert.equal('fault' in together && together.fault.code, 'too_large');
+    assert.equal('issue' in together && together.issue.code, 'too_large');
   });
 
   test('D3 it goes with the opening, its keys sorted; nothing is stored or sent before', async () => {

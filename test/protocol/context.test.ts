@@ -16,11 +16,11 @@ function merged(base: RoutingData, delta: unknown): RoutingData {
   return result.value;
 }
 
-function faultOf(delta: unknown): string {
+function issueOf(delta: unknown): string {
   const result = mergeRoutingData({}, delta);
-  assert.ok('fault' in result);
-  assert.notEqual(result.fault.message, '');
-  return result.fault.code;
+  assert.ok('issue' in result);
+  assert.notEqual(result.issue.message, '');
+  return result.issue.code;
 }
 
 suite('D3 routing and conversation data', () => {
@@ -44,30 +44,30 @@ suite('D3 routing and conversation data', () => {
 
   for (const value of [1, {}, [], ['a'], 1.5])
     test(`D3 routing data refuses ${JSON.stringify(value)}`, () =>
-      assert.equal(faultOf({ key: value }), 'invalid'));
+      assert.equal(issueOf({ key: value }), 'invalid'));
 
   for (const delta of [null, [], 'text', 7, undefined])
     test(`D3 a delta that is ${JSON.stringify(delta)} is refused`, () =>
-      assert.equal(faultOf(delta), 'invalid'));
+      assert.equal(issueOf(delta), 'invalid'));
 
   for (const key of ['__proto__', 'constructor', 'prototype'])
     test(`D3 the key ${key} is refused, to set and to remove`, () => {
-      assert.equal(faultOf(JSON.parse(`{"${key}":"x"}`)), 'invalid');
-      assert.equal(faultOf(JSON.parse(`{"${key}":null}`)), 'invalid');
+      assert.equal(issueOf(JSON.parse(`{"${key}":"x"}`)), 'invalid');
+      assert.equal(issueOf(JSON.parse(`{"${key}":null}`)), 'invalid');
     });
 
   test('D3 the limit is in bytes of UTF-8 JSON, and nothing is cut short', () => {
     const around = '{"a":""}'.length;
     const fits = 'x'.repeat(MAX_CONTEXT_BYTES - around);
     assert.equal(merged({}, { a: fits })['a'], fits);
-    assert.equal(faultOf({ a: `${fits}x` }), 'too_large');
-    assert.equal(faultOf({ a: 'é'.repeat(MAX_CONTEXT_BYTES / 2) }), 'too_large');
+    assert.equal(issueOf({ a: `${fits}x` }), 'too_large');
+    assert.equal(issueOf({ a: 'é'.repeat(MAX_CONTEXT_BYTES / 2) }), 'too_large');
   });
 
   test('D3 the limit counts what comes out: a delta that removes makes room', () => {
     const half = 'x'.repeat(MAX_CONTEXT_BYTES / 2);
     const base = { a: half };
-    assert.ok('fault' in mergeRoutingData(base, { b: half }));
+    assert.ok('issue' in mergeRoutingData(base, { b: half }));
     assert.ok('value' in mergeRoutingData(base, { b: half, a: null }));
   });
 
@@ -80,7 +80,7 @@ suite('D3 routing and conversation data', () => {
     fc.assert(
       fc.property(anyJson, (delta) => {
         for (const result of [mergeRoutingData({}, delta), mergeConversationData({}, delta)])
-          assert.ok('value' in result !== 'fault' in result);
+          assert.ok('value' in result !== 'issue' in result);
         assert.deepEqual(Object.keys(Object.prototype), []);
       }),
     );

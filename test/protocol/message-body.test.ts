@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { MAX_BODY_UNITS } from '../../src/protocol/limits.js';
-import { bodyFault } from '../../src/protocol/message.js';
+import { bodyIssue } from '../../src/protocol/message.js';
 
 const long = 'x'.repeat(MAX_BODY_UNITS);
 
-const TABLE: [what: string, body: string, fault: ReturnType<typeof bodyFault>][] = [
+const TABLE: [what: string, body: string, issue: ReturnType<typeof bodyIssue>][] = [
   ['a word', 'hi', undefined],
   ['nothing', '', 'invalid'],
   ['spaces, tabs and lines', ' \t\r\n\u2003\ufeff', 'invalid'],
@@ -25,6 +25,6 @@ const TABLE: [what: string, body: string, fault: ReturnType<typeof bodyFault>][]
 ];
 
 suite('SND-10 what can be a message', () => {
-  for (const [what, body, fault] of TABLE)
-    test(`SND-10 ${what}: ${fault ?? 'yes'}`, () => assert.equal(bodyFault(body), fault));
+  for (const [what, body, issue] of TABLE)
+    test(`SND-10 ${what}: ${issue ?? 'yes'}`, () => assert.equal(bodyIssue(body), issue));
 });

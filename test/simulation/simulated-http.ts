@@ -1,7 +1,7 @@
+import type { GenericSchema } from 'valibot';
 import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { HTTP_STATUS } from '../../src/protocol/errors.js';
-import { check } from '../../src/protocol/parse.js';
-import type { Schema } from '../../src/protocol/schema.js';
+import { validate } from '../../src/protocol/parse.js';
 import {
   endSessionSchema,
   openSessionSchema,
@@ -64,8 +64,8 @@ function done(body: unknown): HttpAnswer {
   return { status: 200, body };
 }
 
-function read<T>(schema: Schema<T>, body: unknown): T {
-  const checked = check(schema, body ?? {});
+function read<T>(schema: GenericSchema<unknown, T>, body: unknown): T {
+  const checked = validate(schema, body ?? {});
   if (!checked.ok) throw new Refusal('invalid', checked.message);
   return checked.value;
 }

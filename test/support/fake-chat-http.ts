@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { HTTP_STATUS, type ErrorCode } from '../../src/protocol/errors.js';
-import { check } from '../../src/protocol/parse.js';
+import { validate } from '../../src/protocol/parse.js';
 import { isFinal } from '../../src/protocol/session.js';
 import {
   endSessionSchema,
@@ -45,7 +45,7 @@ export function answerHttp(state: FakeChatState, request: HttpRequest): HttpAnsw
         ? refuse('session_closed')
         : ok(mintToken(state, session));
     case 'POST end': {
-      const asked = check(endSessionSchema, request.body ?? {});
+      const asked = validate(endSessionSchema, request.body ?? {});
       if (!asked.ok) return refuse('invalid', asked.message);
       changeStatus(state, session, 'ended', asked.value.reason);
       return ok({ status: 'ended' });
@@ -66,7 +66,7 @@ export function erase(session: FakeChatSession): void {
 }
 
 function open(state: FakeChatState, body: unknown): HttpAnswer {
-  const asked = check(openSessionSchema, body);
+  const asked = validate(openSessionSchema, body);
   if (!asked.ok) return refuse('invalid', asked.message);
   if (state.faults.opening) return refuse(state.faults.opening);
   if (asked.value.site !== state.site.site) return refuse('not_found');
@@ -88,7 +88,7 @@ function open(state: FakeChatState, body: unknown): HttpAnswer {
 }
 
 function restore(state: FakeChatState, session: FakeChatSession, body: unknown): HttpAnswer {
-  const asked = check(restoreSessionSchema, body ?? {});
+  const asked = validate(restoreSessionSchema, body ?? {});
   if (!asked.ok) return refuse('invalid', asked.message);
   reopen(state, session);
   if (asked.value.page) session.visit.page = asked.value.page;

@@ -1,8 +1,8 @@
-import type { Schema } from '../../src/protocol/schema.js';
+import type { GenericSchema } from 'valibot';
 import type { SocketAuth } from '../../src/core/ports.js';
 import type { ProtocolError } from '../../src/protocol/errors.js';
-import { bodyFault } from '../../src/protocol/message.js';
-import { check } from '../../src/protocol/parse.js';
+import { bodyIssue } from '../../src/protocol/message.js';
+import { validate } from '../../src/protocol/parse.js';
 import { isFinal, isOpen } from '../../src/protocol/session.js';
 import * as requests from '../../src/protocol/visitor-requests.js';
 import {
@@ -38,7 +38,7 @@ export function acceptSocket(
   auth: SocketAuth,
   peer: Peer,
 ): ServerSocket | { refusal: ProtocolError } {
-  const handshake = check(requests.handshakeSchema, auth);
+  const handshake = validate(requests.handshakeSchema, auth);
   if (!handshake.ok) {
     const code = auth.v === 1 ? 'invalid' : 'unsupported_version';
     return { refusal: fault(code, handshake.message) };
@@ -74,7 +74,7 @@ export function acceptSocket(
         else if (!result.silent) answer({ ok: true, ...result.value });
       }),
     tell(event, payload) {
-      const typing = check(requests.typingSchema, payload);
+      const typing = validate(requests.typingSchema, payload);
       if (event === 'typing' && typing.ok) session.typing.push(typing.value.on);
     },
     closed() {
@@ -146,8 +146,8 @@ function handle(
 ): void {
   if (session.erased) return answer({ refusal: fault('erased') });
 
-  function parsed<T>(schema: Schema<T>, act: (request: T) => Result): void {
-    const asked = check(schema, payload);
+  function parsed<T>(schema: GenericSchema<unknown, T>, act: (request: T) => Result): void {
+    const asked = validate(schema, payload);
     answer(asked.ok ? act(asked.value) : { refusal: fault('invalid', asked.message) });
   }
   const done: Result = { value: {} };
@@ -213,7 +213,7 @@ function postMessage(
 ): Result {
   const refusal = state.faults.refusals.shift();
   if (refusal) return { refusal };
-  const wrong = bodyFault(body);
+  const wrong = bodyIssue(body);
   if (wrong) return { refusal: fault(wrong) };
 
   const silent = state.faults.acks > 0;

@@ -37,8 +37,8 @@ export function pushVisit(session: FakeChatSession, push: PushContextRequest): E
   const { visit } = session;
   const routing = mergeRoutingData({ ...visit.routingData }, push.routingData ?? {});
   const data = mergeConversationData({ ...visit.conversationData }, push.conversationData ?? {});
-  if ('fault' in routing) return routing.fault.code;
-  if ('fault' in data) return data.fault.code;
+  if ('issue' in routing) return routing.issue.code;
+  if ('issue' in data) return data.issue.code;
   session.pushes.push(push);
   visit.routingData = routing.value;
   visit.conversationData = data.value;

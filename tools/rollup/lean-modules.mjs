@@ -2,7 +2,6 @@ import path from 'node:path';
 
 /** Modules that are larger than what a page uses of them, by the end of their path. */
 const LEAN = {
-  '/dist/src/protocol/fault.js': 'fault.mjs',
   '/lit/decorators.js': 'decorators.mjs',
   '/@lit/reactive-element/css-tag.js': 'css-tag.mjs',
   '/tslib/tslib.es6.mjs': 'tslib.mjs',

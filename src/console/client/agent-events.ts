@@ -1,3 +1,4 @@
+import type { GenericSchema } from 'valibot';
 import {
   agentMessageNewSchema,
   agentWelcomeSchema,
@@ -8,7 +9,6 @@ import {
 } from '../../protocol/agent-events.js';
 import { TYPING_MS } from '../../protocol/limits.js';
 import { parse } from '../../protocol/parse.js';
-import type { Schema } from '../../protocol/schema.js';
 import type { ConsoleAction } from '../state/console-action.js';
 
 /** What an event of the server means; `undefined` when it is not one that we understand. */
@@ -42,7 +42,10 @@ const READERS: Readonly<Record<string, Reader | undefined>> = {
   read: reader(visitorReadSchema, (event) => ({ type: 'visitor-read', ...event })),
 };
 
-function reader<T>(schema: Schema<T>, action: (event: T, now: number) => ConsoleAction): Reader {
+function reader<T>(
+  schema: GenericSchema<unknown, T>,
+  action: (event: T, now: number) => ConsoleAction,
+): Reader {
   return (payload, now) => {
     const event = parse(schema, payload);
     return event === undefined ? undefined : action(event, now);

@@ -1,6 +1,6 @@
+import type { GenericSchema } from 'valibot';
 import { errorSchema, type ErrorCode } from '../../protocol/errors.js';
 import { parse } from '../../protocol/parse.js';
-import type { Schema } from '../../protocol/schema.js';
 
 /** What the socket's owner is told. */
 export interface AgentLinkHandlers {
@@ -35,7 +35,7 @@ export async function ask<T>(
   link: AgentLink,
   event: string,
   payload: unknown,
-  schema: Schema<T>,
+  schema: GenericSchema<unknown, T>,
 ): Promise<Asked<T>> {
   const answer = await link.request(event, payload);
   if (typeof answer !== 'object' || answer === null) return { ok: false };

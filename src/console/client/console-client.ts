@@ -2,7 +2,7 @@ import type { Clock, Ids, KeyValueStorage, PageState, Undo } from '../../core/po
 import { createStore, type ReadableStore } from '../../core/state/store.js';
 import { cursorOf, floorOf } from '../../core/state/transcript-window.js';
 import { agentListsSchema } from '../../protocol/agent-events.js';
-import { bodyFault, pageSchema } from '../../protocol/message.js';
+import { bodyIssue, pageSchema } from '../../protocol/message.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
 import { INITIAL_CONSOLE, type ConsoleState } from '../state/console-state.js';
 import { reduceConsole } from '../state/reduce-console.js';
@@ -203,7 +203,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
 
     reply(body) {
       const { opened } = store.get();
-      if (!opened || bodyFault(body) !== undefined) return false;
+      if (!opened || bodyIssue(body) !== undefined) return false;
       typing.stop();
       const { id: sessionId } = opened;
       const reply = { sessionId, clientId: ids.uuid(), body, at: clock.now() };

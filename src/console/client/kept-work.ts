@@ -1,18 +1,11 @@
+import { array, exactOptional, picklist, string, type InferOutput } from 'valibot';
 import type { KeyValueStorage, Undo } from '../../core/ports.js';
 import type { Store } from '../../core/state/store.js';
 import { ERROR_CODES } from '../../protocol/errors.js';
 import { uuidSchema } from '../../protocol/ids.js';
+import { finiteNumberSchema } from '../../protocol/numbers.js';
+import { object, record } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import {
-  array,
-  exactOptional,
-  number,
-  object,
-  picklist,
-  record,
-  string,
-  type InferOutput,
-} from '../../protocol/schema.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { ConsoleState } from '../state/console-state.js';
 
@@ -26,7 +19,7 @@ const keptSchema = object({
       sessionId: uuidSchema,
       clientId: uuidSchema,
       body: string(),
-      at: number(),
+      at: finiteNumberSchema,
       phase: picklist(['sending', 'failed']),
       code: exactOptional(picklist(ERROR_CODES)),
     }),

@@ -1,6 +1,7 @@
+import { literal, type GenericSchema } from 'valibot';
 import { errorSchema, type ProtocolError } from '../../protocol/errors.js';
+import { object } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import { literal, object, type Schema } from '../../protocol/schema.js';
 import type { HttpAnswer } from '../ports.js';
 
 /**
@@ -13,22 +14,28 @@ export type Outcome<T> =
 const refusalSchema = object({ error: errorSchema });
 const negativeAckSchema = object({ ok: literal(false), error: errorSchema });
 
-export function outcomeOfHttp<T>({ status, body }: HttpAnswer, schema: Schema<T>): Outcome<T> {
+export function outcomeOfHttp<T>(
+  { status, body }: HttpAnswer,
+  schema: GenericSchema<unknown, T>,
+): Outcome<T> {
   return status >= 200 && status < 300 ? done(body, schema) : refused(body, refusalSchema);
 }
 
 /** Of a socket's acknowledgement. */
-export function outcomeOfAck<T>(ack: unknown, schema: Schema<T>): Outcome<T> {
+export function outcomeOfAck<T>(ack: unknown, schema: GenericSchema<unknown, T>): Outcome<T> {
   const refusal = refused<T>(ack, negativeAckSchema);
   return refusal.kind === 'refused' ? refusal : done(ack, schema);
 }
 
-function done<T>(answer: unknown, schema: Schema<T>): Outcome<T> {
+function done<T>(answer: unknown, schema: GenericSchema<unknown, T>): Outcome<T> {
   const value = parse(schema, answer);
   return value === undefined ? { kind: 'unreachable' } : { kind: 'done', value };
 }
 
-function refused<T>(answer: unknown, schema: Schema<{ error: ProtocolError }>): Outcome<T> {
+function refused<T>(
+  answer: unknown,
+  schema: GenericSchema<unknown, { error: ProtocolError }>,
+): Outcome<T> {
   const refusal = parse(schema, answer);
   return refusal ? { kind: 'refused', error: refusal.error } : { kind: 'unreachable' };
 }

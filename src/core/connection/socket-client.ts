@@ -1,6 +1,6 @@
+import type { GenericSchema } from 'valibot';
 import { errorSchema, type ProtocolError } from '../../protocol/errors.js';
 import { parse } from '../../protocol/parse.js';
-import type { Schema } from '../../protocol/schema.js';
 import { createBackoff } from '../backoff.js';
 import type { Clock, Ids, Socket, SocketHandlers, Undo } from '../ports.js';
 import { outcomeOfAck, type Outcome } from './outcome.js';
@@ -41,7 +41,7 @@ export interface SocketClient<Requests extends EventMap<Requests>> {
   request<N extends keyof Requests & string, T>(
     event: N,
     payload: PayloadOf<Requests, N>,
-    schema: Schema<T>,
+    schema: GenericSchema<unknown, T>,
     timeoutMs?: number,
   ): Promise<Outcome<T>>;
   /** Sent if that is possible now, else dropped. */

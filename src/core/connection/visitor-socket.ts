@@ -1,5 +1,5 @@
+import type { GenericSchema } from 'valibot';
 import { parse } from '../../protocol/parse.js';
-import type { Schema } from '../../protocol/schema.js';
 import { availabilitySchema } from '../../protocol/site.js';
 import {
   agentReadSchema,
@@ -25,7 +25,7 @@ export type VisitorEvent = {
   [N in keyof ServerToVisitor]: { name: N; payload: PayloadOf<N> };
 }[keyof ServerToVisitor];
 
-const SCHEMAS: { [N in keyof ServerToVisitor]: Schema<PayloadOf<N>> } = {
+const SCHEMAS: { [N in keyof ServerToVisitor]: GenericSchema<unknown, PayloadOf<N>> } = {
   welcome: welcomeSchema,
   'message:new': messageNewSchema,
   head: headSchema,

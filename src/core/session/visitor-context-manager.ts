@@ -191,7 +191,7 @@ export function createVisitorContextManager(
     page: pageToShare,
     setContext(name, value) {
       const change = contextDelta(store.get().visitorContext, name, ownContext[name], value);
-      if ('fault' in change) return `context_${change.fault.code}`;
+      if ('issue' in change) return `context_${change.issue.code}`;
       // A key that this page removed is not its own any more: another tab may set it again.
       const own = Object.entries(change.delta).filter(([, each]) => each !== null);
       ownContext[name] = Object.fromEntries(own);

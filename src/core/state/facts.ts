@@ -1,7 +1,3 @@
-import { ERROR_CODES } from '../../protocol/errors.js';
-import { uuidSchema } from '../../protocol/ids.js';
-import { messageSchema, readMarksSchema, seqSchema, timeSchema } from '../../protocol/message.js';
-import { profileSchema } from '../../protocol/profile.js';
 import {
   array,
   boolean,
@@ -11,16 +7,20 @@ import {
   minValue,
   nullable,
   number,
-  object,
   picklist,
   pipe,
-  record,
   string,
   union,
   unknown,
   variant,
   type InferOutput,
-} from '../../protocol/schema.js';
+} from 'valibot';
+import { ERROR_CODES } from '../../protocol/errors.js';
+import { uuidSchema } from '../../protocol/ids.js';
+import { messageSchema, readMarksSchema, seqSchema, timeSchema } from '../../protocol/message.js';
+import { finiteNumberSchema } from '../../protocol/numbers.js';
+import { object, record } from '../../protocol/objects.js';
+import { profileSchema } from '../../protocol/profile.js';
 import {
   END_STATUSES,
   SESSION_REASONS,
@@ -36,7 +36,7 @@ import { STORED_VERSION } from '../storage/migrations.js';
  * hostile input. No token and no key is ever among it.
  */
 
-const millisecondsSchema = pipe(number(), minValue(0));
+const millisecondsSchema = pipe(finiteNumberSchema, minValue(0));
 const epochSchema = pipe(number(), integer(), minValue(0));
 const counterSchema = pipe(number(), integer(), minValue(0));
 

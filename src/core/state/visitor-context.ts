@@ -1,7 +1,7 @@
 import {
   mergeConversationData,
   mergeRoutingData,
-  type ContextFault,
+  type ContextIssue,
   type ConversationData,
 } from '../../protocol/context.js';
 import type { Profile } from '../../protocol/profile.js';
@@ -31,7 +31,7 @@ export const EMPTY_VISITOR_CONTEXT: VisitorContext = {
   page: null,
 };
 
-type Merged = { value: ConversationData } | { fault: ContextFault };
+type Merged = { value: ConversationData } | { issue: ContextIssue };
 
 const MERGE: Record<ContextName, (base: Record<string, never>, delta: unknown) => Merged> = {
   routingData: mergeRoutingData,
@@ -61,7 +61,7 @@ export function contextOf(known: VisitorContext, name: ContextName): Conversatio
 
 /**
  * What changes when a page that said `before` says `value`: the new keys, and `null` for those that it
- * no longer says. A fault, when the server would not accept the value, or when it exceeds the limit
+ * no longer says. The issue, when the server would not accept the value, or when it exceeds the limit
  * together with what other tabs said.
  */
 export function contextDelta(
@@ -69,15 +69,15 @@ export function contextDelta(
   name: ContextName,
   before: object,
   value: unknown,
-): { delta: ConversationData } | { fault: ContextFault } {
+): { delta: ConversationData } | { issue: ContextIssue } {
   const given = asJson(value ?? {});
   const alone = MERGE[name]({}, given);
-  if ('fault' in alone) return alone;
+  if ('issue' in alone) return alone;
   const delta: ConversationData = {};
   for (const key of Object.keys(before)) delta[key] = null;
   Object.assign(delta, given);
   const together = MERGE[name]({}, { ...known[name], ...delta });
-  return 'fault' in together ? together : { delta };
+  return 'issue' in together ? together : { delta };
 }
 
 /** A copy as it will travel; `undefined` for what JSON can't hold. */

@@ -1,19 +1,18 @@
+import { exactOptional, nullable, picklist, string, type InferOutput } from 'valibot';
 import { secretSchema, uuidSchema } from '../../protocol/ids.js';
-import {
-  exactOptional,
-  nullable,
-  number,
-  object,
-  picklist,
-  record,
-  string,
-  type InferOutput,
-} from '../../protocol/schema.js';
+import { finiteNumberSchema } from '../../protocol/numbers.js';
+import { object, record } from '../../protocol/objects.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { panelChoicesEntries } from '../state/facts.js';
 import type { ScrollPosition } from '../state/scroll-position.js';
 import type { PanelChoices } from '../state/state.js';
-import { isNewerStored, readStored, upgradeStored, writeStored, type Stored } from './stored-envelope.js';
+import {
+  isNewerStored,
+  readStored,
+  upgradeStored,
+  writeStored,
+  type Stored,
+} from './stored-envelope.js';
 
 const openingSchema = object({
   localConversationId: uuidSchema,
@@ -46,15 +45,15 @@ const uiSchema = object(panelChoicesEntries);
 /** Other records pass as well: they have no time, and say whose they are. */
 const seenSchema = object({
   localConversationId: exactOptional(uuidSchema),
-  ttlMs: exactOptional(number()),
+  ttlMs: exactOptional(finiteNumberSchema),
 });
 
 const draftSchema = object({ localConversationId: nullable(uuidSchema), text: string() });
 
 const scrollPositionSchema = object({
   localConversationId: uuidSchema,
-  seq: number(),
-  offset: number(),
+  seq: finiteNumberSchema,
+  offset: finiteNumberSchema,
 });
 
 /**

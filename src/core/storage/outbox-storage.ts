@@ -1,7 +1,9 @@
+import { exactOptional, literal, picklist, string } from 'valibot';
 import { ERROR_CODES } from '../../protocol/errors.js';
 import { uuidSchema } from '../../protocol/ids.js';
+import { finiteNumberSchema } from '../../protocol/numbers.js';
+import { object } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import { exactOptional, literal, number, object, picklist, string } from '../../protocol/schema.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { queuedMessageSchema } from '../state/facts.js';
 import type { PendingMessage } from '../state/state.js';
@@ -9,9 +11,9 @@ import { readStored, writeStored } from './stored-envelope.js';
 
 const recordSchema = object({
   tab: uuidSchema,
-  n: number(),
+  n: finiteNumberSchema,
   body: string(),
-  at: number(),
+  at: finiteNumberSchema,
   /** Only the visitor can send it again. */
   phase: exactOptional(literal('failed')),
   code: exactOptional(picklist(ERROR_CODES)),

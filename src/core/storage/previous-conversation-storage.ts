@@ -1,11 +1,7 @@
+import { exactOptional, picklist, type InferOutput } from 'valibot';
 import { secretSchema, uuidSchema } from '../../protocol/ids.js';
-import {
-  exactOptional,
-  number,
-  object,
-  picklist,
-  type InferOutput,
-} from '../../protocol/schema.js';
+import { finiteNumberSchema } from '../../protocol/numbers.js';
+import { object } from '../../protocol/objects.js';
 import { END_STATUSES, SESSION_REASONS } from '../../protocol/session.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { readStored, writeStored } from './stored-envelope.js';
@@ -16,9 +12,9 @@ const previousSchema = object({
   status: picklist(END_STATUSES),
   reason: exactOptional(picklist(SESSION_REASONS)),
   /** ms since 1970 on the device's clock. */
-  endedAt: number(),
+  endedAt: finiteNumberSchema,
   /** For how long it is kept from then on. */
-  ttlMs: number(),
+  ttlMs: finiteNumberSchema,
   /** With which the visitor may still have it deleted on the server. */
   proof: exactOptional(object({ id: uuidSchema, exitKey: secretSchema })),
 });

@@ -1,17 +1,19 @@
+import { unknown, type GenericSchema } from 'valibot';
+import { finiteNumberSchema } from '../../protocol/numbers.js';
+import { object } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import { number, object, unknown, type Schema } from '../../protocol/schema.js';
 import { toJson } from '../../protocol/to-json.js';
 import type { KeyValueStorage } from '../ports.js';
 import { migrate, STORED_VERSION } from './migrations.js';
 
 const envelopeSchema = object({
-  v: number(),
-  savedAt: number(),
-  skew: number(),
+  v: finiteNumberSchema,
+  savedAt: finiteNumberSchema,
+  skew: finiteNumberSchema,
   data: unknown(),
 });
 
-const versionSchema = object({ v: number() });
+const versionSchema = object({ v: finiteNumberSchema });
 
 export interface Stored<T> {
   data: T;
@@ -28,7 +30,7 @@ export interface Stored<T> {
 export function readStored<T>(
   storage: KeyValueStorage,
   key: string,
-  schema: Schema<T>,
+  schema: GenericSchema<unknown, T>,
 ): Stored<T> | undefined {
   const envelope = parse(envelopeSchema, fromJson(storage.get(key)));
   if (!envelope) return undefined;
@@ -46,7 +48,11 @@ export function writeStored<T>(storage: KeyValueStorage, key: string, stored: St
  * Rewrites a value of an earlier version under its key, in one step: readers see the old value or the
  * new one. Tabs that run the earlier version stand down at that (rule TAB-12).
  */
-export function upgradeStored<T>(storage: KeyValueStorage, key: string, schema: Schema<T>): void {
+export function upgradeStored<T>(
+  storage: KeyValueStorage,
+  key: string,
+  schema: GenericSchema<unknown, T>,
+): void {
   if (versionOf(storage.get(key)) >= STORED_VERSION) return;
   const stored = readStored(storage, key, schema);
   if (stored) writeStored(storage, key, stored);

@@ -1,5 +1,7 @@
+import { array } from 'valibot';
 import { messageSchema, type Message } from '../../protocol/message.js';
-import { array, integer, minValue, number, object, pipe } from '../../protocol/schema.js';
+import { positiveIntegerSchema } from '../../protocol/numbers.js';
+import { object } from '../../protocol/objects.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import type { Transcript } from '../state/state.js';
 import { readStored, writeStored } from './stored-envelope.js';
@@ -16,7 +18,7 @@ const HIGH_WATER_UNITS = BUDGET_UNITS * 0.8;
 const OVERHEAD_UNITS = 260;
 
 const segmentSchema = object({
-  epoch: pipe(number(), integer(), minValue(1)),
+  epoch: positiveIntegerSchema,
   messages: array(messageSchema),
 });
 

@@ -1,5 +1,6 @@
+import { string, type InferOutput } from 'valibot';
 import { uuidSchema } from '../../protocol/ids.js';
-import { object, string, type InferOutput } from '../../protocol/schema.js';
+import { object } from '../../protocol/objects.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { readStored, writeStored } from './stored-envelope.js';
 

@@ -1,4 +1,4 @@
-import type { Schema } from '../../../src/protocol/schema.js';
+import type { GenericSchema } from 'valibot';
 import { tabMessageSchema } from '../../../src/core/state/facts.js';
 import * as agentEvents from '../../../src/protocol/agent-events.js';
 import * as consoleRequests from '../../../src/protocol/console-requests.js';
@@ -9,7 +9,7 @@ import * as requests from '../../../src/protocol/visitor-requests.js';
 
 export interface Example {
   name: string;
-  schema: Schema<unknown>;
+  schema: GenericSchema<unknown, unknown>;
   value: object;
   /** Unknown fields are refused, not dropped. */
   closed?: true;

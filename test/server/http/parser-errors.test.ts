@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
-import { check } from '../../../src/protocol/parse.js';
 import { errorSchema } from '../../../src/protocol/errors.js';
+import { validate } from '../../../src/protocol/parse.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 let server: TestServer;
@@ -20,7 +20,7 @@ const answerTo = (bytes: string) =>
     socket.on('error', reject);
     socket.on('close', () => {
       const { error } = JSON.parse(text.slice(text.indexOf('\r\n\r\n'))) as { error: unknown };
-      const checked = check(errorSchema, error);
+      const checked = validate(errorSchema, error);
       assert.ok(checked.ok, text);
       resolve([Number(text.split(' ')[1]), checked.value.code]);
     });

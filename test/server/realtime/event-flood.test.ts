@@ -16,11 +16,11 @@ const unknownFields = Object.fromEntries(
   Array.from({ length: 4_000 }, (_, index) => [`field${index}`, 1]),
 );
 
-test('SEC-9: an answer names five faults, however many there are and whatever their names', async () => {
+test('SEC-9: an answer is short, however many unknown fields there are and whatever their names', async () => {
   const visitor = await connectVisitor(server.url, (await openTestSession(server)).token);
   const { error } = await visitor.request('typing', { on: true, ...unknownFields });
   assert.equal(error.code, 'invalid');
-  assert.match(error.message, /^(?:field\d: unknown field; ){4}field4: unknown field …$/);
+  assert.match(error.message, /^field0: unknown field$/);
   const long = await visitor.request('typing', { on: true, ['x'.repeat(60_000)]: 1 });
   assert.ok(long.error.message.length < 1_000);
   const agent = await connectAgent(server);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { check } from '../../../src/protocol/parse.js';
+import { validate } from '../../../src/protocol/parse.js';
 import { siteSettingsSchema } from '../../../server/sites/site-settings.js';
 import { startTestServer } from '../support/test-server.js';
 
@@ -22,7 +22,7 @@ test('C7: every setting of a site is taken', () => {
     messageLog: false,
     identitySecret: 'at least 32 characters that nobody knows',
   };
-  assert.deepEqual(check(siteSettingsSchema, settings), { ok: true, value: settings });
+  assert.deepEqual(validate(siteSettingsSchema, settings), { ok: true, value: settings });
 });
 
 for (const [setting, named] of [
@@ -59,7 +59,7 @@ for (const [setting, named] of [
   [{ autoResolve: 5 }, /^autoResolve: unknown field/],
 ] as [object, RegExp][])
   test(`C7: refused, and named: ${JSON.stringify(setting)}`, () => {
-    const checked = check(siteSettingsSchema, setting);
+    const checked = validate(siteSettingsSchema, setting);
     assert.ok(!checked.ok);
     assert.match(checked.message, named);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import * as fc from 'fast-check';
-import { bodyFault } from '../../../src/protocol/message.js';
+import { bodyIssue } from '../../../src/protocol/message.js';
 import { UniqueViolation } from '../../../server/storage/storage-errors.js';
 import type { Storage } from '../../../server/storage/storage.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
@@ -207,9 +207,9 @@ test('A body is stored as sent, or refused with the right code; property', async
   );
   await fc.assert(
     fc.asyncProperty(text, async (body) => {
-      const fault = bodyFault(body);
+      const issue = bodyIssue(body);
       server.clock.advance(60_000);
-      if (fault !== undefined) return refused(send(body), fault);
+      if (issue !== undefined) return refused(send(body), issue);
       const { message } = await send(body);
       const [stored] = (await server.storage.messages.pageBefore(id, message.seq + 1, 1)).messages;
       assert.equal(stored?.body, body);
