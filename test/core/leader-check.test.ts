@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld, type ChatTab, type ChatWorld } from '../support/chat-world.js';
 
 /** Two tabs in one conversation; the first leads. */
