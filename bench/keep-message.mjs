@@ -47,7 +47,7 @@ host.close();
 /** Runs in the page: µs a message, when the window already holds so many. */
 function measure([history, kept]) {
   localStorage.clear();
-  const gen = crypto.randomUUID();
+  const localConversationId = crypto.randomUUID();
   const message = (seq) => ({
     ...{ id: crypto.randomUUID(), clientId: crypto.randomUUID(), seq },
     ...{ author: { kind: 'visitor' }, body: 'How long does delivery take? '.repeat(3) },
@@ -60,7 +60,7 @@ function measure([history, kept]) {
   let before = window([]);
   for (let n = 50; before.messages.length < history; n += 50) {
     const next = window(messages.slice(0, n));
-    cache.write(gen, next, before);
+    cache.write(localConversationId, next, before);
     before = next;
   }
   const windows = [];
@@ -70,11 +70,11 @@ function measure([history, kept]) {
   }
   const start = performance.now();
   for (const next of windows) {
-    cache.write(gen, next, before);
+    cache.write(localConversationId, next, before);
     before = next;
   }
   const us = ((performance.now() - start) * 1000) / kept;
   // The control: the newest message is really there.
-  if (cache.read(gen).messages.at(-1)?.seq !== history + kept) throw new Error('It was not kept.');
+  if (cache.read(localConversationId).messages.at(-1)?.seq !== history + kept) throw new Error('It was not kept.');
   return us;
 }

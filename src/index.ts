@@ -16,7 +16,7 @@ export {
 export { init, type InitOptions } from './elements/chat-widget/init.js';
 export type { SendOutcome } from './core/chat-engine-api.js';
 export type { ConnectionStatus } from './core/state/state.js';
-export type { Identity } from './core/session/visit-keeper.js';
+export type { Identity } from './core/state/visitor-context.js';
 export type { TextKey, TextOverrides } from './locales/catalogue.js';
 export type { ConversationData, RoutingData } from './protocol/context.js';
 export type { Author, AuthorKind } from './protocol/message.js';

@@ -30,8 +30,8 @@ export class ReadMarker implements ReactiveController {
   mark(): void {
     const engine = this.engine();
     if (!engine || document.hidden || !this.newestInSight()) return;
-    const { gen, transcript, read }: ChatState = engine.store.get();
+    const { localConversationId, transcript, read }: ChatState = engine.store.get();
     const newest = transcript.messages.at(-1)?.seq ?? 0;
-    if (gen !== null && newest > read.visitor) engine.markRead(newest);
+    if (localConversationId !== null && newest > read.visitor) engine.markRead(newest);
   }
 }

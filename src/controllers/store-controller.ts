@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { ReadableStore } from '../core/chat-engine-api.js';
+import type { ReadableStore } from '../core/state/store.js';
 import type { Undo } from '../core/ports.js';
 import { ContextConsumer, type Context } from './context.js';
 

@@ -1,15 +1,7 @@
-import type { Undo } from './ports.js';
-import type { Identity, VisitFault } from './session/visit-keeper.js';
-import type { ReadingPlace } from './state/reading-place.js';
+import type { ScrollPosition } from './state/scroll-position.js';
 import type { ChatState } from './state/state.js';
-import type { ContextName } from './state/visit.js';
-
-/** State that can be read and watched, not written. */
-export interface ReadableStore<S> {
-  get(): S;
-  /** Calls after every change, with nothing; read with `get`. */
-  subscribe(listener: () => void): Undo;
-}
+import type { ReadableStore } from './state/store.js';
+import type { ContextName, Identity, VisitorContextError } from './state/visitor-context.js';
 
 /** What `send()` resolves with. */
 export type SendOutcome =
@@ -50,9 +42,9 @@ export interface ChatEngine {
   /** Keeps what stands in this tab's composer. */
   setDraft(text: string): void;
   /** Where the reader of this tab was in the conversation when the page was left; not at its end. */
-  readingPlace(): ReadingPlace | undefined;
+  scrollPosition(): ScrollPosition | undefined;
   /** Keeps the reader's place in this tab; `undefined`: at the end. */
-  keepPlace(place: ReadingPlace | undefined): void;
+  saveScrollPosition(place: ScrollPosition | undefined): void;
   /** The visitor saw everything up to this seq. */
   markRead(upTo: number): void;
   /** The visitor is writing, or stopped. */
@@ -80,12 +72,12 @@ export interface ChatEngine {
    * time, at most 16 KiB. Other tabs' data stay, but for the same keys; `null` takes a key away, as
    * leaving it out next time does. On a fault what was said before stands.
    */
-  setContext(name: ContextName, value: unknown): VisitFault | null;
+  setContext(name: ContextName, value: unknown): VisitorContextError | null;
   /**
    * Who the visitor is, and whom their token names. Waits in memory for a session; `null`: taken. Another
    * person than the one before ends the conversation, and all that is known of that one goes.
    */
-  identify(identity: Identity, subject?: string): VisitFault | null;
+  identify(identity: Identity, subject?: string): VisitorContextError | null;
   /** Begins the conversation with a form's answers, by the names of its fields. */
   startForm(answers: Record<string, string>): void;
   dismissNotice(): void;

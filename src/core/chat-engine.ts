@@ -1,98 +1,121 @@
 import { bodyIssue } from '../protocol/message.js';
 import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
-import { createClockWatch } from './clock-watch.js';
-import { createConversationActs } from './conversation-acts.js';
-import { siteHere, type EngineContext, type EngineOptions } from './engine-context.js';
-import { createLeadership, type Leadership } from './leadership.js';
-import { createServerApi } from './link/server-api.js';
-import { createOutboxKeeper } from './outbox/outbox-keeper.js';
-import { createOutboxRecords } from './outbox/outbox-records.js';
+import { createServerApi } from './connection/server-api.js';
+import { createConversationActions } from './conversation-actions.js';
+import type { StateChange } from './debug-log.js';
+import { withPageRetention, type EngineOptions } from './engine-options.js';
+import { createOutbox } from './outbox/outbox.js';
 import type { PageEvent, Ports, Undo } from './ports.js';
-import { createSessionEnding } from './session/session-ending.js';
-import { createSessionWatch } from './session/session-watch.js';
-import { createSoftExit } from './session/soft-exit.js';
-import { createVisitKeeper } from './session/visit-keeper.js';
+import { createConversationEnding } from './session/conversation-ending.js';
+import { createPendingEnds } from './session/pending-ends.js';
+import { createSessionLifecycle } from './session/session-lifecycle.js';
+import { createStoredSessionWatch } from './session/stored-session-watch.js';
+import { createVisitorContextManager } from './session/visitor-context-manager.js';
+import { createSleepDetector } from './sleep-detector.js';
 import type { ChatState } from './state/state.js';
-import { createEarlierRecord } from './storage/earlier-record.js';
-import { createSessionRecords } from './storage/session-records.js';
+import { createConversationStorage } from './storage/conversation-storage.js';
+import { createOutboxStorage } from './storage/outbox-storage.js';
+import { createPreviousConversationStorage } from './storage/previous-conversation-storage.js';
+import { createProfileStorage } from './storage/profile-storage.js';
+import { readStoredState } from './storage/read-stored-state.js';
+import { createRetention } from './storage/retention.js';
 import { tabsName, widgetName } from './storage/storage-keys.js';
-import { readStoredConversation } from './storage/stored-conversation.js';
 import { createTranscriptCache } from './storage/transcript-cache.js';
-import { createLeaderCheck, type LeaderCheck } from './tabs/leader-check.js';
+import { createVerifiedVisitorStorage } from './storage/verified-visitor-storage.js';
 import { createLeaderElection } from './tabs/leader-election.js';
-import { createPanelMover } from './tabs/panel-mover.js';
+import { createLeaderWatchdog } from './tabs/leader-watchdog.js';
+import { createPanelController } from './tabs/panel-controller.js';
 import { createSharedStore } from './tabs/shared-store.js';
-import { createTabGreeter } from './tabs/tab-greeter.js';
-import { createTabLink } from './tabs/tab-link.js';
+import { createTabMessenger } from './tabs/tab-messenger.js';
+import { createTabSync } from './tabs/tab-sync.js';
 
-/** For so long a press of "Use here" holds for a tab that becomes the leader. */
-const PRESS_HOLDS_MS = 5_000;
-
-/** Puts the engine together. Nothing happens before `start`. `observe` sees each change. */
+/** Puts the engine together. Nothing happens before `start`. `observe` sees each change of its state. */
 export function createChatEngine(
   ports: Ports,
   options: EngineOptions,
-  observe?: (context: EngineContext) => Undo,
+  observe?: (change: StateChange) => void,
 ): ChatEngine {
+  const { clock, ids, page, storage, tabStorage } = ports;
   const name = widgetName(options.server, options.site);
-  const tabId = ports.ids.uuid();
-  const tabs = createTabLink(ports.channel, tabId);
-  const store = createSharedStore(tabs);
-  // Where nothing may stay on the device, what is unsent outlives a reload all the same (rule STO-7).
-  const outboxArea = options.historyTtlMs === 0 ? ports.tabStorage : ports.storage;
-  const outbox = createOutboxRecords(name, outboxArea, ports.clock);
-  const cache = createTranscriptCache(name, ports.storage, ports.clock);
-  const records = createSessionRecords(name, ports.storage, ports.tabStorage, ports.clock);
-  const earlier = createEarlierRecord(name, ports.storage, ports.clock, cache);
+  const tabId = ids.uuid();
+  const messenger = createTabMessenger(ports.channel, tabId);
+  const store = createSharedStore(messenger);
   const api = createServerApi(ports.http);
-  const parts = { ports, options, tabId, store, tabs, api, records, outbox, cache };
-  const visit = createVisitKeeper(parts, logout);
-  const context: EngineContext = { ...parts, visit };
-  const unobserve = observe?.(context);
 
-  const keeper = createOutboxKeeper(context);
-  const panel = createPanelMover(context);
-  const ending = createSessionEnding(context, earlier);
-  const softExit = createSoftExit(context, panel, ending.began);
-  const watch = createSessionWatch(context, earlier, ending);
-  const greeter = createTabGreeter(context);
+  // Where nothing may stay on the device, what is unsent outlives a reload all the same (rule STO-7).
+  const outboxArea = options.historyTtlMs === 0 ? tabStorage : storage;
+  const outboxStorage = createOutboxStorage(name, outboxArea, clock);
+  const cache = createTranscriptCache(name, storage, clock);
+  const conversations = createConversationStorage(name, storage, tabStorage, clock);
+  const previousConversation = createPreviousConversationStorage(name, storage, clock, cache);
+  const profileStorage = createProfileStorage(name, storage, clock);
+  const verifiedVisitorStorage = createVerifiedVisitorStorage(name, storage, clock);
+
+  // Everything that more than one part takes. Each part lists what it takes of this.
+  const shared = {
+    ...ports,
+    ...{ options, tabId, messenger, store, api },
+    ...{ outboxStorage, cache, conversations, previousConversation },
+  };
+  const retention = createRetention(shared);
+  const outbox = createOutbox(shared);
+  const panel = createPanelController(shared);
+  const visitorContext = createVisitorContextManager({
+    ...shared,
+    profileStorage,
+    verifiedVisitorStorage,
+    logOut,
+  });
+  const pendingEnds = createPendingEnds(shared);
+  const ending = createConversationEnding({
+    ...shared,
+    retention,
+    pendingEnds,
+    disconnect: () => lifecycle.disconnect(),
+    carryOver: () => outbox.carryOver(),
+    shutPanel: () => panel.setOpen(false, 'visitor'),
+  });
+  const lifecycle = createSessionLifecycle({
+    ...shared,
+    ...{ retention, outbox, ending, visitorContext, restored },
+  });
+  const sessionWatch = createStoredSessionWatch({ ...shared, ending });
+  const tabSync = createTabSync(shared);
   const lock = tabsName(name);
-  const { locks } = ports;
-  const election = createLeaderElection({ locks, tabs, tabId, name: lock, onChange: lead });
-  let leadership: Leadership | null = null;
-  let leaderCheck: LeaderCheck | null = null;
-  /** When "Use here" was pressed last, on the device's clock. */
-  let pressedAt = -Infinity;
+  const election = createLeaderElection({ ...shared, name: lock, onChange: lead });
+  const sleepDetector = createSleepDetector(clock, page, wake);
+  const watchdog = createLeaderWatchdog({
+    ...shared,
+    ...{ election, name: lock, sleepDetector },
+    reachServer: () => lifecycle.reach(),
+  });
   let started = false;
-  let resuming = false;
+  /** Whether a conversation of an earlier page load is being taken up. */
+  let isReturning = false;
   let undos: Undo[] = [];
 
   function lead(leading: boolean): void {
-    leadership?.close();
-    leadership = null;
+    if (!leading) lifecycle.follow();
     store.dispatch({ type: 'leadership-changed', leading });
-    if (!leading) return;
-    leadership = createLeadership({ context, keeper, ending, restored });
-    // Who was asked may have stood down before it heard.
-    if (ports.clock.now() - pressedAt < PRESS_HOLDS_MS) leadership.wanted(true);
+    if (leading) lifecycle.lead();
   }
 
   function restored(): void {
-    if (!resuming) return;
-    resuming = false;
+    if (!isReturning) return;
+    isReturning = false;
     store.dispatch({ type: 'notice-raised', notice: { code: 'restored' } });
   }
 
   /** A tab without a conversation only listens (rule TAB-1). */
-  function takePart({ gen }: ChatState): void {
-    if (gen !== null) election.join();
+  function takePart({ localConversationId }: ChatState): void {
+    if (localConversationId !== null) election.join();
     else election.leave();
   }
 
-  /** The network is back, or the device slept: what is known of session and server may be old. */
+  /** The network is back, or the device slept: what is known of session and server may be outdated. */
   function wake(): void {
-    watch.look();
-    leadership?.check();
+    sessionWatch.check();
+    lifecycle.check();
   }
 
   function onPageEvent(event: PageEvent): void {
@@ -100,17 +123,17 @@ export function createChatEngine(
       case 'leaving':
         return election.leave();
       case 'returned':
-        watch.back();
+        sessionWatch.checkAfterSleep();
         takePart(store.get());
-        // Who leads by now may not know what waits here; before anything newer is sent, it does.
-        keeper.repeat();
-        return greeter.back();
+        // Who leads by now may not know what waits here, and must before anything newer is sent.
+        outbox.repeat();
+        return tabSync.back();
       case 'visible':
-        watch.look();
-        keeper.repeat();
-        greeter.hello();
-        leaderCheck?.ask();
-        return leadership?.check();
+        sessionWatch.check();
+        outbox.repeat();
+        tabSync.hello();
+        watchdog.ask();
+        return lifecycle.check();
       case 'online':
         return wake();
       case 'hidden':
@@ -119,77 +142,73 @@ export function createChatEngine(
     }
   }
 
-  function watchLeader(): Undo {
-    const clockWatch = createClockWatch(ports.clock, ports.page, wake);
-    const check = createLeaderCheck({
-      context,
-      election,
-      name: lock,
-      clockWatch,
-      reachServer: async () => (await leadership?.reach()) ?? false,
-    });
-    leaderCheck = check;
-    return () => {
-      check.close();
-      clockWatch.close();
-    };
+  function onChange(next: ChatState, previous: ChatState): void {
+    // It takes no part any more, and shows what it showed (rule TAB-12).
+    if (next.outdated) return close();
+    const [now, before] = [next.localConversationId, previous.localConversationId];
+    if ((now === null) !== (before === null)) takePart(next);
+    // A draft belongs to the conversation, whatever its local id is in the end.
+    if (now !== before && now !== null && next.draft !== '')
+      conversations.writeDraft(now, next.draft);
   }
 
   function start(): void {
     if (started) return;
     started = true;
-    store.dispatch({ type: 'stored-read', stored: readStoredConversation(context, earlier) });
-    watch.look();
+    if (observe)
+      undos.push(
+        store.onChange((next, previous, action) => observe({ tabId, next, previous, action })),
+      );
+    const stored = {
+      ...readStoredState({ ...shared, shared: storage.shared }),
+      visitorContext: visitorContext.readStored(),
+    };
+    store.dispatch({ type: 'stored-state-read', stored });
+    sessionWatch.check();
     if (store.get().outdated) return close();
-    resuming = store.get().transcript.messages.length > 0;
-    undos = [
-      store.onChange((next, previous) => {
-        // It takes no part any more, and shows what it showed (rule TAB-12).
-        if (next.outdated) return close();
-        if ((next.gen === null) !== (previous.gen === null)) takePart(next);
-        // A draft belongs to the conversation, whatever name that takes in the end.
-        if (next.gen !== previous.gen && next.gen !== null && next.draft !== '')
-          records.writeDraft(next.gen, next.draft);
+    isReturning = store.get().transcript.messages.length > 0;
+    undos.push(
+      store.onChange(onChange),
+      messenger.onMessage(({ kind }) => {
+        if (kind === 'use-here') lifecycle.useHere();
+        if (kind === 'leading') outbox.repeat();
       }),
-      tabs.onMessage((message) => {
-        if (message.kind === 'wanted') leadership?.wanted(true);
-        if (message.kind === 'leading') keeper.repeat();
-      }),
-      ports.page.onEvent(onPageEvent),
-      watchLeader(),
-    ];
+      page.onEvent(onPageEvent),
+    );
+    sleepDetector.start();
+    watchdog.start();
     ending.resume();
-    if (store.get().gen !== null || outbox.all().length > 0) election.join();
-    greeter.hello();
+    if (store.get().localConversationId !== null || outboxStorage.all().length > 0) election.join();
+    tabSync.hello();
   }
 
   function send(body: string): SendOutcome {
     const issue = bodyIssue(body);
     if (issue === 'too_large') return 'too-long';
     if (issue === 'invalid') return /\S/u.test(body) ? 'not-text' : 'blank';
-    watch.look();
+    sessionWatch.check();
     if (store.get().outdated) return 'outdated';
-    keeper.queue(body);
+    outbox.queue(body);
     return 'queued';
   }
 
-  function logout(): void {
+  function logOut(): void {
     ending.leave('logout');
-    ending.forget();
+    ending.forgetVisitor();
   }
 
   function close(): void {
     for (const undo of undos) undo();
-    unobserve?.();
     election.close();
-    for (const part of [keeper, visit, ending, softExit, watch, greeter, tabs]) part.close();
+    const parts = [outbox, visitorContext, ending, pendingEnds, sessionWatch, tabSync];
+    for (const part of [...parts, watchdog, sleepDetector, messenger]) part.close();
   }
 
   return {
     store,
     start,
     send,
-    retry: (clientId) => keeper.retry(clientId),
+    retry: (clientId) => outbox.retry(clientId),
     discard(clientId) {
       const message = store.get().pending.find((each) => each.clientId === clientId);
       if (!message || message.phase !== 'failed') return undefined;
@@ -197,31 +216,31 @@ export function createChatEngine(
       return message.body;
     },
     ...panel,
-    ...createConversationActs(context),
+    ...createConversationActions(shared),
     useHere() {
-      pressedAt = ports.clock.now();
-      leadership?.wanted(true);
-      tabs.say({ kind: 'wanted' });
+      lifecycle.useHere();
+      messenger.send({ kind: 'use-here' });
     },
     end: () => ending.leave('ended'),
     clear: () => ending.leave('cleared'),
-    logout,
+    logout: logOut,
     eraseAll: () => ending.eraseAll(),
     keepChat() {
-      const { gen } = store.get();
-      if (gen !== null) store.dispatch({ type: 'visitor-stayed', gen });
+      const { localConversationId } = store.get();
+      if (localConversationId !== null)
+        store.dispatch({ type: 'visitor-stayed', localConversationId });
     },
-    setContext: (part, value) => visit.setContext(part, value),
-    identify: (identity, subject) => visit.identify(identity, subject),
+    setContext: (contextName, value) => visitorContext.setContext(contextName, value),
+    identify: (identity, subject) => visitorContext.identify(identity, subject),
     startForm(answers) {
-      watch.look();
-      visit.submitForm(keeper.presentGen(), answers);
+      sessionWatch.check();
+      visitorContext.submitForm(outbox.currentConversationId(), answers);
     },
     dismissNotice: () => store.dispatch({ type: 'notice-dismissed' }),
     loadSite() {
       void api.site(options.site).then((outcome) => {
         if (outcome.kind === 'done')
-          store.dispatch({ type: 'site-loaded', site: siteHere(outcome.value, options) });
+          store.dispatch({ type: 'site-loaded', site: withPageRetention(outcome.value, options) });
       });
     },
     close,

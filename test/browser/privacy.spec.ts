@@ -18,7 +18,7 @@ function patternOf(stored: string): string {
   return stored
     .replace(/ chat-widget:\w+:/, ' ')
     .replace(new RegExp(`^(\\S+ chat-console:)${UUID}$`), '$1<agent>')
-    .replace(new RegExp(`:${UUID}`), ':<gen>')
+    .replace(new RegExp(`:${UUID}`), ':<localConversationId>')
     .replace(new RegExp(`:${UUID}`), ':<clientId>')
     .replace(/:\d+$/, ':<n>');
 }

@@ -150,7 +150,7 @@ test('STO-4 every stored value is garbage at the next load: no conversation, no 
   await visitor.page.goto(`${server.origin}/shop.css`);
   const spoilt = await visitor.page.evaluate(() => {
     const garbage = ['', '{', 'null', '[]', '{"v":1}', '{"v":1,"savedAt":"x","skew":0,"data":{}}'];
-    garbage.push('{"v":1,"savedAt":0,"skew":0,"data":{"__proto__":{"gen":"x"}}}');
+    garbage.push('{"v":1,"savedAt":0,"skew":0,"data":{"__proto__":{"localConversationId":"x"}}}');
     let n = 0;
     for (const storage of [localStorage, sessionStorage])
       for (const key of Object.keys(storage)) storage.setItem(key, garbage[n++ % garbage.length]!);

@@ -1,6 +1,6 @@
 import { Arrivals } from '../../src/controllers/arrivals.js';
 import { INITIAL_STATE, type ChatState } from '../../src/core/state/state.js';
-import { GEN, message, pending, talking } from '../elements/support/fake-engine.js';
+import { CONVERSATION_ID, message, pending, talking } from '../elements/support/fake-engine.js';
 import { expect } from '../elements/support/expect.js';
 
 const state = (part: Partial<ChatState>): ChatState => ({ ...INITIAL_STATE, ...part });
@@ -18,14 +18,14 @@ describe('Arrivals', () => {
   it('tells nothing that an earlier page load left', () => {
     const arrivals = new Arrivals();
     arrivals.next(INITIAL_STATE);
-    arrivals.next(state({ gen: GEN }));
+    arrivals.next(state({ localConversationId: CONVERSATION_ID }));
     expect(arrivals.next(upTo(2))).to.eql([]);
   });
 
   it('tells everything of a conversation that begins before its eyes', () => {
     const arrivals = new Arrivals();
     arrivals.next(INITIAL_STATE);
-    arrivals.next(state({ gen: GEN, pending: [pending('Hi')] }));
+    arrivals.next(state({ localConversationId: CONVERSATION_ID, pending: [pending('Hi')] }));
     expect(arrivals.next(upTo(2))).to.eql(log.slice(0, 2));
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Credentials } from '../../src/core/storage/session-records.js';
+import type { Credentials } from '../../src/core/storage/conversation-storage.js';
 import { createChatWorld } from '../support/chat-world.js';
 import {
   keysOf,
@@ -22,10 +22,10 @@ suite('the dead stay dead', () => {
     await world.clock.advance(100);
     world.network.goOnline();
     for (const chat of [a, b]) {
-      assert.equal(chat.state().gen, null);
+      assert.equal(chat.state().localConversationId, null);
       assert.deepEqual(pendingOf(chat), [['two', 'failed']]);
       assert.deepEqual(chat.state().transcript.messages, []);
-      assert.equal(chat.state().earlier, null);
+      assert.equal(chat.state().previousConversation, null);
     }
     world.server.agentSays(id, 'still there?');
     await world.clock.advance(120_000);
@@ -61,7 +61,7 @@ suite('the dead stay dead', () => {
     const { world, a, b } = await startTalkInTwo();
     world.browser.disk.write(`${NAME}:session`, null);
     await world.clock.advance(500);
-    assert.notEqual(a.state().gen, null);
+    assert.notEqual(a.state().localConversationId, null);
     await world.clock.advance(1_000);
     for (const chat of [a, b]) assert.equal(chat.state().notice?.reason, 'cleared');
     await world.clock.advance(3_000);
@@ -85,7 +85,7 @@ suite('the dead stay dead', () => {
     world.server.agentSays(id, 'hello?');
     await world.clock.advance(5_000);
     assert.deepEqual(keysOf(world), []);
-    assert.equal(a.state().gen, null);
+    assert.equal(a.state().localConversationId, null);
   });
 
   test('STO-6 cleared while frozen: noticed before anything is painted or sent', async () => {
@@ -94,7 +94,7 @@ suite('the dead stay dead', () => {
     world.browser.disk.wipe();
     await world.clock.advance(1_000);
     a.tab.thaw();
-    assert.equal(a.state().gen, null);
+    assert.equal(a.state().localConversationId, null);
     await world.clock.advance(60_000);
     assert.deepEqual(keysOf(world), []);
   });
@@ -102,17 +102,17 @@ suite('the dead stay dead', () => {
   test('STO-6 facts of a dead conversation bring nothing back', async () => {
     const { world, a, b } = await startTalkInTwo();
     const told = [...world.browser.hub.posted];
-    const gen = a.state().gen!;
+    const localConversationId = a.state().localConversationId!;
     a.engine.end();
     await world.clock.advance(5_000);
     const ghost = world.browser.openTab();
     for (const fact of told) ghost.ports.channel.post(fact);
     await world.clock.advance(5_000);
     for (const chat of [a, b]) {
-      assert.equal(chat.state().gen, null);
+      assert.equal(chat.state().localConversationId, null);
       assert.deepEqual(chat.shown(), []);
     }
-    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes(gen));
+    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes(localConversationId));
   });
 
   test('STO-6 a tab that wakes up with a dead conversation does not disturb the next one', async () => {
@@ -133,12 +133,12 @@ suite('the dead stay dead', () => {
 
   test('STO-6 a tab that died while it ended the conversation has ended it', async () => {
     const { world, a, id } = await startTalk();
-    const gen = a.state().gen!;
+    const localConversationId = a.state().localConversationId!;
     const { exitKey } = storedAt(world, 'session') as Credentials;
-    store(world, `leaving:${gen}`, { id, exitKey, how: 'ended' });
+    store(world, `leaving:${localConversationId}`, { id, exitKey, how: 'ended' });
     await world.clock.advance(1_100);
-    assert.equal(a.state().gen, null);
-    assert.equal(a.state().earlier, null);
+    assert.equal(a.state().localConversationId, null);
+    assert.equal(a.state().previousConversation, null);
     await world.clock.advance(3_000);
     assert.deepEqual(keysOf(world), []);
     assert.equal(world.server.onlySession().status, 'ended');
@@ -146,11 +146,11 @@ suite('the dead stay dead', () => {
 
   test('STO-6 what another tab wrote under a dead name is swept again', async () => {
     const { world, a } = await startTalk();
-    const gen = a.state().gen!;
+    const localConversationId = a.state().localConversationId!;
     a.engine.end();
     await world.clock.advance(1_000);
     const message = { tab: crypto.randomUUID(), n: 0, body: 'late', at: world.clock.now() };
-    store(world, `out:${gen}:${crypto.randomUUID()}`, message);
+    store(world, `out:${localConversationId}:${crypto.randomUUID()}`, message);
     await world.clock.advance(2_000);
     assert.deepEqual(keysOf(world), []);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { keysOf, NAME, startTalk, startTalkInTwo, store, storedAt } from './support/talk.js';
 
@@ -20,7 +21,7 @@ suite('what is on the device', () => {
   test('STO-2 the session is written once, and heartbeats slide a stamp beside it', async () => {
     const { world, a } = await startTalk();
     const session = world.browser.disk.dump()[`${NAME}:session`];
-    const seen = `${NAME}:seen:${a.state().gen}`;
+    const seen = `${NAME}:seen:${a.state().localConversationId}`;
     const before = world.browser.disk.dump()[seen];
     await world.clock.advance(61_000);
     assert.equal(world.browser.disk.dump()[`${NAME}:session`], session);
@@ -43,25 +44,28 @@ suite('what is on the device', () => {
     ['another type', '"text"'],
     ['null', 'null'],
     ['an older version', '{"v":0,"savedAt":1,"skew":0,"data":{}}'],
-    ['no envelope', '{"gen":1}'],
-    ['evil keys', '{"v":1,"savedAt":1,"skew":0,"data":{"__proto__":{"gen":"x"},"constructor":1}}'],
+    ['no envelope', '{"localConversationId":1}'],
+    [
+      'evil keys',
+      '{"v":1,"savedAt":1,"skew":0,"data":{"__proto__":{"localConversationId":"x"},"constructor":1}}',
+    ],
   ] as const)
     test(`STO-4 stored values that are ${what} are ignored, and the next message starts afresh`, async () => {
       const world = createChatWorld();
-      const gen = crypto.randomUUID();
+      const localConversationId = crypto.randomUUID();
       for (const key of [
         'session',
         'opening',
         'ui',
         'earlier',
-        `seen:${gen}`,
-        `log:${gen}:0`,
-        `out:${gen}:${crypto.randomUUID()}`,
+        `seen:${localConversationId}`,
+        `log:${localConversationId}:0`,
+        `out:${localConversationId}:${crypto.randomUUID()}`,
         'leaving:x',
       ])
         world.browser.disk.write(`${NAME}:${key}`, value);
       const a = world.openTab();
-      assert.equal(a.state().gen, null);
+      assert.equal(a.state().localConversationId, null);
       a.engine.send('one');
       await world.settle();
       assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
@@ -72,10 +76,10 @@ suite('what is on the device', () => {
     const { world, a } = await startTalk();
     a.tab.close();
     const session = storedAt(world, 'session');
-    store(world, 'session', { later: session }, 2);
+    store(world, 'session', { later: session }, STORED_VERSION + 1);
     const newer = world.browser.disk.dump()[`${NAME}:session`];
     const next = world.openTab();
-    assert.equal(next.state().gen, null);
+    assert.equal(next.state().localConversationId, null);
     assert.equal(next.engine.send('two'), 'outdated');
     await world.clock.advance(5_000);
     next.engine.end();
@@ -86,7 +90,7 @@ suite('what is on the device', () => {
   test('TAB-12 a newer version takes over while this one runs: it stands down, and sweeps nothing', async () => {
     const { world, a, b, id } = await startTalkInTwo();
     const before = keysOf(world);
-    store(world, 'session', { later: storedAt(world, 'session') }, 2);
+    store(world, 'session', { later: storedAt(world, 'session') }, STORED_VERSION + 1);
     await world.clock.advance(5_000);
     for (const chat of [a, b]) {
       assert.equal(chat.state().outdated, true);
@@ -107,7 +111,7 @@ suite('what is on the device', () => {
     const next = world.openTab();
     await world.clock.advance(1_000);
     assert.deepEqual(next.shown(), []);
-    assert.notEqual(next.state().gen, null);
+    assert.notEqual(next.state().localConversationId, null);
     world.network.goOnline();
     await world.clock.advance(60_000);
     assert.deepEqual(next.shown(), ['one']);

@@ -12,12 +12,12 @@ suite('ways out of a conversation', () => {
     world.server.resolve(id);
     await world.clock.advance(3_000);
     for (const { state } of [a, b]) {
-      assert.equal(state().gen, null);
+      assert.equal(state().localConversationId, null);
       assert.equal(state().session, null);
       assert.equal(state().connection, 'idle');
-      assert.deepEqual(bodies(state().earlier?.messages), ['one', 'bye']);
-      assert.equal(state().earlier?.status, 'resolved');
-      assert.deepEqual(state().notice, { code: 'over', status: 'resolved' });
+      assert.deepEqual(bodies(state().previousConversation?.messages), ['one', 'bye']);
+      assert.equal(state().previousConversation?.status, 'resolved');
+      assert.deepEqual(state().notice, { code: 'conversation-ended', status: 'resolved' });
     }
     const kinds = new Set(keysOf(world).map((key) => key.split(':')[0]));
     assert.deepEqual(kinds, new Set(['earlier', 'log']));
@@ -28,13 +28,13 @@ suite('ways out of a conversation', () => {
     world.server.resolve(id);
     await world.clock.advance(3_000);
     const next = a.reload();
-    assert.deepEqual(bodies(next.state().earlier?.messages), ['one']);
+    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one']);
     next.engine.send('again');
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one']);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['again']);
     assert.deepEqual(next.shown(), ['again']);
-    assert.deepEqual(bodies(next.state().earlier?.messages), ['one']);
+    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one']);
   });
 
   test('A3 a storage event that overtakes the fact does not pass for a cleared device', async () => {
@@ -43,9 +43,9 @@ suite('ways out of a conversation', () => {
     await world.clock.advance(5_000);
     for (const { state } of [a, b]) {
       assert.equal(state().notice?.status, 'resolved');
-      assert.deepEqual(bodies(state().earlier?.messages), ['one']);
+      assert.deepEqual(bodies(state().previousConversation?.messages), ['one']);
     }
-    assert.deepEqual(bodies(a.reload().state().earlier?.messages), ['one']);
+    assert.deepEqual(bodies(a.reload().state().previousConversation?.messages), ['one']);
   });
 
   test('A3 a tab that was frozen meanwhile finds on the device how it ended', async () => {
@@ -55,7 +55,7 @@ suite('ways out of a conversation', () => {
     await world.clock.advance(5_000);
     b.tab.thaw();
     await world.clock.advance(100);
-    assert.deepEqual(bodies(b.state().earlier?.messages), ['one']);
+    assert.deepEqual(bodies(b.state().previousConversation?.messages), ['one']);
     assert.equal(b.state().notice?.status, 'resolved');
   });
 
@@ -66,8 +66,8 @@ suite('ways out of a conversation', () => {
     await world.clock.advance(3_000);
     assert.deepEqual(keysOf(world), ['ui']);
     for (const { state } of [a, b]) {
-      assert.equal(state().gen, null);
-      assert.equal(state().earlier, null);
+      assert.equal(state().localConversationId, null);
+      assert.equal(state().previousConversation, null);
     }
     assert.equal(world.server.session(id).status, 'ended');
     assert.equal(world.server.socketCount(id), 0);
@@ -82,7 +82,7 @@ suite('ways out of a conversation', () => {
     a.engine.end();
     await world.clock.advance(3_000);
     assert.deepEqual(keysOf(world), []);
-    assert.equal(a.reload().state().earlier, null);
+    assert.equal(a.reload().state().previousConversation, null);
   });
 
   test('SES-9 an end without a network is told later, even by the next page load', async () => {
@@ -136,7 +136,7 @@ suite('ways out of a conversation', () => {
     await world.clock.advance(10_000);
     assert.equal(world.server.sessions()[1]?.status, 'ended');
     assert.deepEqual(keysOf(world), []);
-    assert.equal(a.state().gen, null);
+    assert.equal(a.state().localConversationId, null);
   });
 
   test('SES-8 not found on restore: the cache stays as the earlier conversation', async () => {
@@ -145,8 +145,8 @@ suite('ways out of a conversation', () => {
     world.server.forget(id);
     const next = world.openTab();
     await world.clock.advance(3_000);
-    assert.equal(next.state().gen, null);
-    assert.deepEqual(bodies(next.state().earlier?.messages), ['one']);
+    assert.equal(next.state().localConversationId, null);
+    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one']);
     next.engine.send('two');
     await world.settle();
     assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['two']);
@@ -159,8 +159,8 @@ suite('ways out of a conversation', () => {
     b.engine.send('two');
     await world.clock.advance(10_000);
     for (const chat of [a, b]) {
-      assert.equal(chat.state().gen, null);
-      assert.equal(chat.state().earlier, null);
+      assert.equal(chat.state().localConversationId, null);
+      assert.equal(chat.state().previousConversation, null);
       assert.deepEqual(chat.shown(), []);
     }
     assert.deepEqual(keysOf(world), []);
@@ -177,8 +177,8 @@ suite('ways out of a conversation', () => {
     store(world, key, { ...raw.data, key: 'B'.repeat(43) });
     const next = world.openTab();
     await world.clock.advance(3_000);
-    assert.equal(next.state().gen, null);
-    assert.deepEqual(bodies(next.state().earlier?.messages), ['one']);
+    assert.equal(next.state().localConversationId, null);
+    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one']);
     assert.equal(world.server.session(id).status, 'queued');
   });
 
@@ -191,7 +191,7 @@ suite('ways out of a conversation', () => {
     a.engine.store.subscribe(() => changes++);
     world.network.goOnline();
     await world.clock.advance(30_000);
-    assert.equal(a.state().earlier?.status, 'resolved');
+    assert.equal(a.state().previousConversation?.status, 'resolved');
     assert.ok(changes < 30, `${changes} changes`);
     assert.deepEqual(pendingOf(a), []);
   });

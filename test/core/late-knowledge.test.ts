@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { pendingOf, startTalkInTwo } from './support/talk.js';
 
@@ -11,7 +12,7 @@ suite('what a tab cannot know yet', () => {
     a.engine.send('one');
     delay = 500;
     await world.clock.advance(45);
-    assert.equal(b.state().settled, false);
+    assert.equal(b.state().isIdSettled, false);
     a.tab.kill();
     await world.clock.advance(5_000);
     assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
@@ -129,19 +130,21 @@ suite('what a tab cannot know yet', () => {
 
   test('STO-6 who still speaks of a dead conversation is told that it is over', async () => {
     const { world, a } = await startTalkInTwo();
-    const gen = a.state().gen!;
+    const localConversationId = a.state().localConversationId!;
     a.engine.end();
     await world.clock.advance(5_000);
     const { channel } = world.browser.openTab().ports;
     const told: unknown[] = [];
     channel.onMessage((message) => told.push(message));
-    const hello = { kind: 'hello', gen, epoch: 0, cursor: 0 };
-    channel.post({ v: 1, from: crypto.randomUUID(), ...hello });
+    const hello = { kind: 'hello', localConversationId, epoch: 0, cursor: 0 };
+    channel.post({ v: STORED_VERSION, from: crypto.randomUUID(), ...hello });
     await world.clock.advance(100);
     const over = told.flatMap((message) => {
-      const { fact } = message as { fact?: { type: string; gen: string; kept: string } };
-      return fact?.type === 'over' ? [[fact.gen, fact.kept]] : [];
+      const { fact } = message as {
+        fact?: { type: string; localConversationId: string; kept: string };
+      };
+      return fact?.type === 'conversation-ended' ? [[fact.localConversationId, fact.kept]] : [];
     });
-    assert.deepEqual(over[0], [gen, 'unsent']);
+    assert.deepEqual(over[0], [localConversationId, 'unsent']);
   });
 });

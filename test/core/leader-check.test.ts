@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld, type ChatTab, type ChatWorld } from '../support/chat-world.js';
 
 /** Two tabs in one conversation; the first leads. */
@@ -95,7 +96,7 @@ test('TAB-7 a robbed tab that has not heard of it yet does not tell the leader t
   const { world, leader, follower } = await twoTabs();
   const { channel } = world.browser.openTab().ports;
   const fact = { type: 'connection-changed', status: 'superseded' };
-  channel.post({ v: 1, from: crypto.randomUUID(), kind: 'fact', fact });
+  channel.post({ v: STORED_VERSION, from: crypto.randomUUID(), kind: 'fact', fact });
   await world.clock.advance(1_000);
   assert.equal(leader.state().connection, 'connected');
   assert.equal(follower.state().connection, 'superseded');

@@ -59,9 +59,9 @@ suite('leaders that come and go', () => {
 
   test('SND-1 killed between writing and telling: the leader finds it on the device', async () => {
     const { world, a, id } = await startTalk();
-    const gen = a.state().gen!;
+    const localConversationId = a.state().localConversationId!;
     const message = { tab: crypto.randomUUID(), n: 0, body: 'two', at: world.clock.now() };
-    store(world, `out:${gen}:${crypto.randomUUID()}`, message);
+    store(world, `out:${localConversationId}:${crypto.randomUUID()}`, message);
     await world.settle();
     await world.clock.advance(1_000);
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);

@@ -38,7 +38,7 @@ suite('what is unsent when the conversation ends', () => {
     assert.deepEqual(pendingOf(a), []);
     assert.deepEqual(a.shown(), ['two', 'three']);
     assert.deepEqual(
-      a.state().earlier?.messages.map(({ body }) => body),
+      a.state().previousConversation?.messages.map(({ body }) => body),
       ['one'],
     );
   });
@@ -81,7 +81,7 @@ suite('what is unsent when the conversation ends', () => {
     await world.clock.advance(60_000);
     assert.equal(world.server.sessions().length, 1);
     assert.deepEqual(pendingOf(a), []);
-    assert.deepEqual(a.state().earlier?.messages.length, 2);
+    assert.deepEqual(a.state().previousConversation?.messages.length, 2);
   });
 
   test('SND-9 the old log is read to its end, page by page, before it is left', async () => {
@@ -92,7 +92,7 @@ suite('what is unsent when the conversation ends', () => {
     world.server.close(id, 'abandoned', 'idle');
     world.network.goOnline();
     await world.clock.advance(60_000);
-    assert.equal(a.state().earlier?.messages.length, 11);
+    assert.equal(a.state().previousConversation?.messages.length, 11);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
   });
 
@@ -118,7 +118,7 @@ suite('what is unsent when the conversation ends', () => {
     await world.clock.advance(100);
     for (const chat of [a, b]) {
       assert.deepEqual(pendingOf(chat), []);
-      assert.equal(chat.state().gen, null);
+      assert.equal(chat.state().localConversationId, null);
     }
   });
 

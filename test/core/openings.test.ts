@@ -65,7 +65,7 @@ suite('the first message', () => {
       assert.deepEqual(world.server.bodies(id).sort(), ['a', 'b', 'c']);
       for (const chat of tabs) {
         assert.deepEqual(chat.shown(), world.server.bodies(id));
-        assert.equal(chat.state().gen, tabs[0]!.state().gen);
+        assert.equal(chat.state().localConversationId, tabs[0]!.state().localConversationId);
       }
       await world.clock.advance(1_000);
       assert.deepEqual(

@@ -3,7 +3,16 @@ import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Fact } from '../../src/core/state/facts.js';
 import type { ChatState } from '../../src/core/state/state.js';
-import { after, anyFact, anyRun, entry, GEN, merged, queued, uuid } from './support/facts.js';
+import {
+  after,
+  anyFact,
+  anyRun,
+  entry,
+  CONVERSATION_ID,
+  merged,
+  queued,
+  uuid,
+} from './support/facts.js';
 
 const seqsOf = ({ transcript }: ChatState): number[] => transcript.messages.map(({ seq }) => seq);
 
@@ -75,7 +84,7 @@ suite('the window of the log', () => {
       merged([7, 8], { follows: null }),
       {
         type: 'history-loaded',
-        gen: GEN,
+        localConversationId: CONVERSATION_ID,
         epoch: 1,
         before: 7,
         messages: [3, 4, 6, 5].filter((n) => n !== 4).map(entry),
@@ -93,7 +102,7 @@ suite('the window of the log', () => {
   test('RES-4 a replaced log shows what it has; own messages that it lacks are failed, once', () => {
     const replaced: Fact = {
       type: 'log-replaced',
-      gen: GEN,
+      localConversationId: CONVERSATION_ID,
       epoch: 2,
       messages: [entry(1)],
       head: 1,
@@ -139,7 +148,7 @@ suite('the window of the log', () => {
   test('SND-6 a message that older ones bring is not pending any more', () => {
     const older: Fact = {
       type: 'history-loaded',
-      gen: GEN,
+      localConversationId: CONVERSATION_ID,
       epoch: 1,
       before: 7,
       messages: [5, 6].map(entry),
@@ -155,7 +164,12 @@ suite('the window of the log', () => {
   test('SND-6 what a log confirms that this tab has not heard of stays in sight until it has', () => {
     const inNewLog = { ...entry(2), id: uuid(9), clientId: uuid(2_004) };
     const run = { epoch: 1, follows: 0, head: 2, whole: false };
-    const confirmed: Fact = { type: 'messages-merged', gen: GEN, messages: [inNewLog], ...run };
+    const confirmed: Fact = {
+      type: 'messages-merged',
+      localConversationId: CONVERSATION_ID,
+      messages: [inNewLog],
+      ...run,
+    };
     const state = after([merged([1, 2, 3], { follows: null }), queued(4), confirmed]);
     assert.deepEqual(
       state.pending.map(({ body }) => body),

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Fact } from '../../src/core/state/facts.js';
-import { inSendingOrder } from '../../src/core/state/pending-queue.js';
+import { inSendingOrder } from '../../src/core/state/pending-messages.js';
 import type { ChatState, PendingMessage } from '../../src/core/state/state.js';
 import {
   after,
   anyFact,
   entry,
-  GEN,
+  CONVERSATION_ID,
   merged,
-  OTHER_GEN,
+  OTHER_CONVERSATION_ID,
   over,
   queued,
   uuid,
@@ -18,16 +18,16 @@ import {
 
 /** What two tabs have to agree on. */
 function shared(state: ChatState): object {
-  const { gen, pending, read, panel } = state;
+  const { localConversationId, pending, read, panel } = state;
   const { messages } = state.transcript;
-  return { gen, pending, read, panel, messages };
+  return { localConversationId, pending, read, panel, messages };
 }
 
 const inOrder = (facts: Fact[]): fc.Arbitrary<Fact[]> =>
   fc.shuffledSubarray(facts, { minLength: facts.length });
 
 function moved(open: boolean, counter: number, by: number): Fact {
-  return { type: 'panel-moved', open, docked: null, muted: false, counter, tab: uuid(by) };
+  return { type: 'panel-changed', open, docked: null, muted: false, counter, tab: uuid(by) };
 }
 
 suite('what tabs agree on', () => {
@@ -51,9 +51,9 @@ suite('what tabs agree on', () => {
 
   test('TAB-2 read marks and panel facts may cross: the tabs agree all the same', () => {
     const facts: Fact[] = [
-      { type: 'read-moved', gen: GEN, by: 'visitor', upTo: 3 },
-      { type: 'read-moved', gen: GEN, by: 'visitor', upTo: 5 },
-      { type: 'read-moved', gen: GEN, by: 'agent', upTo: 2 },
+      { type: 'read-moved', localConversationId: CONVERSATION_ID, by: 'visitor', upTo: 3 },
+      { type: 'read-moved', localConversationId: CONVERSATION_ID, by: 'visitor', upTo: 5 },
+      { type: 'read-moved', localConversationId: CONVERSATION_ID, by: 'agent', upTo: 2 },
       moved(true, 1, 1),
       moved(false, 2, 2),
       moved(true, 2, 1),
@@ -66,35 +66,46 @@ suite('what tabs agree on', () => {
   });
 
   test('SES-7 two names given at once become one, whichever is heard first', () => {
-    const facts = [queued(2, GEN), queued(4, OTHER_GEN), queued(6, OTHER_GEN), queued(8, GEN)];
+    const facts = [
+      queued(2, CONVERSATION_ID),
+      queued(4, OTHER_CONVERSATION_ID),
+      queued(6, OTHER_CONVERSATION_ID),
+      queued(8, CONVERSATION_ID),
+    ];
     fc.assert(
       fc.property(inOrder(facts), (some) => {
-        const { gen, settled, pending } = after(some);
-        assert.equal(gen, GEN < OTHER_GEN ? GEN : OTHER_GEN);
-        assert.equal(settled, false);
+        const { localConversationId, isIdSettled, pending } = after(some);
+        assert.equal(
+          localConversationId,
+          CONVERSATION_ID < OTHER_CONVERSATION_ID ? CONVERSATION_ID : OTHER_CONVERSATION_ID,
+        );
+        assert.equal(isIdSettled, false);
         assert.equal(pending.length, 4);
       }),
     );
   });
 
   test('SES-7 the name under which the leader asks counts for all, lesser or not', () => {
-    const facts = [queued(2, GEN), queued(4, OTHER_GEN)];
-    for (const gen of [GEN, OTHER_GEN]) {
-      const state = after([...facts, { type: 'gen-settled', gen }]);
-      assert.equal(state.gen, gen);
+    const facts = [queued(2, CONVERSATION_ID), queued(4, OTHER_CONVERSATION_ID)];
+    for (const localConversationId of [CONVERSATION_ID, OTHER_CONVERSATION_ID]) {
+      const state = after([...facts, { type: 'conversation-id-settled', localConversationId }]);
+      assert.equal(state.localConversationId, localConversationId);
       assert.equal(state.pending.length, 2);
     }
   });
 
   test('SES-7 sending a message again settles no name: two tabs may do so at once', () => {
-    const retried = (gen: string): Fact => ({
+    const retried = (localConversationId: string): Fact => ({
       type: 'message-retried',
-      gen,
+      localConversationId,
       clientId: uuid(1),
     });
     fc.assert(
-      fc.property(inOrder([retried(GEN), retried(OTHER_GEN)]), (facts) => {
-        assert.equal(after(facts).gen, GEN < OTHER_GEN ? GEN : OTHER_GEN);
+      fc.property(inOrder([retried(CONVERSATION_ID), retried(OTHER_CONVERSATION_ID)]), (facts) => {
+        assert.equal(
+          after(facts).localConversationId,
+          CONVERSATION_ID < OTHER_CONVERSATION_ID ? CONVERSATION_ID : OTHER_CONVERSATION_ID,
+        );
       }),
     );
   });
@@ -102,10 +113,10 @@ suite('what tabs agree on', () => {
   test('SES-7 once settled, facts of another conversation change nothing', () => {
     const state = after([merged([1])]);
     const foreign: Fact[] = [
-      queued(2, OTHER_GEN),
-      { type: 'gen-settled', gen: OTHER_GEN },
-      { type: 'history-wanted', gen: OTHER_GEN, before: 1 },
-      { type: 'visitor-typing', gen: OTHER_GEN, at: 5 },
+      queued(2, OTHER_CONVERSATION_ID),
+      { type: 'conversation-id-settled', localConversationId: OTHER_CONVERSATION_ID },
+      { type: 'history-wanted', localConversationId: OTHER_CONVERSATION_ID, before: 1 },
+      { type: 'visitor-typing', localConversationId: OTHER_CONVERSATION_ID, at: 5 },
     ];
     assert.equal(after(foreign, state), state);
   });
@@ -115,7 +126,7 @@ suite('what tabs agree on', () => {
       fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
         const dead = after([merged([1]), over]);
         const state = after(facts, dead);
-        assert.equal(state.gen, null);
+        assert.equal(state.localConversationId, null);
         assert.deepEqual(state.transcript.messages, []);
         assert.deepEqual(state.pending, []);
       }),
@@ -123,10 +134,10 @@ suite('what tabs agree on', () => {
   });
 
   test('STO-6 the end of another conversation takes nothing from this one', () => {
-    const mine = after([queued(2, OTHER_GEN)]);
+    const mine = after([queued(2, OTHER_CONVERSATION_ID)]);
     const state = after([over], mine);
-    assert.deepEqual({ ...state, dead: [] }, mine);
-    assert.deepEqual(state.dead, [GEN]);
+    assert.deepEqual({ ...state, endedConversations: [] }, mine);
+    assert.deepEqual(state.endedConversations, [CONVERSATION_ID]);
   });
 
   test('STO-6 an end that is told twice is one end', () => {
@@ -137,7 +148,7 @@ suite('what tabs agree on', () => {
   for (const kept of ['nothing', 'unsent', 'all'] as const)
     test(`SES-9 an end that keeps ${kept}`, () => {
       const state = after([merged([1]), queued(2), { ...over, kept } as Fact]);
-      assert.equal(state.earlier?.messages.length, kept === 'all' ? 1 : undefined);
+      assert.equal(state.previousConversation?.messages.length, kept === 'all' ? 1 : undefined);
       assert.deepEqual(
         state.pending.map(({ phase, code }) => [phase, code]),
         kept === 'nothing' ? [] : [['failed', 'session_closed']],
@@ -149,12 +160,12 @@ suite('what tabs agree on', () => {
     const ending = {
       ...over,
       status: 'abandoned',
-      goesOn: [uuid(2_002), uuid(2_004), uuid(2_006)],
+      carriedOver: [uuid(2_002), uuid(2_004), uuid(2_006)],
       at: 5 * minutes + 3,
     } as Fact;
     const failed: Fact = {
       type: 'message-failed',
-      gen: GEN,
+      localConversationId: CONVERSATION_ID,
       clientId: uuid(2_006),
       code: 'invalid',
     };

@@ -18,7 +18,7 @@ suite('for how long a conversation stays on the device', () => {
     await world.clock.advance(DAY + 60_000);
     const far = world.openTab();
     assert.deepEqual(far.shown(), []);
-    assert.equal(far.state().gen, null);
+    assert.equal(far.state().localConversationId, null);
   });
 
   test('STO-7 what ran out does not come back with the next message: that starts afresh', async () => {
@@ -30,21 +30,21 @@ suite('for how long a conversation stays on the device', () => {
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one']);
     assert.deepEqual(next.shown(), ['two']);
-    assert.equal(next.state().earlier, null);
+    assert.equal(next.state().previousConversation, null);
   });
 
   test('STO-7 what ran out by the clock alone goes when the next conversation takes its place', async () => {
     const { world, a } = await startTalk();
-    const { gen } = a.state();
+    const { localConversationId } = a.state();
     a.tab.close();
     await world.clock.advance(DAY + 60_000);
     const next = world.openTab();
     await world.clock.advance(5_000);
-    assert.ok(keysOf(world).some((key) => key.includes(gen!)));
+    assert.ok(keysOf(world).some((key) => key.includes(localConversationId!)));
     next.engine.send('two');
     await world.settle();
     assert.deepEqual(
-      keysOf(world).filter((key) => key.includes(gen!)),
+      keysOf(world).filter((key) => key.includes(localConversationId!)),
       [],
     );
     assert.deepEqual(next.shown(), ['two']);
@@ -79,11 +79,11 @@ suite('for how long a conversation stays on the device', () => {
 
   test('STO-7 a conversation that is being opened has its own age, not that of the one before', async () => {
     const { world, a } = await startTalk();
-    const { gen } = a.state();
+    const { localConversationId } = a.state();
     a.tab.close();
     world.network.goOffline();
     await world.clock.advance(6 * DAY);
-    store(world, `seen:${gen}`, { ttlMs: DAY });
+    store(world, `seen:${localConversationId}`, { ttlMs: DAY });
     await world.clock.advance(2 * DAY);
     const next = world.openTab();
     await world.clock.advance(2_000);
@@ -98,7 +98,7 @@ suite('for how long a conversation stays on the device', () => {
     const { world, a, id } = await startTalk();
     world.server.resolve(id);
     await world.clock.advance(5_000);
-    assert.deepEqual(a.state().earlier?.status, 'resolved');
+    assert.deepEqual(a.state().previousConversation?.status, 'resolved');
     a.tab.close();
     await world.clock.advance(7 * DAY + 60_000);
     world.openTab();

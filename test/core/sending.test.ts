@@ -29,7 +29,7 @@ suite('sending', () => {
     assert.equal(engine.send('a\0'), 'not-text');
     assert.equal(engine.send('\ud800x'), 'not-text');
     assert.deepEqual(keysOf(world), []);
-    assert.equal(engine.store.get().gen, null);
+    assert.equal(engine.store.get().localConversationId, null);
   });
 
   test('SND-2 messages arrive in the order of Send, one in flight', async () => {

@@ -13,9 +13,9 @@ suite('soft exit', () => {
   test('A3 after the visitor’s own end: the notice for 2 s, then home, then shut', async () => {
     const { world, a } = await startOpenTalk();
     a.engine.end();
-    assert.equal(a.state().notice?.code, 'over');
+    assert.equal(a.state().notice?.code, 'conversation-ended');
     await world.clock.advance(1_900);
-    assert.equal(a.state().notice?.code, 'over');
+    assert.equal(a.state().notice?.code, 'conversation-ended');
     assert.equal(a.state().panel.open, true);
     await world.clock.advance(200);
     assert.equal(a.state().notice, null);
@@ -97,7 +97,7 @@ suite('soft exit', () => {
     assert.equal(next.state().panel.open, true);
     assert.equal(next.state().notice?.status, 'abandoned');
     assert.deepEqual(
-      next.state().earlier?.messages.map(({ body }) => body),
+      next.state().previousConversation?.messages.map(({ body }) => body),
       ['one'],
     );
     next.engine.send('two');
@@ -115,8 +115,8 @@ suite('soft exit', () => {
     a.engine.logout();
     await world.clock.advance(5_000);
     for (const { state } of [a, b]) {
-      assert.equal(state().gen, null);
-      assert.equal(state().earlier, null);
+      assert.equal(state().localConversationId, null);
+      assert.equal(state().previousConversation, null);
       assert.equal(state().draft, '');
     }
     assert.deepEqual(keysOf(world), []);
@@ -154,8 +154,8 @@ suite('delete my data', () => {
     assert.equal(await erased, true);
     for (const session of world.server.sessions()) assert.equal(session.erased, true);
     for (const { state } of [a, b]) {
-      assert.equal(state().earlier, null);
-      assert.equal(state().gen, null);
+      assert.equal(state().previousConversation, null);
+      assert.equal(state().localConversationId, null);
     }
     assert.deepEqual(keysOf(world), []);
   });
@@ -175,7 +175,7 @@ suite('delete my data', () => {
     await world.clock.advance(60_000);
     assert.equal(world.server.session(id).erased, true);
     assert.deepEqual(keysOf(world), []);
-    assert.equal(next.state().gen, null);
+    assert.equal(next.state().localConversationId, null);
   });
 
   test('E7 what the server does not hear is told again for a day, and then no more', async () => {

@@ -47,7 +47,7 @@ suite('status poll', () => {
       await world.clock.advance(1_000);
       Object.assign(world.server.session(id), change);
       await world.clock.advance(61_000);
-      assert.equal(a.state().gen, null);
+      assert.equal(a.state().localConversationId, null);
       assert.equal(a.state().notice?.status, what);
     });
 });

@@ -53,7 +53,7 @@ suite('tabs that missed something', () => {
     assert.equal(world.server.sessions().length, 1);
     for (const chat of [a, b]) {
       assert.deepEqual(pendingOf(chat), []);
-      assert.equal(chat.state().earlier?.messages.length, 2);
+      assert.equal(chat.state().previousConversation?.messages.length, 2);
     }
   });
 
@@ -92,7 +92,7 @@ suite('tabs that missed something', () => {
     await world.clock.advance(2_000);
     b.tab.thaw();
     await world.clock.advance(2_000);
-    assert.equal(b.state().gen, a.state().gen);
+    assert.equal(b.state().localConversationId, a.state().localConversationId);
     assert.deepEqual(
       b.state().transcript.messages.map(({ body }) => body),
       ['three'],
@@ -111,9 +111,13 @@ suite('tabs that missed something', () => {
     world.server.close(id, 'abandoned', 'idle');
     world.network.goOnline();
     await world.clock.advance(20_000);
-    const { gen } = a.state();
-    assert.equal((storedAt(world, 'session') as { gen: string } | undefined)?.gen, gen);
-    assert.equal(b.state().gen, gen);
+    const { localConversationId } = a.state();
+    assert.equal(
+      (storedAt(world, 'session') as { localConversationId: string } | undefined)
+        ?.localConversationId,
+      localConversationId,
+    );
+    assert.equal(b.state().localConversationId, localConversationId);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
     assert.deepEqual(b.shown(), ['two']);
   });

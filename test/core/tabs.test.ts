@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
 
@@ -128,12 +129,17 @@ suite('tabs', () => {
       null,
       'fact',
       {},
-      { v: 1, from, kind: 'fact' },
-      { v: 1, from, kind: 'fact', fact: { type: 'over', gen: a.state().gen } },
-      { v: 2, from, kind: 'wanted' },
-      { v: 1, from: 'me', kind: 'leading', term: 99 },
-      { v: 1, from, kind: 'leading', term: -1 },
-      { v: 1, from, kind: 'fact', fact: JSON.parse('{"__proto__":{"type":"over"}}') },
+      { v: STORED_VERSION, from, kind: 'fact' },
+      {
+        v: STORED_VERSION,
+        from,
+        kind: 'fact',
+        fact: { type: 'conversation-ended', localConversationId: a.state().localConversationId },
+      },
+      { v: STORED_VERSION + 1, from, kind: 'use-here' },
+      { v: STORED_VERSION, from: 'me', kind: 'leading', term: 99 },
+      { v: STORED_VERSION, from, kind: 'leading', term: -1 },
+      { v: STORED_VERSION, from, kind: 'fact', fact: JSON.parse('{"__proto__":{"type":"over"}}') },
     ])
       channel.post(message);
     await world.clock.advance(1_000);
@@ -165,13 +171,13 @@ suite('tabs', () => {
   test('D1 the reader’s place belongs to its tab, survives reload, and goes with the conversation', async () => {
     const { world, a, b } = await startTalkInTwo();
     const place = { seq: 1, offset: -12 };
-    a.engine.keepPlace(place);
-    assert.equal(b.reload().engine.readingPlace(), undefined);
+    a.engine.saveScrollPosition(place);
+    assert.equal(b.reload().engine.scrollPosition(), undefined);
     const again = a.reload();
-    assert.deepEqual(again.engine.readingPlace(), place);
+    assert.deepEqual(again.engine.scrollPosition(), place);
     await world.clock.advance(1_000);
     again.engine.end();
-    assert.equal(a.reload().engine.readingPlace(), undefined);
+    assert.equal(a.reload().engine.scrollPosition(), undefined);
   });
 
   test('SES-9 a draft of an ended conversation is dropped at load', async () => {

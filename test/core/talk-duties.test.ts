@@ -57,10 +57,10 @@ suite('what goes on beside messages', () => {
     await world.clock.advance(100);
     for (const { state } of [a, b]) {
       assert.equal(state().read.agent, 1);
-      assert.equal(state().typing?.name, 'Ada');
+      assert.equal(state().agentTyping?.name, 'Ada');
     }
     await world.clock.advance(7_000);
-    for (const { state } of [a, b]) assert.equal(state().typing, null);
+    for (const { state } of [a, b]) assert.equal(state().agentTyping, null);
   });
 
   test('E1 the visitor’s typing in a follower reaches the server', async () => {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createTokenLease } from '../../src/core/link/token-lease.js';
+import { createAccessToken } from '../../src/core/connection/access-token.js';
+import type { Outcome } from '../../src/core/connection/outcome.js';
+import { createServerApi } from '../../src/core/connection/server-api.js';
+import type { VisitorSocket } from '../../src/core/connection/visitor-socket.js';
+import type { TokenAnswer } from '../../src/protocol/visitor-answers.js';
 import { createFakeClock } from '../support/fake-clock.js';
 import { pendingOf, startTalk } from './support/talk.js';
 
@@ -38,7 +42,7 @@ suite('access tokens', () => {
     a.engine.send('two');
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
-    assert.equal(a.state().earlier, null);
+    assert.equal(a.state().previousConversation, null);
   });
 
   test('SES-2 a token that runs out under the handshake costs a token, not the conversation', async () => {
@@ -58,61 +62,64 @@ suite('access tokens', () => {
     world.server.forget(id);
     a.engine.send('two');
     await world.clock.advance(5 * MINUTE);
-    assert.equal(a.state().gen, null);
+    assert.equal(a.state().localConversationId, null);
     assert.equal(a.state().connection, 'idle');
     assert.deepEqual(pendingOf(a), [['two', 'failed']]);
   });
 
-  test('SES-2 three tries to renew, then no more until it has run out', async () => {
-    const clock = createFakeClock();
-    let tries = 0;
-    const lease = createTokenLease(clock, () => Promise.resolve((tries++, null)));
-    lease.take({ token: 't', expiresIn: 900 });
+  test('SES-2 renewal is tried three times, and the token counts until it expires', async () => {
+    const { clock, token, asked } = createToken(() => null);
+    token.take({ token: 't', expiresIn: 900 });
     await clock.advance(10 * MINUTE - 1);
-    assert.equal(tries, 0);
+    assert.equal(asked(), 0);
     await clock.advance(5 * MINUTE);
-    assert.equal(tries, 3);
-    assert.equal(lease.current(), 't');
+    assert.equal(asked(), 3);
+    assert.equal(await token.get(), 't');
     await clock.advance(1);
-    assert.equal(lease.current(), null);
+    assert.equal(await token.get(), null);
     assert.equal(clock.pending(), 0);
   });
 
-  test('SES-2 an answer that comes when the token was dropped meanwhile changes nothing', async () => {
-    const clock = createFakeClock();
-    let answer: (value: { token: string; expiresIn: number }) => void = () => {};
-    const lease = createTokenLease(clock, () => new Promise((resolve) => (answer = resolve)));
-    lease.take({ token: 'first', expiresIn: 900 });
+  test('SES-2 an answer that comes after the token was dropped changes nothing', async () => {
+    const { clock, token, answer } = createToken(() => new Promise(() => {}));
+    token.take({ token: 'first', expiresIn: 900 });
     await clock.advance(10 * MINUTE);
-    lease.close();
+    token.close();
     answer({ token: 'late', expiresIn: 900 });
     await clock.advance(0);
-    assert.equal(lease.current(), null);
     assert.equal(clock.pending(), 0);
   });
 
-  test('SES-2 a token of some seconds is renewed half way', async () => {
-    const clock = createFakeClock();
+  test('SES-2 a token that lives for a minute is renewed half way', async () => {
     let count = 0;
-    const lease = createTokenLease(clock, () =>
-      Promise.resolve({ token: `t${++count}`, expiresIn: 60 }),
-    );
-    lease.take({ token: 't0', expiresIn: 60 });
+    const { clock, token } = createToken(() => ({ token: `t${++count}`, expiresIn: 60 }));
+    token.take({ token: 't0', expiresIn: 60 });
     await clock.advance(31_000);
-    assert.equal(lease.current(), 't1');
-    lease.close();
-  });
-
-  test('SES-2 the wall clock’s jumps neither end a token nor keep it', async () => {
-    const { world, a, id } = await startTalk();
-    const { lease } = world.server.session(id);
-    a.tab.clock.jump(-7 * 24 * 3_600_000);
-    await world.clock.advance(MINUTE);
-    a.tab.clock.jump(14 * 24 * 3_600_000);
-    await world.clock.advance(20 * MINUTE);
-    a.engine.send('two');
-    await world.settle();
-    assert.deepEqual(world.server.bodies(id), ['one', 'two']);
-    assert.equal(world.server.session(id).lease, lease);
+    assert.equal(await token.get(), 't1');
+    token.close();
   });
 });
+
+type Reply = TokenAnswer | null | Promise<never>;
+
+/** An access token whose renewals go over HTTP, and are answered by `reply`; `null`: unreachable. */
+function createToken(reply: () => Reply) {
+  const clock = createFakeClock();
+  let asked = 0;
+  let answer: (late: TokenAnswer) => void = () => {};
+  async function request(): Promise<Outcome<TokenAnswer>> {
+    asked++;
+    const given = reply();
+    const late = new Promise<TokenAnswer>((resolve) => (answer = resolve));
+    const value = given instanceof Promise ? await late : given;
+    return value ? { kind: 'done', value } : { kind: 'unreachable' };
+  }
+  const api = { ...createServerApi({ request: () => new Promise(() => {}) }), token: request };
+  const credentials = { localConversationId: '', id: '', key: '', exitKey: '' };
+  const token = createAccessToken({ clock, api, log: { debug: () => {} } }, credentials, {
+    socket: () => ({ welcomed: () => false }) as VisitorSocket,
+    keyRefused: () => assert.fail('key refused'),
+    refused: () => assert.fail('refused'),
+  });
+  return { clock, token, asked: () => asked, answer: (late: TokenAnswer) => answer(late) };
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { contextDelta, NO_VISIT } from '../../src/core/state/visit.js';
+import { contextDelta, EMPTY_VISITOR_CONTEXT } from '../../src/core/state/visitor-context.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { keysOf, startTalk, startTalkInTwo } from './support/talk.js';
 
@@ -13,7 +13,7 @@ suite('what a page says of the visit', () => {
     loop['self'] = loop;
     const flat = { tier: 'gold', trial: true };
     const issue = (name: 'routingData' | 'conversationData', value: unknown) => {
-      const result = contextDelta(NO_VISIT, name, {}, value);
+      const result = contextDelta(EMPTY_VISITOR_CONTEXT, name, {}, value);
       return 'issue' in result ? result.issue.code : result.delta;
     };
     assert.deepEqual(issue('routingData', flat), flat);
@@ -28,11 +28,14 @@ suite('what a page says of the visit', () => {
   test('D3 16 KiB of UTF-8 fit, a byte more is refused and nothing is cut', () => {
     const sized = (bytes: number) => ({ a: 'é'.repeat(10) + 'x'.repeat(bytes - 28) });
     assert.equal(Buffer.byteLength(JSON.stringify(sized(KIB_16))), KIB_16);
-    const fits = contextDelta(NO_VISIT, 'routingData', {}, sized(KIB_16));
+    const fits = contextDelta(EMPTY_VISITOR_CONTEXT, 'routingData', {}, sized(KIB_16));
     assert.deepEqual(fits, { delta: sized(KIB_16) });
-    const over = contextDelta(NO_VISIT, 'routingData', {}, sized(KIB_16 + 1));
+    const over = contextDelta(EMPTY_VISITOR_CONTEXT, 'routingData', {}, sized(KIB_16 + 1));
     assert.equal('issue' in over && over.issue.code, 'too_large');
-    const both = { ...NO_VISIT, conversationData: { other: 'x'.repeat(KIB_16 - 100) } };
+    const both = {
+      ...EMPTY_VISITOR_CONTEXT,
+      conversationData: { other: 'x'.repeat(KIB_16 - 100) },
+    };
     const together = contextDelta(both, 'conversationData', {}, { a: 'x'.repeat(200) });
     assert.equal('issue' in together && together.issue.code, 'too_large');
   });
@@ -148,7 +151,7 @@ suite('what a page says of the visit', () => {
     world.server.onlySession().visit.routingData = { old: 'x'.repeat(KIB_16 - 50) };
     a.engine.setContext('routingData', { more: 'x'.repeat(100) });
     await world.clock.advance(120_000);
-    assert.deepEqual(a.state().fault, { code: 'context_too_large' });
+    assert.deepEqual(a.state().error, { code: 'context_too_large' });
     assert.deepEqual(world.server.onlySession().pushes, []);
     a.engine.setContext('routingData', { less: true });
     await world.clock.advance(2_000);

@@ -28,11 +28,15 @@ async function loaded(world: ChatWorld) {
 
 suite('the form before the conversation', () => {
   test('A6 it comes first where it is set, until what it demands is known', () => {
-    const needs = (preChat: PreChatField[], profile: Profile, gen: string | null = null): boolean =>
+    const needs = (
+      preChat: PreChatField[],
+      profile: Profile,
+      localConversationId: string | null = null,
+    ): boolean =>
       selectNeedsForm({
         ...INITIAL_STATE,
-        gen,
-        visit: { ...INITIAL_STATE.visit, profile },
+        localConversationId,
+        visitorContext: { ...INITIAL_STATE.visitorContext, profile },
         site: { preChat } as ChatState['site'],
       });
     assert.equal(selectNeedsForm(INITIAL_STATE), false);
@@ -40,7 +44,7 @@ suite('the form before the conversation', () => {
     assert.equal(needs(FIELDS, {}), true);
     assert.equal(needs(FIELDS, { name: 'Ada' }), true);
     assert.equal(needs(FIELDS, PROFILE), false);
-    assert.equal(needs(FIELDS, {}, 'gen'), false);
+    assert.equal(needs(FIELDS, {}, 'localConversationId'), false);
     const text: PreChatField = { name: 'topic', kind: 'text', required: true };
     assert.equal(needs([...FIELDS, text], PROFILE), true);
     const optional = FIELDS.map((field) => ({ ...field, required: false }));
@@ -75,7 +79,7 @@ suite('the form before the conversation', () => {
     next.engine.end();
     await world.clock.advance(5_000);
     assert.equal(selectNeedsForm(next.state()), false);
-    assert.equal(next.state().form, null);
+    assert.equal(next.state().preChatAnswers, null);
     const kept = storedAt(world, 'profile');
     next.engine.send('two');
     await world.settle();
@@ -90,7 +94,7 @@ suite('the form before the conversation', () => {
     a.engine.startForm(ANSWERS);
     await world.clock.advance(5_000);
     const next = a.reload();
-    assert.deepEqual(next.state().form, ANSWERS);
+    assert.deepEqual(next.state().preChatAnswers, ANSWERS);
     await world.clock.advance(5_000);
     world.network.goOnline();
     await world.clock.advance(60_000);
@@ -131,7 +135,7 @@ suite('the form before the conversation', () => {
     world.server.refuseOpening('forbidden');
     a.engine.startForm(ANSWERS);
     await world.clock.advance(120_000);
-    assert.deepEqual(a.state().fault, { code: 'forbidden' });
+    assert.deepEqual(a.state().error, { code: 'forbidden' });
     assert.deepEqual(world.server.sessions(), []);
     world.server.refuseOpening(null);
     a.engine.send('one');

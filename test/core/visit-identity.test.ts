@@ -20,7 +20,7 @@ suite('who the visitor is', () => {
     assert.equal(a.engine.identify({ ...ADA, phone: '', token: 'token of ada' }, 'ada'), null);
     await world.clock.advance(60_000);
     assert.deepEqual([keysOf(world), world.server.sessions()], [[], []]);
-    assert.deepEqual(a.state().visit.profile, ADA);
+    assert.deepEqual(a.state().visitorContext.profile, ADA);
     a.engine.send('one');
     await world.settle();
     const { request, subject } = world.server.onlySession();
@@ -40,7 +40,7 @@ suite('who the visitor is', () => {
     a.engine.end();
     await world.clock.advance(5_000);
     const next = a.reload();
-    assert.deepEqual(next.state().visit.profile, ADA);
+    assert.deepEqual(next.state().visitorContext.profile, ADA);
     next.engine.send('two');
     await world.settle();
     assert.deepEqual(world.server.sessions()[1]?.request.profile, kept);
@@ -51,7 +51,7 @@ suite('who the visitor is', () => {
     const expiresAt = new Date(world.clock.now() - 1).toISOString();
     store(world, 'profile', { data: ADA, signature: 'signed', expiresAt });
     const a = world.openTab();
-    assert.deepEqual(a.state().visit.profile, {});
+    assert.deepEqual(a.state().visitorContext.profile, {});
     assert.deepEqual(keysOf(world), []);
   });
 
@@ -70,7 +70,7 @@ suite('who the visitor is', () => {
     const expiresAt = new Date(world.clock.now() + DAY).toISOString();
     store(world, 'profile', { data: ADA, signature: 'signed', expiresAt });
     const a = world.openTab();
-    assert.deepEqual([a.state().visit.profile, keysOf(world)], [{}, []]);
+    assert.deepEqual([a.state().visitorContext.profile, keysOf(world)], [{}, []]);
     a.engine.identify(ADA);
     a.engine.send('one');
     await world.settle();
@@ -97,7 +97,7 @@ suite('who the visitor is', () => {
     assert.equal(engine.identify({ name: 'x'.repeat(201) }), 'identity_invalid');
     assert.equal(engine.identify({ nick: 'a' } as never), 'identity_invalid');
     assert.equal(engine.identify({ name: 7 } as never), 'identity_invalid');
-    assert.deepEqual(state().visit.profile, {});
+    assert.deepEqual(state().visitorContext.profile, {});
   });
 
   test("TAB-3 a follower's profile goes through the leader; its token never leaves the tab", async () => {
@@ -124,8 +124,11 @@ suite('who the visitor is', () => {
     const [first] = world.server.sessions();
     assert.deepEqual([first?.subject, first?.status, first?.reason], ['ada', 'ended', 'logout']);
     for (const { state, shown } of [a, b]) {
-      assert.deepEqual([state().gen, shown(), state().earlier], [null, [], null]);
-      assert.deepEqual(state().visit.profile, { name: 'Bob' });
+      assert.deepEqual(
+        [state().localConversationId, shown(), state().previousConversation],
+        [null, [], null],
+      );
+      assert.deepEqual(state().visitorContext.profile, { name: 'Bob' });
     }
     assert.deepEqual(
       keysOf(world).filter((key) => key !== 'ui'),
@@ -145,7 +148,7 @@ suite('who the visitor is', () => {
     world.network.goOffline();
     const next = a.reload();
     next.engine.identify({ name: 'Bob', token: 'token of bob' }, 'bob');
-    assert.deepEqual([next.shown(), next.state().visit.profile], [[], { name: 'Bob' }]);
+    assert.deepEqual([next.shown(), next.state().visitorContext.profile], [[], { name: 'Bob' }]);
     assert.deepEqual(
       keysOf(world).map((key) => key.split(':')[0]),
       ['leaving'],
@@ -163,9 +166,9 @@ suite('who the visitor is', () => {
     await world.clock.advance(5_000);
     const next = a.reload();
     next.engine.identify({ token: 'token of ada' }, 'ada');
-    assert.deepEqual(next.state().visit.profile, { phone: '+1 555' });
+    assert.deepEqual(next.state().visitorContext.profile, { phone: '+1 555' });
     next.engine.identify({ name: 'Bob', token: 'token of bob' }, 'bob');
-    assert.deepEqual(next.state().visit.profile, { name: 'Bob' });
+    assert.deepEqual(next.state().visitorContext.profile, { name: 'Bob' });
   });
 
   test('SES-10 a token that the server does not believe ends nothing when the next one differs', async () => {
@@ -207,7 +210,7 @@ suite('who the visitor is', () => {
     await world.clock.advance(2 * DAY);
     const next = later.reload();
     next.engine.identify({ name: 'Bob', token: 'token of bob' }, 'bob');
-    assert.deepEqual(next.state().visit.profile, { name: 'Bob' });
+    assert.deepEqual(next.state().visitorContext.profile, { name: 'Bob' });
   });
 
   test('SES-10 the same verified person again changes nothing', async () => {

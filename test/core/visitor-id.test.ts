@@ -27,7 +27,7 @@ suite('the visitor counted', () => {
     await world.clock.advance(5_000);
     const next = a.reload();
     await world.clock.advance(5_000);
-    assert.deepEqual([next.shown(), next.state().earlier], [[], null]);
+    assert.deepEqual([next.shown(), next.state().previousConversation], [[], null]);
     next.engine.send('two');
     await world.settle();
     const [first, second] = world.server.sessions();

@@ -214,10 +214,10 @@ describe('ChatPanel', () => {
   it('leaves what was said in sight while it says that the conversation is over', async () => {
     const { widget, engine } = await openWidget(talking([message(1, 'agent', 'Bye')]));
     engine.change({
-      gen: null,
+      localConversationId: null,
       session: null,
       transcript: { epoch: 0, messages: [], ahead: [], head: 0 },
-      notice: { code: 'over', status: 'ended' },
+      notice: { code: 'conversation-ended', status: 'ended' },
     });
     await painted(widget);
     expect(byRole(widget, 'log', 'Conversation').textContent).to.contain('Bye');

@@ -47,13 +47,13 @@ describe('Events of ChatWidget', () => {
   it('tells of a conversation that begins, is restored, ends, or goes on elsewhere', async () => {
     const { widget, engine } = await loadedWidget();
     const events = heard(widget, 'chat-session') as (Event & { status: string; reason?: string })[];
-    engine.change({ gen: 'g', pending: [pending('Hi')] });
+    engine.change({ localConversationId: 'g', pending: [pending('Hi')] });
     const { session } = talking([]);
     engine.change({ session: session! });
     engine.change({ notice: { code: 'restored' } });
     engine.change({ connection: 'superseded' });
-    engine.change({ notice: { code: 'over', status: 'abandoned', reason: 'idle' } });
-    engine.change({ notice: { code: 'over', status: 'ended', reason: 'cleared' } });
+    engine.change({ notice: { code: 'conversation-ended', status: 'abandoned', reason: 'idle' } });
+    engine.change({ notice: { code: 'conversation-ended', status: 'ended', reason: 'cleared' } });
     expect(events.map(({ status, reason }) => [status, reason])).to.eql([
       ['started', undefined],
       ['restored', undefined],

@@ -33,7 +33,7 @@ const VIEWS: Record<string, { state: Partial<ChatState>; press?: readonly string
       pending: [failed],
       connection: 'superseded',
       closesAt: Date.now() + 60_000,
-      notice: { code: 'over', status: 'abandoned', reason: 'idle' },
+      notice: { code: 'conversation-ended', status: 'abandoned', reason: 'idle' },
     }),
   },
   menu: { state: talking([message(1, 'agent', 'Hi')]), press: [MENU] },

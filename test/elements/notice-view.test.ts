@@ -22,8 +22,8 @@ const STATES: Record<string, Partial<ChatState>> = {
   restored: { notice: { code: 'restored' } },
   'not saved': { notice: { code: 'not-saved' } },
   'not here': { notice: { code: 'not-here' } },
-  resolved: { notice: { code: 'over', status: 'resolved' } },
-  cleared: { notice: { code: 'over', status: 'ended', reason: 'cleared' } },
+  resolved: { notice: { code: 'conversation-ended', status: 'resolved' } },
+  cleared: { notice: { code: 'conversation-ended', status: 'ended', reason: 'cleared' } },
   'all at once': { connection: 'reconnecting', closesAt: 1, notice: { code: 'restored' } },
 };
 

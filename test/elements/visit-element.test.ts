@@ -110,7 +110,7 @@ describe('what a page says of the visit', () => {
     const { widget, engine } = await loadedWidget();
     const statuses: unknown[] = [];
     widget.addEventListener('chat-session', ({ status }) => statuses.push(status));
-    engine.change({ gen: 'g', form: { who: 'Ada' } });
+    engine.change({ localConversationId: 'g', form: { who: 'Ada' } });
     const now = new Date().toISOString();
     const session = { id: 's', status: 'queued', final: false, createdAt: now } as const;
     engine.change({ session: { ...session, updatedAt: now, idleAt: null } });

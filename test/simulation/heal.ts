@@ -88,9 +88,9 @@ function checkHealed(world: World): void {
 
 /** Whoever has a conversation shows its log up to the head. */
 function checkAtHead({ auditor, journal }: World, tab: SimulatedTab): void {
-  const { session, transcript, gen } = tab.state();
+  const { session, transcript, localConversationId } = tab.state();
   const log = session === null ? undefined : auditor.session(session.id)?.log;
-  if (gen === null || !log) return;
+  if (localConversationId === null || !log) return;
   const cursor = transcript.messages.at(-1)?.seq ?? 0;
   if (cursor !== log.length)
     journal.violation('INV-5', `${tab.label} shows up to ${cursor}, the log has ${log.length}`);
@@ -101,10 +101,11 @@ function checkAgreement({ journal }: World, browser: SimulatedBrowser): void {
   const [first, ...others] = browser.tabs();
   if (!first) return;
   const view = (tab: SimulatedTab): string => {
-    const { gen, session, pending, transcript, panel } = tab.state();
+    const { localConversationId, session, pending, transcript, panel } = tab.state();
     const waiting = pending.filter(({ phase }) => phase !== 'failed');
     return JSON.stringify({
-      gen: gen === null ? null : journal.name('g', gen),
+      localConversationId:
+        localConversationId === null ? null : journal.name('g', localConversationId),
       status: session?.status,
       cursor: transcript.messages.at(-1)?.seq ?? 0,
       waiting: waiting.map(({ body }) => body),
@@ -120,22 +121,23 @@ function checkAgreement({ journal }: World, browser: SimulatedBrowser): void {
 }
 
 interface Stored {
-  data: { gen: string };
+  data: { localConversationId: string };
 }
 
 /** INV-15 and INV-11: nothing dead and nothing settled is left on the device. */
 function checkDisk({ journal, ledger }: World, browser: SimulatedBrowser): void {
   const dump = browser.fake.disk.dump();
   const keys = Object.keys(dump).map((key) => key.slice(NAME.length + 1));
-  const dead = new Set(browser.tabs().flatMap((tab) => tab.state().dead));
-  const living = browser.tabs().map((tab) => tab.state().gen);
+  const dead = new Set(browser.tabs().flatMap((tab) => tab.state().endedConversations));
+  const living = browser.tabs().map((tab) => tab.state().localConversationId);
   for (const key of keys) {
     const [kind = '', inKey = '', clientId = ''] = key.split(':');
     if (!['session', 'opening', 'seen', 'out'].includes(kind)) continue;
-    const gen = inKey || (JSON.parse(dump[`${NAME}:${key}`]!) as Stored).data.gen;
-    if (dead.has(gen) || ledger.finished(gen) === 'ended')
+    const localConversationId =
+      inKey || (JSON.parse(dump[`${NAME}:${key}`]!) as Stored).data.localConversationId;
+    if (dead.has(localConversationId) || ledger.finished(localConversationId) === 'ended')
       journal.violation('INV-15', `${kind} of a dead conversation is on the device`);
-    else if (kind === 'out' && living.includes(gen) && isSettled(browser, clientId))
+    else if (kind === 'out' && living.includes(localConversationId) && isSettled(browser, clientId))
       journal.violation('INV-11', `${ledger.pressed(clientId)?.body} is settled and still stored`);
   }
 }

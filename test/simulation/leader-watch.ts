@@ -15,7 +15,7 @@ export function watchLeaders(world: World): () => void {
   let stop = world.clock.after(LOOK_MS, look);
 
   function needs(tab: SimulatedTab): boolean {
-    return tab.awake() && tab.fake.page.visible() && tab.state().gen !== null;
+    return tab.awake() && tab.fake.page.visible() && tab.state().localConversationId !== null;
   }
 
   /** Without timers it still does what a leader is asked for, for as long as its socket lives. */

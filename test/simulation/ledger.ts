@@ -5,7 +5,7 @@ export interface Pressed {
   /** The document in which it was pressed, and its number there. */
   tab: string;
   n: number;
-  gen: string;
+  localConversationId: string;
   /** ms since the run began. */
   at: number;
   /** The visitor pressed "Retry" later: its place in the order is its own affair. */
@@ -33,21 +33,21 @@ export interface Ledger {
   acked(sessionId: string, clientId: string): void;
   ackedIn(sessionId: string): ReadonlySet<string>;
   /** Some device asked for a session with this key, for this conversation. */
-  opening(openKey: string, gen: string): void;
+  opening(openKey: string, localConversationId: string): void;
   /** It could not be written down, so that no other tab can ask for the same session. */
-  unwritable(gen: string): void;
-  isUnwritable(gen: string): boolean;
+  unwritable(localConversationId: string): void;
+  isUnwritable(localConversationId: string): boolean;
   genOfOpening(openKey: string): string | undefined;
   /** In the order of their opening: a server that lost one opens another. */
-  sessionsOf(gen: string): readonly string[];
+  sessionsOf(localConversationId: string): readonly string[];
   genOf(sessionId: string): string | undefined;
-  linked(sessionId: string, gen: string): void;
+  linked(sessionId: string, localConversationId: string): void;
   /** The visitor wants it erased: done only when the server has done it. */
-  erasing(gen: string): void;
-  isErasing(gen: string): boolean;
+  erasing(localConversationId: string): void;
+  isErasing(localConversationId: string): boolean;
   /** The visitor ended it, it was erased, or the device was cleared. The strongest word counts. */
-  finish(gen: string, how: Finish): void;
-  finished(gen: string): Finish | undefined;
+  finish(localConversationId: string, how: Finish): void;
+  finished(localConversationId: string): Finish | undefined;
 }
 
 /** From the weakest on. */
@@ -61,7 +61,7 @@ export function createLedger(): Ledger {
   const acked = new Map<string, Set<string>>();
   const openings = new Map<string, string>();
   const unwritable = new Set<string>();
-  const gens = new Map<string, string>();
+  const localConversationIds = new Map<string, string>();
   const erasing = new Set<string>();
   const finished = new Map<string, Finish>();
 
@@ -90,20 +90,22 @@ export function createLedger(): Ledger {
     acked: (sessionId, clientId) =>
       void acked.set(sessionId, (acked.get(sessionId) ?? new Set()).add(clientId)),
     ackedIn: (sessionId) => acked.get(sessionId) ?? new Set(),
-    opening: (openKey, gen) => void openings.set(openKey, gen),
-    unwritable: (gen) => void unwritable.add(gen),
-    isUnwritable: (gen) => unwritable.has(gen),
+    opening: (openKey, localConversationId) => void openings.set(openKey, localConversationId),
+    unwritable: (localConversationId) => void unwritable.add(localConversationId),
+    isUnwritable: (localConversationId) => unwritable.has(localConversationId),
     genOfOpening: (openKey) => openings.get(openKey),
-    sessionsOf: (gen) => [...gens].filter(([, of]) => of === gen).map(([id]) => id),
-    genOf: (sessionId) => gens.get(sessionId),
-    linked: (sessionId, gen) => void gens.set(sessionId, gen),
-    erasing: (gen) => void erasing.add(gen),
-    isErasing: (gen) => erasing.has(gen),
-    finish(gen, how) {
-      const known = finished.get(gen);
+    sessionsOf: (localConversationId) =>
+      [...localConversationIds].filter(([, of]) => of === localConversationId).map(([id]) => id),
+    genOf: (sessionId) => localConversationIds.get(sessionId),
+    linked: (sessionId, localConversationId) =>
+      void localConversationIds.set(sessionId, localConversationId),
+    erasing: (localConversationId) => void erasing.add(localConversationId),
+    isErasing: (localConversationId) => erasing.has(localConversationId),
+    finish(localConversationId, how) {
+      const known = finished.get(localConversationId);
       if (known === undefined || FINISHES.indexOf(how) > FINISHES.indexOf(known))
-        finished.set(gen, how);
+        finished.set(localConversationId, how);
     },
-    finished: (gen) => finished.get(gen),
+    finished: (localConversationId) => finished.get(localConversationId),
   };
 }

@@ -78,12 +78,12 @@ function agentSays(world: World, { browser, count }: StepOf<'agent-says'>): void
 function erase(world: World, { browser }: StepOf<'erase'>): void {
   const credentials = credentialsOn(world.browser(browser));
   if (!credentials) return;
-  const { id, key, gen } = credentials;
+  const { id, key, localConversationId } = credentials;
   const erasing = world.server.running()?.components.sessions.eraseSession({
     sessionId: id,
     bearer: key,
   });
-  world.ledger.erasing(gen);
+  world.ledger.erasing(localConversationId);
   quietly(erasing);
 }
 

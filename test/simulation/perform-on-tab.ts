@@ -84,7 +84,7 @@ export function performOnTab(world: World, step: Step): boolean {
 
 function type({ clock }: World, tab: SimulatedTab): void {
   const text = `half a sentence ${clock.elapsed()}`;
-  tab.draft = { text, gen: tab.state().gen };
+  tab.draft = { text, localConversationId: tab.state().localConversationId };
   tab.engine.setDraft(text);
 }
 
@@ -92,8 +92,11 @@ function type({ clock }: World, tab: SimulatedTab): void {
 function reload(world: World, tab: SimulatedTab): void {
   const before = tab.state();
   const next = world.browserOf(tab).reload(tab);
-  const { text, gen } = tab.draft;
-  const mayStay = gen === null || (gen === before.gen && gen === next.state().gen);
+  const { text, localConversationId } = tab.draft;
+  const mayStay =
+    localConversationId === null ||
+    (localConversationId === before.localConversationId &&
+      localConversationId === next.state().localConversationId);
   if (mayStay && before.draft === text && next.state().draft !== text)
     world.journal.violation('INV-9', `${tab.label} lost its draft over a reload`);
 }
@@ -106,8 +109,8 @@ function retry({ ledger }: World, tab: SimulatedTab): void {
 }
 
 function end({ ledger }: World, tab: SimulatedTab): void {
-  const { gen } = tab.state();
-  if (gen === null) return;
-  ledger.finish(gen, 'ended');
+  const { localConversationId } = tab.state();
+  if (localConversationId === null) return;
+  ledger.finish(localConversationId, 'ended');
   tab.engine.end();
 }

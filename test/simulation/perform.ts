@@ -43,9 +43,9 @@ function performOnDevice(world: World, step: Step): void {
     case 'clear-storage': {
       const browser = world.browser(step.browser);
       for (const { id, state } of browser.tabs()) {
-        const { gen } = state();
+        const { localConversationId } = state();
         if (id !== null) world.ledger.wipe(id);
-        if (gen !== null) world.ledger.finish(gen, 'cleared');
+        if (localConversationId !== null) world.ledger.finish(localConversationId, 'cleared');
       }
       return browser.fake.disk.clear();
     }
@@ -83,7 +83,7 @@ function takeOver(world: World, { browser: n, says, ms }: StepOf<'take-over'>): 
   const { clock, journal, ledger, server } = world;
   const credentials = credentialsOn(world.browser(n));
   if (!credentials) return;
-  const { id, key, gen } = credentials;
+  const { id, key, localConversationId } = credentials;
   const who = `x${n}`;
   const answering = server.http({
     method: 'POST',
@@ -104,7 +104,14 @@ function takeOver(world: World, { browser: n, says, ms }: StepOf<'take-over'>): 
         refused: () => journal.note(who, 'refused'),
         emit(event) {
           if (event !== 'welcome' || !says) return;
-          ledger.press({ clientId, body, tab: who, n: clock.elapsed(), gen, at: clock.elapsed() });
+          ledger.press({
+            clientId,
+            body,
+            tab: who,
+            n: clock.elapsed(),
+            localConversationId,
+            at: clock.elapsed(),
+          });
           clock.after(5, () => end?.request('message:send', { clientId, body }, () => {}));
         },
         cut: () => journal.note(who, 'cut'),

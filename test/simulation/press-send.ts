@@ -11,11 +11,11 @@ export function pressSend({ journal, ledger, clock }: World, tab: SimulatedTab):
   journal.note(tab.label, `presses Send: ${name}`);
   const outcome = tab.engine.send(body);
   if (!tab.fake.alive()) return;
-  const { gen, pending } = tab.state();
+  const { localConversationId, pending } = tab.state();
   const message = pending.find((each) => each.body === body);
-  if (outcome !== 'queued' || !message || gen === null)
+  if (outcome !== 'queued' || !message || localConversationId === null)
     return journal.violation('INV-3', `${tab.label} does not show ${name} at once: ${outcome}`);
   const { clientId, tab: author, n } = message;
   tab.id = author;
-  ledger.press({ clientId, body, tab: author, n, gen, at: clock.elapsed() });
+  ledger.press({ clientId, body, tab: author, n, localConversationId, at: clock.elapsed() });
 }

@@ -3,14 +3,14 @@ import type { Journal } from './journal.js';
 import type { Ledger } from './ledger.js';
 
 /** How long after Send a message still goes on by itself (rule SND-9), with the time that telling takes. */
-const GOES_ON_MS = 5 * 60_000 + 60_000;
+const CARRY_OVER_MS = 5 * 60_000 + 60_000;
 
 /** What every commit has to hold to, and every frame that leaves the server. */
 export interface ServerInvariants extends AuditListener {
   /** A frame goes out to a socket of this session. */
   told(sessionId: string, event: string, payload: unknown): void;
   /** The server answered a request for a session of this conversation. */
-  opened(sessionId: string, gen: string): void;
+  opened(sessionId: string, localConversationId: string): void;
   /** All that was acknowledged is there (INV-1). */
   checkAcked(): void;
 }
@@ -30,12 +30,12 @@ export function createServerInvariants(options: {
   const session = (id: string): string => journal.name('s', id);
 
   /** INV-14: a message belongs to the session of its conversation, or went on by rule SND-9. */
-  function checkGen({ id }: AuditedSession, { clientId, body }: LoggedMessage): void {
+  function checkConversationId({ id }: AuditedSession, { clientId, body }: LoggedMessage): void {
     const pressed = ledger.pressed(clientId)!;
-    const own = ledger.sessionsOf(pressed.gen).at(-1);
-    const ended = ledger.finished(pressed.gen);
-    const belongs = ledger.genOf(id) === pressed.gen;
-    if (pressed.retried || belongs || ledger.isUnwritable(pressed.gen)) return;
+    const own = ledger.sessionsOf(pressed.localConversationId).at(-1);
+    const ended = ledger.finished(pressed.localConversationId);
+    const belongs = ledger.genOf(id) === pressed.localConversationId;
+    if (pressed.retried || belongs || ledger.isUnwritable(pressed.localConversationId)) return;
     if (ended !== undefined && ended !== 'cleared')
       return journal.violation('INV-14', `${body} of a conversation that was ${ended} was sent`);
     if (own === undefined) return;
@@ -45,7 +45,7 @@ export function createServerInvariants(options: {
     if (open) journal.violation('INV-14', `${body} went to another session than its own`);
     else if (former && former.status !== 'abandoned' && auditor().restores() === 0)
       journal.violation('INV-14', `${body} went on by itself after "${former.status}"`);
-    else if ((overSince.get(own) ?? Infinity) - pressed.at > GOES_ON_MS)
+    else if ((overSince.get(own) ?? Infinity) - pressed.at > CARRY_OVER_MS)
       journal.violation('INV-14', `${body} went on by itself although it was old`);
   }
 
@@ -75,13 +75,13 @@ export function createServerInvariants(options: {
       journal.note('db', `session ${session(id)} opened`);
       if (forgotten.has(id)) journal.violation('INV-10', `${session(id)} came back from the dead`);
     },
-    opened(id, gen) {
+    opened(id, localConversationId) {
       // One in which nothing was said is deleted in time; and a backup may not know the first one.
       const others = ledger
-        .sessionsOf(gen)
+        .sessionsOf(localConversationId)
         .filter((known) => known !== id && auditor().session(known) !== undefined);
-      ledger.linked(id, gen);
-      const excused = auditor().restores() > 0 || ledger.isUnwritable(gen);
+      ledger.linked(id, localConversationId);
+      const excused = auditor().restores() > 0 || ledger.isUnwritable(localConversationId);
       if (others.length > 0 && !excused)
         journal.violation('INV-16', 'a second session for one conversation');
     },
@@ -99,7 +99,7 @@ export function createServerInvariants(options: {
         return journal.violation('INV-2', `no visitor sent ${body}`);
       checkOrder(now, message);
       checkLease(now, before, message);
-      checkGen(now, message);
+      checkConversationId(now, message);
     },
     changed(now, before) {
       journal.note('db', `${session(now.id)} ${before.status} → ${now.status} ${now.reason ?? ''}`);
@@ -112,9 +112,9 @@ export function createServerInvariants(options: {
       journal.note('db', `session ${session(former.id)} gone`);
       forgotten.add(former.id);
       overSince.set(former.id, elapsed());
-      const gen = ledger.genOf(former.id);
-      const erased = gen !== undefined && ledger.isErasing(gen);
-      if (erased) ledger.finish(gen, 'erased');
+      const localConversationId = ledger.genOf(former.id);
+      const erased = localConversationId !== undefined && ledger.isErasing(localConversationId);
+      if (erased) ledger.finish(localConversationId, 'erased');
       else if (former.log.some(({ by }) => by === 'visitor'))
         journal.violation('INV-1', `${session(former.id)} vanished with its messages`);
     },

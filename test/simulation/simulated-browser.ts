@@ -1,6 +1,6 @@
 import type { ChatEngine } from '../../src/core/chat-engine-api.js';
 import { createChatEngine } from '../../src/core/chat-engine.js';
-import type { EngineOptions } from '../../src/core/engine-context.js';
+import type { EngineOptions } from '../../src/core/engine-options.js';
 import type { KeyValueStorage, Ports } from '../../src/core/ports.js';
 import type { ChatState } from '../../src/core/state/state.js';
 import { tabsName, widgetName } from '../../src/core/storage/storage-keys.js';
@@ -55,7 +55,7 @@ export interface SimulatedTab {
   /** Times that Send was pressed in it. */
   presses: number;
   /** What was typed and not sent, and for which conversation. */
-  draft: { text: string; gen: string | null };
+  draft: { text: string; localConversationId: string | null };
 }
 
 export interface BrowserOptions {
@@ -203,7 +203,7 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
       ledAt: -1,
       pressedAt: -1,
       presses: 0,
-      draft: { text: '', gen: null },
+      draft: { text: '', localConversationId: null },
     };
     tabs.add(tab);
     engine.store.subscribe(() => {
@@ -213,7 +213,7 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
       const leads = next.leading || before.leading;
       if (leads && !fakeTab.clock.frozen()) tab.ledAt = clock.elapsed();
       // Typed before there was a conversation, it belongs to the one that began under it.
-      tab.draft.gen ??= next.gen;
+      tab.draft.localConversationId ??= next.localConversationId;
       if (fakeTab.alive()) options.changed(tab, next, before);
     });
     engine.start();

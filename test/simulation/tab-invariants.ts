@@ -31,11 +31,11 @@ export function createTabInvariants(options: {
   }
 
   /** INV-4: the confirmed list is one gapless window of a log that the server had. */
-  function checkWindow(tab: string, { gen, session, transcript }: ChatState): void {
+  function checkWindow(tab: string, { localConversationId, session, transcript }: ChatState): void {
     const { messages } = transcript;
     const gap = messages.find((message, i) => i > 0 && message.seq !== messages[i - 1]!.seq + 1);
     if (gap) journal.violation('INV-4', `${tab} shows a hole below seq ${gap.seq}`);
-    const named = gen === null ? [] : ledger.sessionsOf(gen);
+    const named = localConversationId === null ? [] : ledger.sessionsOf(localConversationId);
     const versions = (session ? [session.id] : named).flatMap((id) => auditor().versions(id));
     if (versions.length === 0) return;
     const real = versions.some((log) =>
@@ -50,9 +50,11 @@ export function createTabInvariants(options: {
     const left = new Set(next.discarded);
     for (const { clientId } of next.pending) left.add(clientId);
     for (const { clientId } of next.transcript.messages) left.add(clientId);
-    for (const { clientId } of next.earlier?.messages ?? []) left.add(clientId);
-    const over = previous.gen !== null && next.gen !== previous.gen;
-    const ended = over && ledger.finished(previous.gen!) !== undefined;
+    for (const { clientId } of next.previousConversation?.messages ?? []) left.add(clientId);
+    const over =
+      previous.localConversationId !== null &&
+      next.localConversationId !== previous.localConversationId;
+    const ended = over && ledger.finished(previous.localConversationId!) !== undefined;
     if (ended) return;
     const floor = next.transcript.messages[0]?.seq ?? Infinity;
     // What stands in the log below the window is shown when older messages are asked for (rule RES-1).
@@ -69,8 +71,8 @@ export function createTabInvariants(options: {
   }
 
   /** STO-2: the session is written once; what slides is another record. */
-  function checkWrittenOnce(tab: SimulatedTab, gen: string): void {
-    const name = `${tab.label} ${gen}`;
+  function checkWrittenOnce(tab: SimulatedTab, localConversationId: string): void {
+    const name = `${tab.label} ${localConversationId}`;
     if (sessions.has(name)) journal.violation('STO-2', `${tab.label} wrote its session again`);
     sessions.add(name);
   }
@@ -83,16 +85,18 @@ export function createTabInvariants(options: {
   }
 
   /** Another tab may know already that it is over, and have swept what is of it. */
-  function isOver(gen: string): boolean {
-    return ledger.sessionsOf(gen).some((id) => auditor().session(id)?.closed !== false);
+  function isOver(localConversationId: string): boolean {
+    return ledger
+      .sessionsOf(localConversationId)
+      .some((id) => auditor().session(id)?.closed !== false);
   }
 
   /** SND-7: what is stored of a tab's unsent messages is a prefix of them. */
   function checkPrefix(tab: SimulatedTab, key: string, value: string): void {
     const { data } = JSON.parse(value) as { data: { tab: string; n: number; body: string } };
     if (data.tab !== tab.id) return;
-    const [, gen = ''] = key.split(':');
-    if (isOver(gen)) return;
+    const [, localConversationId = ''] = key.split(':');
+    if (isOver(localConversationId)) return;
     const prefix = key.slice(0, key.lastIndexOf(':') + 1);
     const missing = tab
       .state()
@@ -118,13 +122,17 @@ export function createTabInvariants(options: {
       if (next.transcript !== previous.transcript) checkWindow(tab, next);
     },
     wrote(tab, key, value) {
-      const { dead } = tab.state();
+      const { endedConversations } = tab.state();
       const [kind = '', inKey = ''] = key.split(':');
       if (!['session', 'opening', 'seen', 'out', 'log'].includes(kind)) return;
-      const gen = inKey || (JSON.parse(value) as { data?: { gen?: string } }).data?.gen;
-      if (gen !== undefined && dead.includes(gen))
+      const localConversationId =
+        inKey ||
+        (JSON.parse(value) as { data?: { localConversationId?: string } }).data
+          ?.localConversationId;
+      if (localConversationId !== undefined && endedConversations.includes(localConversationId))
         journal.violation('INV-15', `${tab.label} wrote ${kind} of a dead conversation`);
-      if (kind === 'session' && gen !== undefined) checkWrittenOnce(tab, gen);
+      if (kind === 'session' && localConversationId !== undefined)
+        checkWrittenOnce(tab, localConversationId);
       if (kind === 'out') checkPrefix(tab, key, value);
     },
   };

@@ -54,7 +54,7 @@ export interface World {
 /** Fields of the records that a run follows. */
 interface Written {
   id: string;
-  gen: string;
+  localConversationId: string;
   openKey: string;
   tab: string;
   n: number;
@@ -151,8 +151,9 @@ export async function createWorld(plan: Plan): Promise<World> {
     const answering = server.http(request);
     return answering?.then((answer) => {
       const { session } = (answer.body ?? {}) as { session?: { id: string } };
-      const gen = ledger.genOfOpening(openKey);
-      if (session && gen !== undefined) rules.opened(session.id, gen);
+      const localConversationId = ledger.genOfOpening(openKey);
+      if (session && localConversationId !== undefined)
+        rules.opened(session.id, localConversationId);
       return answer;
     });
   }
@@ -180,24 +181,28 @@ export async function createWorld(plan: Plan): Promise<World> {
       random,
       note,
       asks(tab, openKey, noted) {
-        const gen = tab.state().gen ?? '';
-        ledger.opening(openKey, gen);
-        if (!noted) ledger.unwritable(gen);
+        const localConversationId = tab.state().localConversationId ?? '';
+        ledger.opening(openKey, localConversationId);
+        if (!noted) ledger.unwritable(localConversationId);
       },
       broken: (rule, what) => journal.violation(rule, what),
       changed(tab, next, previous) {
         if (next.leading !== previous.leading) note(tab.label, next.leading ? 'leads' : 'follows');
         if (next.connection !== previous.connection) note(tab.label, next.connection);
-        if (next.gen !== previous.gen)
-          note(tab.label, `gen ${next.gen === null ? 'none' : journal.name('g', next.gen)}`);
+        if (next.localConversationId !== previous.localConversationId)
+          note(
+            tab.label,
+            `localConversationId ${next.localConversationId === null ? 'none' : journal.name('g', next.localConversationId)}`,
+          );
         tabRules.changed(tab.label, next, previous);
       },
       wrote(tab, key, value) {
         const { data } = JSON.parse(value) as { data: Written };
-        const [kind, gen = '', clientId = ''] = key.split(':');
-        if (kind === 'opening') ledger.opening(data.openKey, data.gen);
-        if (kind === 'session') ledger.linked(data.id, data.gen);
-        if (kind === 'out') ledger.press({ ...data, clientId, gen, at: clock.elapsed() });
+        const [kind, localConversationId = '', clientId = ''] = key.split(':');
+        if (kind === 'opening') ledger.opening(data.openKey, data.localConversationId);
+        if (kind === 'session') ledger.linked(data.id, data.localConversationId);
+        if (kind === 'out')
+          ledger.press({ ...data, clientId, localConversationId, at: clock.elapsed() });
         tabRules.wrote(tab, key, value);
       },
     });

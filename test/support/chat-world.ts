@@ -1,7 +1,7 @@
 import type { ChatEngine } from '../../src/core/chat-engine-api.js';
 import { createChatEngine } from '../../src/core/chat-engine.js';
-import { logChange } from '../../src/core/session/session-log.js';
-import type { EngineOptions } from '../../src/core/engine-context.js';
+import { logChange } from '../../src/core/debug-log.js';
+import type { EngineOptions } from '../../src/core/engine-options.js';
 import type { Ports } from '../../src/core/ports.js';
 import type { ChatState } from '../../src/core/state/state.js';
 import { createFakeBrowser, type FakeBrowser, type FakeTab } from './fake-browser.js';
@@ -82,7 +82,7 @@ export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
     const engine = createChatEngine(
       { ...tab.ports, ...options.ports?.(tab) },
       { ...ENGINE_OPTIONS, ...options.engine },
-      (context) => context.store.onChange((...change) => logChange(context, ...change)),
+      (change) => logChange(tab.ports.log, change),
     );
     const chat: ChatTab = {
       tab,

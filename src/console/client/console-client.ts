@@ -1,6 +1,5 @@
-import type { ReadableStore } from '../../core/chat-engine-api.js';
 import type { Undo } from '../../core/ports.js';
-import { createStore } from '../../core/state/store.js';
+import { createStore, type ReadableStore } from '../../core/state/store.js';
 import { agentListsSchema } from '../../protocol/agent-events.js';
 import { bodyIssue } from '../../protocol/message.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';

@@ -59,14 +59,14 @@ export function createReplySender(
       // A lost connection needs no waiting: nothing is sent before the next welcome.
       if (store.get().connection === 'connected')
         return backoffOf(sessionId).wait(
-          () => goOn(sessionId, through),
+          () => carryOver(sessionId, through),
           (answer.retryAfter ?? 0) * 1000,
         );
     }
-    goOn(sessionId, through);
+    carryOver(sessionId, through);
   }
 
-  function goOn(sessionId: string, through: AgentLink): void {
+  function carryOver(sessionId: string, through: AgentLink): void {
     busy.delete(sessionId);
     if (silences >= SILENCES && store.get().connection === 'connected') {
       silences = 0;

@@ -1,13 +1,28 @@
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { OpenedAnswer } from '../../protocol/visitor-answers.js';
 import { createBackoff } from '../backoff.js';
-import { siteHere, type EngineContext } from '../engine-context.js';
+import type { ServerApi } from '../connection/server-api.js';
+import { withPageRetention, type EngineOptions } from '../engine-options.js';
+import type { Clock, Ids, Log } from '../ports.js';
+import type { ChatStore } from '../state/actions.js';
 import type { ChatState } from '../state/state.js';
-import type { Credentials, Opening } from '../storage/session-records.js';
+import type { ConversationStorage, Credentials, Opening } from '../storage/conversation-storage.js';
+import type { TranscriptCache } from '../storage/transcript-cache.js';
+import type { VisitorContextManager } from './visitor-context-manager.js';
 
-export interface SessionOpenerOptions {
-  context: EngineContext;
-  gen: string;
+export interface SessionOpenerDeps {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  options: EngineOptions;
+  store: ChatStore;
+  api: ServerApi;
+  conversations: ConversationStorage;
+  cache: TranscriptCache;
+  visitorContext: VisitorContextManager;
+}
+
+export interface SessionOpenerHandlers {
   /** The session exists, and its credentials are on the device. */
   opened(credentials: Credentials, answer: OpenedAnswer): void;
   /** The server will not open a session for what it was asked. */
@@ -15,12 +30,11 @@ export interface SessionOpenerOptions {
 }
 
 /**
- * Asks the server for a session until it answers. The question is on the device before it is asked,
- * and every repetition carries the same `openKey`, so that one conversation gets one session whoever
- * asks (rule SES-7).
+ * Asks the server for a session until it answers. The request is on the device before it is sent, and
+ * every repetition carries the same `openKey`, so that one conversation gets one session whoever asks
+ * (rule SES-7).
  */
 export interface SessionOpener {
-  start(): void;
   /** Ends a wait under way at once. */
   hurry(): void;
   /** Calling it twice is safe. */
@@ -38,37 +52,45 @@ const FINAL_REFUSALS: ReadonlySet<ErrorCode> = new Set([
   'unsupported_version',
 ]);
 
-export function createSessionOpener(options: SessionOpenerOptions): SessionOpener {
-  const { context, gen } = options;
-  const { store, api, records, cache, ports } = context;
-  const backoff = createBackoff(ports.clock, ports.ids);
+/** Asks at once. */
+export function openSession(
+  deps: SessionOpenerDeps,
+  localConversationId: string,
+  handlers: SessionOpenerHandlers,
+): SessionOpener {
+  const { clock, ids, options, store, api, conversations, cache, visitorContext } = deps;
+  const backoff = createBackoff(clock, ids);
   let closed = false;
-  /** How things stood at the first asking; `null`: somebody else may have asked before. */
-  let said: ChatState | null = null;
+  /** The state when the session was first asked for; `null`: another tab may have asked before. */
+  let stateAsked: ChatState | null = null;
 
   function prepare(): Opening {
-    const present = records.opening();
-    if (present?.gen === gen) return present;
-    said = store.get();
-    const { form } = said;
-    const opening = { gen, openKey: ports.ids.secret(), ...(form && { preChat: { ...form } }) };
-    records.writeOpening(opening);
+    const present = conversations.opening();
+    if (present?.localConversationId === localConversationId) return present;
+    stateAsked = store.get();
+    const { preChatAnswers } = stateAsked;
+    const opening = {
+      localConversationId,
+      openKey: ids.secret(),
+      ...(preChatAnswers && { preChat: { ...preChatAnswers } }),
+    };
+    conversations.writeOpening(opening);
     return opening;
   }
 
   async function ask(opening: Opening): Promise<void> {
-    const preChat = store.get().form ?? opening.preChat;
+    const preChat = store.get().preChatAnswers ?? opening.preChat;
     const outcome = await api.open({
       openKey: opening.openKey,
-      site: context.options.site,
+      site: options.site,
       ...(preChat && { preChat }),
-      ...context.visit.forOpening(),
+      ...visitorContext.forOpening(),
     });
     if (outcome.kind === 'done') return take(outcome.value);
     if (closed) return;
     if (outcome.kind === 'refused' && FINAL_REFUSALS.has(outcome.error.code)) {
-      records.removeOpening();
-      return options.refused(outcome.error.code);
+      conversations.removeOpening();
+      return handlers.refused(outcome.error.code);
     }
     store.dispatch({ type: 'connection-changed', status: 'reconnecting' });
     const retryAfter = outcome.kind === 'refused' ? (outcome.error.retryAfter ?? 0) : 0;
@@ -77,28 +99,30 @@ export function createSessionOpener(options: SessionOpenerOptions): SessionOpene
 
   function take(answer: OpenedAnswer): void {
     const { session, sessionKey: key, exitKey } = answer;
-    if (store.get().dead.includes(gen)) {
+    if (store.get().endedConversations.includes(localConversationId)) {
       // It was ended before the server knew of it: the answer serves only to end it there too.
       void api.end(session.id, exitKey, {});
       return;
     }
     if (closed) return;
-    const credentials = { gen, id: session.id, key, exitKey };
-    // Without room for the key the question stays: its repetition finds the same session.
-    if (cache.giveWay(gen, () => records.writeCredentials(credentials))) records.removeOpening();
-    ports.log.debug('opened', { id: session.id });
-    context.visit.opened(gen, answer, said);
-    store.dispatch({ type: 'site-loaded', site: siteHere(answer.site, context.options) });
-    options.opened(credentials, answer);
+    const credentials = { localConversationId, id: session.id, key, exitKey };
+    // Without room for the key the request stays: its repetition finds the same session.
+    const hasRoom = cache.writeEvicting(localConversationId, () =>
+      conversations.writeCredentials(credentials),
+    );
+    if (hasRoom) conversations.removeOpening();
+    deps.log.debug('opened', { id: session.id });
+    visitorContext.opened(localConversationId, answer, stateAsked);
+    store.dispatch({ type: 'site-loaded', site: withPageRetention(answer.site, options) });
+    handlers.opened(credentials, answer);
   }
 
+  const opening = prepare();
+  store.dispatch({ type: 'conversation-id-settled', localConversationId });
+  store.dispatch({ type: 'connection-changed', status: 'connecting' });
+  void ask(opening);
+
   return {
-    start() {
-      const opening = prepare();
-      store.dispatch({ type: 'gen-settled', gen });
-      store.dispatch({ type: 'connection-changed', status: 'connecting' });
-      void ask(opening);
-    },
     hurry: () => backoff.hurry(),
     close() {
       closed = true;

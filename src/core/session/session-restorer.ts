@@ -1,25 +1,35 @@
 import type { RestoredAnswer } from '../../protocol/visitor-answers.js';
 import { createBackoff } from '../backoff.js';
-import type { EngineContext } from '../engine-context.js';
-import type { Credentials } from '../storage/session-records.js';
+import type { ServerApi } from '../connection/server-api.js';
+import type { Clock, Ids, Log } from '../ports.js';
+import type { ChatStore } from '../state/actions.js';
+import type { Credentials } from '../storage/conversation-storage.js';
+import type { VisitorContextManager } from './visitor-context-manager.js';
 
 /** Why the server has nothing more for a session. */
 export type Loss = 'not-found' | 'erased' | 'unauthorized';
 
-export interface SessionRestorerOptions {
-  context: EngineContext;
-  credentials: Credentials;
+export interface SessionRestorerDeps {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  store: ChatStore;
+  api: ServerApi;
+  visitorContext: VisitorContextManager;
+}
+
+export interface SessionRestorerHandlers {
   /**
    * An answer, with the cursor that was asked with (`null`: none). After the last one of a session
    * that is final nothing follows.
    */
-  arrived(answer: RestoredAnswer, asked: number | null): void;
+  restored(answer: RestoredAnswer, asked: number | null): void;
   /** No answer for now; it is tried again. */
   waiting(): void;
   lost(loss: Loss): void;
 }
 
-/** Asks the server about a stored session until it answers (the handshake's second phase). */
+/** Asks the server about a stored session until it answers (the handshake's validation). */
 export interface SessionRestorer {
   /** Asks, unless it is being asked already. */
   start(): void;
@@ -29,36 +39,40 @@ export interface SessionRestorer {
   close(): void;
 }
 
-export function createSessionRestorer(options: SessionRestorerOptions): SessionRestorer {
-  const { context, credentials } = options;
-  const { store, api, ports } = context;
-  const backoff = createBackoff(ports.clock, ports.ids);
+export function createSessionRestorer(
+  deps: SessionRestorerDeps,
+  { id, key }: Credentials,
+  handlers: SessionRestorerHandlers,
+): SessionRestorer {
+  const { store, api } = deps;
+  const backoff = createBackoff(deps.clock, deps.ids);
   let asking = false;
   let closed = false;
 
   async function ask(): Promise<void> {
     const last = store.get().transcript.messages.at(-1);
-    const outcome = await api.restore(credentials.id, credentials.key, {
+    const outcome = await api.restore(id, key, {
       ...(last && { after: last.seq, afterId: last.id }),
-      ...context.visit.page(),
+      ...deps.visitorContext.page(),
     });
     if (closed) return;
-    ports.log.debug('validation', { answer: outcome.kind });
+    deps.log.debug('validation', { answer: outcome.kind });
     if (outcome.kind === 'done') {
       backoff.reset();
       asking = false;
-      options.arrived(outcome.value, last?.seq ?? null);
+      const { more, session } = outcome.value;
+      handlers.restored(outcome.value, last?.seq ?? null);
       // A final session gets no socket: the rest of its log comes by asking on (rule SND-9).
-      if (last && outcome.value.more && outcome.value.session.final) start();
+      if (last && more && session.final) start();
       return;
     }
     if (outcome.kind === 'refused') {
       const { code } = outcome.error;
-      if (code === 'unauthorized' || code === 'forbidden') return options.lost('unauthorized');
-      if (code === 'erased') return options.lost('erased');
-      if (code === 'not_found') return options.lost('not-found');
+      if (code === 'unauthorized' || code === 'forbidden') return handlers.lost('unauthorized');
+      if (code === 'erased') return handlers.lost('erased');
+      if (code === 'not_found') return handlers.lost('not-found');
     }
-    options.waiting();
+    handlers.waiting();
     const retryAfter = outcome.kind === 'refused' ? (outcome.error.retryAfter ?? 0) : 0;
     backoff.wait(() => void ask(), retryAfter * 1000);
   }

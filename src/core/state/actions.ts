@@ -1,35 +1,42 @@
 import type { PublicSite } from '../../protocol/site.js';
 import type { Fact } from './facts.js';
 import type { ChatState, Notice } from './state.js';
+import type { Store } from './store.js';
 
 /** What happens in this tab alone. */
 export type LocalAction =
   /** What an earlier page load left on the device. */
-  | { type: 'stored-read'; stored: Partial<ChatState> }
+  | { type: 'stored-state-read'; stored: Partial<ChatState> }
   | { type: 'leadership-changed'; leading: boolean }
-  /** The document ran no code for a time, and the device does not say that its wish still stands. */
-  | { type: 'slept'; asked: boolean }
+  /**
+   * The document ran no code for a time. `asked`: the device shows that a session is being opened for its
+   * conversation.
+   */
+  | { type: 'tab-resumed'; asked: boolean }
   | { type: 'draft-changed'; draft: string }
   | { type: 'site-loaded'; site: PublicSite }
   | { type: 'notice-raised'; notice: Notice }
   | { type: 'notice-dismissed' }
   /** A newer version of this code has taken over on this device. */
   | { type: 'outdated' }
-  /** Something that was told of the visit, or asked for, was refused. */
-  | { type: 'fault-raised'; code: string };
+  /** The server refused something that is about no message. */
+  | { type: 'error-raised'; code: string };
 
 export type Action = Fact | LocalAction;
 
+/** One tab's state. A dispatched fact is told to the other tabs. */
+export type ChatStore = Store<ChatState, Action>;
+
 const LOCAL: Record<LocalAction['type'], true> = {
-  'stored-read': true,
+  'stored-state-read': true,
   'leadership-changed': true,
-  slept: true,
+  'tab-resumed': true,
   'draft-changed': true,
   'site-loaded': true,
   'notice-raised': true,
   'notice-dismissed': true,
   outdated: true,
-  'fault-raised': true,
+  'error-raised': true,
 };
 
 /** Whether the other tabs are told. */

@@ -3,40 +3,44 @@ import {
   EMPTY_TRANSCRIPT,
   UNREAD,
   type ChatState,
-  type EarlierConversation,
+  type PreviousConversation,
   type PendingMessage,
 } from './state.js';
 
 /** How long after Send a message still goes on by itself to the next conversation (rule SND-9). */
-export const GOES_ON_MS = 5 * 60_000;
+export const CARRY_OVER_MS = 5 * 60_000;
 
 /**
  * The state after a conversation is over: nothing of it is left but what is kept to be read, and what
  * was not sent. Of another conversation than this tab's it only says that it is dead. Pure.
  */
-export function withoutConversation(state: ChatState, fact: FactOf<'over'>): ChatState {
-  if (state.dead.includes(fact.gen)) return state;
-  const dead = [...state.dead, fact.gen];
-  if (state.gen !== fact.gen) return { ...state, dead };
+export function withoutConversation(
+  state: ChatState,
+  fact: FactOf<'conversation-ended'>,
+): ChatState {
+  if (state.endedConversations.includes(fact.localConversationId)) return state;
+  const endedConversations = [...state.endedConversations, fact.localConversationId];
+  if (state.localConversationId !== fact.localConversationId)
+    return { ...state, endedConversations };
   const { status, reason } = fact;
   return {
     ...state,
-    gen: null,
-    settled: false,
-    dead,
+    localConversationId: null,
+    isIdSettled: false,
+    endedConversations,
     session: null,
     transcript: EMPTY_TRANSCRIPT,
     pending: stillUnsent(state, fact),
     read: UNREAD,
-    typing: null,
+    agentTyping: null,
     visitorTypingAt: null,
     closesAt: null,
     historyBefore: null,
-    form: null,
-    earlier: earlierOf(state, fact),
+    preChatAnswers: null,
+    previousConversation: previousOf(state, fact),
     draft: fact.kept === 'nothing' ? '' : state.draft,
     connection: 'idle',
-    notice: { code: 'over', status, ...(reason && { reason }) },
+    notice: { code: 'conversation-ended', status, ...(reason && { reason }) },
   };
 }
 
@@ -46,9 +50,9 @@ export function withoutConversation(state: ChatState, fact: FactOf<'over'>): Cha
  * left to the visitor else. Pure.
  */
 export function withoutWish(state: ChatState, asked: boolean): ChatState {
-  const { gen, settled, session, pending } = state;
-  if (gen === null || (settled && (session !== null || asked))) return state;
-  return { ...state, gen: null, settled: false, pending: pending.map(offered) };
+  const { localConversationId, isIdSettled, session, pending } = state;
+  if (localConversationId === null || (isIdSettled && (session !== null || asked))) return state;
+  return { ...state, localConversationId: null, isIdSettled: false, pending: pending.map(offered) };
 }
 
 function offered(message: PendingMessage): PendingMessage {
@@ -58,20 +62,23 @@ function offered(message: PendingMessage): PendingMessage {
 }
 
 /** Young messages wait for the next conversation; the others are offered to the visitor. */
-function stillUnsent({ pending }: ChatState, fact: FactOf<'over'>): PendingMessage[] {
+function stillUnsent({ pending }: ChatState, fact: FactOf<'conversation-ended'>): PendingMessage[] {
   if (fact.kept === 'nothing') return [];
   return pending.map((message) => {
-    const young = fact.at - message.at <= GOES_ON_MS;
-    const goesOn = fact.goesOn.includes(message.clientId) && young;
-    return goesOn ? message : offered(message);
+    const young = fact.at - message.at <= CARRY_OVER_MS;
+    const carriedOver = fact.carriedOver.includes(message.clientId) && young;
+    return carriedOver ? message : offered(message);
   });
 }
 
 /** One that nothing was said in does not take the place of the one before. */
-function earlierOf(state: ChatState, fact: FactOf<'over'>): EarlierConversation | null {
+function previousOf(
+  state: ChatState,
+  fact: FactOf<'conversation-ended'>,
+): PreviousConversation | null {
   if (fact.kept !== 'all') return null;
   const { messages } = state.transcript;
-  if (messages.length === 0) return state.earlier;
+  if (messages.length === 0) return state.previousConversation;
   const { status, reason, at } = fact;
   return { messages, status, ...(reason && { reason }), endedAt: at };
 }

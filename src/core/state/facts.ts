@@ -28,7 +28,7 @@ import {
   sessionSchema,
 } from '../../protocol/session.js';
 import { availabilitySchema } from '../../protocol/site.js';
-import { STORED_VERSION } from '../storage/storage-keys.js';
+import { STORED_VERSION } from '../storage/migrations.js';
 
 /*
  * What one tab tells the others. A fact says what happened, never what to do; each tab runs it through
@@ -68,12 +68,15 @@ export const panelChoicesEntries = {
 };
 
 const fact = <const T extends string>(type: T) => ({ type: literal(type) });
-const ofGen = <const T extends string>(type: T) => ({ ...fact(type), gen: uuidSchema });
+const ofConversation = <const T extends string>(type: T) => ({
+  ...fact(type),
+  localConversationId: uuidSchema,
+});
 
 const factSchema = variant('type', [
   /** Send was pressed; the message is on the device. */
   object({
-    ...ofGen('message-queued'),
+    ...ofConversation('message-queued'),
     message: queuedMessageSchema,
     /** How it stands, when it is told again; absent: it is being sent. */
     phase: exactOptional(picklist(['sending', 'late', 'failed'])),
@@ -81,27 +84,27 @@ const factSchema = variant('type', [
   }),
   /** The server refused it for good. */
   object({
-    ...ofGen('message-failed'),
+    ...ofConversation('message-failed'),
     clientId: uuidSchema,
     code: picklist(ERROR_CODES),
   }),
   /** It has been tried for long; it goes on being tried. */
-  object({ ...ofGen('message-delayed'), clientId: uuidSchema }),
+  object({ ...ofConversation('message-delayed'), clientId: uuidSchema }),
   /** The visitor wants a failed or late one tried again. */
-  object({ ...ofGen('message-retried'), clientId: uuidSchema }),
+  object({ ...ofConversation('message-retried'), clientId: uuidSchema }),
   /** The visitor took a failed one back, whatever conversation it was or would be in. */
   object({ ...fact('message-discarded'), clientId: uuidSchema }),
-  /** The leader is about to open a session under this gen: whatever waits, waits for this one. */
-  object({ ...ofGen('gen-settled') }),
+  /** The leader is about to open a session under this localConversationId: whatever waits, waits for this one. */
+  object({ ...ofConversation('conversation-id-settled') }),
   /** The server knows the conversation. */
-  object({ ...ofGen('session-known'), session: sessionSchema, epoch: epochSchema }),
+  object({ ...ofConversation('session-known'), session: sessionSchema, epoch: epochSchema }),
   /**
    * A run of the log, in order. `follows` is the seq that its first message comes after, `null` when
    * the run begins a window of its own, 0 when nothing is claimed. `whole`: the run ended at the head,
    * so that nothing above it is real.
    */
   object({
-    ...ofGen('messages-merged'),
+    ...ofConversation('messages-merged'),
     epoch: epochSchema,
     messages: array(messageSchema),
     follows: nullable(seqSchema),
@@ -111,48 +114,52 @@ const factSchema = variant('type', [
   }),
   /** The server's log is not the one we held a part of; this is the new one's last page. */
   object({
-    ...ofGen('log-replaced'),
+    ...ofConversation('log-replaced'),
     epoch: epochSchema,
     messages: array(messageSchema),
     head: seqSchema,
     read: readMarksSchema,
   }),
   /** The visitor wants to see what came before this seq. */
-  object({ ...ofGen('history-wanted'), before: seqSchema }),
+  object({ ...ofConversation('history-wanted'), before: seqSchema }),
   /** The run of the log that ends just before `before`. */
   object({
-    ...ofGen('history-loaded'),
+    ...ofConversation('history-loaded'),
     epoch: epochSchema,
     before: seqSchema,
     messages: array(messageSchema),
   }),
   object({
-    ...ofGen('session-changed'),
+    ...ofConversation('session-changed'),
     status: picklist(SESSION_STATUSES),
     reason: exactOptional(picklist(SESSION_REASONS)),
     assignedTo: exactOptional(object({ name: string() })),
   }),
   /** Somebody read up to here. */
   object({
-    ...ofGen('read-moved'),
+    ...ofConversation('read-moved'),
     by: picklist(['visitor', 'agent']),
     upTo: seqSchema,
     at: exactOptional(timeSchema),
   }),
   /** `until`: ms since 1970, the device's clock; 0 when the agent stopped. */
-  object({ ...ofGen('agent-typing'), until: millisecondsSchema, name: exactOptional(string()) }),
-  object({ ...ofGen('visitor-typing'), at: nullable(millisecondsSchema) }),
+  object({
+    ...ofConversation('agent-typing'),
+    until: millisecondsSchema,
+    name: exactOptional(string()),
+  }),
+  object({ ...ofConversation('visitor-typing'), at: nullable(millisecondsSchema) }),
   /** The visitor wants the conversation kept, though nothing was written for long. */
-  object({ ...ofGen('visitor-stayed') }),
+  object({ ...ofConversation('visitor-stayed') }),
   /** It is closed then, ms since 1970 on the device's clock, if nothing happens; `null`: not soon. */
-  object({ ...ofGen('closing-expected'), closesAt: nullable(millisecondsSchema) }),
+  object({ ...ofConversation('closing-expected'), closesAt: nullable(millisecondsSchema) }),
   /**
-   * The conversation is over for this browser: nothing of this gen may come back. `goesOn`: messages
+   * The conversation is over for this browser: nothing of this localConversationId may come back. `carriedOver`: messages
    * (by `clientId`) that its log is known to lack; they may go on to the next one by themselves.
    */
   object({
-    ...ofGen('over'),
-    goesOn: array(uuidSchema),
+    ...ofConversation('conversation-ended'),
+    carriedOver: array(uuidSchema),
     status: picklist(END_STATUSES),
     reason: exactOptional(picklist(SESSION_REASONS)),
     /** The server had forgotten it. */
@@ -161,13 +168,13 @@ const factSchema = variant('type', [
     at: millisecondsSchema,
   }),
   /** What is known of the visitor here is wiped: the earlier conversation, what was not sent, drafts. */
-  object({ ...fact('forgotten') }),
+  object({ ...fact('visitor-forgotten') }),
   object({
     ...fact('connection-changed'),
     status: picklist(['idle', 'connecting', 'connected', 'reconnecting', 'superseded']),
   }),
   object({
-    ...fact('panel-moved'),
+    ...fact('panel-changed'),
     ...panelChoicesEntries,
     counter: counterSchema,
     tab: uuidSchema,
@@ -177,7 +184,7 @@ const factSchema = variant('type', [
    * tab that was not there; what is known stands.
    */
   object({
-    ...fact('visit-told'),
+    ...fact('visitor-context-changed'),
     again: exactOptional(literal(true)),
     routingData: exactOptional(record(string(), nullable(union([string(), boolean()])))),
     conversationData: exactOptional(record(string(), unknown())),
@@ -187,7 +194,7 @@ const factSchema = variant('type', [
     ),
   }),
   /** The visitor answered the form that comes before the conversation. */
-  object({ ...ofGen('form-submitted'), answers: record(string(), string()) }),
+  object({ ...ofConversation('form-submitted'), answers: record(string(), string()) }),
   object({ ...fact('availability-changed'), availability: availabilitySchema }),
 ]);
 export type Fact = InferOutput<typeof factSchema>;
@@ -201,7 +208,7 @@ export const tabMessageSchema = variant('kind', [
     v: literal(STORED_VERSION),
     from: uuidSchema,
     kind: literal('hello'),
-    gen: nullable(uuidSchema),
+    localConversationId: nullable(uuidSchema),
     epoch: epochSchema,
     cursor: seqSchema,
     /** The message at the cursor: a log that was replaced may have another there (rule RES-4). */
@@ -238,6 +245,6 @@ export const tabMessageSchema = variant('kind', [
   /** A visible tab would rather lead than have a tab lead that has been hidden for long (rule TAB-7). */
   object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('yield?') }),
   /** The visitor wants the conversation back in these tabs. */
-  object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('wanted') }),
+  object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('use-here') }),
 ]);
 export type TabMessage = InferOutput<typeof tabMessageSchema>;

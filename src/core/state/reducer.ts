@@ -3,10 +3,10 @@ import type { Action } from './actions.js';
 import { withoutConversation, withoutWish } from './conversation-end.js';
 import type { Fact, FactOf } from './facts.js';
 import { withPanel } from './panel.js';
-import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-queue.js';
+import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-messages.js';
 import type { ChatState, PendingMessage } from './state.js';
 import { floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
-import { withTold } from './visit.js';
+import { withVisitorContext } from './visitor-context.js';
 
 /** The author tab of messages that no living tab sent: one queue of their own. */
 const NO_TAB = '00000000-0000-0000-0000-000000000000';
@@ -14,7 +14,7 @@ const NO_TAB = '00000000-0000-0000-0000-000000000000';
 /** The one function that changes state: the same in every tab, for its own actions and for facts. */
 export function reduce(state: ChatState, action: Action): ChatState {
   switch (action.type) {
-    case 'stored-read':
+    case 'stored-state-read':
       return { ...state, ...action.stored };
     case 'leadership-changed':
       return withLeadership(state, action.leading);
@@ -24,17 +24,17 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return { ...state, site: action.site };
     case 'notice-raised':
       return { ...state, notice: action.notice };
-    case 'fault-raised':
-      return { ...state, fault: { code: action.code } };
-    case 'visit-told':
-      return { ...state, visit: withTold(state.visit, action) };
+    case 'error-raised':
+      return { ...state, error: { code: action.code } };
+    case 'visitor-context-changed':
+      return { ...state, visitorContext: withVisitorContext(state.visitorContext, action) };
     case 'notice-dismissed':
       return { ...state, notice: null };
     case 'outdated':
       return state.outdated ? state : { ...state, outdated: true };
     case 'connection-changed':
       return state.connection === action.status ? state : { ...state, connection: action.status };
-    case 'panel-moved':
+    case 'panel-changed':
       return withPanel(state, action);
     case 'availability-changed':
       return state.site
@@ -42,20 +42,20 @@ export function reduce(state: ChatState, action: Action): ChatState {
         : state;
     case 'message-discarded':
       return withoutMessage(state, action.clientId);
-    case 'slept':
+    case 'tab-resumed':
       return withoutWish(state, action.asked);
-    case 'over':
+    case 'conversation-ended':
       return withoutConversation(state, action);
-    case 'forgotten':
+    case 'visitor-forgotten':
       return {
         ...state,
-        earlier: null,
+        previousConversation: null,
         pending: [],
         draft: '',
-        visit: { ...state.visit, profile: {} },
+        visitorContext: { ...state.visitorContext, profile: {} },
       };
     default: {
-      const joined = joinGen(state, action);
+      const joined = joinConversation(state, action);
       return joined === null ? state : reduceConversation(joined, action);
     }
   }
@@ -71,7 +71,10 @@ function withLeadership(state: ChatState, leading: boolean): ChatState {
   };
 }
 
-type ConversationFact = Exclude<Extract<Fact, { gen: string }>, { type: 'over' }>;
+type ConversationFact = Exclude<
+  Extract<Fact, { localConversationId: string }>,
+  { type: 'conversation-ended' }
+>;
 
 /** Facts that may begin a conversation: any tab makes them, before anybody knows of a session. */
 const BEGINNINGS: ReadonlySet<Fact['type']> = new Set([
@@ -83,26 +86,29 @@ const BEGINNINGS: ReadonlySet<Fact['type']> = new Set([
 /**
  * The state as a member of the fact's conversation, or `null` when the fact is none of this tab's
  * business. Before a session is being opened, tabs that named it at the same time agree on the lesser
- * gen; what waits moves with them.
+ * localConversationId; what waits moves with them.
  */
-function joinGen(state: ChatState, fact: ConversationFact): ChatState | null {
-  if (state.dead.includes(fact.gen)) return null;
+function joinConversation(state: ChatState, fact: ConversationFact): ChatState | null {
+  if (state.endedConversations.includes(fact.localConversationId)) return null;
   const settles = !BEGINNINGS.has(fact.type);
-  if (state.gen === fact.gen)
-    return settles && !state.settled ? { ...state, settled: true } : state;
-  if (state.settled) return null;
-  if (state.gen === null || settles) return { ...state, gen: fact.gen, settled: settles };
-  return fact.gen < state.gen ? { ...state, gen: fact.gen } : state;
+  if (state.localConversationId === fact.localConversationId)
+    return settles && !state.isIdSettled ? { ...state, isIdSettled: true } : state;
+  if (state.isIdSettled) return null;
+  if (state.localConversationId === null || settles)
+    return { ...state, localConversationId: fact.localConversationId, isIdSettled: settles };
+  return fact.localConversationId < state.localConversationId
+    ? { ...state, localConversationId: fact.localConversationId }
+    : state;
 }
 
 function reduceConversation(state: ChatState, fact: ConversationFact): ChatState {
   switch (fact.type) {
-    case 'gen-settled':
+    case 'conversation-id-settled':
       return state;
     case 'visitor-stayed':
       return { ...state, closesAt: null };
     case 'form-submitted':
-      return { ...state, form: fact.answers };
+      return { ...state, preChatAnswers: fact.answers };
     case 'message-queued':
       return withQueued(state, fact);
     case 'message-failed':
@@ -126,7 +132,7 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
     case 'read-moved':
       return withReadMark(state, fact);
     case 'agent-typing':
-      return { ...state, typing: fact.until === 0 ? null : typingOf(fact) };
+      return { ...state, agentTyping: fact.until === 0 ? null : typingOf(fact) };
     case 'visitor-typing':
       return { ...state, visitorTypingAt: fact.at };
     case 'closing-expected':
@@ -153,15 +159,15 @@ function withRun(state: ChatState, fact: FactOf<'messages-merged'>): ChatState {
   const pending = withoutConfirmed(state.pending, arrived, transcript);
   const read = fact.read ? laterMarks(state.read, fact.read) : state.read;
   const answered = fact.messages.some((message) => message.author.kind !== 'visitor');
-  const typing = answered ? null : state.typing;
+  const agentTyping = answered ? null : state.agentTyping;
   if (
     transcript === state.transcript &&
     pending === state.pending &&
     read === state.read &&
-    typing === state.typing
+    agentTyping === state.agentTyping
   )
     return state;
-  return { ...known, transcript, pending, read, typing };
+  return { ...known, transcript, pending, read, agentTyping };
 }
 
 /**
@@ -228,6 +234,6 @@ function laterMarks(a: ChatState['read'], b: ChatState['read']): ChatState['read
   return b.agent > a.agent ? { ...b, visitor } : { ...a, visitor };
 }
 
-function typingOf({ until, name }: FactOf<'agent-typing'>): ChatState['typing'] {
+function typingOf({ until, name }: FactOf<'agent-typing'>): ChatState['agentTyping'] {
   return name === undefined ? { until } : { until, name };
 }

@@ -12,11 +12,11 @@ export function selectUnread({ transcript, read }: ChatState): number {
  * Whether the site's form comes before a new conversation: something that it demands is not known, or,
  * where it demands nothing, nothing that it asks for. Never while a conversation is there.
  */
-export function selectNeedsForm({ gen, site, visit }: ChatState): boolean {
+export function selectNeedsForm({ localConversationId, site, visitorContext }: ChatState): boolean {
   const fields = site?.preChat ?? [];
-  if (gen !== null || fields.length === 0) return false;
+  if (localConversationId !== null || fields.length === 0) return false;
   const isKnown = ({ kind }: PreChatField): boolean =>
-    kind !== 'text' && visit.profile[kind] !== undefined;
+    kind !== 'text' && visitorContext.profile[kind] !== undefined;
   const demanded = fields.filter(({ required }) => required);
   return demanded.length > 0 ? !demanded.every(isKnown) : !fields.some(isKnown);
 }

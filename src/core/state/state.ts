@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message, ReadMarks } from '../../protocol/message.js';
 import type { EndStatus, Session, SessionReason } from '../../protocol/session.js';
 import type { PublicSite } from '../../protocol/site.js';
-import { NO_VISIT, type Visit } from './visit.js';
+import { EMPTY_VISITOR_CONTEXT, type VisitorContext } from './visitor-context.js';
 
 /** A message of the visitor that the log is not known to have. */
 export interface PendingMessage {
@@ -36,7 +36,7 @@ export interface Transcript {
 }
 
 /** A conversation that is over for this browser, kept to be read until its time is up. */
-export interface EarlierConversation {
+export interface PreviousConversation {
   messages: readonly Message[];
   status: EndStatus;
   reason?: SessionReason;
@@ -78,7 +78,7 @@ export type NoticeCode =
   /** The conversation of an earlier page load was taken up again. */
   | 'restored'
   /** It ended: `status` and `reason` say how. */
-  | 'over'
+  | 'conversation-ended'
   /** The device has no room: messages are kept in memory only. */
   | 'not-saved'
   /** The server takes no conversations from this page. */
@@ -93,11 +93,11 @@ export interface Notice {
 /** All that one tab knows. Elements read it; the reducer alone makes the next one. */
 export interface ChatState {
   /** The conversation, named before the server knows it; `null` before the first message. */
-  gen: string | null;
-  /** Whether the tabs agree on `gen`; until then what waits under another gen may join it. */
-  settled: boolean;
+  localConversationId: string | null;
+  /** Whether the tabs agree on `localConversationId`; until then what waits under another localConversationId may join it. */
+  isIdSettled: boolean;
   /** Conversations that are over for this tab for ever (rule STO-6). */
-  dead: readonly string[];
+  endedConversations: readonly string[];
   /** The server's view of it; `null` until it answered. */
   session: Session | null;
   transcript: Transcript;
@@ -107,12 +107,12 @@ export interface ChatState {
   discarded: readonly string[];
   read: ReadMarks;
   /** The agent is writing: until when, ms since 1970 on the device's clock. */
-  typing: { name?: string; until: number } | null;
+  agentTyping: { name?: string; until: number } | null;
   /** When the visitor was last told to be writing, in whichever tab, ms since 1970; `null`: not now. */
   visitorTypingAt: number | null;
   /** Closed for silence then, ms since 1970 on the device's clock; `null` while that is not near. */
   closesAt: number | null;
-  earlier: EarlierConversation | null;
+  previousConversation: PreviousConversation | null;
   connection: ConnectionStatus;
   /** Whether this tab holds the socket. */
   leading: boolean;
@@ -122,10 +122,10 @@ export interface ChatState {
   /** A newer version has written here: this document takes no part until it is reloaded. */
   outdated: boolean;
   /** The last refusal that is about no message; a new object each time. */
-  fault: { code: string } | null;
-  visit: Visit;
+  error: { code: string } | null;
+  visitorContext: VisitorContext;
   /** Answers to the form with which the conversation began; `null`: it began without. */
-  form: Readonly<Record<string, string>> | null;
+  preChatAnswers: Readonly<Record<string, string>> | null;
   /** What stands in this tab's composer. */
   draft: string;
   /** Older messages were asked for, below this seq; `null` when none are awaited. */
@@ -136,27 +136,27 @@ export const EMPTY_TRANSCRIPT: Transcript = { epoch: 0, messages: [], ahead: [],
 export const UNREAD: ReadMarks = { visitor: 0, agent: 0 };
 
 export const INITIAL_STATE: ChatState = {
-  gen: null,
-  settled: false,
-  dead: [],
+  localConversationId: null,
+  isIdSettled: false,
+  endedConversations: [],
   session: null,
   transcript: EMPTY_TRANSCRIPT,
   pending: [],
   discarded: [],
   read: UNREAD,
-  typing: null,
+  agentTyping: null,
   visitorTypingAt: null,
   closesAt: null,
-  earlier: null,
+  previousConversation: null,
   connection: 'idle',
   leading: false,
   panel: { open: false, docked: null, muted: false, counter: 0, tab: '' },
   site: null,
   notice: null,
   outdated: false,
-  fault: null,
-  visit: NO_VISIT,
-  form: null,
+  error: null,
+  visitorContext: EMPTY_VISITOR_CONTEXT,
+  preChatAnswers: null,
   draft: '',
   historyBefore: null,
 };

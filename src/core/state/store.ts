@@ -1,5 +1,11 @@
-import type { ReadableStore } from '../chat-engine-api.js';
 import type { Undo } from '../ports.js';
+
+/** State that can be read and watched, not written. */
+export interface ReadableStore<S> {
+  get(): S;
+  /** Calls after every change, with nothing; read with `get`. */
+  subscribe(listener: () => void): Undo;
+}
 
 export interface Store<S, A> extends ReadableStore<S> {
   /**

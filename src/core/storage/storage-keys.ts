@@ -1,7 +1,5 @@
 import type { KeyValueStorage } from '../ports.js';
-
-/** The major version of what is stored, locked and said between tabs. */
-export const STORED_VERSION = 1;
+import { STORED_VERSION } from './migrations.js';
 
 /**
  * The name under which one widget keeps its things in a browser: storage keys begin with it, lock and

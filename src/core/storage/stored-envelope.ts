@@ -1,13 +1,13 @@
-import { literal, unknown, type GenericSchema } from 'valibot';
+import { unknown, type GenericSchema } from 'valibot';
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
 import { toJson } from '../../protocol/to-json.js';
 import type { KeyValueStorage } from '../ports.js';
-import { STORED_VERSION } from './storage-keys.js';
+import { migrate, STORED_VERSION } from './migrations.js';
 
 const envelopeSchema = object({
-  v: literal(STORED_VERSION),
+  v: finiteNumberSchema,
   savedAt: finiteNumberSchema,
   skew: finiteNumberSchema,
   data: unknown(),
@@ -24,8 +24,8 @@ export interface Stored<T> {
 }
 
 /**
- * Reads a value by its schema into a fresh object. Absent, corrupt, older or newer than this code:
- * nothing (rule STO-4).
+ * Reads a value by its schema into a fresh object. A value of an earlier version is migrated. Absent,
+ * corrupt, or newer than this code: nothing (rule STO-4).
  */
 export function readStored<T>(
   storage: KeyValueStorage,
@@ -34,7 +34,7 @@ export function readStored<T>(
 ): Stored<T> | undefined {
   const envelope = parse(envelopeSchema, fromJson(storage.get(key)));
   if (!envelope) return undefined;
-  const data = parse(schema, envelope.data);
+  const data = parse(schema, migrate(envelope.v, envelope.data));
   return data === undefined ? undefined : { data, savedAt: envelope.savedAt, skew: envelope.skew };
 }
 
@@ -44,12 +44,30 @@ export function writeStored<T>(storage: KeyValueStorage, key: string, stored: St
   return storage.set(key, toJson({ v: STORED_VERSION, ...stored }));
 }
 
-/** Whether what stands there was written by a newer version of this code. */
+/**
+ * Rewrites a value of an earlier version under its key, in one step: readers see the old value or the
+ * new one. Tabs that run the earlier version stand down at that (rule TAB-12).
+ */
+export function upgradeStored<T>(
+  storage: KeyValueStorage,
+  key: string,
+  schema: GenericSchema<unknown, T>,
+): void {
+  if (versionOf(storage.get(key)) >= STORED_VERSION) return;
+  const stored = readStored(storage, key, schema);
+  if (stored) writeStored(storage, key, stored);
+}
+
+/** Whether what is there was written by a newer version of this code. */
 export function isNewerStored(storage: KeyValueStorage, key: string): boolean {
-  const text = storage.get(key);
-  // Most values are ours: a look at the text spares parsing them all before each write.
-  if (text === null || text.startsWith(`{"v":${STORED_VERSION},`)) return false;
-  return (parse(versionSchema, fromJson(text))?.v ?? 0) > STORED_VERSION;
+  return versionOf(storage.get(key)) > STORED_VERSION;
+}
+
+/** Of what is absent or corrupt, this version: there is nothing to be upgraded, and nothing newer. */
+function versionOf(text: string | null): number {
+  // Most values are of this version: a look at the text spares parsing them before each write.
+  if (text === null || text.startsWith(`{"v":${STORED_VERSION},`)) return STORED_VERSION;
+  return parse(versionSchema, fromJson(text))?.v ?? STORED_VERSION;
 }
 
 function fromJson(text: string | null): unknown {

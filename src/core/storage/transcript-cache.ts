@@ -28,18 +28,18 @@ const segmentSchema = object({
  */
 export interface TranscriptCache {
   /** The newest gapless run that is stored, with the epoch it belongs to. */
-  read(gen: string): Pick<Transcript, 'epoch' | 'messages'>;
+  read(localConversationId: string): Pick<Transcript, 'epoch' | 'messages'>;
   /**
    * Stores what changed between two windows of the same conversation. `false`: there was no room,
    * and the cached transcript was dropped to make some.
    */
-  write(gen: string, next: Transcript, previous: Transcript): boolean;
-  removeAll(gen: string): void;
+  write(localConversationId: string, next: Transcript, previous: Transcript): boolean;
+  removeAll(localConversationId: string): void;
   /**
    * Writes what counts for more than any transcript does: without room the conversation's own goes first,
    * for the server can fill it again, then the earlier one's. `false`: there is no room all the same.
    */
-  giveWay(gen: string, write: () => boolean): boolean;
+  writeEvicting(localConversationId: string, write: () => boolean): boolean;
 }
 
 export function createTranscriptCache(
@@ -47,12 +47,12 @@ export function createTranscriptCache(
   storage: KeyValueStorage,
   clock: Clock,
 ): TranscriptCache {
-  const prefixOf = (gen: string): string => `${name}:log:${gen}:`;
+  const prefixOf = (localConversationId: string): string => `${name}:log:${localConversationId}:`;
   /** Units that each segment takes, as far as this tab knows. */
   const sizes = new Map<string, number>();
 
-  function segmentsOf(gen: string): number[] {
-    const prefix = prefixOf(gen);
+  function segmentsOf(localConversationId: string): number[] {
+    const prefix = prefixOf(localConversationId);
     return storage
       .keys(prefix)
       .map((key) => Number(key.slice(prefix.length)))
@@ -60,8 +60,13 @@ export function createTranscriptCache(
       .sort((a, b) => a - b);
   }
 
-  function put(gen: string, n: number, epoch: number, messages: readonly Message[]): boolean {
-    const key = prefixOf(gen) + n;
+  function put(
+    localConversationId: string,
+    n: number,
+    epoch: number,
+    messages: readonly Message[],
+  ): boolean {
+    const key = prefixOf(localConversationId) + n;
     const data = { epoch, messages: [...messages] };
     const stored = writeStored(storage, key, { savedAt: clock.now(), skew: 0, data });
     if (stored) sizes.set(key, unitsOf(messages));
@@ -73,23 +78,23 @@ export function createTranscriptCache(
     sizes.delete(key);
   }
 
-  function removeAll(gen: string): void {
-    for (const key of storage.keys(prefixOf(gen))) remove(key);
+  function removeAll(localConversationId: string): void {
+    for (const key of storage.keys(prefixOf(localConversationId))) remove(key);
   }
 
-  function evictOldest(gen: string, keep: number): boolean {
+  function evictOldest(localConversationId: string, keep: number): boolean {
     const oldest = [...sizes.keys()]
-      .filter((key) => key.startsWith(prefixOf(gen)))
-      .map((key) => Number(key.slice(prefixOf(gen).length)))
+      .filter((key) => key.startsWith(prefixOf(localConversationId)))
+      .map((key) => Number(key.slice(prefixOf(localConversationId).length)))
       .filter((n) => n < keep);
     if (oldest.length === 0) return false;
-    remove(prefixOf(gen) + Math.min(...oldest));
+    remove(prefixOf(localConversationId) + Math.min(...oldest));
     return true;
   }
 
   /** Other tabs wrote segments as well, while they led. */
-  function measure(gen: string): void {
-    for (const key of storage.keys(prefixOf(gen)))
+  function measure(localConversationId: string): void {
+    for (const key of storage.keys(prefixOf(localConversationId)))
       if (!sizes.has(key)) sizes.set(key, storage.get(key)?.length ?? 0);
   }
 
@@ -100,11 +105,11 @@ export function createTranscriptCache(
   }
 
   return {
-    read(gen) {
+    read(localConversationId) {
       let run: Message[] = [];
       let epoch = 0;
-      for (const n of segmentsOf(gen).reverse()) {
-        const key = prefixOf(gen) + n;
+      for (const n of segmentsOf(localConversationId).reverse()) {
+        const key = prefixOf(localConversationId) + n;
         const segment = readStored(storage, key, segmentSchema)?.data;
         if (!segment || (epoch !== 0 && segment.epoch !== epoch)) break;
         const joined = [...segment.messages, ...run];
@@ -116,16 +121,17 @@ export function createTranscriptCache(
       return { epoch, messages: run };
     },
 
-    write(gen, next, previous) {
+    write(localConversationId, next, previous) {
       const known = previous.messages.at(-1);
-      if (known && next.messages.lastIndexOf(known) === -1) removeAll(gen);
+      if (known && next.messages.lastIndexOf(known) === -1) removeAll(localConversationId);
       for (const [n, messages] of changedSegments(next.messages, known)) {
-        if (!sizes.has(prefixOf(gen) + n)) measure(gen);
-        while (used() > HIGH_WATER_UNITS && evictOldest(gen, n));
-        let stored = put(gen, n, next.epoch, messages);
-        while (!stored && evictOldest(gen, n)) stored = put(gen, n, next.epoch, messages);
+        if (!sizes.has(prefixOf(localConversationId) + n)) measure(localConversationId);
+        while (used() > HIGH_WATER_UNITS && evictOldest(localConversationId, n));
+        let stored = put(localConversationId, n, next.epoch, messages);
+        while (!stored && evictOldest(localConversationId, n))
+          stored = put(localConversationId, n, next.epoch, messages);
         if (!stored) {
-          removeAll(gen);
+          removeAll(localConversationId);
           return false;
         }
       }
@@ -134,9 +140,9 @@ export function createTranscriptCache(
 
     removeAll,
 
-    giveWay(gen, write) {
+    writeEvicting(localConversationId, write) {
       if (write()) return true;
-      removeAll(gen);
+      removeAll(localConversationId);
       if (write()) return true;
       for (const key of storage.keys(`${name}:log:`)) remove(key);
       return write();

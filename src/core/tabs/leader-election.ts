@@ -1,5 +1,5 @@
 import type { LockRequest, Locks } from '../ports.js';
-import type { TabLink } from './tab-link.js';
+import type { TabMessenger } from './tab-messenger.js';
 
 export interface LeaderElection {
   /** Takes part: becomes the leader as soon as no other tab is. Calling it twice is safe. */
@@ -16,7 +16,7 @@ export interface LeaderElection {
 
 export interface ElectionOptions {
   locks: Locks;
-  tabs: TabLink;
+  messenger: TabMessenger;
   tabId: string;
   /** The lock's name. */
   name: string;
@@ -30,13 +30,13 @@ export interface ElectionOptions {
  * (rule TAB-7): it queues up again behind the others.
  */
 export function createLeaderElection(options: ElectionOptions): LeaderElection {
-  const { locks, tabs, tabId, name, onChange } = options;
+  const { locks, messenger, tabId, name, onChange } = options;
   let request: LockRequest | null = null;
   let term = 0;
   let highestTerm = 0;
   let leading = false;
 
-  const undo = tabs.onMessage((message) => {
+  const undo = messenger.onMessage((message) => {
     if (message.kind !== 'leading') return;
     highestTerm = Math.max(highestTerm, message.term);
     const outranked = message.term > term || (message.term === term && message.from > tabId);
@@ -51,7 +51,7 @@ export function createLeaderElection(options: ElectionOptions): LeaderElection {
       granted() {
         leading = true;
         term = ++highestTerm;
-        tabs.say({ kind: 'leading', term });
+        messenger.send({ kind: 'leading', term });
         onChange(true);
       },
       lost() {

@@ -1,13 +1,13 @@
-import { isFact, type Action } from '../state/actions.js';
+import { isFact, type ChatStore } from '../state/actions.js';
 import { reduce } from '../state/reducer.js';
-import { INITIAL_STATE, type ChatState } from '../state/state.js';
-import { createStore, type Store } from '../state/store.js';
-import type { TabLink } from './tab-link.js';
+import { INITIAL_STATE } from '../state/state.js';
+import { createStore } from '../state/store.js';
+import type { TabMessenger } from './tab-messenger.js';
 
 /** A store whose facts the other tabs hear. A fact of theirs is applied and never passed on. */
-export function createSharedStore(tabs: TabLink): Store<ChatState, Action> {
+export function createSharedStore(messenger: TabMessenger): ChatStore {
   const store = createStore(INITIAL_STATE, reduce);
-  tabs.onMessage((message) => {
+  messenger.onMessage((message) => {
     if (message.kind !== 'fact') return;
     // A tab that hung hears that its socket was taken over before it hears that its lock was: what the
     // leader's own socket does is for the leader alone to say (rule TAB-7).
@@ -19,7 +19,7 @@ export function createSharedStore(tabs: TabLink): Store<ChatState, Action> {
     dispatch(action) {
       // A fact that a listener dispatches follows the one that it reacts to, here and elsewhere.
       store.dispatch(action, () => {
-        if (isFact(action)) tabs.say({ kind: 'fact', fact: action });
+        if (isFact(action)) messenger.send({ kind: 'fact', fact: action });
       });
     },
   };

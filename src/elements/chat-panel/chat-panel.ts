@@ -108,7 +108,7 @@ export class ChatPanel extends LitElement {
     if (changed.has('open') && this.open) this.#engine?.loadSite();
     if (conversation.now) this.#readOnly ??= new conversation.now.ReadOnlyPause(this);
     this.#readOnly?.watch(this.#state.connection);
-    if (this.#state.gen !== null) this.#navigation.now = 'home';
+    if (this.#state.localConversationId !== null) this.#navigation.now = 'home';
     this.#reading.watch(this.#state);
     if (lacksAddress(this.#state)) extras.load().catch(() => {});
   }
@@ -121,18 +121,18 @@ export class ChatPanel extends LitElement {
   }
 
   #onClose(): void {
-    if (this.#state.notice?.code === 'over') this.#engine?.dismissNotice();
+    if (this.#state.notice?.code === 'conversation-ended') this.#engine?.dismissNotice();
     this.#navigation.now = 'home';
     this.dispatchEvent(new PanelCloseEvent());
   }
 
   #onUseHere(): void {
     this.#readOnly?.end();
-    this.#goOn((engine) => engine.useHere());
+    this.#carryOver((engine) => engine.useHere());
   }
 
   /** Does what was asked for, and lets the visitor go on writing. */
-  #goOn(act: (engine: ChatEngine) => void): void {
+  #carryOver(act: (engine: ChatEngine) => void): void {
     if (this.#engine) act(this.#engine);
     this.composer?.focus();
   }
@@ -185,8 +185,8 @@ export class ChatPanel extends LitElement {
           ${view === 'home' ? nothing : views?.headerView(now, texts, view, menu)}
           ${views?.statusView(now, texts, () => this.#onUseHere())} ${this.#renderView(view, menu)}
           ${views?.awayView(now, texts)}
-          ${views?.closingView(now, texts, () => this.#goOn((engine) => engine.keepChat()))}
-          ${views?.noticeView(now, texts, () => this.#goOn((engine) => engine.dismissNotice()))}
+          ${views?.closingView(now, texts, () => this.#carryOver((engine) => engine.keepChat()))}
+          ${views?.noticeView(now, texts, () => this.#carryOver((engine) => engine.dismissNotice()))}
           ${this.#renderComposer(view)}
         </div>
         ${extras.now?.questionView(this.#menu, now, texts, this.locale)}

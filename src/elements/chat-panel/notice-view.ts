@@ -90,7 +90,7 @@ function noticeText({ notice }: PanelModel, texts: Texts): string | undefined {
       return texts.notSaved;
     case 'not-here':
       return texts.notHere;
-    case 'over':
+    case 'conversation-ended':
       return overText(notice, texts);
     case undefined:
       return undefined;

@@ -25,7 +25,8 @@ export class PanelMenu {
   handleEvent(event: Event): void {
     if (event instanceof MenuOpenEvent) extras.load().catch(event.fail);
     else if (event instanceof MenuChooseEvent) this.#choose(event.choice);
-    else if (event instanceof HeaderHoldEvent && this.engine()?.store.get().gen) this.#ask('clear');
+    else if (event instanceof HeaderHoldEvent && this.engine()?.store.get().localConversationId)
+      this.#ask('clear');
     else if (event instanceof DialogConfirmEvent) this.#confirm();
     else if (event instanceof DialogCancelEvent) this.#answered('menu');
   }
@@ -80,13 +81,13 @@ export class PanelMenu {
 
 /** What the menu offers now. `docked`: whether the panel stands beside the page; absent: no choice. */
 export function menuChoices(state: PanelModel, docked: boolean | undefined): MenuChoice[] {
-  const { gen, earlier, panel, profile } = state;
-  const readable = gen !== null || earlier !== null;
+  const { localConversationId, earlier, panel, profile } = state;
+  const readable = localConversationId !== null || earlier !== null;
   return [
     panel.muted ? 'unmute' : 'mute',
     ...(docked === undefined ? [] : [docked ? ('undock' as const) : ('dock' as const)]),
     ...(readable ? (['download'] as const) : []),
-    ...(gen === null ? [] : (['clear', 'end'] as const)),
+    ...(localConversationId === null ? [] : (['clear', 'end'] as const)),
     ...(readable || Object.keys(profile).length > 0 ? (['delete'] as const) : []),
   ];
 }

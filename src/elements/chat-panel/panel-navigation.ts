@@ -45,7 +45,7 @@ export class PanelNavigation {
   /** The form before a conversation, or, in one, the address to answer to. */
   #submit(answers: Readonly<Record<string, string>>): void {
     const { email } = answers;
-    if (this.state().gen === null) this.engine()?.startForm(answers);
+    if (this.state().localConversationId === null) this.engine()?.startForm(answers);
     else if (email) this.engine()?.identify({ email });
     void this.host.updateComplete.then(() => this.host.focusOn('composer'));
   }

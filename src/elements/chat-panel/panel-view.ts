@@ -5,12 +5,13 @@ import type { Message } from '../../protocol/message.js';
 
 /** What the panel shows of the state; the rest may change without painting it anew. */
 export function selectPanel(state: ChatState) {
-  const { gen, session, transcript, pending, read, typing, earlier } = state;
+  const { localConversationId, session, transcript, pending, read } = state;
+  const { agentTyping: typing, previousConversation: earlier } = state;
   const { connection, site, notice, draft, historyBefore, panel, closesAt, outdated } = state;
   return {
-    ...{ gen, session, transcript, pending, read, typing, earlier },
+    ...{ localConversationId, session, transcript, pending, read, typing, earlier },
     ...{ connection, site, notice, draft, historyBefore, panel, closesAt, outdated },
-    profile: state.visit.profile,
+    profile: state.visitorContext.profile,
     needsForm: selectNeedsForm(state),
   };
 }
@@ -27,14 +28,15 @@ export type PanelView = 'home' | 'form' | 'conversation' | 'earlier';
 export type Destination = Exclude<PanelView, 'conversation'>;
 
 export function panelView(state: PanelModel, wanted: Destination): PanelView {
-  if (state.gen !== null || state.pending.length > 0 || isOver(state)) return 'conversation';
+  if (state.localConversationId !== null || state.pending.length > 0 || isOver(state))
+    return 'conversation';
   if (wanted === 'earlier') return state.earlier ? wanted : 'home';
   return wanted === 'form' && state.needsForm ? wanted : 'home';
 }
 
 /** The conversation has just ended, and its end is being told. */
 function isOver({ notice }: PanelModel): boolean {
-  return notice?.code === 'over';
+  return notice?.code === 'conversation-ended';
 }
 
 /** There is something to show besides the home view, or will be soon. */
@@ -45,13 +47,13 @@ export function nearsConversation(state: PanelModel): boolean {
 }
 
 /** Somebody waits for an answer that could not be sent to them. */
-export function lacksAddress({ gen, site, profile }: PanelModel): boolean {
-  return gen !== null && site?.availability.online === false && !profile.email;
+export function lacksAddress({ localConversationId, site, profile }: PanelModel): boolean {
+  return localConversationId !== null && site?.availability.online === false && !profile.email;
 }
 
 /** The messages that a view shows. What ended a moment ago stays while its end is told. */
 export function shownMessages(state: PanelModel, last: readonly Message[]): readonly Message[] {
-  if (state.gen !== null) return state.transcript.messages;
+  if (state.localConversationId !== null) return state.transcript.messages;
   return state.earlier?.messages ?? (isOver(state) && !state.notice?.reason ? last : []);
 }
 

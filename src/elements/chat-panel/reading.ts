@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
-import type { ReadingPlace } from '../../core/state/reading-place.js';
+import type { ScrollPosition } from '../../core/state/scroll-position.js';
 import type { Message } from '../../protocol/message.js';
 import { conversation } from './chunks.js';
 import { nearsConversation, shownMessages, type PanelModel } from './panel-view.js';
@@ -10,7 +10,7 @@ export class Reading {
   /** Settles when what was wanted has loaded, or could not. */
   loading: Promise<void> = Promise.resolve();
   /** Where the visitor was reading when the page was left. */
-  place: ReadingPlace | undefined;
+  place: ScrollPosition | undefined;
   /** What is to be read now. */
   messages: readonly Message[] = [];
   /** What was read last of a conversation: it is still there while its end is told. */
@@ -26,9 +26,9 @@ export class Reading {
 
   /** To be called with every state that is shown: what could not be loaded is tried again. */
   watch(state: PanelModel): void {
-    if (!this.#looked && state.gen !== null) {
+    if (!this.#looked && state.localConversationId !== null) {
       this.#looked = true;
-      this.place = this.engine()?.readingPlace();
+      this.place = this.engine()?.scrollPosition();
     }
     this.messages = shownMessages(state, this.#last);
     if (this.messages.length > 0) this.#last = this.messages;

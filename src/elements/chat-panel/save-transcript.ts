@@ -14,8 +14,8 @@ export async function saveTranscript(
   locale: string,
 ): Promise<void> {
   while (hasOlder(engine.store.get())) if (!(await loadOlder(engine))) break;
-  const { gen, transcript, earlier } = engine.store.get();
-  const messages = gen === null ? (earlier?.messages ?? []) : transcript.messages;
+  const { localConversationId, transcript, previousConversation: earlier } = engine.store.get();
+  const messages = localConversationId === null ? (earlier?.messages ?? []) : transcript.messages;
   save(
     transcriptText(messages, texts, locale),
     `chat-${new Date().toISOString().slice(0, 10)}.txt`,
@@ -34,8 +34,8 @@ function transcriptText(messages: readonly Message[], texts: Texts, locale: stri
   return paragraphs.join('\n');
 }
 
-function hasOlder({ gen, transcript }: ChatState): boolean {
-  return gen !== null && (transcript.messages[0]?.seq ?? 1) > 1;
+function hasOlder({ localConversationId, transcript }: ChatState): boolean {
+  return localConversationId !== null && (transcript.messages[0]?.seq ?? 1) > 1;
 }
 
 /** Whether the next page came. */

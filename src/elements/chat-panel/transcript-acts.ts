@@ -27,7 +27,7 @@ export class TranscriptActs {
 
   handleEvent(event: Event): void {
     if (event instanceof TranscriptBottomEvent) this.#marker.mark();
-    if (event instanceof TranscriptPlaceEvent) this.engine()?.keepPlace(event.place);
+    if (event instanceof TranscriptPlaceEvent) this.engine()?.saveScrollPosition(event.place);
     if (event instanceof TranscriptOlderEvent) this.engine()?.loadOlder();
     if (event instanceof TranscriptRetryEvent) this.engine()?.retry(event.clientId);
     if (event instanceof TranscriptEditEvent) this.#edit(event.clientId);

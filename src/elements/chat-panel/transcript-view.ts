@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { ReadingPlace } from '../../core/state/reading-place.js';
+import type { ScrollPosition } from '../../core/state/scroll-position.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
 import { whoTypes, type PanelModel } from './panel-view.js';
@@ -11,7 +11,7 @@ export interface TranscriptViewOptions {
   texts: Texts;
   locale: string;
   /** Where to begin reading it. */
-  place: ReadingPlace | undefined;
+  place: ScrollPosition | undefined;
   /** Hears of what the visitor does in it. */
   listener: EventListenerObject;
 }

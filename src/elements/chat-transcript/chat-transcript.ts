@@ -2,7 +2,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ReadingPlace } from '../../core/state/reading-place.js';
+import type { ScrollPosition } from '../../core/state/scroll-position.js';
 import type { PendingMessage } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
@@ -68,7 +68,7 @@ export class ChatTranscript extends LitElement {
   /** Who on the other side is writing. */
   @property({ attribute: false }) typing: { name?: string } | null = null;
   /** Where to begin reading, once that message is there; default: at the end. */
-  @property({ attribute: false }) place: ReadingPlace | undefined;
+  @property({ attribute: false }) place: ScrollPosition | undefined;
   /** There are older messages. */
   @property({ type: Boolean }) more = false;
   /** They are on their way. */
@@ -77,7 +77,7 @@ export class ChatTranscript extends LitElement {
   @property() locale = 'en';
 
   #asked: number | undefined;
-  #returnedTo: ReadingPlace | undefined;
+  #returnedTo: ScrollPosition | undefined;
   readonly #fresh = new FreshRows();
   readonly #shown = new ShownPart();
   #newest = 0;

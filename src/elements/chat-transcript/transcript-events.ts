@@ -1,4 +1,4 @@
-import type { ReadingPlace } from '../../core/state/reading-place.js';
+import type { ScrollPosition } from '../../core/state/scroll-position.js';
 
 /*
  * What a transcript asks for. The events bubble and stay inside the shadow tree that it stands in.
@@ -20,7 +20,7 @@ export class TranscriptBottomEvent extends Event {
 
 /** The reader moved: to a place above the end, or to the end. */
 export class TranscriptPlaceEvent extends Event {
-  constructor(readonly place: ReadingPlace | undefined) {
+  constructor(readonly place: ScrollPosition | undefined) {
     super('transcript-place', { bubbles: true });
   }
 }

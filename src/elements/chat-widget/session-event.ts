@@ -8,7 +8,7 @@ export function sessionEvent(before: ChatState, state: ChatState): ChatSessionEv
   }
   const notice = state.notice === before.notice ? null : state.notice;
   if (notice?.code === 'restored') return new ChatSessionEvent('restored', undefined);
-  if (notice?.code === 'over') {
+  if (notice?.code === 'conversation-ended') {
     const { status = 'ended', reason } = notice;
     if (reason === 'cleared') return new ChatSessionEvent('cleared', reason);
     if (status !== 'queued' && status !== 'active') {
@@ -17,7 +17,7 @@ export function sessionEvent(before: ChatState, state: ChatState): ChatSessionEv
   }
   // A conversation that begins has nothing in its log; one that is taken up is told by its notice.
   const begins = !before.session && state.session && state.transcript.messages.length === 0;
-  return begins && (state.pending.length > 0 || state.form)
+  return begins && (state.pending.length > 0 || state.preChatAnswers)
     ? new ChatSessionEvent('started', undefined)
     : undefined;
 }

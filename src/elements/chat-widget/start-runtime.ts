@@ -1,8 +1,8 @@
 import { EngineRegistry, type EngineConfig } from '../../controllers/engine-registry.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import { createChatEngine } from '../../core/chat-engine.js';
-import type { EngineContext } from '../../core/engine-context.js';
-import type { Undo } from '../../core/ports.js';
+import type { StateChange } from '../../core/debug-log.js';
+import type { Log } from '../../core/ports.js';
 import { removeConversation, tabsName, widgetName } from '../../core/storage/storage-keys.js';
 import { createBrowserPorts } from '../../platform/browser-ports.js';
 import { createWebStorage } from '../../platform/web-storage.js';
@@ -42,16 +42,13 @@ function createEngine(config: EngineConfig): ChatEngine {
     keepProfile,
     countVisitor,
   };
-  return createChatEngine(ports, options, debug ? logSession : undefined);
+  return createChatEngine(ports, options, debug ? (change) => logSession(ports.log, change) : undefined);
 }
 
 /** Tells each change once that has loaded which hardly a page asks for. */
-function logSession(context: EngineContext): Undo {
-  const loading = import('../../core/session/session-log.js');
-  return context.store.onChange((...change) => {
-    loading.then(
-      ({ logChange }) => logChange(context, ...change),
-      () => {},
-    );
-  });
+function logSession(log: Log, change: StateChange): void {
+  import('../../core/debug-log.js').then(
+    ({ logChange }) => logChange(log, change),
+    () => {},
+  );
 }

@@ -1,6 +1,6 @@
 import { LitElement } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Identity } from '../../core/session/visit-keeper.js';
+import type { Identity } from '../../core/state/visitor-context.js';
 import type { ConversationData, RoutingData } from '../../protocol/context.js';
 import type { VisitSource } from './visit-handover.js';
 

@@ -1,7 +1,7 @@
 import type { ReactiveElement } from 'lit';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
-import type { Identity } from '../../core/session/visit-keeper.js';
-import type { ContextName } from '../../core/state/visit.js';
+import type { Identity } from '../../core/state/visitor-context.js';
+import type { ContextName } from '../../core/state/visitor-context.js';
 import type { ConversationData, RoutingData } from '../../protocol/context.js';
 
 /** An element that says something of its visitor and the visit. */

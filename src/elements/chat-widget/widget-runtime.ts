@@ -150,8 +150,8 @@ export class WidgetRuntime implements ReactiveController {
     }
     const session = sessionEvent(before, state);
     if (session) this.#dispatch(session);
-    if (state.fault && state.fault !== before.fault)
-      this.#dispatch(new ChatErrorEvent(state.fault.code));
+    if (state.error && state.error !== before.error)
+      this.#dispatch(new ChatErrorEvent(state.error.code));
     for (const code of newFailures(before, state)) this.#dispatch(new ChatErrorEvent(code));
   }
 

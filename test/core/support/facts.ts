@@ -7,8 +7,8 @@ import type { Message } from '../../../src/protocol/message.js';
 const hex = (n: number): string => n.toString(16).padStart(12, '0');
 export const uuid = (n: number): string => `00000000-0000-4000-8000-${hex(n)}`;
 
-export const GEN = uuid(0xa);
-export const OTHER_GEN = uuid(0xb);
+export const CONVERSATION_ID = uuid(0xa);
+export const OTHER_CONVERSATION_ID = uuid(0xb);
 
 /** The entry of a log in which the even ones are the visitor's. */
 export function entry(seq: number): Message {
@@ -22,9 +22,9 @@ export function entry(seq: number): Message {
   };
 }
 
-export function queued(seq: number, gen = GEN): Fact {
+export function queued(seq: number, localConversationId = CONVERSATION_ID): Fact {
   const message = { clientId: uuid(2_000 + seq), body: String(seq), at: seq, tab: uuid(1), n: seq };
-  return { type: 'message-queued', gen, message };
+  return { type: 'message-queued', localConversationId, message };
 }
 
 export function merged(
@@ -33,15 +33,15 @@ export function merged(
 ): Fact {
   const { follows = 0, head = Math.max(0, ...seqs), whole = false } = more;
   const run = { messages: seqs.map(entry), follows, head, whole };
-  return { type: 'messages-merged', gen: GEN, epoch: 1, ...run };
+  return { type: 'messages-merged', localConversationId: CONVERSATION_ID, epoch: 1, ...run };
 }
 
 export const over: Fact = {
-  type: 'over',
-  gen: GEN,
+  type: 'conversation-ended',
+  localConversationId: CONVERSATION_ID,
   status: 'resolved',
   kept: 'all',
-  goesOn: [],
+  carriedOver: [],
   at: 1,
 };
 
@@ -65,23 +65,35 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
   seq.map((n) => queued(n)),
   clientId.map((id): Fact => ({
     type: 'message-failed',
-    gen: GEN,
+    localConversationId: CONVERSATION_ID,
     clientId: id,
     code: 'invalid',
   })),
-  clientId.map((id): Fact => ({ type: 'message-delayed', gen: GEN, clientId: id })),
-  clientId.map((id): Fact => ({ type: 'message-retried', gen: GEN, clientId: id })),
+  clientId.map((id): Fact => ({
+    type: 'message-delayed',
+    localConversationId: CONVERSATION_ID,
+    clientId: id,
+  })),
+  clientId.map((id): Fact => ({
+    type: 'message-retried',
+    localConversationId: CONVERSATION_ID,
+    clientId: id,
+  })),
   fc.integer({ min: 1, max: 12 }).map((before): Fact => ({
     type: 'history-loaded',
-    gen: GEN,
+    localConversationId: CONVERSATION_ID,
     epoch: 1,
     before,
     messages: [before - 2, before - 1].filter((n) => n > 0).map(entry),
   })),
   fc
     .record({ by: fc.constantFrom<'visitor' | 'agent'>('visitor', 'agent'), upTo: seq })
-    .map((mark): Fact => ({ type: 'read-moved', gen: GEN, ...mark })),
-  fc.boolean().map((on): Fact => ({ type: 'visitor-typing', gen: GEN, at: on ? 5 : null })),
+    .map((mark): Fact => ({ type: 'read-moved', localConversationId: CONVERSATION_ID, ...mark })),
+  fc.boolean().map((on): Fact => ({
+    type: 'visitor-typing',
+    localConversationId: CONVERSATION_ID,
+    at: on ? 5 : null,
+  })),
   fc
     .record({
       open: fc.boolean(),
@@ -91,7 +103,7 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
       tab: seq.map(uuid),
     })
     .map((panel): Fact => ({
-      type: 'panel-moved',
+      type: 'panel-changed',
       ...panel,
     })),
 );

@@ -1,3 +1,4 @@
+import { STORED_VERSION } from '../../../src/core/storage/migrations.js';
 import { widgetName } from '../../../src/core/storage/storage-keys.js';
 import {
   createChatWorld,
@@ -53,7 +54,7 @@ export function storedAt(world: ChatWorld, key: string): unknown {
 }
 
 /** Puts a value on the device, as another tab would. */
-export function store(world: ChatWorld, key: string, data: unknown, v = 1): void {
+export function store(world: ChatWorld, key: string, data: unknown, v = STORED_VERSION): void {
   const savedAt = world.clock.now();
   world.browser.disk.write(`${NAME}:${key}`, JSON.stringify({ v, savedAt, skew: 0, data }));
 }

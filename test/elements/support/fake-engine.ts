@@ -4,7 +4,7 @@ import {
   type ChatState,
   type PendingMessage,
 } from '../../../src/core/state/state.js';
-import type { VisitFault } from '../../../src/core/session/visit-keeper.js';
+import type { VisitorContextError } from '../../../src/core/session/visitor-context-manager.js';
 import type { AuthorKind, Message } from '../../../src/protocol/message.js';
 import type { PublicSite } from '../../../src/protocol/site.js';
 
@@ -14,13 +14,13 @@ export interface FakeEngine extends ChatEngine {
   /** What `send` answers. */
   outcome: SendOutcome;
   /** What `setContext` and `identify` answer. */
-  fault: VisitFault | null;
+  fault: VisitorContextError | null;
   closed: boolean;
   change(state: Partial<ChatState>): void;
   called(name: string): unknown[][];
 }
 
-export const GEN = '11111111-1111-4111-8111-111111111111';
+export const CONVERSATION_ID = '11111111-1111-4111-8111-111111111111';
 
 export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
   let state: ChatState = { ...INITIAL_STATE, ...initial };
@@ -54,7 +54,10 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
     send(body) {
       note('send')(body);
       if (this.outcome === 'queued') {
-        change({ gen: GEN, pending: [...state.pending, pending(body)] });
+        change({
+          localConversationId: CONVERSATION_ID,
+          pending: [...state.pending, pending(body)],
+        });
       }
       return this.outcome;
     },
@@ -75,8 +78,8 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
       note('setDraft')(draft);
       change({ draft });
     },
-    readingPlace: () => undefined,
-    keepPlace: note('keepPlace'),
+    scrollPosition: () => undefined,
+    saveScrollPosition: note('saveScrollPosition'),
     markRead(upTo) {
       note('markRead')(upTo);
       change({ read: { ...state.read, visitor: upTo } });
@@ -141,7 +144,7 @@ export function message(
 export function talking(messages: Message[], part: Partial<ChatState> = {}): Partial<ChatState> {
   const head = messages.at(-1)?.seq ?? 0;
   return {
-    gen: GEN,
+    localConversationId: CONVERSATION_ID,
     transcript: { epoch: 1, messages, ahead: [], head },
     session: {
       id: uuid(),

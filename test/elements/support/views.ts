@@ -22,10 +22,10 @@ const asking = site({
 const earlier = { messages: log, status: 'resolved' as const, endedAt: 0 };
 const failed = [pending('Hello', { phase: 'failed' })];
 const over = talk({
-  gen: null,
+  localConversationId: null,
   session: null,
   earlier,
-  notice: { code: 'over', status: 'resolved' },
+  notice: { code: 'conversation-ended', status: 'resolved' },
 });
 
 const inMode = (mode: string) =>

@@ -136,14 +136,14 @@ export const EXAMPLES: Example[] = [
   {
     name: 'fact message-queued',
     schema: tabMessageSchema,
-    value: fact({ type: 'message-queued', gen: UUID, message: queued }),
+    value: fact({ type: 'message-queued', localConversationId: UUID, message: queued }),
   },
   {
     name: 'fact messages-merged',
     schema: tabMessageSchema,
     value: fact({
       type: 'messages-merged',
-      gen: UUID,
+      localConversationId: UUID,
       epoch: 1,
       messages: [message],
       follows: null,
@@ -154,6 +154,6 @@ export const EXAMPLES: Example[] = [
   {
     name: 'hello',
     schema: tabMessageSchema,
-    value: { v: 1, from: UUID, kind: 'hello', gen: null, epoch: 0, cursor: 0 },
+    value: { v: 1, from: UUID, kind: 'hello', localConversationId: null, epoch: 0, cursor: 0 },
   },
 ];

@@ -20,11 +20,24 @@ export const SENDING_MUTANTS = [
     rule: 'SND-2',
     patches: [
       {
-        file: 'src/core/outbox/outbox-sender.ts',
+        file: 'src/core/outbox/send-queue.ts',
         find: '    void send(message);\n',
         put: `    void send(message);
-    for (const { clientId, body } of store.get().pending.slice(1, 4))
-      void link.request('message:send', { clientId, body }, sentSchema);
+    for (const next of options.following(message)) void options.request(next);
+`,
+      },
+      {
+        file: 'src/core/outbox/send-queue.ts',
+        find: '  head(): OutgoingMessage | undefined;\n',
+        put: `  head(): OutgoingMessage | undefined;
+  following(message: OutgoingMessage): readonly OutgoingMessage[];
+`,
+      },
+      {
+        file: 'src/core/connection/session-connection.ts',
+        find: '    ready: () => socket.welcomed() && isCaughtUp,\n',
+        put: `    ready: () => socket.welcomed() && isCaughtUp,
+    following: () => store.get().pending.slice(1, 4),
 `,
       },
     ],
@@ -34,8 +47,8 @@ export const SENDING_MUTANTS = [
     rule: 'SND-5',
     patches: [
       {
-        file: 'src/core/outbox/outbox-sender.ts',
-        find: 'if (current !== null && !isUnsent(next, current)) free();',
+        file: 'src/core/outbox/send-queue.ts',
+        find: 'if (current !== null && !options.isUnsent(current)) return settled();',
         put: 'if (current !== null) return;',
       },
     ],
@@ -45,7 +58,7 @@ export const SENDING_MUTANTS = [
     rule: 'SND-6',
     patches: [
       {
-        file: 'src/core/state/pending-queue.ts',
+        file: 'src/core/state/pending-messages.ts',
         find: 'return state.transcript.messages.some((message) => message.clientId === clientId);',
         put: 'return state.transcript.messages.length < 0 && clientId === "";',
       },
@@ -56,7 +69,7 @@ export const SENDING_MUTANTS = [
     rule: 'SND-7',
     patches: [
       {
-        file: 'src/core/outbox/outbox-keeper.ts',
+        file: 'src/core/outbox/outbox.ts',
         find: 'if (own && unwritten.length > 0) unwritten.push(message.clientId);\n    else if',
         put: 'if',
       },
@@ -67,13 +80,13 @@ export const SENDING_MUTANTS = [
     rule: 'SND-8',
     patches: [
       {
-        file: 'src/core/outbox/outbox-keeper.ts',
+        file: 'src/core/outbox/outbox.ts',
         find: `    for (const message of pending)
       if (message.phase !== 'failed')
-        tabs.say(`,
+        messenger.send(`,
         put: `    for (const message of pending)
       if (message.phase !== 'failed' && message.tab === tabId)
-        tabs.say(`,
+        messenger.send(`,
       },
     ],
   },
@@ -82,12 +95,12 @@ export const SENDING_MUTANTS = [
     rule: 'RES-3',
     patches: [
       {
-        file: 'src/core/link/log-follower.ts',
+        file: 'src/core/connection/session-log.ts',
         find: 'if (epoch === transcript().epoch) merge(epoch, [], head);',
         put: '',
       },
       {
-        file: 'src/core/link/log-follower.ts',
+        file: 'src/core/connection/session-log.ts',
         find: 'head !== cursorOf(transcript())',
         put: 'head < cursorOf(transcript())',
       },
@@ -98,9 +111,9 @@ export const SENDING_MUTANTS = [
     rule: 'SND-8',
     patches: [
       {
-        file: 'src/core/outbox/outbox-keeper.ts',
-        find: 'if (gen === null) return;\n    for (const message of pending)\n      if (message.phase',
-        put: 'if (gen !== "") return;\n    for (const message of pending)\n      if (message.phase',
+        file: 'src/core/outbox/outbox.ts',
+        find: 'if (localConversationId === null) return;\n    for (const message of pending)\n      if (message.phase',
+        put: 'if (localConversationId !== "") return;\n    for (const message of pending)\n      if (message.phase',
       },
     ],
   },
@@ -109,12 +122,12 @@ export const SENDING_MUTANTS = [
     rule: 'RES-4',
     patches: [
       {
-        file: 'src/core/link/conversation-link.ts',
+        file: 'src/core/connection/session-connection.ts',
         find: '{ epoch, after: last.seq, afterId: last.id }',
         put: '{ epoch, after: last.seq }',
       },
       {
-        file: 'src/core/link/log-follower.ts',
+        file: 'src/core/connection/session-log.ts',
         find: '...(afterId && { afterId })',
         put: '...(afterId && {})',
       },

@@ -29,18 +29,18 @@ export const TAB_MUTANTS = [
         file: 'src/core/tabs/shared-store.ts',
         find: '    store.dispatch(message.fact);',
         put: `    const { fact } = message;
-    store.dispatch(fact, () => tabs.say({ kind: 'fact', fact }));`,
+    store.dispatch(fact, () => messenger.send({ kind: 'fact', fact }));`,
       },
     ],
   },
   {
-    name: 'no-gen',
+    name: 'no-local-conversation-id',
     rule: 'STO-6',
     patches: [
       {
         file: 'src/core/state/reducer.ts',
-        find: '  if (state.dead.includes(fact.gen)) return null;\n',
-        put: '  if (state.gen !== null) return { ...state, settled: true };\n',
+        find: '  if (state.endedConversations.includes(fact.localConversationId)) return null;\n',
+        put: '  if (state.localConversationId !== null) return { ...state, isIdSettled: true };\n',
       },
     ],
   },
@@ -49,10 +49,12 @@ export const TAB_MUTANTS = [
     rule: 'STO-2',
     patches: [
       {
-        file: 'src/core/storage/session-records.ts',
-        find: '      if (credentials()?.gen === gen) writeStored(storage, keys.seen(gen), now({ ttlMs }, skew));\n',
+        file: 'src/core/storage/conversation-storage.ts',
+        find: `      if (credentials()?.localConversationId === localConversationId)
+        writeStored(storage, keys.seen(localConversationId), now({ ttlMs }, skew));
+`,
         put: `      const known = ((storage as { known?: Credentials }).known ??= credentials());
-      if (known?.gen === gen) writeStored(storage, keys.session, now(known, skew));
+      if (known?.localConversationId === localConversationId) writeStored(storage, keys.session, now(known, skew));
 `,
       },
     ],
@@ -73,8 +75,8 @@ export const TAB_MUTANTS = [
     rule: 'TAB-6',
     patches: [
       {
-        file: 'src/core/tabs/leader-check.ts',
-        find: '(await options.reachServer())\n',
+        file: 'src/core/tabs/leader-watchdog.ts',
+        find: '(await deps.reachServer())\n',
         put: '((await Promise.resolve(true)))\n',
       },
     ],
@@ -86,7 +88,7 @@ export const TAB_MUTANTS = [
       {
         file: 'src/core/session/session-opener.ts',
         find: 'openKey: opening.openKey,',
-        put: 'openKey: ports.ids.secret(),',
+        put: 'openKey: ids.secret(),',
       },
     ],
   },

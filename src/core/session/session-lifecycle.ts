@@ -1,0 +1,331 @@
+import type { ErrorCode } from '../../protocol/errors.js';
+import type { OpenedAnswer, RestoredAnswer } from '../../protocol/visitor-answers.js';
+import {
+  createSessionConnection,
+  type SessionConnection,
+  type SessionConnectionDeps,
+} from '../connection/session-connection.js';
+import type { Outbox } from '../outbox/outbox.js';
+import type { KeyValueStorage, Undo } from '../ports.js';
+import type { Action } from '../state/actions.js';
+import type { ChatState, PendingMessage } from '../state/state.js';
+import type { ConversationStorage, Credentials } from '../storage/conversation-storage.js';
+import type { ConversationEnding } from './conversation-ending.js';
+import { openSession, type SessionOpener, type SessionOpenerDeps } from './session-opener.js';
+import { createSessionRestorer, type Loss, type SessionRestorer } from './session-restorer.js';
+
+/** How long what a fact told of may be missing on the device (rule TAB-3). */
+const STORAGE_LAG_MS = 1_000;
+/** For so long a press of "Use here" counts for a tab that becomes the leader. */
+const USE_HERE_MS = 5_000;
+
+/** What begins a conversation, or goes on with one. */
+const SAYING_SOMETHING: ReadonlySet<Action['type']> = new Set([
+  'message-queued',
+  'message-retried',
+  'form-submitted',
+]);
+
+export interface SessionLifecycleDeps extends SessionConnectionDeps, SessionOpenerDeps {
+  tabId: string;
+  storage: KeyValueStorage;
+  conversations: ConversationStorage;
+  outbox: Outbox;
+  ending: ConversationEnding;
+  /** A conversation of an earlier page load goes on. */
+  restored(): void;
+}
+
+/** What connects this tab with a session that exists. */
+interface LiveSession {
+  connection: SessionConnection;
+  restorer: SessionRestorer;
+}
+
+type Phase =
+  /** Nothing to do, or not certain yet what another tab has done. */
+  | { name: 'idle' }
+  /** `POST /api/session`, repeated until it is answered. */
+  | { name: 'opening'; opener: SessionOpener }
+  /** `POST /api/session/:id`, repeated until it is answered. */
+  | { name: 'restoring'; session: LiveSession }
+  /** The socket is open, or reopened whenever it is lost, or another client has taken over. */
+  | { name: 'connected'; session: LiveSession }
+  /** The session is closed: the rest of its log is read, then the conversation ends. */
+  | { name: 'ending'; session: LiveSession; isLogRead: boolean };
+
+/**
+ * The life of the conversation's session, as the leading tab conducts it. In every other tab it stays
+ * idle. One phase at a time:
+ *
+ *     idle ────── something was said ─────────────▶ opening
+ *     idle ────── credentials are on the device ──▶ restoring
+ *     opening ─── answered ───────────────────────▶ connected
+ *     opening ─── refused ────────────────────────▶ idle, until the visitor says something again
+ *     restoring ─ it is open ─────────────────────▶ connected
+ *     restoring ─ it is final ────────────────────▶ ending
+ *     connected ─ it takes no messages any more ──▶ restoring
+ *     connected ─ it is final, and its log read ──▶ ending
+ *     ending ──── nothing left to read ───────────▶ idle: the conversation ended
+ *     any ─────── not found, erased, key refused ─▶ idle: the conversation ended
+ *     any ─────── ended elsewhere, or tab follows ▶ idle
+ */
+export interface SessionLifecycle {
+  /** This tab leads from now on. */
+  lead(): void;
+  /** It leads no more: all that only a leader may do stops at once. */
+  follow(): void;
+  /** The conversation ended: whatever connects this tab with its session closes. */
+  disconnect(): void;
+  /** The page woke up or the network is back: what is known of the session may be outdated. */
+  check(): void;
+  /** Resolves with whether the server answers on this tab's socket: a round trip made now. */
+  reach(): Promise<boolean>;
+  /** The visitor pressed "Use here", in this tab or another. */
+  useHere(): void;
+}
+
+export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifecycle {
+  const { clock, store, conversations, outbox, ending } = deps;
+  let phase: Phase = { name: 'idle' };
+  /** Whether the device shows all that the leader before this tab wrote. */
+  let isDeviceCurrent = false;
+  /** The server opens no session for what waits: that has failed, and stays where it is. */
+  let isRefused = false;
+  /** When "Use here" was pressed last, on the device's clock. */
+  let useHereAt = -Infinity;
+  let undos: Undo[] = [];
+
+  function lead(): void {
+    isDeviceCurrent = false;
+    isRefused = false;
+    undos = [
+      store.onChange((next, previous, action) => {
+        if (next.transcript !== previous.transcript) cacheTranscript(next, previous);
+        onAction(action);
+      }),
+      deps.storage.onChange(() => {
+        proceed();
+        outbox.adopt();
+      }),
+      waitForDevice(),
+    ];
+    // First the conversation that there is: what is adopted goes into that one.
+    proceed();
+    outbox.adopt();
+    // The tab that was asked may have stood down before it heard.
+    if (clock.now() - useHereAt < USE_HERE_MS) takeBack(true);
+  }
+
+  /** After a sleep timers may run before what came in meanwhile: then it waits once more. */
+  function waitForDevice(): Undo {
+    const began = clock.now();
+    let undo = clock.after(STORAGE_LAG_MS, () => {
+      if (clock.now() - began <= 2 * STORAGE_LAG_MS) settle();
+      else undo = clock.after(STORAGE_LAG_MS, settle);
+    });
+    return () => undo();
+  }
+
+  function settle(): void {
+    isDeviceCurrent = true;
+    proceed();
+  }
+
+  function cacheTranscript(next: ChatState, previous: ChatState): void {
+    const { localConversationId } = next;
+    if (!deps.options.keepHistory || localConversationId === null) return;
+    if (localConversationId !== previous.localConversationId) return;
+    if (!deps.cache.write(localConversationId, next.transcript, previous.transcript))
+      store.dispatch({ type: 'notice-raised', notice: { code: 'not-saved' } });
+  }
+
+  function onAction(action: Action): void {
+    if (SAYING_SOMETHING.has(action.type)) {
+      isRefused = false;
+      takeBack(false);
+      proceed();
+    } else if (action.type === 'panel-changed' && action.open) takeBack(false);
+  }
+
+  /** From `idle`, enters the phase that the state and the device call for. */
+  function proceed(): void {
+    if (phase.name !== 'idle') return;
+    const state = store.get();
+    const { localConversationId, isIdSettled, session, preChatAnswers } = state;
+    const isOurs = (id: string): boolean =>
+      !state.endedConversations.includes(id) && (id === localConversationId || !isIdSettled);
+
+    const credentials = conversations.credentials();
+    if (credentials && isOurs(credentials.localConversationId)) return restore(credentials);
+
+    const opening = conversations.opening();
+    const asked =
+      opening && isOurs(opening.localConversationId) ? opening.localConversationId : null;
+    // Another tab may have asked for a session, with a key that is not to be seen here yet, and two
+    // keys make two sessions. What was pressed here just now, no other tab had the time to ask for.
+    const unsent = state.pending.filter((message) => message.phase !== 'failed');
+    const isNews = !isIdSettled && unsent.every(wasPressedHereNow);
+    if (!isNews && asked === null && !isDeviceCurrent) return;
+
+    if (session !== null) return asked === null ? lost('unauthorized') : open(asked);
+    const isWanted = unsent.length > 0 || (preChatAnswers !== null && !isRefused);
+    if (localConversationId !== null && isWanted) open(asked ?? localConversationId);
+    // Another tab spoke of a conversation that it did not know to be over: nothing is left of it.
+    else if (isIdSettled && asked === null && !isRefused)
+      ending.end({ status: 'ended', reason: 'cleared', kept: 'unsent' });
+  }
+
+  function wasPressedHereNow({ tab, at }: PendingMessage): boolean {
+    return tab === deps.tabId && clock.now() - at < STORAGE_LAG_MS;
+  }
+
+  function open(localConversationId: string): void {
+    const opener = openSession(deps, localConversationId, {
+      opened(credentials, answer) {
+        // What had expired by the device's clock alone is over for certain: this one took its place.
+        for (const ended of store.get().endedConversations) ending.sweep(ended);
+        connect(credentials, answer);
+      },
+      refused: (code) => refuse(localConversationId, code),
+    });
+    phase = { name: 'opening', opener };
+  }
+
+  function refuse(localConversationId: string, code: ErrorCode): void {
+    phase = { name: 'idle' };
+    isRefused = true;
+    if (code === 'forbidden')
+      store.dispatch({ type: 'notice-raised', notice: { code: 'not-here' } });
+    for (const { clientId } of store.get().pending)
+      store.dispatch({ type: 'message-failed', localConversationId, clientId, code });
+    if (store.get().preChatAnswers) store.dispatch({ type: 'error-raised', code });
+    store.dispatch({ type: 'connection-changed', status: 'idle' });
+  }
+
+  function connect(credentials: Credentials, answer: OpenedAnswer): void {
+    const { localConversationId } = credentials;
+    const { session, epoch, token, expiresIn } = answer;
+    store.dispatch({ type: 'session-known', localConversationId, session, epoch });
+    const live = createLiveSession(credentials);
+    phase = { name: 'connected', session: live };
+    store.dispatch({ type: 'connection-changed', status: 'connecting' });
+    live.connection.open({ token, expiresIn });
+  }
+
+  function restore(credentials: Credentials): void {
+    const { localConversationId } = credentials;
+    store.dispatch({ type: 'conversation-id-settled', localConversationId });
+    const live = createLiveSession(credentials);
+    // Whoever took the conversation over elsewhere keeps it when the tabs change their leader.
+    const isElsewhere = store.get().connection === 'superseded';
+    phase = { name: isElsewhere ? 'connected' : 'restoring', session: live };
+    if (isElsewhere) return;
+    store.dispatch({ type: 'connection-changed', status: 'connecting' });
+    live.restorer.start();
+  }
+
+  function createLiveSession(credentials: Credentials): LiveSession {
+    const connection = createSessionConnection(deps, credentials, {
+      closed: restoreAgain,
+      lost,
+      logRead: () => void endAfterLog(),
+    });
+    const restorer = createSessionRestorer(deps, credentials, {
+      restored,
+      waiting: () => connection.waiting(),
+      lost,
+    });
+    return { connection, restorer };
+  }
+
+  function restored(answer: RestoredAnswer, asked: number | null): void {
+    if (phase.name !== 'restoring' && phase.name !== 'ending') return;
+    const { session } = phase;
+    phase = answer.session.final
+      ? { name: 'ending', session, isLogRead: false }
+      : { name: 'connected', session };
+    session.connection.take(answer, asked);
+    if (phase.name !== 'connected') return;
+    deps.restored();
+    session.connection.open();
+  }
+
+  /**
+   * The session takes no messages as it stands. It may be away, and open again when it is asked for; or
+   * final, and then what its log still has to tell is read before it is left (rule SND-9).
+   */
+  function restoreAgain(): void {
+    if (phase.name !== 'connected') return;
+    const { session } = phase;
+    phase = { name: 'restoring', session };
+    session.connection.closeSocket();
+    session.restorer.start();
+  }
+
+  async function endAfterLog(): Promise<void> {
+    if (phase.name === 'idle' || phase.name === 'opening') return;
+    if (phase.name === 'ending' && phase.isLogRead) return;
+    const mine: Phase = { name: 'ending', session: phase.session, isLogRead: true };
+    phase = mine;
+    const isSettled = await mine.session.connection.settleUnsent();
+    if (phase !== mine) return;
+    close(mine.session);
+    const { session, pending } = store.get();
+    if (!session) return;
+    const { status, reason } = session;
+    const carriedOver =
+      isSettled && status === 'abandoned' ? pending.map((message) => message.clientId) : [];
+    ending.end({ status, ...(reason && { reason }), kept: 'all', carriedOver });
+  }
+
+  /** Gone on the server: what is on this device stays readable, unless it was erased (rule SES-8). */
+  function lost(loss: Loss): void {
+    if (phase.name !== 'idle' && phase.name !== 'opening') {
+      close(phase.session);
+      phase = { name: 'ending', session: phase.session, isLogRead: true };
+    }
+    if (loss === 'erased') ending.end({ status: 'erased', kept: 'nothing' });
+    else ending.end({ status: 'abandoned', reason: 'idle', evicted: true, kept: 'all' });
+  }
+
+  function takeBack(pressed: boolean): void {
+    if (phase.name === 'connected') phase.session.connection.takeBack(pressed);
+  }
+
+  function disconnect(): void {
+    const left = phase;
+    phase = { name: 'idle' };
+    if (left.name === 'opening') left.opener.close();
+    else if (left.name !== 'idle') close(left.session);
+  }
+
+  function close({ restorer, connection }: LiveSession): void {
+    restorer.close();
+    connection.close();
+  }
+
+  return {
+    lead,
+    disconnect,
+    follow() {
+      for (const undo of undos) undo();
+      undos = [];
+      disconnect();
+    },
+    check() {
+      if (phase.name === 'opening') phase.opener.hurry();
+      else if (phase.name !== 'idle') {
+        phase.session.restorer.hurry();
+        phase.session.connection.check();
+      }
+    },
+    async reach() {
+      return phase.name === 'connected' && (await phase.session.connection.reach());
+    },
+    useHere() {
+      useHereAt = clock.now();
+      takeBack(true);
+    },
+  };
+}
