@@ -3,14 +3,14 @@ import {
   type ContextFault,
   type ConversationData,
 } from '../../src/protocol/context.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 
 /** Objects and lists within each other. */
 const MAX_DEPTH = 100;
 
 /** What a merge of context came to, or the refusal that its fault is. */
 export function merged<T>(result: { value: T } | { fault: ContextFault }): T {
-  if ('fault' in result) throw new Refusal(result.fault.code, result.fault.message);
+  if ('fault' in result) throw new RequestError(result.fault.code, result.fault.message);
   return result.value;
 }
 
@@ -20,7 +20,7 @@ export function merged<T>(result: { value: T } | { fault: ContextFault }): T {
  */
 export function mergedConversationData(base: ConversationData, delta: unknown): ConversationData {
   if (isDeeper(delta, MAX_DEPTH))
-    throw new Refusal('invalid', `conversationData: more than ${MAX_DEPTH} levels deep`);
+    throw new RequestError('invalid', `conversationData: more than ${MAX_DEPTH} levels deep`);
   return merged(mergeConversationData(base, delta));
 }
 
