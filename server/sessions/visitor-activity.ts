@@ -45,8 +45,8 @@ export function createReadByVisitor({ storage, clock, events }: Deps): ReadByVis
       events.publish({ kind: 'read', sessionId: id, side: 'visitor', upTo, at });
       return;
     }
-    const refusal = await visitorError(storage, id, lease);
-    if (refusal !== undefined) throw refusal;
+    const error = await visitorError(storage, id, lease);
+    if (error !== undefined) throw error;
   };
 }
 

@@ -88,7 +88,7 @@ export function createIdentify(deps: Deps): Identify {
 
 /** The record, if this socket may change it (rule COM-4). */
 async function held(tx: Repositories, { sessionId, lease }: LeaseHolder) {
-  const refusal = await visitorError(tx, sessionId, lease);
-  if (refusal !== undefined) throw refusal;
+  const error = await visitorError(tx, sessionId, lease);
+  if (error !== undefined) throw error;
   return (await tx.sessions.find(sessionId))!;
 }
