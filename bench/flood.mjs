@@ -39,13 +39,13 @@ for (let round = -1; round < rounds; round++) {
   const quiet = await measured(converse);
   const ended = await startFlood();
   const flooded = await measured(converse);
-  const { sent, cuts, shutOut, answers } = await ended();
+  const { sent, cuts, retryAfter, answers } = await ended();
   if (round < 0) continue; // the first one warms up
   p99.quiet.push(quiet.result);
   p99.flooded.push(flooded.result);
   cpu.quiet.push(quiet.cpu);
   cpu.flooded.push(flooded.cpu);
-  for (const [kind, count] of Object.entries({ sent, cuts, shutOut, ...answers }))
+  for (const [kind, count] of Object.entries({ sent, cuts, retryAfter, ...answers }))
     flooder[kind] = (flooder[kind] ?? 0) + count;
 }
 

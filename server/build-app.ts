@@ -10,32 +10,32 @@ import { acceptJsonOnly } from './http/json-bodies.js';
 import { logRequests } from './http/request-log.js';
 import { staticRoutes } from './http/static-routes.js';
 import { visitorRoutes } from './http/visitor-routes.js';
-import { every } from './jobs.js';
 import { createMetrics } from './metrics.js';
+import { runPeriodically } from './periodic-job.js';
 import type { Undo } from './ports.js';
 import { projectFiles, type ProjectFiles } from './project-files.js';
 import { serveSockets, type Sockets } from './realtime/serve-sockets.js';
-import { Refusal } from './refusal.js';
+import { RequestError } from './request-error.js';
 
 export interface App {
   http: FastifyInstance;
   sockets: Sockets;
-  /** Starts what runs by itself: sweeps, heads, stamps. It ends with the server. */
+  /** Starts the periodic jobs: sweeps, heads, stamps. They end with the server. */
   startJobs(): void;
 }
 
-/** The server's borders around its components. It listens when told to, and not before. */
+/** Puts HTTP and sockets around the components. The caller makes it listen. */
 export async function buildApp(
   components: Components,
   files: ProjectFiles = projectFiles,
 ): Promise<App> {
   const { settings, log, sites, availabilityOf, sessions, events, signIn, storage } = components;
   const http = Fastify({
-    // Its own lines name the URL, and that names a session: `logRequests` says the route instead.
+    // Its lines would name the URL, which contains a session's id: `logRequests` names the route.
     logger: false,
     bodyLimit: MAX_HTTP_BYTES,
     requestTimeout: 30_000,
-    // Node looks for who is too slow only so often: by default every half a minute.
+    // How often Node looks for slow requests: by default every half a minute.
     http: { connectionsCheckingInterval: 1_000 },
     trustProxy: (_address, hop) => hop < settings.TRUST_PROXY,
     ...parserErrors,
@@ -63,10 +63,10 @@ export async function buildApp(
       await api.register(rateLimit, {
         max: settings.REQUESTS_PER_MINUTE,
         timeWindow: 60_000,
-        // After the CORS headers: a page has to be able to read this answer.
+        // After the CORS headers, so that a page can read this answer.
         hook: 'preParsing',
         errorResponseBuilder: (_request, { ttl }) =>
-          new Refusal('rate_limited', 'too many requests', Math.ceil(ttl / 1000)),
+          new RequestError('rate_limited', 'too many requests', Math.ceil(ttl / 1000)),
       });
       await api.register(async (visitors) =>
         visitorRoutes(visitors, { settings, sites, availabilityOf, sessions }),
@@ -93,26 +93,26 @@ export async function buildApp(
     startJobs() {
       const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
       const sweep = async () => {
-        // A machine that slept, or whose clock was set, wakes with old stamps on its own live sockets: they
-        // are renewed first, and judged by the same clock.
+        // After a sleep or a change of the clock the stamps of live sockets are old: they are renewed first,
+        // with the time that the sweep uses.
         const at = components.clock.now();
-        await sockets.watch.stamp(at);
+        await sockets.reconciler.stamp(at);
         await components.sweep(at);
-        await sockets.tellAvailability();
+        await sockets.broadcastAvailability();
         await signIn.forgetStale();
       };
-      const look = async () => {
+      const reconcile = async () => {
         sockets.dropSlowConsumers();
-        await sockets.watch.look();
+        await sockets.reconciler.reconcile();
       };
       const stamp = async () => {
-        await sockets.watch.stamp(components.clock.now());
-        await sockets.keepAgents();
+        await sockets.reconciler.stamp(components.clock.now());
+        await sockets.keepAgentsSignedIn();
       };
       jobs.push(
-        every(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
-        every(components, { ms: HEAD_SECONDS * 1000, name: 'heads', work: look }),
-        every(components, { ms: STAMP_SECONDS * 1000, name: 'stamps', work: stamp }),
+        runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
+        runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'heads', work: reconcile }),
+        runPeriodically(components, { ms: STAMP_SECONDS * 1000, name: 'stamps', work: stamp }),
       );
     },
   };

@@ -9,11 +9,10 @@ import { createAccessTokens, type AccessTokens } from './security/access-tokens.
 import { createDerivedKeys } from './security/derived-keys.js';
 import { createKeyring } from './security/keyring.js';
 import { createProfileSigner } from './security/profile-signer.js';
-import { createRateLimiter } from './security/token-bucket.js';
+import { createRateLimiter } from './security/rate-limiter.js';
 import { createAppendMessage } from './sessions/append-message.js';
 import { createCloseSession } from './sessions/close-session.js';
-import { createLocalSessionEvents } from './sessions/local-session-events.js';
-import type { SessionEvents } from './sessions/session-events.js';
+import { createSessionEvents, type SessionEvents } from './sessions/session-events.js';
 import { createSessionUseCases } from './sessions/session-use-cases.js';
 import { createSweep } from './sessions/sweep.js';
 import { createAvailability } from './sites/availability.js';
@@ -40,7 +39,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const ids = overrides.ids ?? systemIds;
   const storage =
     overrides.storage ?? createEmbeddedStorage(path.join(settings.DATA_DIR, 'chat.db'));
-  const events = overrides.events ?? createLocalSessionEvents(log);
+  const events = overrides.events ?? createSessionEvents(log);
 
   const keyring = createKeyring({ storage, clock, ids });
   const tokenSeconds = settings.TOKEN_SECONDS;

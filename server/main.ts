@@ -1,13 +1,14 @@
+import type { Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { baseUrl, consoleUrl } from './base-url.js';
 import { buildApp } from './build-app.js';
 import { createComponents } from './components.js';
 import { ConfigError, readSettings, type Settings } from './config.js';
 import { createLogger } from './logger.js';
-import { trackSockets } from './open-sockets.js';
 import { makeDataFolder } from './storage/data-folder.js';
 
-/** How long a shutdown waits for requests under way, and for who is slow to read its end. */
+/** How long a shutdown waits for running requests, and for clients that read slowly. */
 const GRACE_MS = 3_000;
 
 /** Starts the server on the settings of the environment, until it is told to stop. */
@@ -18,9 +19,9 @@ async function main(settings: Settings): Promise<void> {
   await makeDataFolder(settings);
   const components = createComponents(settings, log);
   await components.prepare();
-  // What is overdue since the last run is settled before anybody is let in.
+  // Deadlines that passed since the last run are enforced before anybody connects.
   await components.sweep();
-  // A process that was killed right after an erase left its words in the write-ahead log.
+  // A process that was killed right after an erase left the text in the write-ahead log.
   await components.storage.scrub();
   const { http, startJobs } = await buildApp(components);
   const openSockets = trackSockets(http.server);
@@ -31,8 +32,7 @@ async function main(settings: Settings): Promise<void> {
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    // Browsers connect ahead of need, and machines fall asleep: who has asked nothing by then, or does
-    // not answer, is not waited for.
+    // Browsers open connections that they may never use, and machines fall asleep: those are not waited for.
     setTimeout(() => openSockets.destroyAll(), GRACE_MS).unref();
     http.close().then(
       () => process.exit(0),
@@ -63,6 +63,24 @@ async function listen(http: FastifyInstance, { PORT: port, HOST }: Settings): Pr
     if ((error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
     await http.listen({ port, host: '0.0.0.0' });
   }
+}
+
+/** All network connections, WebSockets included: Node does not list those any more. */
+function trackSockets(server: Server): { destroyAll(): void } {
+  const open = new Set<Duplex>();
+  const track = (socket: Duplex) => {
+    if (open.has(socket)) return;
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  };
+  server.on('connection', track);
+  // A host name may stand for two addresses: connections to the second are seen here only.
+  server.on('upgrade', (_request, socket) => track(socket));
+  return {
+    destroyAll() {
+      for (const socket of open) socket.destroy();
+    },
+  };
 }
 
 try {

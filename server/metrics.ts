@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
-import type { VisitorRooms } from './realtime/visitor-room.js';
+import type { VisitorRooms } from './realtime/visitor-rooms.js';
 import type { SessionEvents } from './sessions/session-events.js';
 import type { Storage } from './storage/storage.js';
 

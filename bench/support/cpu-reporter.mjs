@@ -2,5 +2,5 @@
 process.on('message', (question) => {
   if (question === 'cpu') process.send(process.cpuUsage());
 });
-// Answering is no reason to stay alive.
+// Acks is no reason to stay alive.
 process.channel?.unref();

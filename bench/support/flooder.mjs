@@ -17,7 +17,7 @@ console.log('flooding');
 
 const start = performance.now();
 const answers = {};
-let [due, cuts, shutOut, over] = [0, 0, 0, false];
+let [due, cuts, retryAfter, over] = [0, 0, 0, false];
 const count = (kind) => (answers[kind] = (answers[kind] ?? 0) + 1);
 const knock = () => setTimeout(() => over || socket.connect(), KNOCK_MS);
 socket.on('disconnect', () => {
@@ -26,7 +26,7 @@ socket.on('disconnect', () => {
   knock();
 });
 socket.on('connect_error', () => {
-  shutOut += 1;
+  retryAfter += 1;
   knock();
 });
 const asked = [];
@@ -47,5 +47,5 @@ for (let passed = 0; passed < seconds; passed = (performance.now() - start) / 10
 const took = (performance.now() - start) / 1000;
 over = true;
 await Promise.all(asked);
-console.log(JSON.stringify({ sent: asked.length, seconds: took, cuts, shutOut, answers }));
+console.log(JSON.stringify({ sent: asked.length, seconds: took, cuts, retryAfter, answers }));
 socket.close();

@@ -3,10 +3,14 @@ import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Clock } from '../ports.js';
 import type { AppendMessage } from '../sessions/append-message.js';
 import type { CloseSession } from '../sessions/close-session.js';
-import { autoResolveDeadline, idleDeadline } from '../sessions/deadlines.js';
 import { viewLog } from '../sessions/log-view.js';
 import type { SessionEvents } from '../sessions/session-events.js';
-import { whyMissing, whyNotByAgent } from '../sessions/session-rules.js';
+import {
+  autoResolveDeadline,
+  idleDeadline,
+  missingError,
+  agentError,
+} from '../sessions/session-rules.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { ConversationRecord } from '../storage/conversation-repository.js';
 import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
@@ -65,7 +69,7 @@ export function createAgentUseCases(deps: {
     async openConversation(sessionId: string, after: number | undefined): Promise<AgentLog> {
       const { record, log, earlier } = await storage.snapshot(async (tx) => {
         const found = await tx.conversations.find(sessionId);
-        if (found === undefined) throw await whyMissing(tx, sessionId);
+        if (found === undefined) throw await missingError(tx, sessionId);
         const cursor = after === undefined ? undefined : { after };
         return {
           record: found,
@@ -109,7 +113,7 @@ export function createAgentUseCases(deps: {
             agentName: agent.name,
           });
         },
-        whyNot: (tx) => whyNotByAgent(tx, sessionId),
+        whyNot: (tx) => agentError(tx, sessionId),
       });
       const isFirst = assigned && !answer.duplicate;
       const session = isFirst ? await storage.sessions.find(sessionId) : undefined;
@@ -127,7 +131,7 @@ export function createAgentUseCases(deps: {
       };
       if (await deps.close({ sessionId, status: 'resolved', note })) return;
       if ((await storage.sessions.find(sessionId)) === undefined)
-        throw await whyMissing(storage, sessionId);
+        throw await missingError(storage, sessionId);
     },
 
     /** Agents have seen the log up to there. A mark never goes back, nor beyond the log. */

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 
 /** Runs what it is given, a few at a time, in order. */
 export type BoundedQueue = <T>(work: () => Promise<T>) => Promise<T>;
@@ -6,7 +6,7 @@ export type BoundedQueue = <T>(work: () => Promise<T>) => Promise<T>;
 /**
  * `atOnce` run and `waiting` more stand behind them.
  *
- * @throws Refusal `rate_limited` at once when there is no place left
+ * @throws RequestError `rate_limited` at once when there is no place left
  */
 export function createBoundedQueue({
   atOnce,
@@ -21,7 +21,7 @@ export function createBoundedQueue({
   return async (work) => {
     if (running < atOnce) running += 1;
     else if (line.length < waiting) await new Promise<void>((resolve) => void line.push(resolve));
-    else throw new Refusal('rate_limited', 'too many attempts at once', 2);
+    else throw new RequestError('rate_limited', 'too many attempts at once', 2);
     try {
       return await work();
     } finally {

@@ -1,7 +1,7 @@
 import type { Clock, Ids } from '../ports.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 import { hashSecret } from '../security/hash.js';
-import type { RateLimiter } from '../security/token-bucket.js';
+import type { RateLimiter } from '../security/rate-limiter.js';
 import { nameKey, type AgentRecord } from '../storage/agent-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import type { Passwords } from './passwords.js';
@@ -67,7 +67,7 @@ export function createSignIn({
   const count = (...keys: string[]) => {
     for (const key of keys) {
       const wait = limiter.take(key);
-      if (wait !== undefined) throw new Refusal('rate_limited', 'too many attempts', wait);
+      if (wait !== undefined) throw new RequestError('rate_limited', 'too many attempts', wait);
     }
   };
 
@@ -98,7 +98,7 @@ export function createSignIn({
 
     async setUp({ link, name, password, address }) {
       const linkHash = hashSecret(link);
-      const refusal = new Refusal('unauthorized', 'the link was used, or has expired');
+      const refusal = new RequestError('unauthorized', 'the link was used, or has expired');
       // Who has no link must not make this server work.
       if (!(await storage.agents.hasLink(linkHash, clock.now()))) {
         count(`address ${address}`);
@@ -124,11 +124,11 @@ export function createSignIn({
       const agent = await storage.agents.findByName(name);
       const right = await passwords.verify(password, agent?.passwordHash ?? decoy);
       if (agent === undefined || !right)
-        throw new Refusal('unauthorized', 'name or password is wrong');
+        throw new RequestError('unauthorized', 'name or password is wrong');
       return storage.transaction(async (tx) => {
         // A new password while the old one was looked at: the old one lets nobody in any more.
         if ((await tx.agents.find(agent.id))?.passwordHash !== agent.passwordHash)
-          throw new Refusal('unauthorized', 'name or password is wrong');
+          throw new RequestError('unauthorized', 'name or password is wrong');
         return admit(tx, agent);
       });
     },

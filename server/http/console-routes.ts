@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { setupSchema, signInSchema } from '../../src/protocol/console-requests.js';
 import type { SignIn, Ticket } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 import { consoleCookie, setConsoleCookie } from './console-cookie.js';
 import { readBody } from './json-bodies.js';
 import { addressOf, originOf } from './request-origin.js';
@@ -20,10 +20,10 @@ export function consoleRoutes(
     reply.header('cache-control', 'no-store');
     const from = originOf(request.raw, settings);
     if (from.origin !== undefined && !from.own.includes(from.origin))
-      throw new Refusal('forbidden', 'this Origin is not allowed');
+      throw new RequestError('forbidden', 'this Origin is not allowed');
     // A header that a foreign page's form or image cannot send, whatever cookies go along.
     if (request.headers['x-chat-console'] !== '1')
-      throw new Refusal('forbidden', 'the header X-Chat-Console is missing');
+      throw new RequestError('forbidden', 'the header X-Chat-Console is missing');
   });
 
   const isSecure = (request: FastifyRequest) =>
@@ -60,7 +60,7 @@ export function consoleRoutes(
     },
     me: async (request: FastifyRequest) => {
       const known = await recognised(request);
-      if (known === undefined) throw new Refusal('unauthorized', 'not signed in');
+      if (known === undefined) throw new RequestError('unauthorized', 'not signed in');
       const { id, name } = known.agent;
       return { agent: { id, name } };
     },

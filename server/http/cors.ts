@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Settings } from '../config.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 import { siteAllows, someSiteAllows } from '../sites/origin-policy.js';
 import type { Site, SiteDirectory } from '../sites/site-directory.js';
 import { originOf } from './request-origin.js';
@@ -24,7 +24,7 @@ export function allowOrigins(
     if (from.origin === undefined) return;
     reply.header('vary', 'origin');
     if (!(await someSiteAllows(sites, from)))
-      throw new Refusal('forbidden', 'this Origin is not allowed');
+      throw new RequestError('forbidden', 'this Origin is not allowed');
     reply.header('access-control-allow-origin', from.origin);
     reply.header('access-control-expose-headers', 'retry-after');
   });
@@ -35,5 +35,5 @@ export function allowOrigins(
 export function requireSiteOrigin(request: FastifyRequest, site: Site, settings: Settings): void {
   const from = originOf(request.raw, settings);
   if (from.origin !== undefined && !siteAllows(site, from))
-    throw new Refusal('forbidden', 'this Origin is not allowed for the site');
+    throw new RequestError('forbidden', 'this Origin is not allowed for the site');
 }

@@ -2,8 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import { HTTP_STATUS, type ProtocolError } from '../../src/protocol/errors.js';
 import type { Log } from '../ports.js';
-import { Refusal } from '../refusal.js';
-import { toProtocolError } from '../to-protocol-error.js';
+import { RequestError, toProtocolError } from '../request-error.js';
 
 /** Every error leaves as `{"error":{code,message,retryAfter?}}`, with the status of its code. */
 export function answerErrors(app: FastifyInstance, log: Log): void {
@@ -52,7 +51,7 @@ export function sendError(reply: FastifyReply, error: ProtocolError): void {
 /** What the framework refuses before a route sees it. */
 function fromFramework(error: unknown): unknown {
   const { statusCode = 500, message = '' } = error as { statusCode?: number; message?: string };
-  if (error instanceof Refusal || statusCode >= 500) return error;
-  if (statusCode === 413) return new Refusal('too_large', 'the body is too large');
-  return new Refusal('invalid', message);
+  if (error instanceof RequestError || statusCode >= 500) return error;
+  if (statusCode === 413) return new RequestError('too_large', 'the body is too large');
+  return new RequestError('invalid', message);
 }

@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify';
 import type { GenericSchema } from 'valibot';
+import type { FastifyInstance } from 'fastify';
 import { validate } from '../../src/protocol/parse.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 
 /** JSON and nothing else. A call without a body is one with an empty object. */
 export function acceptJsonOnly(app: FastifyInstance): void {
@@ -13,9 +13,9 @@ export function acceptJsonOnly(app: FastifyInstance): void {
   });
 }
 
-/** @throws Refusal `invalid` with the field and what is wrong with it */
+/** @throws RequestError `invalid` with the field and what is wrong with it */
 export function readBody<T>(schema: GenericSchema<unknown, T>, body: unknown): T {
   const checked = validate(schema, body ?? {});
-  if (!checked.ok) throw new Refusal('invalid', checked.message);
+  if (!checked.ok) throw new RequestError('invalid', checked.message);
   return checked.value;
 }

@@ -1,11 +1,10 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ProjectFiles } from '../project-files.js';
-import { pagePolicy } from './security-headers.js';
 
 const REVALIDATE = 'no-cache';
-/** Scripts and styles stand there compressed as well; whoever takes neither form gets the file itself. */
+/** Scripts and styles are there compressed as well; a client that takes neither form gets the file itself. */
 const COMPRESSED = { preCompressed: true };
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
@@ -18,15 +17,15 @@ export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): P
       prefix: '/chunks/',
       index: false,
       cacheControl: false,
-      // A chunk's name holds the hash of its content. One that is missing may come yet: while a new
-      // version is put in place, say.
+      // A chunk's name holds the hash of its content. A missing chunk is not cached: it may be there soon,
+      // when a new version is being copied into place.
       setHeaders: (reply, file) => {
         if (file.startsWith(chunks)) reply.header('cache-control', FOR_EVER);
       },
       ...COMPRESSED,
     });
     widget.addHook('onRequest', async (_request, reply) => {
-      // Any page may load the widget; what it may do there is the site's business.
+      // Any page may load the widget. Whether it may use it depends on the site's origins.
       reply.header('access-control-allow-origin', '*').header('cache-control', REVALIDATE);
     });
     for (const entry of ['chat-widget.js', 'chat-widget.bundle.js']) {
@@ -38,7 +37,7 @@ export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): P
 
   await app.register(async (pages) => {
     pages.addHook('onRequest', async (request, reply) => {
-      reply.header('content-security-policy', pagePolicy(request, { frames: 'none' }));
+      reply.header('content-security-policy', contentSecurityPolicy(request, { frames: 'none' }));
       reply.header('x-frame-options', 'DENY');
       reply.header('cache-control', REVALIDATE);
     });
@@ -54,9 +53,28 @@ export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): P
 
   await app.register(async (pages) => {
     pages.addHook('onRequest', async (request, reply) => {
-      reply.header('content-security-policy', pagePolicy(request, { frames: 'self' }));
+      reply.header('content-security-policy', contentSecurityPolicy(request, { frames: 'self' }));
       reply.header('cache-control', REVALIDATE);
     });
     await pages.register(fastifyStatic, { root: files.demo, prefix: '/', cacheControl: false });
   });
+}
+
+/** The server's own pages may load and call this server only. WebSockets need their schemes named. */
+function contentSecurityPolicy(
+  request: FastifyRequest,
+  { frames }: { frames: 'none' | 'self' },
+): string {
+  // Host comes from the client: what could break the policy's syntax stays out of it.
+  const host = /^[a-zA-Z0-9.\-:[\]]+$/.test(request.host) ? request.host : 'invalid.invalid';
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors '${frames}'`,
+  ].join('; ');
 }

@@ -7,7 +7,7 @@ import {
   restoreSessionSchema,
 } from '../../src/protocol/visitor-requests.js';
 import type { Settings } from '../config.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 import type { Caller } from '../sessions/restore-session.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import type { AvailabilityOf } from '../sites/availability.js';
@@ -33,7 +33,7 @@ export function visitorRoutes(
 
   const siteOf = async (request: FastifyRequest, token: string): Promise<Site> => {
     const site = parse(siteTokenSchema, token) === undefined ? undefined : await sites.find(token);
-    if (site === undefined) throw new Refusal('not_found', 'no such site');
+    if (site === undefined) throw new RequestError('not_found', 'no such site');
     requireSiteOrigin(request, site, settings);
     return site;
   };

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../config.js';
 import { addressOf, originOf } from '../http/request-origin.js';
 import type { Clock, Log } from '../ports.js';
-import { createRateLimiter } from '../security/token-bucket.js';
+import { createRateLimiter } from '../security/rate-limiter.js';
 import { someSiteAllows, type RequestOrigin } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { EngineConnection } from './connection-guard.js';

@@ -19,17 +19,20 @@ import type { Settings } from '../config.js';
 import { consoleCookie } from '../http/console-cookie.js';
 import { originOf } from '../http/request-origin.js';
 import type { Clock, Log } from '../ports.js';
-import { Refusal } from '../refusal.js';
-import type { RateLimiter } from '../security/token-bucket.js';
+import { RequestError, toConnectError } from '../request-error.js';
+import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import { toTime } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
-import { createAgentConnection, type AgentSocket } from './agent-connection.js';
-import type { AgentConnection, AgentDesk } from './agent-desk.js';
-import type { Answering } from './answering.js';
+import type { Acks } from './acks.js';
+import {
+  createAgentConnection,
+  type AgentSocket,
+  type AgentConnection,
+  type AgentRooms,
+} from './agent-rooms.js';
 import { closeIfLeft } from './connection-guard.js';
-import { refuseWith } from './refuse-with.js';
 
 interface Deps {
   settings: Settings;
@@ -41,31 +44,31 @@ interface Deps {
   sessions: SessionUseCases;
   presence: Presence;
   events: SessionEvents;
-  desk: AgentDesk;
-  answering: Answering;
+  rooms: AgentRooms;
+  acks: Acks;
   /** Of all events of an agent together. */
   limiter: RateLimiter;
 }
 
 /** The agents' side of the socket. Only the console's own pages get here, with their cookie. */
 export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, deps: Deps): void {
-  const { clock, log, signIn, agents, presence, desk } = deps;
+  const { clock, log, signIn, agents, presence, rooms } = deps;
   const signedIn = new WeakMap<AgentSocket, SignedIn>();
 
   const admit = async (socket: AgentSocket) => {
     const from = originOf(socket.request, deps.settings);
     // A site's page may talk to visitors' sockets, never to this one.
     if (from.origin !== undefined && !from.own.includes(from.origin))
-      throw new Refusal('forbidden', 'this Origin is not allowed');
+      throw new RequestError('forbidden', 'this Origin is not allowed');
     const known = await signIn.recognise(consoleCookie(socket.request.headers.cookie));
-    if (known === undefined) throw new Refusal('unauthorized', 'not signed in');
+    if (known === undefined) throw new RequestError('unauthorized', 'not signed in');
     signedIn.set(socket, known);
   };
 
   namespace.use((socket, proceed) => {
     admit(socket).then(
       () => proceed(),
-      (error: unknown) => proceed(refuseWith(error, log)),
+      (error: unknown) => proceed(toConnectError(error, log)),
     );
   });
 
@@ -73,11 +76,11 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     const known = signedIn.get(socket)!;
     const { id, name, available: online } = known.agent;
     const connection = createAgentConnection(socket, known);
-    // First the desk, then the lists: what happens in between is told after them.
-    const leaveDesk = desk.join(connection);
+    // First the rooms, then the lists: what happens in between is sent after them.
+    const leaveRooms = rooms.join(connection);
     const leavePresence = presence.join({ id, name, available: online });
     socket.once('disconnect', () => {
-      leaveDesk();
+      leaveRooms();
       leavePresence();
       closeIfLeft(socket);
     });
@@ -95,11 +98,11 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
       (lists) => {
         const serverTime = toTime(clock.now());
         socket.emit('welcome', { agent: { id, name, online }, ...lists, serverTime });
-        connection.welcomed();
+        connection.release();
       },
       (error: unknown) => {
         log.warn({ reason: String(error) }, 'an agent could not be welcomed');
-        connection.cut();
+        connection.disconnect();
       },
     );
   });
@@ -110,17 +113,17 @@ type Handlers = Record<keyof AgentToServer, (...args: unknown[]) => void>;
 function createHandlers(
   { agent }: SignedIn,
   { opened }: AgentConnection,
-  { answering, agents, sessions, storage, presence, events, limiter }: Deps,
+  { acks, agents, sessions, storage, presence, events, limiter }: Deps,
 ): Handlers {
   const { id, name } = agent;
   const admit = () => {
     const wait = limiter.take(id);
-    if (wait !== undefined) throw new Refusal('rate_limited', 'too many events', wait);
+    if (wait !== undefined) throw new RequestError('rate_limited', 'too many events', wait);
   };
   const request = <T, A extends object>(
     schema: GenericSchema<unknown, T>,
     run: (value: T) => Promise<A>,
-  ) => answering.request(schema, run, { admit });
+  ) => acks.handle(schema, run, { admit });
 
   return {
     lists: request(agentListsRequestSchema, () => agents.listConversations(id)),

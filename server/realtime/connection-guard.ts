@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'socket.io';
 import type { Clock } from '../ports.js';
-import { createRateLimiter } from '../security/token-bucket.js';
+import { createRateLimiter } from '../security/rate-limiter.js';
 
 /** What is used of engine.io's connections. Some of it is not in engine.io's own types. */
 export interface EngineConnection extends EventEmitter {

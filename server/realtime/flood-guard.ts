@@ -1,40 +1,40 @@
 import type { Clock } from '../ports.js';
-import { createRateLimiter } from '../security/token-bucket.js';
+import { createRateLimiter } from '../security/rate-limiter.js';
 
 /**
- * Who goes on asking when everything is refused. A client of ours waits for as long as a refusal says,
- * with one message on its way: it never comes near this.
+ * Stops sessions that go on sending although they are rate limited. Our client waits as long as the error
+ * says, with one message on its way: it never gets here.
  */
 export interface FloodGuard {
-  /** A request of the session was refused as one too many; whether that was one too many of those. */
+  /** Counts a rate-limited request of the session. `true`: that was too many of them, disconnect it. */
   isFlood(sessionId: string): boolean;
-  /** Seconds for which the session's sockets are not let in again. */
-  shutOut(sessionId: string): number | undefined;
+  /** Seconds for which the session cannot connect. */
+  retryAfter(sessionId: string): number | undefined;
 }
 
-/** Refusals that a session gets an answer to: an answer costs as much as a small request. */
-const REFUSALS = { perMinute: 60, burst: 100 };
-/** A handshake costs more than a hundred refusals: who was cut cannot ask for one at once. */
-const SHUT_OUT_MS = 10_000;
+/** Rate-limited requests that are answered: an answer costs as much as a small request. */
+const REJECTIONS = { perMinute: 60, burst: 100 };
+/** A handshake costs more than a hundred of them: a session that was disconnected has to wait. */
+const BLOCK_MS = 10_000;
 
 export function createFloodGuard(clock: Clock): FloodGuard {
-  const refusals = createRateLimiter(clock, REFUSALS);
-  const until = new Map<string, number>();
+  const rejections = createRateLimiter(clock, REJECTIONS);
+  const blockedUntil = new Map<string, number>();
 
-  const forgive = (now: number) => {
-    for (const [sessionId, at] of until) if (at <= now) until.delete(sessionId);
+  const forget = (now: number) => {
+    for (const [sessionId, at] of blockedUntil) if (at <= now) blockedUntil.delete(sessionId);
   };
 
   return {
     isFlood(sessionId) {
-      if (refusals.take(sessionId) === undefined) return false;
+      if (rejections.take(sessionId) === undefined) return false;
       const now = clock.now();
-      forgive(now);
-      until.set(sessionId, now + SHUT_OUT_MS);
+      forget(now);
+      blockedUntil.set(sessionId, now + BLOCK_MS);
       return true;
     },
-    shutOut(sessionId) {
-      const left = (until.get(sessionId) ?? 0) - clock.now();
+    retryAfter(sessionId) {
+      const left = (blockedUntil.get(sessionId) ?? 0) - clock.now();
       return left > 0 ? Math.ceil(left / 1000) : undefined;
     },
   };

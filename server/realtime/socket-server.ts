@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
 import { MAX_FRAME_BYTES } from '../../src/protocol/limits.js';
-import { ignoreUpgrades } from '../http/plain-upgrades.js';
+import { ignoreUpgrades } from '../http/ignore-upgrades.js';
 import type { Log } from '../ports.js';
 import type { Admission } from './admission.js';
 import type { ConnectionGuard } from './connection-guard.js';

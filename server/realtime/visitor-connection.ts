@@ -1,56 +1,46 @@
 import type { Socket } from 'socket.io';
 import type { ServerToVisitor, VisitorToServer } from '../../src/protocol/visitor-events.js';
-import type { Holder } from '../sessions/visitor-signs.js';
+import type { LeaseHolder } from '../sessions/visitor-activity.js';
+import { emitAfterWelcome } from './emit-after-welcome.js';
 
 export type VisitorSocket = Socket<VisitorToServer, ServerToVisitor>;
 
 type Name = keyof ServerToVisitor;
 type Payload<N extends Name> = Parameters<ServerToVisitor[N]>[0];
 
-/** One visitor's socket. Until it is welcomed, what it is told waits: `welcome` comes first. */
-export interface VisitorConnection extends Holder {
+/** One visitor's socket. `welcome` comes first: until then other events are held back. */
+export interface VisitorConnection extends LeaseHolder {
   readonly tabId: string;
   /** 0 until the session accepted the socket. */
   lease: number;
-  tell<N extends Name>(name: N, payload: Payload<N>): void;
-  /** As `tell`, for what is worthless later: dropped where it cannot go out at once. */
-  mention<N extends Name>(name: N, payload: Payload<N>): void;
+  emit<N extends Name>(name: N, payload: Payload<N>): void;
+  /** The same for an event that is worthless later: it is dropped where it cannot go out at once. */
+  emitVolatile<N extends Name>(name: N, payload: Payload<N>): void;
   /** Whether the client has its welcome, or is about to get it. */
   readonly isWelcomed: boolean;
-  /** The welcome is out: lets out what waited for it. */
-  welcomed(): void;
-  /** Sends what was told and closes. */
-  cut(): void;
+  /** The welcome is out: sends what was held back. */
+  release(): void;
+  /** Sends what was emitted, and closes. */
+  disconnect(): void;
 }
 
 export function createVisitorConnection(
   socket: VisitorSocket,
   { sessionId, site, tabId }: { sessionId: string; site: string; tabId: string },
 ): VisitorConnection {
-  let waiting: (() => void)[] | undefined = [];
-  const emit = (name: Name, payload: unknown) => socket.emit(name, payload as never);
-
+  const emitter = emitAfterWelcome(socket);
   return {
     sessionId,
     site,
     tabId,
     lease: 0,
-    tell(name, payload) {
-      if (waiting === undefined) emit(name, payload);
-      else waiting.push(() => emit(name, payload));
-    },
-    mention(name, payload) {
-      if (waiting === undefined) socket.volatile.emit(name, ...([payload] as never));
-    },
+    emit: emitter.emit,
+    emitVolatile: emitter.emitVolatile,
     get isWelcomed() {
-      return waiting === undefined;
+      return emitter.isWelcomed();
     },
-    welcomed() {
-      const held = waiting ?? [];
-      waiting = undefined;
-      for (const release of held) release();
-    },
-    cut() {
+    release: emitter.release,
+    disconnect() {
       if (socket.connected) socket.disconnect(true);
       else socket.client.conn.close();
     },

@@ -12,22 +12,22 @@ import {
   syncSchema,
   typingSchema,
 } from '../../src/protocol/visitor-requests.js';
-import { Refusal } from '../refusal.js';
-import type { RateLimiter } from '../security/token-bucket.js';
+import { RequestError } from '../request-error.js';
+import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
-import type { Answering } from './answering.js';
+import type { Acks } from './acks.js';
 import type { FloodGuard } from './flood-guard.js';
 import type { VisitorConnection } from './visitor-connection.js';
 
 type Handlers = Record<keyof VisitorToServer, (...args: unknown[]) => void>;
 
-/** What a visitor's socket may ask, by event: check, use case, answer. There are no other events. */
+/** The handler of each event that a visitor may send: validation, use case, acknowledgement. */
 export function createVisitorHandlers({
   connection,
   sessions,
   events,
-  answering,
+  acks,
   limiter,
   floodGuard,
   onRenewed,
@@ -35,11 +35,11 @@ export function createVisitorHandlers({
   connection: VisitorConnection;
   sessions: SessionUseCases;
   events: SessionEvents;
-  answering: Answering;
+  acks: Acks;
   /** Of all events of a session together. */
   limiter: RateLimiter;
   floodGuard: FloodGuard;
-  /** The token was renewed and is good for so many seconds. */
+  /** The token was renewed, and is valid for so many seconds. */
   onRenewed: (expiresIn: number) => void;
 }): Handlers {
   const { sessionId } = connection;
@@ -47,43 +47,43 @@ export function createVisitorHandlers({
     await work;
     return {};
   };
-  const cutFlood = () => {
-    if (floodGuard.isFlood(sessionId)) connection.cut();
+  const stopFlood = () => {
+    if (floodGuard.isFlood(sessionId)) connection.disconnect();
   };
-  /** Everything but messages, which have a limit of their own: no client of ours comes near it. */
+  /** All events but messages, which have a limit of their own. Our client stays far below. */
   const limited = <T, A extends object>(
     schema: GenericSchema<unknown, T>,
     run: (request: T) => Promise<A>,
   ) =>
-    answering.request(schema, run, {
+    acks.handle(schema, run, {
       admit() {
         const wait = limiter.take(sessionId);
-        if (wait !== undefined) throw new Refusal('rate_limited', 'too many events', wait);
+        if (wait !== undefined) throw new RequestError('rate_limited', 'too many events', wait);
       },
-      refused({ code }) {
-        if (code === 'rate_limited') cutFlood();
+      rejected({ code }) {
+        if (code === 'rate_limited') stopFlood();
       },
     });
 
   return {
-    'message:send': answering.request(
+    'message:send': acks.handle(
       sendMessageSchema,
       ({ clientId, body }) => {
         const { site, lease } = connection;
         return sessions.post({ sessionId, site, lease, clientId, body });
       },
       {
-        refused({ code }) {
-          // What is no message at all is an event like any other.
+        rejected({ code }) {
+          // An invalid message counts as an event like any other.
           const isTooMany = code === 'invalid' && limiter.take(sessionId) !== undefined;
-          if (isTooMany || code === 'rate_limited') cutFlood();
+          if (isTooMany || code === 'rate_limited') stopFlood();
         },
       },
     ),
     sync: limited(syncSchema, async ({ limit, ...cursor }) => {
       const view = await sessions.syncLog({ sessionId, cursor, limit });
       const { epoch, head } = view;
-      if (view.reset) connection.tell('reset', { epoch, head, reason: 'other-log' });
+      if (view.reset) connection.emit('reset', { epoch, head, reason: 'other-log' });
       return view;
     }),
     history: limited(historySchema, (request) => sessions.readHistory({ sessionId, ...request })),

@@ -6,26 +6,24 @@ import type { ServerToVisitor, VisitorToServer } from '../../src/protocol/visito
 import { handshakeSchema, type Handshake } from '../../src/protocol/visitor-requests.js';
 import type { Settings } from '../config.js';
 import { originOf } from '../http/request-origin.js';
-import type { Clock, Log } from '../ports.js';
-import { Refusal } from '../refusal.js';
+import type { Clock, Log, Undo } from '../ports.js';
+import { RequestError, toConnectError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
-import type { RateLimiter } from '../security/token-bucket.js';
+import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import { siteAllows } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
-import type { Answering } from './answering.js';
+import type { Acks } from './acks.js';
 import { closeIfLeft } from './connection-guard.js';
 import { createFloodGuard } from './flood-guard.js';
-import { refuseWith } from './refuse-with.js';
-import { createTokenWatch } from './token-watch.js';
 import {
   createVisitorConnection,
   type VisitorConnection,
   type VisitorSocket,
 } from './visitor-connection.js';
 import { createVisitorHandlers } from './visitor-handlers.js';
-import type { VisitorRooms } from './visitor-room.js';
+import type { VisitorRooms } from './visitor-rooms.js';
 
 export interface VisitorNamespaceDeps {
   settings: Settings;
@@ -36,11 +34,11 @@ export interface VisitorNamespaceDeps {
   sessions: SessionUseCases;
   events: SessionEvents;
   rooms: VisitorRooms;
-  answering: Answering;
+  acks: Acks;
   limiter: RateLimiter;
 }
 
-/** What the handshake came to; it waits for socket.io to say that the socket stands. */
+/** An accepted handshake, until socket.io reports the connection. */
 interface Accepted {
   connection: VisitorConnection;
   welcome: Welcome;
@@ -48,7 +46,7 @@ interface Accepted {
   lost: () => void;
 }
 
-/** The visitors' side of the socket: who comes in, and what they may ask. */
+/** The visitors' namespace: authenticates handshakes and serves requests. */
 export function serveVisitors(
   namespace: Namespace<VisitorToServer, ServerToVisitor>,
   deps: VisitorNamespaceDeps,
@@ -60,29 +58,30 @@ export function serveVisitors(
   const accept = async (socket: VisitorSocket) => {
     const { tabId, epoch, after, afterId, token } = readHandshake(socket.handshake.auth);
     const claims = await deps.accessTokens.verify(token);
-    if (claims === undefined) throw new Refusal('unauthorized', 'not a good token');
+    if (claims === undefined) throw new RequestError('unauthorized', 'the token is not valid');
     const { sessionId, expiresAt } = claims;
-    const wait = floodGuard.shutOut(sessionId);
-    if (wait !== undefined) throw new Refusal('rate_limited', 'too many refused requests', wait);
+    const wait = floodGuard.retryAfter(sessionId);
+    if (wait !== undefined)
+      throw new RequestError('rate_limited', 'too many refused requests', wait);
     const site = await deps.sites.find(claims.site);
     const from = originOf(socket.request, deps.settings);
     if (site === undefined || (from.origin !== undefined && !siteAllows(site, from)))
-      throw new Refusal('forbidden', 'this Origin is not allowed for the site');
+      throw new RequestError('forbidden', 'this Origin is not allowed for the site');
 
     const connection = createVisitorConnection(socket, { sessionId, site: site.token, tabId });
-    // First the room, then the log: what commits in between is in both, and nothing is in neither.
+    // First the room, then the log: a message that commits in between is in both, never in neither.
     const leave = rooms.join(connection);
     const lost = once(() => {
       socket.conn.off('close', lost);
       leave();
-      if (connection.lease > 0) deps.answering.track(noteLoss(connection));
+      if (connection.lease > 0) deps.acks.track(recordDisconnect(connection));
     });
     socket.conn.once('close', lost);
     try {
       const welcome = await sessions.acceptSocket({ sessionId, tabId, epoch, after, afterId });
       connection.lease = welcome.lease;
-      // It left meanwhile: `lost` ran before there was a lease to give back.
-      if (socket.conn.readyState !== 'open') await noteLoss(connection);
+      // It closed meanwhile: `lost` ran before there was a lease to record.
+      if (socket.conn.readyState !== 'open') await recordDisconnect(connection);
       accepted.set(socket, { connection, welcome, expiresAt, lost });
     } catch (error) {
       socket.conn.off('close', lost);
@@ -91,27 +90,26 @@ export function serveVisitors(
     }
   };
 
-  const noteLoss = (connection: VisitorConnection) =>
-    sessions.loseSocket(connection).catch((error: unknown) => {
-      log.warn({ reason: String(error) }, 'a disconnect was not noted; the sweep will');
+  const recordDisconnect = (connection: VisitorConnection) =>
+    sessions.recordDisconnect(connection).catch((error: unknown) => {
+      log.warn({ reason: String(error) }, 'a disconnect was not recorded; the sweep will');
     });
 
   namespace.use((socket, proceed) => {
     accept(socket).then(
       () => proceed(),
-      (error: unknown) => proceed(refuseWith(error, log)),
+      (error: unknown) => proceed(toConnectError(error, log)),
     );
   });
 
   namespace.on('connection', (socket) => {
     const { connection, welcome, expiresAt, lost } = accepted.get(socket)!;
-    // The welcome is a page of the log: it does not stay for as long as the socket.
+    // The welcome holds a page of the log: not for as long as the socket lives.
     accepted.delete(socket);
-    const cut = () => connection.cut();
-    const tokenWatch = createTokenWatch(clock, cut);
-    tokenWatch.expiresAt(expiresAt);
+    const expiryTimer = createExpiryTimer(clock, () => connection.disconnect());
+    expiryTimer.expiresAt(expiresAt);
     socket.once('disconnect', () => {
-      tokenWatch.stop();
+      expiryTimer.stop();
       lost();
       closeIfLeft(socket);
     });
@@ -121,7 +119,7 @@ export function serveVisitors(
       ...deps,
       connection,
       floodGuard,
-      onRenewed: (seconds) => tokenWatch.expiresAt(clock.now() + seconds * 1000),
+      onRenewed: (seconds) => expiryTimer.expiresAt(clock.now() + seconds * 1000),
     });
     socket.use(([event], next) => {
       if (Object.hasOwn(handlers, event)) next();
@@ -133,7 +131,7 @@ export function serveVisitors(
     const { epoch, head } = welcome;
     socket.emit('welcome', welcome);
     if ('reset' in welcome) socket.emit('reset', { epoch, head, reason: 'other-log' });
-    connection.welcomed();
+    connection.release();
     rooms.welcomed(connection);
   });
 }
@@ -141,9 +139,9 @@ export function serveVisitors(
 function readHandshake(auth: unknown): Handshake {
   const version = (auth as { v?: unknown } | null)?.v;
   if (typeof version === 'number' && version !== PROTOCOL_VERSION)
-    throw new Refusal('unsupported_version', `this server speaks version ${PROTOCOL_VERSION}`);
+    throw new RequestError('unsupported_version', `this server speaks version ${PROTOCOL_VERSION}`);
   const checked = validate(handshakeSchema, auth);
-  if (!checked.ok) throw new Refusal('invalid', checked.message);
+  if (!checked.ok) throw new RequestError('invalid', checked.message);
   return checked.value;
 }
 
@@ -153,5 +151,21 @@ function once(work: () => void): () => void {
     if (done) return;
     done = true;
     work();
+  };
+}
+
+/** How long a socket outlives its token: time for a renewal that is on its way. */
+const GRACE_MS = 60_000;
+
+/** Disconnects a socket whose token has expired and was not renewed. */
+function createExpiryTimer(clock: Clock, disconnect: () => void) {
+  let stop: Undo = () => undefined;
+  return {
+    /** The token is valid until then. */
+    expiresAt(at: number) {
+      stop();
+      stop = clock.after(Math.max(0, at - clock.now()) + GRACE_MS, disconnect);
+    },
+    stop: () => stop(),
   };
 }

@@ -4,7 +4,7 @@ import { toTime } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import { viewLog, type LogView } from './log-view.js';
 import type { SessionEvents } from './session-events.js';
-import { whyMissing } from './session-rules.js';
+import { missingError } from './session-rules.js';
 
 export type AcceptSocket = (request: {
   sessionId: string;
@@ -34,7 +34,7 @@ export function createAcceptSocket({
     const cursor = after === undefined ? undefined : { epoch, after, afterId };
     const accepted = await storage.transaction(async (tx) => {
       const record = await tx.sessions.accept({ id: sessionId, now });
-      if (record === undefined) throw await whyMissing(tx, sessionId);
+      if (record === undefined) throw await missingError(tx, sessionId);
       return { lease: record.lease, view: await viewLog(tx, record, cursor) };
     });
     const { lease, view } = accepted;

@@ -2,7 +2,7 @@ import { MAX_BODY_UNITS } from '../../src/protocol/limits.js';
 import { bodyIssue, type Message } from '../../src/protocol/message.js';
 import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Clock, Ids } from '../ports.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 import type { StoredAuthor } from '../storage/message-repository.js';
 import { toTime } from '../storage/session-record.js';
 import type { TakenSeq } from '../storage/session-repository.js';
@@ -18,7 +18,7 @@ export interface Draft {
   /** Checks that the author may write and counts the message, in one statement (rule COM-2). */
   takeSeq: (tx: Repositories, now: number) => Promise<TakenSeq | undefined>;
   /** Why it could not be counted. */
-  whyNot: (tx: Repositories) => Promise<Refusal | undefined>;
+  whyNot: (tx: Repositories) => Promise<RequestError | undefined>;
 }
 
 /** `duplicate` in its answer: the message was in the log already, and nothing has changed. */
@@ -31,7 +31,7 @@ const MAX_RACES = 5;
  * Writes one message into a log, once (rules COM-1 to COM-3), and tells the room. Resolves after the
  * commit.
  *
- * @throws Refusal `conflict` when the clientId came before with another body or author; what `whyNot`
+ * @throws RequestError `conflict` when the clientId came before with another body or author; what `whyNot`
  * says when the message could not be counted.
  */
 export function createAppendMessage({
@@ -53,7 +53,8 @@ export function createAppendMessage({
         const { message, authorId } = known;
         const same =
           message.body === body && message.author.kind === author.kind && authorId === author.id;
-        if (!same) throw new Refusal('conflict', 'this clientId came before with other content');
+        if (!same)
+          throw new RequestError('conflict', 'this clientId came before with other content');
         return { message };
       }
 
@@ -83,8 +84,8 @@ export function createAppendMessage({
   return async (draft) => {
     const issue = bodyIssue(draft.body);
     if (issue === 'too_large')
-      throw new Refusal(issue, `body: at most ${MAX_BODY_UNITS} characters`);
-    if (issue !== undefined) throw new Refusal(issue, 'body: blank, or not well-formed text');
+      throw new RequestError(issue, `body: at most ${MAX_BODY_UNITS} characters`);
+    if (issue !== undefined) throw new RequestError(issue, 'body: blank, or not well-formed text');
 
     for (let races = 0; ; races += 1) {
       try {

@@ -1,7 +1,7 @@
 import { uuidSchema } from '../../src/protocol/ids.js';
 import { parse } from '../../src/protocol/parse.js';
 import type { Clock } from '../ports.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import { matchesHash } from '../security/hash.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -19,7 +19,7 @@ export type Authenticate = (
 /**
  * The session, if the bearer may see it.
  *
- * @throws Refusal `unauthorized` for a wrong, missing or expired bearer; `erased` to who holds a key
+ * @throws RequestError `unauthorized` for a wrong, missing or expired bearer; `erased` to who holds a key
  * of an erased session; `not_found` else.
  */
 export function createAuthenticate({
@@ -36,7 +36,7 @@ export function createAuthenticate({
 }): Authenticate {
   return async (tx, { sessionId, bearer, accept }) => {
     if (parse(uuidSchema, sessionId) === undefined) throw notFound();
-    if (bearer === undefined) throw new Refusal('unauthorized', 'a bearer token is needed');
+    if (bearer === undefined) throw new RequestError('unauthorized', 'a bearer token is needed');
     const claims = accept.includes('access-token') ? await accessTokens.verify(bearer) : undefined;
     const tokenFits = claims?.sessionId === sessionId;
 
@@ -48,7 +48,7 @@ export function createAuthenticate({
         (tokenFits ||
           matchesHash(bearer, erased.keyHash) ||
           matchesHash(bearer, erased.exitKeyHash));
-      throw held ? new Refusal('erased', 'the session was erased') : notFound();
+      throw held ? new RequestError('erased', 'the session was erased') : notFound();
     }
 
     const good = accept.some((credential) => {
@@ -56,16 +56,16 @@ export function createAuthenticate({
       if (credential === 'exit-key') return matchesHash(bearer, record.exitKeyHash);
       return matchesHash(bearer, record.keyHash);
     });
-    if (!good) throw new Refusal('unauthorized', 'not a credential for this');
+    if (!good) throw new RequestError('unauthorized', 'not a credential for this');
     // Who may no longer read may still end and erase: the way out has no expiry.
     if (accept.includes('exit-key')) return record;
     const kept = (await sites.find(record.site))?.historySeconds ?? 0;
     if (clock.now() - record.seenAt > Math.max(keySeconds, kept) * 1000)
-      throw new Refusal('unauthorized', 'the key has expired');
+      throw new RequestError('unauthorized', 'the key has expired');
     return record;
   };
 }
 
-function notFound(): Refusal {
-  return new Refusal('not_found', 'no such session');
+function notFound(): RequestError {
+  return new RequestError('not_found', 'no such session');
 }

@@ -3,14 +3,14 @@ import {
   type ContextIssue,
   type ConversationData,
 } from '../../src/protocol/context.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 
 /** Objects and lists within each other. */
 const MAX_DEPTH = 100;
 
-/** The result of a merge. @throws Refusal if the merge has an issue */
+/** What a merge of context came to, or the error that its issue is. */
 export function merged<T>(result: { value: T } | { issue: ContextIssue }): T {
-  if ('issue' in result) throw new Refusal(result.issue.code, result.issue.message);
+  if ('issue' in result) throw new RequestError(result.issue.code, result.issue.message);
   return result.value;
 }
 
@@ -20,7 +20,7 @@ export function merged<T>(result: { value: T } | { issue: ContextIssue }): T {
  */
 export function mergedConversationData(base: ConversationData, delta: unknown): ConversationData {
   if (isDeeper(delta, MAX_DEPTH))
-    throw new Refusal('invalid', `conversationData: more than ${MAX_DEPTH} levels deep`);
+    throw new RequestError('invalid', `conversationData: more than ${MAX_DEPTH} levels deep`);
   return merged(mergeConversationData(base, delta));
 }
 

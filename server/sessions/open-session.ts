@@ -2,7 +2,7 @@ import { mergeRoutingData } from '../../src/protocol/context.js';
 import type { OpenedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock, Ids } from '../ports.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { DerivedKeys } from '../security/derived-keys.js';
 import { hashSecret, matchesHash } from '../security/hash.js';
@@ -25,7 +25,7 @@ export type OpenSession = (
  * Opens a session, once per open key: a repeat finds the same session and gets the same keys. The
  * session is in no queue before its first visitor's message.
  *
- * @throws Refusal `conflict` when the open key came before for another site; `erased` when its
+ * @throws RequestError `conflict` when the open key came before for another site; `erased` when its
  * session was erased since; `invalid` and `too_large` for data over the limits.
  */
 export function createOpenSession(deps: {
@@ -94,11 +94,12 @@ export function createOpenSession(deps: {
     const { created, session } = await storage.transaction(async (tx) => {
       const known = await tx.sessions.findByOpenKey(record.openKeyHash);
       if (known !== undefined) {
-        if (known.site !== site.token) throw new Refusal('conflict', 'openKey: used elsewhere');
+        if (known.site !== site.token)
+          throw new RequestError('conflict', 'openKey: used elsewhere');
         return { created: false, session: known };
       }
       if (await tx.erasures.findByKey(record.keyHash))
-        throw new Refusal('erased', 'the session was erased');
+        throw new RequestError('erased', 'the session was erased');
       record.previousId = await previousOf(tx, site, request);
       const verified = identity && (await identity.use(tx, record.id));
       if (verified !== undefined) {

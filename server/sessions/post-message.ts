@@ -1,10 +1,9 @@
 import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
-import { Refusal } from '../refusal.js';
-import type { RateLimiter } from '../security/token-bucket.js';
+import { RequestError } from '../request-error.js';
+import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { AppendMessage } from './append-message.js';
-import { idleDeadline } from './deadlines.js';
-import { whyNotByVisitor } from './session-rules.js';
+import { idleDeadline, visitorError } from './session-rules.js';
 
 export type PostMessage = (request: {
   sessionId: string;
@@ -27,7 +26,7 @@ export function createPostMessage({
 }): PostMessage {
   return async ({ sessionId, site, lease, clientId, body }) => {
     const wait = limiter.take(sessionId);
-    if (wait !== undefined) throw new Refusal('rate_limited', 'too many messages', wait);
+    if (wait !== undefined) throw new RequestError('rate_limited', 'too many messages', wait);
 
     const settings = await sites.find(site);
     return append({
@@ -42,7 +41,7 @@ export function createPostMessage({
           now,
           idleAt: idleDeadline(settings, now),
         }),
-      whyNot: (tx) => whyNotByVisitor(tx, sessionId, lease),
+      whyNot: (tx) => visitorError(tx, sessionId, lease),
     });
   };
 }

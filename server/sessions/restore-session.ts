@@ -7,10 +7,9 @@ import type { SiteDirectory } from '../sites/site-directory.js';
 import { toSession } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import type { Authenticate } from './authenticate.js';
-import { idleDeadline } from './deadlines.js';
 import { viewLog, type LogView } from './log-view.js';
 import type { SessionEvents } from './session-events.js';
-import { closed, isClosed, whyMissing } from './session-rules.js';
+import { idleDeadline, closed, isClosed, missingError } from './session-rules.js';
 
 interface Deps {
   storage: Storage;
@@ -49,7 +48,7 @@ export function createRestoreSession({
       const now = clock.now();
       const revived = await tx.sessions.revive({ id, now, idleAt: idleDeadline(site, now), page });
       const current = revived ?? (await tx.sessions.find(id));
-      if (current === undefined) throw await whyMissing(tx, id);
+      if (current === undefined) throw await missingError(tx, id);
       const cursor = after === undefined ? undefined : { after, afterId };
       return { record: current, view: await viewLog(tx, current, cursor) };
     });

@@ -1,31 +1,51 @@
 import type { Message } from '../../src/protocol/message.js';
 import type { Session } from '../../src/protocol/session.js';
-import type { Undo } from '../ports.js';
+import type { Undo, Log } from '../ports.js';
 
 /** Who acts on a conversation. */
 export type Side = 'visitor' | 'agent';
 
-/** What happened to a session. Told after the commit, never before (rule COM-5). */
+/** What happened to a session. Published after the commit, never before (rule COM-5). */
 export type SessionEvent = { sessionId: string } &
   /** The visitor came back with the key; `session` as it is now. */
   (
     | { kind: 'restored'; session: Session; empty?: boolean }
-    /** A socket got this lease; those with an older one are to go. */
+    /** A socket got this lease: those with an older one have to be disconnected. */
     | { kind: 'accepted'; lease: number; tabId: string }
     | { kind: 'disconnected' }
     | { kind: 'message'; message: Message; epoch: number }
-    /** Status, reason or assignment are new. `empty`: no visitor's message is in it, so it is in no figure. */
+    /** Status, reason or assignment changed. `empty`: it has no visitor's message, and counts in no metric. */
     | { kind: 'changed'; session: Session; empty?: boolean }
     | { kind: 'read'; side: Side; upTo: number; at: string }
     /** Never stored. */
     | { kind: 'typing'; side: Side; on: boolean; name?: string }
-    /** Profile, page or data are new. */
+    /** Profile, page or data changed. */
     | { kind: 'context' }
     | { kind: 'erased'; empty?: boolean }
   );
 
-/** Carries events from the use cases to whoever shows them. A listener that throws harms nobody else. */
+/** Carries events from the use cases to their subscribers. One that throws does not affect the others. */
 export interface SessionEvents {
   publish(event: SessionEvent): void;
   subscribe(listener: (event: SessionEvent) => void): Undo;
+}
+
+/** Events within this process, delivered at once and in order. */
+export function createSessionEvents(log: Log): SessionEvents {
+  const listeners = new Set<(event: SessionEvent) => void>();
+  return {
+    publish(event) {
+      for (const listener of listeners) {
+        try {
+          listener(event);
+        } catch (error) {
+          log.error({ err: error, kind: event.kind }, 'a listener of session events failed');
+        }
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
 }

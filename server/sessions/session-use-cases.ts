@@ -2,7 +2,7 @@ import type { Clock, Ids } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { DerivedKeys } from '../security/derived-keys.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
-import type { RateLimiter } from '../security/token-bucket.js';
+import type { RateLimiter } from '../security/rate-limiter.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
@@ -17,8 +17,12 @@ import { createReadIdentity } from './read-identity.js';
 import { createReadStatus, createRenewToken, createRestoreSession } from './restore-session.js';
 import type { SessionEvents } from './session-events.js';
 import { createReadHistory, createSyncLog } from './sync-log.js';
+import {
+  createHeartbeat,
+  createRecordDisconnect,
+  createReadByVisitor,
+} from './visitor-activity.js';
 import { createIdentify, createPushContext } from './visitor-context.js';
-import { createHeartbeat, createLoseSocket, createReadByVisitor } from './visitor-signs.js';
 
 export type SessionUseCases = ReturnType<typeof createSessionUseCases>;
 
@@ -55,7 +59,7 @@ export function createSessionUseCases(ports: {
     endByKey: createEndByKey({ ...deps, end: endSession }),
     eraseSession: createEraseSession(deps),
     acceptSocket: createAcceptSocket(deps),
-    loseSocket: createLoseSocket(deps),
+    recordDisconnect: createRecordDisconnect(deps),
     post: createPostMessage(deps),
     syncLog: createSyncLog(deps),
     readHistory: createReadHistory(deps),

@@ -3,7 +3,7 @@ import type { Page } from '../../src/protocol/message.js';
 import type { SyncedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Storage } from '../storage/storage.js';
 import { viewLog, type Cursor, type LogView } from './log-view.js';
-import { whyMissing } from './session-rules.js';
+import { missingError } from './session-rules.js';
 
 export type SyncLog = (request: {
   sessionId: string;
@@ -16,7 +16,7 @@ export function createSyncLog({ storage }: { storage: Storage }): SyncLog {
   return ({ sessionId, cursor, limit }) =>
     storage.snapshot(async (tx) => {
       const record = await tx.sessions.find(sessionId);
-      if (record === undefined) throw await whyMissing(tx, sessionId);
+      if (record === undefined) throw await missingError(tx, sessionId);
       return viewLog(tx, record, cursor, limit);
     });
 }

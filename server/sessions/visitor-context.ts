@@ -2,7 +2,7 @@ import { mergeRoutingData } from '../../src/protocol/context.js';
 import type { IdentifiedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { IdentifyRequest, PushContextRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { ContextChange } from '../storage/session-repository.js';
@@ -10,9 +10,9 @@ import type { Repositories, Storage } from '../storage/storage.js';
 import { merged, mergedConversationData } from './merged-context.js';
 import type { ReadIdentity } from './read-identity.js';
 import type { SessionEvents } from './session-events.js';
-import { whyNotByVisitor } from './session-rules.js';
+import { visitorError } from './session-rules.js';
+import type { LeaseHolder } from './visitor-activity.js';
 import { givenProfile, profileAfter } from './visitor-profile.js';
-import type { Holder } from './visitor-signs.js';
 
 interface Deps {
   storage: Storage;
@@ -23,7 +23,7 @@ interface Deps {
   events: SessionEvents;
 }
 
-export type PushContext = (holder: Holder, delta: PushContextRequest) => Promise<void>;
+export type PushContext = (holder: LeaseHolder, delta: PushContextRequest) => Promise<void>;
 
 /** Deltas to what the page says of the visit (row D3); refused as a whole when one breaks a limit. */
 export function createPushContext({ storage, clock, events }: Deps): PushContext {
@@ -43,12 +43,12 @@ export function createPushContext({ storage, clock, events }: Deps): PushContext
   };
 }
 
-export type Identify = (holder: Holder, request: IdentifyRequest) => Promise<IdentifiedAnswer>;
+export type Identify = (holder: LeaseHolder, request: IdentifyRequest) => Promise<IdentifiedAnswer>;
 
 /**
  * The visitor, or the host's backend for them, says who they are.
  *
- * @throws Refusal `conflict`, and for nothing else, when the session belongs to another verified
+ * @throws RequestError `conflict`, and for nothing else, when the session belongs to another verified
  * person: that is a new session, not a change of this one (rule SES-10). The identity token is not
  * used up by it.
  */
@@ -57,7 +57,7 @@ export function createIdentify(deps: Deps): Identify {
   return async (holder, { profile, identityToken }) => {
     const { sessionId: id, lease } = holder;
     const site = await sites.find(holder.site);
-    if (site === undefined) throw new Refusal('not_found', 'no such site');
+    if (site === undefined) throw new RequestError('not_found', 'no such site');
     const identity = await readIdentity(site, identityToken);
 
     const identified = await storage.transaction(async (tx) => {
@@ -65,7 +65,7 @@ export function createIdentify(deps: Deps): Identify {
       const verified = await identity?.use(tx, id);
       const before = record.verifiedSubject;
       if (verified !== undefined && before !== undefined && before !== verified.subject)
-        throw new Refusal('conflict', 'the session belongs to another verified person');
+        throw new RequestError('conflict', 'the session belongs to another verified person');
       const given = givenProfile(site, profileSigner, profile);
       const known = { profile: record.profile, verified: before !== undefined };
       const next = profileAfter(known, given, verified?.profile);
@@ -87,8 +87,8 @@ export function createIdentify(deps: Deps): Identify {
 }
 
 /** The record, if this socket may change it (rule COM-4). */
-async function held(tx: Repositories, { sessionId, lease }: Holder) {
-  const refusal = await whyNotByVisitor(tx, sessionId, lease);
-  if (refusal !== undefined) throw refusal;
+async function held(tx: Repositories, { sessionId, lease }: LeaseHolder) {
+  const error = await visitorError(tx, sessionId, lease);
+  if (error !== undefined) throw error;
   return (await tx.sessions.find(sessionId))!;
 }

@@ -1,3 +1,6 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { AgentsTable, Database } from './schema.js';
+
 export interface AgentRecord {
   id: string;
   name: string;
@@ -41,4 +44,117 @@ export interface AgentRepository {
 /** What names have in common that are one agent's: in any case, in letters of any width or style. */
 export function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();
+}
+
+export function createAgentRepository(db: Kysely<Database>): AgentRepository {
+  return {
+    count: async () => {
+      const row = await db
+        .selectFrom('agents')
+        .select((eb) => eb.fn.countAll<number | string>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+    find: async (id) =>
+      toAgent(await db.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst()),
+    findByName: async (name) =>
+      toAgent(
+        await db
+          .selectFrom('agents')
+          .selectAll()
+          .where('name_key', '=', nameKey(name))
+          .executeTakeFirst(),
+      ),
+    insert: async ({ id, name, passwordHash, available }, now) => {
+      const row = { id, name, name_key: nameKey(name), password_hash: passwordHash };
+      await db
+        .insertInto('agents')
+        .values({ ...row, available: available ? 1 : 0, created_at: now })
+        .execute();
+    },
+    setPassword: async (id, passwordHash) => {
+      const set = { password_hash: passwordHash };
+      await db.updateTable('agents').set(set).where('id', '=', id).execute();
+    },
+    setAvailable: async (id, available) => {
+      const set = { available: available ? 1 : 0 };
+      await db.updateTable('agents').set(set).where('id', '=', id).execute();
+    },
+
+    insertSession: async ({ tokenHash, agentId, createdAt, usedAt }) => {
+      await db
+        .insertInto('agent_sessions')
+        .values({
+          token_hash: tokenHash,
+          agent_id: agentId,
+          created_at: createdAt,
+          used_at: usedAt,
+        })
+        .execute();
+    },
+    findSession: async (tokenHash) => {
+      const row = await db
+        .selectFrom('agent_sessions')
+        .selectAll()
+        .where('token_hash', '=', tokenHash)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      return { tokenHash, agentId: row.agent_id, createdAt: row.created_at, usedAt: row.used_at };
+    },
+    touchSession: async (tokenHash, now) => {
+      await db
+        .updateTable('agent_sessions')
+        .set({ used_at: now })
+        .where('token_hash', '=', tokenHash)
+        .execute();
+    },
+    removeSession: async (tokenHash) => {
+      await db.deleteFrom('agent_sessions').where('token_hash', '=', tokenHash).execute();
+    },
+    removeSessionsOf: async (agentId) => {
+      const rows = await db
+        .deleteFrom('agent_sessions')
+        .where('agent_id', '=', agentId)
+        .returning('token_hash')
+        .execute();
+      return rows.map((row) => row.token_hash);
+    },
+    removeStaleSessions: async ({ usedAt, createdAt }) => {
+      await db
+        .deleteFrom('agent_sessions')
+        .where((eb) => eb.or([eb('used_at', '<', usedAt), eb('created_at', '<', createdAt)]))
+        .execute();
+    },
+
+    insertLink: async (linkHash, expiresAt) => {
+      await db
+        .insertInto('setup_links')
+        .values({ link_hash: linkHash, expires_at: expiresAt })
+        .execute();
+    },
+    hasLink: async (linkHash, now) => {
+      const row = await db
+        .selectFrom('setup_links')
+        .select('link_hash')
+        .where('link_hash', '=', linkHash)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    useLink: async (linkHash, now) => {
+      const rows = await db
+        .deleteFrom('setup_links')
+        .where('link_hash', '=', linkHash)
+        .where('expires_at', '>', now)
+        .returning('link_hash')
+        .execute();
+      return rows.length > 0;
+    },
+  };
+}
+
+function toAgent(row: Selectable<AgentsTable> | undefined): AgentRecord | undefined {
+  if (row === undefined) return undefined;
+  const { id, name, password_hash: passwordHash, available } = row;
+  return { id, name, passwordHash, available: available === 1 };
 }

@@ -1,3 +1,6 @@
+import type { Kysely } from 'kysely';
+import type { Database } from './schema.js';
+
 /** What is left of erased sessions: who held the key is told `erased`, not `not_found`. */
 export interface ErasureRepository {
   insert(erased: {
@@ -8,4 +11,36 @@ export interface ErasureRepository {
   }): Promise<void>;
   find(sessionId: string): Promise<{ keyHash: string; exitKeyHash: string } | undefined>;
   findByKey(keyHash: string): Promise<boolean>;
+}
+
+export function createErasureRepository(db: Kysely<Database>): ErasureRepository {
+  return {
+    insert: async ({ sessionId, keyHash, exitKeyHash, now }) => {
+      await db
+        .insertInto('erased')
+        .values({
+          session_id: sessionId,
+          key_hash: keyHash,
+          exit_key_hash: exitKeyHash,
+          erased_at: now,
+        })
+        .execute();
+    },
+    find: async (sessionId) => {
+      const row = await db
+        .selectFrom('erased')
+        .select(['key_hash', 'exit_key_hash'])
+        .where('session_id', '=', sessionId)
+        .executeTakeFirst();
+      return row && { keyHash: row.key_hash, exitKeyHash: row.exit_key_hash };
+    },
+    findByKey: async (keyHash) => {
+      const row = await db
+        .selectFrom('erased')
+        .select('session_id')
+        .where('key_hash', '=', keyHash)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
 }

@@ -1,3 +1,6 @@
+import type { Kysely } from 'kysely';
+import type { Database } from './schema.js';
+
 export type KeyPurpose = 'token' | 'derive' | 'profile';
 
 export interface ServerKey {
@@ -13,4 +16,22 @@ export interface KeyRepository {
   all(): Promise<ServerKey[]>;
   insert(key: ServerKey): Promise<void>;
   remove(id: string): Promise<void>;
+}
+
+export function createKeyRepository(db: Kysely<Database>): KeyRepository {
+  return {
+    all: async () => {
+      const rows = await db.selectFrom('server_keys').selectAll().orderBy('created_at').execute();
+      return rows.map(({ created_at: createdAt, ...row }) => ({ ...row, createdAt }));
+    },
+    insert: async ({ createdAt, ...key }) => {
+      await db
+        .insertInto('server_keys')
+        .values({ ...key, created_at: createdAt })
+        .execute();
+    },
+    remove: async (id) => {
+      await db.deleteFrom('server_keys').where('id', '=', id).execute();
+    },
+  };
 }

@@ -1,20 +1,18 @@
 import { Kysely, Migrator, sql, type Dialect } from 'kysely';
-import { createAgentRepository } from './kysely-agents.js';
-import { createConversationRepository } from './kysely-conversations.js';
-import { createMessageRepository, createMessageStatements } from './kysely-messages.js';
-import {
-  createErasureRepository,
-  createIdentityRepository,
-  createKeyRepository,
-  createSiteRepository,
-} from './kysely-registers.js';
-import { createSessionRepository } from './kysely-sessions.js';
-import { createSweepRepository } from './kysely-sweeps.js';
+import { createAgentRepository } from './agent-repository.js';
+import { createConversationRepository } from './conversation-repository.js';
+import { createErasureRepository } from './erasure-repository.js';
+import { createIdentityRepository } from './identity-repository.js';
+import { createKeyRepository } from './key-repository.js';
+import { createMessageRepository, createMessageStatements } from './message-repository.js';
 import { migrations } from './migrations.js';
 import type { Database } from './schema.js';
+import { createSessionRepository } from './session-repository.js';
 import { createSessionStatements } from './session-statements.js';
+import { createSiteRepository } from './site-repository.js';
 import { StorageUnavailable } from './storage-errors.js';
 import type { Repositories, Storage } from './storage.js';
+import { createSweepRepository } from './sweep-repository.js';
 
 /**
  * The storage on a database that kysely speaks to. `scrub`: what that database needs for it, and whether

@@ -1,4 +1,8 @@
+import type { Kysely, Selectable } from 'kysely';
 import type { AuthorKind, Message, Page } from '../../src/protocol/message.js';
+import { boundedPage } from './bounded-page.js';
+import { prepare } from './prepared.js';
+import type { Database, MessagesTable } from './schema.js';
 
 /** Who wrote it, as the log keeps it: the name is the one of that moment. */
 export interface StoredAuthor {
@@ -30,4 +34,108 @@ export interface MessageRepository {
   pageBefore(sessionId: string, before: number, limit: number): Promise<Page>;
   /** The whole log of a session is gone. */
   removeAll(sessionId: string): Promise<void>;
+}
+
+type Row = Selectable<MessagesTable>;
+
+/** The statements of {@link MessageRepository}, compiled once for a database. */
+export function createMessageStatements(db: Kysely<Database>) {
+  const from = () => db.selectFrom('messages');
+  return {
+    findByClientId: prepare((v: { sessionId: string; clientId: string }) =>
+      from().selectAll().where('session_id', '=', v.sessionId).where('client_id', '=', v.clientId),
+    ),
+    insert: prepare((v: Row) =>
+      db.insertInto('messages').values({
+        session_id: v.session_id,
+        seq: v.seq,
+        id: v.id,
+        client_id: v.client_id,
+        author_kind: v.author_kind,
+        author_id: v.author_id,
+        author_name: v.author_name,
+        body: v.body,
+        at: v.at,
+        code: v.code,
+        params: v.params,
+      }),
+    ),
+    idAt: prepare((v: { sessionId: string; seq: number }) =>
+      from().select('id').where('session_id', '=', v.sessionId).where('seq', '=', v.seq),
+    ),
+    after: prepare((v: { sessionId: string; after: number; limit: number }) =>
+      from()
+        .selectAll()
+        .where('session_id', '=', v.sessionId)
+        .where('seq', '>', v.after)
+        .orderBy('seq')
+        .limit(v.limit),
+    ),
+    before: prepare((v: { sessionId: string; before: number; limit: number }) =>
+      from()
+        .selectAll()
+        .where('session_id', '=', v.sessionId)
+        .where('seq', '<', v.before)
+        .orderBy('seq', 'desc')
+        .limit(v.limit),
+    ),
+  };
+}
+
+export function createMessageRepository(
+  statements: ReturnType<typeof createMessageStatements>,
+  db: Kysely<Database>,
+): MessageRepository {
+  return {
+    findByClientId: async (sessionId, clientId) => {
+      const [row] = await statements.findByClientId(db, { sessionId, clientId });
+      if (row === undefined) return undefined;
+      return { message: toMessage(row), authorId: row.author_id ?? undefined };
+    },
+    insert: async (message) => {
+      const { author, params } = message;
+      await statements.insert(db, {
+        session_id: message.sessionId,
+        seq: message.seq,
+        id: message.id,
+        client_id: message.clientId,
+        author_kind: author.kind,
+        author_id: author.id ?? null,
+        author_name: author.name ?? null,
+        body: message.body,
+        at: Date.parse(message.at),
+        code: message.code ?? null,
+        params: params === undefined ? null : JSON.stringify(params),
+      });
+    },
+    idAt: async (sessionId, seq) => (await statements.idAt(db, { sessionId, seq }))[0]?.id,
+    pageAfter: async (sessionId, after, limit) => {
+      const rows = await statements.after(db, { sessionId, after, limit: limit + 1 });
+      return boundedPage(rows.map(toMessage), limit);
+    },
+    pageBefore: async (sessionId, before, limit) => {
+      const rows = await statements.before(db, { sessionId, before, limit: limit + 1 });
+      const { messages, more } = boundedPage(rows.map(toMessage), limit);
+      return { messages: messages.reverse(), more };
+    },
+    removeAll: async (sessionId) => {
+      await db.deleteFrom('messages').where('session_id', '=', sessionId).execute();
+    },
+  };
+}
+
+export function toMessage(row: Row): Message {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    seq: row.seq,
+    author: {
+      kind: row.author_kind,
+      ...(row.author_name !== null && { name: row.author_name }),
+    },
+    body: row.body,
+    at: new Date(row.at).toISOString(),
+    ...(row.code !== null && { code: row.code }),
+    ...(row.params !== null && { params: JSON.parse(row.params) }),
+  };
 }

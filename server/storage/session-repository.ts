@@ -1,8 +1,13 @@
+import { sql, type Kysely } from 'kysely';
 import type { ConversationData, RoutingData } from '../../src/protocol/context.js';
 import type { Profile } from '../../src/protocol/profile.js';
 import type { SessionReason, SessionStatus } from '../../src/protocol/session.js';
 import type { PageContext } from '../../src/protocol/visitor-requests.js';
+import type { Executor } from './prepared.js';
+import type { Database } from './schema.js';
 import type { SessionRecord } from './session-record.js';
+import { toRecord, toRow } from './session-rows.js';
+import { OPEN, type createSessionStatements } from './session-statements.js';
 
 /** The place that a message takes in the log. */
 export interface TakenSeq {
@@ -96,4 +101,124 @@ export interface SessionRepository {
   heads(ids: readonly string[]): Promise<SessionHead[]>;
   /** This node still holds the sockets of these sessions. */
   stamp(ids: readonly string[], now: number): Promise<void>;
+}
+
+export function createSessionRepository(
+  statements: ReturnType<typeof createSessionStatements>,
+  db: Kysely<Database>,
+): SessionRepository {
+  const on: Executor = db;
+  const s = statements;
+
+  return {
+    find: async (id) => optional(await s.find(on, { id }), toRecord),
+    findByOpenKey: async (openKeyHash) =>
+      optional(await s.findByOpenKey(on, { openKeyHash }), toRecord),
+    insert: async (record) => {
+      await db.insertInto('sessions').values(toRow(record)).execute();
+    },
+
+    takeVisitorSeq: async (change) => optional(await s.takeVisitorSeq(on, change), toTaken),
+    takeAgentSeq: async ({ autoResolveAt, ...change }) => {
+      const values = { ...change, autoResolveAt: autoResolveAt ?? null };
+      return optional(await s.takeAgentSeq(on, values), toTaken);
+    },
+    takeSystemSeq: async (change) => optional(await s.takeSystemSeq(on, change), toTaken),
+    takeSilentSeq: async (change) => optional(await s.takeSilentSeq(on, change), toTaken),
+
+    accept: async (change) => optional(await s.accept(on, change), toRecord),
+    revive: async ({ page, ...change }) => {
+      const values = { ...change, page: page === undefined ? null : JSON.stringify(page) };
+      return optional(await s.revive(on, values), toRecord);
+    },
+    disconnect: async (change) => (await s.disconnect(on, change)).length > 0,
+    beat: async ({ idleAt, ...change }) => {
+      const rows = await s.beat(on, { ...change, idleAt: idleAt ?? null });
+      return optional(rows, ({ idle_at }) => ({ idleAt: idle_at ?? undefined }));
+    },
+    readByVisitor: async (change) => (await s.readByVisitor(on, change)).length > 0,
+    readByAgent: async (change) => (await s.readByAgent(on, change)).length > 0,
+
+    changeContext: async ({ id, lease, now, ...change }) => {
+      const { routingData, conversationData, page, profile, verifiedSubject } = change;
+      const rows = await db
+        .updateTable('sessions')
+        .set({
+          seen_at: now,
+          ...(routingData && { routing_data: JSON.stringify(routingData) }),
+          ...(conversationData && { conversation_data: JSON.stringify(conversationData) }),
+          ...(page && { page: JSON.stringify(page) }),
+          ...(profile && {
+            profile: JSON.stringify(profile),
+            has_email: profile.email === undefined ? 0 : 1,
+          }),
+          ...(profile?.email !== undefined && { idle_at: UNLESS_LEFT }),
+          ...(verifiedSubject !== undefined && { verified_subject: verifiedSubject }),
+        })
+        .where('id', '=', id)
+        .where('lease', '=', lease)
+        .where('status', 'in', OPEN)
+        .returning('id')
+        .execute();
+      return rows.length > 0;
+    },
+
+    close: async ({ id, status, reason, now }) => {
+      const rows = await db
+        .updateTable('sessions')
+        .set({
+          status,
+          reason: reason ?? null,
+          updated_at: now,
+          closed_at: now,
+          idle_at: null,
+          auto_resolve_at: null,
+          waiting_since: null,
+        })
+        .where('id', '=', id)
+        .where('closed_at', 'is', null)
+        .returning('id')
+        .execute();
+      return rows.length > 0;
+    },
+    remove: async (id) => {
+      await db.deleteFrom('sessions').where('id', '=', id).execute();
+    },
+
+    heads: async (ids) => {
+      if (ids.length === 0) return [];
+      const rows = await db
+        .selectFrom('sessions')
+        .select(['id', 'epoch', 'last_seq', 'lease', 'status', 'reason'])
+        .where('id', 'in', ids)
+        .execute();
+      return rows.map(({ last_seq: lastSeq, reason, ...row }) => ({
+        ...row,
+        lastSeq,
+        reason: reason ?? undefined,
+      }));
+    },
+    stamp: async (ids, now) => {
+      if (ids.length === 0) return;
+      await db
+        .updateTable('sessions')
+        .set({ stamped_at: now })
+        .where('id', 'in', ids)
+        .where('disconnected_at', 'is', null)
+        .execute();
+    },
+  };
+}
+
+/** The idle deadline of a session with an e-mail address: none until somebody has answered. */
+const UNLESS_LEFT = sql<number | null>`case
+  when status = 'queued' and answered_at is null then null else idle_at end`;
+
+function optional<Row, T>(rows: Row[], map: (row: Row) => T): T | undefined {
+  const [row] = rows;
+  return row === undefined ? undefined : map(row);
+}
+
+function toTaken({ last_seq: seq, epoch }: { last_seq: number; epoch: number }) {
+  return { seq, epoch };
 }

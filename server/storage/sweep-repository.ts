@@ -1,3 +1,6 @@
+import type { Kysely } from 'kysely';
+import type { Database } from './schema.js';
+
 /**
  * What becomes of sessions with time. Each is one statement that repeats its condition, so it may run
  * on several nodes, twice, or late. The answer is the ids that it changed.
@@ -22,4 +25,122 @@ export interface SweepRepository {
   removeClosed(before: number): Promise<string[]>;
   /** Marks of erased sessions and used tokens that nobody will ask for any more. */
   forget(before: { erasedAt: number; now: number }): Promise<void>;
+}
+
+const OPEN = ['queued', 'active'] as const;
+/** Rows of one sweep: what is left waits for the next, so that nobody waits long for the database. */
+const BATCH = 500;
+
+export function createSweepRepository(db: Kysely<Database>): SweepRepository {
+  const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
+
+  return {
+    disconnectUnstamped: async (before) =>
+      ids(
+        await db
+          .updateTable('sessions')
+          .set((eb) => ({ disconnected_at: eb.ref('stamped_at') }))
+          .where('closed_at', 'is', null)
+          .where('disconnected_at', 'is', null)
+          .where('stamped_at', '<', before)
+          .returning('id')
+          .execute(),
+      ),
+    abandonDisconnected: async (before, now) =>
+      ids(
+        await db
+          .updateTable('sessions')
+          .set({ status: 'abandoned', reason: 'disconnected', updated_at: now })
+          .where('closed_at', 'is', null)
+          .where('status', 'in', OPEN)
+          .where('disconnected_at', '<=', before)
+          .where('first_visitor_at', 'is not', null)
+          .returning('id')
+          .execute(),
+      ),
+    abandonIdle: async (now) =>
+      ids(
+        await db
+          .updateTable('sessions')
+          .set({
+            status: 'abandoned',
+            reason: 'idle',
+            updated_at: now,
+            closed_at: now,
+            idle_at: null,
+            auto_resolve_at: null,
+            waiting_since: null,
+          })
+          .where('closed_at', 'is', null)
+          .where('idle_at', '<=', now)
+          .where('first_visitor_at', 'is not', null)
+          .returning('id')
+          .execute(),
+      ),
+    dueForAutoResolve: async (sites, now) => {
+      if (sites.length === 0) return [];
+      const due = db
+        .selectFrom('sessions')
+        .select('id')
+        .where('closed_at', 'is', null)
+        .where('auto_resolve_at', '<=', now)
+        .where('site', 'in', sites)
+        .where((eb) =>
+          eb.or([eb('idle_at', 'is', null), eb('auto_resolve_at', '<=', eb.ref('idle_at'))]),
+        );
+      return ids(await due.limit(BATCH).execute());
+    },
+    removeEmpty: async (before) =>
+      ids(
+        await db
+          .deleteFrom('sessions')
+          .where('first_visitor_at', 'is', null)
+          .where((eb) =>
+            eb.or([eb('disconnected_at', '<=', before), eb('closed_at', '<=', before)]),
+          )
+          .returning('id')
+          .execute(),
+      ),
+    removeLogs: async (sites, before) => {
+      if (sites.length === 0) return [];
+      const due = await db
+        .selectFrom('sessions')
+        .select('id')
+        .where('closed_at', '<=', before)
+        .where('site', 'in', sites)
+        .where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom('messages')
+              .select('messages.seq')
+              .whereRef('messages.session_id', '=', 'sessions.id'),
+          ),
+        )
+        .limit(BATCH)
+        .execute();
+      if (due.length === 0) return [];
+      await db.deleteFrom('messages').where('session_id', 'in', ids(due)).execute();
+      await db
+        .updateTable('sessions')
+        .set({ profile: '{}', routing_data: '{}', conversation_data: '{}', page: null })
+        .where('id', 'in', ids(due))
+        .execute();
+      return ids(due);
+    },
+    removeClosed: async (before) => {
+      const due = db.selectFrom('sessions').select('id').where('closed_at', '<=', before);
+      return ids(
+        await db
+          .deleteFrom('sessions')
+          .where('id', 'in', due.limit(BATCH))
+          .returning('id')
+          .execute(),
+      );
+    },
+    forget: async ({ erasedAt, now }) => {
+      await db.deleteFrom('erased').where('erased_at', '<', erasedAt).execute();
+      await db.deleteFrom('identity_uses').where('expires_at', '<', now).execute();
+      await db.deleteFrom('setup_links').where('expires_at', '<', now).execute();
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { Refusal } from '../../server/refusal.js';
+import { RequestError } from '../../server/request-error.js';
 import { test } from './support/picture-stage.js';
 
 // The pictures stand in `pictures/`. To take them anew, and then to look at them:
@@ -40,7 +40,8 @@ test('Picture 3 the launcher with what is unread', async ({ stage, page }) => {
 test('Picture 4 offline, a message waits and one was refused', async ({ stage }) => {
   const visitor = await stage.open();
   await stage.talk(visitor);
-  stage.server.sessions.post = () => Promise.reject(new Refusal('invalid', 'as the test says'));
+  stage.server.sessions.post = () =>
+    Promise.reject(new RequestError('invalid', 'as the test says'));
   await visitor.send('By the way, do you gift-wrap?');
   await expect(visitor.panel.getByRole('button', { name: 'Retry' })).toBeVisible();
   stage.server.http.server.close();

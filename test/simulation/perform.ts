@@ -1,9 +1,9 @@
 import { PROTOCOL_VERSION } from '../../src/protocol/limits.js';
 import { credentialsOn } from './credentials-on.js';
-import type { Step } from './plan.js';
-import { LOCK } from './simulated-browser.js';
 import { performOnServer } from './perform-on-server.js';
 import { performOnTab } from './perform-on-tab.js';
+import type { Step } from './plan.js';
+import { LOCK } from './simulated-browser.js';
 import type { World } from './world.js';
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
@@ -85,13 +85,13 @@ function takeOver(world: World, { browser: n, says, ms }: StepOf<'take-over'>): 
   if (!credentials) return;
   const { id, key, localConversationId } = credentials;
   const who = `x${n}`;
-  const answering = server.http({
+  const acks = server.http({
     method: 'POST',
     path: `/api/session/${id}/token`,
     bearer: key,
     body: {},
   });
-  void answering?.then((answer) => {
+  void acks?.then((answer) => {
     const { token } = (answer.body ?? {}) as { token?: string };
     if (token === undefined) return journal.note(who, `no token: ${answer.status}`);
     const tabId = `00000000-0000-4000-8000-00000000000${n}`;

@@ -1,4 +1,7 @@
 import type { GenericSchema } from 'valibot';
+import type { Components } from '../../server/components.js';
+import { RequestError, toProtocolError } from '../../server/request-error.js';
+import { toPublicSite } from '../../server/sites/public-site.js';
 import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { HTTP_STATUS } from '../../src/protocol/errors.js';
 import { validate } from '../../src/protocol/parse.js';
@@ -7,10 +10,6 @@ import {
   openSessionSchema,
   restoreSessionSchema,
 } from '../../src/protocol/visitor-requests.js';
-import type { Components } from '../../server/components.js';
-import { Refusal } from '../../server/refusal.js';
-import { toPublicSite } from '../../server/sites/public-site.js';
-import { toProtocolError } from '../../server/to-protocol-error.js';
 
 /** The visitors' HTTP API on the real use cases, without HTTP. */
 export async function answerHttp(
@@ -26,13 +25,13 @@ export async function answerHttp(
     switch (route) {
       case 'GET site :id': {
         const site = await sites.find(id);
-        if (site === undefined) throw new Refusal('not_found', 'no such site');
+        if (site === undefined) throw new RequestError('not_found', 'no such site');
         return done(toPublicSite(site, presence.availability()));
       }
       case 'POST session': {
         const asked = read(openSessionSchema, body);
         const site = await sites.find(asked.site);
-        if (site === undefined) throw new Refusal('not_found', 'no such site');
+        if (site === undefined) throw new RequestError('not_found', 'no such site');
         const { created, answer } = await sessions.openSession(site, asked);
         return { status: created ? 201 : 200, body: answer };
       }
@@ -48,7 +47,7 @@ export async function answerHttp(
         await sessions.eraseSession(caller);
         return { status: 204, body: undefined };
       default:
-        throw new Refusal('not_found', `no route ${route}`);
+        throw new RequestError('not_found', `no route ${route}`);
     }
   };
 
@@ -66,6 +65,6 @@ function done(body: unknown): HttpAnswer {
 
 function read<T>(schema: GenericSchema<unknown, T>, body: unknown): T {
   const checked = validate(schema, body ?? {});
-  if (!checked.ok) throw new Refusal('invalid', checked.message);
+  if (!checked.ok) throw new RequestError('invalid', checked.message);
   return checked.value;
 }

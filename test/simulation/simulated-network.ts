@@ -81,9 +81,9 @@ export function createSimulatedNetwork(options: NetworkOptions): SimulatedNetwor
       for (const late of weather.fate('http').copies)
         serverClock.task(weather.latency() + late, () => {
           note('up', `${sent.method} ${sent.path}`, sent.body);
-          const answering = options.http(sent);
-          if (!answering) return fail();
-          void answering.then((answer) => {
+          const acks = options.http(sent);
+          if (!acks) return fail();
+          void acks.then((answer) => {
             const body = asJson(answer.body);
             if (weather.fate('http-answer').copies.length === 0) return;
             tab.task(weather.latency(), () => {

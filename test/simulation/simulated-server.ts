@@ -1,18 +1,18 @@
-import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { createComponents, type Components } from '../../server/components.js';
 import { readSettings } from '../../server/config.js';
-import { every } from '../../server/jobs.js';
-import { createAnswering } from '../../server/realtime/answering.js';
-import { createSessionWatch } from '../../server/realtime/session-watch.js';
+import { runPeriodically } from '../../server/periodic-job.js';
+import { createAcks } from '../../server/realtime/acks.js';
+import { createSessionReconciler } from '../../server/realtime/session-reconciler.js';
 import { serveVisitors } from '../../server/realtime/visitor-namespace.js';
-import { createVisitorRooms } from '../../server/realtime/visitor-room.js';
-import { createRateLimiter } from '../../server/security/token-bucket.js';
+import { createVisitorRooms } from '../../server/realtime/visitor-rooms.js';
+import { createRateLimiter } from '../../server/security/rate-limiter.js';
 import type { SessionUseCases } from '../../server/sessions/session-use-cases.js';
 import { createKyselyStorage } from '../../server/storage/kysely-storage.js';
+import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import type { FakeClock } from '../support/fake-clock.js';
 import { createFakeIds } from '../support/fake-ids.js';
-import { createFailpoints, type Failpoints } from './failpoints.js';
 import { SILENT, type DatabaseFiles } from './database-files.js';
+import { createFailpoints, type Failpoints } from './failpoints.js';
 import { createSimulatedDatabase } from './simulated-database.js';
 import { answerHttp } from './simulated-http.js';
 import {
@@ -86,7 +86,7 @@ export function createSimulatedServer(options: ServerOptions): SimulatedServer {
     });
     const { events, sweep } = components;
     const rooms = createVisitorRooms({ clock, events });
-    const answering = createAnswering(SILENT);
+    const acks = createAcks(SILENT);
     const limiter = createRateLimiter(clock, { perMinute: 600, burst: 200 });
     const { namespace, connect } = createSimulatedNamespace();
     const sessions: SessionUseCases = {
@@ -97,8 +97,8 @@ export function createSimulatedServer(options: ServerOptions): SimulatedServer {
         return welcome;
       },
     };
-    serveVisitors(namespace, { ...components, sessions, rooms, answering, limiter });
-    const watch = createSessionWatch({ storage, rooms });
+    serveVisitors(namespace, { ...components, sessions, rooms, acks, limiter });
+    const reconciler = createSessionReconciler({ storage, rooms });
 
     const mine: Process = {
       clock,
@@ -116,15 +116,19 @@ export function createSimulatedServer(options: ServerOptions): SimulatedServer {
     const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
     const stampAndSweep = async (): Promise<void> => {
       const at = clock.now();
-      await watch.stamp(at);
+      await reconciler.stamp(at);
       await sweep(at);
     };
-    every(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: stampAndSweep });
-    every(components, { ms: HEAD_SECONDS * 1000, name: 'heads', work: watch.look });
-    every(components, {
+    runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: stampAndSweep });
+    runPeriodically(components, {
+      ms: HEAD_SECONDS * 1000,
+      name: 'heads',
+      work: reconciler.reconcile,
+    });
+    runPeriodically(components, {
       ms: STAMP_SECONDS * 1000,
       name: 'stamps',
-      work: () => watch.stamp(clock.now()),
+      work: () => reconciler.stamp(clock.now()),
     });
     note('server started');
   }

@@ -148,8 +148,8 @@ export async function createWorld(plan: Plan): Promise<World> {
 
   function http(request: HttpRequest) {
     const { openKey = '' } = (request.body ?? {}) as { openKey?: string };
-    const answering = server.http(request);
-    return answering?.then((answer) => {
+    const acks = server.http(request);
+    return acks?.then((answer) => {
       const { session } = (answer.body ?? {}) as { session?: { id: string } };
       const localConversationId = ledger.genOfOpening(openKey);
       if (session && localConversationId !== undefined)

@@ -4,7 +4,7 @@ import { createBoundedQueue } from '../../../server/agents/bounded-queue.js';
 import { createPasswords } from '../../../server/agents/passwords.js';
 import { hashSecret } from '../../../server/security/hash.js';
 import { systemIds } from '../../../server/system-ports.js';
-import { refused } from '../support/refusals.js';
+import { refused } from '../support/rejected.js';
 import { createTestComponents, type TestComponents } from '../support/test-components.js';
 
 const password = 'correct horse';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { createVisitorRooms } from '../../../server/realtime/visitor-rooms.js';
+import { createSessionEvents } from '../../../server/sessions/session-events.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import type { Storage } from '../../../server/storage/storage.js';
-import { createVisitorRooms } from '../../../server/realtime/visitor-room.js';
-import { createLocalSessionEvents } from '../../../server/sessions/local-session-events.js';
 import { connectVisitor } from '../support/recording-socket.js';
-import { openTestSession } from '../support/test-components.js';
 import { createTestClock } from '../support/test-clock.js';
+import { openTestSession } from '../support/test-components.js';
 import { startTestServer } from '../support/test-server.js';
 
 test('COM-7: what commits right after the log was read reaches the socket, behind its welcome', async () => {
@@ -62,7 +62,7 @@ test('TAB-10: of two sockets that come in at once, the one with the newer lease 
 
 test('TAB-10: a socket that is replaced before its welcome hears the welcome first, then that', () => {
   const clock = createTestClock();
-  const events = createLocalSessionEvents({ debug() {}, info() {}, warn() {}, error() {} });
+  const events = createSessionEvents({ debug() {}, info() {}, warn() {}, error() {} });
   const rooms = createVisitorRooms({ clock, events });
   const heard: string[] = [];
   const connection = {
@@ -71,15 +71,15 @@ test('TAB-10: a socket that is replaced before its welcome hears the welcome fir
     tabId: 'a',
     lease: 1,
     isWelcomed: false,
-    tell: (name: string) => void heard.push(name),
-    mention() {},
-    welcomed() {},
-    cut: () => void heard.push('cut'),
+    emit: (name: string) => void heard.push(name),
+    emitVolatile() {},
+    release() {},
+    disconnect: () => void heard.push('disconnected'),
   };
   rooms.join(connection);
   events.publish({ kind: 'accepted', sessionId: 's', lease: 2, tabId: 'b' });
   assert.deepEqual(heard, []);
   connection.isWelcomed = true;
   rooms.welcomed(connection);
-  assert.deepEqual(heard, ['superseded', 'cut']);
+  assert.deepEqual(heard, ['superseded', 'disconnected']);
 });

@@ -10,13 +10,13 @@ test('SEC-11: 100 refusals at once are answered; with the next the session is sh
   const clock = createTestClock();
   const guard = createFloodGuard(clock);
   assert.equal(refuse(guard, 100), -1);
-  assert.equal(guard.shutOut('a'), undefined);
+  assert.equal(guard.retryAfter('a'), undefined);
   assert.equal(guard.isFlood('a'), true);
-  assert.equal(guard.shutOut('a'), 10);
+  assert.equal(guard.retryAfter('a'), 10);
   clock.advance(9_001);
-  assert.equal(guard.shutOut('a'), 1);
+  assert.equal(guard.retryAfter('a'), 1);
   clock.advance(999);
-  assert.equal(guard.shutOut('a'), undefined);
+  assert.equal(guard.retryAfter('a'), undefined);
 });
 
 test('SEC-11: who is refused once a second is answered for ever', () => {
@@ -33,8 +33,8 @@ test('SEC-11: another session is not held to account, and a new flood is one aga
   const guard = createFloodGuard(clock);
   assert.equal(refuse(guard, 200), 100);
   assert.equal(guard.isFlood('b'), false);
-  assert.equal(guard.shutOut('b'), undefined);
+  assert.equal(guard.retryAfter('b'), undefined);
   clock.advance(20_000);
   assert.equal(refuse(guard, 200), 20);
-  assert.equal(guard.shutOut('a'), 10);
+  assert.equal(guard.retryAfter('a'), 10);
 });

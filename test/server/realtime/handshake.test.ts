@@ -175,11 +175,11 @@ test('SEC-21: a live console is not idle; after 12 h or a sign-out it is cut', a
   const agent = await connectAgent(server, 'Dora');
   for (let halves = 0; halves < 23; halves += 1) {
     server.clock.advance(30 * 60_000);
-    await server.sockets.keepAgents();
+    await server.sockets.keepAgentsSignedIn();
   }
   assert.equal((await agent.request('availability:set', { online: true })).ok, true);
   server.clock.advance(30 * 60_000 + 1);
-  await server.sockets.keepAgents();
+  await server.sockets.keepAgentsSignedIn();
   await agent.closed;
 
   const other = await connectAgent(server, 'Emil');

@@ -171,9 +171,9 @@ test('SES-6: a closed session still shows its log; its sockets go at the second 
   assert.equal(refused.error.code, 'session_closed');
   const again = await connectVisitor(server.url, token, { epoch: 1, after: 1 });
   assert.equal(again.welcome.session.final, true);
-  await server.sockets.watch.look();
+  await server.sockets.reconciler.reconcile();
   assert.deepEqual(await again.next('head'), { epoch: 1, head: 2 });
-  await server.sockets.watch.look();
+  await server.sockets.reconciler.reconcile();
   await again.closed;
   assert.equal((await server.storage.sessions.find(id))?.status, 'ended');
 });
@@ -214,11 +214,11 @@ test('COM-8: a look tells the head, and cuts what a lost event left behind', asy
   const { id, token } = await openTestSession(server);
   const visitor = await connectVisitor(server.url, token);
   await visitor.request('message:send', send('Hello'));
-  await server.sockets.watch.look();
+  await server.sockets.reconciler.reconcile();
   assert.deepEqual(await visitor.next('head'), { epoch: 1, head: 1 });
   // Another node accepted a socket, and its word was lost.
   await server.storage.sessions.accept({ id, now: server.clock.now() });
-  await server.sockets.watch.look();
+  await server.sockets.reconciler.reconcile();
   assert.equal((await visitor.next('superseded')).lease, 2);
   await visitor.closed;
 });

@@ -51,7 +51,7 @@ test('B8: the queue counts who waits; who went away is out of it and comes back 
   await reply(assigned.id);
   assert.deepEqual(await figures(), [2, 1, 0]);
 
-  await server.sessions.loseSocket(leaving.holder);
+  await server.sessions.recordDisconnect(leaving.holder);
   server.clock.advance(5 * 60_000);
   await server.storage.sessions.stamp([waiting.id, assigned.id], server.clock.now());
   await server.sweep();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isOpenAt, nextOpening } from '../../../server/sites/opening-hours.js';
-import { connectAgent } from '../support/signed-in-agent.js';
 import { connectVisitor } from '../support/recording-socket.js';
+import { connectAgent } from '../support/signed-in-agent.js';
 import { openTestSession } from '../support/test-components.js';
 import { startTestServer } from '../support/test-server.js';
 
@@ -92,7 +92,7 @@ test('A6: visitors hear when hours begin and end; after hours an agent makes no 
 
   const minutes = async (count: number) => {
     server.clock.advance(count * 60_000);
-    await server.sockets.tellAvailability();
+    await server.sockets.broadcastAvailability();
   };
   await minutes(8);
   await minutes(1);

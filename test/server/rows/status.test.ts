@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
-import { refused } from '../support/refusals.js';
+import { refused } from '../support/rejected.js';
 import {
   createTestComponents,
   openHeldSession,
@@ -42,7 +42,7 @@ const caller = ({ id, sessionKey }: Held) => ({ sessionId: id, bearer: sessionKe
 test('B3: 4 min without a socket change nothing, 6 min make a session away', async () => {
   const held = await openHeldSession(server);
   await held.send('Hello');
-  await server.sessions.loseSocket(held.holder);
+  await server.sessions.recordDisconnect(held.holder);
   await pass(4 * MINUTE);
   assert.equal(await statusOf(held), 'queued');
   await pass(2 * MINUTE);
@@ -53,7 +53,7 @@ test('A5: the poll says that a session is away and not over; the page load after
   const held = await openHeldSession(server);
   await held.send('Hello');
   await answer(held);
-  await server.sessions.loseSocket(held.holder);
+  await server.sessions.recordDisconnect(held.holder);
   await pass(6 * MINUTE);
   const polled = await server.sessions.readStatus(caller(held));
   assert.deepEqual(
@@ -80,7 +80,7 @@ test('A5: the poll says what is final, and 404 for what is gone', async () => {
 test('B3: agents write to an away session; a socket brings it back with what they wrote', async () => {
   const held = await openHeldSession(server);
   await held.send('Hello');
-  await server.sessions.loseSocket(held.holder);
+  await server.sessions.recordDisconnect(held.holder);
   await pass(6 * MINUTE);
   await answer(held, 'Are you there?');
   assert.equal(await statusOf(held), 'abandoned disconnected');

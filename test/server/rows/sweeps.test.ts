@@ -6,8 +6,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import type { Storage } from '../../../server/storage/storage.js';
+import { refused } from '../support/rejected.js';
 import { createTestClock } from '../support/test-clock.js';
-import { refused } from '../support/refusals.js';
 import { createTestComponents, openHeldSession } from '../support/test-components.js';
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import { SignJWT } from 'jose';
 import { MAX_CONTEXT_BYTES } from '../../../src/protocol/limits.js';
-import { refused } from '../support/refusals.js';
+import { refused } from '../support/rejected.js';
 import {
   createTestComponents,
   openHeldSession,

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import * as fc from 'fast-check';
-import { bodyIssue } from '../../../src/protocol/message.js';
+import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { UniqueViolation } from '../../../server/storage/storage-errors.js';
 import type { Storage } from '../../../server/storage/storage.js';
-import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
-import { refused } from '../support/refusals.js';
+import { bodyIssue } from '../../../src/protocol/message.js';
+import { refused } from '../support/rejected.js';
 import {
   createTestComponents,
   openHeldSession,
@@ -79,7 +79,7 @@ test('COM-2: a stale socket never commits; its messages are stale_lease', async 
 test('COM-2: an away session under an old lease is stale, not closed', async () => {
   const { id, holder, send } = await openHeldSession(server);
   await send('Hello');
-  await server.sessions.loseSocket(holder);
+  await server.sessions.recordDisconnect(holder);
   server.clock.advance(301_000);
   await server.sweep();
   assert.equal((await server.storage.sessions.find(id))?.reason, 'disconnected');

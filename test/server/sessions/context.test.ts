@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { refused } from '../support/refusals.js';
+import { refused } from '../support/rejected.js';
 import {
   createTestComponents,
   openHeldSession,

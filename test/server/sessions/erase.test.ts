@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { SignJWT } from 'jose';
 import Libsql from 'libsql';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
-import { refused } from '../support/refusals.js';
+import { refused } from '../support/rejected.js';
 import { createTestComponents, openHeldSession } from '../support/test-components.js';
 
 const VISITOR_ID = 'c0ffee00-0000-4000-8000-00000000cafe';

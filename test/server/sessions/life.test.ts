@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
-import { refused } from '../support/refusals.js';
+import { refused } from '../support/rejected.js';
 import {
   createTestComponents,
   openHeldSession,
@@ -41,7 +41,7 @@ const passHeld = async (id: string, ms: number) => {
 test('B3, C1: 5 min without a socket make a session away; a socket brings it back', async () => {
   const { id, holder, send, tabId } = await openHeldSession(server);
   await send('Hello');
-  await server.sessions.loseSocket(holder);
+  await server.sessions.recordDisconnect(holder);
   await pass(5 * MINUTE - 1);
   assert.deepEqual(await statusOf(id), ['queued', undefined]);
   await pass(1);
@@ -55,7 +55,7 @@ test('B3, C1: 5 min without a socket make a session away; a socket brings it bac
 test('B1, A2, SES-6: a page load reopens an away session with a fresh token; a look at the status does not', async () => {
   const { id, holder, send, sessionKey } = await openHeldSession(server);
   await send('Hello');
-  await server.sessions.loseSocket(holder);
+  await server.sessions.recordDisconnect(holder);
   await pass(5 * MINUTE);
   const caller = { sessionId: id, bearer: sessionKey };
   assert.equal((await server.sessions.readStatus(caller)).status, 'abandoned');
@@ -128,7 +128,7 @@ test('B3: a left message with an e-mail address waits until someone answers it',
     profile: { email: 'vera@shop.example' },
   });
   assert.equal((await send('Call me')).message.seq, 1);
-  await server.sessions.loseSocket(holder);
+  await server.sessions.recordDisconnect(holder);
   await pass(3 * 24 * 60 * MINUTE);
   assert.deepEqual(await statusOf(id), ['abandoned', 'disconnected']);
   assert.equal((await server.agents.listConversations('nobody')).conversations[0]?.session.id, id);
@@ -162,7 +162,7 @@ test('SES-7: a session without a visitor’s message is gone 5 min after its las
   await passHeld(id, 5 * MINUTE);
   assert.equal(await statusOf(never.id), undefined);
   assert.deepEqual(await statusOf(id), ['queued', undefined]);
-  await server.sessions.loseSocket(holder);
+  await server.sessions.recordDisconnect(holder);
   await pass(5 * MINUTE);
   assert.equal(await statusOf(id), undefined);
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { SignJWT } from 'jose';
 import { hashSecret } from '../../../server/security/hash.js';
 import { systemIds } from '../../../server/system-ports.js';
-import { refused } from '../support/refusals.js';
+import { refused } from '../support/rejected.js';
 import {
   createTestComponents,
   openHeldSession,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
-import { refused } from '../support/refusals.js';
+import { refused } from '../support/rejected.js';
 import {
   createTestComponents,
   openHeldSession,

@@ -2,20 +2,20 @@ import type { Clock, Undo } from '../ports.js';
 import type { SessionEvent, SessionEvents } from '../sessions/session-events.js';
 import type { VisitorConnection } from './visitor-connection.js';
 
-/** The sockets of one session on this node. There is one with the lease; others are on their way out. */
+/** The sockets of one session on this node. One has the newest lease; the others are being disconnected. */
 interface Room {
   connections: Set<VisitorConnection>;
-  /** The newest lease that was given away, here or elsewhere. */
+  /** The newest lease, given by this node or another. */
   newest: number;
-  /** When a socket was replaced by another tab's, of the last minute. */
+  /** Times within the last minute at which another tab's socket took over. */
   takeovers: number[];
 }
 
-/** All visitors' sockets of this node, by session. Who is in a room is decided here, by nobody else. */
+/** All visitors' sockets of this node, by session. Clients cannot join by themselves. */
 export interface VisitorRooms {
-  /** From now on the connection hears its session's events. */
+  /** From now on the connection gets its session's events. */
   join(connection: VisitorConnection): Undo;
-  /** The connection is welcomed; if a newer lease is out already, it is told so and cut. */
+  /** The connection has its welcome: if there is a newer lease by now, it hears so and is disconnected. */
   welcomed(connection: VisitorConnection): void;
   supersede(sessionId: string, lease: number): void;
   connections(): Iterable<VisitorConnection>;
@@ -34,13 +34,13 @@ export function createVisitorRooms({
 }): VisitorRooms {
   const rooms = new Map<string, Room>();
 
-  const cutSuperseded = (room: Room) => {
+  const disconnectSuperseded = (room: Room) => {
     for (const connection of room.connections) {
-      // Who is not welcomed yet has to hear first that there is a newer one: a client that is just cut
-      // would come back and fight.
+      // A socket without its welcome yet waits for it: a client that is disconnected without hearing
+      // `superseded` would come back.
       if (!connection.isWelcomed || connection.lease >= room.newest) continue;
-      connection.tell('superseded', { lease: room.newest, takeovers: room.takeovers.length });
-      connection.cut();
+      connection.emit('superseded', { lease: room.newest, takeovers: room.takeovers.length });
+      connection.disconnect();
     }
   };
 
@@ -54,34 +54,34 @@ export function createVisitorRooms({
       (other) => other.lease !== 0 && other.lease < lease && other.tabId !== tabId,
     );
     if (replaced) room.takeovers.push(now);
-    cutSuperseded(room);
+    disconnectSuperseded(room);
   };
 
-  const hear = (room: Room, event: SessionEvent) => {
+  const broadcast = (room: Room, event: SessionEvent) => {
     const all = room.connections;
     if (event.kind === 'message') {
       const { message, epoch } = event;
-      for (const connection of all) connection.tell('message:new', { message, epoch });
+      for (const connection of all) connection.emit('message:new', { message, epoch });
     } else if (event.kind === 'changed') {
       const { status, reason, assignedTo } = event.session;
       const change = { status, ...(reason && { reason }), ...(assignedTo && { assignedTo }) };
-      for (const connection of all) connection.tell('session:changed', change);
+      for (const connection of all) connection.emit('session:changed', change);
     } else if (event.kind === 'read' && event.side === 'agent') {
-      for (const connection of all) connection.tell('read', { upTo: event.upTo, at: event.at });
+      for (const connection of all) connection.emit('read', { upTo: event.upTo, at: event.at });
     } else if (event.kind === 'typing' && event.side === 'agent') {
       const { on, name } = event;
       for (const connection of all)
-        connection.mention('typing', { on, ...(name !== undefined && { name }) });
+        connection.emitVolatile('typing', { on, ...(name !== undefined && { name }) });
     } else if (event.kind === 'accepted') {
       supersede(room, event.lease, event.tabId);
     } else if (event.kind === 'erased') {
-      for (const connection of all) connection.cut();
+      for (const connection of all) connection.disconnect();
     }
   };
 
   events.subscribe((event) => {
     const room = rooms.get(event.sessionId);
-    if (room !== undefined) hear(room, event);
+    if (room !== undefined) broadcast(room, event);
   });
 
   return {
@@ -97,7 +97,7 @@ export function createVisitorRooms({
     },
     welcomed({ sessionId }) {
       const room = rooms.get(sessionId);
-      if (room !== undefined) cutSuperseded(room);
+      if (room !== undefined) disconnectSuperseded(room);
     },
     supersede(sessionId, lease) {
       const room = rooms.get(sessionId);

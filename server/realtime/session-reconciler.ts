@@ -1,41 +1,41 @@
 import { isFinal } from '../../src/protocol/session.js';
 import type { Storage } from '../storage/storage.js';
-import type { VisitorRooms } from './visitor-room.js';
+import type { VisitorRooms } from './visitor-rooms.js';
 
-/** Ids in one query: some databases know no more holes in a statement than that. */
+/** Ids in one query: databases limit the parameters of a statement. */
 const CHUNK = 500;
 
-/** What this node does for the sockets it holds, every now and then. */
-export interface SessionWatch {
-  /** One look at the sessions (rule COM-8): tells `head`, and cuts what a lost event left behind. */
-  look(): Promise<void>;
-  /** Says in the database that this node still holds its sockets (rule SES-5), as of this moment. */
+/** Compares the sockets of this node with the database, at intervals. */
+export interface SessionReconciler {
+  /** Tells each visitor the head of its log, and disconnects sockets that missed an event (rule COM-8). */
+  reconcile(): Promise<void>;
+  /** Records that this node holds its sockets at this time (rule SES-5). */
   stamp(at: number): Promise<void>;
 }
 
-export function createSessionWatch({
+export function createSessionReconciler({
   storage,
   rooms,
 }: {
   storage: Storage;
   rooms: VisitorRooms;
-}): SessionWatch {
-  /** Sessions that were closed at the last look: their visitors had time to read to the end. */
+}): SessionReconciler {
+  /** Sessions that were closed at the last call: their visitors had time to read to the end. */
   let closed = new Set<string>();
 
   return {
-    async look() {
+    async reconcile() {
       const closedNow = new Set<string>();
       for (const ids of chunks(rooms.sessionIds())) {
         const heads = await storage.sessions.heads(ids);
         const present = new Set(heads.map(({ id }) => id));
-        for (const id of ids) if (!present.has(id)) cutAll(rooms, id);
+        for (const id of ids) if (!present.has(id)) disconnectAll(rooms, id);
 
         for (const { id, epoch, lastSeq, lease, status, reason } of heads) {
           rooms.supersede(id, lease);
-          for (const connection of rooms.of(id)) connection.tell('head', { epoch, head: lastSeq });
+          for (const connection of rooms.of(id)) connection.emit('head', { epoch, head: lastSeq });
           if (!isFinal(status, reason)) continue;
-          if (closed.has(id)) cutAll(rooms, id);
+          if (closed.has(id)) disconnectAll(rooms, id);
           closedNow.add(id);
         }
       }
@@ -47,8 +47,8 @@ export function createSessionWatch({
   };
 }
 
-function cutAll(rooms: VisitorRooms, sessionId: string): void {
-  for (const connection of rooms.of(sessionId)) connection.cut();
+function disconnectAll(rooms: VisitorRooms, sessionId: string): void {
+  for (const connection of rooms.of(sessionId)) connection.disconnect();
 }
 
 function* chunks(ids: string[]): Iterable<string[]> {

@@ -1,7 +1,7 @@
 import type { Clock, Log, Undo } from './ports.js';
 
-/** Runs `work` every so many ms, one after the other; a failure is logged and the next run comes. */
-export function every(
+/** Runs `work` every `ms`, never twice at once. A failure is logged, and the next run comes. */
+export function runPeriodically(
   { clock, log }: { clock: Clock; log: Log },
   { ms, name, work }: { ms: number; name: string; work: () => Promise<void> },
 ): Undo {

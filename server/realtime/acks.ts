@@ -3,37 +3,35 @@ import type { ProtocolError } from '../../src/protocol/errors.js';
 import { validate } from '../../src/protocol/parse.js';
 import type { Ack } from '../../src/protocol/visitor-events.js';
 import type { Log } from '../ports.js';
-import { Refusal } from '../refusal.js';
-import { toProtocolError } from '../to-protocol-error.js';
+import { RequestError, toProtocolError } from '../request-error.js';
 
-/** What a socket calls with: whatever the client sent, and perhaps a function to answer by. */
-type Handler = (...args: unknown[]) => void;
+/** A listener of socket.io: gets the payload and, last, the function that acknowledges. */
+type EventHandler = (...args: unknown[]) => void;
 
-/** Who watches over what one socket asks. */
-export interface Door {
-  /** Before anybody looks at what was sent: refusing costs less. @throws Refusal */
+export interface RequestHooks {
+  /** Runs before the payload is validated, because that costs more. @throws RequestError */
   admit?(): void;
-  /** A request got this for an answer. */
-  refused?(error: ProtocolError): void;
+  /** The request was acknowledged with this error. */
+  rejected?(error: ProtocolError): void;
 }
 
-/** Makes handlers that check, run and answer; counts those that run, so that a shutdown can wait. */
-export interface Answering {
-  /** `run` gets what `schema` lets through; its result, or why not, is acknowledged once. */
-  request<T, A extends object>(
+/** Makes event handlers that validate, run and acknowledge. A shutdown waits for those that run. */
+export interface Acks {
+  /** `run` gets the validated payload. Its result, or the error, is acknowledged once. */
+  handle<T, A extends object>(
     schema: GenericSchema<unknown, T>,
     run: (value: T) => Promise<A>,
-    door?: Door,
-  ): Handler;
-  /** Counts work that no request waits for. It handles its own errors. */
+    hooks?: RequestHooks,
+  ): EventHandler;
+  /** Counts work that belongs to no request. It must not reject. */
   track(work: Promise<void>): void;
-  /** From now on requests are refused. */
-  refuseAll(): void;
+  /** From now on every request is rejected as `unavailable`. */
+  rejectAll(): void;
   /** Resolves when nothing runs any more. */
   settled(): Promise<void>;
 }
 
-export function createAnswering(log: Log): Answering {
+export function createAcks(log: Log): Acks {
   let running = 0;
   let draining = false;
   let idle: (() => void) | undefined;
@@ -45,7 +43,7 @@ export function createAnswering(log: Log): Answering {
   const answer = async <T, A extends object>(
     schema: GenericSchema<unknown, T>,
     run: (value: T) => Promise<A>,
-    { admit }: Door,
+    { admit }: RequestHooks,
     payload: unknown,
   ): Promise<Ack<A>> => {
     try {
@@ -56,8 +54,8 @@ export function createAnswering(log: Log): Answering {
     const checked = validate(schema, payload);
     if (!checked.ok) return { ok: false, error: { code: 'invalid', message: checked.message } };
     if (draining) {
-      const refusal = new Refusal('unavailable', 'the server is going down', 1);
-      return { ok: false, error: refusal.toProtocol() };
+      const error = new RequestError('unavailable', 'the server is going down', 1);
+      return { ok: false, error: error.toProtocol() };
     }
     running += 1;
     try {
@@ -70,12 +68,12 @@ export function createAnswering(log: Log): Answering {
   };
 
   return {
-    request:
-      (schema, run, door = {}) =>
+    handle:
+      (schema, run, hooks = {}) =>
       (...args) => {
         const acknowledge = args.at(-1);
-        void answer(schema, run, door, args[0]).then((result) => {
-          if (!result.ok) door.refused?.(result.error);
+        void answer(schema, run, hooks, args[0]).then((result) => {
+          if (!result.ok) hooks.rejected?.(result.error);
           if (typeof acknowledge === 'function') acknowledge(result);
         });
       },
@@ -83,12 +81,12 @@ export function createAnswering(log: Log): Answering {
       running += 1;
       void work.finally(finish);
     },
-    refuseAll() {
+    rejectAll() {
       draining = true;
     },
     settled: () =>
       new Promise((resolve) => {
-        // One turn more, so that the answers are on their way when this resolves.
+        // One turn later, when the acknowledgements have been sent.
         idle = () => setImmediate(resolve);
         if (running === 0) idle();
       }),
