@@ -12,7 +12,7 @@ const plain = repeated('Where is my order? ', LENGTH);
 console.log(`${rounds} rounds, ms of CPU time for ${LENGTH} characters`);
 for (const [name, body] of [
   ['plain text (baseline)', plain],
-  ...Object.entries(ADVERSARIAL_MARKDOWN).map(([name, unit]) => [name, repeated(unit, LENGTH)]),
+  ...Object.entries(ADVERSARIAL_MARKDOWN).map(([kind, unit]) => [kind, repeated(unit, LENGTH)]),
 ]) {
   parseMarkdown(body); // warms up
   console.log(`${name.padEnd(34)} ${spread(Array.from({ length: rounds }, () => measure(body)))}`);

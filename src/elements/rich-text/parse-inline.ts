@@ -82,11 +82,11 @@ export function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
   }
 
   function readLink(): boolean {
-    const close = find(BRACKET, position + 1);
-    const words = line.slice(position + 1, close);
-    if (words === '' || !line.startsWith('](', close)) return false;
-    const end = find(ADDRESS_END, close + 2);
-    const address = line.slice(close + 2, end);
+    const bracket = find(BRACKET, position + 1);
+    const words = line.slice(position + 1, bracket);
+    if (words === '' || !line.startsWith('](', bracket)) return false;
+    const end = find(ADDRESS_END, bracket + 2);
+    const address = line.slice(bracket + 2, end);
     const href = line.charAt(end) === ')' ? safeHref(address) : undefined;
     if (href === undefined) return false;
     add({ kind: 'link', href, nodes: [mark('['), text(words), mark(`](${address})`)] });

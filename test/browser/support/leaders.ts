@@ -28,10 +28,10 @@ export async function countSteals(page: Page): Promise<() => Promise<number>> {
     const request = navigator.locks.request.bind(navigator.locks) as (
       ...args: unknown[]
     ) => Promise<unknown>;
-    navigator.locks.request = ((...args: unknown[]) => {
+    navigator.locks.request = (...args: unknown[]) => {
       if ((args[1] as LockOptions).steal) window.steals++;
       return request(...args);
-    }) as typeof navigator.locks.request;
+    };
   });
   return () => page.evaluate(() => window.steals);
 }

@@ -37,9 +37,9 @@ async function flood(sessionId: string, megabytes: number) {
   let waits = backlog();
   for (let still = 0; still < STILL_TURNS; still += 1) {
     await new Promise(setImmediate);
-    const before = waits;
+    const waited = waits;
     waits = backlog();
-    if (waits !== before) still = 0;
+    if (waits !== waited) still = 0;
   }
 }
 
