@@ -5,6 +5,7 @@ import type { Fate } from './faulty-stream.js';
 import { startWorld, type ProcessWorld } from './process-world.js';
 import { createRandom, type Random } from './random.js';
 import type { VisitorBrowser, VisitorTab } from './visitor-browser.js';
+import { waitUntil } from './wait-until.js';
 
 export interface StormOptions {
   /** How often the server is killed. */
@@ -30,6 +31,8 @@ export interface StormTotals {
   serverCpuSeconds: number;
 }
 
+/** Acknowledged messages for each kill, on a slow machine and over polling too. */
+const WORK_PER_KILL = 15;
 /** More than that unsent, and a visitor waits before writing on. */
 const PATIENCE = 8;
 
@@ -47,6 +50,10 @@ export async function runStorm(options: StormOptions): Promise<StormTotals> {
   const totals = { kills: 0, killsAtStart: 0, reloads: 0 };
   let raging = true;
 
+  const sum = (of: (browser: VisitorBrowser) => number) =>
+    browsers.reduce((total, browser) => total + of(browser), 0);
+  const acked = () =>
+    sum(({ history }) => new Set(history.acked.map(({ clientId }) => clientId)).size);
   const pause = (least: number, most: number) =>
     new Promise((resolve) => setTimeout(resolve, random.between(least, most)));
   const talk = async (tab: VisitorTab) => {
@@ -68,7 +75,8 @@ export async function runStorm(options: StormOptions): Promise<StormTotals> {
     for (const browser of browsers) {
       openTab(browser);
       openTab(browser);
-      await world.settled(browser);
+      const begun = () => browser.history.acked.length > 0;
+      await waitUntil(`${browser.name} has a conversation`, begun);
     }
     talks.push(answer());
     setWeather(world, random);
@@ -80,6 +88,8 @@ export async function runStorm(options: StormOptions): Promise<StormTotals> {
         openTab(browser);
         totals.reloads += 1;
       }
+      const enough = () => acked() >= WORK_PER_KILL * (totals.kills + 1);
+      await waitUntil('messages are acknowledged between kills', enough);
       await world.server.kill();
       totals.kills += 1;
       options.progress?.(totals.kills);
@@ -91,14 +101,12 @@ export async function runStorm(options: StormOptions): Promise<StormTotals> {
     await Promise.all(talks);
     const violations: string[] = [];
     for (const browser of browsers) violations.push(...(await verdict(world, browser)));
-    const sum = (of: (browser: VisitorBrowser) => number) =>
-      browsers.reduce((total, browser) => total + of(browser), 0);
     return {
       ...totals,
       kills: totals.kills + totals.killsAtStart,
       connections: world.proxy.count(),
       pressed: sum(({ history }) => history.pressed.length),
-      acked: sum(({ history }) => new Set(history.acked.map(({ clientId }) => clientId)).size),
+      acked: acked(),
       logged: sum((browser) => world.log(browser).length),
       violations,
       serverCpuSeconds: world.server.cpuSeconds(),
