@@ -1,7 +1,7 @@
+import { ContextProvider } from '@lit/context';
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { Arrivals } from '../../controllers/arrivals.js';
 import type { Attention } from '../../controllers/attention.js';
-import { ContextProvider } from '../../controllers/context.js';
 import { engineContext } from '../../controllers/engine-context.js';
 import type { EngineConfig, EngineRegistry } from '../../controllers/engine-registry.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
@@ -52,7 +52,7 @@ export class WidgetRuntime implements ReactiveController {
     private readonly host: WidgetHost,
     private readonly registry: EngineRegistry,
   ) {
-    this.#provider = new ContextProvider(host, engineContext);
+    this.#provider = new ContextProvider(host, { context: engineContext });
     this.#internals = host.attachInternals();
     this.#handover = new VisitHandover(host, (code) => this.#dispatch(new ChatErrorEvent(code)));
   }
