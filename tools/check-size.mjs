@@ -8,7 +8,7 @@ const DROP_IN = 'dist/drop-in';
 const KIB = 1024;
 const ENTRY = `${DROP_IN}/chat-widget.js`;
 /** What the entry loads for a panel, whatever its hash. */
-const PANEL = /\/start-runtime-[^/]*\.js$/;
+const PANEL = /\/engine-controller-[^/]*\.js$/;
 const LANGUAGE = /\/chunks\/locales\/[^/]*\.js$/;
 
 const BUDGETS = [

@@ -1,6 +1,6 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { INITIAL_STATE } from '../../src/core/state/state.js';
-import { allByRole, byRole, hasFocus } from './support/by-role.js';
+import { allByRole, byRole, everything, hasFocus } from './support/by-role.js';
 import { message, pending, site, talking } from './support/fake-engine.js';
 import { loaded, openWidget, painted, type Opened } from './support/open-widget.js';
 import { expect } from './support/expect.js';
@@ -179,7 +179,5 @@ describe('What the panel says of the conversation', () => {
 });
 
 function inputs({ widget }: Opened): HTMLInputElement[] {
-  const panel = widget.shadowRoot!.querySelector('chat-widget-panel')!;
-  const form = panel.shadowRoot!.querySelector('chat-widget-form');
-  return [...(form?.shadowRoot?.querySelectorAll('input') ?? [])];
+  return everything(widget.shadowRoot!).filter((each) => each instanceof HTMLInputElement);
 }

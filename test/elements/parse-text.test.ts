@@ -1,4 +1,4 @@
-import { parseText } from '../../src/elements/rich-text/parse-text.js';
+import { parseText } from '../../src/elements/rich-text/rich-text.js';
 import { expectCheap } from './support/cost.js';
 import { expect } from './support/expect.js';
 import { textOf } from './support/text-of.js';

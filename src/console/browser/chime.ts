@@ -1,4 +1,4 @@
-import { playSound, type Sound } from '../../controllers/play-sound.js';
+import { playSound, type Sound } from '../../controllers/sound.js';
 
 /** Quiet enough to be heard all day. */
 const SOUND: Sound = {

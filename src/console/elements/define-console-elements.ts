@@ -1,6 +1,7 @@
 import { ChatAnnouncer } from '../../elements/chat-announcer/chat-announcer.js';
+import { ChatComposer } from '../../elements/chat-composer/chat-composer.js';
+import { ChatTranscript } from '../../elements/chat-transcript/chat-transcript.js';
 import { defineElement } from '../../elements/define-element.js';
-import { registerLeaves } from '../../elements/register-leaves.js';
 import { ConsoleApp } from './console-app/console-app.js';
 import { ConsoleDoor } from './console-door/console-door.js';
 import { ConsoleTopBar } from './console-top-bar/console-top-bar.js';
@@ -13,8 +14,9 @@ import { VisitorPanel } from './visitor-panel/visitor-panel.js';
 
 /** Registers everything that the console is made of. Calling it twice is safe. */
 export function defineConsoleElements(): void {
-  registerLeaves();
   defineElement('chat-widget-announcer', ChatAnnouncer);
+  defineElement('chat-widget-composer', ChatComposer);
+  defineElement('chat-widget-transcript', ChatTranscript);
   defineElement('console-door', ConsoleDoor);
   defineElement('console-top-bar', ConsoleTopBar);
   defineElement('conversation-list', ConversationList);

@@ -104,7 +104,7 @@ export const styles = css`
     .below:not(:empty) {
       padding-block-start: 4px;
     }
-    .fault {
+    .error {
       color: var(--_bad);
     }
     @media (forced-colors: active) {

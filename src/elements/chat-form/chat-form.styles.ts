@@ -75,14 +75,14 @@ export const styles = css`
       block-size: 20px;
       accent-color: var(--_accent);
     }
-    .fault,
+    .error,
     div.quiet {
       padding-block-start: 4px;
     }
-    .fault {
+    .error {
       color: var(--_bad);
     }
-    .fault:empty {
+    .error:empty {
       display: none;
     }
     .button {

@@ -43,39 +43,32 @@ export const styles = css`
         opacity 200ms var(--_ease),
         transform 200ms var(--_ease);
     }
-    chat-widget-home,
-    chat-widget-transcript {
+    chat-widget-conversation {
+      display: flex;
+      flex-direction: column;
       flex: 1;
       min-block-size: 0;
     }
-    /* What stands below it gives way, and scrolls. */
-    chat-widget-transcript {
-      min-block-size: 64px;
+    chat-widget-home,
+    chat-widget-form {
+      flex: 1;
+      min-block-size: 0;
     }
     chat-widget-header,
-    chat-widget-notice,
     chat-widget-composer {
       flex: none;
     }
-    /* A blip is over before it is worth a word. */
-    .late {
-      max-block-size: 80px;
-      overflow: hidden;
-      animation: unfold 200ms 900ms var(--_ease) backwards;
-    }
-    @keyframes unfold {
-      from {
-        max-block-size: 0;
-        opacity: 0;
-      }
+    /* The menu is shown with the header. */
+    chat-widget-header:not(:defined) {
+      display: none;
     }
     @media (width < 480px) or (height < 420px) {
       .panel {
         position: fixed;
         inset: auto 0;
-        inset-block-start: var(--_seen-top, 0px);
+        inset-block-start: var(--_visible-top, 0px);
         inline-size: 100%;
-        block-size: var(--_seen-height, 100dvh);
+        block-size: var(--_visible-height, 100dvh);
         border-radius: 0;
         padding-block-end: env(safe-area-inset-bottom);
       }

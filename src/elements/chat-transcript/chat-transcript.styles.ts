@@ -212,7 +212,7 @@ export const styles = css`
       inline-size: 16px;
       block-size: 16px;
     }
-    [data-fresh],
+    [data-new],
     .typing {
       animation: rise 180ms var(--_ease);
     }

@@ -4,15 +4,15 @@ import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { PendingMessage } from '../../../core/state/state.js';
 import { floorOf } from '../../../core/state/transcript-window.js';
-import type { ChatComposer } from '../../../elements/chat-composer/chat-composer.js';
 import type {
+  ChatComposer,
   ComposerInputEvent,
   ComposerSendEvent,
-} from '../../../elements/chat-composer/composer-events.js';
+} from '../../../elements/chat-composer/chat-composer.js';
 import type {
   TranscriptEditEvent,
   TranscriptRetryEvent,
-} from '../../../elements/chat-transcript/transcript-events.js';
+} from '../../../elements/chat-transcript/chat-transcript.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { fill } from '../../../elements/texts/texts.js';
 import { en } from '../../../locales/en.js';
@@ -150,7 +150,7 @@ export class ConversationPane extends LitElement {
         label="Reply"
         placeholder=${`Reply to ${visitorLabel(conversation)}`}
         .value=${this.draft}
-        .fault=${this.fault}
+        .error=${this.fault}
         @composer-input=${this.onInput}
         @composer-send=${this.onSend}
       ></chat-widget-composer>`;
