@@ -1,6 +1,4 @@
 import { sendKeys } from '@web/test-runner-commands';
-// It loads with the first alert: here it is there at once.
-import '../../src/controllers/unread-alert.js';
 import { expect } from './support/expect.js';
 import { message, talking } from './support/fake-engine.js';
 import { loadedWidget, painted, type Opened } from './support/open-widget.js';
@@ -15,6 +13,8 @@ describe('How a visitor is called who looks elsewhere', () => {
   const { setInterval, clearInterval } = globalThis;
   const { start, stop } = OscillatorNode.prototype;
 
+  // It loads with the first alert: here it is there at once.
+  before(() => import('../../src/controllers/unread-alert.js'));
   beforeEach(() => {
     [hidden, ticks, badges, rung] = [false, [], [], 0];
     document.title = TITLE;

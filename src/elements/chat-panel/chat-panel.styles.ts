@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** When there is no room for a panel beside the page, it covers it. */
+/** Windows in which the panel covers the whole page. */
 export const FULL_SCREEN = '(width < 480px) or (height < 420px)';
 
 export const styles = css`
@@ -14,7 +14,7 @@ export const styles = css`
       flex-direction: column;
       inline-size: min(var(--_width), 100vw - 2 * var(--_offset));
       block-size: min(var(--_height), 100dvh - 2 * var(--_offset) - 68px);
-      /* What is fixed in it, such as an open menu, is fixed to it. */
+      /* Fixed elements inside, such as an open menu, are fixed to the panel. */
       contain: layout;
       overflow: hidden;
       border-radius: var(--_radius);
@@ -73,7 +73,7 @@ export const styles = css`
         padding-block-end: env(safe-area-inset-bottom);
       }
     }
-    /* Beside the page, from top to bottom, where there is room for both. */
+    /* Beside the page, in full height, where there is room for both. */
     @media (width >= 480px) and (height >= 420px) {
       :host([mode='docked']) .panel {
         position: fixed;
@@ -83,7 +83,7 @@ export const styles = css`
         border-radius: 0;
       }
     }
-    /* In the page, where the element stands. */
+    /* In the page, at the element's place. */
     :host([mode='inline']) .panel {
       position: relative;
       inset: auto;

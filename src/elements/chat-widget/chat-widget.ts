@@ -353,9 +353,9 @@ export class ChatWidget extends LitElement {
   }
 
   #renderLauncher(): TemplateResult {
-    const { openChat, closeChat } = this.#launcherTexts;
+    const texts = this.#launcherTexts;
     const { unread = 0 } = this.controller ?? {};
-    const name = this.open ? closeChat : openChat;
+    const name = this.open ? texts.closeChat : texts.openChat;
     const unreadText = this.#unreadText;
     return html`<button
       class="launcher"

@@ -1,18 +1,18 @@
 import { findAddresses, safeHref, type Address } from './addresses.js';
 
 /**
- * A message's text as a closed tree: what is not here cannot be shown. The texts of all nodes, joined
- * in order, are the body itself.
+ * A message's body as a tree of the formats that can be shown; there are no others. The texts of all
+ * nodes, joined in order, are the body itself.
  */
 export type TextNode =
-  /** Characters, line breaks included, shown as they are. */
+  /** Text, including line breaks. */
   | { kind: 'text'; text: string }
-  /** Characters that are there for their meaning: kept in the text, and not shown. */
+  /** Characters of the markup. They stay in the text, but are hidden. */
   | { kind: 'mark'; text: string }
-  /** Something that is safe to open. */
+  /** A link that is safe to open. */
   | { kind: 'link'; href: string; nodes: TextNode[] }
   | { kind: 'strong' | 'emphasis' | 'code' | 'block'; nodes: TextNode[] }
-  /** `start`: what the first item of a numbered list is numbered. */
+  /** `start`: the number of the first item; absent for bullets. */
   | { kind: 'list'; start?: number; items: TextNode[][] };
 
 const text = (characters: string): TextNode => ({ kind: 'text', text: characters });
@@ -25,17 +25,17 @@ const ITEM = /^( {0,3}(?:[-*•]|(\d{1,4})[.)]) +)(?=\S)(.*)$/s;
 /** `[words](address)`: no brackets in the words, no spaces in the address. */
 const LINK = /\[([^[\]]+)\]\(([^\s()<>\p{Cc}\p{Cf}]+)\)/uy;
 const CODE = /`([^`]+)`/y;
-/** One or two of a kind; more of them mean nothing. */
+/** One or two of a kind are markup; more are text. */
 const DELIMITER = /(\*+|_+)/y;
 const SPECIAL = /[`[*_]/g;
 const WORD = /[\p{L}\p{N}]/u;
 
-/** Deeper than this nothing is nested, so that no tree is deeper than what shows it can bear. */
+/** The maximum depth of the tree, so that hostile text cannot exhaust the stack. */
 const MAX_DEPTH = 16;
 
 /**
- * Reads a message in our subset of Markdown: paragraphs as they were typed, lists, blocks of code, and
- * what {@link parseInline} knows. There are no headings, images, tables or HTML.
+ * Parses a message in a subset of Markdown: lists, code blocks, and what {@link parseInline} knows. Line
+ * breaks are kept. There are no headings, images, tables or HTML.
  */
 export function parseMarkdown(body: string): TextNode[] {
   const lines = body.split('\n');
@@ -47,7 +47,7 @@ export function parseMarkdown(body: string): TextNode[] {
 
   function readBlock(): boolean {
     const from = index;
-    // A block that is never closed is looked for once, not from each line that could begin one.
+    // Searching for the closing fence from every possible opening would be quadratic.
     if (from + 1 >= lastFence || !FENCE.test(lines[from]!)) return false;
     const to = lines.indexOf(CLOSING_FENCE, from + 1);
     if (to === from + 1) return false;
@@ -82,7 +82,7 @@ export function parseMarkdown(body: string): TextNode[] {
   return joinTexts(nodes);
 }
 
-/** Neighbouring texts as one, so that a plain message is one node. A break before a list is the list's. */
+/** Joins adjacent texts, so that a plain message is one node. A break before a list is hidden. */
 function joinTexts(nodes: readonly TextNode[]): TextNode[] {
   const joined: TextNode[] = [];
   nodes.forEach((node, index) => {
@@ -97,16 +97,15 @@ function joinTexts(nodes: readonly TextNode[]): TextNode[] {
   return joined;
 }
 
-/** A delimiter that may open something, and what stands behind it so far. */
+/** An open delimiter, and the nodes behind it so far. */
 interface Opener {
   delimiter: string;
   nodes: TextNode[];
 }
 
 /**
- * Reads one line of our Markdown: bold, italic, code, links and bare addresses. What closes nothing and
- * what is never closed is text. Each character is looked at a bounded number of times, whatever the
- * line: no delimiter searches for its partner.
+ * Parses one line: bold, italic, code, links and bare addresses. Unmatched delimiters are text. The time
+ * is linear in the length of the line: no delimiter searches for its partner.
  */
 function parseInline(line: string): TextNode[] {
   const addresses = findAddresses(line);
@@ -114,7 +113,7 @@ function parseInline(line: string): TextNode[] {
   const add = (node: TextNode): void => void stack.at(-1)!.nodes.push(node);
   let position = 0;
 
-  /** Gives up the innermost opener: it was a character like others. */
+  /** Turns the innermost open delimiter into text. */
   function flatten(): void {
     const { delimiter, nodes } = stack.pop()!;
     stack.at(-1)!.nodes.push(text(delimiter), ...nodes);
@@ -175,7 +174,7 @@ function parseInline(line: string): TextNode[] {
     const address = addresses[next];
     if (address?.index === position) readAddress(address);
     else if (!readers[line.charAt(position)]?.()) {
-      // The character here is text, and all that follows up to one that could be more.
+      // Everything up to the next character that could be markup is text.
       if (special <= position) special = indexOf(SPECIAL, line, position + 1);
       const end = Math.min(special, address?.index ?? line.length);
       add(text(line.slice(position, end)));
