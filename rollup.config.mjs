@@ -5,43 +5,24 @@ import terser from '@rollup/plugin-terser';
 import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
 import { compressedCopies } from './tools/rollup/compressed-copies.mjs';
 import { integrity } from './tools/rollup/integrity.mjs';
-import { leanModules } from './tools/rollup/lean-modules.mjs';
 import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
-import { ownLit } from './tools/rollup/own-lit.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
 import { retryImports } from './tools/rollup/retry-imports.mjs';
-import { shortVariables } from './tools/rollup/short-variables.mjs';
 import { staticFiles } from './tools/rollup/static-files.mjs';
+import { trustedTypesPolicy } from './tools/rollup/trusted-types-policy.mjs';
 
 const inputPlugins = [
   compilerMaps(),
-  leanModules(),
   resolve({ browser: true, exportConditions: ['production', 'browser'] }),
   minifyLiterals(),
-  ownLit(),
+  trustedTypesPolicy(),
   retryImports(),
 ];
 
 const output = {
   format: 'es',
   sourcemap: true,
-  plugins: [
-    terser({
-      module: true,
-      ecma: 2022,
-      compress: {
-        passes: 3,
-        inline: 1,
-        // No function expression here is called with `new`.
-        unsafe_arrows: true,
-        lhs_constants: false,
-        keep_fargs: false,
-        // No code here reads a property for anything but its value.
-        pure_getters: true,
-      },
-      format: { comments: false },
-    }),
-  ],
+  plugins: [terser({ module: true, ecma: 2022, format: { comments: false } })],
 };
 
 /** Texts have a folder of their own, so that the size check can tell them from code. */
@@ -55,12 +36,12 @@ export default [
     input: { 'chat-widget': 'dist/src/define.js' },
     // The entry exports to its chunks too: a file of its own for that would be one more to load.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [...inputPlugins, shortVariables(), removeOldChunks(), compressedCopies()],
+    plugins: [...inputPlugins, removeOldChunks(), compressedCopies()],
     output: { ...output, dir: 'dist/drop-in', entryFileNames: '[name].js', chunkFileNames },
   },
   {
     input: 'dist/src/define.js',
-    plugins: [...inputPlugins, shortVariables(), integrity(), compressedCopies()],
+    plugins: [...inputPlugins, integrity(), compressedCopies()],
     output: { ...output, file: 'dist/drop-in/chat-widget.bundle.js', inlineDynamicImports: true },
   },
   {

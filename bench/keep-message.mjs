@@ -75,6 +75,7 @@ function measure([history, kept]) {
   }
   const us = ((performance.now() - start) * 1000) / kept;
   // The control: the newest message is really there.
-  if (cache.read(localConversationId).messages.at(-1)?.seq !== history + kept) throw new Error('It was not kept.');
+  if (cache.read(localConversationId).messages.at(-1)?.seq !== history + kept)
+    throw new Error('It was not kept.');
   return us;
 }

@@ -1,4 +1,4 @@
-/* What a page's own code may name. Nothing here registers an element: that is what define.js is for. */
+/* The public API. Importing it registers nothing; define.js does. */
 export { ChatWidget } from './elements/chat-widget/chat-widget.js';
 export {
   ChatConnectionEvent,

@@ -8,9 +8,9 @@ const DROP_IN = 'dist/drop-in';
 const KIB = 1024;
 const ENTRY = `${DROP_IN}/chat-widget.js`;
 /** What the entry loads for a panel, whatever its hash. */
-const PANEL = /\/start-runtime-[^/]*\.js$/;
-/** What a conversation loads besides: to show it, to read it out, to carry it. */
-const CONVERSATION = ['conversation', 'reading-out', 'socket-io-connection'];
+const PANEL = /\/engine-controller-[^/]*\.js$/;
+/** What a conversation loads besides: to show it, and to carry it. */
+const CONVERSATION = ['chat-conversation', 'socket-io-connection'];
 const LANGUAGE = /\/chunks\/locales\/[^/]*\.js$/;
 
 const BUDGETS = [

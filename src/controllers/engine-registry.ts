@@ -1,72 +1,63 @@
 import type { ChatEngine } from '../core/chat-engine-api.js';
-import type { Undo } from '../core/ports.js';
+import { createChatEngine } from '../core/chat-engine.js';
+import type { StateChange } from '../core/debug-log.js';
+import type { EngineOptions } from '../core/engine-options.js';
+import type { Log, Undo } from '../core/ports.js';
+import { removeConversation, tabsName, widgetName } from '../core/storage/storage-keys.js';
+import { createBrowserPorts } from '../platform/browser-ports.js';
+import { createWebStorage } from '../platform/web-storage.js';
 
-/** What an element asks of its engine. */
-export interface EngineConfig {
-  /** The API's origin. */
-  server: string;
-  /** The public site token. */
-  site: string;
-  /** Seconds for which the conversation stays on the device; absent: a day. A site can only shorten it. */
-  historySeconds?: number;
-  /** Seconds between signs of life; absent: as usual. */
-  heartbeatSeconds?: number;
-  /** Whether the transcript may be kept on the device. */
-  keepHistory: boolean;
-  /** Whether the server may be told which page the visitor is on. */
-  sharePage: boolean;
-  /** Whether the signed profile may be kept on the device. */
-  keepProfile: boolean;
-  /** Whether the visitor may get an id for counting. */
-  countVisitor: boolean;
+/** What a widget element asks of its engine. All durations are in milliseconds. */
+export interface WidgetOptions extends EngineOptions {
+  /** Whether each step of the session is logged to the browser's console. */
   debug: boolean;
 }
 
-/** How long an engine waits for an element to come back into the document, in ms. */
-const RELEASE_AFTER = 5_000;
+/** An engine without an element is closed after this time, in ms. */
+const RELEASE_AFTER_MS = 5_000;
 
 interface Holder {
-  config: EngineConfig;
+  options: WidgetOptions;
   use(engine: ChatEngine): void;
 }
 
 interface Entry {
   engine: ChatEngine;
-  config: EngineConfig;
+  options: WidgetOptions;
   holders: Set<Holder>;
   release: ReturnType<typeof setTimeout> | undefined;
 }
 
 /**
- * One engine for each server and site in the page, whatever number of elements shows it. It survives
- * its element's removal for a while (rule TAB-11). The strictest wish of its elements for privacy
- * holds; when that changes, the engine is replaced, and takes up the conversation where it was.
+ * One engine for each server and site, shared by all elements of the page. An engine outlives the
+ * removal of its element for a while (rule TAB-11). The strictest privacy options of its elements apply.
+ * When these change, the engine is replaced, and the new one continues the conversation.
  */
 export class EngineRegistry {
   readonly #entries = new Map<string, Entry>();
 
-  constructor(private readonly create: (config: EngineConfig) => ChatEngine) {}
+  constructor(private readonly create: (options: WidgetOptions) => ChatEngine) {}
 
-  /** Hands out an engine at once, and again when it is replaced. Undo gives it back. */
-  acquire(config: EngineConfig, use: (engine: ChatEngine) => void): Undo {
-    const key = `${config.server} ${config.site}`;
-    const holder = { config, use };
-    const entry = this.#entries.get(key) ?? this.#open(key, config);
+  /** Calls `use` with an engine at once, and again when it is replaced. The undo releases it. */
+  acquire(options: WidgetOptions, use: (engine: ChatEngine) => void): Undo {
+    const key = `${options.server} ${options.site}`;
+    const holder = { options, use };
+    const entry = this.#entries.get(key) ?? this.#open(key, options);
     clearTimeout(entry.release);
     entry.holders.add(holder);
     if (!this.#adapt(entry)) use(entry.engine);
     return () => {
       if (!entry.holders.delete(holder)) return;
       if (entry.holders.size > 0) this.#adapt(entry);
-      else entry.release = setTimeout(() => this.#close(key, entry), RELEASE_AFTER);
+      else entry.release = setTimeout(() => this.#close(key, entry), RELEASE_AFTER_MS);
     };
   }
 
-  #open(key: string, config: EngineConfig): Entry {
-    const engine = this.create(config);
+  #open(key: string, options: WidgetOptions): Entry {
+    const engine = this.create(options);
     const entry: Entry = {
       engine,
-      config: strictest([config]),
+      options: strictest([options]),
       holders: new Set(),
       release: undefined,
     };
@@ -75,13 +66,13 @@ export class EngineRegistry {
     return entry;
   }
 
-  /** Replaces the engine if the holders together want another; whether it did. */
+  /** Replaces the engine if its holders together need other options. Returns whether it did. */
   #adapt(entry: Entry): boolean {
-    const wanted = strictest([...entry.holders].map(({ config }) => config));
-    if (JSON.stringify(wanted) === JSON.stringify(entry.config)) return false;
+    const needed = strictest([...entry.holders].map(({ options }) => options));
+    if (JSON.stringify(needed) === JSON.stringify(entry.options)) return false;
     entry.engine.close();
-    entry.config = wanted;
-    entry.engine = this.create(wanted);
+    entry.options = needed;
+    entry.engine = this.create(needed);
     entry.engine.start();
     for (const holder of entry.holders) holder.use(entry.engine);
     return true;
@@ -93,19 +84,48 @@ export class EngineRegistry {
   }
 }
 
-function strictest(configs: EngineConfig[]): EngineConfig {
-  const [first] = configs;
-  const history = configs.map((config) => config.historySeconds).filter((n) => n !== undefined);
-  const beats = configs.map((config) => config.heartbeatSeconds).filter((n) => n !== undefined);
+/** The shortest history, and nothing that one of the elements forbids. At least one is given. */
+function strictest(all: readonly WidgetOptions[]): WidgetOptions {
+  const every = (name: 'keepHistory' | 'sharePage' | 'keepProfile' | 'countVisitor'): boolean =>
+    all.every((options) => options[name]);
   return {
-    server: first?.server ?? '',
-    site: first?.site ?? '',
-    ...(history.length > 0 && { historySeconds: Math.min(...history) }),
-    ...(beats.length > 0 && { heartbeatSeconds: Math.max(...beats) }),
-    keepHistory: configs.every((config) => config.keepHistory),
-    sharePage: configs.every((config) => config.sharePage),
-    keepProfile: configs.every((config) => config.keepProfile),
-    countVisitor: configs.every((config) => config.countVisitor),
-    debug: configs.some((config) => config.debug),
+    server: all[0]?.server ?? '',
+    site: all[0]?.site ?? '',
+    historyTtlMs: Math.min(...all.map(({ historyTtlMs }) => historyTtlMs)),
+    heartbeatMs: Math.max(...all.map(({ heartbeatMs }) => heartbeatMs)),
+    keepHistory: every('keepHistory'),
+    sharePage: every('sharePage'),
+    keepProfile: every('keepProfile'),
+    countVisitor: every('countVisitor'),
+    debug: all.some(({ debug }) => debug),
   };
+}
+
+/** The engines of this page. */
+export const pageEngines = new EngineRegistry(createEngine);
+
+function createEngine(options: WidgetOptions): ChatEngine {
+  const { server, site, historyTtlMs, debug } = options;
+  const name = widgetName(server, site);
+  const isolated = historyTtlMs === 0;
+  if (isolated) removeConversation(createWebStorage('localStorage'), name);
+  const ports = createBrowserPorts({
+    server,
+    tabsName: tabsName(name),
+    debug,
+    island: isolated,
+  });
+  return createChatEngine(
+    ports,
+    options,
+    debug ? (change) => logSession(ports.log, change) : undefined,
+  );
+}
+
+/** Logs every change. The code for it loads only in pages that debug. */
+function logSession(log: Log, change: StateChange): void {
+  import('../core/debug-log.js').then(
+    ({ logChange }) => logChange(log, change),
+    () => {},
+  );
 }

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Whether a media query holds; the element is updated when that changes. */
+/** Whether a media query matches. The host is updated when that changes. */
 export class MediaQuery implements ReactiveController {
   matches = false;
   #list: MediaQueryList | undefined;

@@ -1,16 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ConnectionStatus } from '../core/state/state.js';
 
-/** How long a visitor only reads what was just continued elsewhere, in ms. */
-const PAUSE = 3_000;
+const PAUSE_MS = 3_000;
 
 /**
- * Whoever writes while the conversation is taken over by another client shall notice before they take
- * it back with the next word (rule TAB-10).
+ * Makes the composer read-only for a moment when the conversation continues elsewhere. A visitor who is
+ * typing shall notice that before the next message takes the conversation back (rule TAB-10).
  */
 export class ReadOnlyPause implements ReactiveController {
-  on = false;
-  #before: ConnectionStatus = 'idle';
+  active = false;
+  #connection: ConnectionStatus = 'idle';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly host: ReactiveControllerHost) {
@@ -21,20 +20,20 @@ export class ReadOnlyPause implements ReactiveController {
     this.end();
   }
 
-  /** To be called with every state of the connection, before the host is painted. */
-  watch(connection: ConnectionStatus): void {
-    if (connection === this.#before) return;
-    this.#before = connection;
+  /** Call it with the status of the connection before every render of the host. */
+  update(connection: ConnectionStatus): void {
+    if (connection === this.#connection) return;
+    this.#connection = connection;
     this.end();
     if (connection !== 'superseded') return;
-    this.on = true;
-    this.#timer = setTimeout(() => this.end(), PAUSE);
+    this.active = true;
+    this.#timer = setTimeout(() => this.end(), PAUSE_MS);
   }
 
   end(): void {
     clearTimeout(this.#timer);
-    if (!this.on) return;
-    this.on = false;
+    if (!this.active) return;
+    this.active = false;
     this.host.requestUpdate();
   }
 }

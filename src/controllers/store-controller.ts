@@ -1,34 +1,37 @@
+import { ContextConsumer, type Context } from '@lit/context';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ReadableStore } from '../core/state/store.js';
 import type { Undo } from '../core/ports.js';
-import { ContextConsumer, type Context } from './context.js';
 
 type Host = ReactiveControllerHost & HTMLElement;
 
 /**
- * Shows an element the part of a store that it asks for, and updates it when that part changes. The
- * store comes with a context's value, and may be replaced. Nothing is subscribed while the element is
- * out of the document.
+ * Selects a part of a store for its host, and updates the host when that part changes. The store comes
+ * from a context and may be replaced. While the host is disconnected, nothing is subscribed.
  */
 export class StoreController<
   S,
   V extends object,
   P extends { readonly store: ReadableStore<S> },
 > implements ReactiveController {
-  /** The selected part; nothing while there is no provider. */
+  /** The selected part; `undefined` while there is no provider. */
   value: V | undefined;
-  /** What provides the store. */
+  /** The context's value, which holds the store. */
   provider: P | undefined;
 
   #undo: Undo | undefined;
 
   constructor(
     private readonly host: Host,
-    context: Context<P>,
+    context: Context<unknown, P>,
     private readonly select: (state: S) => V,
   ) {
     host.addController(this);
-    new ContextConsumer(host, context, (provider) => this.#watch(provider));
+    new ContextConsumer(host, {
+      context,
+      subscribe: true,
+      callback: (provider) => this.#watch(provider),
+    });
   }
 
   hostDisconnected(): void {

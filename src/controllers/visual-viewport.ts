@@ -1,32 +1,32 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Tells an element's styles which part of the page can be seen, as `--_seen-top` and
- * `--_seen-height`: a keyboard on the screen makes it less than the viewport.
+ * Sets the visible part of the page on its host, as `--_visible-top` and `--_visible-height`. An
+ * on-screen keyboard makes it smaller than the viewport.
  */
 export class VisualViewportSize implements ReactiveController {
-  readonly #resized = (): void => this.#measure();
+  readonly #onResize = (): void => this.#measure();
 
   constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
     host.addController(this);
   }
 
   hostConnected(): void {
-    window.visualViewport?.addEventListener('resize', this.#resized);
-    window.visualViewport?.addEventListener('scroll', this.#resized);
+    window.visualViewport?.addEventListener('resize', this.#onResize);
+    window.visualViewport?.addEventListener('scroll', this.#onResize);
     this.#measure();
   }
 
   hostDisconnected(): void {
-    window.visualViewport?.removeEventListener('resize', this.#resized);
-    window.visualViewport?.removeEventListener('scroll', this.#resized);
+    window.visualViewport?.removeEventListener('resize', this.#onResize);
+    window.visualViewport?.removeEventListener('scroll', this.#onResize);
   }
 
   #measure(): void {
-    const seen = window.visualViewport;
-    // A page that is zoomed in shows a part of itself for another reason.
-    if (!seen || seen.scale !== 1) return;
-    this.host.style.setProperty('--_seen-top', `${seen.offsetTop}px`);
-    this.host.style.setProperty('--_seen-height', `${seen.height}px`);
+    const viewport = window.visualViewport;
+    // With pinch zoom the viewport shrinks without a keyboard.
+    if (!viewport || viewport.scale !== 1) return;
+    this.host.style.setProperty('--_visible-top', `${viewport.offsetTop}px`);
+    this.host.style.setProperty('--_visible-height', `${viewport.height}px`);
   }
 }

@@ -92,7 +92,7 @@ export function createChatEngine(
   let started = false;
   /** Whether a conversation of an earlier page load is being taken up. */
   let isReturning = false;
-  let undos: Undo[] = [];
+  const undos: Undo[] = [];
 
   function lead(leading: boolean): void {
     if (!leading) lifecycle.follow();

@@ -2,7 +2,7 @@ import { css, html, type TemplateResult } from 'lit';
 
 const COLOURS = 6;
 
-/** A circle with a person's initials; decoration, the name stands beside it in words. */
+/** A circle with a person's initials. It is decoration: the name must be shown next to it. */
 export function avatar(name: string): TemplateResult {
   return html`<span class="avatar" data-colour=${colourOf(name)} aria-hidden="true"
     >${initials(name)}</span
@@ -16,7 +16,7 @@ function initials(name: string): string {
   return (firstLetter(words[0]) + firstLetter(last)).toLocaleUpperCase();
 }
 
-/** With the marks that belong to it. */
+/** With its combining marks. */
 function firstLetter(word = ''): string {
   return /^\P{M}\p{M}*/u.exec(word)?.[0] ?? '';
 }

@@ -1,4 +1,4 @@
-/** Registers an element unless the name is taken: the first definition wins, quietly. */
+/** Registers an element, unless its name is already taken. */
 export function defineElement(name: string, element: CustomElementConstructor): void {
   if (!customElements.get(name)) customElements.define(name, element);
 }

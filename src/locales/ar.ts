@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** Arabic, the standard language; written from right to left. */
+/** Modern Standard Arabic; written from right to left. */
 export const texts: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   closeChat: 'إغلاق الدردشة',
   unread_zero: 'لا رسائل غير مقروءة',

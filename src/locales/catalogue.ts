@@ -2,23 +2,23 @@ import type { en } from './en.js';
 
 type EnglishKey = keyof typeof en;
 
-/** What is counted: its forms stand under `<stem>_<plural category>`. */
+/** The stems of texts with plural forms, whose keys are `<stem>_<plural category>`. */
 type Counted = EnglishKey extends infer K ? (K extends `${infer S}_other` ? S : never) : never;
 
-/** The names in `launcherTexts`: they can be replaced like all others. */
+/** The texts in `launcherTexts`: they can be overridden like all others. */
 type LauncherKey = 'landmark' | 'openChat';
 
-/** What the server writes into a conversation, by the message's code; its own words are English. */
+/** System messages, by their code. The server itself writes them in English. */
 type SystemKey = 'system_ended' | 'system_resolved' | 'system_inactive';
 
-/** What every language has: of the plural forms, only the one that all have in common. */
+/** The texts that every language has. Of the plural forms, that is only `other`. */
 export type Texts = Readonly<Record<Exclude<EnglishKey, `${Counted}_one`>, string>>;
 
-/** All texts of a language whose plural forms, as `Intl.PluralRules` names them, are `Forms`. */
+/** All texts of a language with the plural forms `Forms`, as `Intl.PluralRules` names them. */
 export type Catalogue<Forms extends Intl.LDMLPluralRule> = Texts &
   Readonly<Record<`${Counted}_${Forms}` | SystemKey, string>>;
 
 export type TextKey = EnglishKey | LauncherKey | SystemKey | `${Counted}_${Intl.LDMLPluralRule}`;
 
-/** Texts that replace those of the catalogue, by key. */
+/** Texts that override the catalogue's, by key. */
 export type TextOverrides = Readonly<Partial<Record<TextKey, string>>>;

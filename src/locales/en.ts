@@ -1,7 +1,7 @@
 /**
- * Every text that people meet, by key, but for the launcher's names: English, built in. Other languages
- * are modules of the same shape. `{name}` is filled in; keys that end in `_one`, `_other` … are plural
- * forms as `Intl.PluralRules` names them.
+ * The widget's texts in English, by key, except those in `launcherTexts`. They are built in; other
+ * languages are modules of the same shape. `{name}` is a placeholder. Keys that end in `_one`, `_other`
+ * and so on are plural forms, as `Intl.PluralRules` names them.
  */
 export const en = {
   closeChat: 'Close chat',

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** Hebrew; forms that address everybody where there is one. Written from right to left. */
+/** Hebrew; gender-neutral forms where there are any. Written from right to left. */
 export const texts: Catalogue<'one' | 'two' | 'other'> = {
   closeChat: 'סגירת הצ׳אט',
   unread_one: 'הודעה אחת שלא נקראה',

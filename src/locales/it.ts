@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** Italian; formal address where somebody is addressed at all. */
+/** Italian; impersonal or formal address. */
 export const texts: Catalogue<'one' | 'many' | 'other'> = {
   closeChat: 'Chiudi chat',
   unread_one: '{count} messaggio non letto',

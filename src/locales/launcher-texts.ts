@@ -1,6 +1,6 @@
 /**
- * What there is to say before any catalogue has loaded, in every language that there are texts for: the
- * landmark's name and that of the launcher. They are part of the first file.
+ * The texts that are needed before a catalogue has loaded, in every supported language: the names of the
+ * landmark and of the launcher. They are part of the first file.
  */
 export const launcherTexts = {
   en: ['Live chat', 'Open chat'],
@@ -19,5 +19,5 @@ export const launcherTexts = {
 
 type LauncherNames = [landmark: string, openChat: string];
 
-/** A language that there are texts for. */
+/** A supported language. */
 export type Language = keyof typeof launcherTexts;

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** Dutch; "je", as most sites do. */
+/** Dutch; informal address, "je". */
 export const texts: Catalogue<'one' | 'other'> = {
   closeChat: 'Chat sluiten',
   unread_one: '{count} ongelezen bericht',

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** Polish; nobody's gender is guessed, so few verbs address the reader in the past. */
+/** Polish; avoids past forms that would assume the reader's gender. */
 export const texts: Catalogue<'one' | 'few' | 'many' | 'other'> = {
   closeChat: 'Zamknij czat',
   unread_one: '{count} nieprzeczytana wiadomość',

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 
-/** Portuguese as it is written in Brazil; "você". */
+/** Brazilian Portuguese; "você". */
 export const texts: Catalogue<'one' | 'many' | 'other'> = {
   closeChat: 'Fechar chat',
   unread_one: '{count} mensagem não lida',

@@ -1,11 +1,13 @@
-import { EngineRegistry, type EngineConfig } from '../../src/controllers/engine-registry.js';
+import { EngineRegistry, type WidgetOptions } from '../../src/controllers/engine-registry.js';
 import type { ChatEngine } from '../../src/core/chat-engine-api.js';
 import { createFakeEngine, type FakeEngine } from '../elements/support/fake-engine.js';
 import { expect } from '../elements/support/expect.js';
 
-const CONFIG: EngineConfig = {
+const OPTIONS: WidgetOptions = {
   server: 'https://chat.example',
   site: 'demo',
+  historyTtlMs: 86_400_000,
+  heartbeatMs: 30_000,
   keepHistory: true,
   sharePage: true,
   keepProfile: true,
@@ -14,10 +16,10 @@ const CONFIG: EngineConfig = {
 };
 
 function setup() {
-  const made: { config: EngineConfig; engine: FakeEngine }[] = [];
-  const registry = new EngineRegistry((config) => {
+  const made: { options: WidgetOptions; engine: FakeEngine }[] = [];
+  const registry = new EngineRegistry((options) => {
     const engine = createFakeEngine();
-    made.push({ config, engine });
+    made.push({ options, engine });
     return engine;
   });
   return { made, registry };
@@ -29,8 +31,8 @@ describe('EngineRegistry', () => {
   it('gives one engine to all elements of a site, and starts it once', () => {
     const { made, registry } = setup();
     const got: ChatEngine[] = [];
-    registry.acquire(CONFIG, (engine) => got.push(engine));
-    registry.acquire({ ...CONFIG }, (engine) => got.push(engine));
+    registry.acquire(OPTIONS, (engine) => got.push(engine));
+    registry.acquire({ ...OPTIONS }, (engine) => got.push(engine));
     expect(got[0]).to.equal(got[1]);
     expect(made.length).to.equal(1);
     expect(made[0]?.engine.called('start').length).to.equal(1);
@@ -38,9 +40,9 @@ describe('EngineRegistry', () => {
 
   it('parts sites and servers', () => {
     const { made, registry } = setup();
-    registry.acquire(CONFIG, ignore);
-    registry.acquire({ ...CONFIG, site: 'other' }, ignore);
-    registry.acquire({ ...CONFIG, server: 'https://other.example' }, ignore);
+    registry.acquire(OPTIONS, ignore);
+    registry.acquire({ ...OPTIONS, site: 'other' }, ignore);
+    registry.acquire({ ...OPTIONS, server: 'https://other.example' }, ignore);
     expect(made.length).to.equal(3);
   });
 
@@ -61,46 +63,46 @@ describe('EngineRegistry', () => {
 
     it('keeps the engine for an element that comes back soon', () => {
       const { made, registry } = setup();
-      registry.acquire(CONFIG, ignore)();
-      registry.acquire(CONFIG, ignore);
+      registry.acquire(OPTIONS, ignore)();
+      registry.acquire(OPTIONS, ignore);
       for (const fire of waiting.values()) fire();
       expect(made.map(({ engine }) => engine.closed)).to.eql([false]);
     });
 
     it('closes the engine that nobody came back for', () => {
       const { made, registry } = setup();
-      registry.acquire(CONFIG, ignore)();
+      registry.acquire(OPTIONS, ignore)();
       expect(made[0]?.engine.closed).to.equal(false);
       for (const fire of waiting.values()) fire();
       expect(made[0]?.engine.closed).to.equal(true);
-      registry.acquire(CONFIG, ignore);
+      registry.acquire(OPTIONS, ignore);
       expect(made.length).to.equal(2);
     });
   });
 
-  it('obeys the strictest wish for privacy, and hands all a new engine for it', () => {
+  it('obeys the strictest privacy options, and hands all a new engine for it', () => {
     const { made, registry } = setup();
     const first: ChatEngine[] = [];
-    registry.acquire({ ...CONFIG, historySeconds: 3600 }, (engine) => first.push(engine));
-    registry.acquire({ ...CONFIG, keepHistory: false, historySeconds: 60 }, ignore);
-    expect(made[1]?.config).to.include({ keepHistory: false, historySeconds: 60 });
+    registry.acquire({ ...OPTIONS, historyTtlMs: 3_600_000 }, (engine) => first.push(engine));
+    registry.acquire({ ...OPTIONS, keepHistory: false, historyTtlMs: 60_000 }, ignore);
+    expect(made[1]?.options).to.include({ keepHistory: false, historyTtlMs: 60_000 });
     expect(made.map(({ engine }) => engine.closed)).to.eql([true, false]);
     expect(first).to.eql(made.map(({ engine }) => engine));
   });
 
   it('D7 C9 keeps no profile and counts nobody where one element forbids it', () => {
     const { made, registry } = setup();
-    registry.acquire(CONFIG, ignore);
-    registry.acquire({ ...CONFIG, keepProfile: false }, ignore);
-    registry.acquire({ ...CONFIG, countVisitor: false }, ignore);
-    expect(made[0]?.config).to.include({ keepProfile: true, countVisitor: true });
-    expect(made.at(-1)?.config).to.include({ keepProfile: false, countVisitor: false });
+    registry.acquire(OPTIONS, ignore);
+    registry.acquire({ ...OPTIONS, keepProfile: false }, ignore);
+    registry.acquire({ ...OPTIONS, countVisitor: false }, ignore);
+    expect(made[0]?.options).to.include({ keepProfile: true, countVisitor: true });
+    expect(made.at(-1)?.options).to.include({ keepProfile: false, countVisitor: false });
   });
 
   it('does not give back twice', () => {
     const { made, registry } = setup();
-    const giveBack = registry.acquire(CONFIG, ignore);
-    registry.acquire(CONFIG, ignore);
+    const giveBack = registry.acquire(OPTIONS, ignore);
+    registry.acquire(OPTIONS, ignore);
     giveBack();
     giveBack();
     expect(made[0]?.engine.closed).to.equal(false);

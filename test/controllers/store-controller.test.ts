@@ -1,6 +1,6 @@
+import { ContextProvider, createContext } from '@lit/context';
 import { fixture, html } from '@open-wc/testing';
 import { LitElement } from 'lit';
-import { ContextProvider, createContext } from '../../src/controllers/context.js';
 import { StoreController } from '../../src/controllers/store-controller.js';
 import { expect } from '../elements/support/expect.js';
 
@@ -23,10 +23,13 @@ class CountingStore {
   }
 }
 
-const context = createContext<{ store: CountingStore }>('test');
+const context = createContext<{ store: CountingStore }>(Symbol('test'));
 
 class Provider extends LitElement {
-  readonly provider = new ContextProvider(this, context);
+  readonly provider = new ContextProvider(this, {
+    context,
+    initialValue: { store: new CountingStore() },
+  });
 }
 
 class Consumer extends LitElement {

@@ -1,15 +1,15 @@
 import { fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import type { ChatComposer } from '../../src/elements/chat-composer/chat-composer.js';
 import type {
+  ChatComposer,
   ComposerInputEvent,
   ComposerSendEvent,
-} from '../../src/elements/chat-composer/composer-events.js';
-import { registerLeaves } from '../../src/elements/register-leaves.js';
+} from '../../src/elements/chat-composer/chat-composer.js';
 import { byRole } from './support/by-role.js';
+import { defineElements } from './support/define-elements.js';
 import { expect } from './support/expect.js';
 
-registerLeaves();
+defineElements();
 
 async function composer(): Promise<{
   element: ChatComposer;

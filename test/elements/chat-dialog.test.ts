@@ -2,17 +2,17 @@ import { expect as chai } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ChatDialog } from '../../src/elements/chat-dialog/chat-dialog.js';
-import { questionTexts } from '../../src/elements/chat-dialog/question.js';
-import { registerExtras } from '../../src/elements/chat-panel/extras.js';
+import { confirmationTexts } from '../../src/elements/chat-panel/menu-controller.js';
 import { en } from '../../src/locales/en.js';
 import { byRole, hasFocus } from './support/by-role.js';
+import { defineElements } from './support/define-elements.js';
 import { framed, still } from './support/frame.js';
 import { expect } from './support/expect.js';
 
-registerExtras();
+defineElements();
 
 async function dialog(part: { theme?: 'light' | 'dark'; small?: boolean } = {}, unsent = 0) {
-  const { heading, text, confirm } = questionTexts('end', unsent, en, 'en');
+  const { heading, text, confirm } = confirmationTexts('end', unsent, en, 'en');
   const { frame, element: framedElement } = await framed(
     html`<chat-widget-dialog
       .heading=${heading}
@@ -79,7 +79,7 @@ describe('ChatDialog', () => {
   });
 
   it('names the messages that would be lost', () => {
-    const text = (unsent: number): string => questionTexts('clear', unsent, en, 'en').text;
+    const text = (unsent: number): string => confirmationTexts('clear', unsent, en, 'en').text;
     expect(text(0).includes('not sent')).to.equal(false);
     expect(text(1)).to.match(/\. 1 message was not sent and will be lost\.$/);
     expect(text(2)).to.match(/\. 2 messages were not sent and will be lost\.$/);

@@ -1,15 +1,14 @@
 import { expect as chai } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
-import type { ChatForm } from '../../src/elements/chat-form/chat-form.js';
-import type { FormSubmitEvent } from '../../src/elements/chat-form/form-events.js';
-import { registerExtras } from '../../src/elements/chat-panel/extras.js';
+import type { ChatForm, FormSubmitEvent } from '../../src/elements/chat-form/chat-form.js';
 import type { PreChatField } from '../../src/protocol/site.js';
 import { byRole, everything, hasFocus } from './support/by-role.js';
+import { defineElements } from './support/define-elements.js';
 import { framed, still } from './support/frame.js';
 import { expect } from './support/expect.js';
 
-registerExtras();
+defineElements();
 
 const FIELDS: readonly PreChatField[] = [
   { name: 'name', kind: 'name', required: true },
@@ -41,13 +40,13 @@ async function form(part: Partial<ChatForm> = {}, theme: 'light' | 'dark' = 'lig
     field(label).value = value;
     field(label).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
   };
-  const fault = (label: string): string =>
-    element.shadowRoot!.getElementById(`fault-${field(label).name}`)!.textContent;
+  const issue = (label: string): string =>
+    element.shadowRoot!.getElementById(`error-${field(label).name}`)!.textContent;
   const submit = async (): Promise<void> => {
     byRole(element, 'button').click();
     await element.updateComplete;
   };
-  return { frame, element, sent, field, fill, fault, submit };
+  return { frame, element, sent, field, fill, issue, submit };
 }
 
 describe('ChatForm', () => {
@@ -69,9 +68,9 @@ describe('ChatForm', () => {
     const fields: PreChatField[] = [
       { name: 'ok', kind: 'text', label, consent: true, required: true },
     ];
-    const { field, fault, sent, submit } = await form({ fields });
+    const { field, issue, sent, submit } = await form({ fields });
     await submit();
-    expect(fault(label)).to.equal('Please fill this in');
+    expect(issue(label)).to.equal('Please fill this in');
     expect(hasFocus(field(label))).to.equal(true);
     field(label).click();
     await submit();
@@ -125,27 +124,27 @@ describe('ChatForm', () => {
   });
 
   it('says next to the field what is wrong, goes to the first one, and sends nothing', async () => {
-    const { field, fill, fault, sent, submit } = await form();
+    const { field, fill, issue, sent, submit } = await form();
     expect(field('Name').hasAttribute('aria-invalid')).to.equal(false);
     fill('Name', ' ');
     fill('E-mail', 'ada');
     await submit();
     expect(sent).to.eql([]);
-    expect(fault('Name')).to.equal('Please fill this in');
-    expect(fault('E-mail')).to.equal('Please enter an address like name@example.com');
-    expect(fault('Phone')).to.equal('');
+    expect(issue('Name')).to.equal('Please fill this in');
+    expect(issue('E-mail')).to.equal('Please enter an address like name@example.com');
+    expect(issue('Phone')).to.equal('');
     expect(field('Name').getAttribute('aria-invalid')).to.equal('true');
-    expect(field('Name').getAttribute('aria-describedby')).to.contain('fault-name');
+    expect(field('Name').getAttribute('aria-describedby')).to.contain('error-name');
     expect(hasFocus(field('Name'))).to.equal(true);
   });
 
-  it('takes a fault back as soon as it is mended', async () => {
-    const { element, fill, fault, submit } = await form();
+  it('hides an issue as soon as it is fixed', async () => {
+    const { element, fill, issue, submit } = await form();
     await submit();
     fill('Name', 'Ada');
     await element.updateComplete;
-    expect(fault('Name')).to.equal('');
-    expect(fault('E-mail')).to.equal('Please fill this in');
+    expect(issue('Name')).to.equal('');
+    expect(issue('E-mail')).to.equal('Please fill this in');
   });
 
   it('asks for an address above the composer, and does not insist', async () => {

@@ -1,15 +1,13 @@
 import { expect as chai } from '@open-wc/testing';
 import { html } from 'lit';
 import type { ChatHeader } from '../../src/elements/chat-header/chat-header.js';
-import { registerConversation } from '../../src/elements/chat-panel/conversation.js';
-import { registerPanel } from '../../src/elements/chat-panel/register-panel.js';
 import { byRole } from './support/by-role.js';
+import { defineElements } from './support/define-elements.js';
 import { framed } from './support/frame.js';
 import { expect } from './support/expect.js';
 import { holdTime } from './support/time.js';
 
-registerPanel();
-registerConversation();
+defineElements();
 
 async function header(theme: 'light' | 'dark' = 'light') {
   const { frame, element } = await framed(
@@ -19,7 +17,7 @@ async function header(theme: 'light' | 'dark' = 'light') {
     { theme },
   );
   const told: string[] = [];
-  for (const type of ['header-hold', 'header-close'] as const) {
+  for (const type of ['header-long-press', 'header-close'] as const) {
     element.addEventListener(type, (event) => told.push(event.type));
   }
   const bar = (element as ChatHeader).shadowRoot!.querySelector('.heading')!;
@@ -46,7 +44,7 @@ describe('ChatHeader', () => {
     point('pointermove', { clientX: 106, clientY: 36 });
     expect(told).to.eql([]);
     time.tick(1);
-    expect(told).to.eql(['header-hold']);
+    expect(told).to.eql(['header-long-press']);
   });
 
   for (const [name, type, part] of [

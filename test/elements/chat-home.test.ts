@@ -1,15 +1,15 @@
 import { expect as chai } from '@open-wc/testing';
 import { html } from 'lit';
 import type { ChatHome } from '../../src/elements/chat-home/chat-home.js';
-import { registerPanel } from '../../src/elements/chat-panel/register-panel.js';
 import type { PublicSite } from '../../src/protocol/site.js';
 import { byRole } from './support/by-role.js';
+import { defineElements } from './support/define-elements.js';
 import { site } from './support/fake-engine.js';
 import { framed } from './support/frame.js';
 import { painted } from './support/open-widget.js';
 import { expect } from './support/expect.js';
 
-registerPanel();
+defineElements();
 
 const openingHours = {
   timeZone: 'UTC',
@@ -23,7 +23,7 @@ async function home(part: Partial<PublicSite>, theme: 'light' | 'dark' = 'light'
     </chat-widget-home>`,
     { theme },
   );
-  await import('../../src/elements/chat-home/opening-words.js');
+  await import('../../src/elements/chat-home/opening-hours-text.js');
   await painted(element as ChatHome);
   const root = (element as ChatHome).shadowRoot!;
   return { frame, element, root, opening: () => root.querySelector('.opening')?.textContent };

@@ -1,12 +1,12 @@
 import { expect as chai } from '@open-wc/testing';
 import { html, type TemplateResult } from 'lit';
 import type { ChatNotice } from '../../src/elements/chat-notice/chat-notice.js';
-import { registerConversation } from '../../src/elements/chat-panel/conversation.js';
 import { allByRole, byRole } from './support/by-role.js';
+import { defineElements } from './support/define-elements.js';
 import { framed, still } from './support/frame.js';
 import { expect } from './support/expect.js';
 
-registerConversation();
+defineElements();
 
 async function notice(view: TemplateResult, theme: 'light' | 'dark' = 'light') {
   const { frame, element } = await framed(view, { theme });

@@ -161,13 +161,13 @@ describe('ChatPanel', () => {
   it('a11y 12 shows who is typing, and says so once', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'a')]));
     for (const pause of [false, true, false]) {
-      if (pause) opened.engine.change({ typing: null });
+      if (pause) opened.engine.change({ agentTyping: null });
       await painted(opened.widget);
-      opened.engine.change({ typing: { name: 'Maya', until: Date.now() + 5000 } });
+      opened.engine.change({ agentTyping: { name: 'Maya', until: Date.now() + 5000 } });
       await painted(opened.widget);
     }
     expect(announced(opened)).to.eql(['Maya is typing']);
-    opened.engine.change({ typing: null });
+    opened.engine.change({ agentTyping: null });
     await painted(opened.widget);
     const shown = everything(opened.widget.shadowRoot!).some((e) => e.matches('.typing'));
     expect(shown).to.equal(false);
@@ -176,7 +176,7 @@ describe('ChatPanel', () => {
   it('stops showing who is typing when nobody takes it back', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'a')]));
     const time = holdTime();
-    opened.engine.change({ typing: { until: Date.now() + 5000 } });
+    opened.engine.change({ agentTyping: { until: Date.now() + 5000 } });
     await painted(opened.widget);
     time.tick(5000);
     await painted(opened.widget);
@@ -226,13 +226,13 @@ describe('ChatPanel', () => {
     expect(allByRole(widget, 'log')).to.eql([]);
   });
 
-  it('lets the earlier conversation be read, and comes back', async () => {
-    const earlier = {
+  it('lets the previousConversation conversation be read, and comes back', async () => {
+    const previousConversation = {
       messages: [message(1, 'agent', 'Long ago')],
       status: 'resolved' as const,
       endedAt: 1,
     };
-    const { widget } = await openWidget({ site: site(), earlier });
+    const { widget } = await openWidget({ site: site(), previousConversation });
     allByRole(widget, 'button')
       .find((button) => button.textContent.includes('Earlier'))
       ?.click();

@@ -1,14 +1,14 @@
 import { oneEvent } from '@open-wc/testing';
-import type * as events from '../../src/elements/chat-transcript/transcript-events.js';
-import { registerLeaves } from '../../src/elements/register-leaves.js';
+import type * as events from '../../src/elements/chat-transcript/chat-transcript.js';
 import type { Texts } from '../../src/locales/catalogue.js';
 import { en } from '../../src/locales/en.js';
 import { byRole } from './support/by-role.js';
+import { defineElements } from './support/define-elements.js';
 import { message, pending } from './support/fake-engine.js';
 import { expect } from './support/expect.js';
 import { bodies, change, long, scroller, transcript } from './support/transcript.js';
 
-registerLeaves();
+defineElements();
 
 describe('ChatTranscript', () => {
   it('a11y 7 is a silent log with one tab stop', async () => {

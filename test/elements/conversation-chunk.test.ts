@@ -1,32 +1,34 @@
 import { sendKeys } from '@web/test-runner-commands';
-import { conversation } from '../../src/elements/chat-panel/chunks.js';
+import { ChatPanel } from '../../src/elements/chat-panel/chat-panel.js';
 import { allByRole, byRole } from './support/by-role.js';
 import { expect } from './support/expect.js';
 import { message, site, talking } from './support/fake-engine.js';
 import { loaded, loadedWidget, openWidget, painted, type Opened } from './support/open-widget.js';
 import { TestWidget } from './support/test-widget.js';
 
-const fetchChunk = conversation.load.bind(conversation);
+let loads = 0;
+let online = true;
+
+/** The panel, whose conversation loads only while the test is online. */
+class TestPanel extends ChatPanel {
+  protected override async defineConversation(): Promise<void> {
+    loads++;
+    if (!online) throw new Error('The network is gone');
+    await super.defineConversation();
+  }
+}
+
+customElements.define('chat-widget-panel', TestPanel);
+
 const isRead = ({ widget }: Opened): boolean => allByRole(widget, 'log', 'Conversation').length > 0;
 
-describe('What a conversation is read in', () => {
-  let loads = 0;
-  let online = true;
-
+describe('The chunk of the conversation', () => {
   beforeEach(() => {
     [loads, online] = [0, true];
-    TestWidget.onDemand = true;
-    // Elements are defined for good: what an earlier test has loaded is forgotten all the same.
-    conversation.now = undefined;
-    conversation.load = async () => {
-      loads++;
-      if (!online) throw new Error('The network is gone');
-      return (conversation.now = await fetchChunk());
-    };
+    TestWidget.lazy = true;
   });
   afterEach(() => {
-    Reflect.deleteProperty(conversation, 'load');
-    TestWidget.onDemand = false;
+    TestWidget.lazy = false;
   });
 
   it('does not load for the home view', async () => {
@@ -34,6 +36,7 @@ describe('What a conversation is read in', () => {
     expect(loads).to.equal(0);
   });
 
+  // The first test that loads it: an element is defined for good.
   it('could not load: the home view and the composer stay, and the next change tries again', async () => {
     online = false;
     const opened = await openWidget(talking([message(1, 'agent', 'Hello')]));

@@ -1,6 +1,6 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { INITIAL_STATE } from '../../src/core/state/state.js';
-import { allByRole, byRole, hasFocus } from './support/by-role.js';
+import { allByRole, byRole, everything, hasFocus } from './support/by-role.js';
 import { message, pending, site, talking } from './support/fake-engine.js';
 import { loaded, openWidget, painted, type Opened } from './support/open-widget.js';
 import { expect } from './support/expect.js';
@@ -47,8 +47,8 @@ describe('The conversation’s menu', () => {
   });
 
   it('E7 offers to delete what is still known of a visitor who has ended the chat', async () => {
-    const visit = { ...INITIAL_STATE.visit, profile: { name: 'Ada' } };
-    const opened = await openWidget({ site: site(), visit });
+    const visitorContext = { ...INITIAL_STATE.visitorContext, profile: { name: 'Ada' } };
+    const opened = await openWidget({ site: site(), visitorContext });
     expect(await openMenu(opened)).to.eql(['Mute', 'Dock', 'Delete my data']);
   });
 
@@ -150,8 +150,8 @@ describe('What the panel says of the conversation', () => {
   it('A6 a site’s form comes first, filled in as far as it is known', async () => {
     const name = { name: 'name', kind: 'name', required: true } as const;
     const email = { name: 'mail', kind: 'email', required: true } as const;
-    const visit = { ...INITIAL_STATE.visit, profile: { name: 'Ada' } };
-    const opened = await openWidget({ site: site({ preChat: [name, email] }), visit });
+    const visitorContext = { ...INITIAL_STATE.visitorContext, profile: { name: 'Ada' } };
+    const opened = await openWidget({ site: site({ preChat: [name, email] }), visitorContext });
     expect(allByRole(opened.widget, 'textbox', 'Message')).to.eql([]);
     byRole(opened.widget, 'button', 'Start a conversation').click();
     await loaded('form', opened);
@@ -171,15 +171,16 @@ describe('What the panel says of the conversation', () => {
     await sendKeys({ type: 'ada@example.com' });
     await sendKeys({ press: 'Enter' });
     expect(opened.engine.called('identify')).to.eql([[{ email: 'ada@example.com' }]]);
-    const visit = { ...INITIAL_STATE.visit, profile: { email: 'ada@example.com' } };
-    opened.engine.change({ visit });
+    const visitorContext = {
+      ...INITIAL_STATE.visitorContext,
+      profile: { email: 'ada@example.com' },
+    };
+    opened.engine.change({ visitorContext });
     await painted(opened.widget);
     expect(inputs(opened)).to.eql([]);
   });
 });
 
 function inputs({ widget }: Opened): HTMLInputElement[] {
-  const panel = widget.shadowRoot!.querySelector('chat-widget-panel')!;
-  const form = panel.shadowRoot!.querySelector('chat-widget-form');
-  return [...(form?.shadowRoot?.querySelectorAll('input') ?? [])];
+  return everything(widget.shadowRoot!).filter((each) => each instanceof HTMLInputElement);
 }

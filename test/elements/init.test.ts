@@ -1,7 +1,7 @@
 import { init, type InitOptions } from '../../src/elements/chat-widget/init.js';
 import * as define from '../../src/define.js';
 import * as index from '../../src/index.js';
-import { readOptions } from '../../src/elements/chat-widget/options.js';
+import { readOptions } from '../../src/elements/chat-widget/widget-options.js';
 import { expect } from './support/expect.js';
 
 /** Nothing is loaded behind the launcher: no server answers here. */
@@ -45,8 +45,8 @@ describe('init', () => {
     });
     expect(readOptions(widget)).to.eql({
       ...SITE,
-      historySeconds: 1_800,
-      heartbeatSeconds: 15,
+      historyTtlMs: 1_800_000,
+      heartbeatMs: 15_000,
       keepHistory: true,
       sharePage: true,
       keepProfile: false,
@@ -73,7 +73,7 @@ describe('init', () => {
       history: false,
       autoRestore: false,
     });
-    expect(readOptions(widget).historySeconds).to.equal(0);
+    expect(readOptions(widget).historyTtlMs).to.equal(0);
     expect(widget.parentElement).to.equal(target);
     expect(widget.hasAttribute('data-no-visitor-id')).to.equal(false);
     expect(widget.hasAttribute('data-no-history')).to.equal(true);

@@ -1,10 +1,10 @@
 import { html } from 'lit';
 import { setViewport } from '@web/test-runner-commands';
 import type { ChatState } from '../../src/core/state/state.js';
-import { extras } from '../../src/elements/chat-panel/chunks.js';
 import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
 import { launcherTexts } from '../../src/locales/launcher-texts.js';
 import { byRole, everything } from './support/by-role.js';
+import { defineElements } from './support/define-elements.js';
 import { expect } from './support/expect.js';
 import { message, pending, site, talking } from './support/fake-engine.js';
 import { openWidget, painted } from './support/open-widget.js';
@@ -73,7 +73,7 @@ async function press(widget: ChatWidget, selector: string): Promise<void> {
 
 describe('In a window of 320 px', () => {
   before(async () => {
-    await extras.load();
+    defineElements();
     await setViewport({ width: 320, height: 800 });
   });
   after(() => setViewport({ width: 800, height: 600 }));

@@ -1,9 +1,9 @@
 import { fixture, html } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
 import { INITIAL_STATE } from '../../src/core/state/state.js';
-import { conversation } from '../../src/elements/chat-panel/chunks.js';
 import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
 import { allByRole, byRole, everything } from './support/by-role.js';
+import { defineElements } from './support/define-elements.js';
 import { expect } from './support/expect.js';
 import { createFakeEngine, message, pending, site, talking } from './support/fake-engine.js';
 import { givenCatalogue, realCatalogues } from './support/given-catalogues.js';
@@ -52,7 +52,7 @@ describe('The language of ChatWidget', () => {
 
   it('is loaded before there is a panel: no English is seen', async () => {
     const german = givenCatalogue('de');
-    await conversation.load();
+    defineElements();
     const widget = await bare(inLanguage('de'));
     widget.open = true;
     await painted(widget);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { parseMarkdown } from '../../src/elements/rich-text/parse-markdown.js';
-import type { TextNode } from '../../src/elements/rich-text/text-node.js';
+import type { TextNode } from '../../src/elements/rich-text/parse-markdown.js';
 import { expect } from './support/expect.js';
 import { itIsLinear } from './support/parser-steps.js';
 import { textOf } from './support/text-of.js';

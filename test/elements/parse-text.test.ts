@@ -1,4 +1,4 @@
-import { parseText } from '../../src/elements/rich-text/parse-text.js';
+import { parseText } from '../../src/elements/rich-text/rich-text.js';
 import { expect } from './support/expect.js';
 import { itIsLinear } from './support/parser-steps.js';
 import { textOf } from './support/text-of.js';

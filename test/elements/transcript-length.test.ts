@@ -1,4 +1,4 @@
-import { registerLeaves } from '../../src/elements/register-leaves.js';
+import { defineElements } from './support/define-elements.js';
 import { message } from './support/fake-engine.js';
 import { expect } from './support/expect.js';
 import {
@@ -12,7 +12,7 @@ import {
   transcript,
 } from './support/transcript.js';
 
-registerLeaves();
+defineElements();
 
 describe('A long conversation in a ChatTranscript', () => {
   it('has its end in the document, as much as is shown at first', async () => {
@@ -33,14 +33,14 @@ describe('A long conversation in a ChatTranscript', () => {
   it('shows older ones near the top, without a move, and asks for more when there are none', async () => {
     const element = await transcript({ messages: long(500, 31), more: true });
     const asked = heard(element, 'transcript-older');
-    const moves = heard(element, 'transcript-place');
+    const moves = heard(element, 'transcript-scroll');
     const edge = scroller(element).getBoundingClientRect().top;
     for (const [first, shown] of [
       [331, 400],
       [131, 500],
     ] as const) {
       await scrollTo(element, 100);
-      const place = moves.at(-1)!.place!;
+      const place = moves.at(-1)!.position!;
       expect(place.seq).to.be.within(first, first + 4);
       expect(topOf(element, place.seq) - edge).to.be.closeTo(place.offset, 1);
       expect(bodies(element).length).to.equal(shown);
@@ -84,19 +84,22 @@ describe('A long conversation in a ChatTranscript', () => {
     const messages = long(900);
     const element = await transcript({ messages: messages.slice(0, 299) });
     await change(element, { messages: messages.slice(0, 300) });
-    const fresh = (): number => element.shadowRoot!.querySelectorAll('[data-fresh]').length;
-    expect(fresh()).to.equal(1);
+    const arriving = (): number => element.shadowRoot!.querySelectorAll('[data-new]').length;
+    expect(arriving()).to.equal(1);
     await change(element, { messages });
     await scrollTo(element, 0);
     await scrollTo(element, 0);
     await scrollTo(element, 0);
     expect(bodies(element).length).to.be.above(700);
     const old = element.shadowRoot!.querySelector('[data-seq="300"]')!;
-    expect(old.hasAttribute('data-fresh')).to.equal(false);
+    expect(old.hasAttribute('data-new')).to.equal(false);
   });
 
   it('D1 begins where the reader was, however far up that is, until they go to the end', async () => {
-    const element = await transcript({ place: { seq: 1200, offset: -20 }, messages: long(2000) });
+    const element = await transcript({
+      position: { seq: 1200, offset: -20 },
+      messages: long(2000),
+    });
     const edge = scroller(element).getBoundingClientRect().top;
     expect(topOf(element, 1200) - edge).to.be.closeTo(-20, 1);
     expect(element.atBottom).to.equal(false);

@@ -1,5 +1,5 @@
-import { registerLeaves } from '../../src/elements/register-leaves.js';
 import { byRole } from './support/by-role.js';
+import { defineElements } from './support/define-elements.js';
 import { pending } from './support/fake-engine.js';
 import { expect } from './support/expect.js';
 import {
@@ -12,7 +12,7 @@ import {
   transcript,
 } from './support/transcript.js';
 
-registerLeaves();
+defineElements();
 
 describe('The reader’s place in a ChatTranscript', () => {
   it('stays at the bottom when messages come', async () => {
@@ -28,7 +28,7 @@ describe('The reader’s place in a ChatTranscript', () => {
   });
 
   it('D1 begins where the reader was, and is not at the bottom then', async () => {
-    const element = await transcript({ place: { seq: 12, offset: -20 }, messages: long(30) });
+    const element = await transcript({ position: { seq: 12, offset: -20 }, messages: long(30) });
     const edge = scroller(element).getBoundingClientRect().top;
     expect(topOf(element, 12) - edge).to.be.closeTo(-20, 1);
     expect(element.atBottom).to.equal(false);
@@ -36,17 +36,17 @@ describe('The reader’s place in a ChatTranscript', () => {
 
   it('D1 says where the reader is, and that they are at the end', async () => {
     const element = await transcript({ messages: long(30) });
-    const moves = heard(element, 'transcript-place');
+    const moves = heard(element, 'transcript-scroll');
     await scrollTo(element, 400);
-    const { seq, offset } = moves.at(-1)!.place!;
+    const { seq, offset } = moves.at(-1)!.position!;
     const edge = scroller(element).getBoundingClientRect().top;
     expect(topOf(element, seq) - edge).to.be.closeTo(offset, 1);
     await scrollTo(element, 100_000);
-    expect(moves.at(-1)!.place).to.equal(undefined);
+    expect(moves.at(-1)!.position).to.equal(undefined);
   });
 
   it('D1 begins at the end when the message of the place is not there any more', async () => {
-    const element = await transcript({ place: { seq: 99, offset: 0 }, messages: long(30) });
+    const element = await transcript({ position: { seq: 99, offset: 0 }, messages: long(30) });
     expect(element.atBottom).to.equal(true);
   });
 

@@ -2,10 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from '../project.mjs';
 
-/** The element, and what it inherits from; all else is not for a page's code. */
-const SOURCES = ['chat-widget', 'widget-shell', 'visit-element'].map(
-  (name) => `src/elements/chat-widget/${name}.ts`,
-);
+const SOURCE = 'src/elements/chat-widget/chat-widget.ts';
 const ANALYZER = '@custom-elements-manifest/analyzer';
 const TAG = 'chat-widget';
 const CLASS = 'ChatWidget';
@@ -27,15 +24,13 @@ const LIT = { name: 'LitElement', package: 'lit' };
 export async function readManifest() {
   const { create, ts } = await import(`${ANALYZER}/index.js`);
   const { litPlugin } = await import(`${ANALYZER}/src/features/framework-plugins/lit/lit.js`);
-  const sources = SOURCES.map((file) => {
-    const text = fs.readFileSync(path.join(root, file), 'utf8');
-    return ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-  });
-  const { modules } = create({ modules: sources, plugins: litPlugin() });
+  const text = fs.readFileSync(path.join(root, SOURCE), 'utf8');
+  const source = ts.createSourceFile(SOURCE, text, ts.ScriptTarget.ES2022, true);
+  const { modules } = create({ modules: [source], plugins: litPlugin() });
   const found = modules
     .flatMap(({ declarations }) => declarations)
     .find(({ name }) => name === CLASS);
-  if (!found) throw new Error(`${CLASS} was not found in ${SOURCES.join(', ')}`);
+  if (!found) throw new Error(`${CLASS} was not found in ${SOURCE}`);
   return manifestOf(publicPart(found));
 }
 

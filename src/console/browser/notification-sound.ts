@@ -1,4 +1,4 @@
-import { playSound, type Sound } from '../../controllers/play-sound.js';
+import { playSound, type Sound } from '../../controllers/sound.js';
 
 /** Different from the widget's sound, and quiet enough to be heard all day. */
 const SOUND: Sound = {

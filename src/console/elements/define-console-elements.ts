@@ -1,6 +1,7 @@
 import { ChatAnnouncer } from '../../elements/chat-announcer/chat-announcer.js';
+import { ChatComposer } from '../../elements/chat-composer/chat-composer.js';
+import { ChatTranscript } from '../../elements/chat-transcript/chat-transcript.js';
 import { defineElement } from '../../elements/define-element.js';
-import { registerLeaves } from '../../elements/register-leaves.js';
 import { ConsoleApp } from './console-app/console-app.js';
 import { ConsoleHeader } from './console-header/console-header.js';
 import { ConversationList } from './conversation-list/conversation-list.js';
@@ -12,8 +13,9 @@ import { VisitorPanel } from './visitor-panel/visitor-panel.js';
 
 /** Registers every element of the console. Calling it twice is safe. */
 export function defineConsoleElements(): void {
-  registerLeaves();
   defineElement('chat-widget-announcer', ChatAnnouncer);
+  defineElement('chat-widget-composer', ChatComposer);
+  defineElement('chat-widget-transcript', ChatTranscript);
   defineElement('sign-in-form', SignInForm);
   defineElement('console-header', ConsoleHeader);
   defineElement('conversation-list', ConversationList);

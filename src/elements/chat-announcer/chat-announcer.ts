@@ -5,13 +5,13 @@ import { en } from '../../locales/en.js';
 import { shared } from '../styles/shared.styles.js';
 import { fill, plural } from '../texts/texts.js';
 
-/** More messages than this within a second are only counted. */
-const AT_ONCE = 3;
-const SECOND = 1_000;
-/** While nobody looks: not more often than this. */
-const CLOSED_PAUSE = 10_000;
-/** For how long a spoken line stays in the document. */
-const KEPT = 8_000;
+/** If more messages than this arrive within a second, only their number is announced. */
+const MAX_PER_SECOND = 3;
+const SECOND_MS = 1_000;
+/** The minimum time between announcements while the panel is closed. */
+const CLOSED_PAUSE_MS = 10_000;
+/** How long an announced line stays in the document. */
+const LINE_TTL_MS = 8_000;
 
 /** An announced message. */
 export interface Announcement {
@@ -20,68 +20,69 @@ export interface Announcement {
 }
 
 /**
- * Says to screen readers what happens, once, and politely. It cannot be seen. It stands outside the
- * conversation's log, which is silent: several screen readers re-read a live log as a whole.
+ * Announces what happens to screen readers, once and politely. It is invisible, and stands outside the
+ * conversation's log: several screen readers re-read a live log as a whole.
  */
 export class ChatAnnouncer extends LitElement {
   static override styles = [shared];
 
-  /** A line keeps its place until all have gone: no node may take over another one's text. */
+  /** A removed line leaves `nothing` in its place: no node may take over another one's text. */
   @state() private lines: readonly (TemplateResult | typeof nothing)[] = [];
 
   @property({ attribute: false }) texts: Texts = en;
   @property() locale = 'en';
 
-  /** When single messages were said, in ms of the page's clock. */
-  #said: number[] = [];
-  #pooled = 0;
+  /** When single messages were announced, by `performance.now()`. */
+  #announced: number[] = [];
+  /** The messages that will be announced by their number. */
+  #counted = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #pooledAt = -Infinity;
+  #countedAt = -Infinity;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#pooled = 0;
+    this.#counted = 0;
     this.lines = [];
   }
 
-  /** Says a sentence. */
+  /** Announces a sentence. */
   say(text: string): void {
     const line = html`<p>${text}</p>`;
     this.lines = [...this.lines, line];
-    setTimeout(() => this.#forget(line), KEPT);
+    setTimeout(() => this.#remove(line), LINE_TTL_MS);
   }
 
-  #forget(line: TemplateResult): void {
+  #remove(line: TemplateResult): void {
     const left = this.lines.map((other) => (other === line ? nothing : other));
     this.lines = left.every((other) => other === nothing) ? [] : left;
   }
 
-  /** Says messages, or how many they are when there are many, or when the panel is closed. */
+  /** Announces messages, or only their number if there are many, or if the panel is closed. */
   announce(messages: readonly Announcement[], closed: boolean): void {
     if (messages.length === 0) return;
     const now = performance.now();
-    this.#said = this.#said.filter((at) => now - at < SECOND);
-    const many = this.#said.length + messages.length > AT_ONCE;
-    if (closed) this.#countIn(messages.length, this.#pooledAt + CLOSED_PAUSE - now);
-    else if (many || this.#timer !== undefined) this.#countIn(messages.length, SECOND);
+    this.#announced = this.#announced.filter((at) => now - at < SECOND_MS);
+    const many = this.#announced.length + messages.length > MAX_PER_SECOND;
+    if (closed) this.#countMessages(messages.length, this.#countedAt + CLOSED_PAUSE_MS - now);
+    else if (many || this.#timer !== undefined) this.#countMessages(messages.length, SECOND_MS);
     else {
       for (const message of messages) {
-        this.#said.push(now);
+        this.#announced.push(now);
         this.say(fill(this.texts.announceMessage, { ...message }));
       }
     }
   }
 
-  #countIn(messages: number, pause: number): void {
-    this.#pooled += messages;
+  #countMessages(messages: number, pause: number): void {
+    this.#counted += messages;
     this.#timer ??= setTimeout(
       () => {
-        this.say(plural(this.texts, 'announceMany', this.#pooled, this.locale));
+        this.say(plural(this.texts, 'announceMany', this.#counted, this.locale));
         this.#timer = undefined;
-        this.#pooled = 0;
-        this.#pooledAt = performance.now();
+        this.#counted = 0;
+        this.#countedAt = performance.now();
       },
       Math.max(0, pause),
     );

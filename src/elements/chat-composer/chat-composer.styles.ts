@@ -17,7 +17,7 @@ export const styles = css`
       align-items: flex-end;
       gap: 6px;
     }
-    /* The field is as tall as an invisible copy of its text in the same cell. */
+    /* An invisible copy of the text in the same cell gives the field its height. */
     .grow {
       display: grid;
       flex: 1;
@@ -37,7 +37,7 @@ export const styles = css`
       letter-spacing: inherit;
       white-space: pre-wrap;
       overflow-wrap: anywhere;
-      /* Each line runs as its own words do; an empty one as the language does. */
+      /* Each line has the direction of its own text; an empty one that of the language. */
       unicode-bidi: plaintext;
       text-align: start;
     }
@@ -64,7 +64,7 @@ export const styles = css`
     textarea:focus-visible {
       outline: 0;
     }
-    /* The ring goes around the whole row: the field has no edge of its own. */
+    /* The focus ring is around the whole row: the field has no border. */
     .frame:has(textarea:focus-visible)::before {
       content: '';
       position: absolute;
@@ -104,7 +104,7 @@ export const styles = css`
     .below:not(:empty) {
       padding-block-start: 4px;
     }
-    .fault {
+    .error {
       color: var(--_bad);
     }
     @media (forced-colors: active) {

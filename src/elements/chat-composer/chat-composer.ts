@@ -5,17 +5,30 @@ import { en } from '../../locales/en.js';
 import { sendIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-composer.styles.js';
-import { ComposerInputEvent, ComposerSendEvent } from './composer-events.js';
+
+/** The visitor changed the text. */
+export class ComposerInputEvent extends Event {
+  constructor(readonly value: string) {
+    super('composer-input', { bubbles: true });
+  }
+}
+
+/** The text is to be sent. The composer keeps it until its `value` is set. */
+export class ComposerSendEvent extends Event {
+  constructor(readonly value: string) {
+    super('composer-send', { bubbles: true });
+  }
+}
 
 /**
- * Where a message is written: a field that grows with its text, and a button. Enter sends, Shift and
- * Enter starts a new line; not while an input method is composing. It sends nothing itself.
+ * Where a message is written: a field that grows with its text, and a button. Enter sends, Shift+Enter
+ * starts a new line; neither while an input method is composing. It sends nothing itself.
  *
- * @event {ComposerInputEvent} composer-input - the text was changed by hand
- * @event {ComposerSendEvent} composer-send - the text is to be sent; not fired for a blank one
+ * @event {ComposerInputEvent} composer-input - the visitor changed the text
+ * @event {ComposerSendEvent} composer-send - the text is to be sent; not fired for blank text
  * @csspart input - the field
  * @csspart send - the button
- * @slot tools - what stands between the field and the button
+ * @slot tools - between the field and the button
  */
 export class ChatComposer extends LitElement {
   static override styles = [shared, styles];
@@ -23,27 +36,27 @@ export class ChatComposer extends LitElement {
 
   @query('textarea') private readonly field!: HTMLTextAreaElement;
 
-  /** Why what was just tried does not work. */
-  @state() private refusal = '';
+  /** Why files cannot be dropped or pasted. */
+  @state() private dropError = '';
 
-  /** The text. Setting it replaces what stands in the field. */
+  /** The text. Setting it replaces the text in the field. */
   @property() value = '';
   /** The field's accessible name; the catalogue's when empty. */
   @property() label = '';
   @property() placeholder = '';
-  /** A sentence below the field: why the text cannot be sent. */
-  @property() fault = '';
-  /** The text can be read and copied, not changed and not sent. */
+  /** A sentence below the field that says why the text cannot be sent. */
+  @property() error = '';
+  /** The text can be read and copied, but not changed or sent. */
   @property({ type: Boolean }) readOnly = false;
-  /** A sentence below the field: why it can only be read. */
+  /** A sentence below the field that says why it is read-only. */
   @property() note = '';
   @property({ attribute: false }) texts: Texts = en;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('value')) this.refusal = '';
+    if (changed.has('value')) this.dropError = '';
   }
 
-  /** Only where it differs: setting the same text would move the cursor. */
+  /** Setting the same text would move the cursor. */
   override updated(): void {
     if (this.field.value !== this.value) this.field.value = this.value;
   }
@@ -60,7 +73,7 @@ export class ChatComposer extends LitElement {
   }
 
   #onKeydown(event: KeyboardEvent): void {
-    // 229: Safari ends the composition before it tells of the key that ended it.
+    // 229: in Safari the key that ends a composition comes after the composition's end.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229)
       return;
     event.preventDefault();
@@ -83,13 +96,13 @@ export class ChatComposer extends LitElement {
   #onFiles(event: DragEvent | ClipboardEvent): void {
     const data = 'dataTransfer' in event ? event.dataTransfer : event.clipboardData;
     if (!data?.types.includes('Files') || data.types.includes('text/plain')) return;
-    // A file that is dropped on a page replaces the page.
+    // By default the browser would open a dropped file in place of the page.
     event.preventDefault();
-    if (event.type !== 'dragover') this.refusal = this.texts.noFiles;
+    if (event.type !== 'dragover') this.dropError = this.texts.noFiles;
   }
 
   override render(): TemplateResult {
-    const fault = this.fault || this.refusal;
+    const error = this.error || this.dropError;
     return html`
       <div class="frame" @dragover=${this.#onFiles} @drop=${this.#onFiles} @paste=${this.#onFiles}>
         <div class="line">
@@ -99,8 +112,8 @@ export class ChatComposer extends LitElement {
               rows="1"
               enterkeyhint="send"
               aria-label=${this.label || this.texts.composer}
-              aria-describedby="note hint fault"
-              aria-invalid=${fault ? 'true' : nothing}
+              aria-describedby="note hint error"
+              aria-invalid=${error ? 'true' : nothing}
               placeholder=${this.placeholder || nothing}
               ?readonly=${this.readOnly}
               @input=${this.#onInput}
@@ -121,7 +134,7 @@ export class ChatComposer extends LitElement {
           </button>
         </div>
         <div id="note" class="below">${this.note}</div>
-        <div id="fault" class="below fault" role="alert">${fault}</div>
+        <div id="error" class="below error" role="alert">${error}</div>
         <span id="hint" class="hidden-text">${this.texts.composerHint}</span>
       </div>
     `;
@@ -129,6 +142,10 @@ export class ChatComposer extends LitElement {
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    'composer-input': ComposerInputEvent;
+    'composer-send': ComposerSendEvent;
+  }
   interface HTMLElementTagNameMap {
     'chat-widget-composer': ChatComposer;
   }

@@ -2,33 +2,52 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
+import { defineElement } from '../define-element.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-dialog.styles.js';
-import { DialogCancelEvent, DialogConfirmEvent } from './dialog-events.js';
+
+/** The visitor confirms. */
+export class DialogConfirmEvent extends Event {
+  constructor() {
+    super('dialog-confirm', { bubbles: true });
+  }
+}
+
+/** The visitor cancels. */
+export class DialogCancelEvent extends Event {
+  constructor() {
+    super('dialog-cancel', { bubbles: true });
+  }
+}
 
 /**
- * A question over the panel. It covers the nearest positioned ancestor, takes the focus when it
- * appears (on "Cancel"), and keeps Tab and Escape to itself. Whoever shows it makes the rest of the
- * panel `inert` meanwhile, takes it away after either event, and gives the focus back.
+ * A confirmation over the panel. It covers the nearest positioned ancestor, focuses "Cancel" when it
+ * appears, and handles Tab and Escape. Its parent makes the rest of the panel `inert`, removes the
+ * dialog after either event, and restores the focus.
  *
- * @event {DialogConfirmEvent} dialog-confirm - yes
- * @event {DialogCancelEvent} dialog-cancel - no: by the button, Escape, or a press beside it
+ * @event {DialogConfirmEvent} dialog-confirm - the visitor confirms
+ * @event {DialogCancelEvent} dialog-cancel - the visitor cancels: by the button, Escape, or a click
+ *   beside the dialog
  */
 export class ChatDialog extends LitElement {
   static override styles = [shared, styles];
+
+  static define(): void {
+    defineElement('chat-widget-dialog', ChatDialog);
+  }
 
   @query('.cancel') private readonly cancelButton!: HTMLButtonElement;
   @query('.confirm') private readonly confirmButton!: HTMLButtonElement;
 
   /** The question. */
   @property() heading = '';
-  /** What would follow. */
+  /** The consequences. */
   @property() text = '';
-  /** The label of "yes". */
+  /** The label of the confirming button. */
   @property() confirm = '';
-  /** The label of "no"; the catalogue's when empty. */
+  /** The label of the cancelling button; the catalogue's when empty. */
   @property() cancel = '';
-  /** Something would be lost. */
+  /** Confirming loses something. */
   @property({ type: Boolean }) danger = false;
   @property({ attribute: false }) texts: Texts = en;
 
@@ -36,7 +55,7 @@ export class ChatDialog extends LitElement {
     this.focus();
   }
 
-  /** Goes to the button that changes nothing. */
+  /** Focuses the cancelling button. */
   override focus(options?: FocusOptions): void {
     this.cancelButton?.focus(options);
   }
@@ -49,7 +68,7 @@ export class ChatDialog extends LitElement {
     event.preventDefault();
   }
 
-  /** Two buttons: the next one is the one before. */
+  /** With two buttons, the next and the previous one are the same. */
   #otherButton(): HTMLButtonElement {
     return this.cancelButton.matches(':focus') ? this.confirmButton : this.cancelButton;
   }
@@ -96,6 +115,10 @@ export class ChatDialog extends LitElement {
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    'dialog-confirm': DialogConfirmEvent;
+    'dialog-cancel': DialogCancelEvent;
+  }
   interface HTMLElementTagNameMap {
     'chat-widget-dialog': ChatDialog;
   }

@@ -44,7 +44,7 @@ export const styles = css`
       padding: 10px 12px;
       border: 1px solid color-mix(in oklab, var(--_text) 55%, var(--_surface));
       border-radius: var(--_radius-field);
-      /* When it is gone to, what is said of it comes along. */
+      /* Scrolls its message into view when the field is focused. */
       scroll-margin-block: 40px;
       font: inherit;
       font-size: 16px;
@@ -75,14 +75,14 @@ export const styles = css`
       block-size: 20px;
       accent-color: var(--_accent);
     }
-    .fault,
+    .error,
     div.quiet {
       padding-block-start: 4px;
     }
-    .fault {
+    .error {
       color: var(--_bad);
     }
-    .fault:empty {
+    .error:empty {
       display: none;
     }
     .button {
@@ -101,7 +101,7 @@ export const styles = css`
     :host([compact]) .button {
       flex: none;
       max-inline-size: 40%;
-      /* Beside the field, below the height of its label. */
+      /* Aligned with the field, below its label. */
       margin-block-start: calc(14px * 1.45 + 6px);
     }
   }

@@ -15,7 +15,7 @@ export const styles = css`
       padding-block: 12px;
       padding-inline: 16px 12px;
       border-block-end: 1px solid var(--_line);
-      /* A press that is held selects nothing. */
+      /* A long press must not select text. */
       user-select: none;
       -webkit-user-select: none;
       -webkit-touch-callout: none;

@@ -3,32 +3,55 @@ import { property } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { avatar, avatarStyles } from '../avatar.js';
-import { backIcon } from '../icons/conversation-icons.js';
 import { downIcon } from '../icons/icons.js';
+import { backIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-header.styles.js';
-import { HeaderBackEvent, HeaderCloseEvent, HeaderHoldEvent } from './header-events.js';
-import { LongPress } from './long-press.js';
+
+/** A long press takes this long, in ms, and moves by this much at most, in px. */
+const LONG_PRESS_MS = 500;
+const MAX_MOVE = 10;
+
+/** The visitor closes the panel. */
+export class HeaderCloseEvent extends Event {
+  constructor() {
+    super('header-close', { bubbles: true });
+  }
+}
+
+/** The visitor goes back. */
+export class HeaderBackEvent extends Event {
+  constructor() {
+    super('header-back', { bubbles: true });
+  }
+}
+
+/** A long press on the header. Its action must be in a menu too: not everybody can press long. */
+export class HeaderLongPressEvent extends Event {
+  constructor() {
+    super('header-long-press', { bubbles: true });
+  }
+}
 
 /**
- * The line above a conversation: with whom, whether they are there, and the way out.
+ * The line above a conversation: who is on the other side, whether they are available, and "Close".
  *
- * @event {HeaderCloseEvent} header-close - the panel is to be closed
- * @event {HeaderBackEvent} header-back - back to where one came from
- * @event {HeaderHoldEvent} header-hold - it was pressed and held, beside its buttons
+ * @event {HeaderCloseEvent} header-close - the visitor closes the panel
+ * @event {HeaderBackEvent} header-back - the visitor goes back
+ * @event {HeaderLongPressEvent} header-long-press - a long press beside its buttons
  * @slot actions - buttons before "Close"
  */
 export class ChatHeader extends LitElement {
   static override styles = [shared, avatarStyles, styles];
 
-  readonly #press = new LongPress(() => this.dispatchEvent(new HeaderHoldEvent()));
+  readonly #press = new LongPress(() => this.dispatchEvent(new HeaderLongPressEvent()));
 
-  /** The person or the team. */
+  /** The name of the person or the team. */
   @property() heading = '';
   @property() detail = '';
-  /** Somebody is there; absent: not known, or not said. */
+  /** Whether somebody is available; `undefined`: unknown, or not shown. */
   @property({ attribute: false }) online: boolean | undefined;
-  /** There is a way back. */
+  /** Shows a back button in place of the avatar. */
   @property({ type: Boolean }) back = false;
   @property({ attribute: false }) texts: Texts = en;
 
@@ -86,7 +109,47 @@ export class ChatHeader extends LitElement {
   }
 }
 
+/** Recognizes a long press. Presses on buttons do not count. */
+class LongPress {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #x = 0;
+  #y = 0;
+
+  constructor(private readonly onLongPress: () => void) {}
+
+  /** The listener for the element's pointer events. */
+  handleEvent(event: PointerEvent): void {
+    if (event.type === 'pointerdown') this.#start(event);
+    else if (event.type !== 'pointermove' || this.#moved(event)) this.stop();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #start(event: PointerEvent): void {
+    this.stop();
+    if (!event.isPrimary || event.button !== 0 || isOnButton(event)) return;
+    this.#x = event.clientX;
+    this.#y = event.clientY;
+    this.#timer = setTimeout(this.onLongPress, LONG_PRESS_MS);
+  }
+
+  #moved({ clientX, clientY }: PointerEvent): boolean {
+    return Math.hypot(clientX - this.#x, clientY - this.#y) > MAX_MOVE;
+  }
+}
+
+function isOnButton(event: PointerEvent): boolean {
+  return event.composedPath().some((target) => target instanceof HTMLButtonElement);
+}
+
 declare global {
+  interface HTMLElementEventMap {
+    'header-close': HeaderCloseEvent;
+    'header-long-press': HeaderLongPressEvent;
+    'header-back': HeaderBackEvent;
+  }
   interface HTMLElementTagNameMap {
     'chat-widget-header': ChatHeader;
   }

@@ -1,55 +1,75 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
 import type { PublicSite } from '../../protocol/site.js';
 import { avatar, avatarStyles } from '../avatar.js';
-import { HeaderCloseEvent } from '../chat-header/header-events.js';
 import { downIcon } from '../icons/icons.js';
-import { OnDemand } from '../on-demand.js';
 import { shared } from '../styles/shared.styles.js';
 import { fill, plural } from '../texts/texts.js';
 import { styles } from './chat-home.styles.js';
-import { HomeEarlierEvent, HomeStartEvent } from './home-events.js';
 
-/** At most so many faces. */
-const FACES = 4;
+/** The number of avatars shown. */
+const MAX_AVATARS = 4;
 
-/** Not every site has opening hours. */
-const opening = new OnDemand(() => import('./opening-words.js'));
+type OpeningHoursText = typeof import('./opening-hours-text.js').openingHoursText;
+
+/** The visitor starts a conversation. */
+export class HomeStartEvent extends Event {
+  constructor() {
+    super('home-start', { bubbles: true });
+  }
+}
+
+/** The visitor closes the panel. */
+export class HomeCloseEvent extends Event {
+  constructor() {
+    super('home-close', { bubbles: true });
+  }
+}
+
+/** The visitor opens the earlier conversation. */
+export class HomeEarlierEvent extends Event {
+  constructor() {
+    super('home-earlier', { bubbles: true });
+  }
+}
 
 /**
- * What a visitor sees before there is a conversation: who is there, and the way to them.
+ * The view before there is a conversation: who is available, and how to reach them.
  *
- * @event {HomeStartEvent} home-start - the visitor wants to write
- * @event {HomeEarlierEvent} home-earlier - the visitor wants to read the earlier conversation
- * @event {HeaderCloseEvent} header-close - the panel is to be closed
- * @csspart header - the coloured head
+ * @event {HomeStartEvent} home-start - the visitor starts a conversation
+ * @event {HomeEarlierEvent} home-earlier - the visitor opens the earlier conversation
+ * @event {HomeCloseEvent} home-close - the visitor closes the panel
+ * @csspart header - the coloured header
  * @slot actions - buttons before "Close"
- * @slot greeting - the words in the head
- * @slot offline - what the card says while nobody is there
+ * @slot greeting - the heading
+ * @slot offline - the card's text while nobody is available
  */
 export class ChatHome extends LitElement {
   static override styles = [shared, avatarStyles, styles];
 
-  /** The site as it describes itself; `null` while that is not known. */
+  /** Loads only for sites with opening hours. */
+  @state() private openingHoursText: OpeningHoursText | undefined;
+
+  /** The site's public settings; `null` while they are unknown. */
   @property({ attribute: false }) site: PublicSite | null = null;
-  /** The last message of an earlier conversation that can be read. */
+  /** The last message of the earlier conversation; absent if there is none. */
   @property({ attribute: false }) earlier: Message | undefined;
   @property({ attribute: false }) texts: Texts = en;
   @property() locale = 'en';
 
   override willUpdate(): void {
-    if (!this.site?.openingHours || opening.now) return;
-    opening.load().then(
-      () => this.requestUpdate(),
-      () => {},
+    if (!this.site?.openingHours || this.openingHoursText) return;
+    import('./opening-hours-text.js').then(
+      ({ openingHoursText }) => (this.openingHoursText = openingHoursText),
+      () => {}, // The next update tries again.
     );
   }
 
   #onClose(): void {
-    this.dispatchEvent(new HeaderCloseEvent());
+    this.dispatchEvent(new HomeCloseEvent());
   }
 
   #onStart(): void {
@@ -67,7 +87,7 @@ export class ChatHome extends LitElement {
       <header part="header">
         <div class="top">
           <div class="faces">
-            ${this.site?.availability.team.slice(0, FACES).map(({ name }) => avatar(name))}
+            ${this.site?.availability.team.slice(0, MAX_AVATARS).map(({ name }) => avatar(name))}
           </div>
           <slot name="actions"></slot>
           <button
@@ -102,13 +122,13 @@ export class ChatHome extends LitElement {
     const { texts } = this;
     const online = this.site?.availability.online;
     const hours = this.site?.openingHours;
-    const words = hours && opening.now?.openingWords(hours, online === true, texts, this.locale);
-    const open = words ? html`<p class="opening">${words}</p>` : nothing;
+    const opening = hours && this.openingHoursText?.(hours, online === true, texts, this.locale);
+    const openingLine = opening ? html`<p class="opening">${opening}</p>` : nothing;
     if (online === false) {
       return html`<slot name="offline">
         <h3>${texts.away}</h3>
         <p>${texts.awayDetail}</p>
-        ${open}
+        ${openingLine}
       </slot>`;
     }
     return html`
@@ -116,7 +136,7 @@ export class ChatHome extends LitElement {
         ${this.site ? texts.online : texts.write}
       </h3>
       <p>${texts.onlineDetail}</p>
-      ${open}
+      ${openingLine}
     `;
   }
 
@@ -131,6 +151,11 @@ export class ChatHome extends LitElement {
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    'home-start': HomeStartEvent;
+    'home-earlier': HomeEarlierEvent;
+    'home-close': HomeCloseEvent;
+  }
   interface HTMLElementTagNameMap {
     'chat-widget-home': ChatHome;
   }

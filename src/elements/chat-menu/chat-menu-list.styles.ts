@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const styles = css`
   @layer chat-widget {
-    /* Fixed to the panel, which contains layout: what scrolls in between does not cut it off. */
+    /* Fixed to the panel, which contains layout: scrollers in between do not clip it. */
     .menu {
       position: fixed;
       z-index: 2;
@@ -49,7 +49,7 @@ export const styles = css`
         transform: translateY(-6px);
       }
     }
-    /* The half of an item at the edge says that there is more. */
+    /* Half an item at the edge shows that there is more. */
     @media (height < 420px) {
       button {
         min-block-size: 40px;

@@ -2,18 +2,40 @@ import { LitElement, html, type TemplateResult } from 'lit';
 import { property, queryAll } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
+import { defineElement } from '../define-element.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-menu-list.styles.js';
-import { MenuChooseEvent, MenuCloseEvent, type MenuChoice } from './menu-events.js';
+
+/** A menu item; its label is `menu_<choice>` in the catalogue. */
+export type MenuChoice =
+  'end' | 'clear' | 'download' | 'delete' | 'mute' | 'unmute' | 'dock' | 'undock';
+
+/** The visitor chose an item of the list. */
+export class MenuSelectEvent extends Event {
+  constructor(readonly choice: MenuChoice) {
+    super('menu-select', { bubbles: true });
+  }
+}
+
+/** The list is to be closed without a choice. */
+export class MenuCloseEvent extends Event {
+  constructor() {
+    super('menu-close', { bubbles: true });
+  }
+}
 
 /**
- * What a menu offers. It takes the focus when it appears; arrow keys, Home and End move it, Tab closes.
+ * The items of a menu. It takes the focus when it appears; arrow keys, Home and End move it, Tab closes.
  *
- * @event {MenuChooseEvent} menu-choose - the visitor chose `choice`
- * @event {MenuCloseEvent} menu-close - it is to be closed
+ * @event {MenuSelectEvent} menu-select - the visitor chose `choice`
+ * @event {MenuCloseEvent} menu-close - the list is to be closed
  */
 export class ChatMenuList extends LitElement {
   static override styles = [shared, styles];
+
+  static define(): void {
+    defineElement('chat-widget-menu-list', ChatMenuList);
+  }
 
   @queryAll('button') private readonly items!: NodeListOf<HTMLButtonElement>;
 
@@ -26,22 +48,22 @@ export class ChatMenuList extends LitElement {
 
   #onKeydown(event: KeyboardEvent): void {
     const items = [...this.items];
-    const here = items.findIndex((item) => item.matches(':focus'));
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: here + 1,
-      ArrowUp: here < 0 ? -1 : here - 1,
+    const focused = items.findIndex((item) => item.matches(':focus'));
+    const targets: Readonly<Record<string, number>> = {
+      ArrowDown: focused + 1,
+      ArrowUp: focused < 0 ? -1 : focused - 1,
       Home: 0,
       End: -1,
     };
-    const step = steps[event.key];
+    const target = targets[event.key];
     if (event.key === 'Tab') this.dispatchEvent(new MenuCloseEvent());
-    if (step === undefined) return;
+    if (target === undefined) return;
     event.preventDefault();
-    items.at(step % items.length)?.focus();
+    items.at(target % items.length)?.focus();
   }
 
-  #choose(choice: MenuChoice): void {
-    this.dispatchEvent(new MenuChooseEvent(choice));
+  #onClick(choice: MenuChoice): void {
+    this.dispatchEvent(new MenuSelectEvent(choice));
   }
 
   override render(): TemplateResult {
@@ -58,7 +80,7 @@ export class ChatMenuList extends LitElement {
             role="menuitem"
             tabindex="-1"
             data-choice=${choice}
-            @click=${() => this.#choose(choice)}
+            @click=${() => this.#onClick(choice)}
           >
             ${this.texts[`menu_${choice}`]}
           </button>`,
@@ -68,6 +90,10 @@ export class ChatMenuList extends LitElement {
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    'menu-select': MenuSelectEvent;
+    'menu-close': MenuCloseEvent;
+  }
   interface HTMLElementTagNameMap {
     'chat-widget-menu-list': ChatMenuList;
   }

@@ -1,27 +1,38 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { LazyElement } from '../../controllers/lazy-element.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { menuIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
-import { MenuChooseEvent, MenuOpenEvent, type MenuChoice } from './menu-events.js';
+import type { MenuChoice, MenuSelectEvent } from './chat-menu-list.js';
+
+/** The visitor chose an item. The menu has closed, and its button has the focus. */
+export class MenuChooseEvent extends Event {
+  constructor(readonly choice: MenuChoice) {
+    super('menu-choose', { bubbles: true });
+  }
+}
 
 /**
- * The button "Menu" and the list that it opens. The list is an element of its own that may be defined
- * later, when `menu-open` was heard for the first time. It opens in the corner of the nearest ancestor
- * that contains layout (`contain: layout`), below a head of 64 px.
+ * The button "Menu" and the list that it opens; the list loads when it first opens. It is placed in the
+ * corner of the nearest ancestor with `contain: layout`, below a header of 64 px.
  *
- * @event {MenuOpenEvent} menu-open - the list is to be seen
  * @event {MenuChooseEvent} menu-choose - the visitor chose `choice`
  */
 export class ChatMenu extends LitElement {
   static override styles = shared;
 
+  readonly #list = new LazyElement(this, async () => {
+    const { ChatMenuList } = await import('./chat-menu-list.js');
+    ChatMenuList.define();
+  });
+
   @query('button') private readonly button!: HTMLButtonElement;
 
   @state() private open = false;
 
-  /** What it offers, in this order. */
+  /** The items, in this order. */
   @property({ attribute: false }) choices: readonly MenuChoice[] = [];
   @property({ attribute: false }) texts: Texts = en;
 
@@ -30,19 +41,19 @@ export class ChatMenu extends LitElement {
     this.#close();
   }
 
-  /** Goes to the button. */
+  /** Focuses the button. */
   override focus(options?: FocusOptions): void {
     this.button?.focus(options);
   }
 
   #onClick(): void {
     if (this.open) this.#close();
-    else this.#open();
+    else void this.#open();
   }
 
   #onKeydown(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
-    if (event.key === 'ArrowDown' && !this.open) this.#open();
+    if (event.key === 'ArrowDown' && !this.open) void this.#open();
     else if (event.key === 'Escape' && this.open) this.#onClose();
     else return;
     event.preventDefault();
@@ -53,19 +64,19 @@ export class ChatMenu extends LitElement {
     this.focus();
   }
 
-  #onChoose(event: MenuChooseEvent): void {
+  #onSelect({ choice }: MenuSelectEvent): void {
     this.#onClose();
-    this.dispatchEvent(new MenuChooseEvent(event.choice));
+    this.dispatchEvent(new MenuChooseEvent(choice));
   }
 
   readonly #onPointerDown = (event: Event): void => {
     if (!event.composedPath().includes(this)) this.#close();
   };
 
-  #open(): void {
+  async #open(): Promise<void> {
     this.open = true;
     this.ownerDocument.addEventListener('pointerdown', this.#onPointerDown, true);
-    this.dispatchEvent(new MenuOpenEvent(() => this.#close()));
+    if (!(await this.#list.load())) this.#close();
   }
 
   #close(): void {
@@ -77,7 +88,7 @@ export class ChatMenu extends LitElement {
     return html`<div
       @keydown=${this.#onKeydown}
       @menu-close=${this.#onClose}
-      @menu-choose=${this.#onChoose}
+      @menu-select=${this.#onSelect}
     >
       <button
         class="icon-button"
@@ -102,6 +113,9 @@ export class ChatMenu extends LitElement {
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    'menu-choose': MenuChooseEvent;
+  }
   interface HTMLElementTagNameMap {
     'chat-widget-menu': ChatMenu;
   }

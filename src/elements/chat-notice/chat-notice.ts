@@ -2,31 +2,44 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
-import { crossIcon, offlineIcon } from '../icons/conversation-icons.js';
+import { crossIcon, offlineIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-notice.styles.js';
-import { NoticeActionEvent, NoticeDismissEvent } from './notice-events.js';
+
+/** The visitor chose the notice's action. */
+export class NoticeActionEvent extends Event {
+  constructor() {
+    super('notice-action', { bubbles: true });
+  }
+}
+
+/** The visitor dismissed the notice. */
+export class NoticeDismissEvent extends Event {
+  constructor() {
+    super('notice-dismiss', { bubbles: true });
+  }
+}
 
 /**
- * One sentence about the conversation as a whole, and what can be done about it. It announces nothing:
- * whoever shows it knows whether it is worth interrupting for.
+ * A sentence about the conversation as a whole, with an action. It is no live region: what is announced
+ * is decided elsewhere.
  *
- * @event {NoticeActionEvent} notice-action - the action was asked for
- * @event {NoticeDismissEvent} notice-dismiss - it has been read
+ * @event {NoticeActionEvent} notice-action - the visitor chose the action
+ * @event {NoticeDismissEvent} notice-dismiss - the visitor dismissed it
  */
 export class ChatNotice extends LitElement {
   static override styles = [shared, styles];
 
   @property() text = '';
-  /** `warning`: something is about to be lost. */
+  /** `warning`: something is about to be lost */
   @property({ reflect: true }) kind: 'quiet' | 'warning' = 'quiet';
   /** `bar`: a line across the panel; `card`: a card within its margins. */
   @property({ reflect: true }) shape: 'bar' | 'card' = 'card';
   /** The label of the action; none when empty. */
   @property() action = '';
-  /** It can be put away. */
+  /** It has a button that dismisses it. */
   @property({ type: Boolean }) dismissible = false;
-  /** It is about the connection. */
+  /** Shows the icon for a lost connection. */
   @property({ type: Boolean }) offline = false;
   @property({ attribute: false }) texts: Texts = en;
 
@@ -66,6 +79,10 @@ export class ChatNotice extends LitElement {
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    'notice-action': NoticeActionEvent;
+    'notice-dismiss': NoticeDismissEvent;
+  }
   interface HTMLElementTagNameMap {
     'chat-widget-notice': ChatNotice;
   }

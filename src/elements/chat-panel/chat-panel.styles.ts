@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** When there is no room for a panel beside the page, it covers it. */
+/** Windows in which the panel covers the whole page. */
 export const FULL_SCREEN = '(width < 480px) or (height < 420px)';
 
 export const styles = css`
@@ -14,7 +14,7 @@ export const styles = css`
       flex-direction: column;
       inline-size: min(var(--_width), 100vw - 2 * var(--_offset));
       block-size: min(var(--_height), 100dvh - 2 * var(--_offset) - 68px);
-      /* What is fixed in it, such as an open menu, is fixed to it. */
+      /* Fixed elements inside, such as an open menu, are fixed to the panel. */
       contain: layout;
       overflow: hidden;
       border-radius: var(--_radius);
@@ -43,44 +43,37 @@ export const styles = css`
         opacity 200ms var(--_ease),
         transform 200ms var(--_ease);
     }
-    chat-widget-home,
-    chat-widget-transcript {
+    chat-widget-conversation {
+      display: flex;
+      flex-direction: column;
       flex: 1;
       min-block-size: 0;
     }
-    /* What stands below it gives way, and scrolls. */
-    chat-widget-transcript {
-      min-block-size: 64px;
+    chat-widget-home,
+    chat-widget-form {
+      flex: 1;
+      min-block-size: 0;
     }
     chat-widget-header,
-    chat-widget-notice,
     chat-widget-composer {
       flex: none;
     }
-    /* A blip is over before it is worth a word. */
-    .late {
-      max-block-size: 80px;
-      overflow: hidden;
-      animation: unfold 200ms 900ms var(--_ease) backwards;
-    }
-    @keyframes unfold {
-      from {
-        max-block-size: 0;
-        opacity: 0;
-      }
+    /* The menu is shown with the header. */
+    chat-widget-header:not(:defined) {
+      display: none;
     }
     @media (width < 480px) or (height < 420px) {
       .panel {
         position: fixed;
         inset: auto 0;
-        inset-block-start: var(--_seen-top, 0px);
+        inset-block-start: var(--_visible-top, 0px);
         inline-size: 100%;
-        block-size: var(--_seen-height, 100dvh);
+        block-size: var(--_visible-height, 100dvh);
         border-radius: 0;
         padding-block-end: env(safe-area-inset-bottom);
       }
     }
-    /* Beside the page, from top to bottom, where there is room for both. */
+    /* Beside the page, in full height, where there is room for both. */
     @media (width >= 480px) and (height >= 420px) {
       :host([mode='docked']) .panel {
         position: fixed;
@@ -90,7 +83,7 @@ export const styles = css`
         border-radius: 0;
       }
     }
-    /* In the page, where the element stands. */
+    /* In the page, at the element's place. */
     :host([mode='inline']) .panel {
       position: relative;
       inset: auto;

@@ -2,169 +2,187 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query } from 'lit/decorators.js';
 import { engineContext } from '../../controllers/engine-context.js';
 import { FilledSlots } from '../../controllers/filled-slots.js';
+import { LazyElement } from '../../controllers/lazy-element.js';
 import { MediaQuery } from '../../controllers/media-query.js';
-import type { ReadOnlyPause } from '../../controllers/read-only-pause.js';
+import { ReadOnlyPause } from '../../controllers/read-only-pause.js';
 import { StoreController } from '../../controllers/store-controller.js';
 import { VisualViewportSize } from '../../controllers/visual-viewport.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { TextOverrides, Texts } from '../../locales/catalogue.js';
+import { en } from '../../locales/en.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
-import type { ChatComposer } from '../chat-composer/chat-composer.js';
+import { ChatComposer } from '../chat-composer/chat-composer.js';
+import type {
+  ChatConversation,
+  ConversationAnnounceEvent,
+  ConversationComposeEvent,
+} from '../chat-conversation/chat-conversation.js';
 import type { ChatForm } from '../chat-form/chat-form.js';
-import type { ChatMenu } from '../chat-menu/chat-menu.js';
-import type { ChatTranscript } from '../chat-transcript/chat-transcript.js';
+import { ChatHome } from '../chat-home/chat-home.js';
+import { ChatMenu } from '../chat-menu/chat-menu.js';
+import { defineElement } from '../define-element.js';
 import { shared } from '../styles/shared.styles.js';
 import { tokens } from '../styles/tokens.styles.js';
-import { PanelTexts } from '../texts/panel-texts.js';
+import { mergeTexts } from '../texts/merge-texts.js';
 import { FULL_SCREEN, styles } from './chat-panel.styles.js';
-import { conversation, extras } from './chunks.js';
-import { composerView } from './composer-view.js';
-import { Composing } from './composing.js';
-import type { ConversationNews } from './conversation-news.js';
-import { homeView } from './home-view.js';
-import { menuView } from './menu-view.js';
-import { PanelCloseEvent } from './panel-events.js';
-import { menuChoices, PanelMenu } from './panel-menu.js';
-import { PanelNavigation } from './panel-navigation.js';
-import { lacksAddress, NOTHING_YET, panelView, selectPanel, type PanelView } from './panel-view.js';
-import { Reading } from './reading.js';
-import type { TranscriptActs } from './transcript-acts.js';
+import { ComposerController } from './composer-controller.js';
+import { MenuController, confirmationTexts, menuChoices } from './menu-controller.js';
+import {
+  EMPTY_PANEL,
+  nearsConversation,
+  panelView,
+  selectPanel,
+  type PanelModel,
+  type PanelView,
+} from './panel-model.js';
+import { PanelRouter } from './panel-router.js';
+
+/** The visitor closes the panel. */
+export class PanelCloseEvent extends Event {
+  constructor() {
+    super('panel-close', { bubbles: true });
+  }
+}
 
 /**
- * The dialog of the widget: the one element that reads the engine's state and hands it to the others,
- * and turns what they ask for into calls of the engine.
+ * The widget's dialog: home view, conversation, composer and menu. It reads the engine's state, passes
+ * it down as properties, and turns events into calls of the engine.
  *
  * @event {PanelCloseEvent} panel-close - the visitor closes the panel
  * @csspart panel - the dialog
- * @csspart header - its head
+ * @csspart header - its header
  * @csspart transcript - the conversation, with parts `message` and `bubble`
- * @csspart composer - where one writes, with parts `input` and `send`
- * @slot greeting - the words at the head of the home view
- * @slot offline - what the home view says while nobody is there
+ * @csspart composer - where the visitor writes, with parts `input` and `send`
+ * @slot greeting - the heading of the home view
+ * @slot offline - what the home view says while nobody is available
  */
 export class ChatPanel extends LitElement {
   static override styles = [tokens, shared, styles];
 
+  /** Registers the element and those that load with it. */
+  static define(): void {
+    defineElement('chat-widget-composer', ChatComposer);
+    defineElement('chat-widget-home', ChatHome);
+    defineElement('chat-widget-menu', ChatMenu);
+    defineElement('chat-widget-panel', ChatPanel);
+  }
+
   readonly #store = new StoreController(this, engineContext, selectPanel);
   readonly #fullScreen = new MediaQuery(this, FULL_SCREEN);
-  /** The widget hands on its slots: the page's content for them replaces the panel's own. */
   readonly #slots = new FilledSlots(this);
-  #news: ConversationNews | undefined;
-  readonly #composing = new Composing(
-    this,
-    () => this.#engine,
-    () => this.composer,
-  );
-  readonly #reading = new Reading(this, () => this.#engine);
-  #acts: TranscriptActs | undefined;
-  readonly #menu = new PanelMenu(
-    this,
-    () => this.#engine,
-    () => [this.#texts, this.locale],
-  );
-  readonly #navigation = new PanelNavigation(
-    this,
-    () => this.#engine,
-    () => this.#state,
-  );
-  #readOnly: ReadOnlyPause | undefined;
+  readonly #readOnly = new ReadOnlyPause(this);
+  readonly #composer = new ComposerController(this);
+  readonly #menu = new MenuController(this);
+  readonly #conversation = new LazyElement(this, () => this.defineConversation());
+  readonly #form = new LazyElement(this, async () => {
+    const { ChatForm } = await import('../chat-form/chat-form.js');
+    ChatForm.define();
+  });
+  readonly #router = new PanelRouter(this, this.#conversation, this.#form);
 
-  @query('chat-widget-composer') private readonly composer!: ChatComposer | null;
-  @query('chat-widget-transcript') private readonly transcript!: ChatTranscript | null;
-  @query('.form') private readonly form!: ChatForm | null;
+  @query('chat-widget-composer') readonly composer!: ChatComposer | null;
+  @query('chat-widget-form') private readonly form!: ChatForm | null;
   @query('chat-widget-menu') private readonly menu!: ChatMenu | null;
+  @query('chat-widget-conversation') private readonly conversation!: ChatConversation | null;
   @query('chat-widget-announcer') private readonly announcer!: ChatAnnouncer | null;
 
   @property({ type: Boolean }) open = false;
-  /** Over the page, beside it, or in it where the element stands. */
   @property({ reflect: true }) mode: 'floating' | 'docked' | 'inline' = 'floating';
   /** The texts of the language; absent: English. */
   @property({ attribute: false }) catalogue: Texts | undefined;
-  /** Texts that replace the catalogue's and the site's. */
+  /** The page's texts. They override the catalogue's and the site's. */
   @property({ attribute: false }) messages: TextOverrides = {};
   @property() locale = 'en';
 
-  readonly #layers = new PanelTexts();
-
-  get #engine() {
-    return this.#store.provider;
-  }
-
-  get #state() {
-    return this.#store.value ?? NOTHING_YET;
-  }
+  #texts: Texts = en;
+  /** What `#texts` was merged from. */
+  #textLayers: readonly unknown[] = [];
 
   constructor() {
     super();
     this.addController(new VisualViewportSize(this));
-    this.addEventListener('slotchange', this.#slots.changed);
+    this.addEventListener('slotchange', this.#slots.onSlotChange);
   }
 
-  get #texts() {
-    return this.#layers.merge(this.catalogue, this.#state.site?.texts, this.messages);
+  get engine(): ChatEngine | undefined {
+    return this.#store.provider;
+  }
+
+  get model(): PanelModel {
+    return this.#store.value ?? EMPTY_PANEL;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('open') && this.open) this.#engine?.loadSite();
-    if (conversation.now) this.#readOnly ??= new conversation.now.ReadOnlyPause(this);
-    this.#readOnly?.watch(this.#state.connection);
-    if (this.#state.localConversationId !== null) this.#navigation.now = 'home';
-    this.#reading.watch(this.#state);
-    if (lacksAddress(this.#state)) extras.load().catch(() => {});
+    const { model } = this;
+    this.#mergeTexts();
+    if (changed.has('open') && this.open) this.engine?.loadSite();
+    this.#readOnly.update(model.connection);
+    if (model.localConversationId !== null) this.#router.destination = 'home';
+    if (nearsConversation(model)) void this.#conversation.load();
   }
 
-  override updated(): void {
-    const views = conversation.now;
-    if (views)
-      this.#news ??= new views.ConversationNews(this, views.noticeTexts, () => this.announcer);
-    this.#news?.tell(this.#state, this.#texts, this.open);
+  /** The texts are a new object only when they change: a new one renders every message again. */
+  #mergeTexts(): void {
+    const { catalogue = en, messages } = this;
+    const siteTexts = this.model.site?.texts;
+    const layers = [catalogue, siteTexts, messages];
+    if (layers.every((layer, index) => layer === this.#textLayers[index])) return;
+    this.#textLayers = layers;
+    this.#texts = mergeTexts(catalogue, siteTexts, messages);
+  }
+
+  /** Loads and registers what shows a conversation. */
+  protected async defineConversation(): Promise<void> {
+    const { ChatConversation } = await import('../chat-conversation/chat-conversation.js');
+    ChatConversation.define();
   }
 
   #onClose(): void {
-    if (this.#state.notice?.code === 'conversation-ended') this.#engine?.dismissNotice();
-    this.#navigation.now = 'home';
+    if (this.model.notice?.code === 'conversation-ended') this.engine?.dismissNotice();
+    this.#router.destination = 'home';
     this.dispatchEvent(new PanelCloseEvent());
   }
 
-  #onUseHere(): void {
-    this.#readOnly?.end();
-    this.#carryOver((engine) => engine.useHere());
-  }
-
-  /** Does what was asked for, and lets the visitor go on writing. */
-  #carryOver(act: (engine: ChatEngine) => void): void {
-    if (this.#engine) act(this.#engine);
+  #onCompose({ text }: ConversationComposeEvent): void {
+    if (text) this.#composer.append(text);
+    this.#readOnly.end();
     this.composer?.focus();
   }
 
-  /** Puts the focus where the visitor goes on. */
+  #onAnnounce({ announcement }: ConversationAnnounceEvent): void {
+    if (typeof announcement === 'string') this.announcer?.say(announcement);
+    else this.announcer?.announce(announcement, !this.open);
+  }
+
   focusOn(what: 'menu' | 'form' | 'composer'): void {
     this[what]?.focus();
   }
 
-  /** Hands the visitor the conversation as a file. */
-  async downloadTranscript(): Promise<void> {
-    await this.#menu.download();
-  }
-
-  /** Settles when the conversation, if there is one, is shown, or could not be loaded. */
-  get shown(): Promise<unknown> {
-    return this.#reading.loading.then(() => this.transcript?.updateComplete);
-  }
-
-  /** Lets the visitor write at once. */
+  /** Focuses the composer as soon as it is rendered. */
   async focusComposer(): Promise<void> {
     await this.updateComplete;
     await this.composer?.updateComplete;
     this.composer?.focus();
   }
 
+  /** Downloads the conversation as a text file. */
+  async downloadTranscript(): Promise<void> {
+    const { downloadTranscript } = await import('./transcript-file.js');
+    if (this.engine) await downloadTranscript(this.engine, this.#texts, this.locale);
+  }
+
+  /** Resolves when the conversation, if there is one, is rendered or could not be loaded. */
+  async conversationShown(): Promise<void> {
+    await this.#conversation.attempt;
+    await this.conversation?.updateComplete;
+  }
+
   override render(): TemplateResult {
+    const { model } = this;
     const texts = this.#texts;
-    const now = this.#state;
-    const views = conversation.now;
-    const view = panelView(now, this.#navigation.now);
-    const menu = menuView(this.#menu, menuChoices(now, this.#docked), texts);
+    const view = panelView(model, this.#router.destination);
+    const isHome = view === 'home' || this.#conversation.failed;
+    const menu = this.#renderMenu();
     return html`
       <div
         class="panel"
@@ -174,75 +192,134 @@ export class ChatPanel extends LitElement {
         aria-modal=${this.#fullScreen.matches && this.open ? 'true' : nothing}
         ?inert=${!this.open}
         data-open=${this.open || nothing}
-        @header-close=${this.#onClose}
-        @header-back=${this.#navigation}
-        @home-start=${this.#navigation}
-        @home-earlier=${this.#navigation}
-        @form-submit=${this.#navigation}
-        @header-hold=${this.#menu}
       >
-        <div class="content" ?inert=${this.#menu.asking !== null}>
-          ${view === 'home' ? nothing : views?.headerView(now, texts, view, menu)}
-          ${views?.statusView(now, texts, () => this.#onUseHere())} ${this.#renderView(view, menu)}
-          ${views?.awayView(now, texts)}
-          ${views?.closingView(now, texts, () => this.#carryOver((engine) => engine.keepChat()))}
-          ${views?.noticeView(now, texts, () => this.#carryOver((engine) => engine.dismissNotice()))}
-          ${this.#renderComposer(view)}
+        <div class="content" ?inert=${this.#menu.confirming !== undefined}>
+          ${isHome ? nothing : this.#renderHeader(view, menu)}
+          <chat-widget-conversation
+            exportparts="transcript, message, bubble"
+            .view=${view}
+            .open=${this.open}
+            .texts=${texts}
+            .locale=${this.locale}
+            @conversation-compose=${this.#onCompose}
+            @conversation-announce=${this.#onAnnounce}
+          >
+            ${isHome ? this.#renderHome(menu) : nothing}
+            ${view === 'form' ? this.#renderForm() : nothing}
+          </chat-widget-conversation>
+          ${model.needsForm && view !== 'conversation' ? nothing : this.#renderComposer()}
         </div>
-        ${extras.now?.questionView(this.#menu, now, texts, this.locale)}
+        ${this.#renderConfirmation()}
       </div>
       <chat-widget-announcer .texts=${texts} .locale=${this.locale}></chat-widget-announcer>
     `;
   }
 
-  #renderView(view: PanelView, menu: TemplateResult): TemplateResult {
-    const now = this.#state;
+  #renderHeader(view: PanelView, menu: TemplateResult): TemplateResult {
+    const { session, site } = this.model;
     const texts = this.#texts;
-    const { locale } = this;
-    const views = conversation.now;
-    const failed = !views && this.#reading.failed;
-    if (view === 'home' || failed) return homeView(now, this.#slots.names, texts, locale, menu);
-    // Its place is kept while it loads.
-    if (!views) return html`<chat-widget-transcript></chat-widget-transcript>`;
-    if (view === 'form') return views.formView(now, texts);
-    this.#acts ??= new views.TranscriptActs(
-      this,
-      () => this.#engine,
-      this.#composing,
-      () => this.composer,
-      () => this.open && this.transcript?.atBottom === true,
-    );
-    return views.transcriptView(now, {
-      messages: this.#reading.messages,
-      current: view === 'conversation',
-      place: this.#reading.place,
-      texts,
-      locale,
-      listener: this.#acts,
-    });
+    const online = site?.availability.online;
+    const isPrevious = view === 'previous-conversation';
+    const availability = online === undefined ? '' : online ? texts.online : texts.away;
+    return html`<chat-widget-header
+      part="header"
+      .heading=${isPrevious ? texts.earlier : (session?.assignedTo?.name ?? site?.name ?? texts.team)}
+      .detail=${isPrevious ? '' : availability}
+      .online=${online}
+      .back=${view !== 'conversation'}
+      .texts=${texts}
+      @header-back=${this.#router.onBack}
+      @header-close=${this.#onClose}
+      @header-long-press=${this.#menu.onHeaderLongPress}
+      >${menu}</chat-widget-header
+    >`;
   }
 
-  /** What the site asks first is asked before there is a field to write in. */
-  #renderComposer(view: PanelView): TemplateResult | typeof nothing {
-    const now = this.#state;
-    if (now.needsForm && view !== 'conversation') return nothing;
-    return composerView(
-      now,
-      this.#composing,
-      this.#readOnly?.on === true,
+  #renderHome(menu: TemplateResult): TemplateResult {
+    const { site, previousConversation } = this.model;
+    return html`<chat-widget-home
+      exportparts="header"
+      .site=${site}
+      .earlier=${previousConversation?.messages.at(-1)}
+      .texts=${this.#texts}
+      .locale=${this.locale}
+      @home-start=${this.#router.onStart}
+      @home-earlier=${this.#router.onEarlier}
+      @home-close=${this.#onClose}
+    >
+      ${menu} ${this.#slots.names.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
+    </chat-widget-home>`;
+  }
+
+  #renderForm(): TemplateResult {
+    const { site, profile } = this.model;
+    const fields = site?.preChat ?? [];
+    const known = fields.flatMap(({ name, kind }) =>
+      kind === 'text' ? [] : [[name, profile[kind] ?? '']],
+    );
+    return html`<chat-widget-form
+      .fields=${fields}
+      .values=${Object.fromEntries(known)}
+      .texts=${this.#texts}
+      @form-submit=${this.#router.onSubmit}
+    ></chat-widget-form>`;
+  }
+
+  #renderMenu(): TemplateResult {
+    const canDock = !this.#fullScreen.matches && this.mode !== 'inline';
+    const docked = canDock ? this.mode === 'docked' : undefined;
+    return html`<chat-widget-menu
+      slot="actions"
+      .choices=${menuChoices(this.model, docked)}
+      .texts=${this.#texts}
+      @menu-choose=${this.#menu.onChoose}
+    ></chat-widget-menu>`;
+  }
+
+  #renderComposer(): TemplateResult {
+    const { draft, outdated } = this.model;
+    const texts = this.#texts;
+    const isPaused = this.#readOnly.active;
+    return html`<chat-widget-composer
+      part="composer"
+      exportparts="input, send"
+      .value=${draft}
+      .placeholder=${texts.placeholder}
+      .error=${this.#composer.errorText(texts, this.locale)}
+      .readOnly=${outdated || isPaused}
+      .note=${isPaused ? texts.superseded : ''}
+      .texts=${texts}
+      @composer-input=${this.#composer.onInput}
+      @composer-send=${this.#composer.onSend}
+    ></chat-widget-composer>`;
+  }
+
+  #renderConfirmation(): TemplateResult | typeof nothing {
+    const { confirming } = this.#menu;
+    if (!confirming) return nothing;
+    const { length: unsent } = this.model.pending;
+    const { heading, text, confirm } = confirmationTexts(
+      confirming,
+      unsent,
       this.#texts,
       this.locale,
     );
-  }
-
-  /** Absent where there is nothing to choose: no room beside the page, or a place in it. */
-  get #docked(): boolean | undefined {
-    if (this.#fullScreen.matches || this.mode === 'inline') return undefined;
-    return this.mode === 'docked';
+    return html`<chat-widget-dialog
+      danger
+      .heading=${heading}
+      .text=${text}
+      .confirm=${confirm}
+      .texts=${this.#texts}
+      @dialog-confirm=${this.#menu.onConfirm}
+      @dialog-cancel=${this.#menu.onCancel}
+    ></chat-widget-dialog>`;
   }
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    'panel-close': PanelCloseEvent;
+  }
   interface HTMLElementTagNameMap {
     'chat-widget-panel': ChatPanel;
   }

@@ -112,7 +112,7 @@ export const styles = css`
     .bubble :is(ul, ol) {
       margin: 4px 0;
       padding-inline-start: 1.4em;
-      /* Without a line of its own for each piece of markup. */
+      /* Line breaks between items belong to the markup. */
       white-space: normal;
     }
     .bubble li {
@@ -143,7 +143,7 @@ export const styles = css`
       font-size: 12px;
       color: var(--_muted);
     }
-    /* A name and a time in different scripts keep their places. */
+    /* Name and time keep their order in every script. */
     .meta > * {
       unicode-bidi: isolate;
     }
@@ -212,7 +212,7 @@ export const styles = css`
       inline-size: 16px;
       block-size: 16px;
     }
-    [data-fresh],
+    [data-new],
     .typing {
       animation: rise 180ms var(--_ease);
     }

@@ -8,108 +8,138 @@ import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import type { AuthorKind, Message } from '../../protocol/message.js';
 import { avatarStyles } from '../avatar.js';
-import { arrowDownIcon } from '../icons/conversation-icons.js';
+import { arrowDownIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-transcript.styles.js';
-import { FreshRows } from './fresh-rows.js';
+import { RenderWindow } from './render-window.js';
 import { rowView, typingView } from './row-view.js';
-import { ScrollKeeper } from './scroll-keeper.js';
-import { ShownPart } from './shown-part.js';
-import {
-  TranscriptBottomEvent,
-  TranscriptEditEvent,
-  TranscriptOlderEvent,
-  TranscriptPlaceEvent,
-  TranscriptRetryEvent,
-} from './transcript-events.js';
-import { transcriptRows, type Row } from './transcript-rows.js';
+import { ScrollAnchor } from './scroll-anchor.js';
+import { NewRows, transcriptRows, type Row } from './transcript-rows.js';
 
-/** How far from the top, in px, older messages are asked for. */
+/** Older messages are requested within this distance of the top, in px. */
 const OLDER_WITHIN = 160;
 
+/* The events bubble within the shadow tree that the transcript stands in. */
+
+/** The reader came near the top: older messages are needed. */
+export class TranscriptOlderEvent extends Event {
+  constructor() {
+    super('transcript-older', { bubbles: true });
+  }
+}
+
+/** The reader came to the bottom, or left it. */
+export class TranscriptBottomEvent extends Event {
+  constructor(readonly atBottom: boolean) {
+    super('transcript-bottom', { bubbles: true });
+  }
+}
+
+/** The reader scrolled; `position` is `undefined` at the end. */
+export class TranscriptScrollEvent extends Event {
+  constructor(readonly position: ScrollPosition | undefined) {
+    super('transcript-scroll', { bubbles: true });
+  }
+}
+
+/** A message that was not sent is to be tried again. */
+export class TranscriptRetryEvent extends Event {
+  constructor(readonly clientId: string) {
+    super('transcript-retry', { bubbles: true });
+  }
+}
+
+/** A message that was not sent is to go back into the composer. */
+export class TranscriptEditEvent extends Event {
+  constructor(readonly clientId: string) {
+    super('transcript-edit', { bubbles: true });
+  }
+}
+
 /**
- * A conversation to be read: messages in runs, days, delivery, who is typing. It keeps the reader's
- * place, and says when they reach an end. It knows neither engine nor socket.
+ * A conversation to read: messages in runs, days, delivery status, who is typing. It keeps the scroll
+ * position, and says when the reader reaches either end. It knows neither engine nor socket.
  *
- * @event {TranscriptOlderEvent} transcript-older - older messages are wanted
+ * @event {TranscriptOlderEvent} transcript-older - older messages are needed
  * @event {TranscriptBottomEvent} transcript-bottom - the reader came to the bottom, or left it
- * @event {TranscriptPlaceEvent} transcript-place - the reader moved
+ * @event {TranscriptScrollEvent} transcript-scroll - the reader scrolled
  * @event {TranscriptRetryEvent} transcript-retry - a failed message is to be tried again
  * @event {TranscriptEditEvent} transcript-edit - a failed message is to go back into the composer
- * @csspart message - one message with all that belongs to it
+ * @csspart message - one message with its meta line
  * @csspart bubble - a message's body
- * @slot - what stands above the first message
+ * @slot - above the first message
  */
 export class ChatTranscript extends LitElement {
   static override styles = [shared, avatarStyles, styles];
 
-  readonly #scroll = new ScrollKeeper(
+  readonly #anchor = new ScrollAnchor(
     this,
     () => this.scroller,
     () => this.content,
-    () => this.#onMoved(),
+    () => this.#onMove(),
   );
+  readonly #newRows = new NewRows();
+  readonly #window = new RenderWindow();
 
   @query('.scroller') private readonly scroller!: HTMLElement | null;
   @query('.content') private readonly content!: HTMLElement | null;
 
-  /** Seq of the first message that came while the reader was further up. */
+  /** Seq of the first message that arrived while the reader was further up. */
   @state() private firstUnseen: number | undefined;
 
   /** The log, in order of `seq`. */
   @property({ attribute: false }) messages: readonly Message[] = [];
-  /** What this side wrote and the log is not known to have. */
+  /** Messages of this side that the log is not known to have. */
   @property({ attribute: false }) pending: readonly PendingMessage[] = [];
-  /** Kinds of author that stand at the inline end; the first one is this side. */
+  /** The kinds of author shown at the inline end; the first one is this side. */
   @property({ attribute: false }) own: readonly AuthorKind[] = ['visitor'];
   /** Up to which seq the other side has read, and when, ISO 8601. */
   @property({ attribute: false }) readUpTo = 0;
   @property({ attribute: false }) readAt: string | undefined;
-  /** Who on the other side is writing. */
+  /** Who on the other side is typing. */
   @property({ attribute: false }) typing: { name?: string } | null = null;
-  /** Where to begin reading, once that message is there; default: at the end. */
-  @property({ attribute: false }) place: ScrollPosition | undefined;
+  /** The scroll position to restore once its message is there; by default the end. */
+  @property({ attribute: false }) position: ScrollPosition | undefined;
   /** There are older messages. */
   @property({ type: Boolean }) more = false;
-  /** They are on their way. */
+  /** Older messages are being fetched. */
   @property({ type: Boolean }) loading = false;
   @property({ attribute: false }) texts: Texts = en;
   @property() locale = 'en';
 
-  #asked: number | undefined;
-  #returnedTo: ScrollPosition | undefined;
-  readonly #fresh = new FreshRows();
-  readonly #shown = new ShownPart();
+  /** Seq of the message before which older ones were last requested. */
+  #requested: number | undefined;
+  #restored: ScrollPosition | undefined;
   #newest = 0;
   #wasAtBottom = true;
 
-  readonly #rowRequests = {
+  readonly #rowActions = {
     retry: (clientId: string) => void this.dispatchEvent(new TranscriptRetryEvent(clientId)),
     edit: (clientId: string) => void this.dispatchEvent(new TranscriptEditEvent(clientId)),
   };
 
   /** The reader sees the newest message. */
   get atBottom(): boolean {
-    return this.#scroll.stuck && this.place === this.#returnedTo;
+    return this.#anchor.pinned && this.position === this.#restored;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    this.#scroll.scrolled();
+    this.#anchor.onScroll();
     if (changed.has('pending')) this.#followOwn(changed.get('pending') ?? []);
-    if (changed.has('messages')) this.#noteArrivals();
-    if (changed.has('messages') || changed.has('place')) {
-      const awaited = this.place === this.#returnedTo ? undefined : this.place;
-      this.#shown.fit(this.messages, this.atBottom && !this.#isHeld(), awaited?.seq);
+    if (changed.has('messages')) this.#noteUnseen();
+    if (changed.has('messages') || changed.has('position')) {
+      const awaited = this.position === this.#restored ? undefined : this.position;
+      this.#window.update(this.messages, this.atBottom && !this.#isInUse(), awaited?.seq);
     }
   }
 
   override updated(): void {
-    this.#returnToPlace();
-    this.#onMoved();
+    this.#restorePosition();
+    this.#onMove();
   }
 
-  /** Something in it has the focus, or is selected, and would lose that with its row. */
-  #isHeld(): boolean {
+  /** Something in it has the focus or is selected, and would lose that when its row is removed. */
+  #isInUse(): boolean {
     const focused = this.shadowRoot?.activeElement ?? null;
     return (focused !== this.scroller && focused !== null) || getSelection()?.type === 'Range';
   }
@@ -119,12 +149,12 @@ export class ChatTranscript extends LitElement {
     const wrote = this.pending.some(
       ({ clientId, phase }) => !known.has(clientId) && phase !== 'failed',
     );
-    if (wrote && this.hasUpdated) this.#scroll.stuck = true;
+    if (wrote && this.hasUpdated) this.#anchor.pinned = true;
   }
 
-  #noteArrivals(): void {
+  #noteUnseen(): void {
     const newest = this.messages.at(-1)?.seq ?? 0;
-    if (this.#scroll.stuck) this.firstUnseen = undefined;
+    if (this.#anchor.pinned) this.firstUnseen = undefined;
     else {
       const unseen = this.messages.find(
         (message) => message.seq > this.#newest && !this.own.includes(message.author.kind),
@@ -134,65 +164,65 @@ export class ChatTranscript extends LitElement {
     this.#newest = newest;
   }
 
-  /** Once; if that message is not there any more, the end will do. */
-  #returnToPlace(): void {
-    const { place } = this;
-    if (!place || place === this.#returnedTo || this.messages.length === 0) return;
-    this.#returnedTo = place;
-    const line = this.#lineOf(place.seq);
-    if (line) this.#scroll.return(line, place.offset);
+  /** Restores the position once. If its message is gone, the reader starts at the end. */
+  #restorePosition(): void {
+    const { position } = this;
+    if (!position || position === this.#restored || this.messages.length === 0) return;
+    this.#restored = position;
+    const row = this.#rowOf(position.seq);
+    if (row) this.#anchor.scrollTo(row, position.offset);
   }
 
-  #askForOlder(): void {
+  #requestOlder(): void {
     const { scroller, messages } = this;
-    // What is about to be painted may move the reader away from the top.
+    // A pending update may move the reader away from the top.
     if (!scroller || scroller.clientHeight === 0 || this.isUpdatePending) return;
-    // Another way up is another try: the answer may never have come.
-    if (scroller.scrollTop > OLDER_WITHIN) return void (this.#asked = undefined);
-    if (this.#shown.grow(messages)) return this.requestUpdate();
+    // The answer may never have come: the next time the reader comes to the top is another try.
+    if (scroller.scrollTop > OLDER_WITHIN) return void (this.#requested = undefined);
+    if (this.#window.grow(messages)) return this.requestUpdate();
     const oldest = messages[0]?.seq;
-    if (!this.more || this.loading || oldest === this.#asked) return;
-    this.#asked = oldest;
+    if (!this.more || this.loading || oldest === this.#requested) return;
+    this.#requested = oldest;
     this.dispatchEvent(new TranscriptOlderEvent());
   }
 
   #onScroll(): void {
-    this.#scroll.scrolled();
-    const { anchor } = this.#scroll;
+    this.#anchor.onScroll();
+    const { anchor } = this.#anchor;
     const seq = Number(anchor?.line.dataset.seq);
-    // Unsent messages stand at the end, and have no place in the log yet.
-    const place = anchor && seq > 0 ? { seq, offset: Math.round(anchor.offset) } : undefined;
-    this.dispatchEvent(new TranscriptPlaceEvent(place));
+    // Unsent messages are at the end, and have no seq.
+    const position = anchor && seq > 0 ? { seq, offset: Math.round(anchor.offset) } : undefined;
+    this.dispatchEvent(new TranscriptScrollEvent(position));
   }
 
-  #onMoved(): void {
-    this.#askForOlder();
+  #onMove(): void {
+    this.#requestOlder();
     if (this.atBottom === this.#wasAtBottom) return;
     this.#wasAtBottom = this.atBottom;
     if (this.atBottom) this.firstUnseen = undefined;
     this.dispatchEvent(new TranscriptBottomEvent(this.atBottom));
   }
 
-  #onShowNew(): void {
-    const row = this.#lineOf(this.firstUnseen);
+  #onNewMessagesClick(): void {
+    const row = this.#rowOf(this.firstUnseen);
     this.scroller?.focus({ preventScroll: true });
-    if (row) this.#scroll.show(row);
-    else this.#scroll.stick();
+    if (row) this.#anchor.show(row);
+    else this.#anchor.pin();
     this.firstUnseen = undefined;
   }
 
-  #lineOf(seq: number | undefined): HTMLElement | null | undefined {
+  #rowOf(seq: number | undefined): HTMLElement | null | undefined {
     return this.content?.querySelector<HTMLElement>(`[data-seq="${seq}"]`);
   }
 
-  /** Goes to the newest message. */
+  /** Scrolls to the newest message. */
   scrollToBottom(): void {
-    this.#scroll.stick();
+    this.#anchor.pin();
   }
 
   override render(): TemplateResult {
-    const rows = transcriptRows(this.#shown.of(this.messages), this.pending, this);
-    this.#fresh.note(rows, !this.hasUpdated);
+    const rows = transcriptRows(this.#window.of(this.messages), this.pending, this);
+    this.#newRows.update(rows, !this.hasUpdated);
     return html`
       <div
         class="scroller"
@@ -216,33 +246,40 @@ export class ChatTranscript extends LitElement {
       ${
         this.firstUnseen === undefined
           ? nothing
-          : html`<button class="new" @click=${this.#onShowNew}>
+          : html`<button class="new" @click=${this.#onNewMessagesClick}>
               ${arrowDownIcon}${this.texts.newMessages}
             </button>`
       }
     `;
   }
 
-  /** Painted anew only when it has changed: a conversation can have thousands. */
+  /** Renders a row only when it has changed: a conversation can have thousands. */
   #renderRow(row: Row): unknown {
     const { texts, locale, readAt } = this;
-    const paint = () =>
+    const view = () =>
       rowView(row, {
-        ...this.#rowRequests,
+        ...this.#rowActions,
         texts,
         locale,
         readAt,
-        fresh: this.#fresh.has(row),
+        isNew: this.#newRows.has(row),
       });
-    if (row.kind === 'day') return paint();
-    if (row.kind === 'system') return guard([row.source, texts], paint);
+    if (row.kind === 'day') return view();
+    if (row.kind === 'system') return guard([row.source, texts], view);
     const { source, first, last, delivery } = row;
     const read = delivery === 'read' ? readAt : undefined;
-    return guard([source, first, last, delivery, read, texts, locale], paint);
+    return guard([source, first, last, delivery, read, texts, locale], view);
   }
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    'transcript-older': TranscriptOlderEvent;
+    'transcript-bottom': TranscriptBottomEvent;
+    'transcript-scroll': TranscriptScrollEvent;
+    'transcript-retry': TranscriptRetryEvent;
+    'transcript-edit': TranscriptEditEvent;
+  }
   interface HTMLElementTagNameMap {
     'chat-widget-transcript': ChatTranscript;
   }

@@ -2,19 +2,17 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
 import { avatar } from '../avatar.js';
 import { markdown, plainText } from '../rich-text/rich-text.js';
-import { systemText } from '../texts/system-text.js';
-import { fill } from '../texts/texts.js';
-import { clockTime, dayName, fullTime } from './times.js';
+import { fill, systemText } from '../texts/texts.js';
 import type { MessageRow, Row } from './transcript-rows.js';
 
-/** What a row is painted with beside its own data. */
+/** What rendering a row needs besides the row. */
 export interface RowContext {
   texts: Texts;
   locale: string;
   /** When the other side read, ISO 8601. */
   readAt: string | undefined;
-  /** It arrived while the reader was watching, and may be seen to arrive. */
-  fresh: boolean;
+  /** It has just arrived, and is animated. */
+  isNew: boolean;
   retry(clientId: string): void;
   edit(clientId: string): void;
 }
@@ -28,14 +26,14 @@ export function rowView(row: Row, context: RowContext): TemplateResult {
     class="system"
     part="message"
     data-seq=${row.source.seq}
-    data-fresh=${context.fresh || nothing}
+    data-new=${context.isNew || nothing}
   >
     <span dir="auto">${systemText(row.source, context.texts)}</span>
   </div>`;
 }
 
 function messageView(row: MessageRow, context: RowContext): TemplateResult {
-  const { texts, locale, fresh } = context;
+  const { texts, locale, isNew } = context;
   const name = row.author.name ?? texts.team;
   return html`<div
     class="row"
@@ -44,7 +42,7 @@ function messageView(row: MessageRow, context: RowContext): TemplateResult {
     data-own=${row.own || nothing}
     data-first=${row.first || nothing}
     data-last=${row.last || nothing}
-    data-fresh=${fresh || nothing}
+    data-new=${isNew || nothing}
     data-delivery=${row.delivery ?? nothing}
   >
     ${row.own ? nothing : html`<span class="side">${row.last ? avatar(name) : nothing}</span>`}
@@ -77,19 +75,53 @@ function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
     </div>`;
   }
   const time = readAt === undefined ? '' : clockTime(Date.parse(readAt), locale);
-  const words = {
+  const labels = {
     sending: texts.sending,
     late: texts.late,
     sent: texts.sent,
     read: fill(texts.read, { time }).trim(),
   };
-  return html`<div class="meta">${words[row.delivery ?? 'sent']}</div>`;
+  return html`<div class="meta">${labels[row.delivery ?? 'sent']}</div>`;
 }
 
-/** Somebody of that name is writing. */
+/** Shows that somebody is writing. */
 export function typingView(name: string): TemplateResult {
   return html`<div class="row typing" data-first data-last aria-hidden="true">
     <span class="side">${avatar(name)}</span>
     <div class="bubble dots"><i></i><i></i><i></i></div>
   </div>`;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Formats are expensive to create, and used for every message. */
+function format(locale: string, key: string, options: Intl.DateTimeFormatOptions) {
+  const name = `${locale} ${key}`;
+  let cached = formats.get(name);
+  if (!cached) formats.set(name, (cached = new Intl.DateTimeFormat(locale, options)));
+  return cached;
+}
+
+/** "14:02" or "2:02 PM". */
+function clockTime(at: number, locale: string): string {
+  return format(locale, 'time', { hour: 'numeric', minute: '2-digit' }).format(at);
+}
+
+/** "20 November 2026 at 14:02". */
+function fullTime(at: number, locale: string): string {
+  return format(locale, 'full', { dateStyle: 'long', timeStyle: 'short' }).format(at);
+}
+
+/** "Today", "Yesterday", "Friday 13 November". */
+function dayName(at: number, now: number, locale: string): string {
+  const days = Math.round((startOfDay(at) - startOfDay(now)) / 86_400_000);
+  if (days === 0 || days === -1) {
+    const name = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
+    return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+  }
+  return format(locale, 'day', { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+}
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
 }

@@ -1,7 +1,7 @@
 import type { PendingMessage } from '../../core/state/state.js';
 import type { Author, AuthorKind, Message } from '../../protocol/message.js';
 
-/** What is known of the fate of a message that this side wrote. */
+/** The delivery status of a message that this side wrote. */
 export type Delivery = 'sending' | 'late' | 'failed' | 'sent' | 'read';
 
 /** One line of the conversation; `key` stays the same from sending to sent and read. */
@@ -18,19 +18,19 @@ export interface MessageRow {
   body: string;
   /** ms since 1970. */
   at: number;
-  /** Place in the log; absent while it is not known to be there. */
+  /** Its seq in the log; absent while it is unsent. */
   seq?: number;
   /** Written by this side. */
   own: boolean;
-  /** First and last of a run: one author, one minute. */
+  /** First and last of a run: messages of one author within one minute. */
   first: boolean;
   last: boolean;
-  /** Shown below it: of the newest own message, and of each failed one. */
+  /** Only for the newest own message, and for each failed one. */
   delivery?: Delivery;
 }
 
 export interface RowOptions {
-  /** Kinds of author that stand at the inline end. */
+  /** The kinds of author on this side. */
   own: readonly AuthorKind[];
   /** Up to which seq the other side has read. */
   readUpTo: number;
@@ -38,7 +38,7 @@ export interface RowOptions {
 
 const MINUTE = 60_000;
 
-/** The log and the unsent, in the order and the groups in which they are shown. */
+/** The rows for the log and the unsent messages, in the order in which they are shown. */
 export function transcriptRows(
   messages: readonly Message[],
   pending: readonly PendingMessage[],
@@ -136,4 +136,26 @@ function withDays(entries: EntryRow[]): Row[] {
     rows.push(row);
   }
   return rows;
+}
+
+/** Finds the rows that the reader sees arriving: those added at the end of what was rendered before. */
+export class NewRows {
+  readonly #new = new Set<string>();
+  /** Keys of the rows that were rendered last. */
+  #known: ReadonlySet<string> | undefined;
+
+  has({ key }: Row): boolean {
+    return this.#new.has(key);
+  }
+
+  /** Call it with all rows before each render. `first`: nothing was rendered before. */
+  update(rows: readonly Row[], first: boolean): void {
+    const known = this.#known;
+    const keys = new Set(rows.map((row) => row.key));
+    // A row that was removed does not arrive again when it comes back.
+    for (const key of this.#new) if (!keys.has(key)) this.#new.delete(key);
+    for (let i = rows.length - 1; known && i >= 0 && !known.has(rows[i]!.key); i--)
+      this.#new.add(rows[i]!.key);
+    if (rows.length > 0 || !first) this.#known = keys;
+  }
 }

@@ -6,12 +6,12 @@ export const styles = css`
       --_offset: var(--chat-offset, 20px);
       --_width: var(--chat-width, 380px);
       --_height: var(--chat-height, 640px);
-      /* The position's names are physical, so these two are as well. */
+      /* Physical, like the values of the position attribute. */
       --_left: auto;
       --_right: 0;
       --_corner: bottom right;
       display: block;
-      /* Where it stands and how it reads is no matter of a page's reset: that counts for every "*". */
+      /* "!important" in a shadow tree overrides every rule of the page, such as a reset for "*". */
       position: fixed !important;
       z-index: var(--chat-z-index, 2147480000) !important;
       inset: auto var(--_offset) var(--_offset) auto !important;
@@ -81,13 +81,13 @@ export const styles = css`
       color: #fff;
       background: #d1184a;
     }
-    /* There the panel covers the window, and has a button of its own. */
+    /* There the panel covers the window, and has its own close button. */
     @media (width < 480px) or (height < 420px) {
       .launcher[data-open] {
         visibility: hidden;
       }
     }
-    /* A docked panel has a button of its own as well. */
+    /* A docked panel has its own close button too. */
     :host([mode='docked']) .launcher[data-open] {
       visibility: hidden;
     }

@@ -1,5 +1,22 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
 import type { SendOutcome } from '../../core/chat-engine-api.js';
-import { WidgetShell } from './widget-shell.js';
+import type { Undo } from '../../core/ports.js';
+import type { Identity } from '../../core/state/visitor-context.js';
+import type { TextOverrides } from '../../locales/catalogue.js';
+import type { ConversationData, RoutingData } from '../../protocol/context.js';
+import type { ChatPanel } from '../chat-panel/chat-panel.js';
+import { chatIcon, downIcon } from '../icons/icons.js';
+import { accent } from '../styles/accent.styles.js';
+import { base } from '../styles/base.styles.js';
+import { directionOf } from '../texts/locale-of.js';
+import { mergeTexts } from '../texts/merge-texts.js';
+import { styles } from './chat-widget.styles.js';
+import type { EngineController } from './engine-controller.js';
+import { ChatCloseEvent, ChatErrorEvent, ChatOpenEvent, ChatReadyEvent } from './events.js';
+import { LanguageController } from './language-controller.js';
+import { triggerLoad } from './load-trigger.js';
+import { OPTION_ATTRIBUTES, isTrue, readOptions } from './widget-options.js';
 
 /**
  * Live chat for a page: a launcher button in the corner, and a panel that opens from it. The element
@@ -56,36 +73,221 @@ import { WidgetShell } from './widget-shell.js';
  * @cssstate reconnecting - the connection was lost and is being retried
  * @cssstate offline - the same, and the device has no network
  */
-export class ChatWidget extends WidgetShell {
+export class ChatWidget extends LitElement {
+  static override styles = [accent, base, styles];
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, ...OPTION_ATTRIBUTES];
+  }
+
+  readonly #language = new LanguageController(this);
+
+  @query('.launcher') private readonly launcher!: HTMLButtonElement;
+  @query('chat-widget-panel') private readonly panel!: ChatPanel | null;
+
+  /** `undefined` until the rest has loaded. */
+  @state() private controller: EngineController | undefined;
+
+  /** Whether the panel is open. */
+  @property({
+    reflect: true,
+    converter: { fromAttribute: isTrue, toAttribute: (on) => (on ? '' : null) },
+  })
+  open = false;
+  /**
+   * Where the panel is: over the page, beside it, or inline at the element's place. The visitor's own
+   * choice takes precedence, except over `inline`.
+   */
+  @property({ reflect: true, useDefault: true }) mode: 'floating' | 'docked' | 'inline' =
+    'floating';
+  /** The corner of the window. */
+  @property({ reflect: true, useDefault: true }) position: 'bottom-right' | 'bottom-left' =
+    'bottom-right';
+  /** `inherit` follows the page's `color-scheme`, `auto` follows the system. */
+  @property({ reflect: true, useDefault: true }) theme: 'inherit' | 'auto' | 'light' | 'dark' =
+    'inherit';
+  /** The language of texts and dates; defaults to the nearest `lang`, then the browser's language. */
+  @property() locale = '';
+  /** Texts that replace the widget's own, by key. */
+  @property({ attribute: false }) messages: TextOverrides = {};
+  /**
+   * Data for routing: an object of strings and booleans, at most 16 KiB of JSON. Assign a new object to
+   * change it; a key that is `null` or left out is removed. An invalid value is reverted on the next
+   * update and fires `chat-error` with `context_invalid` or `context_too_large`.
+   */
+  @property({ attribute: false }) routingData: RoutingData = {};
+  /** Data for the agent: any JSON object. Otherwise the same rules as for `routingData`. */
+  @property({ attribute: false }) conversationData: ConversationData = {};
+  /** @internal The last identity that `identify` was given. */
+  @state() identity: Identity | undefined;
+
+  #resolveReady: () => void = () => {};
+  /** Resolves when the rest has loaded and the panel can be used. */
+  readonly ready: Promise<void> = new Promise((resolve) => (this.#resolveReady = resolve));
+
+  #loading: Promise<EngineController> | undefined;
+  #cancelTrigger: Undo = () => {};
+  /** Who set `open` before the rest had loaded: that takes precedence over what is remembered. */
+  #openedBy: 'visitor' | 'page' | undefined;
+  /** The next change of `open` is the visitor's, not the page's. */
+  #isByVisitor = false;
+  #focusComposer = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    requestAnimationFrame(() => this.#escapeAncestors());
+    if (this.controller) return;
+    this.#cancelTrigger = triggerLoad(this.getAttribute('data-load'), this, () => {
+      this.#load().catch(() => {});
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#cancelTrigger();
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (OPTION_ATTRIBUTES.includes(name) && old !== value)
+      this.controller?.configure(readOptions(this));
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    this.controller?.alert(this.#unreadText);
+    if (changed.has('open') && (this.open || changed.get('open'))) this.#onOpenChange();
+    if (this.#focusComposer && this.open && this.panel) {
+      this.#focusComposer = false;
+      void this.panel.focusComposer();
+    }
+  }
+
+  /** A fixed element has an `offsetParent` only inside an ancestor that contains it. */
+  #escapeAncestors(): void {
+    if (this.mode === 'inline' || !this.offsetParent) return;
+    import('./top-layer.js').then(
+      ({ moveToTopLayer }) => moveToTopLayer(this),
+      () => {},
+    );
+  }
+
+  #onOpenChange(): void {
+    this.controller?.setOpen(this.open, this.#isByVisitor ? 'visitor' : 'page');
+    this.#isByVisitor = false;
+    if (this.open) {
+      this.#load().catch(() => {});
+      void this.#language.load();
+    }
+    // The focus must not stay in a closed panel.
+    else if (this.shadowRoot?.activeElement === this.panel) this.launcher.focus();
+    this.dispatchEvent(this.open ? new ChatOpenEvent() : new ChatCloseEvent());
+  }
+
+  #onLauncherClick(): void {
+    this.#openedBy = 'visitor';
+    this.#focusComposer = !this.open;
+    this.#setOpenByVisitor(!this.open);
+  }
+
+  #setOpenByVisitor(open: boolean): void {
+    this.#isByVisitor = true;
+    this.open = open;
+  }
+
+  #onPanelClose(): void {
+    this.#setOpenByVisitor(false);
+    // A launcher that is covered by the panel cannot take the focus yet.
+    void this.updateComplete.then(() => this.launcher.focus());
+  }
+
+  #onKeydown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#onPanelClose();
+  }
+
+  /** Loads the rest once. After a failure the next call tries again. */
+  #load(): Promise<EngineController> {
+    this.#loading ??= this.#start().catch((error: unknown) => {
+      this.#loading = undefined;
+      this.open = false;
+      this.dispatchEvent(new ChatErrorEvent('load_failed'));
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #start(): Promise<EngineController> {
+    const options = readOptions(this);
+    if (options.site === '') this.dispatchEvent(new ChatErrorEvent('no_site'));
+    const [controller] = await Promise.all([this.createController(), this.#language.load()]);
+    this.#cancelTrigger();
+    controller.attach(options, this.#openedBy);
+    this.controller = controller;
+    await this.updateComplete;
+    await this.panel?.updateComplete;
+    const onReady = (): void => this.#onReady();
+    Promise.resolve(this.panel?.conversationShown()).then(onReady, onReady);
+    return controller;
+  }
+
+  #onReady(): void {
+    this.#resolveReady();
+    this.dispatchEvent(new ChatReadyEvent());
+  }
+
+  /** Loads everything behind the launcher. */
+  protected async createController(): Promise<EngineController> {
+    const { EngineController } = await import('./engine-controller.js');
+    return new EngineController(this);
+  }
+
   /** Opens the panel. The focus stays where it is. */
   async show(): Promise<void> {
-    await this.setOpen(true);
+    await this.#setOpenByPage(true);
   }
 
   /** Closes the panel. */
   async hide(): Promise<void> {
-    await this.setOpen(false);
+    await this.#setOpenByPage(false);
   }
 
   /** Opens the panel if it is closed, and closes it if it is open. */
   async toggle(): Promise<void> {
-    await this.setOpen(!this.open);
+    await this.#setOpenByPage(!this.open);
+  }
+
+  async #setOpenByPage(open: boolean): Promise<void> {
+    this.#openedBy ??= 'page';
+    this.open = open;
+    await this.#load();
+    await this.updateComplete;
   }
 
   /** Sends a text as the visitor and resolves with the outcome. The panel need not be open. */
   async send(text: string): Promise<SendOutcome> {
-    const runtime = await this.load();
-    return runtime.engine.send(text);
+    return (await this.#load()).engine.send(text);
+  }
+
+  /**
+   * Says who the visitor is. The identity stays in memory and is sent with the conversation, now or when
+   * one starts. A token is valid for five minutes at most, so call this again with a fresh one when a
+   * conversation starts. If the token verifies a different person than before, the conversation ends and
+   * what the device knew of the visitor is removed. An identity of the wrong shape fires `chat-error`
+   * with `identity_invalid`.
+   */
+  identify(identity: Identity): void {
+    this.identity = identity;
   }
 
   /** Ends the conversation as if the visitor had chosen “End chat”. */
   async endChat(): Promise<void> {
-    (await this.load()).engine.end();
+    (await this.#load()).engine.end();
   }
 
   /** Ends the conversation and leaves an empty one in its place; the panel stays open. */
   async clearConversation(): Promise<void> {
-    (await this.load()).engine.clear();
+    (await this.#load()).engine.clear();
   }
 
   /**
@@ -94,18 +296,85 @@ export class ChatWidget extends WidgetShell {
    * then retried for a day.
    */
   async deleteMyData(): Promise<boolean> {
-    return (await this.load()).engine.eraseAll();
+    return (await this.#load()).engine.eraseAll();
   }
 
   /** Downloads the conversation as a text file. */
   async downloadTranscript(): Promise<void> {
-    await this.load();
+    await this.#load();
     await this.panel?.downloadTranscript();
   }
 
   /** Ends the conversation in all tabs and removes what the device knows of the visitor. For a sign-out. */
   async logout(): Promise<void> {
-    (await this.load()).engine.logout();
+    (await this.#load()).engine.logout();
+  }
+
+  /** Before a catalogue has loaded, the panel cannot be closed and nothing is unread. */
+  get #launcherTexts() {
+    const { catalogue, launcherNames } = this.#language;
+    const texts = { closeChat: launcherNames.openChat, unread_other: '' };
+    const merged = { ...texts, ...(catalogue ?? this.controller?.texts), ...launcherNames };
+    return mergeTexts(merged, this.controller?.siteTexts, this.messages);
+  }
+
+  get #unreadText(): string {
+    return this.controller?.unreadText(this.#launcherTexts, this.#language.locale) ?? '';
+  }
+
+  override render(): TemplateResult {
+    const { locale } = this.#language;
+    return html`
+      <section
+        aria-label=${this.#launcherTexts.landmark}
+        lang=${locale}
+        dir=${this.dir || directionOf(locale)}
+        @keydown=${this.#onKeydown}
+      >
+        ${this.controller ? this.#renderPanel() : nothing} ${this.#renderLauncher()}
+      </section>
+    `;
+  }
+
+  #renderPanel(): TemplateResult {
+    const { locale, catalogue } = this.#language;
+    return html`<chat-widget-panel
+      exportparts="panel, header, transcript, message, bubble, composer, input, send"
+      .open=${this.open}
+      .mode=${this.mode}
+      .catalogue=${catalogue}
+      .messages=${this.messages}
+      .locale=${locale}
+      @panel-close=${this.#onPanelClose}
+    >
+      <slot name="greeting" slot="greeting"></slot>
+      <slot name="offline" slot="offline"></slot>
+    </chat-widget-panel>`;
+  }
+
+  #renderLauncher(): TemplateResult {
+    const texts = this.#launcherTexts;
+    const { unread = 0 } = this.controller ?? {};
+    const name = this.open ? texts.closeChat : texts.openChat;
+    const unreadText = this.#unreadText;
+    return html`<button
+      class="launcher"
+      part="launcher"
+      type="button"
+      data-open=${(this.open && this.controller !== undefined) || nothing}
+      aria-expanded=${this.open ? 'true' : 'false'}
+      aria-label=${unreadText ? `${name}, ${unreadText}` : name}
+      @click=${this.#onLauncherClick}
+    >
+      <slot name="launcher">${this.open ? downIcon : chatIcon}</slot>
+      ${
+        unread > 0
+          ? html`<span class="badge" part="badge" aria-hidden="true"
+              >${unread > 99 ? '99+' : unread}</span
+            >`
+          : nothing
+      }
+    </button>`;
   }
 }
 

@@ -1,8 +1,8 @@
-import type { ConnectionStatus } from '../../core/state/state.js';
-import type { Author } from '../../protocol/message.js';
-import { PUBLIC } from './events.js';
+import type { ChatState, ConnectionStatus } from '../../core/state/state.js';
+import type { Author, Message } from '../../protocol/message.js';
+import { ChatErrorEvent, PUBLIC } from './events.js';
 
-/* The events that a conversation fires. */
+/* The events that a conversation fires, and the changes of state that they are fired for. */
 
 /** The number of messages that the visitor has not seen changed: `count`. */
 export class ChatUnreadEvent extends Event {
@@ -71,6 +71,54 @@ export class ChatSessionEvent extends Event {
   ) {
     super(ChatSessionEvent.type, PUBLIC);
   }
+}
+
+/** The events for a change of state, in their order. `added`: the messages that are new with it. */
+export function conversationEvents(
+  before: ChatState,
+  state: ChatState,
+  added: readonly Message[],
+): Event[] {
+  const events: Event[] = [];
+  if (state.connection !== before.connection)
+    events.push(new ChatConnectionEvent(state.connection));
+  for (const { id, author } of added) events.push(new ChatMessageEvent(id, author));
+  const session = sessionEvent(before, state);
+  if (session) events.push(session);
+  if (state.error && state.error !== before.error)
+    events.push(new ChatErrorEvent(state.error.code));
+  for (const code of newFailures(before, state)) events.push(new ChatErrorEvent(code));
+  return events;
+}
+
+function sessionEvent(before: ChatState, state: ChatState): ChatSessionEvent | undefined {
+  if (state.connection === 'superseded' && before.connection !== 'superseded') {
+    return new ChatSessionEvent('superseded', undefined);
+  }
+  const notice = state.notice === before.notice ? null : state.notice;
+  if (notice?.code === 'restored') return new ChatSessionEvent('restored', undefined);
+  if (notice?.code === 'conversation-ended') {
+    const { status = 'ended', reason } = notice;
+    if (reason === 'cleared') return new ChatSessionEvent('cleared', reason);
+    if (status !== 'queued' && status !== 'active') {
+      return new ChatSessionEvent(status, reason);
+    }
+  }
+  // A new conversation has an empty log. A restored one has its notice.
+  const starts = !before.session && state.session && state.transcript.messages.length === 0;
+  return starts && (state.pending.length > 0 || state.preChatAnswers)
+    ? new ChatSessionEvent('started', undefined)
+    : undefined;
+}
+
+/** The error codes of the messages that have failed since `before`. */
+function newFailures(before: ChatState, state: ChatState): string[] {
+  const failed = ({ pending }: ChatState): ChatState['pending'] =>
+    pending.filter(({ phase }) => phase === 'failed');
+  const known = failed(before).map(({ clientId }) => clientId);
+  return failed(state)
+    .filter(({ clientId }) => !known.includes(clientId))
+    .map(({ code }) => code ?? 'unavailable');
 }
 
 declare global {

@@ -1,17 +1,21 @@
-import type { CountSteps } from './text-node.js';
+/**
+ * Told of the parser's work as it is done: a step is one character or one node looked at. Tests bound
+ * the sum.
+ */
+export type CountSteps = (steps: number) => void;
 
-/** An address in a text. */
+/** A URL in a text. */
 export interface Address {
   index: number;
   text: string;
-  /** As a browser opens it. */
+  /** The normalized URL. */
   href: string;
 }
 
 const SAFE_PROTOCOLS = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
-// An address ends at white space, quotes, brackets of markup, and at invisible or direction-changing
-// characters, which could make it look like another one.
+// An address ends at white space, quotes and angle brackets. It also ends at invisible characters and
+// those that change the direction: they could make it look like another address.
 const ADDRESS = /\b(?:https?:\/\/|mailto:|tel:)[^\s<>"'`\p{Cc}\p{Cf}\u2028\u2029]+/giu;
 const TRAILING = '.,;:!?…*_~';
 const BRACKETS = [
@@ -20,7 +24,7 @@ const BRACKETS = [
   ['{', '}'],
 ] as const;
 
-/** The addresses in a text that are safe to open, in order. */
+/** The URLs in a text that are safe to open, in order. */
 export function findAddresses(body: string, countSteps?: CountSteps): Address[] {
   countSteps?.(body.length);
   return [...body.matchAll(ADDRESS)].flatMap((match) => {
@@ -31,7 +35,7 @@ export function findAddresses(body: string, countSteps?: CountSteps): Address[] 
   });
 }
 
-/** The address as a browser opens it, if that is safe. */
+/** The normalized URL, if it is safe to open. */
 export function safeHref(address: string): string | undefined {
   try {
     const url = new URL(address);
@@ -42,8 +46,8 @@ export function safeHref(address: string): string | undefined {
 }
 
 /**
- * Leaves out punctuation that belongs to the sentence, and brackets that were opened before the
- * address. One pass from the end: hostile text costs no more than other text.
+ * Removes trailing punctuation, and closing brackets whose opening one is before the address. It takes
+ * one pass from the end, so that hostile text is not slow.
  */
 function trimAddress(address: string, countSteps?: CountSteps): string {
   const surplus = new Map<string, number>();

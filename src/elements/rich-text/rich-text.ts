@@ -1,14 +1,13 @@
 import { html, type TemplateResult } from 'lit';
-import { parseMarkdown } from './parse-markdown.js';
-import { parseText } from './parse-text.js';
-import type { TextNode } from './text-node.js';
+import { findAddresses, type CountSteps } from './addresses.js';
+import { parseMarkdown, type TextNode } from './parse-markdown.js';
 
-/** Shown as it is, but for its addresses. */
+/** Renders a plain text, with links for its addresses. */
 export function plainText(body: string): unknown[] {
   return parseText(body).map(nodeView);
 }
 
-/** Shown with what it means. The text content is the body itself: marks are there, and are not seen. */
+/** Renders Markdown. The text content is the body itself: its marks are there, but hidden. */
 export function markdown(body: string): unknown[] {
   return parseMarkdown(body).map(nodeView);
 }
@@ -40,4 +39,29 @@ function nodeView(node: TextNode): string | TemplateResult {
         : html`<ol start=${node.start}>${items}</ol>`;
     }
   }
+}
+
+/** Splits a plain text at its addresses. */
+export function parseText(body: string, countSteps?: CountSteps): TextNode[] {
+  const nodes: TextNode[] = [];
+  let done = 0;
+  for (const address of findAddresses(body, countSteps)) {
+    if (address.index > done) nodes.push({ kind: 'text', text: body.slice(done, address.index) });
+    nodes.push({ kind: 'link', href: address.href, nodes: [{ kind: 'text', text: address.text }] });
+    done = address.index + address.text.length;
+  }
+  if (done < body.length) nodes.push({ kind: 'text', text: body.slice(done) });
+  return nodes;
+}
+
+/** The visible text of Markdown, for screen readers. */
+export function spokenText(body: string): string {
+  return parseMarkdown(body).map(visible).join('');
+}
+
+function visible(node: TextNode): string {
+  if (node.kind === 'mark') return '';
+  if (node.kind === 'list')
+    return node.items.map((item) => `\n${item.map(visible).join('')}`).join('');
+  return 'nodes' in node ? node.nodes.map(visible).join('') : node.text;
 }

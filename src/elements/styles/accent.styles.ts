@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The values that the launcher needs; `tokens` has the others. */
+/** The design tokens that the launcher needs. `tokens` has the others. */
 export const accent = css`
   @layer chat-widget {
     :host {

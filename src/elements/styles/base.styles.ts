@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What every element starts from: boxes, buttons, focus, icons, stillness where it is asked for. */
+/** Resets for every element: boxes, buttons, focus, icons, reduced motion. */
 export const base = css`
   @layer chat-widget {
     :host([hidden]),

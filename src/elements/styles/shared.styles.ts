@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { base } from './base.styles.js';
 
-/** What the panel's elements start from. */
+/** Resets and controls for the elements of the panel. */
 export const shared = [
   base,
   css`

@@ -1,15 +1,15 @@
 import { css } from 'lit';
 
 /**
- * The design's values, with those of `accent`. They stand on an outer element and are inherited by the
- * leaves, which name `--_*` only. The public `--chat-*` are read here and declared nowhere, so that a
- * page may set them on any ancestor.
+ * The design tokens, together with `accent`. An outer element sets them, and the elements inside inherit
+ * them as `--_*`. The public `--chat-*` properties are read here and declared nowhere, so that a page can
+ * set them on any ancestor.
  */
 export const tokens = css`
   @layer chat-widget {
     :host {
       --_accent-2: var(--_accent);
-      /* Greys lean a little towards the accent. */
+      /* Greys are tinted with the accent. */
       --_tint: color-mix(in oklab, var(--_text) 75%, var(--_accent));
       --_muted: color-mix(
         in oklab,

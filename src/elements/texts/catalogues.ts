@@ -17,5 +17,5 @@ const modules: Readonly<Record<Exclude<Language, 'en'>, Load>> = {
   he: () => import('../../locales/he.js'),
 };
 
-/** Loads the texts of a language, each a chunk of its own; absent: English, which is built in. */
+/** Loads the texts of a language, each from its own chunk. English is not among them: it is built in. */
 export const catalogues: Readonly<Record<string, Load | undefined>> = modules;

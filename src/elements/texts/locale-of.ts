@@ -1,31 +1,31 @@
 import { launcherTexts } from '../../locales/launcher-texts.js';
 
 /**
- * The locale of an element's texts and dates: what it asks for, or the nearest `lang`, if there are
- * texts in that language. Dates follow the texts: two languages in one sentence help nobody.
+ * The locale of an element's texts and dates: its `locale` or the nearest `lang`, if that language is
+ * supported, otherwise English. Dates follow the texts, so that no sentence mixes two languages.
  */
 export function localeOf(element: HTMLElement & { locale: string }): string {
-  const asked = element.locale || nearestLang(element);
+  const wanted = element.locale || nearestLang(element);
   try {
-    // Not every engine knows the old name of Hebrew.
-    const { language, baseName } = new Intl.Locale(asked.replace(/^iw\b/i, 'he'));
+    // Not every browser maps `iw`, the old code for Hebrew.
+    const { language, baseName } = new Intl.Locale(wanted.replace(/^iw\b/i, 'he'));
     return Object.hasOwn(launcherTexts, language) ? baseName : 'en';
   } catch {
     return 'en';
   }
 }
 
-/** What a locale shares with all others in its language: `de-AT` is `de`. */
+/** The language of a locale: `de` for `de-AT`. */
 export function languageOf(locale: string): string {
   return locale.replace(/-.*/, '');
 }
 
-/** In which direction a locale's language is written. */
+/** The writing direction of a locale's language. */
 export function directionOf(locale: string): 'ltr' | 'rtl' {
   return /^(?:ar|he)\b/.test(locale) ? 'rtl' : 'ltr';
 }
 
-/** Looks outwards through shadow trees. */
+/** Looks through shadow trees, outwards. */
 function nearestLang(element: Element): string {
   const found = element.closest('[lang]');
   if (found) return found.getAttribute('lang') ?? '';

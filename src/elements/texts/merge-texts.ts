@@ -1,4 +1,4 @@
-/** The catalogue with what others put over it, the last one on top. Unknown keys are left out. */
+/** Overrides a catalogue's texts; a later layer overrides an earlier one. Unknown keys are ignored. */
 export function mergeTexts<T extends Readonly<Record<string, string>>>(
   catalogue: T,
   ...layers: (Readonly<Record<string, unknown>> | undefined)[]

@@ -4,7 +4,7 @@ import {
   type ChatState,
   type PendingMessage,
 } from '../../../src/core/state/state.js';
-import type { VisitorContextError } from '../../../src/core/session/visitor-context-manager.js';
+import type { VisitorContextError } from '../../../src/core/state/visitor-context.js';
 import type { AuthorKind, Message } from '../../../src/protocol/message.js';
 import type { PublicSite } from '../../../src/protocol/site.js';
 

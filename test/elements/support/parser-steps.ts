@@ -1,4 +1,4 @@
-import type { CountSteps } from '../../../src/elements/rich-text/text-node.js';
+import type { CountSteps } from '../../../src/elements/rich-text/addresses.js';
 import { ADVERSARIAL_MARKDOWN, repeated } from '../../support/adversarial-markdown.js';
 import { expect } from './expect.js';
 

@@ -1,4 +1,4 @@
-import type { TextNode } from '../../../src/elements/rich-text/text-node.js';
+import type { TextNode } from '../../../src/elements/rich-text/parse-markdown.js';
 
 /** The characters of a tree, in order. */
 export function textOf(nodes: readonly TextNode[]): string {

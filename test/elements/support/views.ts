@@ -19,12 +19,12 @@ const asking = site({
     { name: 'email', kind: 'email', required: false },
   ],
 });
-const earlier = { messages: log, status: 'resolved' as const, endedAt: 0 };
+const previousConversation = { messages: log, status: 'resolved' as const, endedAt: 0 };
 const failed = [pending('Hello', { phase: 'failed' })];
 const over = talk({
   localConversationId: null,
   session: null,
-  earlier,
+  previousConversation,
   notice: { code: 'conversation-ended', status: 'resolved' },
 });
 
@@ -52,7 +52,7 @@ async function ask(item: string): Promise<Opened> {
 export const VIEWS: Readonly<Record<string, () => Promise<Opened>>> = {
   launcher: () => loadedWidget(talk({ read: { visitor: 0, agent: 0 } })),
   home: () => openWidget({ site: site() }),
-  'home, with an earlier conversation': () => openWidget({ site: site(), earlier }),
+  'home, with an earlier conversation': () => openWidget({ site: site(), previousConversation }),
   'home, away': () => openWidget({ site: away }),
   form: async () => press(await openWidget({ site: asking }), 'Start a conversation', 'form'),
   'form, with faults': async () => {
@@ -66,7 +66,7 @@ export const VIEWS: Readonly<Record<string, () => Promise<Opened>>> = {
   },
   conversation: () => openWidget(talk()),
   'somebody types': () =>
-    openWidget(talk({ typing: { name: 'Maya', until: Date.now() + 60_000 } })),
+    openWidget(talk({ agentTyping: { name: 'Maya', until: Date.now() + 60_000 } })),
   offline: () => openWidget(talk({ connection: 'reconnecting', notice: { code: 'restored' } })),
   'failed message': () => openWidget(talk({ pending: failed })),
   'soon closed': () => openWidget(talk({ closesAt: Date.now() + 60_000 })),
@@ -76,7 +76,7 @@ export const VIEWS: Readonly<Record<string, () => Promise<Opened>>> = {
   'dialog: delete': () => ask('Delete my data'),
   'end notice': () => openWidget(over),
   'earlier conversation': async () => {
-    const opened = await openWidget({ site: site(), earlier });
+    const opened = await openWidget({ site: site(), previousConversation });
     allByRole(opened.widget, 'button')
       .find((button) => button.textContent.includes('Earlier'))!
       .click();

@@ -8,11 +8,11 @@ import type { ChatComposer } from '../../../elements/chat-composer/chat-composer
 import type {
   ComposerInputEvent,
   ComposerSendEvent,
-} from '../../../elements/chat-composer/composer-events.js';
+} from '../../../elements/chat-composer/chat-composer.js';
 import type {
   TranscriptEditEvent,
   TranscriptRetryEvent,
-} from '../../../elements/chat-transcript/transcript-events.js';
+} from '../../../elements/chat-transcript/chat-transcript.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { fill } from '../../../elements/texts/texts.js';
 import { en } from '../../../locales/en.js';
@@ -169,7 +169,7 @@ export class ConversationPanel extends LitElement {
         label="Reply"
         placeholder=${`Reply to ${visitorName(conversation)}`}
         .value=${this.draft}
-        .fault=${this.composerError}
+        .error=${this.composerError}
         @composer-input=${this.onInput}
         @composer-send=${this.onSend}
       ></chat-widget-composer>`;

@@ -1,0 +1,202 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import { engineContext } from '../../controllers/engine-context.js';
+import { LazyElement } from '../../controllers/lazy-element.js';
+import { StoreController } from '../../controllers/store-controller.js';
+import type { ChatEngine } from '../../core/chat-engine-api.js';
+import type { ScrollPosition } from '../../core/state/scroll-position.js';
+import type { Texts } from '../../locales/catalogue.js';
+import { en } from '../../locales/en.js';
+import type { Message } from '../../protocol/message.js';
+import type { PreChatField } from '../../protocol/site.js';
+import { ChatAnnouncer, type Announcement } from '../chat-announcer/chat-announcer.js';
+import type { FormSubmitEvent } from '../chat-form/chat-form.js';
+import { ChatHeader } from '../chat-header/chat-header.js';
+import { ChatNotice } from '../chat-notice/chat-notice.js';
+import type { PanelView } from '../chat-panel/panel-model.js';
+import { ChatTranscript } from '../chat-transcript/chat-transcript.js';
+import { defineElement } from '../define-element.js';
+import { shared } from '../styles/shared.styles.js';
+import { Announcements } from './announcements.js';
+import { styles } from './chat-conversation.styles.js';
+import {
+  EMPTY_CONVERSATION,
+  needsEmail,
+  selectConversation,
+  shownMessages,
+  typingName,
+  type ConversationModel,
+} from './conversation-model.js';
+import { closingNotice, conversationNotice, statusNotice } from './notices.js';
+import { TranscriptController } from './transcript-controller.js';
+
+const EMAIL: readonly PreChatField[] = [{ name: 'email', kind: 'email', required: false }];
+
+/** The visitor goes on writing; `text` is to be added to the composer. */
+export class ConversationComposeEvent extends Event {
+  constructor(readonly text: string) {
+    super('conversation-compose', { bubbles: true });
+  }
+}
+
+/** Something is to be announced to screen readers: a sentence, or messages of others. */
+export class ConversationAnnounceEvent extends Event {
+  constructor(readonly announcement: string | readonly Announcement[]) {
+    super('conversation-announce', { bubbles: true });
+  }
+}
+
+/**
+ * Everything between the panel's header and its composer: the transcript, and the notices around it. In
+ * other views its slot takes the transcript's place. It loads when there is something to show, together
+ * with the header and the announcer, and asks the engine for what the visitor wants.
+ *
+ * @event {ConversationComposeEvent} conversation-compose - the visitor goes on writing
+ * @event {ConversationAnnounceEvent} conversation-announce - something is to be announced
+ * @csspart transcript - the list of messages, with parts `message` and `bubble`
+ * @slot - the view in place of the transcript
+ */
+export class ChatConversation extends LitElement {
+  static override styles = [shared, styles];
+
+  /** Registers the element and those that load with it. */
+  static define(): void {
+    defineElement('chat-widget-announcer', ChatAnnouncer);
+    defineElement('chat-widget-header', ChatHeader);
+    defineElement('chat-widget-notice', ChatNotice);
+    defineElement('chat-widget-transcript', ChatTranscript);
+    defineElement('chat-widget-conversation', ChatConversation);
+  }
+
+  readonly #store = new StoreController(this, engineContext, selectConversation);
+  readonly #transcript = new TranscriptController(
+    this,
+    () => this.#store.provider,
+    () => this.open && this.transcript?.atBottom === true,
+    (text) => this.#compose(text),
+  );
+  readonly #announcements = new Announcements(
+    this,
+    (announcement) => void this.dispatchEvent(new ConversationAnnounceEvent(announcement)),
+  );
+  readonly #form = new LazyElement(this, async () => {
+    const { ChatForm } = await import('../chat-form/chat-form.js');
+    ChatForm.define();
+  });
+
+  @query('chat-widget-transcript') private readonly transcript!: ChatTranscript | null;
+
+  @property({ attribute: false }) view: PanelView = 'home';
+  /** The panel is open. */
+  @property({ attribute: false }) open = false;
+  @property({ attribute: false }) texts: Texts = en;
+  @property() locale = 'en';
+
+  #messages: readonly Message[] = [];
+  /** The messages that were shown last. */
+  #lastMessages: readonly Message[] = [];
+  /** The scroll position of the previous page load; it is read once there is a conversation. */
+  #position: ScrollPosition | undefined;
+  #positionRead = false;
+
+  get #model(): ConversationModel {
+    return this.#store.value ?? EMPTY_CONVERSATION;
+  }
+
+  override willUpdate(): void {
+    const model = this.#model;
+    if (!this.#positionRead && model.localConversationId !== null) {
+      this.#positionRead = true;
+      this.#position = this.#store.provider?.scrollPosition();
+    }
+    this.#messages = shownMessages(model, this.#lastMessages);
+    if (this.#messages.length > 0) this.#lastMessages = this.#messages;
+    if (needsEmail(model)) void this.#form.load();
+  }
+
+  override updated(): void {
+    this.#announcements.update(this.#model, this.texts, this.open);
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isComplete = await super.getUpdateComplete();
+    await this.transcript?.updateComplete;
+    return isComplete;
+  }
+
+  readonly #onUseHere = (): void => this.#request((engine) => engine.useHere());
+  readonly #onKeepChat = (): void => this.#request((engine) => engine.keepChat());
+  readonly #onDismiss = (): void => this.#request((engine) => engine.dismissNotice());
+
+  #onEmail({ answers: { email } }: FormSubmitEvent): void {
+    if (email) this.#request((engine) => engine.identify({ email }));
+  }
+
+  /** Asks the engine for something, after which the visitor goes on writing. */
+  #request(ask: (engine: ChatEngine) => void): void {
+    if (this.#store.provider) ask(this.#store.provider);
+    this.#compose();
+  }
+
+  #compose(text = ''): void {
+    this.dispatchEvent(new ConversationComposeEvent(text));
+  }
+
+  override render(): TemplateResult {
+    const { texts, view } = this;
+    const model = this.#model;
+    const isTranscript = view === 'conversation' || view === 'previous-conversation';
+    return html`
+      ${statusNotice(model, texts, this.#onUseHere)}
+      ${isTranscript ? this.#renderTranscript(model) : html`<slot></slot>`}
+      ${
+        needsEmail(model)
+          ? html`<chat-widget-form
+              compact
+              .fields=${EMAIL}
+              .hint=${texts.awayEmailHint}
+              .texts=${texts}
+              @form-submit=${this.#onEmail}
+            ></chat-widget-form>`
+          : nothing
+      }
+      ${closingNotice(model, texts, this.#onKeepChat)}
+      ${conversationNotice(model, texts, this.#onDismiss)}
+    `;
+  }
+
+  #renderTranscript(model: ConversationModel): TemplateResult {
+    const { texts, locale } = this;
+    const { pending, read, agentTyping, transcript, historyBefore } = model;
+    const isCurrent = this.view === 'conversation';
+    return html`<chat-widget-transcript
+      part="transcript"
+      exportparts="message, bubble"
+      .messages=${this.#messages}
+      .pending=${pending}
+      .readUpTo=${read.agent}
+      .readAt=${read.agentAt}
+      .typing=${typingName(model, texts) === undefined ? null : agentTyping}
+      .position=${this.#position}
+      .more=${isCurrent && (transcript.messages[0]?.seq ?? 1) > 1}
+      .loading=${isCurrent && historyBefore !== null}
+      .texts=${texts}
+      .locale=${locale}
+      @transcript-bottom=${this.#transcript}
+      @transcript-older=${this.#transcript}
+      @transcript-scroll=${this.#transcript}
+      @transcript-retry=${this.#transcript}
+      @transcript-edit=${this.#transcript}
+    ></chat-widget-transcript>`;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'conversation-compose': ConversationComposeEvent;
+    'conversation-announce': ConversationAnnounceEvent;
+  }
+  interface HTMLElementTagNameMap {
+    'chat-widget-conversation': ChatConversation;
+  }
+}

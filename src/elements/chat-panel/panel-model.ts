@@ -1,0 +1,49 @@
+import { selectNeedsForm } from '../../core/state/selectors.js';
+import { INITIAL_STATE, type ChatState } from '../../core/state/state.js';
+
+/** The part of the state that the panel renders. It is updated only when one of these changes. */
+export function selectPanel(state: ChatState) {
+  const { localConversationId, session, pending, previousConversation, connection } = state;
+  const { site, notice, draft, panel, outdated, visitorContext } = state;
+  return {
+    ...{ localConversationId, session, pending, previousConversation, connection },
+    ...{ site, notice, draft, panel, outdated },
+    profile: visitorContext.profile,
+    needsForm: selectNeedsForm(state),
+  };
+}
+
+export type PanelModel = ReturnType<typeof selectPanel>;
+
+/** The panel before it has an engine. */
+export const EMPTY_PANEL: PanelModel = selectPanel(INITIAL_STATE);
+
+export type PanelView = 'home' | 'form' | 'conversation' | 'previous-conversation';
+
+/** Where the visitor can go while there is no conversation. */
+export type Destination = Exclude<PanelView, 'conversation'>;
+
+/** The view to show; `wanted` is where the visitor went. */
+export function panelView(model: PanelModel, wanted: Destination): PanelView {
+  if (model.localConversationId !== null || model.pending.length > 0 || isOver(model))
+    return 'conversation';
+  if (wanted === 'previous-conversation') return model.previousConversation ? wanted : 'home';
+  return wanted === 'form' && model.needsForm ? wanted : 'home';
+}
+
+/** The conversation has just ended, and the visitor has not dismissed the notice about it. */
+function isOver({ notice }: Pick<PanelModel, 'notice'>): boolean {
+  return notice?.code === 'conversation-ended';
+}
+
+/** There is something to show besides the home view, or there will be soon. */
+export function nearsConversation(model: PanelModel): boolean {
+  const { draft, previousConversation, notice, outdated } = model;
+  const hasNotice = notice !== null || outdated;
+  return (
+    hasNotice ||
+    draft !== '' ||
+    previousConversation !== null ||
+    panelView(model, 'home') !== 'home'
+  );
+}

@@ -1,0 +1,120 @@
+import { allByRole, byRole, everything, hasFocus } from './support/by-role.js';
+import { message, pending, talking } from './support/fake-engine.js';
+import { loadedWidget, openWidget, painted, type Opened } from './support/open-widget.js';
+import { holdTime } from './support/time.js';
+import { VIEWS, usualWindow } from './support/views.js';
+import { expect } from './support/expect.js';
+
+/** How long a notice has to stand before it is worth a word, and a little less, in ms. */
+const NOTICED = 1_000;
+const BLIP = 999;
+
+const announced = ({ widget }: Opened): string[] =>
+  everything(widget.shadowRoot!)
+    .filter((element) => element.matches('[aria-live=polite] p'))
+    .map((line) => line.textContent);
+
+const before = [message(1, 'agent', 'one'), message(2, 'visitor', 'two')];
+
+describe('What is read out', () => {
+  afterEach(usualWindow);
+
+  it('a11y 9 a11y 14 stands in one polite region, in every view; an alert only says why nothing was sent', async () => {
+    for (const [name, show] of Object.entries(VIEWS)) {
+      const { widget } = await show();
+      const live = everything(widget.shadowRoot!).filter((element) =>
+        element.matches('[aria-live]:not([aria-live=off]), [role=status], [role=alert]'),
+      );
+      const alerts = live.filter((element) => element.matches('[role=alert]'));
+      expect(live.length - alerts.length, name).to.be.at.most(1);
+      for (const alert of alerts) expect(alert.textContent, name).to.equal('');
+      widget.remove();
+    }
+  });
+
+  it('a11y 10 a restored history is silent, with one summary', async () => {
+    const time = holdTime();
+    const opened = await openWidget(talking(before, { notice: { code: 'restored' } }));
+    time.tick(NOTICED);
+    await painted(opened.widget);
+    opened.engine.change({ connection: 'connected' });
+    await painted(opened.widget);
+    time.tick(NOTICED);
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql(['Your chat has been restored']);
+  });
+
+  it('a11y 10 the summary waits until the panel is opened', async () => {
+    const time = holdTime();
+    const opened = await loadedWidget(talking(before, { notice: { code: 'restored' } }));
+    time.tick(NOTICED);
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql([]);
+    await opened.widget.show();
+    time.tick(NOTICED);
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql(['Your chat has been restored']);
+  });
+
+  it('a11y 15 a lost connection is said when it lasts, and a blip is not', async () => {
+    const time = holdTime();
+    const opened = await openWidget(talking(before));
+    opened.engine.change({ connection: 'reconnecting' });
+    await painted(opened.widget);
+    time.tick(BLIP);
+    opened.engine.change({ connection: 'connected' });
+    await painted(opened.widget);
+    time.tick(NOTICED);
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql([]);
+    opened.engine.change({ connection: 'reconnecting' });
+    await painted(opened.widget);
+    time.tick(NOTICED);
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql(['Reconnecting… you can keep writing']);
+  });
+
+  it('a11y 22 the warning before an end by time is said, once', async () => {
+    const time = holdTime();
+    const opened = await openWidget(talking(before));
+    opened.engine.change({ closesAt: Date.now() + 60_000 });
+    await painted(opened.widget);
+    time.tick(NOTICED);
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql(['The conversation will soon be closed for inactivity']);
+  });
+
+  it('a11y 14 a message that failed is said politely, once, with text and a way to retry', async () => {
+    const opened = await openWidget(talking(before));
+    const failed = pending('Hello', { phase: 'failed' });
+    opened.engine.change({ pending: [failed] });
+    await painted(opened.widget);
+    opened.engine.change({ connection: 'connected' });
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql(['A message was not sent']);
+    expect(byRole(opened.widget, 'log').textContent).to.contain('Not sent');
+    byRole(opened.widget, 'button', 'Retry');
+  });
+
+  for (const name of ['Message', 'Menu', 'Conversation']) {
+    it(`a11y 15 the focus stays in "${name}" when messages arrive, the connection goes and comes`, async () => {
+      const { widget, engine } = await openWidget(talking(before));
+      const find = (): HTMLElement =>
+        ['textbox', 'button', 'log'].flatMap((role) => allByRole(widget, role, name))[0]!;
+      const focused = find();
+      focused.focus();
+      for (const change of [
+        talking([...before, message(3, 'agent', 'three')]),
+        { connection: 'reconnecting' as const },
+        { connection: 'connected' as const },
+        { notice: { code: 'restored' as const } },
+        { closesAt: Date.now() + 60_000 },
+        { agentTyping: { until: Date.now() + 60_000 } },
+      ]) {
+        engine.change(change);
+        await painted(widget);
+        expect(hasFocus(focused), JSON.stringify(change).slice(0, 60)).to.equal(true);
+      }
+    });
+  }
+});
