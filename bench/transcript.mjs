@@ -16,8 +16,8 @@ const ELEMENTS = ['chat-widget-transcript', 'deep-chat'];
 
 const script = await bundle(`
   import './bench/transcript/node_modules/deep-chat/dist/deepChat.bundle.js';
-  import { registerLeaves } from './dist/src/elements/register-leaves.js';
-  registerLeaves();
+  import { ChatTranscript } from './dist/src/elements/chat-transcript/chat-transcript.js';
+  customElements.define('chat-widget-transcript', ChatTranscript);
 `);
 const host = createServer((request, response) => {
   const isScript = request.url === '/script.js';

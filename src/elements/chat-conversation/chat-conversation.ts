@@ -10,8 +10,10 @@ import { en } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
 import type { PreChatField } from '../../protocol/site.js';
 import { ChatAnnouncer, type Announcement } from '../chat-announcer/chat-announcer.js';
+import { ChatDialog } from '../chat-dialog/chat-dialog.js';
 import type { FormSubmitEvent } from '../chat-form/chat-form.js';
 import { ChatHeader } from '../chat-header/chat-header.js';
+import { ChatMenuList } from '../chat-menu/chat-menu-list.js';
 import { ChatNotice } from '../chat-notice/chat-notice.js';
 import type { PanelView } from '../chat-panel/panel-model.js';
 import { ChatTranscript } from '../chat-transcript/chat-transcript.js';
@@ -66,6 +68,9 @@ export class ChatConversation extends LitElement {
     defineElement('chat-widget-notice', ChatNotice);
     defineElement('chat-widget-transcript', ChatTranscript);
     defineElement('chat-widget-conversation', ChatConversation);
+    // What ends a conversation must be there when the network is not.
+    ChatMenuList.define();
+    ChatDialog.define();
   }
 
   readonly #store = new StoreController(this, engineContext, selectConversation);
