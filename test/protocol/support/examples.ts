@@ -1,5 +1,6 @@
 import type { GenericSchema } from 'valibot';
 import { tabMessageSchema } from '../../../src/core/state/facts.js';
+import { STORED_VERSION } from '../../../src/core/storage/migrations.js';
 import * as agentEvents from '../../../src/protocol/agent-events.js';
 import * as consoleRequests from '../../../src/protocol/console-requests.js';
 import { messageSchema } from '../../../src/protocol/message.js';
@@ -58,7 +59,12 @@ const conversation = {
   unread: 0,
   waitingSince: null,
 };
-const fact = (inner: object): object => ({ v: 1, from: UUID, kind: 'fact', fact: inner });
+const fact = (inner: object): object => ({
+  v: STORED_VERSION,
+  from: UUID,
+  kind: 'fact',
+  fact: inner,
+});
 const queued = { clientId: UUID, body: 'Hello', at: 1, tab: UUID, n: 0 };
 
 /** One valid value for the larger schemas of every border. */
@@ -154,6 +160,13 @@ export const EXAMPLES: Example[] = [
   {
     name: 'hello',
     schema: tabMessageSchema,
-    value: { v: 1, from: UUID, kind: 'hello', localConversationId: null, epoch: 0, cursor: 0 },
+    value: {
+      v: STORED_VERSION,
+      from: UUID,
+      kind: 'hello',
+      localConversationId: null,
+      epoch: 0,
+      cursor: 0,
+    },
   },
 ];
