@@ -1,4 +1,4 @@
-import type { ScrollPosition } from './state/scroll-position.js';
+import type { ScrollPosition } from './state/state.js';
 import type { ChatState } from './state/state.js';
 import type { ReadableStore } from './state/store.js';
 import type { ContextName, Identity, VisitorContextError } from './state/visitor-context.js';

@@ -16,12 +16,11 @@ import type { ChatState } from './state/state.js';
 import { createConversationStorage } from './storage/conversation-storage.js';
 import { createOutboxStorage } from './storage/outbox-storage.js';
 import { createPreviousConversationStorage } from './storage/previous-conversation-storage.js';
-import { createProfileStorage } from './storage/profile-storage.js';
 import { readStoredState } from './storage/read-stored-state.js';
 import { createRetention } from './storage/retention.js';
 import { tabsName, widgetName } from './storage/storage-keys.js';
 import { createTranscriptCache } from './storage/transcript-cache.js';
-import { createVerifiedVisitorStorage } from './storage/verified-visitor-storage.js';
+import { createVisitorStorage } from './storage/visitor-storage.js';
 import { createLeaderElection } from './tabs/leader-election.js';
 import { createLeaderWatchdog } from './tabs/leader-watchdog.js';
 import { createPanelController } from './tabs/panel-controller.js';
@@ -48,8 +47,7 @@ export function createChatEngine(
   const cache = createTranscriptCache(name, storage, clock);
   const conversations = createConversationStorage(name, storage, tabStorage, clock);
   const previousConversation = createPreviousConversationStorage(name, storage, clock, cache);
-  const profileStorage = createProfileStorage(name, storage, clock);
-  const verifiedVisitorStorage = createVerifiedVisitorStorage(name, storage, clock);
+  const visitorStorage = createVisitorStorage(name, storage, clock);
 
   // Everything that more than one part takes. Each part lists what it takes of this.
   const shared = {
@@ -62,9 +60,7 @@ export function createChatEngine(
   const panel = createPanelController(shared);
   const visitorContext = createVisitorContextManager({
     ...shared,
-    profileStorage,
-    verifiedVisitorStorage,
-    logOut,
+    ...{ visitorStorage, logOut },
   });
   const pendingEnds = createPendingEnds(shared);
   const ending = createConversationEnding({

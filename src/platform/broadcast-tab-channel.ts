@@ -1,10 +1,9 @@
 import type { TabChannel } from '../core/ports.js';
-import { createSilentTabChannel } from './silent-tab-channel.js';
 
 /**
- * A BroadcastChannel, opened with its first use. While the document is frozen or lies in the page
- * cache it hears nothing (rule TAB-8): facts of that time are lost to it, not delivered late. What is
- * said on leaving is still heard by the others.
+ * A BroadcastChannel, opened with its first use. While the document is frozen or in the page cache it
+ * receives nothing (rule TAB-8): messages of that time are lost to it, not delivered late. What is sent
+ * on leaving still reaches the others.
  */
 export function createBroadcastTabChannel(name: string): TabChannel {
   if (typeof BroadcastChannel === 'undefined') return createSilentTabChannel();
@@ -58,17 +57,17 @@ export function createBroadcastTabChannel(name: string): TabChannel {
 
   return {
     post(message) {
-      // Whoever hears of the same leaving or coming back a moment later may speak too, without an
-      // ear left open.
+      // Another listener for the same leaving may still send something: a channel is opened for that one
+      // message, and nothing listens on it.
       if (!away) listen();
-      const mouth = channel ?? open();
+      const sender = channel ?? open();
       try {
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
-        mouth?.postMessage(message);
+        sender?.postMessage(message);
       } catch {
-        // It holds what cannot be cloned: nobody can be told.
+        // It contains what cannot be cloned.
       }
-      if (mouth !== channel) mouth?.close();
+      if (sender !== channel) sender?.close();
     },
     onMessage(listener) {
       if (!away) listen();
@@ -80,4 +79,9 @@ export function createBroadcastTabChannel(name: string): TabChannel {
       shut();
     },
   };
+}
+
+/** Reaches nobody: for a document that has no other tabs, or no means to reach them. */
+export function createSilentTabChannel(): TabChannel {
+  return { post() {}, onMessage: () => () => {}, close() {} };
 }

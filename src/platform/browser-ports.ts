@@ -1,16 +1,14 @@
 import type { Locks, Ports, SocketAuth } from '../core/ports.js';
-import { createBroadcastTabChannel } from './broadcast-tab-channel.js';
+import { createBroadcastTabChannel, createSilentTabChannel } from './broadcast-tab-channel.js';
 import { createBrowserClock } from './browser-clock.js';
 import { createBrowserIds } from './browser-ids.js';
 import { createBrowserPage } from './browser-page.js';
 import { createConsoleLog } from './console-log.js';
 import { createCookieVisitorId } from './cookie-visitor-id.js';
 import { createFetchHttp } from './fetch-http.js';
-import { createLateLocks } from './late-locks.js';
-import { createLoneLocks } from './lone-locks.js';
+import { createLazyLocks } from './lazy-locks.js';
+import { createSingleTabLocks } from './single-tab-locks.js';
 import { createMemoryStorage } from './memory-storage.js';
-import { createSilentLog } from './silent-log.js';
-import { createSilentTabChannel } from './silent-tab-channel.js';
 import { createSocketIoTransport } from './socket-io-transport.js';
 import type { VisibilityLocksOptions } from './visibility-locks.js';
 import { createWebLocks } from './web-locks.js';
@@ -19,9 +17,9 @@ import { createWebStorage } from './web-storage.js';
 export interface BrowserPortsOptions {
   /** Origin of the API, without a slash at its end. */
   server: string;
-  /** What lock and channel are called; tabs with the same name are one. */
+  /** The name of lock and channel: tabs with the same name belong together. */
   tabsName: string;
-  /** Tell the session's steps in the console. */
+  /** Log the session's steps to the browser's console. */
   debug?: boolean;
   /** Share nothing with other documents and keep nothing on the device. */
   island?: boolean;
@@ -37,18 +35,18 @@ export function createBrowserPorts(options: BrowserPortsOptions): Ports {
   const ids = createBrowserIds();
   const page = createBrowserPage();
   const storage = island ? createMemoryStorage() : createWebStorage('localStorage');
-  const alone = !storage.shared;
+  const isIsland = !storage.shared;
   return {
     clock,
     ids,
     page,
     storage,
     tabStorage: createWebStorage('sessionStorage'),
-    channel: alone ? createSilentTabChannel() : createBroadcastTabChannel(tabsName),
-    locks: alone
-      ? createLoneLocks()
+    channel: isIsland ? createSilentTabChannel() : createBroadcastTabChannel(tabsName),
+    locks: isIsland
+      ? createSingleTabLocks()
       : createWebLocks(() =>
-          createLateLocks(
+          createLazyLocks(
             loadVisibilityLocks({
               clock,
               ids,
@@ -66,16 +64,16 @@ export function createBrowserPorts(options: BrowserPortsOptions): Ports {
     }),
     http: createFetchHttp(server, clock),
     visitorId: createCookieVisitorId(ids),
-    log: debug ? createConsoleLog() : createSilentLog(),
+    log: debug ? createConsoleLog() : { debug() {} },
   };
 }
 
-/** Hardly a browser needs them. Where they can't be loaded, the server's lease decides who leads. */
+/** Few browsers need them. Where they can't be loaded, the server's lease decides who leads. */
 async function loadVisibilityLocks(options: VisibilityLocksOptions): Promise<Locks> {
   try {
     const { createVisibilityLocks } = await import('./visibility-locks.js');
     return createVisibilityLocks(options);
   } catch {
-    return createLoneLocks();
+    return createSingleTabLocks();
   }
 }

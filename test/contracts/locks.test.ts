@@ -1,6 +1,6 @@
 import { suite, test } from 'node:test';
 import type { Locks } from '../../src/core/ports.js';
-import { createLateLocks } from '../../src/platform/late-locks.js';
+import { createLazyLocks } from '../../src/platform/lazy-locks.js';
 import { createVisibilityLocks } from '../../src/platform/visibility-locks.js';
 import { createFakeHub, type FakeHub, type FakeHubOptions } from '../support/fake-channel.js';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.js';
@@ -42,7 +42,7 @@ suite('LateLocks', () => {
         const locks = manager.open(own);
         const loading = new Promise<Locks>((resolve) => own.after(5, () => resolve(locks)));
         return {
-          locks: createLateLocks(loading),
+          locks: createLazyLocks(loading),
           kill() {
             own.kill();
             locks.kill();
@@ -58,7 +58,7 @@ suite('LateLocks', () => {
     const clock = createFakeClock();
     const locks = createFakeLockManager().open(clock);
     const steps: string[] = [];
-    const late = createLateLocks(Promise.resolve(locks));
+    const late = createLazyLocks(Promise.resolve(locks));
     late.request('lock', 'queue', { granted: () => steps.push('granted'), lost() {} }).release();
     await clock.advance(10);
     equal(steps, []);

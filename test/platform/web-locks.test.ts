@@ -1,5 +1,5 @@
 import type { Locks } from '../../src/core/ports.js';
-import { createLoneLocks } from '../../src/platform/lone-locks.js';
+import { createSingleTabLocks } from '../../src/platform/single-tab-locks.js';
 import { createWebLocks } from '../../src/platform/web-locks.js';
 import { equal, eventually, turn } from '../contracts/contract.js';
 import { locksContract } from '../contracts/locks-contract.js';
@@ -93,7 +93,7 @@ describe('WebLocks without Web Locks', () => {
         let made = 0;
         const locks = createWebLocks(() => {
           made++;
-          return createLoneLocks();
+          return createSingleTabLocks();
         });
         const steps: string[] = [];
         const take = (who: string): { release(): void } =>

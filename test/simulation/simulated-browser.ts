@@ -4,9 +4,9 @@ import type { EngineOptions } from '../../src/core/engine-options.js';
 import type { KeyValueStorage, Ports } from '../../src/core/ports.js';
 import type { ChatState } from '../../src/core/state/state.js';
 import { tabsName, widgetName } from '../../src/core/storage/storage-keys.js';
-import { createLoneLocks } from '../../src/platform/lone-locks.js';
+import { createSingleTabLocks } from '../../src/platform/single-tab-locks.js';
 import { createMemoryStorage } from '../../src/platform/memory-storage.js';
-import { createSilentTabChannel } from '../../src/platform/silent-tab-channel.js';
+import { createSilentTabChannel } from '../../src/platform/broadcast-tab-channel.js';
 import { createVisibilityLocks } from '../../src/platform/visibility-locks.js';
 import { createFakeBrowser, type FakeBrowser, type FakeTab } from '../support/fake-browser.js';
 import type { FakeClock } from '../support/fake-clock.js';
@@ -108,7 +108,7 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
   function portsOf(tab: FakeTab, storage: KeyValueStorage, number: number): Ports {
     const ports = { ...tab.ports, storage };
     if (setup.storage === 'island')
-      return { ...ports, locks: createLoneLocks(), channel: createSilentTabChannel() };
+      return { ...ports, locks: createSingleTabLocks(), channel: createSilentTabChannel() };
     if (setup.locks === 'web') return ports;
     const ids = createFakeIds(options.seed * 1000 + number);
     const channel = fake.hub.open(`${LOCK}:lock`, tab.clock);

@@ -15,9 +15,8 @@ import {
   type VisitorContext,
   type VisitorContextError,
 } from '../state/visitor-context.js';
-import type { ProfileStorage } from '../storage/profile-storage.js';
 import { fingerprint } from '../storage/storage-keys.js';
-import type { VerifiedVisitorStorage } from '../storage/verified-visitor-storage.js';
+import type { VisitorStorage } from '../storage/visitor-storage.js';
 import type { TabMessenger } from '../tabs/tab-messenger.js';
 
 /** After a navigation within the page its title follows. */
@@ -31,8 +30,7 @@ export interface VisitorContextManagerDeps {
   tabId: string;
   store: ChatStore;
   messenger: TabMessenger;
-  profileStorage: ProfileStorage;
-  verifiedVisitorStorage: VerifiedVisitorStorage;
+  visitorStorage: VisitorStorage;
   /** Ends the conversation and wipes all that is known of the visitor. */
   logOut(): void;
 }
@@ -73,8 +71,7 @@ export interface VisitorContextManager {
 export function createVisitorContextManager(
   deps: VisitorContextManagerDeps,
 ): VisitorContextManager {
-  const { clock, page, options, tabId, store, messenger } = deps;
-  const { profileStorage, verifiedVisitorStorage } = deps;
+  const { clock, page, options, tabId, store, messenger, visitorStorage } = deps;
   /** What this page said last. */
   const ownContext: Record<ContextName, object> = { routingData: {}, conversationData: {} };
   let identity: Identity = {};
@@ -102,8 +99,7 @@ export function createVisitorContextManager(
   ];
 
   function forget(): void {
-    profileStorage.remove();
-    verifiedVisitorStorage.remove();
+    visitorStorage.clear();
     signedProfile = token = subject = undefined;
     identity = {};
   }
@@ -137,7 +133,7 @@ export function createVisitorContextManager(
    * began since then may be this one's, before they signed in.
    */
   function belongsToAnother(nextSubject: string): boolean {
-    const known = verifiedVisitorStorage.read();
+    const known = visitorStorage.verified();
     if (!known || known.who === fingerprint(nextSubject)) return false;
     const { localConversationId } = store.get();
     return localConversationId === null || localConversationId === known.localConversationId;
@@ -166,17 +162,17 @@ export function createVisitorContextManager(
     const isHeard = heardToken !== undefined && heardToken === token;
     if (isHeard) token = undefined;
     if (isHeard && verified && localConversationId !== null && subject !== undefined)
-      verifiedVisitorStorage.write({ localConversationId, who: fingerprint(subject) });
+      visitorStorage.writeVerified({ localConversationId, who: fingerprint(subject) });
     if (!signed) return;
     // The profile is signed for another 30 days, and so is whose it is.
-    const known = verifiedVisitorStorage.read();
-    if (known) verifiedVisitorStorage.write(known);
+    const known = visitorStorage.verified();
+    if (known) visitorStorage.writeVerified(known);
     signedProfile = signed;
-    if (options.keepProfile) profileStorage.write(signed);
+    if (options.keepProfile) visitorStorage.writeProfile(signed);
     store.dispatch({ type: 'visitor-context-changed', profile: signed.data });
   }
 
-  const lastSigned = (): SignedProfile | undefined => profileStorage.read() ?? signedProfile;
+  const lastSigned = (): SignedProfile | undefined => visitorStorage.profile() ?? signedProfile;
 
   function pageToShare(): { page?: PageContext } {
     if (!options.sharePage) return {};
@@ -207,8 +203,8 @@ export function createVisitorContextManager(
       store.dispatch({ type: 'form-submitted', localConversationId, answers });
     },
     readStored() {
-      if (!options.keepProfile || !profileStorage.read()) profileStorage.remove();
-      return { ...EMPTY_VISITOR_CONTEXT, profile: profileStorage.read()?.data ?? {} };
+      if (!options.keepProfile || !visitorStorage.profile()) visitorStorage.removeProfile();
+      return { ...EMPTY_VISITOR_CONTEXT, profile: visitorStorage.profile()?.data ?? {} };
     },
     forOpening() {
       const { visitorContext } = store.get();

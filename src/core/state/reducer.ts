@@ -2,7 +2,6 @@ import { isFinal } from '../../protocol/session.js';
 import type { Action } from './actions.js';
 import { withoutConversation, withoutWish } from './conversation-end.js';
 import type { Fact, FactOf } from './facts.js';
-import { withPanel } from './panel.js';
 import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-messages.js';
 import type { ChatState, PendingMessage } from './state.js';
 import { floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
@@ -138,6 +137,14 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
     case 'closing-expected':
       return { ...state, closesAt: fact.closesAt };
   }
+}
+
+/** The panel as the later of two says: the higher counter wins, then the greater tab id (rule TAB-2). */
+function withPanel(state: ChatState, fact: FactOf<'panel-changed'>): ChatState {
+  const { type: _, ...panel } = fact;
+  const { counter, tab } = state.panel;
+  const isLater = panel.counter !== counter ? panel.counter > counter : panel.tab > tab;
+  return isLater ? { ...state, panel } : state;
 }
 
 function withoutMessage(state: ChatState, clientId: string): ChatState {

@@ -74,6 +74,14 @@ export interface PanelState extends PanelChoices {
   tab: string;
 }
 
+/** Where a reader is who is not at the end of a conversation. */
+export interface ScrollPosition {
+  /** The first message of which something can be seen. */
+  seq: number;
+  /** The distance of its top from the view's top, in px; negative when it begins above. */
+  offset: number;
+}
+
 export type NoticeCode =
   /** The conversation of an earlier page load was taken up again. */
   | 'restored'

@@ -4,7 +4,7 @@ import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { panelChoicesEntries } from '../state/facts.js';
-import type { ScrollPosition } from '../state/scroll-position.js';
+import type { ScrollPosition } from '../state/state.js';
 import type { PanelChoices } from '../state/state.js';
 import {
   isNewerStored,

@@ -4,7 +4,7 @@ import { engineContext } from '../../controllers/engine-context.js';
 import { LazyElement } from '../../controllers/lazy-element.js';
 import { StoreController } from '../../controllers/store-controller.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
-import type { ScrollPosition } from '../../core/state/scroll-position.js';
+import type { ScrollPosition } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';

@@ -1,7 +1,7 @@
 import type { Locks } from '../core/ports.js';
 
 /** Every request is granted: for a document that shares nothing with other tabs (rule TAB-13). */
-export function createLoneLocks(): Locks {
+export function createSingleTabLocks(): Locks {
   return {
     request(_name, _how, { granted }) {
       let released = false;

@@ -1,7 +1,7 @@
 import type { LockRequest, Locks } from '../core/ports.js';
 
-/** Locks that have to be loaded first: who asks before waits for that. */
-export function createLateLocks(loading: Promise<Locks>): Locks {
+/** Locks that are still being loaded: requests wait until they are. */
+export function createLazyLocks(loading: Promise<Locks>): Locks {
   return {
     request(name, how, callbacks) {
       let released = false;
