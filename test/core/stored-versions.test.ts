@@ -27,6 +27,32 @@ function turnBack(world: ChatWorld, chat: ChatTab): void {
     chat.tab.tabStorage.set(key, asVersionOne(chat.tab.tabStorage.get(key)!));
 }
 
+/**
+ * A tab that is idle while another one, of version 1, begins a conversation without a network. In the
+ * other tab this version runs, and what it wrote is made what version 1 would have written.
+ */
+async function beginInOldTab(
+  begin: (a: ChatTab) => void,
+): Promise<{ world: ChatWorld; next: ChatTab }> {
+  const world = createChatWorld();
+  world.network.goOffline();
+  const a = world.openTab();
+  begin(a);
+  await world.clock.advance(1_000);
+  turnBack(world, a);
+  const written = world.browser.disk.dump();
+  a.tab.kill();
+  world.browser.disk.wipe();
+  const next = world.openTab();
+  assert.equal(next.state().localConversationId, null);
+  // What waits to be sent is written before the session is asked for.
+  const isOpening = (key: string): boolean => key === `${NAME}:opening`;
+  for (const key of Object.keys(written).sort((x, y) => +isOpening(x) - +isOpening(y)))
+    world.browser.disk.write(key, written[key]!);
+  await world.clock.advance(5_000);
+  return { world, next };
+}
+
 function versionAt(world: ChatWorld, key: string): number | undefined {
   const text = world.browser.disk.dump()[`${NAME}:${key}`];
   return text === undefined ? undefined : (JSON.parse(text) as Envelope).v;
@@ -98,6 +124,24 @@ suite('what an earlier version stored', () => {
       seen.map((text) => text !== null),
       [true],
     );
+  });
+
+  test('TAB-12 what an earlier version begins while this tab is idle goes on here', async () => {
+    const { world, next } = await beginInOldTab((a) => a.engine.send('one'));
+    assert.equal(versionAt(world, 'opening'), STORED_VERSION);
+    assert.deepEqual(next.shown(), ['one']);
+    world.network.goOnline();
+    await world.settle();
+    assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
+  });
+
+  test('TAB-12 a form that was filled in with an earlier version is sent here', async () => {
+    const { world, next } = await beginInOldTab((a) => a.engine.startForm({ name: 'Ada' }));
+    assert.deepEqual(next.state().preChatAnswers, { name: 'Ada' });
+    world.network.goOnline();
+    await world.clock.advance(60_000);
+    assert.equal(world.server.sessions().length, 1);
+    assert.equal(next.state().connection, 'connected');
   });
 
   test('STO-8 nothing is rewritten where there is no conversation', async () => {

@@ -47,7 +47,7 @@ export function createStoredSessionWatch(deps: StoredSessionWatchDeps): StoredSe
       const { localConversationId } = store.get();
       if (key === null) conversations.forgetUnstored();
       if (conversations.isNewer()) return check();
-      conversations.upgrade();
+      upgrade();
       if (key === null && localConversationId !== null && !sight())
         ending.end({ status: 'ended', reason: 'cleared', kept: 'unsent' });
       else if (!sight() || pendingEndOf(localConversationId)) checkSoon();
@@ -64,10 +64,21 @@ export function createStoredSessionWatch(deps: StoredSessionWatchDeps): StoredSe
     return isThere;
   }
 
+  /** Tabs of an earlier version stand down at this: what they have just begun goes on here. */
+  function upgrade(): void {
+    if (!conversations.upgrade()) return;
+    const opening = conversations.opening();
+    const { isIdSettled, endedConversations } = store.get();
+    if (!opening || isIdSettled || endedConversations.includes(opening.localConversationId)) return;
+    const { localConversationId, preChat } = opening;
+    if (preChat) store.dispatch({ type: 'form-submitted', localConversationId, answers: preChat });
+    store.dispatch({ type: 'conversation-id-settled', localConversationId });
+  }
+
   function check(): void {
     // What cannot be read is not gone (rule TAB-12).
     if (conversations.isNewer()) return store.dispatch({ type: 'outdated' });
-    conversations.upgrade();
+    upgrade();
     sight();
     const { localConversationId, isIdSettled, endedConversations } = store.get();
     const stored = conversations.credentials()?.localConversationId;

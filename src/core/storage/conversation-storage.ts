@@ -84,8 +84,8 @@ export interface ConversationStorage {
 
   /** What stands there was written by a newer version of this code (rule TAB-12). */
   isNewer(): boolean;
-  /** Rewrites what an older version left, so that its tabs stand down. */
-  upgrade(): void;
+  /** Rewrites what an older version left, so that its tabs stand down. `false`: there was nothing. */
+  upgrade(): boolean;
 
   writeOpening(opening: Opening): boolean;
   writeCredentials(credentials: Credentials): boolean;
@@ -191,8 +191,9 @@ export function createConversationStorage(
     hasUnstoredCredentials: () => unstored !== undefined,
     stamped: () => storage.keys(keys.seen('')).map((key) => key.slice(keys.seen('').length)),
     upgrade() {
-      upgradeStored(storage, keys.session, credentialsSchema);
-      upgradeStored(storage, keys.opening, openingSchema);
+      const session = upgradeStored(storage, keys.session, credentialsSchema);
+      const opening = upgradeStored(storage, keys.opening, openingSchema);
+      return session || opening;
     },
     isNewer: () => [keys.session, keys.opening].some((key) => isNewerStored(storage, key)),
     writeUi: (choices) => void writeStored(storage, keys.ui, now(choices)),

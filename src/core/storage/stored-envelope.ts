@@ -46,16 +46,17 @@ export function writeStored<T>(storage: KeyValueStorage, key: string, stored: St
 
 /**
  * Rewrites a value of an earlier version under its key, in one step: readers see the old value or the
- * new one. Tabs that run the earlier version stand down at that (rule TAB-12).
+ * new one. Tabs that run the earlier version stand down at that (rule TAB-12). `false`: nothing is
+ * rewritten.
  */
 export function upgradeStored<T>(
   storage: KeyValueStorage,
   key: string,
   schema: GenericSchema<unknown, T>,
-): void {
-  if (versionOf(storage.get(key)) >= STORED_VERSION) return;
+): boolean {
+  if (versionOf(storage.get(key)) >= STORED_VERSION) return false;
   const stored = readStored(storage, key, schema);
-  if (stored) writeStored(storage, key, stored);
+  return stored !== undefined && writeStored(storage, key, stored);
 }
 
 /** Whether what is there was written by a newer version of this code. */
