@@ -1,10 +1,10 @@
 import { createBrowserClock } from '../platform/browser-clock.js';
 import { createBrowserIds } from '../platform/browser-ids.js';
 import { createBrowserPage } from '../platform/browser-page.js';
+import { createFetchHttp } from '../platform/fetch-http.js';
+import { createSocketIoTransport } from '../platform/socket-io-transport.js';
 import { createWebStorage } from '../platform/web-storage.js';
-import { createAgentSockets } from './browser/agent-socket.js';
 import { createDesktopNotifications } from './browser/desktop-notifications.js';
-import { fetchConsoleHttp } from './browser/fetch-console-http.js';
 import { createNotificationSound } from './browser/notification-sound.js';
 import { startNotifications } from './browser/notifications.js';
 import { createConsoleClient } from './client/console-client.js';
@@ -28,13 +28,25 @@ function hideSetupLink(): void {
 const clock = createBrowserClock();
 const ids = createBrowserIds();
 const page = createBrowserPage();
+const server = location.origin;
+const documentId = ids.uuid();
 const client = createConsoleClient({
   clock,
   ids,
   page,
   tabStorage: createWebStorage('sessionStorage'),
-  http: fetchConsoleHttp,
-  openLink: createAgentSockets({ clock, ids, page }),
+  http: createFetchHttp(server, clock, {
+    credentials: 'same-origin',
+    // A page of another origin cannot send this header, unless the server allows it by CORS.
+    headers: { 'x-chat-console': '1' },
+  }),
+  transport: createSocketIoTransport<object>({
+    server,
+    namespace: '/agent',
+    balancerKey: () => documentId,
+    clock,
+    page,
+  }),
   hideSetupLink,
 });
 

@@ -9,13 +9,24 @@ const REFUSED: HttpAnswer = {
   body: { error: { code: 'forbidden', message: 'This document has no origin.' } },
 };
 
-/** JSON over `fetch`, without cookies and without any cache. It never rejects. */
-export function createFetchHttp(server: string, clock: Clock): Http {
+export interface FetchHttpOptions {
+  /** Whether cookies go along; none unless told otherwise. */
+  credentials?: 'omit' | 'same-origin';
+  /** Sent with every request. */
+  headers?: Record<string, string>;
+}
+
+/** JSON over `fetch`, without any cache. It never rejects. */
+export function createFetchHttp(
+  server: string,
+  clock: Clock,
+  { credentials = 'omit', headers: common = {} }: FetchHttpOptions = {},
+): Http {
   /** This document may read the server's answers: what fails from here on is the network. */
   let answered = false;
   return {
     async request({ method, path, bearer, body, keepalive = false }) {
-      const headers = new Headers();
+      const headers = new Headers(common);
       if (body !== undefined) headers.set('content-type', 'application/json');
       if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`);
       const giveUp = new AbortController();
@@ -26,7 +37,7 @@ export function createFetchHttp(server: string, clock: Clock): Http {
           headers,
           ...(body !== undefined && { body: toJson(body) }),
           keepalive,
-          credentials: 'omit',
+          credentials,
           cache: 'no-store',
           // Nothing of ours redirects; a hotel's login page does.
           redirect: 'error',

@@ -92,7 +92,7 @@ export type AgentLog = InferOutput<typeof agentLogSchema>;
 export const agentMessageNewSchema = object({ sessionId: uuidSchema, message: messageSchema });
 export const visitorTypingSchema = object({ sessionId: uuidSchema, on: boolean() });
 export const visitorReadSchema = object({ sessionId: uuidSchema, upTo: seqSchema });
-const contextChangedSchema = object({ sessionId: uuidSchema });
+export const contextChangedSchema = object({ sessionId: uuidSchema });
 export const conversationGoneSchema = object({ sessionId: uuidSchema });
 
 export const agentListsRequestSchema = strictObject({});

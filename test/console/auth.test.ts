@@ -1,12 +1,13 @@
 import { assert } from '@open-wc/testing';
-import { createTestClient } from './support/test-client.js';
+import { createTestClient, refusal } from './support/test-client.js';
 
 const LINK = 'A'.repeat(43);
+const NO_ANSWER = { status: 0, body: undefined };
 
 describe('console client: sign-in', () => {
   it('shows the sign-in form to somebody who is not signed in', async () => {
     const { client, clock, state, answers, server } = createTestClient();
-    answers['/me'] = { status: 401, body: null };
+    answers['/me'] = refusal('unauthorized');
     client.start(null);
     await clock.advance(10);
     assert.equal(state().auth.stage, 'sign-in');
@@ -19,16 +20,16 @@ describe('console client: sign-in', () => {
 
   it('turns each refusal into an error', async () => {
     const { client, clock, state, answers } = createTestClient();
-    answers['/me'] = { status: 401, body: null };
+    answers['/me'] = refusal('unauthorized');
     client.start(null);
     await clock.advance(10);
-    for (const [status, error] of [
-      [401, 'wrong-password'],
-      [429, 'too-many-tries'],
-      [503, 'server-unavailable'],
-      [0, 'server-unavailable'],
+    for (const [answer, error] of [
+      [refusal('unauthorized'), 'wrong-password'],
+      [refusal('rate_limited'), 'too-many-tries'],
+      [refusal('unavailable'), 'server-unavailable'],
+      [NO_ANSWER, 'server-unavailable'],
     ] as const) {
-      answers['/sign-in'] = { status, body: null };
+      answers['/sign-in'] = answer;
       client.signIn('Maya', 'x');
       await clock.advance(10);
       assert.deepEqual(state().auth, { stage: 'sign-in', pending: false, error });
@@ -53,7 +54,7 @@ describe('console client: sign-in', () => {
 
   it('reports a used link, and offers the sign-in form', async () => {
     const { client, clock, state, answers } = createTestClient();
-    answers['/setup'] = { status: 401, body: null };
+    answers['/setup'] = refusal('unauthorized');
     client.start(LINK);
     client.setUp('Maya', 'long enough');
     await clock.advance(10);
@@ -65,7 +66,7 @@ describe('console client: sign-in', () => {
   it('asks an unavailable server again until it answers', async () => {
     const { client, clock, state, answers } = createTestClient();
     const { '/me': signedIn } = answers;
-    answers['/me'] = { status: 0, body: null };
+    answers['/me'] = NO_ANSWER;
     client.start(null);
     await clock.advance(10);
     assert.deepEqual(state().auth, {
@@ -87,5 +88,38 @@ describe('console client: sign-in', () => {
     assert.equal(state().auth.stage, 'sign-in');
     assert.equal(state().conversations.size, 0);
     assert.equal(state().agent, null);
+  });
+
+  it('signs out when a refused handshake finds the sign-in ended, and keeps the drafts', async () => {
+    const { client, server, clock, state, answers, tabStorage, start } = createTestClient();
+    const id = server.startConversation('Hello');
+    await start();
+    client.selectConversation(id);
+    client.setDraft('half a sen');
+    server.refuseHandshakes = 'unauthorized';
+    answers['/me'] = refusal('unauthorized');
+    server.disconnect();
+    server.reconnect();
+    await clock.advance(2_000);
+    assert.deepEqual(state().auth, { stage: 'sign-in', pending: false, error: 'signed-out' });
+    const { opened } = server;
+    await clock.advance(60_000);
+    assert.equal(server.opened, opened);
+    assert.lengthOf(tabStorage.keys(''), 1);
+  });
+
+  it('connects again after a refused handshake while the agent is signed in', async () => {
+    const { server, clock, state, calls, start, reconnect } = createTestClient();
+    await start();
+    server.refuseHandshakes = 'unavailable';
+    server.disconnect();
+    server.reconnect();
+    await clock.advance(2_000);
+    assert.equal(state().connection, 'reconnecting');
+    assert.equal(state().auth.stage, 'signed-in');
+    assert.isAbove(calls.filter(({ path }) => path === '/me').length, 1);
+    server.refuseHandshakes = null;
+    await reconnect();
+    assert.equal(state().connection, 'connected');
   });
 });

@@ -1,5 +1,6 @@
 import { assert } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { refusal } from './support/test-client.js';
 import { createTestConsole } from './support/test-console.js';
 
 describe('console: axe finds no violations', () => {
@@ -19,7 +20,7 @@ describe('console: axe finds no violations', () => {
 
     it(`in the sign-in form, ${colorScheme}`, async () => {
       const { client, app, settle, answers } = await begin();
-      answers['/sign-in'] = { status: 401, body: null };
+      answers['/sign-in'] = refusal('unauthorized');
       client.start('A'.repeat(43));
       await settle();
       await assert.isAccessible(app);
@@ -39,7 +40,7 @@ describe('console: axe finds no violations', () => {
       client.selectConversation(id);
       await settle();
       client.sendReply('Let me look');
-      server.refuseWith = 'forbidden';
+      server.refusals.set('message:send', 'forbidden');
       client.sendReply('Refused');
       server.emit('typing', { sessionId: id, on: true });
       await settle();

@@ -108,11 +108,11 @@ describe('console app', () => {
     client.start(null);
     await settle();
     client.selectConversation(id);
-    server.refuseWith = 'forbidden';
+    server.refusals.set('message:send', 'forbidden');
     client.sendReply('One');
     await settle();
     assert.include(textOf(one('chat-widget-transcript')), 'Not sent');
-    server.refuseWith = null;
+    server.refusals.clear();
     all('button')
       .find((button) => button.textContent === 'Retry')!
       .click();

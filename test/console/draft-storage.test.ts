@@ -48,13 +48,51 @@ describe('console client: draft storage', () => {
 
     const reloaded = createTestClient({ tabStorage, clock, ids }, server);
     await reloaded.start();
-    server.reconnect();
-    await clock.advance(1_000);
+    await reloaded.reconnect();
     assert.include(server.sessions.get(id)?.log.at(-1), {
       body: 'Kept',
       clientId: pending!.clientId,
     });
     assert.deepEqual(reloaded.state().replies, []);
+  });
+
+  it('SND-1: a reply is stored before it is sent', async () => {
+    const { client, server, clock, tabStorage, sends, start } = createTestClient();
+    const id = server.startConversation('Hello');
+    await start();
+    client.selectConversation(id);
+    await clock.advance(10);
+    const key = `chat-console:${server.agent.id}`;
+    const storedAtSend: boolean[] = [];
+    server.onRequest = ({ event }) => {
+      if (event === 'message:send')
+        storedAtSend.push(tabStorage.get(key)?.includes('Stored first') ?? false);
+    };
+    client.sendReply('Stored first');
+    await clock.advance(100);
+    assert.lengthOf(sends(), 1);
+    assert.deepEqual(storedAtSend, [true]);
+  });
+
+  it('a reply is never sent by another agent who signed in in this browser', async () => {
+    const { client, server, clock, ids, state, sends, start, reconnect } = createTestClient();
+    const id = server.startConversation('Hello');
+    await start();
+    client.selectConversation(id);
+    await clock.advance(10);
+    server.disconnect();
+    client.sendReply('From Maya');
+    const maya = server.agent;
+    server.agent = { ...maya, id: ids.uuid(), name: 'Jonas' };
+    await reconnect();
+    assert.equal(state().agent?.name, 'Jonas');
+    assert.deepEqual(state().replies, []);
+    assert.lengthOf(sends(), 0);
+
+    server.disconnect();
+    server.agent = maya;
+    await reconnect();
+    assert.lengthOf(sends(), 1);
   });
 
   it('STO-4: ignores stored values that are not valid', async () => {

@@ -20,7 +20,7 @@ describe('console client: replies', () => {
   });
 
   it('SND-4, SND-6: sends again after a lost answer and a reconnect, and is in the log once', async () => {
-    const { client, server, clock, state, bodies, sends, start } = createTestClient();
+    const { client, server, clock, state, bodies, sends, start, reconnect } = createTestClient();
     const id = server.startConversation('Hello');
     await start();
     client.selectConversation(id);
@@ -33,8 +33,7 @@ describe('console client: replies', () => {
     server.disconnect();
     client.sendReply('Two');
     await clock.advance(5_000);
-    server.reconnect();
-    await clock.advance(5_000);
+    await reconnect();
     assert.deepEqual(state().replies, []);
     assert.deepEqual(bodies(), ['Hello', 'One', 'Two']);
     const ids = new Set(sends().map(({ payload }) => payload.clientId));
@@ -68,17 +67,49 @@ describe('console client: replies', () => {
     assert.equal(server.sessions.get(id)?.log.length, 2);
   });
 
+  it('SND-4: opens another connection when two answers in a row stay out', async () => {
+    const { client, server, clock, bodies, start } = createTestClient();
+    const id = server.startConversation('Hello');
+    await start();
+    client.selectConversation(id);
+    await clock.advance(10);
+    server.dropRequests('message:send', 2);
+    client.sendReply('One');
+    await clock.advance(60_000);
+    assert.equal(server.opened, 2);
+    assert.deepEqual(bodies(), ['Hello', 'One']);
+  });
+
+  it('SND-2: a reply does not wait for one of another conversation', async () => {
+    const { client, server, clock, state, start } = createTestClient();
+    const [first, second] = [server.startConversation('First'), server.startConversation('Second')];
+    await start();
+    client.selectConversation(first);
+    server.dropAnswers('message:send', 1);
+    server.dropMessages(1);
+    client.sendReply('One');
+    await clock.advance(10);
+    client.selectConversation(second);
+    client.sendReply('Two');
+    await clock.advance(100);
+    assert.equal(server.sessions.get(second)?.log.at(-1)?.body, 'Two');
+    assert.deepEqual(
+      state().replies.map(({ body }) => body),
+      ['One'],
+    );
+  });
+
   it('SND-10: a refused reply fails, lets the next one pass, and is retried under its clientId', async () => {
     const { client, server, clock, state, bodies, sends, start } = createTestClient();
     const id = server.startConversation('Hello');
     await start();
     client.selectConversation(id);
     await clock.advance(10);
-    server.refuseWith = 'forbidden';
+    server.refusals.set('message:send', 'forbidden');
     client.sendReply('One');
     await clock.advance(100);
     assert.equal(state().replies[0]?.phase, 'failed');
-    server.refuseWith = null;
+    server.refusals.clear();
     client.sendReply('Two');
     await clock.advance(100);
     assert.deepEqual(bodies(), ['Hello', 'Two']);
@@ -94,7 +125,7 @@ describe('console client: replies', () => {
     await start();
     client.selectConversation(id);
     await clock.advance(10);
-    server.refuseWith = 'invalid';
+    server.refusals.set('message:send', 'invalid');
     client.sendReply('One');
     await clock.advance(100);
     assert.equal(client.discardReply(state().replies[0]!.clientId), 'One');

@@ -1,10 +1,13 @@
+import type { GenericSchema } from 'valibot';
+import { noContentSchema, outcomeOfHttp, type Outcome } from '../../core/connection/outcome.js';
 import type { Store } from '../../core/state/store.js';
 import { MIN_PASSWORD_UNITS, signedInSchema } from '../../protocol/console-requests.js';
+import type { ProtocolError } from '../../protocol/errors.js';
 import { secretSchema } from '../../protocol/ids.js';
 import { parse } from '../../protocol/parse.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { AuthError, ConsoleState } from '../state/console-state.js';
-import type { ConsolePorts, ConsoleResponse } from './console-ports.js';
+import type { ConsolePorts } from './console-ports.js';
 
 const RETRY_MS = 3_000;
 
@@ -30,20 +33,24 @@ export function createAuth(
 ): Auth {
   let setupSecret: string | null = null;
 
+  async function call<T>(
+    method: 'GET' | 'POST',
+    path: '/me' | '/setup' | '/sign-in' | '/sign-out',
+    schema: GenericSchema<unknown, T>,
+    body?: unknown,
+  ): Promise<Outcome<T>> {
+    return outcomeOfHttp(await http.request({ method, path: `/api/console${path}`, body }), schema);
+  }
+
   async function checkSignedIn(): Promise<void> {
-    const response = await http.get('/me');
-    if (store.get().auth.stage !== 'checking' || acceptAgent(response)) return;
-    if (response.status >= 400 && response.status < 500 && response.status !== 429)
+    const outcome = await call('GET', '/me', signedInSchema);
+    if (store.get().auth.stage !== 'checking') return;
+    if (outcome.kind === 'done')
+      return store.dispatch({ type: 'signed-in', agent: outcome.value.agent });
+    if (outcome.kind === 'refused' && !isPassing(outcome.error))
       return store.dispatch({ type: 'auth-form-shown', form: 'sign-in', error: null });
     store.dispatch({ type: 'auth-failed', error: 'server-unavailable' });
     clock.after(RETRY_MS, () => void checkSignedIn());
-  }
-
-  /** Signs in whom the response names. */
-  function acceptAgent({ status, body }: ConsoleResponse): boolean {
-    const signedIn = status < 300 ? parse(signedInSchema, body) : undefined;
-    if (signedIn) store.dispatch({ type: 'signed-in', agent: signedIn.agent });
-    return signedIn !== undefined;
   }
 
   async function submit(
@@ -55,15 +62,16 @@ export function createAuth(
     const invalid = validate(form, path === '/setup');
     if (invalid) return store.dispatch({ type: 'auth-failed', error: invalid });
     store.dispatch({ type: 'auth-submitted' });
-    const response = await http.post(path, form);
-    if (response.status > 0 && response.status < 300 && path === '/setup') hideSetupLink();
-    if (acceptAgent(response)) return;
-    store.dispatch({ type: 'auth-failed', error: errorOf(response.status, refusedError) });
+    const outcome = await call('POST', path, signedInSchema, form);
+    if (outcome.kind !== 'done')
+      return store.dispatch({ type: 'auth-failed', error: errorOf(outcome, refusedError) });
+    if (path === '/setup') hideSetupLink();
+    store.dispatch({ type: 'signed-in', agent: outcome.value.agent });
   }
 
   async function signOut(): Promise<void> {
-    const { status } = await http.post('/sign-out');
-    const isSignedOut = (status >= 200 && status < 300) || status === 401;
+    const outcome = await call('POST', '/sign-out', noContentSchema);
+    const isSignedOut = outcome.kind === 'done' || isUnauthorized(outcome);
     store.dispatch(isSignedOut ? { type: 'signed-out', error: null } : { type: 'sign-out-failed' });
   }
 
@@ -90,10 +98,7 @@ export function createAuth(
 
     signOut: () => void signOut(),
 
-    async isStillSignedIn() {
-      const { status } = await http.get('/me');
-      return status !== 401 && status !== 403;
-    },
+    isStillSignedIn: async () => !isUnauthorized(await call('GET', '/me', signedInSchema)),
   };
 }
 
@@ -102,7 +107,27 @@ function validate(form: { name: string; password: string }, isNew: boolean): Aut
   return isNew && form.password.length < MIN_PASSWORD_UNITS ? 'password-too-short' : null;
 }
 
-function errorOf(status: number, refusedError: AuthError): AuthError {
-  if (status === 0 || status >= 500) return 'server-unavailable';
-  return status === 429 ? 'too-many-tries' : refusedError;
+function errorOf(
+  outcome: Exclude<Outcome<unknown>, { kind: 'done' }>,
+  refusedError: AuthError,
+): AuthError {
+  if (outcome.kind === 'unreachable') return 'server-unavailable';
+  switch (outcome.error.code) {
+    case 'unavailable':
+      return 'server-unavailable';
+    case 'rate_limited':
+      return 'too-many-tries';
+    default:
+      return refusedError;
+  }
+}
+
+/** Whether the same request may be granted later. */
+function isPassing({ code }: ProtocolError): boolean {
+  return code === 'unavailable' || code === 'rate_limited';
+}
+
+function isUnauthorized(outcome: Outcome<unknown>): boolean {
+  if (outcome.kind !== 'refused') return false;
+  return outcome.error.code === 'unauthorized' || outcome.error.code === 'forbidden';
 }

@@ -1,19 +1,18 @@
-import type { Undo } from '../../core/ports.js';
+import { createSocketClient } from '../../core/connection/socket-client.js';
 import { createStore, type ReadableStore } from '../../core/state/store.js';
-import { agentListsSchema } from '../../protocol/agent-events.js';
+import { agentListsSchema, type AgentWelcome } from '../../protocol/agent-events.js';
+import { TYPING_MS } from '../../protocol/limits.js';
 import { bodyIssue } from '../../protocol/message.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
-import { INITIAL_CONSOLE, type ConsoleState } from '../state/console-state.js';
+import { INITIAL_CONSOLE, type Agent, type ConsoleState } from '../state/console-state.js';
 import { reduceConsole } from '../state/reduce-console.js';
-import { ask, type AgentLink } from './agent-link.js';
+import { parseAgentEvent, type AgentEvent, type AgentSocket } from './agent-socket.js';
 import { createAuth } from './auth.js';
 import type { ConsolePorts } from './console-ports.js';
 import { createDraftStorage } from './draft-storage.js';
-import { parseAgentEvent } from './parse-agent-event.js';
 import { createReplySender } from './reply-sender.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
 
-const RECONNECT_MS = 2_000;
 /** With fewer conversations than this, the lists are topped up if the server has more. */
 const TOP_UP_BELOW = 100;
 
@@ -54,72 +53,106 @@ export interface ConsoleClient {
 }
 
 export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
-  const { clock, ids } = ports;
+  const { clock, ids, transport } = ports;
   const store = createStore(INITIAL_CONSOLE, reduceConsole);
   const auth = createAuth(store, ports);
-  // Subscribes first: a reply is stored before it is sent.
-  const draftStorage = createDraftStorage(store, ports.tabStorage);
-  let link: AgentLink | null = null;
-  let reconnectTimer: Undo | null = null;
+  const draftStorage = createDraftStorage(ports.tabStorage);
+  /** Session id of the conversation that was selected when this tab was last used. */
+  let lastSelected: string | undefined;
+  /** After a refused handshake, until the server has said whether the agent is still signed in. */
+  let signInCheck: Promise<void> | null = null;
   let isToppingUp = false;
 
-  const conversation = createSelectedConversationClient(
-    store,
-    () => link,
-    draftStorage.selected,
-    ports,
-  );
-  const sender = createReplySender(store, () => link, ports);
+  const socket: AgentSocket = createSocketClient({
+    clock,
+    ids,
+    open: (sent, handlers) => transport.open(sent, handlers),
+    async auth() {
+      await signInCheck;
+      return {};
+    },
+    parse: parseAgentEvent,
+    event: handle,
+    lost: () => store.dispatch({ type: 'connection-lost' }),
+    refused() {
+      store.dispatch({ type: 'connection-lost' });
+      checkSignIn();
+    },
+  });
+  const conversation = createSelectedConversationClient(store, socket, ports);
+  const replySender = createReplySender(store, socket, ports);
 
   const stop = store.onChange((next, previous, { type }) => {
-    const isSignedIn = next.auth.stage === 'signed-in';
-    if (isSignedIn !== (previous.auth.stage === 'signed-in')) setConnected(isSignedIn);
+    if (next.agent?.id !== previous.agent?.id) agentChanged(next.agent);
+    // A reply is stored before it is sent.
+    else if (type !== 'drafts-restored') draftStorage.save(next, previous);
+    if (next.replies !== previous.replies) replySender.pump();
     if (next.conversations.size < previous.conversations.size) void topUpLists();
-    if (next.replies !== previous.replies || type === 'welcome-received') sender.pump();
   });
 
-  function setConnected(isSignedIn: boolean): void {
-    reconnectTimer?.();
-    link?.close();
-    link = isSignedIn
-      ? ports.openLink({
-          event(name, payload) {
-            if (name === 'context:changed') conversation.sync();
-            const action = parseAgentEvent(name, payload, clock.now());
-            if (action) store.dispatch(action);
-          },
-          lost: () => store.dispatch({ type: 'connection-lost' }),
-          refused: () => void checkRefusal(),
-        })
-      : null;
+  function agentChanged(agent: Agent | null): void {
+    signInCheck = null;
+    if (!agent) return socket.close();
+    const { selected, drafts, replies } = draftStorage.load(agent.id);
+    lastSelected = selected;
+    store.dispatch({ type: 'drafts-restored', drafts, replies });
+    socket.open();
   }
 
-  /** The server refused the connection: the agent is signed out, or it is a passing problem. */
-  async function checkRefusal(): Promise<void> {
-    store.dispatch({ type: 'connection-lost' });
-    const refused = link;
-    const isSignedIn = await auth.isStillSignedIn();
-    if (refused !== link) return;
-    if (isSignedIn) reconnectTimer = clock.after(RECONNECT_MS, () => link?.renew());
-    else store.dispatch({ type: 'signed-out', error: 'signed-out' });
+  /** The server refused the handshake: the agent is signed out, or it is a passing problem. */
+  function checkSignIn(): void {
+    const check = auth.isStillSignedIn().then((isSignedIn) => {
+      // The agent may have signed out, or in again, meanwhile.
+      if (check !== signInCheck) return;
+      signInCheck = null;
+      if (!isSignedIn) store.dispatch({ type: 'signed-out', error: 'signed-out' });
+    });
+    signInCheck = check;
+  }
+
+  function handle(event: AgentEvent): void {
+    switch (event.name) {
+      case 'welcome':
+        return welcomed(event.payload);
+      case 'conversation:changed':
+        return store.dispatch({ type: 'conversation-changed', conversation: event.payload });
+      case 'conversation:gone':
+        return store.dispatch({ type: 'conversation-gone', ...event.payload });
+      case 'message:new':
+        return store.dispatch({ type: 'message-received', ...event.payload });
+      case 'typing': {
+        const { sessionId, on } = event.payload;
+        const until = on ? clock.now() + TYPING_MS : 0;
+        return store.dispatch({ type: 'visitor-typing', sessionId, until });
+      }
+      case 'read':
+        return store.dispatch({ type: 'visitor-read', ...event.payload });
+      case 'context:changed':
+        return conversation.contextChanged(event.payload.sessionId);
+    }
+  }
+
+  function welcomed(welcome: AgentWelcome): void {
+    const isFirst = !store.get().listsLoaded;
+    store.dispatch({ type: 'welcome-received', welcome, at: clock.now() });
+    conversation.welcomed();
+    if (isFirst && lastSelected !== undefined) conversation.select(lastSelected);
+    replySender.pump();
   }
 
   async function topUpLists(): Promise<void> {
     const { hasMore, conversations } = store.get();
-    if (!link || isToppingUp || !hasMore || conversations.size >= TOP_UP_BELOW) return;
+    if (isToppingUp || !socket.welcomed() || !hasMore || conversations.size >= TOP_UP_BELOW) return;
     isToppingUp = true;
-    const current = link;
-    const answer = await ask(current, 'lists', {}, agentListsSchema);
+    const outcome = await socket.request('lists', {}, agentListsSchema);
     isToppingUp = false;
-    if (answer.ok && current === link)
-      store.dispatch({ type: 'lists-loaded', lists: answer.value });
+    if (outcome.kind === 'done') store.dispatch({ type: 'lists-loaded', lists: outcome.value });
   }
 
   async function setAvailable(online: boolean): Promise<void> {
-    if (!link) return;
     store.dispatch({ type: 'availability-requested', online });
-    const answer = await ask(link, 'availability:set', { online }, nothingSchema);
-    if (!answer.ok) store.dispatch({ type: 'availability-failed', online: !online });
+    const outcome = await socket.request('availability:set', { online }, nothingSchema);
+    if (outcome.kind !== 'done') store.dispatch({ type: 'availability-failed', online: !online });
   }
 
   return {
@@ -170,12 +203,10 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
 
     close() {
       stop();
-      draftStorage.stop();
+      signInCheck = null;
+      socket.close();
       conversation.close();
-      sender.close();
-      reconnectTimer?.();
-      link?.close();
-      link = null;
+      replySender.close();
     },
   };
 }

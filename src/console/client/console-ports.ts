@@ -1,5 +1,4 @@
-import type { Clock, Ids, KeyValueStorage, PageState } from '../../core/ports.js';
-import type { OpenAgentLink } from './agent-link.js';
+import type { Clock, Http, Ids, KeyValueStorage, PageState, Transport } from '../../core/ports.js';
 
 /** Everything that the console's client takes from outside. */
 export interface ConsolePorts {
@@ -8,21 +7,10 @@ export interface ConsolePorts {
   page: Pick<PageState, 'visible' | 'onEvent'>;
   /** Lives as long as this tab. */
   tabStorage: KeyValueStorage;
-  http: ConsoleHttp;
-  openLink: OpenAgentLink;
+  /** Calls this page's own server, with the agent's cookie. */
+  http: Http;
+  /** Sockets on `/agent`. The handshake says nothing: the server knows the agent by the cookie. */
+  transport: Transport<object>;
   /** Removes the one-time link from the address bar. */
   hideSetupLink(): void;
-}
-
-/** HTTP calls under `/api/console`. `path` is the part after that. Never rejects. */
-export interface ConsoleHttp {
-  get(path: string): Promise<ConsoleResponse>;
-  post(path: string, body?: unknown): Promise<ConsoleResponse>;
-}
-
-export interface ConsoleResponse {
-  /** 0: no response. */
-  status: number;
-  /** The parsed JSON, of unknown shape; `null` if there is none. */
-  body: unknown;
 }

@@ -1,13 +1,11 @@
 import { array, exactOptional, picklist, string, type InferOutput } from 'valibot';
-import type { KeyValueStorage, Undo } from '../../core/ports.js';
-import type { Store } from '../../core/state/store.js';
+import type { KeyValueStorage } from '../../core/ports.js';
 import { ERROR_CODES } from '../../protocol/errors.js';
 import { uuidSchema } from '../../protocol/ids.js';
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import type { ConsoleAction } from '../state/console-action.js';
-import type { ConsoleState } from '../state/console-state.js';
+import type { ConsoleState, PendingReply } from '../state/console-state.js';
 
 const PREFIX = 'chat-console:';
 
@@ -26,43 +24,40 @@ const storedSchema = object({
   ),
 });
 
-export interface DraftStorage {
+/** What a tab has stored of one agent. */
+export interface StoredDrafts {
   /** Session id of the conversation that was selected when this tab was last used. */
-  selected(): string | undefined;
-  /** Removes everything from the storage. */
-  clear(): void;
-  /** Stops writing. What is stored stays. */
-  stop: Undo;
+  selected?: string;
+  drafts: ReadonlyMap<string, string>;
+  replies: readonly PendingReply[];
 }
 
 /**
- * Stores an agent's drafts, pending replies and selected conversation in this tab, and restores drafts
- * and replies at sign-in. A reload or a forced sign-out loses none of them. Each agent has a key of
- * its own, so that one agent never sees what another one wrote.
+ * Stores an agent's drafts, pending replies and selected conversation in this tab. A reload or a forced
+ * sign-out loses none of them. Each agent has a key of its own, so that one agent never sees what
+ * another one wrote.
  */
-export function createDraftStorage(
-  store: Store<ConsoleState, ConsoleAction>,
-  storage: KeyValueStorage,
-): DraftStorage {
-  let selected: string | undefined;
+export interface DraftStorage {
+  load(agentId: string): StoredDrafts;
+  /** Stores what has changed, if somebody is signed in. */
+  save(next: ConsoleState, previous: ConsoleState): void;
+  /** Removes everything, of every agent. */
+  clear(): void;
+}
 
-  const stop = store.onChange((next, previous, action) => {
-    if (action.type === 'drafts-restored') return;
-    if (next.agent && next.agent.id !== previous.agent?.id) {
-      const stored = parseStored(storage.get(PREFIX + next.agent.id));
-      selected = stored?.selected;
-      const drafts = new Map(Object.entries(stored?.drafts ?? {}));
-      store.dispatch({ type: 'drafts-restored', drafts, replies: stored?.replies ?? [] });
-    } else if (next.agent && hasChanged(next, previous)) {
-      selected = next.selected?.id;
-      const drafts = Object.fromEntries(next.drafts);
-      const text = JSON.stringify({ selected, drafts, replies: next.replies });
-      storage.set(PREFIX + next.agent.id, text);
-    }
-  });
+export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
   return {
-    stop,
-    selected: () => selected,
+    load(agentId) {
+      const stored = parseStored(storage.get(PREFIX + agentId));
+      if (!stored) return { drafts: new Map(), replies: [] };
+      return { ...stored, drafts: new Map(Object.entries(stored.drafts)) };
+    },
+    save(next, previous) {
+      if (!next.agent || !hasChanged(next, previous)) return;
+      const drafts = Object.fromEntries(next.drafts);
+      const text = JSON.stringify({ selected: next.selected?.id, drafts, replies: next.replies });
+      storage.set(PREFIX + next.agent.id, text);
+    },
     clear() {
       for (const key of storage.keys(PREFIX)) storage.remove(key);
     },

@@ -1,14 +1,13 @@
 import type { Undo } from '../../core/ports.js';
 import type { Store } from '../../core/state/store.js';
-import { cursorOf, floorOf } from '../../core/state/transcript-window.js';
+import { cursorOf } from '../../core/state/transcript-window.js';
 import { createTypingSignal, type TypingSignal } from '../../core/typing-signal.js';
-import { pageSchema } from '../../protocol/message.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { ConsoleState } from '../state/console-state.js';
-import { ask, type AgentLink } from './agent-link.js';
+import type { AgentSocket } from './agent-socket.js';
 import type { ConsolePorts } from './console-ports.js';
-import { createConversationSync } from './conversation-sync.js';
+import { createConversationLog, type ConversationLog } from './conversation-log.js';
 
 /**
  * Which conversation is selected, and what the agent does in it apart from replying. While one is
@@ -18,8 +17,10 @@ export interface SelectedConversationClient {
   /** Does nothing if the conversation is not listed. */
   select(sessionId: string): void;
   deselect(): void;
-  /** Syncs log and visitor context again. */
-  sync(): void;
+  /** The server has accepted a new connection. */
+  welcomed(): void;
+  /** What the visitor of this conversation brought along is new. */
+  contextChanged(sessionId: string): void;
   loadOlder(): void;
   /** Resolves it as soon as every reply before it is sent: a resolved conversation takes none. */
   resolve(): void;
@@ -30,124 +31,106 @@ export interface SelectedConversationClient {
   close(): void;
 }
 
-/** `restorable`: the conversation to select when the lists are first loaded, if it is in them. */
 export function createSelectedConversationClient(
   store: Store<ConsoleState, ConsoleAction>,
-  link: () => AgentLink | null,
-  restorable: () => string | undefined,
-  { clock, page }: Pick<ConsolePorts, 'clock' | 'page'>,
+  socket: AgentSocket,
+  { clock, ids, page }: Pick<ConsolePorts, 'clock' | 'ids' | 'page'>,
 ): SelectedConversationClient {
-  const conversationSync = createConversationSync(store, link, clock);
-  let typing: { sessionId: string; signal: TypingSignal } | null = null;
+  let current: { sessionId: string; log: ConversationLog; typing: TypingSignal } | null = null;
   /** The read mark that this connection sent last. */
   let sentReadMark = { sessionId: '', seq: 0 };
   /** Session id of the conversation that the server is asked to resolve. */
   let resolving: string | null = null;
 
   const undos: Undo[] = [
-    store.onChange((next, previous, { type }) => {
-      if (type === 'welcome-received') {
-        sentReadMark = { sessionId: '', seq: 0 };
-        if (next.selected) conversationSync.run();
-        else if (!previous.listsLoaded) restore(restorable());
-      }
+    store.onChange((next, previous) => {
+      const { selected } = next;
+      if (selected?.id !== previous.selected?.id) open(selected?.id);
+      if (selected?.transcript !== previous.selected?.transcript) current?.log.watchForHole();
       sendReadMark();
       void resolveOnceSent(next);
     }),
     page.onEvent((event) => event === 'visible' && sendReadMark()),
   ];
 
-  function restore(sessionId: string | undefined): void {
-    if (sessionId === undefined || !store.get().conversations.has(sessionId)) return;
-    // Called during a dispatch, so the selection is applied later: sync after that.
-    store.dispatch({ type: 'conversation-selected', sessionId }, () => conversationSync.run());
+  /** Follows this conversation in place of the one before. */
+  function open(sessionId: string | undefined): void {
+    closeCurrent();
+    if (sessionId === undefined) return;
+    current = {
+      sessionId,
+      log: createConversationLog(sessionId, store, socket, { clock, ids }),
+      typing: createTypingSignal(clock, (on) => socket.tell('typing', { sessionId, on })),
+    };
+    current.log.sync();
   }
 
-  /** Ends the live events of the selected conversation. */
-  function unsubscribe(): void {
-    typing?.signal.stop();
-    const { selected, connection } = store.get();
-    if (selected && connection === 'connected')
-      void link()?.request('leave', { sessionId: selected.id });
+  function closeCurrent(): void {
+    if (!current) return;
+    const { sessionId, log, typing } = current;
+    current = null;
+    typing.stop();
+    log.close();
+    if (socket.welcomed()) void socket.request('leave', { sessionId }, nothingSchema);
   }
 
   /** What stands in the transcript of a visible console counts as read. */
   function sendReadMark(): void {
-    const { selected, connection } = store.get();
-    if (!selected || selected.erased || connection !== 'connected' || !page.visible()) return;
+    const { selected } = store.get();
+    if (!selected || selected.erased || !socket.welcomed() || !page.visible()) return;
     const seq = cursorOf(selected.transcript);
     const wasSent = sentReadMark.sessionId === selected.id && seq <= sentReadMark.seq;
     if (wasSent || seq <= selected.read.agent) return;
     sentReadMark = { sessionId: selected.id, seq };
-    void link()?.request('read', { sessionId: selected.id, upTo: seq });
+    void socket.request('read', { sessionId: selected.id, upTo: seq }, nothingSchema);
   }
 
   async function resolveOnceSent({ selected, replies }: ConsoleState): Promise<void> {
-    const current = link();
-    if (!current || !selected?.resolving || resolving === selected.id) return;
+    if (!selected?.resolving || resolving === selected.id) return;
     const { id: sessionId } = selected;
     if (replies.some((reply) => reply.sessionId === sessionId && reply.phase === 'sending')) return;
     resolving = sessionId;
-    const answer = await ask(current, 'session:resolve', { sessionId }, nothingSchema);
+    const outcome = await socket.request('session:resolve', { sessionId }, nothingSchema);
     resolving = null;
-    const isOver = answer.ok || answer.code === 'session_closed' || answer.code === 'not_found';
+    const isOver =
+      outcome.kind === 'done' ||
+      (outcome.kind === 'refused' &&
+        (outcome.error.code === 'session_closed' || outcome.error.code === 'not_found'));
     store.dispatch({ type: isOver ? 'conversation-resolved' : 'resolve-failed', sessionId });
-  }
-
-  async function loadOlder(): Promise<void> {
-    const current = link();
-    const { selected } = store.get();
-    if (!current || !selected || selected.loadingOlder) return;
-    const { id: sessionId, transcript } = selected;
-    const before = floorOf(transcript);
-    if (before <= 1) return;
-    store.dispatch({ type: 'older-messages-requested', sessionId });
-    const answer = await ask(current, 'history', { sessionId, before }, pageSchema);
-    const messages = answer.ok ? answer.value.messages : null;
-    store.dispatch({ type: 'older-messages-loaded', sessionId, messages });
   }
 
   return {
     select(sessionId) {
-      const { selected, conversations, connection } = store.get();
-      if (selected?.id === sessionId || !conversations.has(sessionId)) return;
-      unsubscribe();
-      store.dispatch({ type: 'conversation-selected', sessionId });
-      if (connection === 'connected') conversationSync.run();
+      const { selected, conversations } = store.get();
+      if (selected?.id !== sessionId && conversations.has(sessionId))
+        store.dispatch({ type: 'conversation-selected', sessionId });
     },
 
-    deselect() {
-      unsubscribe();
-      store.dispatch({ type: 'conversation-deselected' });
+    deselect: () => store.dispatch({ type: 'conversation-deselected' }),
+
+    welcomed() {
+      sentReadMark = { sessionId: '', seq: 0 };
+      current?.log.sync();
     },
 
-    sync: () => conversationSync.run(),
-    loadOlder: () => void loadOlder(),
+    contextChanged(sessionId) {
+      if (current?.sessionId === sessionId) current.log.contextChanged();
+    },
+
+    loadOlder: () => current?.log.loadOlder(),
 
     resolve() {
       const { selected } = store.get();
-      if (!link() || !selected || selected.resolving) return;
-      store.dispatch({ type: 'resolve-requested', sessionId: selected.id });
+      if (selected && !selected.resolving)
+        store.dispatch({ type: 'resolve-requested', sessionId: selected.id });
     },
 
-    typed() {
-      const { selected } = store.get();
-      if (!selected) return;
-      const { id: sessionId } = selected;
-      if (typing?.sessionId !== sessionId) {
-        typing?.signal.stop();
-        const signal = createTypingSignal(clock, (on) => link()?.tell('typing', { sessionId, on }));
-        typing = { sessionId, signal };
-      }
-      typing.signal.wrote();
-    },
-
-    stopTyping: () => typing?.signal.stop(),
+    typed: () => current?.typing.wrote(),
+    stopTyping: () => current?.typing.stop(),
 
     close() {
       for (const undo of undos.splice(0)) undo();
-      typing?.signal.stop();
-      conversationSync.close();
+      closeCurrent();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { literal, type GenericSchema } from 'valibot';
+import { literal, pipe, transform, unknown, type GenericSchema } from 'valibot';
 import { errorSchema, type ProtocolError } from '../../protocol/errors.js';
 import { object } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
@@ -13,6 +13,12 @@ export type Outcome<T> =
 
 const refusalSchema = object({ error: errorSchema });
 const negativeAckSchema = object({ ok: literal(false), error: errorSchema });
+
+/** Of a call whose success says it all, over HTTP. */
+export const noContentSchema = pipe(
+  unknown(),
+  transform(() => true as const),
+);
 
 export function outcomeOfHttp<T>(
   { status, body }: HttpAnswer,

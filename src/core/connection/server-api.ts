@@ -1,4 +1,4 @@
-import { pipe, transform, unknown, type GenericSchema } from 'valibot';
+import type { GenericSchema } from 'valibot';
 import { sessionSchema, type Session } from '../../protocol/session.js';
 import { publicSiteSchema, type PublicSite } from '../../protocol/site.js';
 import {
@@ -16,7 +16,7 @@ import type {
   RestoreSessionRequest,
 } from '../../protocol/visitor-requests.js';
 import type { Http, HttpRequest } from '../ports.js';
-import { outcomeOfHttp, type Outcome } from './outcome.js';
+import { noContentSchema, outcomeOfHttp, type Outcome } from './outcome.js';
 
 /** The HTTP half of the protocol, typed. Nothing here tries twice. */
 export interface ServerApi {
@@ -34,12 +34,6 @@ export interface ServerApi {
   /** With the exit key or the session key; nothing of the session is left. */
   erase(id: string, key: string): Promise<Outcome<true>>;
 }
-
-/** A call that answers nothing. */
-const anySchema = pipe(
-  unknown(),
-  transform(() => true as const),
-);
 
 export function createServerApi(http: Http): ServerApi {
   async function call<T>(
@@ -59,7 +53,10 @@ export function createServerApi(http: Http): ServerApi {
     status: (id, bearer) =>
       call({ method: 'GET', path: `/api/session/${id}/status`, bearer }, sessionSchema),
     erase: (id, bearer) =>
-      call({ method: 'DELETE', path: `/api/session/${id}`, bearer, keepalive: true }, anySchema),
+      call(
+        { method: 'DELETE', path: `/api/session/${id}`, bearer, keepalive: true },
+        noContentSchema,
+      ),
     end: (id, bearer, body) =>
       call(
         { method: 'POST', path: `/api/session/${id}/end`, bearer, body, keepalive: true },

@@ -9,9 +9,30 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** A socket that is open and never says `welcome` is as good as none. */
 const WELCOME_TIMEOUT_MS = 15_000;
 
-/** socket.io's typed map of the events that a client may send. */
+/** socket.io's typed map of the events that one side sends. */
 type EventMap<M> = { [N in keyof M]: (payload: never, ack: never) => void };
 type PayloadOf<M extends EventMap<M>, N extends keyof M> = Parameters<M[N]>[0];
+
+/** One event that the server sent, typed. */
+export type EventOf<M extends EventMap<M>> = {
+  [N in keyof M]: { name: N; payload: PayloadOf<M, N> };
+}[keyof M];
+
+/**
+ * Makes a parser of what the server sends, from the schema of each event. It returns nothing for an
+ * event that is unknown or not what the protocol promises.
+ */
+export function createEventParser<M extends EventMap<M>>(schemas: {
+  [N in keyof M]: GenericSchema<unknown, PayloadOf<M, N>>;
+}): (name: string, payload: unknown) => EventOf<M> | undefined {
+  const known = new Map<string, GenericSchema>(Object.entries(schemas));
+  return (name, raw) => {
+    const schema = known.get(name);
+    const payload = schema && parse(schema, raw);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a name's schema gives its payload
+    return payload === undefined ? undefined : ({ name, payload } as EventOf<M>);
+  };
+}
 
 export interface SocketClientOptions<Auth, Event extends { name: string }> {
   clock: Clock;

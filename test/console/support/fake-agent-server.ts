@@ -1,20 +1,15 @@
-import type { Clock, Ids } from '../../../src/core/ports.js';
-import type { AgentLinkHandlers, OpenAgentLink } from '../../../src/console/client/agent-link.js';
+import type { Clock, Ids, SocketHandlers, Transport } from '../../../src/core/ports.js';
 import type { Conversation } from '../../../src/protocol/agent-events.js';
-import type { ErrorCode } from '../../../src/protocol/errors.js';
+import type { ErrorCode, ProtocolError } from '../../../src/protocol/errors.js';
 import type { Message } from '../../../src/protocol/message.js';
 import { createFakeSession, listsOf, type FakeSession } from './fake-session.js';
 
-const ANSWER_MS = 10_000;
 const PAGE = 50;
 
-interface Link {
-  handlers: AgentLinkHandlers;
+interface Connection {
+  handlers: SocketHandlers;
   /** Sessions whose live events this socket gets. */
   subscribed: Set<string>;
-  isUp: boolean;
-  /** Rejects each request that waits for its answer. */
-  pending: Set<() => void>;
 }
 
 export interface SentRequest {
@@ -24,19 +19,25 @@ export interface SentRequest {
 
 /** A server with one site and one agent, in memory, with faults on demand. */
 export interface FakeAgentServer {
-  openLink: OpenAgentLink;
+  transport: Transport<object>;
   agent: { id: string; name: string; online: boolean };
   /** Every request and every volatile event, in order. */
   requests: SentRequest[];
+  /** Called for each request as it is sent. */
+  onRequest: (request: SentRequest) => void;
   sessions: Map<string, FakeSession>;
   /** Starts a conversation with the visitor's first message. Returns its session id. */
   startConversation(body: string, visitor?: Partial<Conversation['visitor']>): string;
   sendFromVisitor(sessionId: string, body: string): Message;
   change(sessionId: string, changes: Partial<Conversation>): void;
   emit(event: string, payload: unknown): void;
-  /** Breaks the connection until `reconnect`. */
+  /** Every connection is lost, and none can be opened until `reconnect`. */
   disconnect(): void;
   reconnect(): void;
+  /** How often a socket was opened. */
+  opened: number;
+  /** Handshakes are refused with this code. */
+  refuseHandshakes: ErrorCode | null;
   /** The next `count` answers to this event get lost; the requests take effect. */
   dropAnswers(event: string, count: number): void;
   /** The next `count` requests of this event get lost. */
@@ -45,14 +46,15 @@ export interface FakeAgentServer {
   dropMessages(count: number): void;
   /** How many conversations are listed at once. */
   listLimit: number;
-  /** Replies are refused with this code. */
-  refuseWith: ErrorCode | null;
+  /** Requests of this event are refused with this code. */
+  refusals: Map<string, ErrorCode>;
   /** The session has another log from now on, as after a restored backup. */
   replaceLog(sessionId: string, log: Message[]): void;
 }
 
 export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
-  const links = new Set<Link>();
+  /** Those that the server has welcomed. */
+  const connections = new Set<Connection>();
   const droppedAnswers = new Map<string, number>();
   const droppedRequests = new Map<string, number>();
   let droppedMessages = 0;
@@ -61,9 +63,9 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
   const time = (): string => new Date(clock.now()).toISOString();
   const later = (act: () => void): void => void clock.after(1, act);
 
-  function emit(event: string, payload: unknown, only?: (link: Link) => boolean): void {
-    for (const link of links)
-      if (link.isUp && (!only || only(link))) link.handlers.event(event, payload);
+  function emit(event: string, payload: unknown, only?: (one: Connection) => boolean): void {
+    for (const connection of [...connections])
+      if (!only || only(connection)) connection.handlers.event(event, payload);
   }
 
   function append(
@@ -81,14 +83,16 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     });
     later(() => {
       if (droppedMessages > 0) droppedMessages--;
-      else emit('message:new', { sessionId, message }, (link) => link.subscribed.has(sessionId));
+      else emit('message:new', { sessionId, message }, (one) => one.subscribed.has(sessionId));
     });
     return message;
   }
 
-  function answer(link: Link, { event, payload }: SentRequest): unknown {
+  function answer(connection: Connection, { event, payload }: SentRequest): unknown {
     const sessionId = typeof payload.sessionId === 'string' ? payload.sessionId : '';
     const session = server.sessions.get(sessionId);
+    const refusal = server.refusals.get(event);
+    if (refusal) return { ok: false, error: refusedWith(refusal) };
     if (event === 'lists') return { ok: true, ...listsOf(server) };
     if (event === 'availability:set') {
       server.agent.online = payload.online === true;
@@ -98,7 +102,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     const { log, conversation } = session;
     switch (event) {
       case 'sync': {
-        link.subscribed.add(sessionId);
+        connection.subscribed.add(sessionId);
         const after = payload.after as number | undefined;
         const messages = after === undefined ? log.slice(-PAGE) : log.slice(after, after + PAGE);
         const more = after === undefined ? log.length > PAGE : log.length > after + PAGE;
@@ -108,7 +112,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         });
       }
       case 'leave':
-        link.subscribed.delete(sessionId);
+        connection.subscribed.delete(sessionId);
         return { ok: true };
       case 'history': {
         const end = (payload.before as number) - 1;
@@ -119,8 +123,6 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         const { clientId, body } = payload as { clientId: string; body: string };
         const stored = log.find((message) => message.clientId === clientId);
         if (stored) return { ok: true, message: stored, duplicate: true };
-        if (server.refuseWith)
-          return { ok: false, error: { code: server.refuseWith, message: 'Refused by the test' } };
         const author = { kind: 'agent' as const, name: server.agent.name };
         const message = append(sessionId, { clientId, body, author });
         const assigned = { status: 'active' as const, assignedTo: { name: server.agent.name } };
@@ -141,53 +143,52 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     }
   }
 
-  function welcome(link: Link): void {
-    if (!isUp) return;
-    link.isUp = true;
-    link.subscribed.clear();
+  function handshake(connection: Connection): void {
+    const { handlers } = connection;
+    if (!isUp) return handlers.closed();
+    if (server.refuseHandshakes) return handlers.closed(refusedWith(server.refuseHandshakes));
+    connections.add(connection);
     const payload = { agent: server.agent, ...listsOf(server), serverTime: time() };
-    link.handlers.event('welcome', structuredClone(payload));
+    handlers.event('welcome', structuredClone(payload));
   }
 
   const server: FakeAgentServer = {
     agent: { id: ids.uuid(), name: 'Maya Kern', online: true },
     requests: [],
+    onRequest: () => {},
     sessions: new Map(),
-    refuseWith: null,
+    refusals: new Map(),
+    refuseHandshakes: null,
+    opened: 0,
     listLimit: 300,
 
-    openLink(handlers) {
-      const link: Link = { handlers, subscribed: new Set(), isUp: false, pending: new Set() };
-      links.add(link);
-      later(() => welcome(link));
-      return {
-        request(event, payload) {
-          const request = { event, payload: payload as Record<string, unknown> };
-          if (!link.isUp) return Promise.resolve(undefined);
-          server.requests.push(request);
-          return new Promise((resolve) => {
-            const settle = (value: unknown) => {
-              link.pending.delete(drop);
-              resolve(value);
-            };
-            const drop = (): void => settle(undefined);
-            link.pending.add(drop);
-            clock.after(ANSWER_MS, drop);
+    transport: {
+      open(_auth, handlers) {
+        const connection: Connection = { handlers, subscribed: new Set() };
+        let closed = false;
+        server.opened++;
+        later(() => closed || handshake(connection));
+        return {
+          request(event, payload, answered) {
+            if (!connections.has(connection)) return;
+            const request = { event, payload: payload as Record<string, unknown> };
+            server.requests.push(request);
+            server.onRequest(request);
             later(() => {
-              if (!link.isUp || takeOne(droppedRequests, event)) return;
-              const reply = answer(link, request);
-              if (!takeOne(droppedAnswers, event)) later(() => link.isUp && settle(reply));
+              if (!connections.has(connection) || takeOne(droppedRequests, event)) return;
+              const reply = answer(connection, request);
+              if (takeOne(droppedAnswers, event)) return;
+              later(() => connections.has(connection) && answered(reply));
             });
-          });
-        },
-        tell: (event, payload) =>
-          void server.requests.push({ event, payload: payload as Record<string, unknown> }),
-        renew() {
-          breakLink(link);
-          later(() => welcome(link));
-        },
-        close: () => void links.delete(link),
-      };
+          },
+          tell: (event, payload) =>
+            void server.requests.push({ event, payload: payload as Record<string, unknown> }),
+          close() {
+            closed = true;
+            connections.delete(connection);
+          },
+        };
+      },
     },
 
     startConversation(body, visitor = {}) {
@@ -211,11 +212,12 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
 
     disconnect() {
       isUp = false;
-      for (const link of links) breakLink(link);
+      const lost = [...connections];
+      connections.clear();
+      for (const { handlers } of lost) handlers.closed();
     },
     reconnect() {
       isUp = true;
-      for (const link of links) later(() => welcome(link));
     },
     dropAnswers: (event, count) => void droppedAnswers.set(event, count),
     dropRequests: (event, count) => void droppedRequests.set(event, count),
@@ -229,14 +231,11 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     },
   };
 
-  function breakLink(link: Link): void {
-    if (!link.isUp) return;
-    link.isUp = false;
-    link.handlers.lost();
-    for (const drop of [...link.pending]) drop();
-  }
-
   return server;
+}
+
+function refusedWith(code: ErrorCode): ProtocolError {
+  return { code, message: 'Refused by the test' };
 }
 
 /** Counts one down; whether there was one left. */

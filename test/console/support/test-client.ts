@@ -1,12 +1,18 @@
 import { createConsoleClient } from '../../../src/console/client/console-client.js';
-import type { ConsoleResponse } from '../../../src/console/client/console-ports.js';
+import type { HttpAnswer } from '../../../src/core/ports.js';
+import { HTTP_STATUS, type ErrorCode } from '../../../src/protocol/errors.js';
 import { createFakeClock } from '../../support/fake-clock.js';
 import { createFakeIds } from '../../support/fake-ids.js';
 import { createFakePage } from '../../support/fake-page.js';
 import { createFakeTabStorage } from '../../support/fake-storage.js';
 import { createFakeAgentServer } from './fake-agent-server.js';
 
-/** A client on fakes, with a fake server. `answers`: what HTTP calls get, by path. */
+/** What the server answers to an HTTP call that it refuses. */
+export function refusal(code: ErrorCode): HttpAnswer {
+  return { status: HTTP_STATUS[code], body: { error: { code, message: 'Refused by the test' } } };
+}
+
+/** A client on fakes, with a fake server. `answers`: what the console's HTTP calls get, by path. */
 export function createTestClient(
   { tabStorage = createFakeTabStorage(), clock = createFakeClock(), ids = createFakeIds() } = {},
   server = createFakeAgentServer(clock, ids),
@@ -14,21 +20,23 @@ export function createTestClient(
   const page = createFakePage();
   const calls: { path: string; body?: unknown }[] = [];
   const signedIn = { status: 200, body: { agent: server.agent } };
-  const answers: Record<string, ConsoleResponse> = {
+  const answers: Record<string, HttpAnswer> = {
     '/me': signedIn,
     '/sign-in': signedIn,
     '/setup': signedIn,
-    '/sign-out': { status: 204, body: null },
+    '/sign-out': { status: 204, body: undefined },
   };
   let hiddenLinks = 0;
-  const call = (path: string, body?: unknown): Promise<ConsoleResponse> => {
-    calls.push({ path, body });
-    return Promise.resolve(answers[path] ?? { status: 404, body: null });
-  };
   const client = createConsoleClient({
     ...{ clock, ids, page, tabStorage },
-    http: { get: (path) => call(path), post: call },
-    openLink: server.openLink,
+    http: {
+      async request({ path, body }) {
+        const call = path.replace('/api/console', '');
+        calls.push({ path: call, body });
+        return answers[call] ?? refusal('not_found');
+      },
+    },
+    transport: server.transport,
     hideSetupLink: () => void hiddenLinks++,
   });
   return {
@@ -39,6 +47,12 @@ export function createTestClient(
     async start() {
       client.start(null);
       await clock.advance(10);
+    },
+    /** The server can be reached again: advances until the console is connected, and 100 ms more. */
+    async reconnect() {
+      server.reconnect();
+      await clock.advanceUntil(() => client.store.get().connection === 'connected');
+      await clock.advance(100);
     },
     /** The bodies of the transcript, in order. */
     bodies: () => client.store.get().selected?.transcript.messages.map(({ body }) => body) ?? [],

@@ -6,7 +6,7 @@ const range = (from: number, to: number): number[] =>
 
 describe('console client: the log of the selected conversation', () => {
   it('RES-1: continues from the cursor after a reconnect, without a hole or a duplicate', async () => {
-    const { client, server, clock, seqs, start } = createTestClient();
+    const { client, server, clock, seqs, start, reconnect } = createTestClient();
     const id = server.startConversation('1');
     await start();
     client.selectConversation(id);
@@ -14,8 +14,7 @@ describe('console client: the log of the selected conversation', () => {
     server.disconnect();
     for (const seq of range(2, 130)) server.sendFromVisitor(id, String(seq));
     await clock.advance(100);
-    server.reconnect();
-    await clock.advance(100);
+    await reconnect();
     assert.deepEqual(seqs(), range(1, 130));
     server.sendFromVisitor(id, '131');
     await clock.advance(100);
@@ -32,6 +31,35 @@ describe('console client: the log of the selected conversation', () => {
     server.emit('context:changed', { sessionId: id });
     await clock.advance(100);
     assert.deepEqual(client.store.get().selected?.context?.routingData, { plan: 'pro' });
+  });
+
+  it('D3: loads the context again when it has changed while it was loading', async () => {
+    const { client, server, clock, state, start } = createTestClient();
+    const id = server.startConversation('1');
+    await start();
+    client.selectConversation(id);
+    await clock.advance(1);
+    server.sessions.get(id)!.context.routingData = { plan: 'pro' };
+    server.emit('context:changed', { sessionId: id });
+    await clock.advance(100);
+    assert.deepEqual(state().selected?.context?.routingData, { plan: 'pro' });
+  });
+
+  it('repeats a request that failed, with growing waits and on the same connection', async () => {
+    const { client, server, clock, seqs, start } = createTestClient();
+    const id = server.startConversation('1');
+    await start();
+    server.refusals.set('sync', 'unavailable');
+    client.selectConversation(id);
+    await clock.advance(20_000);
+    const tries = server.requests.filter(({ event }) => event === 'sync').length;
+    assert.isAbove(tries, 2);
+    assert.isBelow(tries, 9);
+    assert.deepEqual(seqs(), []);
+    server.refusals.clear();
+    await clock.advance(30_000);
+    assert.deepEqual(seqs(), [1]);
+    assert.equal(server.opened, 1);
   });
 
   it('RES-2: requests a lost message, and shows nothing above the hole', async () => {
@@ -74,7 +102,7 @@ describe('console client: the log of the selected conversation', () => {
   });
 
   it('RES-4: replaces the transcript when the server has another log', async () => {
-    const { client, server, clock, bodies, start } = createTestClient();
+    const { client, server, clock, bodies, start, reconnect } = createTestClient();
     const id = server.startConversation('1');
     for (const body of ['2', '3', '4']) server.sendFromVisitor(id, body);
     await start();
@@ -82,8 +110,7 @@ describe('console client: the log of the selected conversation', () => {
     await clock.advance(10);
     server.disconnect();
     server.replaceLog(id, server.sessions.get(id)!.log.slice(0, 2));
-    server.reconnect();
-    await clock.advance(100);
+    await reconnect();
     assert.deepEqual(bodies(), ['1', '2']);
   });
 

@@ -1,0 +1,32 @@
+import {
+  createEventParser,
+  type EventOf,
+  type SocketClient,
+} from '../../core/connection/socket-client.js';
+import {
+  agentMessageNewSchema,
+  agentWelcomeSchema,
+  contextChangedSchema,
+  conversationGoneSchema,
+  conversationSchema,
+  visitorReadSchema,
+  visitorTypingSchema,
+  type AgentToServer,
+  type ServerToAgent,
+} from '../../protocol/agent-events.js';
+
+/** An agent's socket, on socket.io's namespace `/agent`. */
+export type AgentSocket = SocketClient<AgentToServer>;
+
+/** One thing that the server told, typed. */
+export type AgentEvent = EventOf<ServerToAgent>;
+
+export const parseAgentEvent = createEventParser<ServerToAgent>({
+  welcome: agentWelcomeSchema,
+  'conversation:changed': conversationSchema,
+  'conversation:gone': conversationGoneSchema,
+  'message:new': agentMessageNewSchema,
+  typing: visitorTypingSchema,
+  read: visitorReadSchema,
+  'context:changed': contextChangedSchema,
+});
