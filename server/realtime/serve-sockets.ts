@@ -11,6 +11,7 @@ import {
   type BroadcastAvailability,
 } from './availability-broadcast.js';
 import { createConnectionGuard } from './connection-guard.js';
+import { drainSockets } from './drain-sockets.js';
 import { createSessionReconciler, type SessionReconciler } from './session-reconciler.js';
 import { createSocketServer } from './socket-server.js';
 import { serveVisitors } from './visitor-namespace.js';
@@ -29,7 +30,7 @@ export interface Sockets {
   signedOut(tokenHash: string): void;
   /** Connected consoles count as activity. Disconnects those whose sign-in has expired. */
   keepAgentsSignedIn(): Promise<void>;
-  /** Sends `drain`, finishes running requests, and closes every socket. */
+  /** Finishes running requests, sends `drain`, and closes every socket. */
   drain(): Promise<void>;
 }
 
@@ -37,10 +38,6 @@ export interface Sockets {
 const EVENT_RATE = { perMinute: 600, burst: 200 };
 /** Events of one agent, whose console may have many conversations open. */
 const AGENT_RATE = { perMinute: 1200, burst: 300 };
-/** How long a shutdown waits for running requests, and again for the disconnects to be recorded. */
-const SETTLE_MS = 1_500;
-/** How long it waits for polling clients to fetch their last answers. */
-const LAST_POLL_MS = 1_000;
 
 export function serveSockets(http: HttpServer, components: Components): Sockets {
   const { settings, log, clock, sites, presence, events, agents, signIn, storage } = components;
@@ -78,24 +75,6 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
       for (const tokenHash of signIns)
         if (!(await signIn.keepAlive(tokenHash))) agentRooms.disconnect(tokenHash);
     },
-    async drain() {
-      admission.close();
-      for (const connection of rooms.connections()) connection.emit('drain', { retryAfter: 1 });
-      acks.rejectAll();
-      const atMost = (ms: number, work: Promise<void>) =>
-        Promise.race([
-          work,
-          new Promise<void>((resolve) => {
-            clock.after(ms, resolve);
-          }),
-        ]);
-      await atMost(SETTLE_MS, acks.settled());
-      io.disconnectSockets(true);
-      // The disconnects are recorded before the database closes.
-      await atMost(SETTLE_MS, acks.settled());
-      // A polling client has its last acks with its next poll only.
-      await atMost(LAST_POLL_MS, guard.pollsAnswered());
-      io.engine.close();
-    },
+    drain: () => drainSockets({ http, io, clock, admission, guard, acks, rooms }),
   };
 }
