@@ -24,10 +24,10 @@ export interface Sockets {
   reconciler: SessionReconciler;
   /** Drops connections with much waiting that have taken nothing since the last call. */
   dropSlowConsumers(): void;
-  /** Opening hours begin and end by the clock, not by an event. */
+  /** Sends changed availability. To be called at intervals, because opening hours cause no event. */
   broadcastAvailability: BroadcastAvailability;
-  /** Disconnects the consoles of a sign-in that is over. */
-  signedOut(tokenHash: string): void;
+  /** Disconnects the consoles of a sign-in that has ended. */
+  disconnectAgents(tokenHash: string): void;
   /** Connected consoles count as activity. Disconnects those whose sign-in has expired. */
   keepAgentsSignedIn(): Promise<void>;
   /** Finishes running requests, sends `drain`, and closes every socket. */
@@ -59,7 +59,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
   const broadcastAvailability = createAvailabilityBroadcast({ ...components, rooms });
   presence.onChange(() => {
     broadcastAvailability().catch((error: unknown) => {
-      log.warn({ reason: String(error) }, 'availability was not sent; it will be');
+      log.warn({ reason: String(error) }, 'availability was not sent; the next sweep sends it');
     });
   });
 
@@ -69,7 +69,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     broadcastAvailability,
     reconciler: createSessionReconciler({ storage, rooms }),
     dropSlowConsumers: guard.dropSlowConsumers,
-    signedOut: (tokenHash) => agentRooms.disconnect(tokenHash),
+    disconnectAgents: agentRooms.disconnect,
     async keepAgentsSignedIn() {
       const signIns = new Set([...agentRooms.connections()].map(({ tokenHash }) => tokenHash));
       for (const tokenHash of signIns)
