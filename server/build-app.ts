@@ -5,14 +5,13 @@ import { MAX_HTTP_BYTES } from '../src/protocol/limits.js';
 import type { Components } from './components.js';
 import { consoleRoutes } from './http/console-routes.js';
 import { healthRoutes } from './http/health-routes.js';
-import { answerErrors, parserErrors } from './http/http-errors.js';
+import { handleErrors, parserErrorHandlers } from './http/http-errors.js';
 import { acceptJsonOnly } from './http/json-bodies.js';
-import { logRequests } from './http/request-log.js';
 import { staticRoutes } from './http/static-routes.js';
 import { visitorRoutes } from './http/visitor-routes.js';
 import { createMetrics } from './metrics.js';
-import { runPeriodically } from './periodic-job.js';
-import type { Undo } from './ports.js';
+import { startPeriodicJobs } from './periodic-jobs.js';
+import type { Log, Undo } from './ports.js';
 import { projectFiles, type ProjectFiles } from './project-files.js';
 import { serveSockets, type Sockets } from './realtime/serve-sockets.js';
 import { RequestError } from './request-error.js';
@@ -20,32 +19,32 @@ import { RequestError } from './request-error.js';
 export interface App {
   http: FastifyInstance;
   sockets: Sockets;
-  /** Starts the periodic jobs: sweeps, heads, stamps. They end with the server. */
+  /** Starts the periodic jobs. They stop when the server closes. */
   startJobs(): void;
 }
 
-/** Puts HTTP and sockets around the components. The caller makes it listen. */
+/** Serves the components over HTTP and sockets. The caller makes it listen. */
 export async function buildApp(
   components: Components,
   files: ProjectFiles = projectFiles,
 ): Promise<App> {
   const { settings, log, sites, availabilityOf, sessions, events, signIn, storage } = components;
   const http = Fastify({
-    // Its lines would name the URL, which contains a session's id: `logRequests` names the route.
+    // Fastify's own lines contain the URL, and so a session's id. See `logRequests`.
     logger: false,
     bodyLimit: MAX_HTTP_BYTES,
     requestTimeout: 30_000,
-    // How often Node looks for slow requests: by default every half a minute.
+    // How often Node checks for slow requests. The default is 30 s.
     http: { connectionsCheckingInterval: 1_000 },
     trustProxy: (_address, hop) => hop < settings.TRUST_PROXY,
-    ...parserErrors,
+    ...parserErrorHandlers,
   });
   http.server.headersTimeout = 10_000;
-  answerErrors(http, log);
+  handleErrors(http, log);
   logRequests(http, log);
   acceptJsonOnly(http);
   await http.register(helmet, {
-    // Pages have a policy of their own; the widget's files are for every page.
+    // Pages set their own policy, and every page may load the widget's files.
     contentSecurityPolicy: false,
     crossOriginResourcePolicy: false,
     crossOriginOpenerPolicy: false,
@@ -63,7 +62,7 @@ export async function buildApp(
       await api.register(rateLimit, {
         max: settings.REQUESTS_PER_MINUTE,
         timeWindow: 60_000,
-        // After the CORS headers, so that a page can read this answer.
+        // After the CORS headers, so that a page can read the answer.
         hook: 'preParsing',
         errorResponseBuilder: (_request, { ttl }) =>
           new RequestError('rate_limited', 'too many requests', Math.ceil(ttl / 1000)),
@@ -73,16 +72,16 @@ export async function buildApp(
       );
       await api.register(
         async (console) =>
-          consoleRoutes(console, { settings, signIn, signedOut: sockets.signedOut }),
+          consoleRoutes(console, { settings, signIn, disconnectAgents: sockets.disconnectAgents }),
         { prefix: '/console' },
       );
     },
     { prefix: '/api' },
   );
 
-  const jobs: Undo[] = [];
+  let stopJobs: Undo = () => undefined;
   http.addHook('preClose', async () => {
-    for (const stop of jobs) stop();
+    stopJobs();
     await sockets.drain();
   });
   http.addHook('onClose', () => storage.close());
@@ -91,29 +90,17 @@ export async function buildApp(
     http,
     sockets,
     startJobs() {
-      const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
-      const sweep = async () => {
-        // After a sleep or a change of the clock the stamps of live sockets are old: they are renewed first,
-        // with the time that the sweep uses.
-        const at = components.clock.now();
-        await sockets.reconciler.stamp(at);
-        await components.sweep(at);
-        await sockets.broadcastAvailability();
-        await signIn.forgetStale();
-      };
-      const reconcile = async () => {
-        sockets.dropSlowConsumers();
-        await sockets.reconciler.reconcile();
-      };
-      const stamp = async () => {
-        await sockets.reconciler.stamp(components.clock.now());
-        await sockets.keepAgentsSignedIn();
-      };
-      jobs.push(
-        runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
-        runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'heads', work: reconcile }),
-        runPeriodically(components, { ms: STAMP_SECONDS * 1000, name: 'stamps', work: stamp }),
-      );
+      stopJobs = startPeriodicJobs(components, sockets);
     },
   };
+}
+
+/** Logs a line for each API call. It has the route's pattern: the URL would contain a session's id. */
+function logRequests(app: FastifyInstance, log: Log): void {
+  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    const route = routeOptions.url;
+    if (!route?.startsWith('/api/')) return;
+    const ms = Math.round(reply.elapsedTime);
+    log.info({ method, route, status: reply.statusCode, ms }, 'request');
+  });
 }

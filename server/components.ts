@@ -21,7 +21,7 @@ import { createEmbeddedStorage } from './storage/embedded-storage.js';
 import type { Storage } from './storage/storage.js';
 import { systemClock, systemIds } from './system-ports.js';
 
-/** What a test or a simulator puts in the place of the real thing. */
+/** Parts that a test or a simulation replaces. */
 export interface Overrides {
   clock?: Clock;
   ids?: Ids;
@@ -33,7 +33,7 @@ export interface Overrides {
 
 export type Components = ReturnType<typeof createComponents>;
 
-/** All parts of the server, put together. Nothing is opened or started by it: see `prepare`. */
+/** Creates all parts of the server. Opens and starts nothing: see `prepare`. */
 export function createComponents(settings: Settings, log: Log, overrides: Overrides = {}) {
   const clock = overrides.clock ?? systemClock;
   const ids = overrides.ids ?? systemIds;
@@ -101,13 +101,13 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     agents,
     signIn,
     sweep,
-    /** Opens the database and brings it to the newest shape. Once, before anything is served. */
+    /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */
     async prepare() {
       await storage.migrate();
       await keyring.load();
       await storage.transaction(async (tx) => {
-        const known = await tx.sites.all();
-        if (known.length === 0) await tx.sites.set('demo', { name: 'Demo shop' }, clock.now());
+        const existing = await tx.sites.all();
+        if (existing.length === 0) await tx.sites.set('demo', { name: 'Demo shop' }, clock.now());
       });
     },
   };

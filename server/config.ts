@@ -18,8 +18,8 @@ import {
   type InferOutput,
 } from 'valibot';
 
-/** A whole number from `min` on, as an environment variable gives it. */
-function count(byDefault: number, min: number, max = Number.MAX_SAFE_INTEGER) {
+/** A whole number in an environment variable. */
+function wholeNumber(defaultValue: number, min: number, max = Number.MAX_SAFE_INTEGER) {
   return optional(
     pipe(
       string(),
@@ -31,34 +31,34 @@ function count(byDefault: number, min: number, max = Number.MAX_SAFE_INTEGER) {
       minValue(min, `less than ${min}`),
       maxValue(max, `more than ${max}`),
     ),
-    String(byDefault),
+    String(defaultValue),
   );
 }
 
-/** What a deadline in the database may be at most: a hundred years. */
+/** A hundred years, so that every deadline is a valid date. */
 const LONGEST_SECONDS = 100 * 365 * 24 * 60 * 60;
 const DAY_SECONDS = 24 * 60 * 60;
 
-const LATER = 'not supported by this version; leave it unset for the embedded database';
-const absentSchema = optional(undefined_(LATER));
+const UNSUPPORTED = 'not supported by this version; leave it unset for the embedded database';
+const unsupportedSchema = optional(undefined_(UNSUPPORTED));
 
 const environmentSchema = object({
-  PORT: count(3000, 0, 65_535),
-  /** The address to listen on; absent: all of them. */
+  PORT: wholeNumber(3000, 0, 65_535),
+  /** The address to listen on; default: all addresses. */
   HOST: optional(pipe(string(), nonEmpty('is empty'))),
-  /** Where the world reaches this server; its origin then is the server's own. */
+  /** The public URL of this server. Its origin then is the server's own. */
   PUBLIC_URL: optional(
     pipe(
       string(),
       check(isHttpUrl, 'not a URL such as "https://chat.example.com"'),
-      // Everything is served from the root, and the widget looks there: a path would count nowhere.
+      // Everything is served from the root, where the widget expects it: a path would have no effect.
       check(
-        isBare,
+        isBareOrigin,
         'more than an origin: give it without a path; the server needs a host of its own',
       ),
     ),
   ),
-  /** Reverse proxies in front whose X-Forwarded-For counts. */
+  /** How many reverse proxies in front of the server are trusted with X-Forwarded-For. */
   TRUST_PROXY: optional(
     pipe(
       picklist(
@@ -77,48 +77,48 @@ const environmentSchema = object({
     ),
     'info',
   ),
-  DATABASE_URL: absentSchema,
-  REDIS_URL: absentSchema,
+  DATABASE_URL: unsupportedSchema,
+  REDIS_URL: unsupportedSchema,
 
-  IDLE_SECONDS: count(30 * 60, 1, LONGEST_SECONDS),
-  DISCONNECT_SECONDS: count(5 * 60, 1, LONGEST_SECONDS),
-  TOKEN_SECONDS: count(15 * 60, 1, DAY_SECONDS),
-  RETENTION_SECONDS: count(DAY_SECONDS, 0, LONGEST_SECONDS),
-  LOG_SECONDS: count(0, 0, LONGEST_SECONDS),
-  SWEEP_SECONDS: count(20, 1, 60),
-  HEAD_SECONDS: count(25, 1, 60),
-  STAMP_SECONDS: count(30, 1, 60),
+  IDLE_SECONDS: wholeNumber(30 * 60, 1, LONGEST_SECONDS),
+  DISCONNECT_SECONDS: wholeNumber(5 * 60, 1, LONGEST_SECONDS),
+  TOKEN_SECONDS: wholeNumber(15 * 60, 1, DAY_SECONDS),
+  RETENTION_SECONDS: wholeNumber(DAY_SECONDS, 0, LONGEST_SECONDS),
+  LOG_SECONDS: wholeNumber(0, 0, LONGEST_SECONDS),
+  SWEEP_SECONDS: wholeNumber(20, 1, 60),
+  HEAD_SECONDS: wholeNumber(25, 1, 60),
+  STAMP_SECONDS: wholeNumber(30, 1, 60),
 
-  MESSAGES_PER_MINUTE: count(60, 1),
-  MESSAGE_BURST: count(10, 1),
-  SOCKETS_PER_ADDRESS: count(500, 1),
-  HANDSHAKES_PER_MINUTE: count(1000, 1),
-  REQUESTS_PER_MINUTE: count(1000, 1),
-  SIGN_INS_PER_MINUTE: count(10, 1),
+  MESSAGES_PER_MINUTE: wholeNumber(60, 1),
+  MESSAGE_BURST: wholeNumber(10, 1),
+  SOCKETS_PER_ADDRESS: wholeNumber(500, 1),
+  HANDSHAKES_PER_MINUTE: wholeNumber(1000, 1),
+  REQUESTS_PER_MINUTE: wholeNumber(1000, 1),
+  SIGN_INS_PER_MINUTE: wholeNumber(10, 1),
 });
 
 /** The server's settings, by the names of their environment variables. */
 export type Settings = InferOutput<typeof environmentSchema>;
 
-/** A setting that cannot be: the text names each and says why. */
+/** Invalid settings. The message names each and says why. */
 export class ConfigError extends Error {}
 
 /** @throws ConfigError */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-  const known = Object.keys(environmentSchema.entries);
+  const names = Object.keys(environmentSchema.entries);
   const given = Object.fromEntries(
-    known
+    names
       .filter((name) => environment[name] !== undefined)
       .map((name) => [name, environment[name]]),
   );
   const result = safeParse(environmentSchema, given);
   if (result.success) return result.output;
   const lines = result.issues.map((issue) => `  ${getDotPath(issue)}: ${issue.message}`);
-  throw new ConfigError(`Settings that cannot be:\n${[...new Set(lines)].join('\n')}`);
+  throw new ConfigError(`Invalid settings:\n${[...new Set(lines)].join('\n')}`);
 }
 
-/** What is no address at all is said by another check. */
-function isBare(text: string): boolean {
+/** Text that is not a URL passes: `isHttpUrl` reports it. */
+function isBareOrigin(text: string): boolean {
   if (!isHttpUrl(text)) return true;
   const { href, origin } = new URL(text);
   return href === `${origin}/`;

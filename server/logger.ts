@@ -3,9 +3,9 @@ import type { Settings } from './config.js';
 
 export type Logger = ReturnType<typeof createLogger>;
 
-/** JSON lines on stderr: stdout has the few lines that are meant for a person. */
+/** Writes JSON lines to stderr. Stdout is for the few lines that people read. */
 export function createLogger({ LOG_LEVEL }: Pick<Settings, 'LOG_LEVEL'>) {
-  // Written at once: the line before a crash is the one that matters.
+  // Synchronous, so that the last line before a crash is not lost.
   return pino(
     { level: LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ dest: 2, sync: true }),

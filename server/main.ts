@@ -8,20 +8,20 @@ import { ConfigError, readSettings, type Settings } from './config.js';
 import { createLogger } from './logger.js';
 import { makeDataFolder } from './storage/data-folder.js';
 
-/** How long a shutdown waits for running requests, and for clients that read slowly. */
+/** How long a shutdown waits for connections to close. */
 const GRACE_MS = 3_000;
 
-/** Starts the server on the settings of the environment, until it is told to stop. */
+/** Runs the server until SIGTERM or SIGINT. */
 async function main(settings: Settings): Promise<void> {
   const log = createLogger(settings);
-  // A forgotten rejection is a bug of one request; it does not take all conversations down.
+  // An unhandled rejection is a bug of one request and must not end all conversations.
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
   await makeDataFolder(settings);
   const components = createComponents(settings, log);
   await components.prepare();
-  // Deadlines that passed since the last run are enforced before anybody connects.
+  // Deadlines that passed while the server was down are applied before clients connect.
   await components.sweep();
-  // A process that was killed right after an erase left the text in the write-ahead log.
+  // A process that was killed right after an erasure left the text in the write-ahead log.
   await components.storage.scrub();
   const { http, startJobs } = await buildApp(components);
   const openSockets = trackSockets(http.server);
@@ -32,7 +32,7 @@ async function main(settings: Settings): Promise<void> {
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    // Browsers open connections that they may never use, and machines fall asleep: those are not waited for.
+    // Unused connections of browsers and those of sleeping machines would not close by themselves.
     setTimeout(() => openSockets.destroyAll(), GRACE_MS).unref();
     http.close().then(
       () => process.exit(0),
@@ -47,9 +47,9 @@ async function main(settings: Settings): Promise<void> {
 
   const address = http.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : settings.PORT;
-  if (await components.signIn.isUnset()) {
-    const link = await components.signIn.mintLink();
-    process.stdout.write(`Console: ${consoleUrl(settings, port, link)}\n`);
+  if (!(await components.signIn.hasAgents())) {
+    const secret = await components.signIn.createSetupLink();
+    process.stdout.write(`Console: ${consoleUrl(settings, port, secret)}\n`);
   }
   process.stdout.write(`Ready: ${baseUrl(settings, port)}\n`);
 }
@@ -59,13 +59,13 @@ async function listen(http: FastifyInstance, { PORT: port, HOST }: Settings): Pr
   try {
     await http.listen({ port, host: '::' });
   } catch (error) {
-    // A machine without IPv6.
+    // The machine has no IPv6.
     if ((error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
     await http.listen({ port, host: '0.0.0.0' });
   }
 }
 
-/** All network connections, WebSockets included: Node does not list those any more. */
+/** Tracks all network connections. Node's own list lacks those that became WebSockets. */
 function trackSockets(server: Server): { destroyAll(): void } {
   const open = new Set<Duplex>();
   const track = (socket: Duplex) => {
@@ -74,7 +74,7 @@ function trackSockets(server: Server): { destroyAll(): void } {
     socket.once('close', () => open.delete(socket));
   };
   server.on('connection', track);
-  // A host name may stand for two addresses: connections to the second are seen here only.
+  // When a host name has two addresses, connections to the second are reported here only.
   server.on('upgrade', (_request, socket) => track(socket));
   return {
     destroyAll() {

@@ -3,7 +3,7 @@ import type { VisitorRooms } from './realtime/visitor-rooms.js';
 import type { SessionEvents } from './sessions/session-events.js';
 import type { Storage } from './storage/storage.js';
 
-/** The figures of this node, counted from what happens to sessions. */
+/** The metrics of this node, counted from session events. */
 export function createMetrics({
   events,
   rooms,
@@ -59,7 +59,7 @@ export function createMetrics({
       registers: [],
       async collect() {
         this.reset();
-        // Without the database the other figures are wanted all the more.
+        // The other metrics must stay available without the database.
         const counts = await storage.conversations.count().catch(() => ({}));
         for (const [status, count] of Object.entries(counts)) this.set({ status }, count);
       },
@@ -70,7 +70,7 @@ export function createMetrics({
     if (event.kind === 'message') {
       const { author, seq } = event.message;
       messages.inc({ author: author.kind });
-      // A session that was opened and never used is in no figure.
+      // A session counts from its first visitor's message.
       if (author.kind === 'visitor' && seq === 1) opened.inc();
     } else if ('empty' in event && event.empty) return;
     else if (event.kind === 'restored')

@@ -1,15 +1,15 @@
 /*
- * All that the use cases take from outside besides the database. A test and a simulator hand in
- * their own; `system-ports.ts` has the real ones.
+ * What the use cases need from outside besides the database. `system-ports.ts` has the real ones; tests
+ * and simulations pass their own.
  */
 
-/** Takes a subscription or a timer back. Calling it twice is safe. */
+/** Cancels a subscription or a timer. Calling it twice is safe. */
 export type Undo = () => void;
 
 export interface Clock {
-  /** The server's time in ms since 1970. Every deadline is on this clock. */
+  /** The server's time in ms since 1970. All deadlines use this clock. */
   now(): number;
-  /** Calls `fn` once, `ms` from now at the earliest. */
+  /** Calls `fn` once, after at least `ms`. */
   after(ms: number, fn: () => void): Undo;
 }
 
@@ -20,7 +20,7 @@ export interface Ids {
   secret(): string;
 }
 
-/** Structured lines for the operator: never a body, a token or an id in clear. */
+/** Structured log lines for the operator. They never contain a message body, a token or an id. */
 export interface Log {
   debug(fields: object, text: string): void;
   info(fields: object, text: string): void;

@@ -1,13 +1,10 @@
 import { fileURLToPath } from 'node:url';
 
-/*
- * Where the files are that the server hands out: the same whether it runs from its sources or compiled
- * in `dist/server`.
- */
+/** Whether this file runs compiled, in `dist/server`, rather than from its source. */
+const isCompiled = /\/dist\/server\/[^/]+$/.test(import.meta.url);
+const root = new URL(isCompiled ? '../../' : '../', import.meta.url);
 
-const compiled = /\/dist\/server\/[^/]+$/.test(import.meta.url);
-const root = new URL(compiled ? '../../' : '../', import.meta.url);
-
+/** The folders of static files that the server serves. */
 export interface ProjectFiles {
   demo: string;
   dropIn: string;

@@ -3,12 +3,12 @@ import type { Log } from './ports.js';
 import { StorageUnavailable } from './storage/storage-errors.js';
 
 /**
- * A request that cannot be granted, with the code that the client acts upon. It is not a fault of the
- * server, and is not logged as one.
+ * A request that is refused, with the code that the client acts upon. It is not an error of the server
+ * and is not logged as one.
  */
 export class RequestError extends Error {
   readonly code: ErrorCode;
-  /** Seconds until it makes sense to try again. */
+  /** Seconds after which the client may try again. */
   readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, message: string, retryAfter?: number) {
@@ -23,7 +23,7 @@ export class RequestError extends Error {
   }
 }
 
-/** What a client is told about an error. An unexpected one is logged, and reported without detail. */
+/** The error that the client gets. An unexpected error is logged, and sent without detail. */
 export function toProtocolError(error: unknown, log: Log): ProtocolError {
   if (error instanceof RequestError) return error.toProtocol();
   if (error instanceof StorageUnavailable) {
@@ -34,7 +34,7 @@ export function toProtocolError(error: unknown, log: Log): ProtocolError {
   return { code: 'unavailable', message: 'something went wrong', retryAfter: 5 };
 }
 
-/** The same for a socket.io handshake: the client finds the protocol's error under `data`. */
+/** The same for a socket.io handshake. The client gets the protocol's error as `data`. */
 export function toConnectError(error: unknown, log: Log): Error {
   const data = toProtocolError(error, log);
   return Object.assign(new Error(data.message), { data });

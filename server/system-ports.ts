@@ -1,17 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock, Ids } from './ports.js';
 
-/** The longest delay that `setTimeout` knows; it takes a longer one for none at all. */
-const LONGEST = 2 ** 31 - 1;
+/** The longest delay of `setTimeout`. It fires at once for a longer one. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** The machine's clock and timers. A timer does not keep the process alive. */
+/** The system clock and timers. A timer does not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, fn) {
     let timer: NodeJS.Timeout;
     const wait = (left: number): void => {
-      const rest = left - LONGEST;
-      timer = rest > 0 ? setTimeout(() => wait(rest), LONGEST) : setTimeout(fn, left);
+      const rest = left - MAX_DELAY_MS;
+      timer = rest > 0 ? setTimeout(() => wait(rest), MAX_DELAY_MS) : setTimeout(fn, left);
       timer.unref();
     };
     wait(ms);

@@ -1,36 +1,36 @@
-import type { AgentLists, AgentLog, Conversation } from '../../src/protocol/agent-events.js';
+import type {
+  AgentLists,
+  AgentLog,
+  Conversation,
+  VisitorContext,
+} from '../../src/protocol/agent-events.js';
 import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Clock } from '../ports.js';
 import type { AppendMessage } from '../sessions/append-message.js';
 import type { CloseSession } from '../sessions/close-session.js';
-import { viewLog } from '../sessions/log-view.js';
+import { readLogPage } from '../sessions/log-page.js';
+import { autoResolveDeadline, idleDeadline } from '../sessions/session-deadlines.js';
+import { agentChangeError, missingSessionError } from '../sessions/session-errors.js';
 import type { SessionEvents } from '../sessions/session-events.js';
-import {
-  autoResolveDeadline,
-  idleDeadline,
-  missingError,
-  agentError,
-} from '../sessions/session-rules.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { ConversationRecord } from '../storage/conversation-repository.js';
 import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
-import { toConversation, toVisitorContext } from './conversation-view.js';
 
-/** An agent as the author of what they write. */
+/** The agent who acts, as messages name them. */
 export interface ActingAgent {
   id: string;
   name: string;
 }
 
-/** Lines of an agent's lists at once: nobody looks at more, and each is as heavy as a message. */
+/** Conversations in an agent's lists at once. Each is as large as a message. */
 const MAX_LISTED = 300;
-/** More conversations than that nobody reads before an answer. */
-const MAX_EARLIER = 10;
+/** Previous conversations that are shown beside an open one. */
+const MAX_PREVIOUS = 10;
 
 export type AgentUseCases = ReturnType<typeof createAgentUseCases>;
 
-/** What agents do with conversations. Every agent may do it with every conversation. */
+/** Everything that agents do with conversations. Every agent may act on every conversation. */
 export function createAgentUseCases(deps: {
   storage: Storage;
   clock: Clock;
@@ -43,8 +43,8 @@ export function createAgentUseCases(deps: {
 
   return {
     /**
-     * Open and away conversations; the agent's own first, then the longest waiting. `more`: how many
-     * there are besides.
+     * Open and away conversations: the agent's own first, then by waiting time. `more`: how many are
+     * left out.
      */
     async listConversations(agentId: string): Promise<AgentLists> {
       const records = await storage.conversations.living();
@@ -58,29 +58,29 @@ export function createAgentUseCases(deps: {
       };
     },
 
-    /** One line of the lists; nothing while no visitor's message is there. */
+    /** A conversation as the lists show it; `undefined` before its first visitor's message. */
     async readConversation(sessionId: string): Promise<Conversation | undefined> {
       const record = await storage.conversations.find(sessionId);
       if (record?.session.firstVisitorAt === undefined) return undefined;
       return toConversation(record, sites);
     },
 
-    /** A conversation with its log from the cursor on; without one, its last page. */
+    /** A conversation with the messages after a seq; without one, with the last page. */
     async openConversation(sessionId: string, after: number | undefined): Promise<AgentLog> {
-      const { record, log, earlier } = await storage.snapshot(async (tx) => {
+      const { record, log, previous } = await storage.snapshot(async (tx) => {
         const found = await tx.conversations.find(sessionId);
-        if (found === undefined) throw await missingError(tx, sessionId);
+        if (found === undefined) throw await missingSessionError(tx, sessionId);
         const cursor = after === undefined ? undefined : { after };
         return {
           record: found,
-          log: await viewLog(tx, found.session, cursor),
-          earlier: await earlierThan(tx, found.session),
+          log: await readLogPage(tx, found.session, cursor),
+          previous: await previousSessions(tx, found.session),
         };
       });
       const { epoch, messages, head, more, read } = log;
       return {
         conversation: await toConversation(record, sites),
-        context: toVisitorContext(record.session, earlier),
+        context: toVisitorContext(record.session, previous),
         epoch,
         messages,
         head,
@@ -89,21 +89,21 @@ export function createAgentUseCases(deps: {
       };
     },
 
-    /** An agent says something, in an away session too. The first answer assigns. */
+    /** Posts an agent's message, also in an away session. The first answer assigns the conversation. */
     async answer(
       agent: ActingAgent,
       { sessionId, clientId, body }: { sessionId: string; clientId: string; body: string },
     ): Promise<SentAnswer> {
       const found = await storage.sessions.find(sessionId);
       const site = found && (await sites.find(found.site));
-      let assigned = false;
-      const answer = await deps.append({
+      let wasUnassigned = false;
+      const sent = await deps.append({
         sessionId,
         clientId,
         author: { kind: 'agent', ...agent },
         body,
         takeSeq: async (tx, now) => {
-          assigned = (await tx.sessions.find(sessionId))?.agent === undefined;
+          wasUnassigned = (await tx.sessions.find(sessionId))?.agent === undefined;
           return tx.sessions.takeAgentSeq({
             id: sessionId,
             now,
@@ -113,28 +113,28 @@ export function createAgentUseCases(deps: {
             agentName: agent.name,
           });
         },
-        whyNot: (tx) => agentError(tx, sessionId),
+        rejection: (tx) => agentChangeError(tx, sessionId),
       });
-      const isFirst = assigned && !answer.duplicate;
-      const session = isFirst ? await storage.sessions.find(sessionId) : undefined;
+      const isAssigned = wasUnassigned && !sent.duplicate;
+      const session = isAssigned ? await storage.sessions.find(sessionId) : undefined;
       if (session !== undefined)
         events.publish({ kind: 'changed', sessionId, session: toSession(session) });
-      return answer;
+      return sent;
     },
 
-    /** An agent closes the conversation. Doing it again changes nothing. */
+    /** Closes the conversation. Doing it again changes nothing. */
     async resolve(agent: ActingAgent, sessionId: string): Promise<void> {
-      const note = {
+      const message = {
         code: 'resolved',
         body: `${agent.name} resolved the conversation.`,
         params: { name: agent.name },
       };
-      if (await deps.close({ sessionId, status: 'resolved', note })) return;
+      if (await deps.close({ sessionId, status: 'resolved', message })) return;
       if ((await storage.sessions.find(sessionId)) === undefined)
-        throw await missingError(storage, sessionId);
+        throw await missingSessionError(storage, sessionId);
     },
 
-    /** Agents have seen the log up to there. A mark never goes back, nor beyond the log. */
+    /** Moves the agents' read mark. It never moves back, nor beyond the log. */
     async readByAgent(sessionId: string, upTo: number): Promise<void> {
       const now = clock.now();
       if (await storage.sessions.readByAgent({ id: sessionId, upTo, now }))
@@ -143,13 +143,48 @@ export function createAgentUseCases(deps: {
   };
 }
 
-/** The sessions before this one, as far as each proved the one before it and they are still there. */
-async function earlierThan(tx: Repositories, session: SessionRecord): Promise<SessionRecord[]> {
-  const earlier: SessionRecord[] = [];
-  for (let id = session.previousId; id !== undefined && earlier.length < MAX_EARLIER;) {
+/** The visitor's sessions before this one. Each session has proved with a key which one came before it. */
+async function previousSessions(
+  tx: Repositories,
+  session: SessionRecord,
+): Promise<SessionRecord[]> {
+  const previous: SessionRecord[] = [];
+  for (let id = session.previousId; id !== undefined && previous.length < MAX_PREVIOUS;) {
     const record = await tx.sessions.find(id);
-    if (record?.firstVisitorAt !== undefined) earlier.push(record);
+    if (record?.firstVisitorAt !== undefined) previous.push(record);
     id = record?.previousId;
   }
-  return earlier;
+  return previous;
+}
+
+/** A conversation as the agents' lists show it. */
+async function toConversation(
+  { session, lastMessage, unread }: ConversationRecord,
+  sites: SiteDirectory,
+): Promise<Conversation> {
+  const { site, profile, verifiedSubject, page, waitingSince } = session;
+  const { consentAt: _, ...visitor } = profile;
+  return {
+    session: toSession(session),
+    site: { token: site, name: (await sites.find(site))?.name ?? site },
+    visitor: { ...visitor, verified: verifiedSubject !== undefined },
+    connected: session.lease > 0 && session.disconnectedAt === undefined,
+    ...(page !== undefined && { page: page.url }),
+    ...(lastMessage !== undefined && { lastMessage }),
+    unread,
+    waitingSince: waitingSince === undefined ? null : toTime(waitingSince),
+  };
+}
+
+/** What agents see beside an open conversation. */
+function toVisitorContext(session: SessionRecord, previous: SessionRecord[]): VisitorContext {
+  const { profile, verifiedSubject, page, routingData, conversationData } = session;
+  return {
+    profile,
+    verified: verifiedSubject !== undefined,
+    ...(page !== undefined && { page }),
+    routingData,
+    conversationData,
+    ...(previous.length > 0 && { earlier: previous.map(toSession) }),
+  };
 }

@@ -1,32 +1,33 @@
 import { RequestError } from '../request-error.js';
 
-/** Runs what it is given, a few at a time, in order. */
-export type BoundedQueue = <T>(work: () => Promise<T>) => Promise<T>;
+/** Runs tasks in order, a few at a time. */
+export type BoundedQueue = <T>(task: () => Promise<T>) => Promise<T>;
 
 /**
- * `atOnce` run and `waiting` more stand behind them.
+ * Runs at most `concurrency` tasks at the same time, and lets at most `maxWaiting` more wait.
  *
- * @throws RequestError `rate_limited` at once when there is no place left
+ * @throws RequestError `rate_limited` when the queue is full
  */
 export function createBoundedQueue({
-  atOnce,
-  waiting,
+  concurrency,
+  maxWaiting,
 }: {
-  atOnce: number;
-  waiting: number;
+  concurrency: number;
+  maxWaiting: number;
 }): BoundedQueue {
-  const line: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   let running = 0;
 
-  return async (work) => {
-    if (running < atOnce) running += 1;
-    else if (line.length < waiting) await new Promise<void>((resolve) => void line.push(resolve));
+  return async (task) => {
+    if (running < concurrency) running += 1;
+    else if (waiting.length < maxWaiting)
+      await new Promise<void>((resolve) => void waiting.push(resolve));
     else throw new RequestError('rate_limited', 'too many attempts at once', 2);
     try {
-      return await work();
+      return await task();
     } finally {
-      // The place goes to the next in line, or is free.
-      const next = line.shift();
+      // The next task takes over this one's place.
+      const next = waiting.shift();
       if (next === undefined) running -= 1;
       else next();
     }

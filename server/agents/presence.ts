@@ -1,13 +1,13 @@
 import type { Availability } from '../../src/protocol/site.js';
 import type { Undo } from '../ports.js';
 
-/** Which agents have a console open and want conversations. */
+/** Which agents have the console open and accept conversations. */
 export interface Presence {
   availability(): Availability;
-  /** A console of this agent is connected; the undo says that it is gone. */
+  /** A console of this agent has connected. The undo tells that it has disconnected. */
   join(agent: { id: string; name: string; available: boolean }): Undo;
   setAvailable(agentId: string, available: boolean): void;
-  /** `listener` hears of changes that a visitor could notice. */
+  /** Calls `listener` when the availability that visitors see has changed. */
   onChange(listener: () => void): Undo;
 }
 
@@ -19,7 +19,7 @@ export function createPresence(): Presence {
     const names = [...present.values()].filter((agent) => agent.available).map(({ name }) => name);
     return { online: names.length > 0, team: names.sort().map((name) => ({ name })) };
   };
-  const change = (work: () => void) => {
+  const update = (work: () => void) => {
     const before = JSON.stringify(availability());
     work();
     if (JSON.stringify(availability()) !== before) for (const listener of listeners) listener();
@@ -28,16 +28,16 @@ export function createPresence(): Presence {
   return {
     availability,
     join({ id, name, available }) {
-      change(() => {
+      update(() => {
         const consoles = (present.get(id)?.consoles ?? 0) + 1;
         present.set(id, { name, available, consoles });
       });
-      let here = true;
+      let joined = true;
       return () => {
         const agent = present.get(id);
-        if (!here || agent === undefined) return;
-        here = false;
-        change(() => {
+        if (!joined || agent === undefined) return;
+        joined = false;
+        update(() => {
           agent.consoles -= 1;
           if (agent.consoles === 0) present.delete(id);
         });
@@ -45,7 +45,7 @@ export function createPresence(): Presence {
     },
     setAvailable(agentId, available) {
       const agent = present.get(agentId);
-      if (agent !== undefined) change(() => void (agent.available = available));
+      if (agent !== undefined) update(() => void (agent.available = available));
     },
     onChange(listener) {
       listeners.add(listener);

@@ -6,44 +6,49 @@ import { nameKey, type AgentRecord } from '../storage/agent-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import type { Passwords } from './passwords.js';
 
+/** How long a one-time link is valid. */
 const LINK_MS = 24 * 60 * 60 * 1000;
+/** A sign-in ends after this time without use, and after `ABSOLUTE_MS` in any case. */
 const IDLE_MS = 30 * 60 * 1000;
 const ABSOLUTE_MS = 12 * 60 * 60 * 1000;
 
-/** Somebody who is signed in: who, and the hash of the secret that says so. */
-export interface SignedIn {
+/** A valid sign-in. */
+export interface SignedInAgent {
   agent: AgentRecord;
+  /** Identifies the sign-in: the hash of the token in the agent's cookie. */
   tokenHash: string;
 }
 
-/** Lets agents in. A sign-in is a secret in a cookie; the database has its hash. */
+/** Signs agents in. A sign-in is a random token in a cookie; the database stores its hash. */
 export interface SignIn {
-  /** The secret of a new one-time link, good for a day. */
-  mintLink(): Promise<string>;
-  /** Whether nobody can sign in yet. */
-  isUnset(): Promise<boolean>;
+  /** The secret of a new one-time link, valid for a day. */
+  createSetupLink(): Promise<string>;
+  /** Whether an agent exists. Nobody can sign in before. */
+  hasAgents(): Promise<boolean>;
   /**
-   * The link makes an agent, or gives one of that name a new password; `ended` are the hashes of the
-   * sign-ins that are over by it.
+   * Uses a one-time link. It creates an agent, or sets a new password for the agent of that name, whose
+   * sign-ins end: `endedTokenHashes`.
    */
   setUp(request: {
     link: string;
     name: string;
     password: string;
     address: string;
-  }): Promise<Ticket & { ended: string[] }>;
-  signIn(request: { name: string; password: string; address: string }): Promise<Ticket>;
-  /** Who holds the secret, if it still counts. Counts as a use. */
-  recognise(token: string | undefined): Promise<SignedIn | undefined>;
-  /** A console with a live socket is not idle; `false` when it is over all the same. */
+  }): Promise<NewSignIn & { endedTokenHashes: string[] }>;
+  signIn(request: { name: string; password: string; address: string }): Promise<NewSignIn>;
+  /** The sign-in of a token, if it is still valid. Counts as a use. */
+  authenticate(token: string | undefined): Promise<SignedInAgent | undefined>;
+  /** Counts a connected console as a use. `false`: the sign-in has ended or expired. */
   keepAlive(tokenHash: string): Promise<boolean>;
   signOut(tokenHash: string): Promise<void>;
-  forgetStale(): Promise<void>;
+  /** Removes expired sign-ins from the database. */
+  removeExpired(): Promise<void>;
 }
 
-/** A fresh sign-in: the cookie's value. */
-export interface Ticket {
+/** A sign-in that has just begun. */
+export interface NewSignIn {
   agent: AgentRecord;
+  /** For the cookie. */
   token: string;
 }
 
@@ -58,20 +63,20 @@ export function createSignIn({
   clock: Clock;
   ids: Ids;
   passwords: Passwords;
-  /** Of attempts, by address and by name. */
+  /** Limits the attempts by address and by name. */
   limiter: RateLimiter;
 }): SignIn {
-  /** What an unknown name is compared with: the answer takes as long as for a known one. */
+  /** Verified for an unknown name, so that the answer takes as long as for a known one. */
   const decoy = passwords.decoy();
 
-  const count = (...keys: string[]) => {
+  const countAttempt = (...keys: string[]) => {
     for (const key of keys) {
       const wait = limiter.take(key);
       if (wait !== undefined) throw new RequestError('rate_limited', 'too many attempts', wait);
     }
   };
 
-  const admit = async (tx: Repositories, agent: AgentRecord): Promise<Ticket> => {
+  const begin = async (tx: Repositories, agent: AgentRecord): Promise<NewSignIn> => {
     const token = ids.secret();
     const now = clock.now();
     const session = {
@@ -83,61 +88,61 @@ export function createSignIn({
     await tx.agents.insertSession(session);
     return { agent, token };
   };
-  const isOver = ({ createdAt, usedAt }: { createdAt: number; usedAt: number }) => {
+  const isExpired = ({ createdAt, usedAt }: { createdAt: number; usedAt: number }) => {
     const now = clock.now();
     return now - usedAt > IDLE_MS || now - createdAt > ABSOLUTE_MS;
   };
 
   return {
-    async mintLink() {
+    async createSetupLink() {
       const link = ids.secret();
       await storage.agents.insertLink(hashSecret(link), clock.now() + LINK_MS);
       return link;
     },
-    isUnset: async () => (await storage.agents.count()) === 0,
+    hasAgents: async () => (await storage.agents.count()) > 0,
 
     async setUp({ link, name, password, address }) {
       const linkHash = hashSecret(link);
       const refusal = new RequestError('unauthorized', 'the link was used, or has expired');
-      // Who has no link must not make this server work.
+      // A wrong link must not cost a password hash.
       if (!(await storage.agents.hasLink(linkHash, clock.now()))) {
-        count(`address ${address}`);
+        countAttempt(`address ${address}`);
         throw refusal;
       }
       const passwordHash = await passwords.hash(password);
       return storage.transaction(async (tx) => {
         if (!(await tx.agents.useLink(linkHash, clock.now()))) throw refusal;
-        const known = await tx.agents.findByName(name);
-        if (known === undefined) {
+        const existing = await tx.agents.findByName(name);
+        if (existing === undefined) {
           const agent = { id: ids.uuid(), name, passwordHash, available: true };
           await tx.agents.insert(agent, clock.now());
-          return { ...(await admit(tx, agent)), ended: [] };
+          return { ...(await begin(tx, agent)), endedTokenHashes: [] };
         }
-        await tx.agents.setPassword(known.id, passwordHash);
-        const ended = await tx.agents.removeSessionsOf(known.id);
-        return { ...(await admit(tx, known)), ended };
+        await tx.agents.setPassword(existing.id, passwordHash);
+        const endedTokenHashes = await tx.agents.removeSessionsOf(existing.id);
+        return { ...(await begin(tx, existing)), endedTokenHashes };
       });
     },
 
     async signIn({ name, password, address }) {
-      count(`address ${address}`, `name ${nameKey(name)}`);
+      countAttempt(`address ${address}`, `name ${nameKey(name)}`);
       const agent = await storage.agents.findByName(name);
-      const right = await passwords.verify(password, agent?.passwordHash ?? decoy);
-      if (agent === undefined || !right)
+      const isCorrect = await passwords.verify(password, agent?.passwordHash ?? decoy);
+      if (agent === undefined || !isCorrect)
         throw new RequestError('unauthorized', 'name or password is wrong');
       return storage.transaction(async (tx) => {
-        // A new password while the old one was looked at: the old one lets nobody in any more.
+        // The password was replaced while the old one was verified.
         if ((await tx.agents.find(agent.id))?.passwordHash !== agent.passwordHash)
           throw new RequestError('unauthorized', 'name or password is wrong');
-        return admit(tx, agent);
+        return begin(tx, agent);
       });
     },
 
-    async recognise(token) {
+    async authenticate(token) {
       if (token === undefined) return undefined;
       const tokenHash = hashSecret(token);
       const session = await storage.agents.findSession(tokenHash);
-      if (session === undefined || isOver(session)) return undefined;
+      if (session === undefined || isExpired(session)) return undefined;
       const agent = await storage.agents.find(session.agentId);
       if (agent === undefined) return undefined;
       await storage.agents.touchSession(tokenHash, clock.now());
@@ -151,7 +156,7 @@ export function createSignIn({
       return true;
     },
     signOut: (tokenHash) => storage.agents.removeSession(tokenHash),
-    forgetStale: () => {
+    removeExpired: () => {
       const now = clock.now();
       const before = { usedAt: now - IDLE_MS, createdAt: now - ABSOLUTE_MS };
       return storage.agents.removeStaleSessions(before);

@@ -2,10 +2,10 @@ import { readSettings, type Settings } from '../config.js';
 import { createLogger, type Logger } from '../logger.js';
 import { makeDataFolder } from '../storage/data-folder.js';
 
-/** A mistake of whoever called: the text says what to do, without a stack. */
+/** Wrong arguments. The message says what is expected. */
 export class UsageError extends Error {}
 
-/** Runs a command beside a server, on the same settings; its errors are one sentence and exit code 1. */
+/** Runs a command with the server's settings. An error is printed without a stack; the exit code is 1. */
 export async function runCommand(
   command: (context: { settings: Settings; log: Logger; args: string[] }) => Promise<void>,
 ): Promise<void> {

@@ -10,7 +10,7 @@ const USAGE = `Usage:
   npm run site -- set <site> --file <settings.json>   sets a site, or makes it
   npm run site -- show <site>                         prints its settings`;
 
-/** Sets and shows sites, beside a running server: it takes up changes within a minute. */
+/** Sets and shows sites. A running server applies changes within a minute. */
 await runCommand(async ({ settings, log, args }) => {
   const { values, positionals } = readArguments(args);
   const [verb, token, ...rest] = positionals;

@@ -12,8 +12,8 @@ const PREFLIGHT = {
 };
 
 /**
- * The visitor API answers pages of allowed origins, by name, without credentials. A call without an
- * Origin is no browser's cross-site call: its bearer alone decides.
+ * Lets pages of allowed origins call the visitor API, without cookies. A call without an Origin is not a
+ * browser's cross-origin call: its bearer alone decides.
  */
 export function allowOrigins(
   app: FastifyInstance,
@@ -31,7 +31,7 @@ export function allowOrigins(
   app.options('/*', (_request, reply) => reply.headers(PREFLIGHT).status(204).send());
 }
 
-/** Once the site is known, only its own list counts. */
+/** Once the site is known, only the origins of that site are allowed. @throws RequestError `forbidden` */
 export function requireSiteOrigin(request: FastifyRequest, site: Site, settings: Settings): void {
   const from = originOf(request.raw, settings);
   if (from.origin !== undefined && !siteAllows(site, from))

@@ -2,14 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Storage } from '../storage/storage.js';
 
-/** What watches the process asks. */
+/** For load balancers and monitoring. */
 export function healthRoutes(
   app: FastifyInstance,
   { storage, registry }: { storage: Storage; registry: Registry },
 ): void {
   app.get('/healthz', () => ({ status: 'ok' }));
 
-  // Ready is who could commit a message now.
+  // Ready means that a message could be committed now.
   app.get('/readyz', async (_request, reply) => {
     try {
       await storage.probe();

@@ -4,8 +4,8 @@ import { HTTP_STATUS, type ProtocolError } from '../../src/protocol/errors.js';
 import type { Log } from '../ports.js';
 import { RequestError, toProtocolError } from '../request-error.js';
 
-/** Every error leaves as `{"error":{code,message,retryAfter?}}`, with the status of its code. */
-export function answerErrors(app: FastifyInstance, log: Log): void {
+/** Sends every error as `{"error":{code,message,retryAfter?}}`, with the status of its code. */
+export function handleErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error, _request, reply) => {
     sendError(reply, toProtocolError(fromFramework(error), log));
   });
@@ -14,10 +14,13 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** The same for what no route is found for: a broken address, bytes that are no request. */
-export const parserErrors: Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> = {
+/** The same for requests that reach no route: a malformed URL, or bytes that are not HTTP. */
+export const parserErrorHandlers: Pick<
+  FastifyServerOptions,
+  'frameworkErrors' | 'clientErrorHandler'
+> = {
   frameworkErrors(_error, _request, reply: FastifyReply) {
-    sendError(reply, { code: 'invalid', message: 'the address is malformed' });
+    sendError(reply, { code: 'invalid', message: 'the URL is malformed' });
   },
   clientErrorHandler({ code }, socket) {
     if (code === 'ECONNRESET' || socket.destroyed) return;
@@ -48,7 +51,7 @@ export function sendError(reply: FastifyReply, error: ProtocolError): void {
   void reply.status(HTTP_STATUS[error.code]).send({ error });
 }
 
-/** What the framework refuses before a route sees it. */
+/** Errors of Fastify itself, such as a body that is not JSON. */
 function fromFramework(error: unknown): unknown {
   const { statusCode = 500, message = '' } = error as { statusCode?: number; message?: string };
   if (error instanceof RequestError || statusCode >= 500) return error;

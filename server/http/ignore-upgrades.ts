@@ -5,9 +5,9 @@ import type { Duplex } from 'node:stream';
 const UPGRADE_HEADERS = new Set(['upgrade', 'connection', 'http2-settings']);
 
 /**
- * Answers requests that ask for another protocol (`curl --http2` sends `Upgrade: h2c`) in HTTP/1.1, which
- * is allowed. Before version 24, Node hands every such request to the upgrade listener, so it is parsed
- * again without the headers that ask.
+ * Serves requests that ask for another protocol (`curl --http2` sends `Upgrade: h2c`) over HTTP/1.1, as
+ * HTTP allows. Before version 24, Node gives every such request to the upgrade listener only, so it is
+ * parsed again without the headers that ask for the upgrade.
  */
 export function ignoreUpgrades(server: Server, isOurs: (url: string) => boolean): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, rest: Buffer) => {

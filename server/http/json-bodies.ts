@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { validate } from '../../src/protocol/parse.js';
 import { RequestError } from '../request-error.js';
 
-/** JSON and nothing else. A call without a body is one with an empty object. */
+/** Accepts JSON bodies only. An empty body counts as an empty object. */
 export function acceptJsonOnly(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();

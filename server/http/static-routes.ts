@@ -4,9 +4,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ProjectFiles } from '../project-files.js';
 
 const REVALIDATE = 'no-cache';
-/** Scripts and styles are there compressed as well; a client that takes neither form gets the file itself. */
+/** Serves the `.br` or `.gz` file beside a script or style to clients that accept it. */
 const COMPRESSED = { preCompressed: true };
-const FOR_EVER = 'public, max-age=31536000, immutable';
+const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** The demo shop at `/`, the widget beside it, the console at `/console/`. */
 export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): Promise<void> {
@@ -17,10 +17,10 @@ export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): P
       prefix: '/chunks/',
       index: false,
       cacheControl: false,
-      // A chunk's name holds the hash of its content. A missing chunk is not cached: it may be there soon,
-      // when a new version is being copied into place.
+      // A chunk's name contains the hash of its content. The answer for a missing chunk is not cached: the
+      // chunk may be about to be deployed.
       setHeaders: (reply, file) => {
-        if (file.startsWith(chunks)) reply.header('cache-control', FOR_EVER);
+        if (file.startsWith(chunks)) reply.header('cache-control', IMMUTABLE);
       },
       ...COMPRESSED,
     });
@@ -60,12 +60,12 @@ export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): P
   });
 }
 
-/** The server's own pages may load and call this server only. WebSockets need their schemes named. */
+/** Lets the server's own pages load and call this server only. WebSockets need their own schemes. */
 function contentSecurityPolicy(
   request: FastifyRequest,
   { frames }: { frames: 'none' | 'self' },
 ): string {
-  // Host comes from the client: what could break the policy's syntax stays out of it.
+  // The Host header comes from the client and must not break the policy's syntax.
   const host = /^[a-zA-Z0-9.\-:[\]]+$/.test(request.host) ? request.host : 'invalid.invalid';
   return [
     "default-src 'none'",

@@ -8,11 +8,10 @@ import {
 } from '../../src/protocol/visitor-requests.js';
 import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
-import type { Caller } from '../sessions/restore-session.js';
+import type { Caller } from '../sessions/authenticate.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import type { AvailabilityOf } from '../sites/availability.js';
-import { toPublicSite } from '../sites/public-site.js';
-import type { Site, SiteDirectory } from '../sites/site-directory.js';
+import { toPublicSite, type Site, type SiteDirectory } from '../sites/site-directory.js';
 import { allowOrigins, requireSiteOrigin } from './cors.js';
 import { readBody } from './json-bodies.js';
 
@@ -37,7 +36,7 @@ export function visitorRoutes(
     requireSiteOrigin(request, site, settings);
     return site;
   };
-  /** Who calls; a page of another site's list is turned away although it has the key. */
+  /** The caller. A page whose origin the session's site does not allow is refused, even with the key. */
   const callerOf = async (request: WithId): Promise<Caller> => {
     const { id: sessionId } = request.params;
     const bearer = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];

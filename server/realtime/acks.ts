@@ -54,7 +54,7 @@ export function createAcks(log: Log): Acks {
     const checked = validate(schema, payload);
     if (!checked.ok) return { ok: false, error: { code: 'invalid', message: checked.message } };
     if (draining) {
-      const error = new RequestError('unavailable', 'the server is going down', 1);
+      const error = new RequestError('unavailable', 'the server is stopping', 1);
       return { ok: false, error: error.toProtocol() };
     }
     running += 1;

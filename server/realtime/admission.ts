@@ -15,7 +15,7 @@ export interface Admission {
   refuseHandshake(request: IncomingMessage): string | undefined;
   /** Counts a connection until it closes. `false`: there is one too many from its address. */
   enter(connection: EngineConnection): boolean;
-  /** From now on every handshake is refused: the server is going down. */
+  /** From now on every handshake is refused: the server is stopping. */
   close(): void;
 }
 
@@ -60,7 +60,7 @@ export function createAdmission({
       return undefined;
     },
     refuseHandshake(request) {
-      if (closed) return 'the server is going down';
+      if (closed) return 'the server is stopping';
       if (settings.TRUST_PROXY === 0 && request.headers['x-forwarded-for'] && !warned) {
         warned = true;
         log.warn({}, 'X-Forwarded-For is ignored: set TRUST_PROXY if a proxy of yours sends it');

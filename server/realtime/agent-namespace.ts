@@ -14,9 +14,9 @@ import {
 } from '../../src/protocol/agent-events.js';
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
 import type { Presence } from '../agents/presence.js';
-import type { SignIn, SignedIn } from '../agents/sign-in.js';
+import type { SignIn, SignedInAgent } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
-import { consoleCookie } from '../http/console-cookie.js';
+import { readConsoleCookie } from '../http/console-cookie.js';
 import { originOf } from '../http/request-origin.js';
 import type { Clock, Log } from '../ports.js';
 import { RequestError, toConnectError } from '../request-error.js';
@@ -46,23 +46,23 @@ interface Deps {
   events: SessionEvents;
   rooms: AgentRooms;
   acks: Acks;
-  /** Of all events of an agent together. */
+  /** Limits all events of an agent together. */
   limiter: RateLimiter;
 }
 
-/** The agents' side of the socket. Only the console's own pages get here, with their cookie. */
+/** The agents' namespace. Only the console's own pages can connect, with their cookie. */
 export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, deps: Deps): void {
   const { clock, log, signIn, agents, presence, rooms } = deps;
-  const signedIn = new WeakMap<AgentSocket, SignedIn>();
+  const signedIn = new WeakMap<AgentSocket, SignedInAgent>();
 
   const admit = async (socket: AgentSocket) => {
     const from = originOf(socket.request, deps.settings);
-    // A site's page may talk to visitors' sockets, never to this one.
+    // A site's page may use the visitors' namespace, never this one.
     if (from.origin !== undefined && !from.own.includes(from.origin))
       throw new RequestError('forbidden', 'this Origin is not allowed');
-    const known = await signIn.recognise(consoleCookie(socket.request.headers.cookie));
-    if (known === undefined) throw new RequestError('unauthorized', 'not signed in');
-    signedIn.set(socket, known);
+    const current = await signIn.authenticate(readConsoleCookie(socket.request.headers.cookie));
+    if (current === undefined) throw new RequestError('unauthorized', 'not signed in');
+    signedIn.set(socket, current);
   };
 
   namespace.use((socket, proceed) => {
@@ -73,10 +73,10 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
   });
 
   namespace.on('connection', (socket) => {
-    const known = signedIn.get(socket)!;
-    const { id, name, available: online } = known.agent;
-    const connection = createAgentConnection(socket, known);
-    // First the rooms, then the lists: what happens in between is sent after them.
+    const current = signedIn.get(socket)!;
+    const { id, name, available: online } = current.agent;
+    const connection = createAgentConnection(socket, current);
+    // First the rooms, then the lists: events in between are sent after the lists.
     const leaveRooms = rooms.join(connection);
     const leavePresence = presence.join({ id, name, available: online });
     socket.once('disconnect', () => {
@@ -86,7 +86,7 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     });
     socket.on('error', (error) => log.debug({ reason: error.message }, 'socket error'));
 
-    const handlers = createHandlers(known, connection, deps);
+    const handlers = createHandlers(current, connection, deps);
     socket.use(([event], proceed) => {
       if (Object.hasOwn(handlers, event)) proceed();
       else socket.disconnect(true);
@@ -111,7 +111,7 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
 type Handlers = Record<keyof AgentToServer, (...args: unknown[]) => void>;
 
 function createHandlers(
-  { agent }: SignedIn,
+  { agent }: SignedInAgent,
   { opened }: AgentConnection,
   { acks, agents, sessions, storage, presence, events, limiter }: Deps,
 ): Handlers {

@@ -4,7 +4,7 @@ import type {
   ServerToAgent,
   AgentToServer,
 } from '../../src/protocol/agent-events.js';
-import type { SignedIn } from '../agents/sign-in.js';
+import type { SignedInAgent } from '../agents/sign-in.js';
 import type { Log, Undo } from '../ports.js';
 import type { SessionEvent, SessionEvents } from '../sessions/session-events.js';
 import { emitAfterWelcome } from './emit-after-welcome.js';
@@ -21,7 +21,7 @@ export interface AgentConnection {
   /** The conversations whose live events it gets. */
   readonly opened: Set<string>;
   emit<N extends Name>(name: N, payload: Payload<N>): void;
-  /** The same for an event that is worthless later: it is dropped where it cannot go out at once. */
+  /** The same for an event that is useless later: it is dropped if it cannot be sent at once. */
   emitVolatile<N extends Name>(name: N, payload: Payload<N>): void;
   /** The welcome is out: sends what was held back. */
   release(): void;
@@ -32,13 +32,13 @@ export interface AgentConnection {
 export interface AgentRooms {
   join(connection: AgentConnection): Undo;
   connections(): Iterable<AgentConnection>;
-  /** The sign-in is over: disconnects its sockets. */
+  /** Disconnects the sockets of a sign-in that has ended. */
   disconnect(tokenHash: string): void;
 }
 
 export function createAgentConnection(
   socket: AgentSocket,
-  { agent, tokenHash }: SignedIn,
+  { agent, tokenHash }: SignedInAgent,
 ): AgentConnection {
   const { emit, emitVolatile, release } = emitAfterWelcome(socket);
   return {
@@ -71,7 +71,7 @@ export function createAgentRooms({
       do {
         reading.set(sessionId, false);
         const conversation = await readConversation(sessionId);
-        // It changed while it was read: this may be the state before.
+        // It changed while it was read: this may be the earlier state.
         if (conversation === undefined || reading.get(sessionId) === true) continue;
         for (const connection of connections) connection.emit('conversation:changed', conversation);
       } while (reading.get(sessionId) === true);
@@ -116,7 +116,7 @@ export function createAgentRooms({
   };
 
   events.subscribe((event) => {
-    // Reading a conversation takes three queries: not when nobody looks.
+    // Reading a conversation takes three queries, so it is skipped when no console is connected.
     if (connections.size > 0) broadcast(event);
   });
 

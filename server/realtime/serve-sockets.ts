@@ -11,6 +11,7 @@ import {
   type BroadcastAvailability,
 } from './availability-broadcast.js';
 import { createConnectionGuard } from './connection-guard.js';
+import { drainSockets } from './drain-sockets.js';
 import { createSessionReconciler, type SessionReconciler } from './session-reconciler.js';
 import { createSocketServer } from './socket-server.js';
 import { serveVisitors } from './visitor-namespace.js';
@@ -23,13 +24,13 @@ export interface Sockets {
   reconciler: SessionReconciler;
   /** Drops connections with much waiting that have taken nothing since the last call. */
   dropSlowConsumers(): void;
-  /** Opening hours begin and end by the clock, not by an event. */
+  /** Sends changed availability. To be called at intervals, because opening hours cause no event. */
   broadcastAvailability: BroadcastAvailability;
-  /** Disconnects the consoles of a sign-in that is over. */
-  signedOut(tokenHash: string): void;
+  /** Disconnects the consoles of a sign-in that has ended. */
+  disconnectAgents(tokenHash: string): void;
   /** Connected consoles count as activity. Disconnects those whose sign-in has expired. */
   keepAgentsSignedIn(): Promise<void>;
-  /** Sends `drain`, finishes running requests, and closes every socket. */
+  /** Finishes running requests, sends `drain`, and closes every socket. */
   drain(): Promise<void>;
 }
 
@@ -37,10 +38,6 @@ export interface Sockets {
 const EVENT_RATE = { perMinute: 600, burst: 200 };
 /** Events of one agent, whose console may have many conversations open. */
 const AGENT_RATE = { perMinute: 1200, burst: 300 };
-/** How long a shutdown waits for running requests, and again for the disconnects to be recorded. */
-const SETTLE_MS = 1_500;
-/** How long it waits for polling clients to fetch their last answers. */
-const LAST_POLL_MS = 1_000;
 
 export function serveSockets(http: HttpServer, components: Components): Sockets {
   const { settings, log, clock, sites, presence, events, agents, signIn, storage } = components;
@@ -62,7 +59,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
   const broadcastAvailability = createAvailabilityBroadcast({ ...components, rooms });
   presence.onChange(() => {
     broadcastAvailability().catch((error: unknown) => {
-      log.warn({ reason: String(error) }, 'availability was not sent; it will be');
+      log.warn({ reason: String(error) }, 'availability was not sent; the next sweep sends it');
     });
   });
 
@@ -72,30 +69,12 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     broadcastAvailability,
     reconciler: createSessionReconciler({ storage, rooms }),
     dropSlowConsumers: guard.dropSlowConsumers,
-    signedOut: (tokenHash) => agentRooms.disconnect(tokenHash),
+    disconnectAgents: agentRooms.disconnect,
     async keepAgentsSignedIn() {
       const signIns = new Set([...agentRooms.connections()].map(({ tokenHash }) => tokenHash));
       for (const tokenHash of signIns)
         if (!(await signIn.keepAlive(tokenHash))) agentRooms.disconnect(tokenHash);
     },
-    async drain() {
-      admission.close();
-      for (const connection of rooms.connections()) connection.emit('drain', { retryAfter: 1 });
-      acks.rejectAll();
-      const atMost = (ms: number, work: Promise<void>) =>
-        Promise.race([
-          work,
-          new Promise<void>((resolve) => {
-            clock.after(ms, resolve);
-          }),
-        ]);
-      await atMost(SETTLE_MS, acks.settled());
-      io.disconnectSockets(true);
-      // The disconnects are recorded before the database closes.
-      await atMost(SETTLE_MS, acks.settled());
-      // A polling client has its last acks with its next poll only.
-      await atMost(LAST_POLL_MS, guard.pollsAnswered());
-      io.engine.close();
-    },
+    drain: () => drainSockets({ http, io, clock, admission, guard, acks, rooms }),
   };
 }

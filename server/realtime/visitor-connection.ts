@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { ServerToVisitor, VisitorToServer } from '../../src/protocol/visitor-events.js';
-import type { LeaseHolder } from '../sessions/visitor-activity.js';
+import type { LeaseHolder } from '../sessions/socket-lease.js';
 import { emitAfterWelcome } from './emit-after-welcome.js';
 
 export type VisitorSocket = Socket<VisitorToServer, ServerToVisitor>;
@@ -14,7 +14,7 @@ export interface VisitorConnection extends LeaseHolder {
   /** 0 until the session accepted the socket. */
   lease: number;
   emit<N extends Name>(name: N, payload: Payload<N>): void;
-  /** The same for an event that is worthless later: it is dropped where it cannot go out at once. */
+  /** The same for an event that is useless later: it is dropped if it cannot be sent at once. */
   emitVolatile<N extends Name>(name: N, payload: Payload<N>): void;
   /** Whether the client has its welcome, or is about to get it. */
   readonly isWelcomed: boolean;

@@ -36,7 +36,7 @@ export function createVisitorHandlers({
   sessions: SessionUseCases;
   events: SessionEvents;
   acks: Acks;
-  /** Of all events of a session together. */
+  /** Limits all events of a session together. */
   limiter: RateLimiter;
   floodGuard: FloodGuard;
   /** The token was renewed, and is valid for so many seconds. */

@@ -2,16 +2,17 @@ import { SignJWT, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { Clock } from '../ports.js';
 import type { Keyring } from './keyring.js';
 
-/** What an access token says: this session, of this site, until then (ms). */
+/** The claims of an access token. */
 export interface AccessClaims {
   sessionId: string;
   site: string;
+  /** In ms since 1970. */
   expiresAt: number;
 }
 
 export interface AccessTokens {
   issue(session: { id: string; site: string }): Promise<{ token: string; expiresIn: number }>;
-  /** The claims of a token that is ours, for visitors, and good now; else nothing. */
+  /** The claims of a valid token; `undefined` for any other. */
   verify(token: string): Promise<AccessClaims | undefined>;
 }
 
@@ -19,11 +20,11 @@ const ALGORITHM = 'HS256';
 const TYPE = 'access+jwt';
 const ISSUER = 'chat-widget';
 const AUDIENCE = 'visitor';
-/** Header fields of ours. Any other (`jwk`, `jku`, `crit` …) is somebody else's idea. */
+/** The only header fields of our tokens. One with any other (`jwk`, `jku`, `crit` …) is not ours. */
 const HEADER_FIELDS = new Set(['alg', 'kid', 'typ']);
 
 /**
- * Access tokens: JWTs of one algorithm. HS256, because nobody but this server checks them, and a
+ * Access tokens are JWTs of a single algorithm. HS256, because only this server verifies them and a
  * handshake should be cheap.
  */
 export function createAccessTokens({

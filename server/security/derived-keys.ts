@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto';
 import type { Keyring } from './keyring.js';
 
 /**
- * Session and exit key of the session that an open key opens.
+ * The session key and exit key of the session that an open key opens.
  *
- * They are derived, not drawn: a repeated `POST /api/session` has to answer with working keys, and the
- * server keeps only their hashes. Whoever reads the database has the deriving secret but no open key
- * (its hash alone), so no session key comes out of it; whoever has the open key could ask for the
- * session key anyway.
+ * They are derived from the open key rather than random: a repeated `POST /api/session` must return
+ * working keys, and the server stores only their hashes. A copy of the database has the deriving secret
+ * but only hashes of open keys, so no key can be derived from it. A client with the open key gets the
+ * session key from the server anyway.
  */
 export interface DerivedKeys {
   sessionKey(openKey: string): string;

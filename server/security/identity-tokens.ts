@@ -2,24 +2,27 @@ import { jwtVerify } from 'jose';
 import type { Clock } from '../ports.js';
 import { hashSecret } from './hash.js';
 
-/** Who the host's backend says that the visitor is. */
-export interface Identity {
+/** What the host's backend says about a visitor. */
+export interface IdentityClaims {
   subject: string;
+  /** The hash of the token's id. */
   jtiHash: string;
+  /** In ms since 1970. */
   expiresAt: number;
   name?: string;
   email?: string;
 }
 
-const MAX_LIFE_SECONDS = 5 * 60;
-/** So far a host's clock may be ahead of ours. */
+const MAX_LIFETIME_SECONDS = 5 * 60;
+/** How far the host's clock may be ahead of the server's. */
 const LEEWAY_SECONDS = 30;
 
 /**
- * Reads a host's identity token: HS256 with the site's secret, `aud` the site, issued by now, good for
- * five minutes at most. Anything else is no identity: the visitor stays unverified, which the agent sees.
+ * The claims of an identity token, or `undefined` when it is not valid: then the visitor stays
+ * unverified, which agents see. A valid token is signed with HS256 and the site's secret, has the site
+ * as `aud`, is already issued, and lives for five minutes at most.
  */
-export async function readIdentityToken({
+export async function verifyIdentityToken({
   token,
   site,
   secret,
@@ -29,7 +32,7 @@ export async function readIdentityToken({
   site: string;
   secret: string | undefined;
   clock: Clock;
-}): Promise<Identity | undefined> {
+}): Promise<IdentityClaims | undefined> {
   if (secret === undefined || token === '') return undefined;
   const now = clock.now();
   try {
@@ -40,11 +43,11 @@ export async function readIdentityToken({
       currentDate: new Date(now),
     });
     const { sub, jti, iat, exp, name, email } = payload;
-    // What the library types as a text is whatever the JSON says.
+    // The library's types do not hold for claims: they are whatever the JSON has.
     if (typeof sub !== 'string' || typeof jti !== 'string' || sub === '' || jti === '')
       return undefined;
-    // Issued later, or in milliseconds, it would count for years.
-    if (iat! > now / 1000 + LEEWAY_SECONDS || exp! - iat! > MAX_LIFE_SECONDS) return undefined;
+    // A token issued in the future, or with times in milliseconds, would be valid for years.
+    if (iat! > now / 1000 + LEEWAY_SECONDS || exp! - iat! > MAX_LIFETIME_SECONDS) return undefined;
     return {
       subject: sub,
       jtiHash: hashSecret(jti),

@@ -5,10 +5,10 @@ import type { Storage } from '../storage/storage.js';
 /** The server's secrets by purpose. Loaded once, before anything is served. */
 export interface Keyring {
   load(): Promise<void>;
-  /** The newest: what is signed or derived with from now on. */
+  /** The newest key. It signs and derives from now on. */
   current(purpose: KeyPurpose): Buffer;
   currentId(purpose: KeyPurpose): string;
-  /** The newest two: what was signed before the last rotation still counts. */
+  /** One of the newest two keys: signatures from before the last rotation stay valid. */
   find(purpose: KeyPurpose, id: string): Buffer | undefined;
 }
 

@@ -6,11 +6,11 @@ import type { Keyring } from './keyring.js';
 
 const PROFILE_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Vouches for the profile that a visitor's browser keeps. */
+/** Signs the profile that a visitor's browser stores. */
 export interface ProfileSigner {
   sign(site: string, data: Profile): SignedProfile;
-  /** The data, if this server signed it for this site and it has not expired. */
-  open(site: string, signed: SignedProfile): Profile | undefined;
+  /** The profile, if this server signed it for this site and it has not expired. */
+  verify(site: string, signed: SignedProfile): Profile | undefined;
 }
 
 export function createProfileSigner({
@@ -35,12 +35,12 @@ export function createProfileSigner({
       );
       return { data, signature: `${id}.${signature}`, expiresAt };
     },
-    open(site, { data, signature, expiresAt }) {
-      const [id = '', given = ''] = signature.split('.');
+    verify(site, { data, signature, expiresAt }) {
+      const [id = '', encodedMac = ''] = signature.split('.');
       const key = keyring.find('profile', id);
       if (key === undefined || Date.parse(expiresAt) <= clock.now()) return undefined;
       const expected = mac(key, site, data, expiresAt);
-      const bytes = Buffer.from(given, 'base64url');
+      const bytes = Buffer.from(encodedMac, 'base64url');
       return bytes.length === expected.length && timingSafeEqual(bytes, expected)
         ? data
         : undefined;

@@ -1,19 +1,19 @@
 import type { Clock } from '../ports.js';
 
-/** How often something may happen: `burst` at once, then `perMinute`. */
+/** The rate of a token bucket: `burst` at once, then `perMinute`. */
 export interface Rate {
   perMinute: number;
   burst: number;
 }
 
-/** One bucket per key. */
+/** A token bucket for each key. */
 export interface RateLimiter {
-  /** Takes one; answers with the seconds to wait when there is none. */
+  /** Takes one token. When there is none, returns the seconds to wait. */
   take(key: string): number | undefined;
 }
 
-/** Keys after which the full buckets are thrown out. */
-const SWEEP_AT = 10_000;
+/** At this many keys, full buckets are removed. */
+const PRUNE_AT = 10_000;
 
 export function createRateLimiter(clock: Clock, { perMinute, burst }: Rate): RateLimiter {
   const buckets = new Map<string, { left: number; at: number }>();
@@ -23,7 +23,7 @@ export function createRateLimiter(clock: Clock, { perMinute, burst }: Rate): Rat
     bucket.left = Math.min(burst, bucket.left + Math.max(0, now - bucket.at) * perMs);
     bucket.at = now;
   };
-  const sweep = (now: number) => {
+  const prune = (now: number) => {
     for (const [key, bucket] of buckets) {
       refill(bucket, now);
       if (bucket.left >= burst) buckets.delete(key);
@@ -35,7 +35,7 @@ export function createRateLimiter(clock: Clock, { perMinute, burst }: Rate): Rat
       const now = clock.now();
       let bucket = buckets.get(key);
       if (bucket === undefined) {
-        if (buckets.size >= SWEEP_AT) sweep(now);
+        if (buckets.size >= PRUNE_AT) prune(now);
         bucket = { left: burst, at: now };
         buckets.set(key, bucket);
       }

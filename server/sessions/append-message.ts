@@ -10,29 +10,29 @@ import { UniqueViolation } from '../storage/storage-errors.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import type { SessionEvents } from './session-events.js';
 
-export interface Draft {
+export interface MessageDraft {
   sessionId: string;
   clientId: string;
   author: StoredAuthor;
   body: string;
-  /** Checks that the author may write and counts the message, in one statement (rule COM-2). */
+  /** In one statement, checks that the author may write and takes the next seq (rule COM-2). */
   takeSeq: (tx: Repositories, now: number) => Promise<TakenSeq | undefined>;
-  /** Why it could not be counted. */
-  whyNot: (tx: Repositories) => Promise<RequestError | undefined>;
+  /** Why no seq was taken. */
+  rejection: (tx: Repositories) => Promise<RequestError | undefined>;
 }
 
-/** `duplicate` in its answer: the message was in the log already, and nothing has changed. */
-export type AppendMessage = (draft: Draft) => Promise<SentAnswer>;
+/** `duplicate`: the message was already in the log, and nothing has changed. */
+export type AppendMessage = (draft: MessageDraft) => Promise<SentAnswer>;
 
-/** More races than this in a row are no race. */
-const MAX_RACES = 5;
+/** Attempts against writers that take the same seq or clientId at the same time. */
+const MAX_ATTEMPTS = 6;
 
 /**
- * Writes one message into a log, once (rules COM-1 to COM-3), and tells the room. Resolves after the
+ * Writes a message into a log exactly once (rules COM-1 to COM-3), and publishes it. Resolves after the
  * commit.
  *
- * @throws RequestError `conflict` when the clientId came before with another body or author; what `whyNot`
- * says when the message could not be counted.
+ * @throws RequestError `conflict` when the clientId was used with another body or author; the draft's
+ * `rejection` when no seq was taken.
  */
 export function createAppendMessage({
   storage,
@@ -45,7 +45,7 @@ export function createAppendMessage({
   ids: Ids;
   events: SessionEvents;
 }): AppendMessage {
-  const once = async (draft: Draft): Promise<SentAnswer> => {
+  const append = async (draft: MessageDraft): Promise<SentAnswer> => {
     const appended = await storage.transaction(async (tx) => {
       const { sessionId, clientId, author, body } = draft;
       const known = await tx.messages.findByClientId(sessionId, clientId);
@@ -53,15 +53,14 @@ export function createAppendMessage({
         const { message, authorId } = known;
         const same =
           message.body === body && message.author.kind === author.kind && authorId === author.id;
-        if (!same)
-          throw new RequestError('conflict', 'this clientId came before with other content');
+        if (!same) throw new RequestError('conflict', 'this clientId was used with other content');
         return { message };
       }
 
       const now = clock.now();
       const taken = await draft.takeSeq(tx, now);
       if (taken === undefined)
-        throw (await draft.whyNot(tx)) ?? new Error('a session changed within a transaction');
+        throw (await draft.rejection(tx)) ?? new Error('the session changed during a transaction');
 
       const message: Message = {
         id: ids.uuid(),
@@ -76,7 +75,7 @@ export function createAppendMessage({
     });
     const { message, epoch } = appended;
     if (epoch === undefined) return { message, duplicate: true };
-    // At once after the commit: several that are committed together are told in the order of their seq.
+    // Directly after the commit: messages of one group commit are published in the order of their seq.
     events.publish({ kind: 'message', sessionId: draft.sessionId, message, epoch });
     return { message, duplicate: false };
   };
@@ -87,11 +86,11 @@ export function createAppendMessage({
       throw new RequestError(issue, `body: at most ${MAX_BODY_UNITS} characters`);
     if (issue !== undefined) throw new RequestError(issue, 'body: blank, or not well-formed text');
 
-    for (let races = 0; ; races += 1) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once(draft);
+        return await append(draft);
       } catch (error) {
-        if (!(error instanceof UniqueViolation) || races === MAX_RACES) throw error;
+        if (!(error instanceof UniqueViolation) || attempt === MAX_ATTEMPTS) throw error;
       }
     }
   };

@@ -1,29 +1,31 @@
 import type { Message } from '../../src/protocol/message.js';
 import type { SessionReason } from '../../src/protocol/session.js';
+import type { EndSessionRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock, Ids } from '../ports.js';
 import { toSession, toTime } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
+import type { Authenticate, Caller } from './authenticate.js';
 import type { SessionEvents } from './session-events.js';
 
-/** The line that a closing leaves in the transcript. */
-export interface ClosingNote {
+/** The system message that closing a session leaves in the log. */
+export interface ClosingMessage {
   code: string;
   body: string;
   params?: Record<string, string | number>;
 }
 
-export type CloseSession = (closing: {
+export type CloseSession = (request: {
   sessionId: string;
   status: 'ended' | 'resolved';
   reason?: SessionReason | undefined;
-  note: ClosingNote;
-  /** Only if the visitor has stayed silent past the deadline, up to the very moment. */
+  message: ClosingMessage;
+  /** Closes only if the deadline of automatic resolve has passed and the visitor is still silent. */
   ifSilent?: true;
 }) => Promise<boolean>;
 
 /**
- * Closes a living session for ever, with a line about it. `false`: it was closed, is not there, or
- * somebody broke the silence.
+ * Closes a session for good, with a system message. `false`: the session was already closed, does not
+ * exist, or is not silent any more.
  */
 export function createCloseSession({
   storage,
@@ -36,8 +38,8 @@ export function createCloseSession({
   ids: Ids;
   events: SessionEvents;
 }): CloseSession {
-  return async ({ sessionId, status, reason, note, ifSilent }) => {
-    const closing = await storage.transaction(async (tx) => {
+  return async ({ sessionId, status, reason, message: closingMessage, ifSilent }) => {
+    const closed = await storage.transaction(async (tx) => {
       const now = clock.now();
       const taken =
         ifSilent === undefined
@@ -50,18 +52,51 @@ export function createCloseSession({
         seq: taken.seq,
         author: { kind: 'system' },
         at: toTime(now),
-        ...note,
+        ...closingMessage,
       };
       await tx.messages.insert({ ...message, sessionId });
       await tx.sessions.close({ id: sessionId, status, reason, now });
       const record = await tx.sessions.find(sessionId);
       return { message, epoch: taken.epoch, record: record! };
     });
-    if (closing === undefined) return false;
-    const { message, epoch, record } = closing;
+    if (closed === undefined) return false;
+    const { message, epoch, record } = closed;
     const [session, empty] = [toSession(record), record.firstVisitorAt === undefined];
     events.publish({ kind: 'message', sessionId, message, epoch });
     events.publish({ kind: 'changed', sessionId, session, empty });
     return true;
+  };
+}
+
+export type EndSession = (
+  sessionId: string,
+  request: EndSessionRequest,
+) => Promise<{ status: 'ended' }>;
+
+/** The visitor ends the conversation. The answer is the same when the session is already closed. */
+export function createEndSession({ close }: { close: CloseSession }): EndSession {
+  return async (sessionId, { reason }) => {
+    const message = { code: 'ended', body: 'The visitor ended the conversation.' };
+    await close({ sessionId, status: 'ended', reason, message });
+    return { status: 'ended' };
+  };
+}
+
+export type EndByKey = (caller: Caller, request: EndSessionRequest) => Promise<{ status: 'ended' }>;
+
+/** {@link EndSession} for a caller with the session key or the exit key. */
+export function createEndByKey({
+  storage,
+  authenticate,
+  end,
+}: {
+  storage: Storage;
+  authenticate: Authenticate;
+  end: EndSession;
+}): EndByKey {
+  return async (caller, request) => {
+    const accept = ['session-key', 'exit-key'] as const;
+    const { id } = await authenticate(storage, { ...caller, accept });
+    return end(id, request);
   };
 }

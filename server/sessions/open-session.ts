@@ -1,4 +1,3 @@
-import { mergeRoutingData } from '../../src/protocol/context.js';
 import type { OpenedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock, Ids } from '../ports.js';
@@ -8,13 +7,12 @@ import type { DerivedKeys } from '../security/derived-keys.js';
 import { hashSecret, matchesHash } from '../security/hash.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { AvailabilityOf } from '../sites/availability.js';
-import { toPublicSite } from '../sites/public-site.js';
-import type { Site } from '../sites/site-directory.js';
+import { toPublicSite, type Site } from '../sites/site-directory.js';
 import { toSession, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
-import { merged, mergedConversationData } from './merged-context.js';
-import type { ReadIdentity } from './read-identity.js';
-import { profileAfter, profileOf } from './visitor-profile.js';
+import { updateConversationData, updateRoutingData } from './push-context.js';
+import type { VerifyIdentity } from './verify-identity.js';
+import { initialProfile, mergeProfile } from './visitor-profile.js';
 
 export type OpenSession = (
   site: Site,
@@ -22,11 +20,11 @@ export type OpenSession = (
 ) => Promise<{ created: boolean; answer: OpenedAnswer }>;
 
 /**
- * Opens a session, once per open key: a repeat finds the same session and gets the same keys. The
- * session is in no queue before its first visitor's message.
+ * Opens a session, once per open key: a repeated request gets the same session and the same keys. The
+ * session joins the queue with the visitor's first message.
  *
- * @throws RequestError `conflict` when the open key came before for another site; `erased` when its
- * session was erased since; `invalid` and `too_large` for data over the limits.
+ * @throws RequestError `conflict` when the open key was used on another site; `erased` when its session
+ * was erased since; `invalid` and `too_large` for data over the limits.
  */
 export function createOpenSession(deps: {
   storage: Storage;
@@ -36,11 +34,11 @@ export function createOpenSession(deps: {
   accessTokens: AccessTokens;
   derivedKeys: DerivedKeys;
   profileSigner: ProfileSigner;
-  readIdentity: ReadIdentity;
+  verifyIdentity: VerifyIdentity;
 }): OpenSession {
   const { storage, clock, ids, availabilityOf, accessTokens, derivedKeys, profileSigner } = deps;
 
-  const draft = (site: Site, request: OpenSessionRequest): SessionRecord => {
+  const createRecord = (site: Site, request: OpenSessionRequest): SessionRecord => {
     const now = clock.now();
     const { preChat, visitorId, page } = request;
     const conversation = { ...request.conversationData, ...(preChat && { preChat }) };
@@ -57,10 +55,10 @@ export function createOpenSession(deps: {
       openKeyHash: hashSecret(request.openKey),
       previousId: undefined,
       visitorId,
-      profile: profileOf(site, profileSigner, request, now),
+      profile: initialProfile(site, profileSigner, request, now),
       verifiedSubject: undefined,
-      routingData: merged(mergeRoutingData({}, request.routingData ?? {})),
-      conversationData: mergedConversationData({}, conversation),
+      routingData: updateRoutingData({}, request.routingData ?? {}),
+      conversationData: updateConversationData({}, conversation),
       page,
       agent: undefined,
       createdAt: now,
@@ -70,9 +68,9 @@ export function createOpenSession(deps: {
       answeredAt: undefined,
       waitingSince: undefined,
       closedAt: undefined,
-      // Counted from the visitor's first message: before that there is nothing to keep open.
+      // The idle deadline counts from the visitor's first message.
       idleAt: undefined,
-      // No socket yet: one that never comes lets the session go like any other without one.
+      // A session that never gets a socket is swept like any other without one.
       disconnectedAt: now,
       visitorRead: 0,
       agentRead: 0,
@@ -83,19 +81,19 @@ export function createOpenSession(deps: {
   const previousOf = async (tx: Repositories, site: Site, { previous }: OpenSessionRequest) => {
     if (previous === undefined) return undefined;
     const record = await tx.sessions.find(previous.id);
-    const proved = record?.site === site.token && matchesHash(previous.key, record.keyHash);
-    return proved ? record.id : undefined;
+    const isProved = record?.site === site.token && matchesHash(previous.key, record.keyHash);
+    return isProved ? record.id : undefined;
   };
 
   return async (site, request) => {
-    const record = draft(site, request);
-    const identity = await deps.readIdentity(site, request.identityToken);
+    const record = createRecord(site, request);
+    const identity = await deps.verifyIdentity(site, request.identityToken);
 
     const { created, session } = await storage.transaction(async (tx) => {
       const known = await tx.sessions.findByOpenKey(record.openKeyHash);
       if (known !== undefined) {
         if (known.site !== site.token)
-          throw new RequestError('conflict', 'openKey: used elsewhere');
+          throw new RequestError('conflict', 'openKey: used on another site');
         return { created: false, session: known };
       }
       if (await tx.erasures.findByKey(record.keyHash))
@@ -105,7 +103,7 @@ export function createOpenSession(deps: {
       if (verified !== undefined) {
         record.verifiedSubject = verified.subject;
         const claimed = record.profile;
-        record.profile = profileAfter({ profile: {}, verified: false }, claimed, verified.profile);
+        record.profile = mergeProfile({ profile: {}, verified: false }, claimed, verified.profile);
       }
       await tx.sessions.insert(record);
       return { created: true, session: record };

@@ -3,18 +3,19 @@ import { RequestError } from '../request-error.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { AppendMessage } from './append-message.js';
-import { idleDeadline, visitorError } from './session-rules.js';
+import { idleDeadline } from './session-deadlines.js';
+import { visitorChangeError } from './session-errors.js';
 
 export type PostMessage = (request: {
   sessionId: string;
   site: string;
-  /** The socket's own; a newer socket makes it worthless. */
+  /** The lease of the socket that sends. Only the newest may send. */
   lease: number;
   clientId: string;
   body: string;
 }) => Promise<SentAnswer>;
 
-/** A visitor says something. Resolves after the commit; the room hears it before the caller. */
+/** Posts a visitor's message. Resolves after the commit, when `message` has been published. */
 export function createPostMessage({
   append,
   sites,
@@ -41,7 +42,7 @@ export function createPostMessage({
           now,
           idleAt: idleDeadline(settings, now),
         }),
-      whyNot: (tx) => visitorError(tx, sessionId, lease),
+      rejection: (tx) => visitorChangeError(tx, sessionId, lease),
     });
   };
 }

@@ -4,12 +4,13 @@ import type { RestoreSessionRequest } from '../../src/protocol/visitor-requests.
 import type { Clock } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
-import { toSession } from '../storage/session-record.js';
+import { isClosed, toSession } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
-import type { Authenticate } from './authenticate.js';
-import { viewLog, type LogView } from './log-view.js';
+import type { Authenticate, Caller } from './authenticate.js';
+import { readLogPage, type LogPage } from './log-page.js';
+import { idleDeadline } from './session-deadlines.js';
+import { missingSessionError, sessionClosedError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
-import { idleDeadline, closed, isClosed, missingError } from './session-rules.js';
 
 interface Deps {
   storage: Storage;
@@ -20,18 +21,12 @@ interface Deps {
   events: SessionEvents;
 }
 
-/** A call of a session's route. */
-export interface Caller {
-  sessionId: string;
-  bearer: string | undefined;
-}
-
 export type RestoreSession = (
   caller: Caller,
   request: RestoreSessionRequest,
-) => Promise<RestoredAnswer & Pick<LogView, 'reset'>>;
+) => Promise<RestoredAnswer & Pick<LogPage, 'reset'>>;
 
-/** A page load: the visitor's session is verified, reopened if it was away, and read. */
+/** Restores a session on page load: checks the key, reopens an away session, and reads its log. */
 export function createRestoreSession({
   storage,
   clock,
@@ -44,23 +39,23 @@ export function createRestoreSession({
     const found = await authenticate(storage, { ...caller, accept: ['session-key'] });
     const { id } = found;
     const site = await sites.find(found.site);
-    const { record, view } = await storage.transaction(async (tx) => {
+    const { record, page: logPage } = await storage.transaction(async (tx) => {
       const now = clock.now();
       const revived = await tx.sessions.revive({ id, now, idleAt: idleDeadline(site, now), page });
       const current = revived ?? (await tx.sessions.find(id));
-      if (current === undefined) throw await missingError(tx, id);
+      if (current === undefined) throw await missingSessionError(tx, id);
       const cursor = after === undefined ? undefined : { after, afterId };
-      return { record: current, view: await viewLog(tx, current, cursor) };
+      return { record: current, page: await readLogPage(tx, current, cursor) };
     });
     const empty = record.firstVisitorAt === undefined;
-    events.publish({ kind: 'restored', sessionId: record.id, session: view.session, empty });
-    return isClosed(record) ? view : { ...view, ...(await accessTokens.issue(record)) };
+    events.publish({ kind: 'restored', sessionId: record.id, session: logPage.session, empty });
+    return isClosed(record) ? logPage : { ...logPage, ...(await accessTokens.issue(record)) };
   };
 }
 
 export type ReadStatus = (caller: Caller) => Promise<Session>;
 
-/** The session as it is. Changes nothing: a poll keeps no session alive. */
+/** Reads the session. Changes nothing, so polling does not keep a session alive. */
 export function createReadStatus({ storage, authenticate }: Deps): ReadStatus {
   return async (caller) => {
     const accept = ['session-key', 'access-token'] as const;
@@ -70,11 +65,11 @@ export function createReadStatus({ storage, authenticate }: Deps): ReadStatus {
 
 export type RenewToken = (caller: Caller) => Promise<{ token: string; expiresIn: number }>;
 
-/** The session key buys a new access token; a closed session has none. */
+/** Issues a new access token for the session key. A closed session gets none. */
 export function createRenewToken({ storage, authenticate, accessTokens }: Deps): RenewToken {
   return async (caller) => {
     const record = await authenticate(storage, { ...caller, accept: ['session-key'] });
-    if (isClosed(record)) throw closed();
+    if (isClosed(record)) throw sessionClosedError();
     return accessTokens.issue(record);
   };
 }

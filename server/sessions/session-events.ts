@@ -1,30 +1,33 @@
 import type { Message } from '../../src/protocol/message.js';
 import type { Session } from '../../src/protocol/session.js';
-import type { Undo, Log } from '../ports.js';
+import type { Log, Undo } from '../ports.js';
 
 /** Who acts on a conversation. */
 export type Side = 'visitor' | 'agent';
 
-/** What happened to a session. Published after the commit, never before (rule COM-5). */
+/**
+ * What happened to a session. Published after the commit, never before (rule COM-5). `empty`: the
+ * session has no visitor's message, and metrics leave it out.
+ */
 export type SessionEvent = { sessionId: string } &
-  /** The visitor came back with the key; `session` as it is now. */
+  /** The visitor restored the session with its key. `session` is its state now. */
   (
     | { kind: 'restored'; session: Session; empty?: boolean }
-    /** A socket got this lease: those with an older one have to be disconnected. */
+    /** A socket got this lease. Sockets with an older one have to be disconnected. */
     | { kind: 'accepted'; lease: number; tabId: string }
     | { kind: 'disconnected' }
     | { kind: 'message'; message: Message; epoch: number }
-    /** Status, reason or assignment changed. `empty`: it has no visitor's message, and counts in no metric. */
+    /** Status, reason or assignment changed. */
     | { kind: 'changed'; session: Session; empty?: boolean }
     | { kind: 'read'; side: Side; upTo: number; at: string }
-    /** Never stored. */
+    /** Is not stored. */
     | { kind: 'typing'; side: Side; on: boolean; name?: string }
-    /** Profile, page or data changed. */
+    /** Profile, page, routing data or conversation data changed. */
     | { kind: 'context' }
     | { kind: 'erased'; empty?: boolean }
   );
 
-/** Carries events from the use cases to their subscribers. One that throws does not affect the others. */
+/** Carries events from the use cases to subscribers. A subscriber that throws does not affect the others. */
 export interface SessionEvents {
   publish(event: SessionEvent): void;
   subscribe(listener: (event: SessionEvent) => void): Undo;

@@ -6,27 +6,24 @@ import type { RateLimiter } from '../security/rate-limiter.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
-import { createAcceptSocket } from './accept-socket.js';
 import type { AppendMessage } from './append-message.js';
 import { createAuthenticate } from './authenticate.js';
-import type { CloseSession } from './close-session.js';
-import { createEndByKey, createEndSession, createEraseSession } from './end-session.js';
+import { createEndByKey, createEndSession, type CloseSession } from './close-session.js';
+import { createEraseSession } from './erase-session.js';
+import { createIdentify } from './identify.js';
+import { createReadHistory, createSyncLog } from './log-page.js';
 import { createOpenSession } from './open-session.js';
 import { createPostMessage } from './post-message.js';
-import { createReadIdentity } from './read-identity.js';
+import { createPushContext } from './push-context.js';
 import { createReadStatus, createRenewToken, createRestoreSession } from './restore-session.js';
 import type { SessionEvents } from './session-events.js';
-import { createReadHistory, createSyncLog } from './sync-log.js';
-import {
-  createHeartbeat,
-  createRecordDisconnect,
-  createReadByVisitor,
-} from './visitor-activity.js';
-import { createIdentify, createPushContext } from './visitor-context.js';
+import { createAcceptSocket, createRecordDisconnect } from './socket-lease.js';
+import { createVerifyIdentity } from './verify-identity.js';
+import { createHeartbeat, createReadByVisitor } from './visitor-activity.js';
 
 export type SessionUseCases = ReturnType<typeof createSessionUseCases>;
 
-/** Everything that can be done to a session, on these ports. No sockets, no SQL, no timers. */
+/** Everything that visitors do with a session. Knows no sockets, no SQL and no timers. */
 export function createSessionUseCases(ports: {
   storage: Storage;
   clock: Clock;
@@ -39,17 +36,17 @@ export function createSessionUseCases(ports: {
   events: SessionEvents;
   append: AppendMessage;
   close: CloseSession;
-  /** Of messages, by session. */
+  /** Limits the messages of each session. */
   limiter: RateLimiter;
   keySeconds: number;
 }) {
   const authenticate = createAuthenticate(ports);
-  const deps = { ...ports, authenticate, readIdentity: createReadIdentity(ports) };
+  const deps = { ...ports, authenticate, verifyIdentity: createVerifyIdentity(ports) };
 
   const endSession = createEndSession(deps);
 
   return {
-    /** The token of the session's site, before anybody is authenticated: for the Origin check alone. */
+    /** The token of the session's site. Without authentication: for the check of the Origin only. */
     siteOf: async (sessionId: string) => (await ports.storage.sessions.find(sessionId))?.site,
     openSession: createOpenSession(deps),
     restoreSession: createRestoreSession(deps),

@@ -5,19 +5,19 @@ import type { Storage } from '../storage/storage.js';
 import type { CloseSession } from './close-session.js';
 import type { SessionEvents } from './session-events.js';
 
-/** A node that missed so many stamps of its sockets is dead, and so are they (rule SES-5). */
+/** A node that missed this many stamps is dead, and its sockets are gone (rule SES-5). */
 const MISSED_STAMPS = 3;
-/** How long a closed log stays for the visitor's last look, where the site keeps none. */
-const LAST_LOOK_MS = 5 * 60_000;
-/** For how long the holder of an erased session's key is told so. */
-const ERASED_MS = 30 * 24 * 60 * 60_000;
+/** How long the visitor can still read a closed session of a site that keeps no log. */
+const LOG_REMOVAL_DELAY_MS = 5 * 60_000;
+/** How long a request with the key of an erased session gets `erased` rather than `not_found`. */
+const ERASURE_MS = 30 * 24 * 60 * 60_000;
 
-/** `at`: as of this moment, ms since 1970; default: now. */
+/** `at`: the time to sweep for, in ms since 1970; default: now. */
 export type Sweep = (at?: number) => Promise<void>;
 
 /**
- * What time does to sessions: away, idle, resolved, gone. Every step repeats its condition in the
- * database, so a sweep may run twice, late, or on several nodes at once.
+ * Applies all deadlines: sessions become away, idle or resolved, and old data is removed. Every
+ * statement repeats its condition, so a sweep may run twice, late, or on several nodes at once.
  */
 export function createSweep({
   storage,
@@ -38,10 +38,10 @@ export function createSweep({
   log: Log;
   disconnectSeconds: number;
   stampSeconds: number;
-  /** For how long closed sessions are kept; 0: until they are erased. */
+  /** How long closed sessions are kept; 0: until they are erased. */
   logSeconds: number;
 }): Sweep {
-  const tellChanged = async (ids: string[]) => {
+  const publishChanged = async (ids: string[]) => {
     for (const sessionId of ids) {
       const record = await storage.sessions.find(sessionId);
       if (record !== undefined)
@@ -50,48 +50,50 @@ export function createSweep({
   };
 
   return async (now = clock.now()) => {
-    const withoutSocketSince = now - disconnectSeconds * 1000;
+    const disconnectedBefore = now - disconnectSeconds * 1000;
     const { sweeps } = storage;
 
-    const lost = await sweeps.disconnectUnstamped(now - MISSED_STAMPS * stampSeconds * 1000);
-    for (const sessionId of lost) events.publish({ kind: 'disconnected', sessionId });
+    const disconnected = await sweeps.disconnectUnstamped(
+      now - MISSED_STAMPS * stampSeconds * 1000,
+    );
+    for (const sessionId of disconnected) events.publish({ kind: 'disconnected', sessionId });
 
     const all = await sites.all();
     const resolving = all.filter((site) => site.autoResolveMinutes > 0);
     const silent = await sweeps.dueForAutoResolve(tokensOf(resolving), now);
     for (const sessionId of silent) {
-      const note = { code: 'inactive', body: 'The conversation was resolved for inactivity.' };
-      await close({ sessionId, status: 'resolved', reason: 'inactive', note, ifSilent: true });
+      const message = { code: 'inactive', body: 'The conversation was resolved for inactivity.' };
+      await close({ sessionId, status: 'resolved', reason: 'inactive', message, ifSilent: true });
     }
 
-    // Final before reversible: a session that is past both deadlines is not told twice.
+    // Idle before away: a session that is past both deadlines changes once.
     const idle = await sweeps.abandonIdle(now);
-    await tellChanged(idle);
-    const away = await sweeps.abandonDisconnected(withoutSocketSince, now);
-    await tellChanged(away);
+    await publishChanged(idle);
+    const away = await sweeps.abandonDisconnected(disconnectedBefore, now);
+    await publishChanged(away);
 
-    const empty = await sweeps.removeEmpty(withoutSocketSince);
-    const logless = tokensOf(all.filter((site) => !site.messageLog));
-    const emptied = await sweeps.removeLogs(logless, now - LAST_LOOK_MS);
+    const empty = await sweeps.removeEmpty(disconnectedBefore);
+    const withoutLog = tokensOf(all.filter((site) => !site.messageLog));
+    const logs = await sweeps.removeLogs(withoutLog, now - LOG_REMOVAL_DELAY_MS);
     const old = logSeconds === 0 ? [] : await sweeps.removeClosed(now - logSeconds * 1000);
-    const isDirty = empty.length + emptied.length + old.length > 0 || storage.isScrubDue();
+    const isDirty = empty.length + logs.length + old.length > 0 || storage.isScrubDue();
     if (isDirty && !(await storage.scrub()))
       log.warn(
         {},
-        'what was deleted is still in the log of the database: another process reads it',
+        'deleted data is still in the write-ahead log: another process is reading the database',
       );
-    await sweeps.forget({ erasedAt: now - ERASED_MS, now });
+    await sweeps.forget({ erasedAt: now - ERASURE_MS, now });
 
     const counts = {
-      lost: lost.length,
+      disconnected: disconnected.length,
       idle: idle.length,
       away: away.length,
       resolved: silent.length,
       empty: empty.length,
-      emptied: emptied.length,
+      logs: logs.length,
       old: old.length,
     };
-    if (Object.values(counts).some((count) => count > 0)) log.info(counts, 'swept');
+    if (Object.values(counts).some((count) => count > 0)) log.info(counts, 'sweep');
   };
 }
 

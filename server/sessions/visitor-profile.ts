@@ -5,8 +5,8 @@ import type { ProfileSigner } from '../security/profile-signer.js';
 import type { Site } from '../sites/site-directory.js';
 import { toTime } from '../storage/session-record.js';
 
-/** What a request says of its visitor: the profile as given or as we signed it, and the form's answers. */
-export function profileOf(
+/** The profile that a new session begins with: the given one, and the answers of the pre-chat form. */
+export function initialProfile(
   site: Site,
   signer: ProfileSigner,
   {
@@ -15,47 +15,47 @@ export function profileOf(
   }: { profile?: IdentifyRequest['profile']; preChat?: Record<string, string> | undefined },
   now: number,
 ): Profile {
-  return { ...givenProfile(site, signer, profile), ...answersOf(site, preChat, now) };
+  return { ...acceptProfile(site, signer, profile), ...preChatProfile(site, preChat, now) };
 }
 
-/** A profile that says it is signed counts only if it is; a plain one is the visitor's own word. */
-export function givenProfile(
+/** A signed profile counts only if its signature is valid. An unsigned one is the visitor's own claim. */
+export function acceptProfile(
   site: Site,
   signer: ProfileSigner,
   profile: IdentifyRequest['profile'],
 ): Profile {
   if (profile === undefined) return {};
-  return 'signature' in profile ? (signer.open(site.token, profile) ?? {}) : profile;
+  return 'signature' in profile ? (signer.verify(site.token, profile) ?? {}) : profile;
 }
 
 /**
- * What stands of a visitor after a claim and, if there was one, the word of the host's backend. A
- * verified person's name and e-mail are the backend's alone: agents would read the visitor's own claim
- * as verified too (row SEC-8).
+ * Merges a visitor's claims, and the backend's word if there is one, into a profile. Name and e-mail of
+ * a verified visitor come from the host's backend alone: agents would take a claim for verified too
+ * (row SEC-8).
  */
-export function profileAfter(
-  before: { profile: Profile; verified: boolean },
+export function mergeProfile(
+  current: { profile: Profile; verified: boolean },
   claimed: Profile,
-  vouched: Profile | undefined,
+  verified: Profile | undefined,
 ): Profile {
-  if (!before.verified && vouched === undefined) return { ...before.profile, ...claimed };
-  const kept = before.verified ? before.profile : unverifiable(before.profile);
-  return { ...kept, ...unverifiable(claimed), ...vouched };
+  if (!current.verified && verified === undefined) return { ...current.profile, ...claimed };
+  const base = current.verified ? current.profile : unverifiedFields(current.profile);
+  return { ...base, ...unverifiedFields(claimed), ...verified };
 }
 
-/** What stays the visitor's own word, whoever they are. */
-function unverifiable({ phone, consentAt }: Profile): Profile {
+/** The fields that are always the visitor's own claim. */
+function unverifiedFields({ phone, consentAt }: Profile): Profile {
   return { ...(phone !== undefined && { phone }), ...(consentAt !== undefined && { consentAt }) };
 }
 
-function answersOf(site: Site, answers: Record<string, string>, now: number): Profile {
+function preChatProfile(site: Site, answers: Record<string, string>, now: number): Profile {
   const profile: Profile = {};
   for (const { name, kind, consent } of site.preChat) {
     const answer = answers[name];
-    // By our clock: when a visitor agreed is not the browser's to say.
+    // The server's clock says when a visitor agreed, not the browser's.
     if (consent === true && answer === 'true') profile.consentAt = toTime(now);
     if (kind === 'text' || answer === undefined) continue;
-    // What does not fit into a profile stays where the agent sees it, among the form's answers.
+    // An answer that is not valid in a profile stays visible to agents among the form's answers.
     Object.assign(profile, parse(profileSchema, { [kind]: answer }));
   }
   return profile;

@@ -5,10 +5,10 @@ import { toTime } from '../storage/session-record.js';
 import { isOpenAt, nextOpening } from './opening-hours.js';
 import type { Site } from './site-directory.js';
 
-/** Whether somebody answers on a site now. */
+/** Whether agents of a site are available now. */
 export type AvailabilityOf = (site: Site) => Availability;
 
-/** An agent who is there after hours is nobody to count on: then a site is not online. */
+/** Outside its opening hours a site is not online, even if an agent is present. */
 export function createAvailability({
   presence,
   clock,

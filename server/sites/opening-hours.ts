@@ -2,16 +2,17 @@ import type { OpeningHours, OpeningSpan } from '../../src/protocol/site.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** What the clock on a wall of the zone shows. */
-interface WallTime {
-  /** Midnight of that day as if it were UTC: a day that can be counted with. */
+/** Local time in a time zone. */
+interface LocalTime {
+  /** Midnight of that day as if it were UTC, in ms. */
   day: number;
+  /** Since midnight. */
   minutes: number;
 }
 
-/** Whether a site is open then. A span that ends at or before its start ends on the next day. */
+/** Whether a site is open at this time (ms since 1970). A span that ends at or before its start ends on the next day. */
 export function isOpenAt(hours: OpeningHours, at: number): boolean {
-  const { day, minutes } = wallTime(hours.timeZone, at);
+  const { day, minutes } = localTime(hours.timeZone, at);
   return hours.spans.some((span) => {
     const [from, to] = [minutesOf(span.from), minutesOf(span.to)];
     if (to > from) return isOn(span, day) && minutes >= from && minutes < to;
@@ -19,9 +20,9 @@ export function isOpenAt(hours: OpeningHours, at: number): boolean {
   });
 }
 
-/** When a closed site opens next; nothing where it never does. */
+/** When a closed site opens next; `undefined` if never. */
 export function nextOpening(hours: OpeningHours, now: number): number | undefined {
-  const today = wallTime(hours.timeZone, now).day;
+  const today = localTime(hours.timeZone, now).day;
   for (let day = today; day <= today + 7 * DAY_MS; day += DAY_MS) {
     const openings = hours.spans
       .filter((span) => isOn(span, day))
@@ -41,20 +42,20 @@ function minutesOf(time: string): number {
   return Number(hour) * 60 + Number(minute);
 }
 
-/** The moment at which the zone's walls show this time, given as if it were UTC. */
-function instantOf(timeZone: string, wall: number): number {
-  const shown = (at: number) => {
-    const { day, minutes } = wallTime(timeZone, at);
+/** The instant (ms since 1970) of a local time, which is given as if it were UTC. */
+function instantOf(timeZone: string, local: number): number {
+  const localAt = (at: number) => {
+    const { day, minutes } = localTime(timeZone, at);
     return day + minutes * 60_000;
   };
-  // The second step is for a change of the clocks between the first guess and the answer.
-  const guess = wall - (shown(wall) - wall);
-  return guess - (shown(guess) - wall);
+  // The second step corrects a change of the offset between the first guess and the result.
+  const guess = local - (localAt(local) - local);
+  return guess - (localAt(guess) - local);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function wallTime(timeZone: string, at: number): WallTime {
+function localTime(timeZone: string, at: number): LocalTime {
   const format = formats.get(timeZone) ?? createFormat(timeZone);
   formats.set(timeZone, format);
   const parts = format.formatToParts(at);

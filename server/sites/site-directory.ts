@@ -1,10 +1,15 @@
 import { parse } from '../../src/protocol/parse.js';
-import type { OpeningHours, PreChatField } from '../../src/protocol/site.js';
+import type {
+  Availability,
+  OpeningHours,
+  PreChatField,
+  PublicSite,
+} from '../../src/protocol/site.js';
 import type { Clock } from '../ports.js';
 import type { Storage } from '../storage/storage.js';
 import { siteSettingsSchema, type SiteSettings } from './site-settings.js';
 
-/** A site with every setting settled. */
+/** A site with its settings, defaults included. */
 export interface Site {
   token: string;
   name: string;
@@ -19,13 +24,13 @@ export interface Site {
   identitySecret: string | undefined;
 }
 
-/** The sites as they were set at most {@link CACHE_MS} ago. */
+/** The sites, read from the database at most {@link CACHE_MS} ago. */
 export interface SiteDirectory {
   find(token: string): Promise<Site | undefined>;
   all(): Promise<Site[]>;
 }
 
-/** A changed setting counts within a minute; this leaves room. */
+/** A changed setting must take effect within a minute. */
 const CACHE_MS = 20_000;
 
 export function createSiteDirectory({
@@ -45,7 +50,7 @@ export function createSiteDirectory({
     return new Map(
       rows.map(({ token, settings }) => [
         token,
-        settle(token, parse(siteSettingsSchema, settings) ?? {}, defaults),
+        withDefaults(token, parse(siteSettingsSchema, settings) ?? {}, defaults),
       ]),
     );
   };
@@ -57,7 +62,7 @@ export function createSiteDirectory({
       const before = cached;
       const reading = read();
       cached = reading;
-      // A database that is away for a moment must not take the settings along.
+      // While the database is unavailable, the settings read before stay in use.
       reading.catch(() => {
         if (cached === reading) cached = before;
       });
@@ -71,7 +76,7 @@ export function createSiteDirectory({
   };
 }
 
-function settle(
+function withDefaults(
   token: string,
   settings: SiteSettings,
   defaults: { historySeconds: number; idleSeconds: number },
@@ -89,5 +94,18 @@ function settle(
     autoResolveMinutes: settings.autoResolveMinutes ?? 0,
     messageLog: settings.messageLog ?? true,
     identitySecret: settings.identitySecret,
+  };
+}
+
+/** The part of a site that everybody may read. */
+export function toPublicSite(site: Site, availability: Availability): PublicSite {
+  return {
+    site: site.token,
+    name: site.name,
+    availability,
+    ...(site.openingHours !== undefined && { openingHours: site.openingHours }),
+    preChat: site.preChat,
+    retention: { historySeconds: site.historySeconds, idleSeconds: site.idleSeconds },
+    texts: site.texts,
   };
 }

@@ -16,23 +16,23 @@ import {
 import { record, strictObject } from '../../src/protocol/objects.js';
 import { openingHoursSchema, preChatFieldSchema } from '../../src/protocol/site.js';
 
-/** A hundred years: no deadline falls out of the calendar. */
+/** A hundred years, so that every deadline is a valid date. */
 const LONGEST_SECONDS = 100 * 365 * 24 * 60 * 60;
 
-const durationSchema = (least: number, most: number) =>
-  pipe(number(), integer(), minValue(least), maxValue(most));
+const durationSchema = (min: number, max: number) =>
+  pipe(number(), integer(), minValue(min), maxValue(max));
 
 const originSchema = pipe(
   string(),
   check(isOrigin, 'not an origin such as "https://www.example.com"'),
 );
 
-/** What the operator sets for a site. Durations in seconds, where the name does not say minutes. */
+/** What the operator sets for a site. The name of a duration ends with its unit. */
 export const siteSettingsSchema = strictObject({
   name: exactOptional(pipe(string(), minLength(1), maxLength(100))),
-  /** Texts that replace the widget's own, by their key in its catalogue. */
+  /** Texts that replace the widget's own, by message key. */
   texts: exactOptional(record(string(), pipe(string(), maxLength(1000)))),
-  /** Where the widget may run, besides the server's own origin. "null" is a sandboxed page. */
+  /** Where the widget may run, besides the server's own origin. "null" is the origin of sandboxed pages. */
   origins: exactOptional(array(originSchema)),
   openingHours: exactOptional(
     pipe(
@@ -54,17 +54,17 @@ export const siteSettingsSchema = strictObject({
   ),
   retention: exactOptional(
     strictObject({
-      /** For how long a visitor's browser keeps key and transcript; 0: not at all. */
+      /** How long a visitor's browser keeps key and transcript; 0: not at all. */
       historySeconds: exactOptional(durationSchema(0, LONGEST_SECONDS)),
-      /** After how long without activity a session is over. */
+      /** A session ends after this time without activity. */
       idleSeconds: exactOptional(durationSchema(60, LONGEST_SECONDS)),
     }),
   ),
-  /** Resolve when the visitor has not answered an agent for so long; 0: never. */
+  /** A session is resolved when the visitor has not answered an agent for this time; 0: never. */
   autoResolveMinutes: exactOptional(durationSchema(0, LONGEST_SECONDS / 60)),
   /** Whether the server keeps the messages of closed sessions. */
   messageLog: exactOptional(boolean()),
-  /** What the host's backend signs identity tokens with. */
+  /** The secret with which the host's backend signs identity tokens. */
   identitySecret: exactOptional(pipe(string(), minLength(32, 'at least 32 characters'))),
 });
 export type SiteSettings = InferOutput<typeof siteSettingsSchema>;

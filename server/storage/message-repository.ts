@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
+import { MAX_PAGE_BYTES } from '../../src/protocol/limits.js';
 import type { AuthorKind, Message, Page } from '../../src/protocol/message.js';
-import { boundedPage } from './bounded-page.js';
 import { prepare } from './prepared.js';
 import type { Database, MessagesTable } from './schema.js';
 
@@ -111,11 +111,11 @@ export function createMessageRepository(
     idAt: async (sessionId, seq) => (await statements.idAt(db, { sessionId, seq }))[0]?.id,
     pageAfter: async (sessionId, after, limit) => {
       const rows = await statements.after(db, { sessionId, after, limit: limit + 1 });
-      return boundedPage(rows.map(toMessage), limit);
+      return toPage(rows.map(toMessage), limit);
     },
     pageBefore: async (sessionId, before, limit) => {
       const rows = await statements.before(db, { sessionId, before, limit: limit + 1 });
-      const { messages, more } = boundedPage(rows.map(toMessage), limit);
+      const { messages, more } = toPage(rows.map(toMessage), limit);
       return { messages: messages.reverse(), more };
     },
     removeAll: async (sessionId) => {
@@ -138,4 +138,21 @@ export function toMessage(row: Row): Message {
     ...(row.code !== null && { code: row.code }),
     ...(row.params !== null && { params: JSON.parse(row.params) }),
   };
+}
+
+/**
+ * A page with the first of these messages: at most `limit` messages and {@link MAX_PAGE_BYTES} of JSON,
+ * but at least one message if there is one.
+ */
+function toPage(all: Message[], limit: number): Page {
+  const messages: Message[] = [];
+  let bytes = 0;
+  for (const message of all) {
+    if (messages.length === limit) break;
+    // Two bytes for brackets or comma. The limit leaves room for what surrounds a page.
+    bytes += Buffer.byteLength(JSON.stringify(message)) + 2;
+    if (bytes > MAX_PAGE_BYTES && messages.length > 0) break;
+    messages.push(message);
+  }
+  return { messages, more: messages.length < all.length };
 }

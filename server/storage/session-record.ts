@@ -38,6 +38,11 @@ export interface SessionRecord {
   agentReadAt: number | undefined;
 }
 
+/** Whether the session is over for good: ended, resolved or idle. An away session is not. */
+export function isClosed({ status, reason }: SessionRecord): boolean {
+  return isFinal(status, reason);
+}
+
 /** What the visitor may see of it. */
 export function toSession(record: SessionRecord): Session {
   const { id, status, reason, agent, createdAt, updatedAt, idleAt } = record;

@@ -1,7 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import type { Components } from '../../server/components.js';
 import { RequestError, toProtocolError } from '../../server/request-error.js';
-import { toPublicSite } from '../../server/sites/public-site.js';
+import { toPublicSite } from '../../server/sites/site-directory.js';
 import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { HTTP_STATUS } from '../../src/protocol/errors.js';
 import { validate } from '../../src/protocol/parse.js';

@@ -1,6 +1,6 @@
 import { createComponents, type Components } from '../../server/components.js';
 import { readSettings } from '../../server/config.js';
-import { runPeriodically } from '../../server/periodic-job.js';
+import { runPeriodically } from '../../server/periodic-jobs.js';
 import { createAcks } from '../../server/realtime/acks.js';
 import { createSessionReconciler } from '../../server/realtime/session-reconciler.js';
 import { serveVisitors } from '../../server/realtime/visitor-namespace.js';

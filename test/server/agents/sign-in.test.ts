@@ -39,14 +39,14 @@ test('SEC-21: a made-up link costs no hash, and is limited by address; a good on
   await refused(setUp(systemIds.secret()), 'rate_limited');
   await refused(setUp(systemIds.secret(), '10.0.0.2'), 'unauthorized');
   assert.equal(hashed, 0);
-  const link = await server.signIn.mintLink();
+  const link = await server.signIn.createSetupLink();
   assert.equal((await setUp(link)).agent.name, 'Anna');
   await refused(setUp(link, '10.0.0.2'), 'unauthorized');
   assert.equal(hashed, 1);
 });
 
 test('SEC-21: of many who hold one link, one gets in', async () => {
-  const link = await server.signIn.mintLink();
+  const link = await server.signIn.createSetupLink();
   const names = ['Anna', 'Bert', 'Cleo', 'Dora'];
   const tried = await Promise.allSettled(names.map((name) => setUp(link, '10.0.0.1', name)));
   assert.equal(tried.filter(({ status }) => status === 'fulfilled').length, 1);
@@ -54,19 +54,19 @@ test('SEC-21: of many who hold one link, one gets in', async () => {
 });
 
 test('SEC-21: a password that is replaced while it is looked at lets nobody in', async () => {
-  const { token } = await setUp(await server.signIn.mintLink());
-  const link = await server.signIn.mintLink();
+  const { token } = await setUp(await server.signIn.createSetupLink());
+  const link = await server.signIn.createSetupLink();
   const address = '10.0.0.1';
   meanwhile = async () => {
     meanwhile = async () => {};
     const reset = { link, name: 'Anna', password: 'battery staple', address };
-    assert.deepEqual((await server.signIn.setUp(reset)).ended, [hashSecret(token)]);
+    assert.deepEqual((await server.signIn.setUp(reset)).endedTokenHashes, [hashSecret(token)]);
   };
   await refused(server.signIn.signIn({ name: 'Anna', password, address }), 'unauthorized');
 });
 
 test('SEC-21: guesses at one agent are counted together, however the name is spelt', async () => {
-  await setUp(await server.signIn.mintLink());
+  await setUp(await server.signIn.createSetupLink());
   const spellings = ['Anna', 'ANNA', 'Ａｎｎａ', '𝐀nn𝐚'];
   const guess = (name: string, index: number) =>
     server.signIn.signIn({ name, password: 'guess', address: `10.0.1.${index}` });
@@ -77,7 +77,7 @@ test('SEC-21: guesses at one agent are counted together, however the name is spe
 });
 
 test('SEC-21: passwords are hashed a few at a time, in order; who finds the line full is told to wait', async () => {
-  const queued = createBoundedQueue({ atOnce: 2, waiting: 1 });
+  const queued = createBoundedQueue({ concurrency: 2, maxWaiting: 1 });
   const started: number[] = [];
   const ends: (() => void)[] = [];
   const work = (id: number) =>

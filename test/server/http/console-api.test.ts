@@ -28,7 +28,7 @@ const call = (
   });
 const setUp = async (name = 'Anna') => {
   const answer = await call('POST', '/setup', {
-    link: await server.signIn.mintLink(),
+    link: await server.signIn.createSetupLink(),
     name,
     password,
   });
@@ -38,16 +38,16 @@ const setUp = async (name = 'Anna') => {
 const me = async (cookie: string) => (await call('GET', '/me', undefined, { cookie })).statusCode;
 
 test('SEC-21: the link lets one agent in, once; then name and password do', async () => {
-  assert.equal(await server.signIn.isUnset(), true);
-  const link = await server.signIn.mintLink();
+  assert.equal(await server.signIn.hasAgents(), false);
+  const link = await server.signIn.createSetupLink();
   const first = await call('POST', '/setup', { link, name: 'Anna', password });
   assert.equal(first.statusCode, 200);
   assert.equal(first.json().agent.name, 'Anna');
-  assert.equal(await server.signIn.isUnset(), false);
+  assert.equal(await server.signIn.hasAgents(), true);
   assert.equal((await call('POST', '/setup', { link, name: 'Eve', password })).statusCode, 401);
   const unknown = { link: systemIds.secret(), name: 'Eve', password };
   assert.equal((await call('POST', '/setup', unknown)).statusCode, 401);
-  const old = await server.signIn.mintLink();
+  const old = await server.signIn.createSetupLink();
   server.clock.advance(24 * 3600_000);
   assert.equal((await call('POST', '/setup', { ...unknown, link: old })).statusCode, 401);
 
@@ -74,7 +74,7 @@ test('SEC-21: the cookie is HttpOnly, SameSite=Strict, Secure over https; the da
     method: 'POST',
     url: '/api/console/setup',
     headers: { 'x-chat-console': '1' },
-    payload: { link: await https.signIn.mintLink(), name: 'Anna', password },
+    payload: { link: await https.signIn.createSetupLink(), name: 'Anna', password },
   });
   assert.match(String(answer.headers['set-cookie']), /; Secure$/);
   await secured.http.close();
@@ -102,7 +102,7 @@ test('SEC-21: signed in for 30 min without use, for 12 h at most; signed out at 
   const other = await setUp('Bert');
   server.clock.advance(30 * 60_000 + 1);
   assert.equal(await me(other.cookie), 401);
-  await server.signIn.forgetStale();
+  await server.signIn.removeExpired();
 
   const last = await setUp('Cleo');
   const out = await call('POST', '/sign-out', undefined, { cookie: last.cookie });

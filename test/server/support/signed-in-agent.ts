@@ -5,7 +5,7 @@ export const consoleHeaders = { 'content-type': 'application/json', 'x-chat-cons
 
 /** Somebody who set a password by the link; `cookie` is what their browser sends. */
 export async function signInAgent(server: TestServer, name = 'Anna') {
-  const link = await server.signIn.mintLink();
+  const link = await server.signIn.createSetupLink();
   const request = { link, name, password: 'correct horse', address: '127.0.0.1' };
   const { token, agent } = await server.signIn.setUp(request);
   return { agent, cookie: `chat_console=${token}` };

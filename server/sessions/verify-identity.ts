@@ -3,38 +3,40 @@ import type { Profile } from '../../src/protocol/profile.js';
 import { profileSchema } from '../../src/protocol/profile.js';
 import type { Clock } from '../ports.js';
 import { hashSecret } from '../security/hash.js';
-import { readIdentityToken } from '../security/identity-tokens.js';
+import { verifyIdentityToken } from '../security/identity-tokens.js';
 import type { Site } from '../sites/site-directory.js';
 import type { Repositories } from '../storage/storage.js';
 
-/** A good identity token that still has to be used. */
-export interface UsableIdentity {
-  subject: string;
-  /** Within the transaction that stores it. Nothing when another session or person used it before. */
+/** A valid identity token. It counts only once its use is recorded. */
+export interface Identity {
+  /**
+   * Records the use. To be called in the transaction that stores the result. `undefined` when another
+   * session or another visitor has used the token before.
+   */
   use(
     tx: Repositories,
     sessionId: string,
   ): Promise<{ subject: string; profile: Profile } | undefined>;
 }
 
-export type ReadIdentity = (
+/** `undefined` without a token, or with one that is not valid for the site. */
+export type VerifyIdentity = (
   site: Site,
   token: string | undefined,
-) => Promise<UsableIdentity | undefined>;
+) => Promise<Identity | undefined>;
 
-export function createReadIdentity({ clock }: { clock: Clock }): ReadIdentity {
+export function createVerifyIdentity({ clock }: { clock: Clock }): VerifyIdentity {
   return async (site, token) => {
     if (token === undefined) return undefined;
     const secret = site.identitySecret;
-    const identity = await readIdentityToken({ token, site: site.token, secret, clock });
-    if (identity === undefined) return undefined;
-    const { subject, jtiHash, expiresAt, name, email } = identity;
+    const claims = await verifyIdentityToken({ token, site: site.token, secret, clock });
+    if (claims === undefined) return undefined;
+    const { subject, jtiHash, expiresAt, name, email } = claims;
     const profile = parse(profileSchema, {
       ...(name !== undefined && { name }),
       ...(email !== undefined && { email }),
     });
     return {
-      subject,
       use: async (tx, sessionId) => {
         const use = {
           site: site.token,

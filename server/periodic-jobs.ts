@@ -1,0 +1,58 @@
+import type { Components } from './components.js';
+import type { Clock, Log, Undo } from './ports.js';
+import type { Sockets } from './realtime/serve-sockets.js';
+
+/** Starts everything that the server does at intervals. The undo stops it. */
+export function startPeriodicJobs(components: Components, sockets: Sockets): Undo {
+  const { settings, clock, signIn } = components;
+  const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
+
+  const sweep = async () => {
+    // After a sleep or a change of the clock the stamps of open sockets are old. They are renewed first,
+    // for the time that the sweep uses.
+    const at = clock.now();
+    await sockets.reconciler.stamp(at);
+    await components.sweep(at);
+    await sockets.broadcastAvailability();
+    await signIn.removeExpired();
+  };
+  const reconcile = async () => {
+    sockets.dropSlowConsumers();
+    await sockets.reconciler.reconcile();
+  };
+  const stamp = async () => {
+    await sockets.reconciler.stamp(clock.now());
+    await sockets.keepAgentsSignedIn();
+  };
+
+  const jobs = [
+    runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
+    runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'reconcile', work: reconcile }),
+    runPeriodically(components, { ms: STAMP_SECONDS * 1000, name: 'stamp', work: stamp }),
+  ];
+  return () => {
+    for (const stop of jobs) stop();
+  };
+}
+
+/** Runs `work` with `ms` between two runs. A failure is logged, and the next run follows. */
+export function runPeriodically(
+  { clock, log }: { clock: Clock; log: Log },
+  { ms, name, work }: { ms: number; name: string; work: () => Promise<void> },
+): Undo {
+  let stopped = false;
+  let cancel: Undo = () => undefined;
+  const run = async () => {
+    try {
+      await work();
+    } catch (error) {
+      log.warn({ job: name, reason: String(error) }, 'a periodic job failed; it runs again');
+    }
+    if (!stopped) cancel = clock.after(ms, () => void run());
+  };
+  cancel = clock.after(ms, () => void run());
+  return () => {
+    stopped = true;
+    cancel();
+  };
+}

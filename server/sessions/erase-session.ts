@@ -1,0 +1,34 @@
+import type { Clock } from '../ports.js';
+import type { Storage } from '../storage/storage.js';
+import type { Authenticate, Caller } from './authenticate.js';
+import type { SessionEvents } from './session-events.js';
+
+export type EraseSession = (caller: Caller) => Promise<void>;
+
+/** Removes everything of a session from the database. What stays says only that it was erased. */
+export function createEraseSession({
+  storage,
+  clock,
+  authenticate,
+  events,
+}: {
+  storage: Storage;
+  clock: Clock;
+  authenticate: Authenticate;
+  events: SessionEvents;
+}): EraseSession {
+  return async (caller) => {
+    const empty = await storage.transaction(async (tx) => {
+      const accept = ['session-key', 'exit-key'] as const;
+      const record = await authenticate(tx, { ...caller, accept });
+      const { id, keyHash, exitKeyHash, firstVisitorAt } = record;
+      await tx.messages.removeAll(id);
+      await tx.sessions.remove(id);
+      await tx.erasures.insert({ sessionId: id, keyHash, exitKeyHash, now: clock.now() });
+      return firstVisitorAt === undefined;
+    });
+    events.publish({ kind: 'erased', sessionId: caller.sessionId, empty });
+    // If another process reads the database now, the next sweep scrubs it.
+    await storage.scrub();
+  };
+}

@@ -1,0 +1,66 @@
+import type { IdentifiedAnswer } from '../../src/protocol/visitor-answers.js';
+import type { IdentifyRequest } from '../../src/protocol/visitor-requests.js';
+import type { Clock } from '../ports.js';
+import { RequestError } from '../request-error.js';
+import type { ProfileSigner } from '../security/profile-signer.js';
+import type { SiteDirectory } from '../sites/site-directory.js';
+import type { Storage } from '../storage/storage.js';
+import type { SessionEvents } from './session-events.js';
+import { requireLease, type LeaseHolder } from './socket-lease.js';
+import type { VerifyIdentity } from './verify-identity.js';
+import { acceptProfile, mergeProfile } from './visitor-profile.js';
+
+export type Identify = (holder: LeaseHolder, request: IdentifyRequest) => Promise<IdentifiedAnswer>;
+
+/**
+ * Changes a visitor's profile: the visitor gives it, or the host's backend with an identity token.
+ *
+ * @throws RequestError `conflict`, and for nothing else, when the session belongs to another verified
+ * visitor, who needs a session of their own (rule SES-10). The identity token stays unused then.
+ */
+export function createIdentify({
+  storage,
+  clock,
+  sites,
+  profileSigner,
+  verifyIdentity,
+  events,
+}: {
+  storage: Storage;
+  clock: Clock;
+  sites: SiteDirectory;
+  profileSigner: ProfileSigner;
+  verifyIdentity: VerifyIdentity;
+  events: SessionEvents;
+}): Identify {
+  return async (holder, { profile, identityToken }) => {
+    const { sessionId: id, lease } = holder;
+    const site = await sites.find(holder.site);
+    if (site === undefined) throw new RequestError('not_found', 'no such site');
+    const identity = await verifyIdentity(site, identityToken);
+
+    const identified = await storage.transaction(async (tx) => {
+      const record = await requireLease(tx, holder);
+      const verified = await identity?.use(tx, id);
+      const before = record.verifiedSubject;
+      if (verified !== undefined && before !== undefined && before !== verified.subject)
+        throw new RequestError('conflict', 'the session belongs to another verified person');
+      const claimed = acceptProfile(site, profileSigner, profile);
+      const current = { profile: record.profile, verified: before !== undefined };
+      const next = mergeProfile(current, claimed, verified?.profile);
+      await tx.sessions.changeContext({
+        id,
+        lease,
+        now: clock.now(),
+        profile: next,
+        ...(verified !== undefined && { verifiedSubject: verified.subject }),
+      });
+      return { profile: next, verified: (verified?.subject ?? before) !== undefined };
+    });
+    events.publish({ kind: 'context', sessionId: id });
+    return {
+      profile: profileSigner.sign(site.token, identified.profile),
+      verified: identified.verified,
+    };
+  };
+}

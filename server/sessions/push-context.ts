@@ -1,0 +1,71 @@
+import {
+  mergeConversationData,
+  mergeRoutingData,
+  type ContextIssue,
+  type ConversationData,
+  type RoutingData,
+} from '../../src/protocol/context.js';
+import type { PushContextRequest } from '../../src/protocol/visitor-requests.js';
+import type { Clock } from '../ports.js';
+import { RequestError } from '../request-error.js';
+import type { ContextChange } from '../storage/session-repository.js';
+import type { Storage } from '../storage/storage.js';
+import type { SessionEvents } from './session-events.js';
+import { requireLease, type LeaseHolder } from './socket-lease.js';
+
+export type PushContext = (holder: LeaseHolder, delta: PushContextRequest) => Promise<void>;
+
+/** Merges what a page says about the visit (row D3). A delta over a limit is refused as a whole. */
+export function createPushContext({
+  storage,
+  clock,
+  events,
+}: {
+  storage: Storage;
+  clock: Clock;
+  events: SessionEvents;
+}): PushContext {
+  return async (holder, { routingData, conversationData, page }) => {
+    const { sessionId: id, lease } = holder;
+    await storage.transaction(async (tx) => {
+      const record = await requireLease(tx, holder);
+      const change: ContextChange = {};
+      if (routingData !== undefined)
+        change.routingData = updateRoutingData(record.routingData, routingData);
+      if (conversationData !== undefined)
+        change.conversationData = updateConversationData(record.conversationData, conversationData);
+      if (page !== undefined) change.page = page;
+      await tx.sessions.changeContext({ id, lease, now: clock.now(), ...change });
+    });
+    events.publish({ kind: 'context', sessionId: id });
+  };
+}
+
+/** Objects and lists within each other. */
+const MAX_DEPTH = 100;
+
+/** @throws RequestError when the result is over a limit */
+export function updateRoutingData(
+  base: RoutingData,
+  delta: Parameters<typeof mergeRoutingData>[1],
+): RoutingData {
+  return valueOrThrow(mergeRoutingData(base, delta));
+}
+
+/** @throws RequestError when the result is over a limit */
+export function updateConversationData(base: ConversationData, delta: unknown): ConversationData {
+  // Only the server limits the depth. A page can overflow no stack but its own.
+  if (isDeeper(delta, MAX_DEPTH))
+    throw new RequestError('invalid', `conversationData: more than ${MAX_DEPTH} levels deep`);
+  return valueOrThrow(mergeConversationData(base, delta));
+}
+
+function valueOrThrow<T>(result: { value: T } | { issue: ContextIssue }): T {
+  if ('issue' in result) throw new RequestError(result.issue.code, result.issue.message);
+  return result.value;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
+}
