@@ -1,6 +1,6 @@
 import { pipe, regex, string } from 'valibot';
 
-/** A UUID in lower case: every id that the server mints, and the client's `clientId`, `tabId`, `localConversationId`. */
+/** A UUID in lower case: every id that the server mints, and the client's `clientId` and `tabId`. */
 export const uuidSchema = pipe(
   string(),
   regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'not a UUID'),

@@ -13,7 +13,7 @@ import type { TabMessenger } from '../tabs/tab-messenger.js';
 const REPEAT_MS = 20_000;
 /** After this long without success the bubble says "Not sent"; it goes on being tried (rule SND-4). */
 const LATE_AFTER_MS = 5 * 60_000;
-/** How long a fact that explains a stored message may be on its way. */
+/** How long a fact that explains a stored message may take to arrive. */
 const FACT_WAIT_MS = 1_000;
 
 export interface OutboxDeps {

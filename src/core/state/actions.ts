@@ -5,7 +5,7 @@ import type { Store } from './store.js';
 
 /** What happens in this tab alone. */
 export type LocalAction =
-  /** What an earlier page load left on the device. */
+  /** What an earlier page load stored on the device. */
   | { type: 'stored-state-read'; stored: Partial<ChatState> }
   | { type: 'leadership-changed'; leading: boolean }
   /**

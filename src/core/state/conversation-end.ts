@@ -7,12 +7,12 @@ import {
   type PendingMessage,
 } from './state.js';
 
-/** How long after Send a message still goes on by itself to the next conversation (rule SND-9). */
+/** How long after Send a message is still carried over to the next conversation (rule SND-9). */
 export const CARRY_OVER_MS = 5 * 60_000;
 
 /**
- * The state after a conversation is over: nothing of it is left but what is kept to be read, and what
- * was not sent. Of another conversation than this tab's it only says that it is dead. Pure.
+ * The state after a conversation ended: only what is kept to be read and what was not sent is left of
+ * it. Of a conversation that is not this tab's it only notes that it ended. Pure.
  */
 export function withoutConversation(
   state: ChatState,
@@ -61,7 +61,7 @@ function offered(message: PendingMessage): PendingMessage {
     : { ...message, phase: 'failed', code: 'session_closed' };
 }
 
-/** Young messages wait for the next conversation; the others are offered to the visitor. */
+/** Recent messages wait for the next conversation; the others are offered to the visitor. */
 function stillUnsent({ pending }: ChatState, fact: FactOf<'conversation-ended'>): PendingMessage[] {
   if (fact.kept === 'nothing') return [];
   return pending.map((message) => {
@@ -71,7 +71,7 @@ function stillUnsent({ pending }: ChatState, fact: FactOf<'conversation-ended'>)
   });
 }
 
-/** One that nothing was said in does not take the place of the one before. */
+/** A conversation without messages does not replace the previous one. */
 function previousOf(
   state: ChatState,
   fact: FactOf<'conversation-ended'>,

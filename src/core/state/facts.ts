@@ -31,22 +31,22 @@ import { availabilitySchema } from '../../protocol/site.js';
 import { STORED_VERSION } from '../storage/migrations.js';
 
 /*
- * What one tab tells the others. A fact says what happened, never what to do; each tab runs it through
- * the same reducer and passes it on to nobody. Whatever comes from the channel is parsed here like
- * hostile input. No token and no key is ever among it.
+ * What one tab tells the others. A fact says what happened, never what to do. Each tab runs it through
+ * the same reducer and does not pass it on. Everything from the channel is parsed like hostile input. No
+ * fact contains a token or a key.
  */
 
 const millisecondsSchema = pipe(finiteNumberSchema, minValue(0));
 const epochSchema = pipe(number(), integer(), minValue(0));
 const counterSchema = pipe(number(), integer(), minValue(0));
 
-/** What of a conversation outlives its end. */
+/** What remains of a conversation after its end. */
 const KEPT = [
   /** The visitor ended it. */
   'nothing',
   /** The device was cleared: what was not sent yet stays readable in its document. */
   'unsent',
-  /** It was ended from outside: the transcript stays readable too, as the earlier conversation. */
+  /** It was ended from outside: the transcript stays readable too, as the previous conversation. */
   'all',
 ] as const;
 export type Kept = (typeof KEPT)[number];
@@ -78,7 +78,7 @@ const factSchema = variant('type', [
   object({
     ...ofConversation('message-queued'),
     message: queuedMessageSchema,
-    /** How it stands, when it is told again; absent: it is being sent. */
+    /** Its present phase, when the fact is repeated; absent: it is being sent. */
     phase: exactOptional(picklist(['sending', 'late', 'failed'])),
     code: exactOptional(picklist(ERROR_CODES)),
   }),
@@ -88,20 +88,20 @@ const factSchema = variant('type', [
     clientId: uuidSchema,
     code: picklist(ERROR_CODES),
   }),
-  /** It has been tried for long; it goes on being tried. */
+  /** It was tried for a long time without success. It is tried further. */
   object({ ...ofConversation('message-delayed'), clientId: uuidSchema }),
-  /** The visitor wants a failed or late one tried again. */
+  /** The visitor wants a failed or late message to be tried again. */
   object({ ...ofConversation('message-retried'), clientId: uuidSchema }),
-  /** The visitor took a failed one back, whatever conversation it was or would be in. */
+  /** The visitor took a failed message back, whatever conversation it belongs to. */
   object({ ...fact('message-discarded'), clientId: uuidSchema }),
-  /** The leader is about to open a session under this localConversationId: whatever waits, waits for this one. */
+  /** The leader opens a session under this local id: all that waits belongs to it. */
   object({ ...ofConversation('conversation-id-settled') }),
   /** The server knows the conversation. */
   object({ ...ofConversation('session-known'), session: sessionSchema, epoch: epochSchema }),
   /**
-   * A run of the log, in order. `follows` is the seq that its first message comes after, `null` when
-   * the run begins a window of its own, 0 when nothing is claimed. `whole`: the run ended at the head,
-   * so that nothing above it is real.
+   * Consecutive messages of the log. `follows`: the seq before the first of them; `null` when they begin
+   * a window of their own, 0 when it is not known. `whole`: they ended at the head, so that nothing above
+   * them exists.
    */
   object({
     ...ofConversation('messages-merged'),
@@ -112,7 +112,7 @@ const factSchema = variant('type', [
     whole: boolean(),
     read: exactOptional(readMarksSchema),
   }),
-  /** The server's log is not the one we held a part of; this is the new one's last page. */
+  /** The server has another log than this browser knew; this is its last page. */
   object({
     ...ofConversation('log-replaced'),
     epoch: epochSchema,
@@ -120,9 +120,9 @@ const factSchema = variant('type', [
     head: seqSchema,
     read: readMarksSchema,
   }),
-  /** The visitor wants to see what came before this seq. */
+  /** The visitor wants to see the messages before this seq. */
   object({ ...ofConversation('history-wanted'), before: seqSchema }),
-  /** The run of the log that ends just before `before`. */
+  /** The messages of the log that end just before `before`. */
   object({
     ...ofConversation('history-loaded'),
     epoch: epochSchema,
@@ -149,13 +149,13 @@ const factSchema = variant('type', [
     name: exactOptional(string()),
   }),
   object({ ...ofConversation('visitor-typing'), at: nullable(millisecondsSchema) }),
-  /** The visitor wants the conversation kept, though nothing was written for long. */
+  /** The visitor pressed "Keep chat": the conversation stays open though nobody wrote. */
   object({ ...ofConversation('visitor-stayed') }),
-  /** It is closed then, ms since 1970 on the device's clock, if nothing happens; `null`: not soon. */
+  /** When it will be closed for inactivity, ms since 1970 on the device's clock; `null`: not soon. */
   object({ ...ofConversation('closing-expected'), closesAt: nullable(millisecondsSchema) }),
   /**
-   * The conversation is over for this browser: nothing of this localConversationId may come back. `carriedOver`: messages
-   * (by `clientId`) that its log is known to lack; they may go on to the next one by themselves.
+   * The conversation ended for this browser: nothing of it may come back. `carriedOver`: messages (by
+   * `clientId`) that its log is known to lack; they may go on to the next conversation by themselves.
    */
   object({
     ...ofConversation('conversation-ended'),
@@ -167,7 +167,7 @@ const factSchema = variant('type', [
     kept: picklist(KEPT),
     at: millisecondsSchema,
   }),
-  /** What is known of the visitor here is wiped: the earlier conversation, what was not sent, drafts. */
+  /** All that is known of the visitor here is wiped: profile, previous conversation, unsent messages, drafts. */
   object({ ...fact('visitor-forgotten') }),
   object({
     ...fact('connection-changed'),
@@ -180,8 +180,8 @@ const factSchema = variant('type', [
     tab: uuidSchema,
   }),
   /**
-   * What a page or the visitor says of the visit; `null`: a key is taken away. `again`: repeated for a
-   * tab that was not there; what is known stands.
+   * What a page or the visitor says about the visitor; `null` removes a key. `again`: repeated for a tab
+   * that was not there; it does not replace what is known.
    */
   object({
     ...fact('visitor-context-changed'),

@@ -6,7 +6,7 @@ import type { ChatState, PendingMessage, Transcript } from './state.js';
  * The visitor's unsent messages, in the order in which they will be sent. Pure.
  */
 
-/** First in, first out per tab by its own count; between tabs by the time of pressing Send. */
+/** Per tab by its own count (first in, first out), between tabs by the time of pressing Send. */
 export function inSendingOrder(pending: readonly PendingMessage[]): PendingMessage[] {
   const byTab = new Map<string, PendingMessage[]>();
   for (const message of pending) {
@@ -15,7 +15,7 @@ export function inSendingOrder(pending: readonly PendingMessage[]): PendingMessa
     else byTab.set(message.tab, [message]);
   }
   for (const queue of byTab.values()) queue.sort((a, b) => a.n - b.n);
-  // Merging the queues' heads keeps each tab's order even where its clock went back in between.
+  // Merging the queues' heads keeps each tab's order, even if the clock went back in between.
   const ordered: PendingMessage[] = [];
   while (byTab.size > 0) {
     let next: PendingMessage[] | undefined;
@@ -31,7 +31,7 @@ function precedes(a: PendingMessage, b: PendingMessage): boolean {
   return a.at !== b.at ? a.at < b.at : a.tab < b.tab;
 }
 
-/** What tells another tab of a message, as it stands. */
+/** The fact that tells other tabs about a message in its present phase. */
 export function announcementOf(
   localConversationId: string,
   { phase, code, ...message }: PendingMessage,
@@ -40,8 +40,8 @@ export function announcementOf(
 }
 
 /**
- * With one more, unless it is known already, pending or confirmed. One that outlived its conversation
- * here, and goes on elsewhere, goes on here too.
+ * Adds a message, unless it is known already, pending or confirmed. A message that failed here because its
+ * conversation ended, and that another tab carries over to the next one, is being sent again here too.
  */
 export function withQueued(state: ChatState, fact: FactOf<'message-queued'>): ChatState {
   const { message, phase = 'sending', code } = fact;
@@ -55,9 +55,10 @@ export function withQueued(state: ChatState, fact: FactOf<'message-queued'>): Ch
 }
 
 /**
- * Without those that the window now shows, or that stand below it (rules SND-5 and SND-6). One whose
- * message waits above a hole stays, so that it is seen all the time; and one whose place in the window
- * another message has: the window is of a log that is gone, and this tab has not heard of it yet.
+ * Removes the messages that the window now shows or that are below it (rules SND-5 and SND-6). Two kinds
+ * stay: a message that waits above a hole, so that it is shown all the time, and a message whose seq
+ * belongs to another message in the window. Then the window is of a log that was replaced, and this tab
+ * has not heard of that yet.
  */
 export function withoutConfirmed(
   pending: readonly PendingMessage[],
@@ -72,7 +73,7 @@ export function withoutConfirmed(
   return left.length === pending.length ? pending : left;
 }
 
-/** With one message changed, or the same state if there is none such. */
+/** Changes the phase of one message; the same state if there is no such message. */
 export function withPhase(
   state: ChatState,
   clientId: string,
@@ -87,7 +88,7 @@ export function withPhase(
   return { ...state, pending };
 }
 
-/** Whether the window has it. */
+/** Whether the message is in the window. */
 function isInLog(state: ChatState, clientId: string): boolean {
   return state.transcript.messages.some((message) => message.clientId === clientId);
 }

@@ -7,10 +7,10 @@ import type { ChatState, PendingMessage } from './state.js';
 import { floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
 import { withVisitorContext } from './visitor-context.js';
 
-/** The author tab of messages that no living tab sent: one queue of their own. */
+/** Stands for the tab of messages that no present tab sent: they have a queue of their own. */
 const NO_TAB = '00000000-0000-0000-0000-000000000000';
 
-/** The one function that changes state: the same in every tab, for its own actions and for facts. */
+/** The one function that changes state: the same in every tab, for its own actions and for facts of others. */
 export function reduce(state: ChatState, action: Action): ChatState {
   switch (action.type) {
     case 'stored-state-read':
@@ -60,7 +60,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
   }
 }
 
-/** What the last leader's socket was is not this one's. */
+/** The connection status of the leader before says nothing about this tab's socket. */
 function withLeadership(state: ChatState, leading: boolean): ChatState {
   const { connection } = state;
   return {
@@ -75,7 +75,7 @@ type ConversationFact = Exclude<
   { type: 'conversation-ended' }
 >;
 
-/** Facts that may begin a conversation: any tab makes them, before anybody knows of a session. */
+/** Facts that may begin a conversation: any tab creates them, before there is a session. */
 const BEGINNINGS: ReadonlySet<Fact['type']> = new Set([
   'message-queued',
   'message-retried',
@@ -83,9 +83,9 @@ const BEGINNINGS: ReadonlySet<Fact['type']> = new Set([
 ]);
 
 /**
- * The state as a member of the fact's conversation, or `null` when the fact is none of this tab's
- * business. Before a session is being opened, tabs that named it at the same time agree on the lesser
- * localConversationId; what waits moves with them.
+ * The state as part of the fact's conversation, or `null` when the fact does not concern this tab. Tabs
+ * that named a conversation at the same time agree on the lesser local id, until a session is being
+ * opened; their unsent messages move with them.
  */
 function joinConversation(state: ChatState, fact: ConversationFact): ChatState | null {
   if (state.endedConversations.includes(fact.localConversationId)) return null;
@@ -178,8 +178,8 @@ function withRun(state: ChatState, fact: FactOf<'messages-merged'>): ChatState {
 }
 
 /**
- * Own messages that the new log should have and lacks come back as unsent: they were acknowledged,
- * then lost with the server's memory of them (rule RES-4).
+ * The visitor's messages that the new log lacks come back as unsent: the server had acknowledged them, and
+ * was then restored from an older backup (rule RES-4).
  */
 function withReplacedLog(state: ChatState, fact: FactOf<'log-replaced'>): ChatState {
   const transcript = replaceLog(fact.epoch, fact.messages, fact.head);

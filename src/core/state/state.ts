@@ -35,7 +35,7 @@ export interface Transcript {
   head: number;
 }
 
-/** A conversation that is over for this browser, kept to be read until its time is up. */
+/** A conversation that ended, kept to be read until it expires. */
 export interface PreviousConversation {
   messages: readonly Message[];
   status: EndStatus;
@@ -100,25 +100,25 @@ export interface Notice {
 
 /** All that one tab knows. Elements read it; the reducer alone makes the next one. */
 export interface ChatState {
-  /** The conversation, named before the server knows it; `null` before the first message. */
+  /** The browser's own id of the conversation, never sent to the server; `null` before the first message. */
   localConversationId: string | null;
-  /** Whether the tabs agree on `localConversationId`; until then what waits under another localConversationId may join it. */
+  /** Whether the tabs agree on the local id. Until then messages under another local id may join it. */
   isIdSettled: boolean;
-  /** Conversations that are over for this tab for ever (rule STO-6). */
+  /** Local ids of the conversations that ended for this tab, for ever (rule STO-6). */
   endedConversations: readonly string[];
-  /** The server's view of it; `null` until it answered. */
+  /** The session as the server sees it; `null` until it has answered. */
   session: Session | null;
   transcript: Transcript;
   /** Unsent messages in the order in which they will be sent. */
   pending: readonly PendingMessage[];
-  /** `clientId`s that the visitor took back: a tab that tells late does not bring them again. */
+  /** `clientId`s of messages that the visitor took back: a late fact does not bring them again. */
   discarded: readonly string[];
   read: ReadMarks;
-  /** The agent is writing: until when, ms since 1970 on the device's clock. */
+  /** The agent is typing: until when, ms since 1970 on the device's clock. */
   agentTyping: { name?: string; until: number } | null;
-  /** When the visitor was last told to be writing, in whichever tab, ms since 1970; `null`: not now. */
+  /** When the visitor last typed, in whichever tab, ms since 1970; `null`: not now. */
   visitorTypingAt: number | null;
-  /** Closed for silence then, ms since 1970 on the device's clock; `null` while that is not near. */
+  /** When it will be closed for inactivity, ms since 1970 on the device's clock; `null`: not soon. */
   closesAt: number | null;
   previousConversation: PreviousConversation | null;
   connection: ConnectionStatus;
@@ -127,16 +127,16 @@ export interface ChatState {
   panel: PanelState;
   site: PublicSite | null;
   notice: Notice | null;
-  /** A newer version has written here: this document takes no part until it is reloaded. */
+  /** A newer version has stored data here: this document takes no part until it is reloaded. */
   outdated: boolean;
   /** The last refusal that is about no message; a new object each time. */
   error: { code: string } | null;
   visitorContext: VisitorContext;
-  /** Answers to the form with which the conversation began; `null`: it began without. */
+  /** The answers to the pre-chat form; `null`: the conversation began without one. */
   preChatAnswers: Readonly<Record<string, string>> | null;
-  /** What stands in this tab's composer. */
+  /** The text in this tab's composer. */
   draft: string;
-  /** Older messages were asked for, below this seq; `null` when none are awaited. */
+  /** Older messages were asked for, before this seq; `null`: none are awaited. */
   historyBefore: number | null;
 }
 

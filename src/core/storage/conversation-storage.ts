@@ -42,7 +42,7 @@ export type PendingEnd = InferOutput<typeof pendingEndSchema>;
 
 const uiSchema = object(panelChoicesEntries);
 
-/** Other records pass as well: they have no time, and say whose they are. */
+/** It reads the other values too: these have no `ttlMs`, and name their conversation. */
 const seenSchema = object({
   localConversationId: exactOptional(uuidSchema),
   ttlMs: exactOptional(finiteNumberSchema),
@@ -57,52 +57,52 @@ const scrollPositionSchema = object({
 });
 
 /**
- * The small records of one widget in the browser's storage (rule STO-2). The transcript and the outbox
- * have modules of their own.
+ * The small values of one widget in the browser's storage (rule STO-2): the session and its keys, the
+ * draft, the panel. Transcript and outbox have files of their own.
  */
 export interface ConversationStorage {
   opening(): Opening | undefined;
   credentials(): Credentials | undefined;
   /**
-   * When the conversation was last known to be in use: its stamp, else when it was written. `ttlMs`: for
-   * how long it was to be kept from then on.
+   * When the conversation was last in use: its stamp, or else when it was stored. `ttlMs`: for how long it
+   * was to be kept from then on.
    */
   lastSeen(localConversationId: string): { at: number; skew: number; ttlMs?: number } | undefined;
-  /** What the visitor chose of the panel, and when, ms since 1970 on the device's clock. */
+  /** The visitor's choices for the panel, and when they were made, ms since 1970 on the device's clock. */
   ui(): { choices: PanelChoices; savedAt: number } | undefined;
   draft(): { localConversationId: string | null; text: string } | undefined;
-  /** Where the reader was in this conversation, if not at its end. */
+  /** Where the reader of this tab was in this conversation, if not at its end. */
   scrollPosition(localConversationId: string): ScrollPosition | undefined;
-  /** That this conversation was left here, and the server has not confirmed it. */
+  /** The visitor's own end of this conversation, while the server has not confirmed it. */
   pendingEnd(localConversationId: string): PendingEnd | undefined;
   pendingEnds(): { localConversationId: string; end: PendingEnd; savedAt: number }[];
 
   /** Whether the device had no room for the credentials: only this document can go on with them. */
   hasUnstoredCredentials(): boolean;
-  /** The conversations that have a stamp, on the device still or gone but for that. */
+  /** The conversations that have a stamp, even if nothing else of them is left. */
   stamped(): string[];
 
-  /** What stands there was written by a newer version of this code (rule TAB-12). */
+  /** Whether the session or opening was stored by a newer version of this code (rule TAB-12). */
   isNewer(): boolean;
-  /** Rewrites what an older version left, so that its tabs stand down. `false`: there was nothing. */
+  /** Rewrites what an older version stored, so that its tabs stand down. `false`: there was nothing. */
   upgrade(): boolean;
 
   writeOpening(opening: Opening): boolean;
   writeCredentials(credentials: Credentials): boolean;
-  /** Slides the stamp, if the session is there still; it never rewrites the session itself. */
+  /** Renews the stamp, if the session is still there. It never rewrites the session itself. */
   touch(localConversationId: string, skew: number, ttlMs: number): void;
   writeUi(choices: PanelChoices): void;
   writeDraft(localConversationId: string | null, text: string): void;
   writeScrollPosition(localConversationId: string, position: ScrollPosition): void;
   writePendingEnd(localConversationId: string, end: PendingEnd): void;
 
-  /** The device was cleared: what was not even there is gone with the rest. */
+  /** The device was cleared: credentials that had no room there go too. */
   forgetUnstored(): void;
   removeOpening(): void;
   removePendingEnd(localConversationId: string): void;
   removeDraft(): void;
   removeScrollPosition(localConversationId: string): void;
-  /** Takes the session and its stamp away, if it is this localConversationId's. */
+  /** Removes session, opening and stamp, if they are this conversation's. */
   removeSession(localConversationId: string): void;
 }
 

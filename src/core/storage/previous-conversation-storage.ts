@@ -13,21 +13,21 @@ const previousSchema = object({
   reason: exactOptional(picklist(SESSION_REASONS)),
   /** ms since 1970 on the device's clock. */
   endedAt: finiteNumberSchema,
-  /** For how long it is kept from then on. */
+  /** For how long it is kept from then on, in ms. */
   ttlMs: finiteNumberSchema,
-  /** With which the visitor may still have it deleted on the server. */
+  /** The proof with which the visitor may still have it deleted on the server. */
   proof: exactOptional(object({ id: uuidSchema, exitKey: secretSchema })),
 });
 export type StoredPreviousConversation = InferOutput<typeof previousSchema>;
 
 /**
- * Which conversation is kept to be read after its end; its messages stay in the transcript's cache.
- * There is one at a time: the next one takes the place of the last.
+ * The conversation that is kept to be read after its end. Its messages stay in the transcript's cache.
+ * There is one at a time: the next one replaces the last.
  */
 export interface PreviousConversationStorage {
   read(): StoredPreviousConversation | undefined;
   write(previous: StoredPreviousConversation): void;
-  /** Takes it away, with its messages. */
+  /** Removes it, with its messages. */
   clear(): void;
 }
 

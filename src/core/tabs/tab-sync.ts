@@ -12,8 +12,8 @@ const HELLO_AGAIN_MS = 20_000;
 type Hello = Extract<TabMessage, { kind: 'hello' }>;
 
 /**
- * How a tab that has less gets the rest (rule TAB-5): it says how far it is, and the leader tells it
- * what it knows, as the facts that the tab missed.
+ * Brings a tab up to date that missed facts (rule TAB-5): it says hello with its cursor, and the leader
+ * answers with the facts that the tab lacks.
  */
 export interface TabSync {
   /** Says hello now. */
@@ -39,7 +39,7 @@ export function createTabSync({ clock, page, store, messenger }: TabSyncDeps): T
       if (message.kind === 'hello') answer(message);
       if (message.kind === 'leading') hello();
       if (message.kind === 'fact' && message.fact.type === 'connection-changed') heard = true;
-      tellIfDead(message);
+      tellIfEnded(message);
       if (message.kind !== 'fact') return;
       if (message.fact.type === 'message-queued') tellIfSettled(message.fact);
       if (message.fact.type === 'messages-merged') askIfForeign(message.fact);
@@ -50,8 +50,8 @@ export function createTabSync({ clock, page, store, messenger }: TabSyncDeps): T
     }),
   ];
 
-  /** Who slept through the end of a conversation would go on in it, and open it anew. */
-  function tellIfDead(message: TabMessage): void {
+  /** A tab that slept through the end of a conversation would go on in it, and open it anew. */
+  function tellIfEnded(message: TabMessage): void {
     const spoken =
       message.kind === 'fact' && message.fact.type !== 'conversation-ended'
         ? message.fact
@@ -74,7 +74,7 @@ export function createTabSync({ clock, page, store, messenger }: TabSyncDeps): T
     messenger.send({ kind: 'fact', fact });
   }
 
-  /** Who slept while it was confirmed may see a part of the log that begins above it. */
+  /** A tab that slept while the message was confirmed may hold a window that begins above it. */
   function tellIfSettled({ localConversationId: of, message }: FactOf<'message-queued'>): void {
     const { localConversationId, leading, transcript } = store.get();
     const { epoch, head, messages } = transcript;
@@ -87,7 +87,7 @@ export function createTabSync({ clock, page, store, messenger }: TabSyncDeps): T
     });
   }
 
-  /** The leader's log need not be the one that this tab holds a part of (rule RES-4). */
+  /** The leader's log may be another one than this tab knows (rule RES-4). */
   function askIfForeign({
     localConversationId: of,
     messages: run,
@@ -132,14 +132,14 @@ export function createTabSync({ clock, page, store, messenger }: TabSyncDeps): T
     const { localConversationId, transcript, session, read, pending, connection, leading } =
       store.get();
     const tell = (fact: Fact): void => messenger.send({ kind: 'fact', fact });
-    // Every tab knows of the panel, and there need be no leader.
+    // Every tab knows about the panel, even when no tab leads.
     tellPanel();
     if (localConversationId === null || !leading) return;
     if (session)
       tell({ type: 'session-known', localConversationId, session, epoch: transcript.epoch });
     for (const message of pending) tell(announcementOf(localConversationId, message));
     tell({ type: 'connection-changed', status: connection });
-    // A leader that has read nothing of the log yet tells of it as soon as it has.
+    // A leader that has not read the log yet tells about it as soon as it has.
     if (transcript.epoch === 0) return;
     const { head, messages } = transcript;
     const log = { localConversationId, epoch: transcript.epoch, head };
