@@ -69,7 +69,7 @@ export function createConnectionGuard(clock: Clock): ConnectionGuard {
         if (isTooMuch()) drop(connection, backlog);
       };
       const joined = new Set<string>();
-      // Ours is the first listener: a packet that drops its connection is delivered to nobody. A POST
+      // This is the first listener, so a packet that drops its connection is not delivered. A POST
       // with many packets comes here once for each of them.
       connection.on('packet', ({ type, data }: { type: string; data?: unknown }) => {
         if (isTooMuch()) return drop(connection, backlog);

@@ -8,7 +8,7 @@ import type { ConnectionGuard } from './connection-guard.js';
 
 const SOCKET_PATH = '/socket.io/';
 
-/** For every answer below `/socket.io/`: the query has the `sid`, and who knows that has the connection. */
+/** For every answer under `/socket.io/`: the query has the `sid`, which is all that a connection needs. */
 const PRIVATE_HEADERS = {
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',

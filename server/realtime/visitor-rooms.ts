@@ -15,7 +15,7 @@ interface Room {
 export interface VisitorRooms {
   /** From now on the connection gets its session's events. */
   join(connection: VisitorConnection): Undo;
-  /** The connection has its welcome: if there is a newer lease by now, it hears so and is disconnected. */
+  /** The connection has its welcome. If there is a newer lease by now, it is told and disconnected. */
   welcomed(connection: VisitorConnection): void;
   supersede(sessionId: string, lease: number): void;
   connections(): Iterable<VisitorConnection>;
@@ -49,7 +49,7 @@ export function createVisitorRooms({
     room.newest = lease;
     const now = clock.now();
     room.takeovers = room.takeovers.filter((at) => now - at < TAKEOVER_WINDOW_MS);
-    // A tab that reconnects replaces its own dead socket: nobody took anything over.
+    // A tab that reconnects replaces its own dead socket, which is no takeover.
     const replaced = [...room.connections].some(
       (other) => other.lease !== 0 && other.lease < lease && other.tabId !== tabId,
     );

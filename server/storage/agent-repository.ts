@@ -16,7 +16,7 @@ export interface AgentSessionRecord {
   usedAt: number;
 }
 
-/** People who answer, their sign-ins, and the links that let the first one in. */
+/** Agents, their sign-ins, and the one-time links that create agents. */
 export interface AgentRepository {
   count(): Promise<number>;
   find(id: string): Promise<AgentRecord | undefined>;
@@ -30,18 +30,18 @@ export interface AgentRepository {
   findSession(tokenHash: string): Promise<AgentSessionRecord | undefined>;
   touchSession(tokenHash: string, now: number): Promise<void>;
   removeSession(tokenHash: string): Promise<void>;
-  /** Answers with the hashes of those that there were. */
+  /** Resolves with the token hashes of the removed sign-ins. */
   removeSessionsOf(agentId: string): Promise<string[]>;
   /** Those that were last used, or made, before these times. */
   removeStaleSessions(before: { usedAt: number; createdAt: number }): Promise<void>;
 
   insertLink(linkHash: string, expiresAt: number): Promise<void>;
   hasLink(linkHash: string, now: number): Promise<boolean>;
-  /** Whether the link was good. It is not any more. */
+  /** Uses up the link. Resolves with whether it was valid. */
   useLink(linkHash: string, now: number): Promise<boolean>;
 }
 
-/** What names have in common that are one agent's: in any case, in letters of any width or style. */
+/** The same for all spellings of a name: case, width and style of letters do not matter. */
 export function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }

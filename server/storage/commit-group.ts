@@ -4,17 +4,17 @@ import { StorageUnavailable } from './storage-errors.js';
 type Run = (sql: string) => unknown;
 
 /**
- * Commits several write transactions as one: a commit waits for the disk, and that is most of what a
- * message costs. They run one after the other, each as a savepoint, and nobody is told of success
- * before the commit that holds for all (rule COM-5). It knows nothing of turns: its caller sees to it
- * that one member runs at a time, and that `flush` is called between members only.
+ * Commits several write transactions as one. A commit waits for the disk, which is most of the cost of a
+ * message. The transactions run one after the other, each as a savepoint, and each resolves only after
+ * the commit of the group (rule COM-5). The caller must run one member at a time, and call `flush`
+ * between members only.
  */
 export interface CommitGroup {
   begin(): void;
-  /** The member is done; resolves when the group is on the disk, rejects when it cannot get there. */
+  /** The member is finished. Resolves when the group is on disk; rejects when its commit fails. */
   commit(): Promise<void>;
   rollback(): void;
-  /** Puts the group on the disk, if there is one. */
+  /** Commits the group, if there is one. */
   flush(): void;
 }
 

@@ -88,7 +88,7 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
       const rows = await lines()
         .where('closed_at', 'is', null)
         .where('first_visitor_at', 'is not', null)
-        // Who waits longest comes first, whom nobody keeps waiting last; spelled out, because
+        // The longest waiting come first, those that do not wait last; spelled out, because
         // databases disagree on where nulls go.
         .orderBy((eb) => eb.case().when('waiting_since', 'is', null).then(1).else(0).end())
         .orderBy('waiting_since')

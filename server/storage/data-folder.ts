@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { ConfigError, type Settings } from '../config.js';
 
 /**
- * Makes the folder of the database, if there is none: for the server's own user alone.
+ * Creates the folder of the database if it does not exist. Only the server's own user can read it.
  *
  * @throws ConfigError
  */
@@ -10,6 +10,6 @@ export async function makeDataFolder({ DATA_DIR }: Pick<Settings, 'DATA_DIR'>): 
   try {
     await mkdir(DATA_DIR, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new ConfigError(`DATA_DIR: no folder can be there: ${(error as Error).message}`);
+    throw new ConfigError(`DATA_DIR: the folder cannot be created: ${(error as Error).message}`);
   }
 }

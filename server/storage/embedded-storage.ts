@@ -28,7 +28,7 @@ export function createEmbeddedStorage(
       try {
         await storage.migrate();
       } catch (error) {
-        // What the driver says names no file, and who reads it at a start knows of settings only.
+        // The driver's message names no file, and the operator knows the setting only.
         const why = `the database ${path} (DATA_DIR) cannot be used: ${(error as Error).message}`;
         const Kind = error instanceof StorageUnavailable ? StorageUnavailable : Error;
         throw new Kind(why, { cause: error });

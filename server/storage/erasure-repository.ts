@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.js';
 
-/** What is left of erased sessions: who held the key is told `erased`, not `not_found`. */
+/** What is left of erased sessions, so that a request with the key gets `erased`, not `not_found`. */
 export interface ErasureRepository {
   insert(erased: {
     sessionId: string;

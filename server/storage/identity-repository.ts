@@ -4,8 +4,8 @@ import type { Database } from './schema.js';
 /** Identity tokens that were used. */
 export interface IdentityRepository {
   /**
-   * Notes the use of a token. A replay is fine for the session and subject that used it first, and for
-   * nobody else: `false`.
+   * Records the use of a token. `false`: another session or subject has used it before. The same one may
+   * use it again.
    */
   use(use: {
     site: string;

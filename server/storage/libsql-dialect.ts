@@ -18,11 +18,11 @@ import { StorageUnavailable, UniqueViolation } from './storage-errors.js';
  */
 
 /**
- * Blocking wait for another process's write lock. Short, because every visitor waits with it; whoever
- * met it hears `unavailable` and tries again.
+ * Blocking wait for another process's write lock. Short, because all requests wait with it. The request
+ * that met the lock gets `unavailable` and is sent again.
  */
 const BUSY_TIMEOUT_MS = 100;
-/** After a busy database was met, how long nobody else is made to wait for it. */
+/** How long no other request waits for the lock after one found the database busy. */
 const BUSY_PAUSE_MS = 250;
 const MAX_CACHED_STATEMENTS = 300;
 const READS = /^\s*(select|pragma)\b/i;

@@ -49,7 +49,7 @@ export interface SessionsTable {
   auto_resolve_at: number | null;
   /** Since when there is no socket; `null` while one is there. */
   disconnected_at: number | null;
-  /** When a node last said that it holds the socket. */
+  /** When a node last recorded that it holds the socket. */
   stamped_at: number;
 
   visitor_read: number;

@@ -50,7 +50,7 @@ export interface SessionRepository {
     now: number;
     idleAt: number;
   }): Promise<TakenSeq | undefined>;
-  /** Counts an agent's message: the session is living. Assigns it when nobody has it yet. */
+  /** Counts an agent's message: the session is living. Assigns it if it is unassigned. */
   takeAgentSeq(change: {
     id: string;
     now: number;
@@ -85,7 +85,7 @@ export interface SessionRepository {
   }): Promise<{ idleAt: number | undefined } | undefined>;
   readByVisitor(change: { id: string; lease: number; upTo: number }): Promise<boolean>;
   readByAgent(change: { id: string; upTo: number; now: number }): Promise<boolean>;
-  /** Who leaves an e-mail address while nobody has answered yet is waited for: no idle deadline. */
+  /** An e-mail address that is left before the first answer removes the idle deadline. */
   changeContext(
     change: { id: string; lease: number; now: number } & ContextChange,
   ): Promise<boolean>;
@@ -210,7 +210,7 @@ export function createSessionRepository(
   };
 }
 
-/** The idle deadline of a session with an e-mail address: none until somebody has answered. */
+/** The idle deadline of a session with an e-mail address: none before the first answer. */
 const UNLESS_LEFT = sql<number | null>`case
   when status = 'queued' and answered_at is null then null else idle_at end`;
 

@@ -1,4 +1,4 @@
-/** A unique constraint said no: somebody else was first. The transaction is to be begun again. */
+/** A unique constraint was violated by a concurrent writer. The transaction has to be repeated. */
 export class UniqueViolation extends Error {}
 
 /** The database cannot take this now (busy, full, read-only, gone). Nothing was changed. */

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Database } from './schema.js';
 
 /**
- * What becomes of sessions with time. Each is one statement that repeats its condition, so it may run
- * on several nodes, twice, or late. The answer is the ids that it changed.
+ * The changes that time makes to sessions. Each is one statement that repeats its condition, so it may
+ * run on several nodes, twice, or late. It resolves with the ids of the sessions that it changed.
  */
 export interface SweepRepository {
   /** Sockets of a node that died: not stamped since `before`, disconnected then. */
@@ -13,22 +13,22 @@ export interface SweepRepository {
   /** Living, and past its idle deadline: closed. */
   abandonIdle(now: number): Promise<string[]>;
   /**
-   * Living, answered, and silent past the limit of these sites: to be resolved. Whom the idle deadline
-   * met earlier is idle instead. Changes nothing.
+   * Living, answered, and silent past the limit of these sites: to be resolved. A session whose idle
+   * deadline passed earlier becomes idle instead. Changes nothing.
    */
   dueForAutoResolve(sites: readonly string[], now: number): Promise<string[]>;
   /** Never had a visitor's message, and closed or without a socket since `before`: gone. */
   removeEmpty(before: number): Promise<string[]>;
-  /** Closed before `before` on these sites, which keep no log: what was said there is gone. */
+  /** Closed before `before` on these sites, which keep no log: removes their messages. */
   removeLogs(sites: readonly string[], before: number): Promise<string[]>;
   /** Closed before `before`: gone altogether. */
   removeClosed(before: number): Promise<string[]>;
-  /** Marks of erased sessions and used tokens that nobody will ask for any more. */
+  /** Removes marks of erased sessions and of used tokens that have expired. */
   forget(before: { erasedAt: number; now: number }): Promise<void>;
 }
 
 const OPEN = ['queued', 'active'] as const;
-/** Rows of one sweep: what is left waits for the next, so that nobody waits long for the database. */
+/** Rows of one sweep. The rest waits for the next, so that the database is never busy for long. */
 const BATCH = 500;
 
 export function createSweepRepository(db: Kysely<Database>): SweepRepository {
