@@ -37,6 +37,8 @@ export interface FaultProxy {
   cut(how: 'fin' | 'reset'): void;
   /** How many connections there were. */
   count(): number;
+  /** How many connections there are now: none, where a polling client is between two requests. */
+  open(): number;
   close(): Promise<void>;
 }
 
@@ -121,6 +123,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
           else socket.resetAndDestroy();
     },
     count: () => count,
+    open: () => links.size,
     async close() {
       const closed = new Promise((resolve) => proxy.close(resolve));
       for (const { client, server } of links) {
