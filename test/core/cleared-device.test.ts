@@ -156,7 +156,7 @@ suite('the dead stay dead', () => {
   });
 
   test('TAB-3 a conversation that was never seen on the device may still be on its way there', async () => {
-    const world = createChatWorld({ storageLag: () => 5_000 });
+    const world = await createChatWorld({ storageLag: () => 5_000 });
     const [a, b] = [world.openTab(), world.openTab()];
     a.engine.send('one');
     await world.clock.advance(500);

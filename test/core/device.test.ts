@@ -6,7 +6,7 @@ import { keysOf, NAME, startTalk, startTalkInTwo, store, storedAt } from './supp
 
 suite('what is on the device', () => {
   test('STO-1 every key carries the widget’s name; the host page’s keys stay untouched', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     world.browser.disk.write('cart', '3 shirts');
     const a = world.openTab();
     a.engine.send('one');
@@ -29,14 +29,15 @@ suite('what is on the device', () => {
   });
 
   test('STO-2 no token is on the device, and none on the channel', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b, id } = await startTalkInTwo();
     a.reload();
     b.engine.send('two');
     await world.settle();
-    const { sessionKey, exitKey } = world.server.onlySession();
+    const { sessionKey, exitKey, token } = world.server.opened(id);
     const posted = JSON.stringify(world.browser.hub.posted);
-    for (const secret of ['token.', sessionKey, exitKey]) assert.ok(!posted.includes(secret));
-    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes('token.'));
+    for (const secret of [token, sessionKey, exitKey]) assert.ok(!posted.includes(secret));
+    // Every access token of these tests begins with the session's id and its site.
+    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes(`${id}|`));
   });
 
   for (const [what, value] of [
@@ -51,7 +52,7 @@ suite('what is on the device', () => {
     ],
   ] as const)
     test(`STO-4 stored values that are ${what} are ignored, and the next message starts afresh`, async () => {
-      const world = createChatWorld();
+      const world = await createChatWorld();
       const localConversationId = crypto.randomUUID();
       for (const key of [
         'session',

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { keysOf, pendingOf, startTalk, startTalkInTwo, store } from './support/talk.js';
 
+/** What the server says in the log when an agent resolves a conversation. */
+const RESOLVED = 'Ada resolved the conversation.';
+
 const bodies = (messages: readonly { body: string }[] | undefined): string[] =>
   (messages ?? []).map(({ body }) => body);
 
@@ -15,7 +18,7 @@ suite('ways out of a conversation', () => {
       assert.equal(state().localConversationId, null);
       assert.equal(state().session, null);
       assert.equal(state().connection, 'idle');
-      assert.deepEqual(bodies(state().previousConversation?.messages), ['one', 'bye']);
+      assert.deepEqual(bodies(state().previousConversation?.messages), ['one', 'bye', RESOLVED]);
       assert.equal(state().previousConversation?.status, 'resolved');
       assert.deepEqual(state().notice, { code: 'conversation-ended', status: 'resolved' });
     }
@@ -28,13 +31,13 @@ suite('ways out of a conversation', () => {
     world.server.resolve(id);
     await world.clock.advance(3_000);
     const next = a.reload();
-    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one']);
+    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one', RESOLVED]);
     next.engine.send('again');
     await world.settle();
-    assert.deepEqual(world.server.bodies(id), ['one']);
+    assert.deepEqual(world.server.said(id), ['one']);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['again']);
     assert.deepEqual(next.shown(), ['again']);
-    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one']);
+    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one', RESOLVED]);
   });
 
   test('A3 a storage event that overtakes the fact does not pass for a cleared device', async () => {
@@ -43,9 +46,9 @@ suite('ways out of a conversation', () => {
     await world.clock.advance(5_000);
     for (const { state } of [a, b]) {
       assert.equal(state().notice?.status, 'resolved');
-      assert.deepEqual(bodies(state().previousConversation?.messages), ['one']);
+      assert.deepEqual(bodies(state().previousConversation?.messages), ['one', RESOLVED]);
     }
-    assert.deepEqual(bodies(a.reload().state().previousConversation?.messages), ['one']);
+    assert.deepEqual(bodies(a.reload().state().previousConversation?.messages), ['one', RESOLVED]);
   });
 
   test('A3 a tab that was frozen meanwhile finds on the device how it ended', async () => {
@@ -55,7 +58,7 @@ suite('ways out of a conversation', () => {
     await world.clock.advance(5_000);
     b.tab.thaw();
     await world.clock.advance(100);
-    assert.deepEqual(bodies(b.state().previousConversation?.messages), ['one']);
+    assert.deepEqual(bodies(b.state().previousConversation?.messages), ['one', RESOLVED]);
     assert.equal(b.state().notice?.status, 'resolved');
   });
 
@@ -109,11 +112,11 @@ suite('ways out of a conversation', () => {
     world.network.goOffline();
     a.engine.end();
     a.tab.kill();
-    await world.clock.advance(24 * 3_600_000 + 1);
+    await world.skip(24 * 3_600_000 + 1);
     world.network.goOnline();
     world.openTab();
     await world.clock.advance(10_000);
-    assert.equal(world.server.session(id).status, 'queued');
+    assert.equal(world.server.session(id).status, 'abandoned');
     assert.deepEqual(keysOf(world), []);
   });
 

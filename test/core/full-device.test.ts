@@ -101,7 +101,7 @@ suite('a device that runs full', () => {
   });
 
   test('D5 STO-3 no room for the keys: their tab makes way for no other, which could not go on', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     world.browser.disk.quota = 0;
     const a = world.openTab();
     a.engine.send('one');
@@ -118,7 +118,7 @@ suite('a device that runs full', () => {
   });
 
   test('D5 STO-3 no room at all from the beginning: it works in memory', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     world.browser.disk.quota = 0;
     const a = world.openTab();
     a.engine.send('one');

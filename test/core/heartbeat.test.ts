@@ -22,7 +22,7 @@ suite('a conversation about to be closed for silence', () => {
     b.engine.keepChat();
     await world.clock.advance(1_000);
     for (const { state } of [a, b]) assert.equal(state().closesAt, null);
-    const left = Date.parse(world.server.session(id).idleAt!) - world.clock.now();
+    const left = world.server.session(id).idleAt! - world.clock.now();
     assert.ok(left > 29 * MINUTE, `${left} ms`);
   });
 

@@ -7,7 +7,7 @@ import { pendingOf, startTalkInTwo } from './support/talk.js';
 suite('what a tab cannot know yet', () => {
   test('SES-7 TAB-3 a leader dies behind its opening, and the next one sees the device late: one session', async () => {
     let delay = 1;
-    const world = createChatWorld({ storageLag: () => 900, channelDelay: () => delay });
+    const world = await createChatWorld({ storageLag: () => 900, channelDelay: () => delay });
     const [a, b] = [world.openTab(), world.openTab()];
     a.engine.send('one');
     delay = 500;
@@ -21,7 +21,7 @@ suite('what a tab cannot know yet', () => {
 
   test('SES-7 TAB-3 one that slept as a new leader trusts neither its timers nor what it sees', async () => {
     let delay = 1;
-    const world = createChatWorld({ storageLag: () => 300, channelDelay: () => delay });
+    const world = await createChatWorld({ storageLag: () => 300, channelDelay: () => delay });
     const [a, b] = [world.openTab(), world.openTab()];
     a.engine.send('one');
     delay = 40;
@@ -39,7 +39,7 @@ suite('what a tab cannot know yet', () => {
   });
 
   test('STO-6 SND-9 a leader that has not heard of the end takes nothing of the next conversation', async () => {
-    const world = createChatWorld({ channelDelay: () => 40 });
+    const world = await createChatWorld({ channelDelay: () => 40 });
     const [a, b] = [world.openTab(), world.openTab()];
     // The session's key finds no room: the device does not tell of the end.
     world.browser.disk.quota = 0;
@@ -61,7 +61,7 @@ suite('what a tab cannot know yet', () => {
 
   test('SND-9 STO-6 what waited under no settled name before a sleep does not go on by itself', async () => {
     let delay = 1;
-    const world = createChatWorld({ channelDelay: () => delay });
+    const world = await createChatWorld({ channelDelay: () => delay });
     const [a, b] = [world.openTab(), world.openTab()];
     a.engine.send('one');
     delay = 500;
@@ -116,7 +116,7 @@ suite('what a tab cannot know yet', () => {
   });
 
   test('TAB-2 who wakes up tells the tabs that came meanwhile of the panel', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.setOpen(true, 'visitor');
     world.browser.disk.wipe();

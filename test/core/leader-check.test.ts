@@ -5,7 +5,7 @@ import { createChatWorld, type ChatTab, type ChatWorld } from '../support/chat-w
 
 /** Two tabs in one conversation; the first leads. */
 async function twoTabs(): Promise<{ world: ChatWorld; leader: ChatTab; follower: ChatTab }> {
-  const world = createChatWorld();
+  const world = await createChatWorld();
   const leader = world.openTab();
   const follower = world.openTab();
   leader.engine.send('hello');

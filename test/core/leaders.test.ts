@@ -69,7 +69,7 @@ suite('leaders that come and go', () => {
   });
 
   test('SND-1 killed before anybody led: the next load sends it', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     a.tab.kill();
@@ -81,7 +81,7 @@ suite('leaders that come and go', () => {
   });
 
   test('SND-9 what was found on the device too late is offered, not sent', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     a.tab.kill();
@@ -161,7 +161,7 @@ suite('leaders that come and go', () => {
 
   test('TAB-10 superseded from elsewhere: no fight back, the next message takes over', async () => {
     const { world, a, b, id } = await startTalkInTwo();
-    const stop = takeOver(world, id);
+    const stop = await takeOver(world, id);
     await world.clock.advance(10_000);
     for (const chat of [a, b]) assert.equal(chat.state().connection, 'superseded');
     assert.equal(world.server.socketCount(id), 1);
@@ -177,7 +177,7 @@ suite('leaders that come and go', () => {
 
   test('TAB-10 waking up and a network that comes back are nobody pressing anything', async () => {
     const { world, a, id } = await startTalk();
-    takeOver(world, id);
+    await takeOver(world, id);
     await world.clock.advance(1_000);
     const { lease } = world.server.session(id);
     a.tab.hide();
@@ -189,7 +189,7 @@ suite('leaders that come and go', () => {
 
   test('TAB-10 the leader goes while superseded: its follower does not take over by itself', async () => {
     const { world, a, b, id } = await startTalkInTwo();
-    takeOver(world, id);
+    await takeOver(world, id);
     await world.clock.advance(1_000);
     const { lease } = world.server.session(id);
     a.tab.close();
@@ -205,7 +205,7 @@ suite('leaders that come and go', () => {
   test('TAB-10 from three takeovers a minute on only the button counts', async () => {
     const { world, a, b, id } = await startTalkInTwo();
     for (let i = 0; i < 3; i++) {
-      takeOver(world, id);
+      await takeOver(world, id);
       await world.clock.advance(2_000);
       if (i < 2) a.engine.useHere();
       await world.clock.advance(2_000);
@@ -221,9 +221,9 @@ suite('leaders that come and go', () => {
   });
 
   /** A browser that shares nothing with these tabs holds the same session. */
-  function takeOver(world: ChatWorld, id: string): () => void {
+  async function takeOver(world: ChatWorld, id: string): Promise<() => void> {
     const { key } = storedAt(world, 'session') as { key: string };
-    const answer = world.server.http({
+    const answer = await world.server.http({
       method: 'POST',
       path: `/api/session/${id}/token`,
       bearer: key,

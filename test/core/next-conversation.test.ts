@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { ChatServer } from '../support/chat-server.js';
 import type { ChatTab } from '../support/chat-world.js';
 import {
   keysOf,
@@ -30,7 +31,7 @@ suite('what is unsent when the conversation ends', () => {
   test('SND-9 after `abandoned` it goes on to a fresh session, in order, once', async () => {
     const talk = await startTalk();
     const { world, a, id } = talk;
-    await endWhileUnsent(talk, a, () => world.server.close(id, 'abandoned', 'idle'));
+    await endWhileUnsent(talk, a, () => world.server.abandon(id, 'idle'));
     const [, fresh, ...more] = world.server.sessions();
     assert.deepEqual(more, []);
     assert.deepEqual(world.server.bodies(fresh!.id), ['two', 'three']);
@@ -48,7 +49,7 @@ suite('what is unsent when the conversation ends', () => {
     world.network.hold('up');
     a.engine.send('two');
     await world.clock.advance(100);
-    world.server.close(id, 'abandoned', 'idle');
+    world.server.abandon(id, 'idle');
     await world.clock.advance(100);
     world.network.release();
     await world.clock.advance(60_000);
@@ -58,7 +59,7 @@ suite('what is unsent when the conversation ends', () => {
   test('SND-9 the same from a tab that only follows', async () => {
     const talk = await startTalkInTwo();
     const { world, a, b, id } = talk;
-    await endWhileUnsent(talk, b, () => world.server.close(id, 'abandoned', 'idle'));
+    await endWhileUnsent(talk, b, () => world.server.abandon(id, 'idle'));
     assert.equal(world.server.sessions().length, 2);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two', 'three']);
     for (const chat of [a, b]) assert.deepEqual(chat.shown(), ['two', 'three']);
@@ -76,7 +77,7 @@ suite('what is unsent when the conversation ends', () => {
     await world.clock.advance(100);
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
     world.network.goOffline();
-    world.server.close(id, 'abandoned', 'idle');
+    world.server.abandon(id, 'idle');
     world.network.goOnline();
     await world.clock.advance(60_000);
     assert.equal(world.server.sessions().length, 1);
@@ -89,18 +90,21 @@ suite('what is unsent when the conversation ends', () => {
     world.network.goOffline();
     for (let i = 0; i < 10; i++) world.server.agentSays(id, `agent ${i}`);
     a.engine.send('two');
-    world.server.close(id, 'abandoned', 'idle');
+    world.server.abandon(id, 'idle');
     world.network.goOnline();
     await world.clock.advance(60_000);
     assert.equal(a.state().previousConversation?.messages.length, 11);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
   });
 
-  for (const status of ['resolved', 'ended'] as const)
+  for (const [status, close] of [
+    ['resolved', (server: ChatServer, id: string) => server.resolve(id)],
+    ['ended', (server: ChatServer, id: string) => server.end(id)],
+  ] as const)
     test(`SND-9 after \`${status}\` it is offered, and goes into a new chat when asked to`, async () => {
       const talk = await startTalk();
       const { world, a, id } = talk;
-      await endWhileUnsent(talk, a, () => world.server.close(id, status), ['two']);
+      await endWhileUnsent(talk, a, () => close(world.server, id), ['two']);
       assert.equal(world.server.sessions().length, 1);
       assert.deepEqual(pendingOf(a), [['two', 'failed']]);
       a.engine.retry(a.state().pending[0]!.clientId);
@@ -128,7 +132,7 @@ suite('what is unsent when the conversation ends', () => {
     a.engine.send('old');
     await world.clock.advance(301_000);
     a.engine.send('young');
-    world.server.close(id, 'abandoned', 'idle');
+    world.server.abandon(id, 'idle');
     world.network.goOnline();
     await world.clock.advance(60_000);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['young']);
@@ -147,7 +151,7 @@ suite('what is unsent when the conversation ends', () => {
     const talk = await startTalk();
     const { world, a, id } = talk;
     const before = storedAt(world, 'session');
-    await endWhileUnsent(talk, a, () => world.server.close(id, 'abandoned', 'disconnected'));
+    await endWhileUnsent(talk, a, () => world.server.abandon(id, 'disconnected'));
     assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
     assert.equal(world.server.session(id).status, 'queued');
     assert.deepEqual(storedAt(world, 'session'), before);

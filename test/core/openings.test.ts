@@ -11,7 +11,7 @@ const LAGS: [what: string, options: ChatWorldOptions][] = [
 
 suite('the first message', () => {
   test('SES-7 opening the panel, a draft and typing start nothing', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const { engine } = world.openTab();
     engine.setOpen(true, 'visitor');
     engine.setDraft('hel');
@@ -22,7 +22,7 @@ suite('the first message', () => {
   });
 
   test('STO-8 nothing is stored and nothing asked before the first interaction', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     let asked = 0;
     const count = world.server.http;
     world.server.http = (request) => (asked++, count(request));
@@ -41,7 +41,7 @@ suite('the first message', () => {
   });
 
   test('SES-7 the question is on the device before it is asked', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(1);
@@ -54,7 +54,7 @@ suite('the first message', () => {
 
   for (const [what, options] of LAGS)
     test(`SES-7 two tabs press Send at the same moment (${what}): one session, each message once`, async () => {
-      const world = createChatWorld(options);
+      const world = await createChatWorld(options);
       const tabs = [world.openTab(), world.openTab(), world.openTab()];
       tabs[0]!.engine.send('a');
       tabs[1]!.engine.send('b');
@@ -75,7 +75,7 @@ suite('the first message', () => {
     });
 
   test('SES-7 the answer gets lost: the same key again, and the same session', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(30);
@@ -86,7 +86,7 @@ suite('the first message', () => {
   });
 
   test('SES-7 reload while the session is being opened', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(30);
@@ -100,7 +100,7 @@ suite('the first message', () => {
   for (const ms of [1, 10, 30, 50])
     for (const [what, options] of LAGS)
       test(`SES-7 leader killed ${ms} ms into the opening (${what}): the next tab finishes it`, async () => {
-        const world = createChatWorld(options);
+        const world = await createChatWorld(options);
         const a = world.openTab();
         const b = world.openTab();
         a.engine.send('one');
@@ -117,7 +117,7 @@ suite('the first message', () => {
       });
 
   test('SES-7 messages typed with the server away wait, and open one session', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     world.network.goOffline();
     const a = world.openTab();
     const b = world.openTab();

@@ -4,8 +4,8 @@ import { createChatWorld } from '../support/chat-world.js';
 import { keysOf, pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
 
 suite('sending', () => {
-  test('SND-1 a message is on the device before send returns, and before anyone is told', () => {
-    const world = createChatWorld();
+  test('SND-1 a message is on the device before send returns, and before anyone is told', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     assert.equal(a.engine.send('hello'), 'queued');
     assert.equal(keysOf(world).filter((key) => key.startsWith('out:')).length, 1);
@@ -20,8 +20,8 @@ suite('sending', () => {
     );
   });
 
-  test('SND-1 what can be no message is refused at once and leaves no trace', () => {
-    const world = createChatWorld();
+  test('SND-1 what can be no message is refused at once and leaves no trace', async () => {
+    const world = await createChatWorld();
     const { engine } = world.openTab();
     assert.equal(engine.send('  \n'), 'blank');
     assert.equal(engine.send(''), 'blank');
@@ -161,9 +161,9 @@ suite('sending', () => {
 
   test('SND-5 a doubled echo shows once', async () => {
     const { world, a, id } = await startTalk();
-    const message = world.server.agentSays(id, 'hi');
-    for (const socket of world.server.session(id).sockets)
-      socket.emit('message:new', { message, epoch: 1 });
+    world.server.agentSays(id, 'hi');
+    await world.clock.advance(0);
+    world.server.repeatEcho();
     await world.settle();
     assert.deepEqual(a.shown(), ['one', 'hi']);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ChatTab } from '../support/chat-world.js';
+import { identityToken } from './support/identity-token.js';
 import { startTalk, startTalkInTwo } from './support/talk.js';
 
 function stepsOf({ tab }: ChatTab): string[] {
@@ -14,7 +15,9 @@ function firsts(chat: ChatTab): string[] {
 
 suite('the session told to developers', () => {
   test('B10 each step of a conversation that begins, lasts and ends', async () => {
-    const { world, a } = await startTalk(['one'], { server: { tokenSeconds: 600 } });
+    const { world, a } = await startTalk(['one'], {
+      server: { settings: { TOKEN_SECONDS: '600' } },
+    });
     await world.clock.advance(310_000);
     world.network.cut();
     await world.clock.advance(2_000);
@@ -67,14 +70,14 @@ suite('the session told to developers', () => {
   });
 
   test('B10 no key, no token and no text is ever told', async () => {
-    const { world, a } = await startTalk(['a secret text']);
-    a.engine.identify({ name: 'Ada', token: 'token of ada' });
+    const { world, a, id } = await startTalk(['a secret text']);
+    a.engine.identify({ name: 'Ada', token: identityToken(world, 'ada') });
     await world.clock.advance(60_000);
     const next = a.reload();
     await world.clock.advance(1_000_000);
     const told = JSON.stringify([a.tab.steps, next.tab.steps]);
-    const { sessionKey, exitKey } = world.server.onlySession();
-    for (const secret of [sessionKey, exitKey, 'token.', 'token of', 'secret text', 'Ada'])
+    const { sessionKey, exitKey, token } = world.server.opened(id);
+    for (const secret of [sessionKey, exitKey, token, `${id}|`, 'secret text', 'Ada'])
       assert.ok(!told.includes(secret), secret);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { ChatServer } from '../support/chat-server.js';
 import type { ChatWorld } from '../support/chat-world.js';
 import { startTalk, startTalkInTwo } from './support/talk.js';
 
@@ -37,15 +38,16 @@ suite('status poll', () => {
     assert.equal(polls(), 1);
   });
 
-  for (const [what, change] of [
-    ['resolved', { status: 'resolved' }],
-    ['erased', { erased: true }],
+  for (const [what, leave] of [
+    ['resolved', (server: ChatServer, id: string) => server.resolve(id)],
+    ['erased', (server: ChatServer, id: string) => server.erase(id)],
   ] as const)
     test(`A5 the socket did not tell: a session that is ${what} is left all the same`, async () => {
       const { world, a, id } = await startTalk();
       a.engine.setOpen(true, 'visitor');
       await world.clock.advance(1_000);
-      Object.assign(world.server.session(id), change);
+      world.server.muteSockets();
+      leave(world.server, id);
       await world.clock.advance(61_000);
       assert.equal(a.state().localConversationId, null);
       assert.equal(a.state().notice?.status, what);

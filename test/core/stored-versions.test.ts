@@ -51,7 +51,7 @@ suite('what an earlier version stored', () => {
   });
 
   test('STO-4 a session that was being asked for is the same session', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     world.network.goOffline();
     a.engine.send('one');
@@ -75,7 +75,7 @@ suite('what an earlier version stored', () => {
     const { previousConversation, visitorContext, panel } = a.reload().state();
     assert.deepEqual(
       previousConversation?.messages.map(({ body }) => body),
-      ['one'],
+      ['one', 'Ada resolved the conversation.'],
     );
     assert.deepEqual(visitorContext.profile, { name: 'Ada' });
     assert.equal(panel.muted, true);

@@ -14,7 +14,7 @@ suite('tabs that missed something', () => {
     await world.clock.advance(30);
     a.tab.kill();
     for (let i = 0; i < 10; i++) world.server.agentSays(id, `agent ${i}`);
-    world.server.close(id, 'abandoned', 'idle');
+    world.server.abandon(id, 'idle');
     const next = world.openTab();
     assert.deepEqual(pendingOf(next), [['two', 'sending']]);
     await world.clock.advance(30_000);
@@ -31,7 +31,7 @@ suite('tabs that missed something', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
     world.network.goOffline();
     a.engine.send('three');
-    world.server.close(id, 'abandoned', 'idle');
+    world.server.abandon(id, 'idle');
     await world.clock.advance(100);
     b.tab.thaw();
     world.network.goOnline();
@@ -46,7 +46,7 @@ suite('tabs that missed something', () => {
     await world.clock.advance(5);
     b.tab.freeze();
     await world.clock.advance(1_000);
-    world.server.close(id, 'abandoned', 'idle');
+    world.server.abandon(id, 'idle');
     await world.clock.advance(5_000);
     b.tab.thaw();
     await world.clock.advance(30_000);
@@ -108,7 +108,7 @@ suite('tabs that missed something', () => {
     world.network.goOffline();
     a.engine.send('two');
     await world.clock.advance(1_000);
-    world.server.close(id, 'abandoned', 'idle');
+    world.server.abandon(id, 'idle');
     world.network.goOnline();
     await world.clock.advance(20_000);
     const { localConversationId } = a.state();

@@ -55,7 +55,7 @@ suite('tabs', () => {
   });
 
   test('TAB-2 a tab opened later can move a panel that was moved often before', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     for (const open of [true, false, true, false]) a.engine.setOpen(open, 'visitor');
     const b = world.openTab();
@@ -156,7 +156,7 @@ suite('tabs', () => {
   });
 
   test('D1 a draft typed before the conversation has its final name survives as well', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     const b = world.openTab();
     a.engine.send('a');

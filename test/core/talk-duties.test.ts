@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { selectUnread } from '../../src/core/state/selectors.js';
+import type { ChatWorld } from '../support/chat-world.js';
 import { startTalk, startTalkInTwo } from './support/talk.js';
+
+/** What the server heard of the visitor's typing, one by one. */
+function typingTold({ server }: ChatWorld, id: string): unknown[] {
+  return server.received(id, 'typing').map((told) => (told as { on: boolean }).on);
+}
 
 suite('what goes on beside messages', () => {
   test('B1 a reload takes the conversation up again and says so once', async () => {
@@ -35,7 +41,7 @@ suite('what goes on beside messages', () => {
     b.engine.markRead(1);
     await world.clock.advance(200);
     assert.equal(selectUnread(a.state()), 0);
-    assert.equal(world.server.session(id).read.visitor, 3);
+    assert.equal(world.server.session(id).visitorRead, 3);
   });
 
   test('E1 a read mark made offline is told after the reconnect', async () => {
@@ -47,7 +53,7 @@ suite('what goes on beside messages', () => {
     await world.clock.advance(3_000);
     world.network.goOnline();
     await world.clock.advance(10_000);
-    assert.equal(world.server.session(id).read.visitor, 2);
+    assert.equal(world.server.session(id).visitorRead, 2);
   });
 
   test('E1 the agent’s mark and typing show in every tab, and typing ends by itself', async () => {
@@ -67,10 +73,10 @@ suite('what goes on beside messages', () => {
     const { world, b, id } = await startTalkInTwo();
     b.engine.setTyping(true);
     await world.clock.advance(100);
-    assert.deepEqual(world.server.session(id).typing, [true]);
+    assert.deepEqual(typingTold(world, id), [true]);
     b.engine.setTyping(false);
     await world.clock.advance(100);
-    assert.deepEqual(world.server.session(id).typing, [true, false]);
+    assert.deepEqual(typingTold(world, id), [true, false]);
   });
 
   test('E1 typing that goes on is told again: whoever hears of it forgets it after seconds', async () => {
@@ -85,14 +91,14 @@ suite('what goes on beside messages', () => {
     a.engine.setTyping(false);
     a.engine.setTyping(false);
     await world.clock.advance(100);
-    assert.deepEqual(world.server.session(id).typing, [true, true, true, true, false]);
+    assert.deepEqual(typingTold(world, id), [true, true, true, true, false]);
   });
 
   test('A6 who is there is known in all tabs as it changes', async () => {
     const { world, a, b } = await startTalkInTwo();
     b.engine.loadSite();
     await world.clock.advance(100);
-    world.server.setAvailability({ online: false, team: [] });
+    world.server.agentsLeave();
     await world.clock.advance(100);
     for (const { state } of [a, b]) assert.equal(state().site?.availability.online, false);
   });

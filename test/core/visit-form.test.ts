@@ -15,7 +15,7 @@ const FIELDS: PreChatField[] = [
 const ANSWERS = { who: 'Ada', mail: 'ada@example.com', topic: 'Lamps' };
 const PROFILE = { name: 'Ada', email: 'ada@example.com' };
 
-async function worldWithForm(): Promise<ChatWorld> {
+function worldWithForm(): Promise<ChatWorld> {
   return createChatWorld({ server: { site: { preChat: FIELDS } } });
 }
 
@@ -58,9 +58,11 @@ suite('the form before the conversation', () => {
     assert.equal(selectNeedsForm(a.state()), true);
     a.engine.startForm(ANSWERS);
     await world.clock.advance(5_000);
-    const { request, profile, visit, pushes, id } = world.server.onlySession();
+    const { profile, conversationData, id } = world.server.onlySession();
+    const request = world.server.request(id);
+    const pushes = world.server.received(id, 'context:push');
     assert.deepEqual([request.preChat, request.profile, profile], [ANSWERS, PROFILE, PROFILE]);
-    assert.deepEqual(visit.conversationData, { preChat: ANSWERS });
+    assert.deepEqual(conversationData, { preChat: ANSWERS });
     assert.deepEqual([pushes, a.state().connection], [[], 'connected']);
     a.engine.send('one');
     await world.settle();
@@ -83,7 +85,7 @@ suite('the form before the conversation', () => {
     const kept = storedAt(world, 'profile');
     next.engine.send('two');
     await world.settle();
-    const { request } = world.server.sessions()[1]!;
+    const request = world.server.request(world.server.sessions()[1]!.id);
     assert.deepEqual([request.preChat, request.profile], [undefined, kept]);
   });
 
@@ -98,7 +100,7 @@ suite('the form before the conversation', () => {
     await world.clock.advance(5_000);
     world.network.goOnline();
     await world.clock.advance(60_000);
-    assert.deepEqual(world.server.onlySession().request.preChat, ANSWERS);
+    assert.deepEqual(world.server.onlySession().conversationData.preChat, ANSWERS);
     assert.deepEqual(world.server.onlySession().profile, PROFILE);
     assert.ok(!keysOf(world).includes('opening'));
   });
@@ -109,15 +111,15 @@ suite('the form before the conversation', () => {
     ['storage late', { storageLag: () => 400 }],
   ] as const)
     test(`A6 sent in one tab while another sends a message (${what}): one session`, async () => {
-      const world = createChatWorld({ server: { site: { preChat: FIELDS } }, ...options });
+      const world = await createChatWorld({ server: { site: { preChat: FIELDS } }, ...options });
       const [a, b] = [await loaded(world), await loaded(world)];
       a.engine.startForm(ANSWERS);
       b.engine.send('one');
       await world.clock.advance(10_000);
       await world.settle();
-      const { id, visit, profile } = world.server.onlySession();
+      const { id, conversationData, profile } = world.server.onlySession();
       assert.deepEqual(world.server.bodies(id), ['one']);
-      assert.deepEqual(visit.conversationData, { preChat: ANSWERS });
+      assert.deepEqual(conversationData, { preChat: ANSWERS });
       assert.deepEqual(profile, PROFILE);
     });
 
@@ -125,8 +127,8 @@ suite('the form before the conversation', () => {
     const { world, a } = await startTalk(['one'], { server: { site: { preChat: FIELDS } } });
     a.engine.startForm(ANSWERS);
     await world.clock.advance(5_000);
-    const { visit, profile } = world.server.onlySession();
-    assert.deepEqual([visit.conversationData, profile], [{ preChat: ANSWERS }, PROFILE]);
+    const { conversationData, profile } = world.server.onlySession();
+    assert.deepEqual([conversationData, profile], [{ preChat: ANSWERS }, PROFILE]);
   });
 
   test('A6 refused by the server: told once, and the next message asks again', async () => {
@@ -140,7 +142,7 @@ suite('the form before the conversation', () => {
     world.server.refuseOpening(null);
     a.engine.send('one');
     await world.settle();
-    assert.deepEqual(world.server.onlySession().request.preChat, ANSWERS);
+    assert.deepEqual(world.server.onlySession().conversationData.preChat, ANSWERS);
   });
 
   test('A6 refused by the server: the form itself can be sent again', async () => {
@@ -152,6 +154,6 @@ suite('the form before the conversation', () => {
     world.server.refuseOpening(null);
     a.engine.startForm(ANSWERS);
     await world.clock.advance(5_000);
-    assert.deepEqual(world.server.onlySession().request.preChat, ANSWERS);
+    assert.deepEqual(world.server.onlySession().conversationData.preChat, ANSWERS);
   });
 });

@@ -24,7 +24,7 @@ export async function startTalk(
   said: string[] = ['one'],
   options: ChatWorldOptions = {},
 ): Promise<Talk> {
-  const world = createChatWorld(options);
+  const world = await createChatWorld(options);
   const a = world.openTab();
   for (const body of said) a.engine.send(body);
   await world.settle();
