@@ -6,15 +6,15 @@ import {
   keysOf,
   NAME,
   pendingOf,
-  startTalk,
-  startTalkInTwo,
+  startConversation,
+  startInTwoTabs,
   store,
   storedAt,
-} from './support/talk.js';
+} from './support/conversation.js';
 
 suite('the dead stay dead', () => {
   test('STO-6 storage cleared while running: dead in every tab, nothing written back', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     world.network.goOffline();
     b.engine.send('two');
     await world.clock.advance(100);
@@ -34,7 +34,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 the next message after that starts afresh', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     world.browser.disk.clear();
     await world.clock.advance(100);
     b.engine.send('two');
@@ -45,7 +45,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 cleared while the session is being opened: no late answer is stored', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.end();
     await world.clock.advance(3_000);
     a.engine.send('two');
@@ -58,7 +58,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 only the session was removed: dead a second later', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     world.browser.disk.write(`${NAME}:session`, null);
     await world.clock.advance(500);
     assert.notEqual(a.state().localConversationId, null);
@@ -69,7 +69,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 cleared by the page itself, which hears no event: the next message notices', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     for (const key of a.tab.ports.storage.keys('')) a.tab.ports.storage.remove(key);
     a.engine.send('two');
     await world.settle();
@@ -78,7 +78,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 cleared by the page itself: heartbeats and answers write nothing back', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     for (const key of a.tab.ports.storage.keys('')) a.tab.ports.storage.remove(key);
     await world.clock.advance(61_000);
     assert.deepEqual(keysOf(world), []);
@@ -89,7 +89,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 cleared while frozen: noticed before anything is painted or sent', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.tab.freeze();
     world.browser.disk.wipe();
     await world.clock.advance(1_000);
@@ -100,7 +100,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 facts of a dead conversation bring nothing back', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     const told = [...world.browser.hub.posted];
     const localConversationId = a.state().localConversationId!;
     a.engine.end();
@@ -116,7 +116,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 a tab that wakes up with a dead conversation does not disturb the next one', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     b.tab.freeze();
     a.engine.end();
     await world.clock.advance(3_000);
@@ -132,7 +132,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 a tab that died while it ended the conversation has ended it', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     const localConversationId = a.state().localConversationId!;
     const { exitKey } = storedAt(world, 'session') as Credentials;
     store(world, `leaving:${localConversationId}`, { id, exitKey, how: 'ended' });
@@ -145,7 +145,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 what another tab wrote under a dead name is swept again', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     const localConversationId = a.state().localConversationId!;
     a.engine.end();
     await world.clock.advance(1_000);
@@ -177,7 +177,7 @@ suite('the dead stay dead', () => {
   ] as const)
     test(`TAB-3 storage ${storageLag} ms and channel ${channelDelay} ms late kill no live conversation`, async () => {
       const options = { storageLag: () => storageLag, channelDelay: () => channelDelay };
-      const { world, a, b, id } = await startTalkInTwo(['one'], options);
+      const { world, a, b, id } = await startInTwoTabs(['one'], options);
       const c = world.openTab();
       b.engine.send('two');
       for (const chat of [a, b, c]) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createChatWorld, type ChatTab, type ChatWorld } from '../support/chat-world.js';
-import { startTalk, startTalkInTwo } from './support/talk.js';
+import { startConversation, startInTwoTabs } from './support/conversation.js';
 
 /** Timers of the engine's: what HTTP requests wait with is the network's. */
 async function assertGivenBack(world: ChatWorld, { tab, engine }: ChatTab): Promise<void> {
@@ -19,7 +19,7 @@ suite('closing an engine', () => {
   });
 
   test('TAB-11 a leader gives back its lock, its socket and every timer, at once', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.engine.send('two');
     a.engine.setTyping(true);
     world.server.agentTypes(id, true);
@@ -43,7 +43,7 @@ suite('closing an engine', () => {
     });
 
   test('TAB-11 closed while offline, superseded or followed: nothing runs on', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     world.network.goOffline();
     a.engine.send('two');
     await world.clock.advance(7_000);
@@ -52,7 +52,7 @@ suite('closing an engine', () => {
   });
 
   test('TAB-11 closed just after the end: the sweep and the telling stop', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     world.network.goOffline();
     a.engine.end();
     await world.clock.advance(700);
@@ -60,7 +60,7 @@ suite('closing an engine', () => {
   });
 
   test('TAB-11 a closed engine hears and says nothing', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     b.engine.close();
     const before = b.state();
     a.engine.send('two');

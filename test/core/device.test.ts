@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, NAME, startTalk, startTalkInTwo, store, storedAt } from './support/talk.js';
+import {
+  keysOf,
+  NAME,
+  startConversation,
+  startInTwoTabs,
+  store,
+  storedAt,
+} from './support/conversation.js';
 
 suite('what is on the device', () => {
   test('STO-1 every key carries the widget’s name; the host page’s keys stay untouched', async () => {
@@ -19,7 +26,7 @@ suite('what is on the device', () => {
   });
 
   test('STO-2 the session is written once, and heartbeats slide a stamp beside it', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     const session = world.browser.disk.dump()[`${NAME}:session`];
     const seen = `${NAME}:seen:${a.state().localConversationId}`;
     const before = world.browser.disk.dump()[seen];
@@ -29,7 +36,7 @@ suite('what is on the device', () => {
   });
 
   test('STO-2 no token is on the device, and none on the channel', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     a.reload();
     b.engine.send('two');
     await world.settle();
@@ -74,7 +81,7 @@ suite('what is on the device', () => {
     });
 
   test('STO-4 what a newer version wrote is neither read nor written nor removed', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.tab.close();
     const session = storedAt(world, 'session');
     store(world, 'session', { later: session }, STORED_VERSION + 1);
@@ -89,7 +96,7 @@ suite('what is on the device', () => {
   });
 
   test('TAB-12 a newer version takes over while this one runs: it stands down, and sweeps nothing', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     const before = keysOf(world);
     store(world, 'session', { later: storedAt(world, 'session') }, STORED_VERSION + 1);
     await world.clock.advance(5_000);
@@ -105,7 +112,7 @@ suite('what is on the device', () => {
   });
 
   test('STO-7 the clock went back: nothing from the cache before the server has answered', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.tab.close();
     world.network.goOffline();
     world.device.jump(-3_600_000);
@@ -119,7 +126,7 @@ suite('what is on the device', () => {
   });
 
   test('C7 a page that keeps less than its site says so', async () => {
-    const { world, a } = await startTalk(['one'], { engine: { historyTtlMs: 3_600_000 } });
+    const { world, a } = await startConversation(['one'], { engine: { historyTtlMs: 3_600_000 } });
     assert.equal(a.state().site?.retention.historySeconds, 3_600);
     const next = a.reload();
     next.engine.loadSite();
@@ -129,7 +136,7 @@ suite('what is on the device', () => {
 
   test('C7 a site that keeps less than a day is obeyed, also without asking it again', async () => {
     const retention = { historySeconds: 3_600, idleSeconds: 1_800 };
-    const { world, a } = await startTalk(['one'], { server: { site: { retention } } });
+    const { world, a } = await startConversation(['one'], { server: { site: { retention } } });
     a.tab.close();
     world.network.goOffline();
     await world.clock.advance(59 * 60_000);

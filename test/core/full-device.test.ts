@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createChatWorld, type ChatWorld } from '../support/chat-world.js';
-import { keysOf, NAME, pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+import {
+  keysOf,
+  NAME,
+  pendingOf,
+  startConversation,
+  startInTwoTabs,
+} from './support/conversation.js';
 
 function unitsOf(world: ChatWorld): number {
   const entries = Object.entries(world.browser.disk.dump());
@@ -10,7 +16,7 @@ function unitsOf(world: ChatWorld): number {
 
 suite('a device that runs full', () => {
   test('D5 STO-3 the cache keeps to its budget, whoever led, and drops its oldest segments', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     const long = 'x'.repeat(3_900);
     for (let i = 0; i < 100; i++) world.server.agentSays(id, long);
     await world.settle();
@@ -28,7 +34,7 @@ suite('a device that runs full', () => {
   });
 
   test('D5 STO-3 no room: the cache goes before the outbox, and the visitor is told', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     for (let i = 0; i < 20; i++) world.server.agentSays(id, 'x'.repeat(200));
     await world.settle();
     world.network.goOffline();
@@ -46,7 +52,7 @@ suite('a device that runs full', () => {
   });
 
   test('SND-7 what is stored of a tab’s outbox is a prefix: a small one overtakes no big one', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.send('first');
     world.browser.disk.quota = unitsOf(world) + 500;
@@ -60,7 +66,7 @@ suite('a device that runs full', () => {
   });
 
   test('SND-7 what found no room is written as soon as there is some', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     world.network.goOffline();
     world.browser.disk.quota = 0;
     a.engine.send('two');
@@ -74,7 +80,7 @@ suite('a device that runs full', () => {
   });
 
   test('SND-7 what another tab took away is written again before anything later is', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     world.network.goOffline();
     a.engine.send('two');
     const [key] = keysOf(world).filter((each) => each.startsWith('out:'));
@@ -87,7 +93,7 @@ suite('a device that runs full', () => {
   });
 
   test('D5 STO-3 no room: an earlier transcript goes before what is unsent', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.server.agentSays(id, 'x'.repeat(2_000));
     await world.settle();
     world.server.resolve(id);

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ChatTab, ChatWorld } from '../support/chat-world.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, pendingOf, startTalk, startTalkInTwo, store, storedAt } from './support/talk.js';
+import {
+  keysOf,
+  pendingOf,
+  startConversation,
+  startInTwoTabs,
+  store,
+  storedAt,
+} from './support/conversation.js';
 
 const leaders = (tabs: ChatTab[]): ChatTab[] =>
   tabs.filter((chat) => chat.tab.alive() && chat.state().leading);
@@ -13,7 +20,7 @@ function outKeys(world: ChatWorld): string[] {
 
 suite('leaders that come and go', () => {
   test('TAB-1 one tab of three leads, and only it has a socket', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(1_000);
     assert.deepEqual(leaders([a, b, c]), [a]);
@@ -23,7 +30,7 @@ suite('leaders that come and go', () => {
 
   for (const way of ['close', 'kill', 'freeze'] as const)
     test(`TAB-1 after ${way} of the leader the next one leads, and nothing is lost`, async () => {
-      const { world, a, b, id } = await startTalkInTwo();
+      const { world, a, b, id } = await startInTwoTabs();
       a.tab[way]();
       await world.clock.advance(2_000);
       assert.equal(b.state().leading, true);
@@ -35,7 +42,7 @@ suite('leaders that come and go', () => {
     });
 
   test('TAB-7 a leader that stands down never steals back: it queues up', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     a.tab.freeze();
     await world.clock.advance(1_000);
     a.tab.thaw();
@@ -48,7 +55,7 @@ suite('leaders that come and go', () => {
   });
 
   test('TAB-8 a frozen follower leaves the queue: it does not become a leader in its sleep', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(100);
     b.tab.freeze();
@@ -58,7 +65,7 @@ suite('leaders that come and go', () => {
   });
 
   test('SND-1 killed between writing and telling: the leader finds it on the device', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     const localConversationId = a.state().localConversationId!;
     const message = { tab: crypto.randomUUID(), n: 0, body: 'two', at: world.clock.now() };
     store(world, `out:${localConversationId}:${crypto.randomUUID()}`, message);
@@ -100,7 +107,7 @@ suite('leaders that come and go', () => {
     ['between commit and ack', 30],
   ] as const)
     test(`SND-8 leader killed ${when}: the next one sends it, and it is there once`, async () => {
-      const { world, a, b, id } = await startTalkInTwo();
+      const { world, a, b, id } = await startInTwoTabs();
       b.engine.send('two');
       await world.clock.advance(1);
       a.engine.send('three');
@@ -114,7 +121,7 @@ suite('leaders that come and go', () => {
     });
 
   test('SND-8 the next leader sends what a third tab, now gone, had left unsent', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(100);
     world.network.goOffline();
@@ -130,7 +137,7 @@ suite('leaders that come and go', () => {
   });
 
   test('SND-8 a tab repeats what is unsent every 20 s, because telling once is not enough', async () => {
-    const { world, b } = await startTalkInTwo();
+    const { world, b } = await startInTwoTabs();
     world.network.goOffline();
     b.engine.send('two');
     const { tab } = b.state().pending[0]!;
@@ -146,7 +153,7 @@ suite('leaders that come and go', () => {
   });
 
   test('SND-8 what found no room on the device is handed over all the same', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     world.browser.disk.quota = 0;
     a.engine.send('two');
@@ -160,7 +167,7 @@ suite('leaders that come and go', () => {
   });
 
   test('TAB-10 superseded from elsewhere: no fight back, the next message takes over', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     const stop = await takeOver(world, id);
     await world.clock.advance(10_000);
     for (const chat of [a, b]) assert.equal(chat.state().connection, 'superseded');
@@ -176,7 +183,7 @@ suite('leaders that come and go', () => {
   });
 
   test('TAB-10 waking up and a network that comes back are nobody pressing anything', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     await takeOver(world, id);
     await world.clock.advance(1_000);
     const { lease } = world.server.session(id);
@@ -188,7 +195,7 @@ suite('leaders that come and go', () => {
   });
 
   test('TAB-10 the leader goes while superseded: its follower does not take over by itself', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     await takeOver(world, id);
     await world.clock.advance(1_000);
     const { lease } = world.server.session(id);
@@ -203,7 +210,7 @@ suite('leaders that come and go', () => {
   });
 
   test('TAB-10 from three takeovers a minute on only the button counts', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     for (let i = 0; i < 3; i++) {
       await takeOver(world, id);
       await world.clock.advance(2_000);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createChatWorld, type ChatWorldOptions } from '../support/chat-world.js';
-import { keysOf, pendingOf, startTalk } from './support/talk.js';
+import { keysOf, pendingOf, startConversation } from './support/conversation.js';
 
 const LAGS: [what: string, options: ChatWorldOptions][] = [
   ['at once', {}],
@@ -131,7 +131,7 @@ suite('the first message', () => {
   });
 
   test('SES-7 a conversation ended while another tab, asleep, knows of it: no second session', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     const b = world.openTab();
     await world.clock.advance(100);
     b.tab.freeze();

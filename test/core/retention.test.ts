@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { removeConversation } from '../../src/core/storage/storage-keys.js';
 import { createMemoryStorage } from '../../src/platform/memory-storage.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, NAME, pendingOf, startTalk, store } from './support/talk.js';
+import { keysOf, NAME, pendingOf, startConversation, store } from './support/conversation.js';
 
 const DAY = 24 * 60 * 60_000;
 /** For a server on which a conversation lives longer than on the device. */
@@ -11,7 +11,7 @@ const THREE_DAYS = { IDLE_SECONDS: '259200', RETENTION_SECONDS: '259200' };
 
 suite('for how long a conversation stays on the device', () => {
   test('STO-7 within a day of the last activity the conversation is shown, after it it is not', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.tab.close();
     await world.skip(DAY - 60_000);
     const near = world.openTab();
@@ -24,7 +24,7 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('STO-7 what ran out does not come back with the next message: that starts afresh', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.tab.close();
     await world.skip(DAY + 60_000);
     const next = world.openTab();
@@ -36,7 +36,7 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('STO-7 what ran out by the clock alone goes when the next conversation takes its place', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     const { localConversationId } = a.state();
     a.tab.close();
     await world.skip(DAY + 60_000);
@@ -53,7 +53,7 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('STO-7 a message that was pressed without a network is activity', async () => {
-    const { world, a, id } = await startTalk(['one'], {
+    const { world, a, id } = await startConversation(['one'], {
       server: { settings: THREE_DAYS },
     });
     a.tab.close();
@@ -71,7 +71,7 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('SND-9 a message pressed without a network stays when the key ran out meanwhile', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.tab.close();
     world.network.goOffline();
     await world.skip(DAY - 600_000);
@@ -87,7 +87,7 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('STO-7 what ran out seven days ago goes at the next page load, whatever the clock', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.tab.close();
     await world.skip(7 * DAY - 60_000);
     world.openTab().tab.kill();
@@ -98,7 +98,7 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('STO-7 a conversation that is being opened has its own age, not that of the one before', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     const { localConversationId } = a.state();
     a.tab.close();
     world.network.goOffline();
@@ -115,7 +115,7 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('STO-7 an earlier conversation goes seven days after its end, with its transcript', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.server.resolve(id);
     await world.clock.advance(5_000);
     assert.deepEqual(a.state().previousConversation?.status, 'resolved');
@@ -138,7 +138,7 @@ suite('for how long a conversation stays on the device', () => {
 
   test('C7 a site’s shorter time holds after a reload that does not know the site', async () => {
     const retention = { historySeconds: 3_600, idleSeconds: 1_800 };
-    const { world, a } = await startTalk(['one'], { server: { site: { retention } } });
+    const { world, a } = await startConversation(['one'], { server: { site: { retention } } });
     const next = a.reload();
     await world.clock.advance(60_000);
     assert.equal(next.state().site, null);
@@ -149,7 +149,7 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('STO-7 what was chosen of the panel counts for a day, and for as long as a conversation goes on', async () => {
-    const { world, a } = await startTalk(['one'], {
+    const { world, a } = await startConversation(['one'], {
       server: { settings: THREE_DAYS },
     });
     a.engine.setDocked(true);
@@ -190,7 +190,7 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('STO-7 a page load alone is no activity', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.tab.close();
     world.network.goOffline();
     for (let hour = 0; hour < 25; hour += 5) {

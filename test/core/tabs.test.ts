@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+import { pendingOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 suite('tabs', () => {
   test('TAB-2 a message of one tab is seen in the others at once, and turns sent in all', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(100);
     b.engine.send('two');
@@ -20,7 +20,7 @@ suite('tabs', () => {
   });
 
   test('TAB-2 a fact from elsewhere is not posted again', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     const before = world.browser.hub.posted.length;
     a.engine.setTyping(true);
     await world.clock.advance(1_000);
@@ -29,7 +29,7 @@ suite('tabs', () => {
   });
 
   test('TAB-2 the panel opens and shuts in all tabs, and each remembers', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     a.engine.setOpen(true, 'visitor');
     await world.clock.advance(10);
     assert.equal(b.state().panel.open, true);
@@ -42,7 +42,7 @@ suite('tabs', () => {
   });
 
   test('TAB-2 panel facts that cross leave all tabs agreed', async () => {
-    const { world, a, b } = await startTalkInTwo(['one'], { channelDelay: () => 100 });
+    const { world, a, b } = await startInTwoTabs(['one'], { channelDelay: () => 100 });
     a.engine.setOpen(true, 'visitor');
     await world.clock.advance(500);
     a.engine.setOpen(false, 'visitor');
@@ -67,7 +67,7 @@ suite('tabs', () => {
   });
 
   test('TAB-4 a duplicated tab is another tab: its messages do not clash with the first one’s', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.engine.setDraft('half');
     const copy = a.tab.duplicate();
     assert.equal(copy.tabStorage.keys('').length, 1);
@@ -82,13 +82,13 @@ suite('tabs', () => {
   });
 
   test('TAB-5 a new tab paints from the cache, before anybody answers', async () => {
-    const { world } = await startTalk(['one', 'two']);
+    const { world } = await startConversation(['one', 'two']);
     world.network.goOffline();
     assert.deepEqual(world.openTab().shown(), ['one', 'two']);
   });
 
   test('TAB-5 what the cache lacks comes from the leader', async () => {
-    const { world } = await startTalk(['one', 'two'], { engine: { keepHistory: false } });
+    const { world } = await startConversation(['one', 'two'], { engine: { keepHistory: false } });
     const b = world.openTab();
     assert.deepEqual(b.shown(), []);
     world.network.goOffline();
@@ -98,7 +98,7 @@ suite('tabs', () => {
   });
 
   test('TAB-5 a failed message is failed in a tab that comes later, too', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     world.server.refuseNext('invalid');
     a.engine.send('two');
     await world.clock.advance(1_000);
@@ -108,7 +108,7 @@ suite('tabs', () => {
   });
 
   test('TAB-5 a frozen follower has all that it missed when it runs again', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     b.tab.freeze();
     a.engine.send('two');
     world.server.agentSays(id, 'three');
@@ -120,7 +120,7 @@ suite('tabs', () => {
   });
 
   test('TAB-3 hostile messages on the channel change nothing and throw nothing', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     await world.clock.advance(1_000);
     const before = [a.state(), b.state()];
     const { channel } = world.browser.openTab().ports;
@@ -147,7 +147,7 @@ suite('tabs', () => {
   });
 
   test('D1 a draft belongs to its tab, and survives reload', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     a.engine.setDraft('half a sen');
     await world.clock.advance(100);
     assert.equal(b.state().draft, '');
@@ -169,7 +169,7 @@ suite('tabs', () => {
   });
 
   test('D1 the reader’s place belongs to its tab, survives reload, and goes with the conversation', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     const place = { seq: 1, offset: -12 };
     a.engine.saveScrollPosition(place);
     assert.equal(b.reload().engine.scrollPosition(), undefined);
@@ -181,7 +181,7 @@ suite('tabs', () => {
   });
 
   test('SES-9 a draft of an ended conversation is dropped at load', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     b.engine.setDraft('half');
     b.tab.freeze();
     a.engine.end();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { contextDelta, EMPTY_VISITOR_CONTEXT } from '../../src/core/state/visitor-context.js';
 import { createChatWorld, type ChatWorld } from '../support/chat-world.js';
-import { keysOf, startTalk, startTalkInTwo } from './support/talk.js';
+import { keysOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 const KIB_16 = 16 * 1024;
 const PAGE = { url: 'https://shop.example/cart', title: 'Cart' };
@@ -63,7 +63,7 @@ suite('what a page says of the visit', () => {
   });
 
   test('D3 later changes go as deltas against what the server has', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     const { engine } = a;
     engine.setContext('routingData', { tier: 'gold', lang: 'de' });
     engine.setContext('conversationData', { cart: { n: 1 } });
@@ -83,7 +83,7 @@ suite('what a page says of the visit', () => {
   });
 
   test('D3 a page that took a key away does not take it from another that says it', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     a.engine.setContext('routingData', { cart: 'a', step: '1' });
     a.engine.setContext('routingData', { step: '2' });
     await world.clock.advance(2_000);
@@ -96,7 +96,7 @@ suite('what a page says of the visit', () => {
   });
 
   test('D3 what changed while offline goes as one delta after the reconnect', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     world.network.goOffline();
     a.engine.setContext('routingData', { step: '1' });
     await world.clock.advance(30_000);
@@ -109,7 +109,7 @@ suite('what a page says of the visit', () => {
   });
 
   test('D3 a lost answer is followed by the same delta, which changes nothing', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.setContext('routingData', { tier: 'gold' });
     await world.clock.advance(1_030);
     world.network.cut();
@@ -120,7 +120,7 @@ suite('what a page says of the visit', () => {
   });
 
   test('D3 only the leader tells, of what any tab says', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     assert.ok(a.state().leading);
     a.engine.setContext('routingData', { from: 'a', a: true });
     b.engine.setContext('routingData', { from: 'b', b: true });
@@ -151,7 +151,7 @@ suite('what a page says of the visit', () => {
   });
 
   test('D3 refused by the server for what other page loads said: told once, and not again', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     const old = JSON.stringify({ old: 'x'.repeat(KIB_16 - 50) });
     world.server.change(id, 'routing_data = ?', old);
     a.engine.setContext('routingData', { more: 'x'.repeat(100) });
@@ -164,7 +164,7 @@ suite('what a page says of the visit', () => {
   });
 
   test('D3 the page goes along when the visitor moves on in it, and with its title', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     b.tab.hide();
     a.tab.page.moveTo({ url: PAGE.url });
     await world.clock.advance(500);
@@ -180,7 +180,7 @@ suite('what a page says of the visit', () => {
   });
 
   test('D3 no page is told where the embed forbids it', async () => {
-    const { world, a } = await startTalk(['one'], { engine: { sharePage: false } });
+    const { world, a } = await startConversation(['one'], { engine: { sharePage: false } });
     a.tab.page.moveTo(PAGE);
     await world.clock.advance(60_000);
     const next = a.reload();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { selectUnread } from '../../src/core/state/selectors.js';
 import type { ChatWorld } from '../support/chat-world.js';
-import { startTalk, startTalkInTwo } from './support/talk.js';
+import { startConversation, startInTwoTabs } from './support/conversation.js';
 
 /** What the server heard of the visitor's typing, one by one. */
 function typingTold({ server }: ChatWorld, id: string): unknown[] {
@@ -11,7 +11,7 @@ function typingTold({ server }: ChatWorld, id: string): unknown[] {
 
 suite('what goes on beside messages', () => {
   test('B1 a reload takes the conversation up again and says so once', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     const next = a.reload();
     await world.clock.advance(1_000);
     assert.deepEqual(next.state().notice, { code: 'restored' });
@@ -22,7 +22,7 @@ suite('what goes on beside messages', () => {
   });
 
   test('B2 only heartbeats after an act of the visitor keep a session from becoming idle', async () => {
-    const { world, b, id } = await startTalkInTwo();
+    const { world, b, id } = await startInTwoTabs();
     await world.clock.advance(31_000);
     const idleAt = world.server.session(id).idleAt;
     await world.clock.advance(120_000);
@@ -33,7 +33,7 @@ suite('what goes on beside messages', () => {
   });
 
   test('E1 read marks move forward only, in all tabs, and reach the server', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     for (const body of ['two', 'three']) world.server.agentSays(id, body);
     await world.settle();
     assert.equal(selectUnread(a.state()), 2);
@@ -45,7 +45,7 @@ suite('what goes on beside messages', () => {
   });
 
   test('E1 a read mark made offline is told after the reconnect', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.server.agentSays(id, 'two');
     await world.settle();
     world.network.goOffline();
@@ -57,7 +57,7 @@ suite('what goes on beside messages', () => {
   });
 
   test('E1 the agent’s mark and typing show in every tab, and typing ends by itself', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     world.server.agentReads(id, 1);
     world.server.agentTypes(id, true);
     await world.clock.advance(100);
@@ -70,7 +70,7 @@ suite('what goes on beside messages', () => {
   });
 
   test('E1 the visitor’s typing in a follower reaches the server', async () => {
-    const { world, b, id } = await startTalkInTwo();
+    const { world, b, id } = await startInTwoTabs();
     b.engine.setTyping(true);
     await world.clock.advance(100);
     assert.deepEqual(typingTold(world, id), [true]);
@@ -80,7 +80,7 @@ suite('what goes on beside messages', () => {
   });
 
   test('E1 typing that goes on is told again: whoever hears of it forgets it after seconds', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     for (let i = 0; i < 3; i++) {
       b.engine.setTyping(true);
       await world.clock.advance(2_000);
@@ -95,7 +95,7 @@ suite('what goes on beside messages', () => {
   });
 
   test('A6 who is there is known in all tabs as it changes', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     b.engine.loadSite();
     await world.clock.advance(100);
     world.server.agentsLeave();
@@ -104,7 +104,7 @@ suite('what goes on beside messages', () => {
   });
 
   test('SND-3 a server that goes down is left alone for as long as it asks', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     const { lease } = world.server.session(id);
     world.server.drain(20);
     a.engine.send('two');

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { keysOf, pendingOf, startTalk, startTalkInTwo, store } from './support/talk.js';
+import {
+  keysOf,
+  pendingOf,
+  startConversation,
+  startInTwoTabs,
+  store,
+} from './support/conversation.js';
 
 /** What the server says in the log when an agent resolves a conversation. */
 const RESOLVED = 'Ada resolved the conversation.';
@@ -10,7 +16,7 @@ const bodies = (messages: readonly { body: string }[] | undefined): string[] =>
 
 suite('ways out of a conversation', () => {
   test('A3 resolved by an agent: credentials gone, transcript kept as the earlier one', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     world.server.agentSays(id, 'bye');
     world.server.resolve(id);
     await world.clock.advance(3_000);
@@ -27,7 +33,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('A3 what is kept is there after a reload, and the next message starts afresh', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.server.resolve(id);
     await world.clock.advance(3_000);
     const next = a.reload();
@@ -41,7 +47,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('A3 a storage event that overtakes the fact does not pass for a cleared device', async () => {
-    const { world, a, b, id } = await startTalkInTwo(['one'], { channelDelay: () => 300 });
+    const { world, a, b, id } = await startInTwoTabs(['one'], { channelDelay: () => 300 });
     world.server.resolve(id);
     await world.clock.advance(5_000);
     for (const { state } of [a, b]) {
@@ -52,7 +58,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('A3 a tab that was frozen meanwhile finds on the device how it ended', async () => {
-    const { world, b, id } = await startTalkInTwo();
+    const { world, b, id } = await startInTwoTabs();
     b.tab.freeze();
     world.server.resolve(id);
     await world.clock.advance(5_000);
@@ -63,7 +69,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('B4 the visitor ends it: nothing is left on the device, in no tab, and the server knows', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     a.engine.setOpen(true, 'visitor');
     b.engine.end();
     await world.clock.advance(3_000);
@@ -77,7 +83,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('B4 the earlier conversation goes with the visitor’s own end', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.server.resolve(id);
     await world.clock.advance(3_000);
     a.engine.send('again');
@@ -89,7 +95,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('SES-9 an end without a network is told later, even by the next page load', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.end();
     await world.clock.advance(1_000);
@@ -108,7 +114,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('SES-9 after a day nobody is told any more', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.end();
     a.tab.kill();
@@ -122,7 +128,7 @@ suite('ways out of a conversation', () => {
 
   test('SES-9 a follower that cannot see the key yet: the leader tells the server', async () => {
     let lag = 0;
-    const { world, b, id } = await startTalkInTwo(['one'], { storageLag: () => lag });
+    const { world, b, id } = await startInTwoTabs(['one'], { storageLag: () => lag });
     lag = 60_000;
     b.engine.end();
     await world.clock.advance(3_000);
@@ -130,7 +136,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('SES-7 an end while the session is being opened ends it on the server too', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.end();
     await world.clock.advance(3_000);
     a.engine.send('two');
@@ -143,7 +149,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('SES-8 not found on restore: the cache stays as the earlier conversation', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.tab.close();
     world.server.forget(id);
     const next = world.openTab();
@@ -156,7 +162,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('SES-8 erased: every copy is wiped, the unsent and the earlier one included', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     b.engine.setDraft('half a sen');
     world.server.erase(id);
     b.engine.send('two');
@@ -170,7 +176,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('SES-6 a refused key counts as gone, and the cache stays', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.tab.close();
     const key = keysOf(world).find((each) => each === 'session')!;
     const dumped = world.browser.disk.dump();
@@ -186,7 +192,7 @@ suite('ways out of a conversation', () => {
   });
 
   test('SND-10 a handshake refused because the session closed does not become a loop', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     world.server.resolve(id);
     await world.clock.advance(100);

@@ -3,14 +3,20 @@ import { suite, test } from 'node:test';
 import type { SignedProfile } from '../../src/protocol/profile.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { identityToken } from './support/identity-token.js';
-import { keysOf, startTalk, startTalkInTwo, store, storedAt } from './support/talk.js';
+import {
+  keysOf,
+  startConversation,
+  startInTwoTabs,
+  store,
+  storedAt,
+} from './support/conversation.js';
 
 const ADA = { name: 'Ada', email: 'ada@example.com' };
 const DAY = 24 * 60 * 60_000;
 
 suite('who the visitor is', () => {
   test('A1 without a word about it the visitor is anonymous', async () => {
-    const { world } = await startTalk();
+    const { world } = await startConversation();
     const request = world.server.request(world.server.onlySession().id);
     assert.deepEqual([request.profile, request.identityToken], [undefined, undefined]);
   });
@@ -32,7 +38,7 @@ suite('who the visitor is', () => {
   });
 
   test('D7 the signed profile is kept 30 days, and goes with the next opening', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.identify(ADA);
     await world.clock.advance(5_000);
     assert.deepEqual(world.server.onlySession().profile, ADA);
@@ -84,7 +90,7 @@ suite('who the visitor is', () => {
   });
 
   test('D7 an identity in a running session is told once; the same again is nothing new', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.engine.identify({ name: ' Ada ' });
     a.engine.identify({ name: ' Ada ' });
     await world.clock.advance(2_000);
@@ -105,7 +111,7 @@ suite('who the visitor is', () => {
   });
 
   test("TAB-3 a follower's profile goes through the leader; its token never leaves the tab", async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     const said: unknown[] = [];
     a.tab.ports.channel.onMessage((message) => said.push(message));
     const token = identityToken(world, 'ada');
@@ -121,7 +127,7 @@ suite('who the visitor is', () => {
   });
 
   test('SES-10 another verified person: all is wiped, and a new conversation is theirs', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     a.engine.identify({ ...ADA, token: identityToken(world, 'ada') });
     await world.clock.advance(5_000);
     a.engine.identify({ name: 'Bob', token: identityToken(world, 'bob') });
@@ -151,7 +157,7 @@ suite('who the visitor is', () => {
   });
 
   test('SES-10 another person sees nothing of the one before, and no server is needed for that', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.engine.identify({ ...ADA, token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
     world.network.goOffline();
@@ -168,7 +174,7 @@ suite('who the visitor is', () => {
   });
 
   test('SES-10 the profile of the one before is not the next one’s, with no conversation left', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.identify({ phone: '+1 555', token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
     a.engine.end();
@@ -181,7 +187,7 @@ suite('who the visitor is', () => {
   });
 
   test('SES-10 a token that the server does not believe ends nothing when the next one differs', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.identify({ token: 'no token of ada' }, 'ada');
     await world.clock.advance(5_000);
     a.engine.identify({ token: 'no token of bob' }, 'bob');
@@ -191,7 +197,7 @@ suite('who the visitor is', () => {
   });
 
   test('SES-10 who signs in during their own conversation keeps it, whoever was here before', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.identify({ token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
     a.engine.end();
@@ -207,7 +213,7 @@ suite('who the visitor is', () => {
   });
 
   test('SES-10 whose the profile is, is known for as long as the profile', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.identify({ phone: '+1 555', token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
     a.engine.end();
@@ -227,7 +233,7 @@ suite('who the visitor is', () => {
   });
 
   test('SES-10 the same verified person again changes nothing', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.identify({ token: identityToken(world, 'ada') });
     await world.clock.advance(5_000);
     const next = a.reload();

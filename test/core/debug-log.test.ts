@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ChatTab } from '../support/chat-world.js';
 import { identityToken } from './support/identity-token.js';
-import { startTalk, startTalkInTwo } from './support/talk.js';
+import { startConversation, startInTwoTabs } from './support/conversation.js';
 
 function stepsOf({ tab }: ChatTab): string[] {
   return tab.steps.map(([step]) => step);
@@ -15,7 +15,7 @@ function firsts(chat: ChatTab): string[] {
 
 suite('the session told to developers', () => {
   test('B10 each step of a conversation that begins, lasts and ends', async () => {
-    const { world, a } = await startTalk(['one'], {
+    const { world, a } = await startConversation(['one'], {
       server: { settings: { TOKEN_SECONDS: '600' } },
     });
     await world.clock.advance(310_000);
@@ -41,7 +41,7 @@ suite('the session told to developers', () => {
   });
 
   test('B10 D4 the handshake: discovery, validation, merge; then restored', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.tab.kill();
     world.server.agentSays(id, 'two');
     const next = world.openTab();
@@ -55,7 +55,7 @@ suite('the session told to developers', () => {
   });
 
   test('B10 C3 evicted on the server', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.server.forget(id);
     const next = a.reload();
     await world.clock.advance(5_000);
@@ -63,14 +63,14 @@ suite('the session told to developers', () => {
   });
 
   test('B10 who leads', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     a.tab.close();
     await world.clock.advance(5_000);
     assert.ok(stepsOf(b).includes('election won'), stepsOf(b).join());
   });
 
   test('B10 no key, no token and no text is ever told', async () => {
-    const { world, a, id } = await startTalk(['a secret text']);
+    const { world, a, id } = await startConversation(['a secret text']);
     a.engine.identify({ name: 'Ada', token: identityToken(world, 'ada') });
     await world.clock.advance(60_000);
     const next = a.reload();
@@ -84,7 +84,7 @@ suite('the session told to developers', () => {
 
 suite('the handshake', () => {
   test('D4 it is idempotent: a repetition of any phase changes nothing', async () => {
-    const { world, a, id } = await startTalk(['one', 'two']);
+    const { world, a, id } = await startConversation(['one', 'two']);
     world.server.agentSays(id, 'three');
     await world.settle();
     for (const ms of [1, 15, 25, 45, 65, 5_000]) {

@@ -5,7 +5,7 @@ import { INITIAL_STATE, type ChatState } from '../../src/core/state/state.js';
 import type { Profile } from '../../src/protocol/profile.js';
 import type { PreChatField } from '../../src/protocol/site.js';
 import { createChatWorld, type ChatWorld } from '../support/chat-world.js';
-import { keysOf, startTalk, storedAt } from './support/talk.js';
+import { keysOf, startConversation, storedAt } from './support/conversation.js';
 
 const FIELDS: PreChatField[] = [
   { name: 'who', kind: 'name', required: true },
@@ -124,7 +124,9 @@ suite('the form before the conversation', () => {
     });
 
   test('A6 in a conversation that is there the answers are added to it', async () => {
-    const { world, a } = await startTalk(['one'], { server: { site: { preChat: FIELDS } } });
+    const { world, a } = await startConversation(['one'], {
+      server: { site: { preChat: FIELDS } },
+    });
     a.engine.startForm(ANSWERS);
     await world.clock.advance(5_000);
     const { conversationData, profile } = world.server.onlySession();
