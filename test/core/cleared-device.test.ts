@@ -12,8 +12,8 @@ import {
   storedAt,
 } from './support/conversation.js';
 
-suite('the dead stay dead', () => {
-  test('STO-6 storage cleared while running: dead in every tab, nothing written back', async () => {
+suite('storage that is cleared', () => {
+  test('STO-6 storage cleared while tabs run: the conversation ends in all, and nothing is written back', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     world.network.goOffline();
     b.engine.send('two');
@@ -33,7 +33,7 @@ suite('the dead stay dead', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'still there?']);
   });
 
-  test('STO-6 the next message after that starts afresh', async () => {
+  test('STO-6 the next message after that begins a new conversation', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     world.browser.disk.clear();
     await world.clock.advance(100);
@@ -44,7 +44,7 @@ suite('the dead stay dead', () => {
     assert.deepEqual(a.shown(), ['two']);
   });
 
-  test('STO-6 cleared while the session is being opened: no late answer is stored', async () => {
+  test('STO-6 storage cleared while the session is being opened: the late answer is not stored', async () => {
     const { world, a } = await startConversation();
     a.engine.end();
     await world.clock.advance(3_000);
@@ -57,7 +57,7 @@ suite('the dead stay dead', () => {
     assert.equal(world.server.sessions()[1]?.status, 'ended');
   });
 
-  test('STO-6 only the session was removed: dead a second later', async () => {
+  test('STO-6 only the session record was removed: the conversation ends a second later', async () => {
     const { world, a, b } = await startInTwoTabs();
     world.browser.disk.write(`${NAME}:session`, null);
     await world.clock.advance(500);
@@ -68,7 +68,7 @@ suite('the dead stay dead', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('STO-6 cleared by the page itself, which hears no event: the next message notices', async () => {
+  test('STO-6 cleared by the page itself, without a storage event: noticed with the next message', async () => {
     const { world, a, id } = await startConversation();
     for (const key of a.tab.ports.storage.keys('')) a.tab.ports.storage.remove(key);
     a.engine.send('two');
@@ -88,7 +88,7 @@ suite('the dead stay dead', () => {
     assert.equal(a.state().localConversationId, null);
   });
 
-  test('STO-6 cleared while frozen: noticed before anything is painted or sent', async () => {
+  test('STO-6 cleared while the tab was frozen: noticed before anything is shown or sent', async () => {
     const { world, a } = await startConversation();
     a.tab.freeze();
     world.browser.disk.wipe();
@@ -99,7 +99,7 @@ suite('the dead stay dead', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('STO-6 facts of a dead conversation bring nothing back', async () => {
+  test('STO-6 actions of an ended conversation bring nothing back', async () => {
     const { world, a, b } = await startInTwoTabs();
     const told = [...world.browser.hub.posted];
     const localConversationId = a.state().localConversationId!;
@@ -115,7 +115,7 @@ suite('the dead stay dead', () => {
     assert.ok(!JSON.stringify(world.browser.disk.dump()).includes(localConversationId));
   });
 
-  test('STO-6 a tab that wakes up with a dead conversation does not disturb the next one', async () => {
+  test('STO-6 a tab that wakes up in an ended conversation does not disturb the next one', async () => {
     const { world, a, b } = await startInTwoTabs();
     b.tab.freeze();
     a.engine.end();
@@ -131,7 +131,7 @@ suite('the dead stay dead', () => {
     assert.deepEqual(b.shown(), ['two']);
   });
 
-  test('STO-6 a tab that died while it ended the conversation has ended it', async () => {
+  test('STO-6 a tab that is killed while it ends the conversation has ended it', async () => {
     const { world, a, id } = await startConversation();
     const localConversationId = a.state().localConversationId!;
     const { exitKey } = storedAt(world, 'session') as Credentials;
@@ -144,7 +144,7 @@ suite('the dead stay dead', () => {
     assert.equal(world.server.onlySession().status, 'ended');
   });
 
-  test('STO-6 what another tab wrote under a dead name is swept again', async () => {
+  test('STO-6 records that another tab writes for an ended conversation are removed again', async () => {
     const { world, a } = await startConversation();
     const localConversationId = a.state().localConversationId!;
     a.engine.end();
@@ -155,7 +155,7 @@ suite('the dead stay dead', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('TAB-3 a conversation that was never seen on the device may still be on its way there', async () => {
+  test('TAB-3 a conversation whose record was never seen in storage is not ended: it may still arrive', async () => {
     const world = await createChatWorld({ storageLag: () => 5_000 });
     const [a, b] = [world.openTab(), world.openTab()];
     a.engine.send('one');
@@ -175,7 +175,7 @@ suite('the dead stay dead', () => {
     [0, 400],
     [900, 900],
   ] as const)
-    test(`TAB-3 storage ${storageLag} ms and channel ${channelDelay} ms late kill no live conversation`, async () => {
+    test(`TAB-3 storage ${storageLag} ms and channel ${channelDelay} ms late end no conversation that goes on`, async () => {
       const options = { storageLag: () => storageLag, channelDelay: () => channelDelay };
       const { world, a, b, id } = await startInTwoTabs(['one'], options);
       const c = world.openTab();

@@ -13,12 +13,12 @@ async function assertGivenBack(world: ChatWorld, { tab, engine }: ChatTab): Prom
 }
 
 suite('closing an engine', () => {
-  test('TAB-11 one that was never started has nothing to give back', async () => {
+  test('TAB-11 an engine that was never started holds nothing', async () => {
     const world = await createChatWorld();
     await assertGivenBack(world, world.openTab());
   });
 
-  test('TAB-11 a leader gives back its lock, its socket and every timer, at once', async () => {
+  test('TAB-11 a leader releases its lock, its socket and every timer at once', async () => {
     const { world, a, id } = await startConversation();
     a.engine.send('two');
     a.engine.setTyping(true);
@@ -42,7 +42,7 @@ suite('closing an engine', () => {
       await assertGivenBack(world, a);
     });
 
-  test('TAB-11 closed while offline, superseded or followed: nothing runs on', async () => {
+  test('TAB-11 closed while offline, while superseded, or as a follower: nothing runs on', async () => {
     const { world, a, b } = await startInTwoTabs();
     world.network.goOffline();
     a.engine.send('two');
@@ -51,7 +51,7 @@ suite('closing an engine', () => {
     await assertGivenBack(world, a);
   });
 
-  test('TAB-11 closed just after the end: the sweep and the telling stop', async () => {
+  test('TAB-11 closed just after the conversation ended: clean-up and requests stop', async () => {
     const { world, a } = await startConversation();
     world.network.goOffline();
     a.engine.end();
@@ -59,7 +59,7 @@ suite('closing an engine', () => {
     await assertGivenBack(world, a);
   });
 
-  test('TAB-11 a closed engine hears and says nothing', async () => {
+  test('TAB-11 a closed engine neither hears nor sends messages of other tabs', async () => {
     const { world, a, b } = await startInTwoTabs();
     b.engine.close();
     const before = b.state();

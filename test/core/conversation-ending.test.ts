@@ -14,8 +14,8 @@ const RESOLVED = 'Ada resolved the conversation.';
 const bodies = (messages: readonly { body: string }[] | undefined): string[] =>
   (messages ?? []).map(({ body }) => body);
 
-suite('ways out of a conversation', () => {
-  test('A3 resolved by an agent: credentials gone, transcript kept as the earlier one', async () => {
+suite('the end of a conversation', () => {
+  test('A3 resolved by an agent: the keys go, the transcript stays as the previous conversation', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     world.server.agentSays(id, 'bye');
     world.server.resolve(id);
@@ -32,7 +32,7 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(kinds, new Set(['earlier', 'log']));
   });
 
-  test('A3 what is kept is there after a reload, and the next message starts afresh', async () => {
+  test('A3 the previous conversation is there after a reload; the next message begins a new one', async () => {
     const { world, a, id } = await startConversation();
     world.server.resolve(id);
     await world.clock.advance(3_000);
@@ -46,7 +46,7 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one', RESOLVED]);
   });
 
-  test('A3 a storage event that overtakes the fact does not pass for a cleared device', async () => {
+  test('A3 a storage event that comes before the news of the end is not taken for cleared storage', async () => {
     const { world, a, b, id } = await startInTwoTabs(['one'], { channelDelay: () => 300 });
     world.server.resolve(id);
     await world.clock.advance(5_000);
@@ -57,7 +57,7 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(bodies(a.reload().state().previousConversation?.messages), ['one', RESOLVED]);
   });
 
-  test('A3 a tab that was frozen meanwhile finds on the device how it ended', async () => {
+  test('A3 a tab that was frozen meanwhile finds in storage how it ended', async () => {
     const { world, b, id } = await startInTwoTabs();
     b.tab.freeze();
     world.server.resolve(id);
@@ -68,7 +68,7 @@ suite('ways out of a conversation', () => {
     assert.equal(b.state().notice?.status, 'resolved');
   });
 
-  test('B4 the visitor ends it: nothing is left on the device, in no tab, and the server knows', async () => {
+  test('B4 the visitor ends it: nothing is left in storage or in any tab, and the server knows', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     a.engine.setOpen(true, 'visitor');
     b.engine.end();
@@ -82,7 +82,7 @@ suite('ways out of a conversation', () => {
     assert.equal(world.server.socketCount(id), 0);
   });
 
-  test('B4 the earlier conversation goes with the visitor’s own end', async () => {
+  test('B4 when the visitor ends it, the previous conversation goes as well', async () => {
     const { world, a, id } = await startConversation();
     world.server.resolve(id);
     await world.clock.advance(3_000);
@@ -94,7 +94,7 @@ suite('ways out of a conversation', () => {
     assert.equal(a.reload().state().previousConversation, null);
   });
 
-  test('SES-9 an end without a network is told later, even by the next page load', async () => {
+  test('SES-9 an end without a network reaches the server later, even after the next page load', async () => {
     const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.end();
@@ -113,7 +113,7 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('SES-9 after a day nobody is told any more', async () => {
+  test('SES-9 after a day the server is no longer told', async () => {
     const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.end();
@@ -126,7 +126,7 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('SES-9 a follower that cannot see the key yet: the leader tells the server', async () => {
+  test('SES-9 a follower that does not see the key in storage yet: the leader tells the server', async () => {
     let lag = 0;
     const { world, b, id } = await startInTwoTabs(['one'], { storageLag: () => lag });
     lag = 60_000;
@@ -135,7 +135,7 @@ suite('ways out of a conversation', () => {
     assert.equal(world.server.session(id).status, 'ended');
   });
 
-  test('SES-7 an end while the session is being opened ends it on the server too', async () => {
+  test('SES-7 ended while the session is being opened: it is ended on the server too', async () => {
     const { world, a } = await startConversation();
     a.engine.end();
     await world.clock.advance(3_000);
@@ -148,7 +148,7 @@ suite('ways out of a conversation', () => {
     assert.equal(a.state().localConversationId, null);
   });
 
-  test('SES-8 not found on restore: the cache stays as the earlier conversation', async () => {
+  test('SES-8 the server does not know the session: the cache stays as the previous conversation', async () => {
     const { world, a, id } = await startConversation();
     a.tab.close();
     world.server.forget(id);
@@ -161,7 +161,7 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['two']);
   });
 
-  test('SES-8 erased: every copy is wiped, the unsent and the earlier one included', async () => {
+  test('SES-8 erased: every copy is removed, with unsent messages and the previous conversation', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     b.engine.setDraft('half a sen');
     world.server.erase(id);
@@ -175,7 +175,7 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('SES-6 a refused key counts as gone, and the cache stays', async () => {
+  test('SES-6 a session whose key is refused counts as gone, and the cache stays', async () => {
     const { world, a, id } = await startConversation();
     a.tab.close();
     const key = keysOf(world).find((each) => each === 'session')!;
@@ -191,7 +191,7 @@ suite('ways out of a conversation', () => {
     assert.equal(world.server.session(id).status, 'queued');
   });
 
-  test('SND-10 a handshake refused because the session closed does not become a loop', async () => {
+  test('SND-10 a handshake that is refused because the session closed is not repeated for ever', async () => {
     const { world, a, id } = await startConversation();
     world.network.goOffline();
     world.server.resolve(id);

@@ -13,8 +13,8 @@ function firsts(chat: ChatTab): string[] {
   return [...new Set(stepsOf(chat))];
 }
 
-suite('the session told to developers', () => {
-  test('B10 each step of a conversation that begins, lasts and ends', async () => {
+suite('the debug log', () => {
+  test('B10 it tells each step of a conversation from its beginning to its end', async () => {
     const { world, a } = await startConversation(['one'], {
       server: { settings: { TOKEN_SECONDS: '600' } },
     });
@@ -54,7 +54,7 @@ suite('the session told to developers', () => {
     assert.deepEqual(next.tab.steps[0]?.[1]?.['messages'], 1);
   });
 
-  test('B10 C3 evicted on the server', async () => {
+  test('B10 C3 it tells that the server does not know the session any more', async () => {
     const { world, a, id } = await startConversation();
     world.server.forget(id);
     const next = a.reload();
@@ -62,14 +62,14 @@ suite('the session told to developers', () => {
     assert.ok(stepsOf(next).includes('evicted'), stepsOf(next).join());
   });
 
-  test('B10 who leads', async () => {
+  test('B10 it tells which tab leads', async () => {
     const { world, a, b } = await startInTwoTabs();
     a.tab.close();
     await world.clock.advance(5_000);
     assert.ok(stepsOf(b).includes('election won'), stepsOf(b).join());
   });
 
-  test('B10 no key, no token and no text is ever told', async () => {
+  test('B10 it never tells a key, a token or a text', async () => {
     const { world, a, id } = await startConversation(['a secret text']);
     a.engine.identify({ name: 'Ada', token: identityToken(world, 'ada') });
     await world.clock.advance(60_000);
@@ -83,7 +83,7 @@ suite('the session told to developers', () => {
 });
 
 suite('the handshake', () => {
-  test('D4 it is idempotent: a repetition of any phase changes nothing', async () => {
+  test('D4 a reload in any phase of the handshake changes nothing', async () => {
     const { world, a, id } = await startConversation(['one', 'two']);
     world.server.agentSays(id, 'three');
     await world.settle();

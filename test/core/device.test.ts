@@ -11,8 +11,8 @@ import {
   storedAt,
 } from './support/conversation.js';
 
-suite('what is on the device', () => {
-  test('STO-1 every key carries the widget’s name; the host page’s keys stay untouched', async () => {
+suite('storage', () => {
+  test('STO-1 every key begins with the widget’s name, and the host page’s keys stay untouched', async () => {
     const world = await createChatWorld();
     world.browser.disk.write('cart', '3 shirts');
     const a = world.openTab();
@@ -25,7 +25,7 @@ suite('what is on the device', () => {
     assert.deepEqual(world.browser.disk.dump(), { cart: '3 shirts' });
   });
 
-  test('STO-2 the session is written once, and heartbeats slide a stamp beside it', async () => {
+  test('STO-2 the session is written once; heartbeats renew a time stamp beside it', async () => {
     const { world, a } = await startConversation();
     const session = world.browser.disk.dump()[`${NAME}:session`];
     const seen = `${NAME}:seen:${a.state().localConversationId}`;
@@ -35,7 +35,7 @@ suite('what is on the device', () => {
     assert.notEqual(world.browser.disk.dump()[seen], before);
   });
 
-  test('STO-2 no token is on the device, and none on the channel', async () => {
+  test('STO-2 no access token is in storage, and no secret on the tab channel', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     a.reload();
     b.engine.send('two');
@@ -58,7 +58,7 @@ suite('what is on the device', () => {
       '{"v":1,"savedAt":1,"skew":0,"data":{"__proto__":{"localConversationId":"x"},"constructor":1}}',
     ],
   ] as const)
-    test(`STO-4 stored values that are ${what} are ignored, and the next message starts afresh`, async () => {
+    test(`STO-4 stored values that are ${what} are ignored, and the next message begins a conversation`, async () => {
       const world = await createChatWorld();
       const localConversationId = crypto.randomUUID();
       for (const key of [
@@ -95,7 +95,7 @@ suite('what is on the device', () => {
     assert.equal(world.browser.disk.dump()[`${NAME}:session`], newer);
   });
 
-  test('TAB-12 a newer version takes over while this one runs: it stands down, and sweeps nothing', async () => {
+  test('TAB-12 a newer version takes over: this one steps down, and removes nothing', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     const before = keysOf(world);
     store(world, 'session', { later: storedAt(world, 'session') }, STORED_VERSION + 1);
@@ -111,7 +111,7 @@ suite('what is on the device', () => {
     assert.deepEqual(keysOf(world), before);
   });
 
-  test('STO-7 the clock went back: nothing from the cache before the server has answered', async () => {
+  test('STO-7 the clock was set back: nothing is shown from the cache before the server answers', async () => {
     const { world, a } = await startConversation();
     a.tab.close();
     world.network.goOffline();
@@ -125,7 +125,7 @@ suite('what is on the device', () => {
     assert.deepEqual(next.shown(), ['one']);
   });
 
-  test('C7 a page that keeps less than its site says so', async () => {
+  test('C7 a page may keep conversations for a shorter time than its site', async () => {
     const { world, a } = await startConversation(['one'], { engine: { historyTtlMs: 3_600_000 } });
     assert.equal(a.state().site?.retention.historySeconds, 3_600);
     const next = a.reload();
@@ -134,7 +134,7 @@ suite('what is on the device', () => {
     assert.equal(next.state().site?.retention.historySeconds, 3_600);
   });
 
-  test('C7 a site that keeps less than a day is obeyed, also without asking it again', async () => {
+  test('C7 a site that keeps less than a day is obeyed, even before it is asked again', async () => {
     const retention = { historySeconds: 3_600, idleSeconds: 1_800 };
     const { world, a } = await startConversation(['one'], { server: { site: { retention } } });
     a.tab.close();

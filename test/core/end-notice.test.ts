@@ -14,8 +14,8 @@ async function startWithOpenPanel(): Promise<Conversation> {
   return conversation;
 }
 
-suite('soft exit', () => {
-  test('A3 after the visitor’s own end: the notice for 2 s, then home, then shut', async () => {
+suite('after the end', () => {
+  test('A3 ended by the visitor: the notice for 2 s, then the home view, then the panel closes', async () => {
     const { world, a } = await startWithOpenPanel();
     a.engine.end();
     assert.equal(a.state().notice?.code, 'conversation-ended');
@@ -28,7 +28,7 @@ suite('soft exit', () => {
     assert.deepEqual(storedAt(world, 'ui'), { open: false, docked: null, muted: false });
   });
 
-  test('A3 ended from outside: the notice for 30 s', async () => {
+  test('A3 ended by somebody else: the notice stays for 30 s', async () => {
     const { world, a, id } = await startWithOpenPanel();
     world.server.resolve(id);
     await world.clock.advance(29_000);
@@ -39,7 +39,7 @@ suite('soft exit', () => {
     assert.equal(a.state().panel.open, false);
   });
 
-  test('A3 all tabs come home, and one of them shuts the panel for all', async () => {
+  test('A3 all tabs return to the home view, and one of them closes the panel for all', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     b.engine.setOpen(true, 'visitor');
     world.server.resolve(id);
@@ -51,7 +51,7 @@ suite('soft exit', () => {
     }
   });
 
-  test('A3 the panel stays while the visitor is writing', async () => {
+  test('A3 the panel stays open while the visitor is writing', async () => {
     const { world, a, id } = await startWithOpenPanel();
     world.server.resolve(id);
     await world.clock.advance(10_000);
@@ -71,7 +71,7 @@ suite('soft exit', () => {
     assert.deepEqual(a.shown(), ['two']);
   });
 
-  test('B4 what was half written is dropped with the visitor’s own end', async () => {
+  test('B4 a draft is dropped when the visitor ends the conversation', async () => {
     const { world, a } = await startWithOpenPanel();
     a.engine.setDraft('never mind');
     a.engine.end();
@@ -80,7 +80,7 @@ suite('soft exit', () => {
     assert.equal(a.reload().state().draft, '');
   });
 
-  test('C6 cleared: the panel stays, the server knows why, the next message starts afresh', async () => {
+  test('C6 cleared: the panel stays open, the server knows why, the next message begins a new conversation', async () => {
     const { world, a, id } = await startWithOpenPanel();
     a.engine.clear();
     await world.clock.advance(5_000);
@@ -94,7 +94,7 @@ suite('soft exit', () => {
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
   });
 
-  test('C3 found gone at the first look: its messages stay on screen until they are put away', async () => {
+  test('C3 the server does not know the session at load: its messages stay on screen until dismissed', async () => {
     const { world, a, id } = await startWithOpenPanel();
     world.server.forget(id);
     const next = a.reload();
@@ -110,7 +110,7 @@ suite('soft exit', () => {
     assert.deepEqual(world.server.bodies(world.server.sessions().at(-1)!.id), ['two']);
   });
 
-  test('INV-9 what was being written when another ended it stays, over a reload too', async () => {
+  test('INV-9 a draft stays when somebody else ends the conversation, over a reload too', async () => {
     const { world, a, id } = await startConversation();
     a.engine.setDraft('half');
     world.server.resolve(id);

@@ -23,7 +23,7 @@ suite('log out', () => {
     assert.equal(b.reload().state().draft, '');
   });
 
-  test('SES-10 logout takes away what ran out, too', async () => {
+  test('SES-10 logout removes an expired conversation, too', async () => {
     const { world, a } = await startConversation();
     a.tab.close();
     await world.skip(25 * 3_600_000);
@@ -33,7 +33,7 @@ suite('log out', () => {
 });
 
 suite('delete my data', () => {
-  test('E7 this session and the earlier one are deleted on the server, and nothing is left here', async () => {
+  test('E7 this session and the previous one are erased on the server, and nothing is left here', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     world.server.resolve(id);
     await world.clock.advance(1_000);
@@ -69,7 +69,7 @@ suite('delete my data', () => {
     assert.equal(next.state().localConversationId, null);
   });
 
-  test('E7 what the server does not hear is told again for a day, and then no more', async () => {
+  test('E7 an erasure that does not reach the server is repeated for a day, and then no more', async () => {
     const { world, a } = await startConversation();
     world.network.goOffline();
     void a.engine.eraseAll();
@@ -79,7 +79,7 @@ suite('delete my data', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('E7 an end that was not told yet becomes a deletion', async () => {
+  test('E7 an end that has not reached the server becomes an erasure', async () => {
     const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.end();
@@ -90,7 +90,7 @@ suite('delete my data', () => {
     assert.equal(world.server.isErased(id), true);
   });
 
-  test('E7 the answer to an end that was told before takes nothing from the deletion', async () => {
+  test('E7 the late answer to an end does not cancel the erasure', async () => {
     const { world, a, id } = await startConversation();
     const { http } = world.server;
     let answerEnd = (): void => {};
@@ -113,7 +113,7 @@ suite('delete my data', () => {
     assert.equal(world.server.isErased(id), true);
   });
 
-  test('E7 a conversation that ran out is gone as well, here and on the server', async () => {
+  test('E7 an expired conversation is erased as well, here and on the server', async () => {
     const { world, a, id } = await startConversation();
     a.tab.close();
     await world.skip(25 * 3_600_000);

@@ -14,8 +14,8 @@ function unitsOf(world: ChatWorld): number {
   return entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
 }
 
-suite('a device that runs full', () => {
-  test('D5 STO-3 the cache keeps to its budget, whoever led, and drops its oldest segments', async () => {
+suite('storage that runs full', () => {
+  test('D5 STO-3 the cache stays within its budget whichever tab leads, and drops its oldest segments', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     const long = 'x'.repeat(3_900);
     for (let i = 0; i < 100; i++) world.server.agentSays(id, long);
@@ -33,7 +33,7 @@ suite('a device that runs full', () => {
     assert.equal(kept.at(-1)?.seq, 201);
   });
 
-  test('D5 STO-3 no room: the cache goes before the outbox, and the visitor is told', async () => {
+  test('D5 STO-3 no room: the cache is dropped before the outbox, and the visitor is told', async () => {
     const { world, a, id } = await startConversation();
     for (let i = 0; i < 20; i++) world.server.agentSays(id, 'x'.repeat(200));
     await world.settle();
@@ -51,7 +51,7 @@ suite('a device that runs full', () => {
     assert.deepEqual(world.server.bodies(id).slice(-2), ['two', 'three']);
   });
 
-  test('SND-7 what is stored of a tab’s outbox is a prefix: a small one overtakes no big one', async () => {
+  test('SND-7 a tab’s outbox is stored up to the first message without room, never past it', async () => {
     const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.send('first');
@@ -65,7 +65,7 @@ suite('a device that runs full', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'first']);
   });
 
-  test('SND-7 what found no room is written as soon as there is some', async () => {
+  test('SND-7 a message that found no room is written as soon as there is some', async () => {
     const { world, a } = await startConversation();
     world.network.goOffline();
     world.browser.disk.quota = 0;
@@ -79,7 +79,7 @@ suite('a device that runs full', () => {
     );
   });
 
-  test('SND-7 what another tab took away is written again before anything later is', async () => {
+  test('SND-7 a message that another tab removed is written again before any later one', async () => {
     const { world, a } = await startConversation();
     world.network.goOffline();
     a.engine.send('two');
@@ -92,7 +92,7 @@ suite('a device that runs full', () => {
     );
   });
 
-  test('D5 STO-3 no room: an earlier transcript goes before what is unsent', async () => {
+  test('D5 STO-3 no room: the previous transcript is dropped before unsent messages', async () => {
     const { world, a, id } = await startConversation();
     world.server.agentSays(id, 'x'.repeat(2_000));
     await world.settle();
@@ -106,7 +106,7 @@ suite('a device that runs full', () => {
     assert.deepEqual(pendingOf(next), [['two', 'sending']]);
   });
 
-  test('D5 STO-3 no room for the keys: their tab makes way for no other, which could not go on', async () => {
+  test('D5 STO-3 no room for the session’s keys: the tab that has them stays the leader', async () => {
     const world = await createChatWorld();
     world.browser.disk.quota = 0;
     const a = world.openTab();
@@ -123,7 +123,7 @@ suite('a device that runs full', () => {
     for (const chat of [a, b]) assert.deepEqual(chat.shown(), ['one', 'two']);
   });
 
-  test('D5 STO-3 no room at all from the beginning: it works in memory', async () => {
+  test('D5 STO-3 no room at all from the beginning: the conversation is kept in memory', async () => {
     const world = await createChatWorld();
     world.browser.disk.quota = 0;
     const a = world.openTab();

@@ -26,7 +26,7 @@ suite('a conversation about to be closed for silence', () => {
     assert.ok(left > 29 * MINUTE, `${left} ms`);
   });
 
-  test('B3 what the visitor does then counts at once', async () => {
+  test('B3 what the visitor does after the warning keeps the conversation at once', async () => {
     const { world, a } = await startConversation();
     await world.clock.advance(29.5 * MINUTE);
     a.engine.setTyping(true);
@@ -34,7 +34,7 @@ suite('a conversation about to be closed for silence', () => {
     assert.equal(a.state().closesAt, null);
   });
 
-  test('B3 an agent’s answer moved the end meanwhile: nobody is warned', async () => {
+  test('B3 an agent’s answer moves the deadline: nobody is warned', async () => {
     const { world, a, id } = await startConversation();
     await world.clock.advance(20 * MINUTE);
     world.server.agentSays(id, 'hold on');

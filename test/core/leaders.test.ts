@@ -41,7 +41,7 @@ suite('leaders that come and go', () => {
       assert.equal(world.server.socketCount(id), 1);
     });
 
-  test('TAB-7 a leader that stands down never steals back: it queues up', async () => {
+  test('TAB-7 a leader that steps down never steals the lock back: it queues up', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     a.tab.freeze();
     await world.clock.advance(1_000);
@@ -54,7 +54,7 @@ suite('leaders that come and go', () => {
     assert.deepEqual(leaders([a, b]), [a]);
   });
 
-  test('TAB-8 a frozen follower leaves the queue: it does not become a leader in its sleep', async () => {
+  test('TAB-8 a frozen follower leaves the queue for the lock: it cannot become the leader while frozen', async () => {
     const { world, a, b } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(100);
@@ -64,7 +64,7 @@ suite('leaders that come and go', () => {
     assert.equal(c.state().leading, true);
   });
 
-  test('SND-1 killed between writing and telling: the leader finds it on the device', async () => {
+  test('SND-1 a tab is killed between writing a message and announcing it: the leader finds it in storage', async () => {
     const { world, a, id } = await startConversation();
     const localConversationId = a.state().localConversationId!;
     const message = { tab: crypto.randomUUID(), n: 0, body: 'two', at: world.clock.now() };
@@ -75,7 +75,7 @@ suite('leaders that come and go', () => {
     assert.deepEqual(outKeys(world), []);
   });
 
-  test('SND-1 killed before anybody led: the next load sends it', async () => {
+  test('SND-1 a tab is killed before any tab leads: the next page load sends its message', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
@@ -87,7 +87,7 @@ suite('leaders that come and go', () => {
     assert.deepEqual(outKeys(world), []);
   });
 
-  test('SND-9 what was found on the device too late is offered, not sent', async () => {
+  test('SND-9 a message that was found in storage too late is offered, not sent', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
@@ -106,7 +106,7 @@ suite('leaders that come and go', () => {
     ['before it is committed', 10],
     ['between commit and ack', 30],
   ] as const)
-    test(`SND-8 leader killed ${when}: the next one sends it, and it is there once`, async () => {
+    test(`SND-8 leader killed ${when}: the next one sends the message, and it is there once`, async () => {
       const { world, a, b, id } = await startInTwoTabs();
       b.engine.send('two');
       await world.clock.advance(1);
@@ -120,7 +120,7 @@ suite('leaders that come and go', () => {
       assert.deepEqual(outKeys(world), []);
     });
 
-  test('SND-8 the next leader sends what a third tab, now gone, had left unsent', async () => {
+  test('SND-8 the next leader sends what a closed tab had left unsent', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(100);
@@ -136,7 +136,7 @@ suite('leaders that come and go', () => {
     assert.deepEqual(b.shown(), ['one', 'two']);
   });
 
-  test('SND-8 a tab repeats what is unsent every 20 s, because telling once is not enough', async () => {
+  test('SND-8 a follower repeats its unsent messages every 20 s: the leader may have missed them', async () => {
     const { world, b } = await startInTwoTabs();
     world.network.goOffline();
     b.engine.send('two');
@@ -152,7 +152,7 @@ suite('leaders that come and go', () => {
     assert.equal(told(), 3);
   });
 
-  test('SND-8 what found no room on the device is handed over all the same', async () => {
+  test('SND-8 a message that found no room in storage is handed to the leader all the same', async () => {
     const { world, a, id } = await startConversation();
     world.network.goOffline();
     world.browser.disk.quota = 0;
@@ -166,7 +166,7 @@ suite('leaders that come and go', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
-  test('TAB-10 superseded from elsewhere: no fight back, the next message takes over', async () => {
+  test('TAB-10 superseded by another device: it waits, and the visitor’s next message takes over', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     const stop = await takeOver(world, id);
     await world.clock.advance(10_000);
@@ -182,7 +182,7 @@ suite('leaders that come and go', () => {
     assert.equal(a.state().connection, 'connected');
   });
 
-  test('TAB-10 waking up and a network that comes back are nobody pressing anything', async () => {
+  test('TAB-10 waking up or coming online does not take the conversation back: the visitor does', async () => {
     const { world, a, id } = await startConversation();
     await takeOver(world, id);
     await world.clock.advance(1_000);
@@ -194,7 +194,7 @@ suite('leaders that come and go', () => {
     assert.equal(world.server.session(id).lease, lease);
   });
 
-  test('TAB-10 the leader goes while superseded: its follower does not take over by itself', async () => {
+  test('TAB-10 the leader closes while superseded: its follower does not take over by itself', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     await takeOver(world, id);
     await world.clock.advance(1_000);
@@ -209,7 +209,7 @@ suite('leaders that come and go', () => {
     assert.equal(b.state().connection, 'connected');
   });
 
-  test('TAB-10 from three takeovers a minute on only the button counts', async () => {
+  test('TAB-10 after three takeovers within a minute only the button takes over', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     for (let i = 0; i < 3; i++) {
       await takeOver(world, id);

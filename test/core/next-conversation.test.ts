@@ -27,8 +27,8 @@ async function endWhileUnsent(
   await world.clock.advance(60_000);
 }
 
-suite('what is unsent when the conversation ends', () => {
-  test('SND-9 after `abandoned` it goes on to a fresh session, in order, once', async () => {
+suite('unsent messages when the conversation ends', () => {
+  test('SND-9 after `abandoned` unsent messages go to a new session, in order, once', async () => {
     const conversation = await startConversation();
     const { world, a, id } = conversation;
     await endWhileUnsent(conversation, a, () => world.server.abandon(id, 'idle'));
@@ -44,7 +44,7 @@ suite('what is unsent when the conversation ends', () => {
     );
   });
 
-  test('SND-9 the same when the end is told over the socket', async () => {
+  test('SND-9 the same when the socket tells of the end', async () => {
     const { world, a, id } = await startConversation();
     world.network.hold('up');
     a.engine.send('two');
@@ -56,7 +56,7 @@ suite('what is unsent when the conversation ends', () => {
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
   });
 
-  test('SND-9 the same from a tab that only follows', async () => {
+  test('SND-9 the same from a follower', async () => {
     const conversation = await startInTwoTabs();
     const { world, a, b, id } = conversation;
     await endWhileUnsent(conversation, b, () => world.server.abandon(id, 'idle'));
@@ -69,7 +69,7 @@ suite('what is unsent when the conversation ends', () => {
     );
   });
 
-  test('SND-9 what the old log has already does not go on', async () => {
+  test('SND-9 a message that the old log has is not sent again', async () => {
     const { world, a, id } = await startConversation();
     world.server.loseNextAck(9);
     world.server.loseNextEcho();
@@ -101,7 +101,7 @@ suite('what is unsent when the conversation ends', () => {
     ['resolved', (server: ChatServer, id: string) => server.resolve(id)],
     ['ended', (server: ChatServer, id: string) => server.end(id)],
   ] as const)
-    test(`SND-9 after \`${status}\` it is offered, and goes into a new chat when asked to`, async () => {
+    test(`SND-9 after \`${status}\` it is offered, and goes into a new conversation when asked to`, async () => {
       const conversation = await startConversation();
       const { world, a, id } = conversation;
       await endWhileUnsent(conversation, a, () => close(world.server, id), ['two']);
@@ -114,7 +114,7 @@ suite('what is unsent when the conversation ends', () => {
       assert.deepEqual(a.shown(), ['two']);
     });
 
-  test('SND-9 what is offered can be taken back although no conversation is there', async () => {
+  test('SND-9 an offered message can be taken back although there is no conversation', async () => {
     const conversation = await startInTwoTabs();
     const { world, a, b, id } = conversation;
     await endWhileUnsent(conversation, a, () => world.server.resolve(id), ['two']);
@@ -126,7 +126,7 @@ suite('what is unsent when the conversation ends', () => {
     }
   });
 
-  test('SND-9 an older message than five minutes is offered', async () => {
+  test('SND-9 a message older than five minutes is offered', async () => {
     const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.send('old');
@@ -139,7 +139,7 @@ suite('what is unsent when the conversation ends', () => {
     assert.deepEqual(pendingOf(a), [['old', 'failed']]);
   });
 
-  test('SND-9 a log that cannot be read: only offered, because it may hold the message', async () => {
+  test('SND-9 when the old log cannot be read the message is only offered: it may be in there', async () => {
     const conversation = await startConversation();
     const { world, a, id } = conversation;
     await endWhileUnsent(conversation, a, () => world.server.forget(id), ['two']);
@@ -147,7 +147,7 @@ suite('what is unsent when the conversation ends', () => {
     assert.deepEqual(pendingOf(a), [['two', 'failed']]);
   });
 
-  test('SES-6 an away session comes back with the visitor, and nothing starts anew', async () => {
+  test('SES-6 a session that was away for lack of a socket goes on when the visitor comes back', async () => {
     const conversation = await startConversation();
     const { world, a, id } = conversation;
     const before = storedAt(world, 'session');

@@ -10,7 +10,7 @@ const LAGS: [what: string, options: ChatWorldOptions][] = [
 ];
 
 suite('the first message', () => {
-  test('SES-7 opening the panel, a draft and typing start nothing', async () => {
+  test('SES-7 opening the panel, a draft and typing open no session', async () => {
     const world = await createChatWorld();
     const { engine } = world.openTab();
     engine.setOpen(true, 'visitor');
@@ -21,7 +21,7 @@ suite('the first message', () => {
     assert.deepEqual(keysOf(world), ['ui']);
   });
 
-  test('STO-8 nothing is stored and nothing asked before the first interaction', async () => {
+  test('STO-8 nothing is stored and nothing requested before the first interaction', async () => {
     const world = await createChatWorld();
     let asked = 0;
     const count = world.server.http;
@@ -40,7 +40,7 @@ suite('the first message', () => {
     assert.deepEqual(world.server.sessions(), []);
   });
 
-  test('SES-7 the question is on the device before it is asked', async () => {
+  test('SES-7 the request for a session is in storage before it is sent', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
@@ -74,7 +74,7 @@ suite('the first message', () => {
       );
     });
 
-  test('SES-7 the answer gets lost: the same key again, and the same session', async () => {
+  test('SES-7 the answer gets lost: the same open key again, and the same session', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
@@ -116,7 +116,7 @@ suite('the first message', () => {
         assert.deepEqual(b.shown(), world.server.bodies(id));
       });
 
-  test('SES-7 messages typed with the server away wait, and open one session', async () => {
+  test('SES-7 messages sent while the server is away wait, and open one session', async () => {
     const world = await createChatWorld();
     world.network.goOffline();
     const a = world.openTab();
@@ -130,7 +130,7 @@ suite('the first message', () => {
     assert.deepEqual(b.shown(), ['1', '2', '3']);
   });
 
-  test('SES-7 a conversation ended while another tab, asleep, knows of it: no second session', async () => {
+  test('SES-7 a conversation ends while another tab is frozen: the next one is one session for both', async () => {
     const { world, a } = await startConversation();
     const b = world.openTab();
     await world.clock.advance(100);

@@ -4,8 +4,8 @@ import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
 import { pendingOf, startConversation, startInTwoTabs, storedAt } from './support/conversation.js';
 
-suite('what a tab cannot know yet', () => {
-  test('SES-7 TAB-3 a leader dies behind its opening, and the next one sees the device late: one session', async () => {
+suite('tabs that are behind', () => {
+  test('SES-7 TAB-3 a leader is killed after it asked for a session, and the next one sees storage late: one session', async () => {
     let delay = 1;
     const world = await createChatWorld({ storageLag: () => 900, channelDelay: () => delay });
     const [a, b] = [world.openTab(), world.openTab()];
@@ -19,7 +19,7 @@ suite('what a tab cannot know yet', () => {
     assert.deepEqual(b.shown(), ['one']);
   });
 
-  test('SES-7 TAB-3 one that slept as a new leader trusts neither its timers nor what it sees', async () => {
+  test('SES-7 TAB-3 a new leader that slept trusts neither its timers nor what it sees in storage', async () => {
     let delay = 1;
     const world = await createChatWorld({ storageLag: () => 300, channelDelay: () => delay });
     const [a, b] = [world.openTab(), world.openTab()];
@@ -38,7 +38,7 @@ suite('what a tab cannot know yet', () => {
     assert.deepEqual(c.shown(), ['one']);
   });
 
-  test('STO-6 SND-9 a leader that has not heard of the end takes nothing of the next conversation', async () => {
+  test('STO-6 SND-9 a leader that has not heard of the end takes no message of the next conversation', async () => {
     const world = await createChatWorld({ channelDelay: () => 40 });
     const [a, b] = [world.openTab(), world.openTab()];
     // The session's key finds no room: the device does not tell of the end.
@@ -59,7 +59,7 @@ suite('what a tab cannot know yet', () => {
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
   });
 
-  test('SND-9 STO-6 what waited under no settled name before a sleep does not go on by itself', async () => {
+  test('SND-9 STO-6 a message that waited for a session before the tab slept does not go on by itself', async () => {
     let delay = 1;
     const world = await createChatWorld({ channelDelay: () => delay });
     const [a, b] = [world.openTab(), world.openTab()];
@@ -82,7 +82,7 @@ suite('what a tab cannot know yet', () => {
     assert.deepEqual(pendingOf(b), [['one', 'failed']]);
   });
 
-  test('RES-4 TAB-5 a tab that slept while the log was replaced gets the new one, however long it is', async () => {
+  test('RES-4 TAB-5 a tab that slept while the log was replaced gets the new one, although it is longer', async () => {
     const { world, a, b, id } = await startInTwoTabs(['one', 'two', 'three']);
     b.tab.freeze();
     world.server.restoreBackup(id, 1, { sameEpoch: true });
@@ -97,7 +97,7 @@ suite('what a tab cannot know yet', () => {
     );
   });
 
-  test('SND-8 SND-2 who wakes up says what waits before anything newer', async () => {
+  test('SND-8 SND-2 a tab that wakes up hands over its waiting messages before newer ones', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     world.network.goOffline();
     world.browser.disk.quota = 0;
@@ -115,7 +115,7 @@ suite('what a tab cannot know yet', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
   });
 
-  test('TAB-2 who wakes up tells the tabs that came meanwhile of the panel', async () => {
+  test('TAB-2 a tab that wakes up tells newer tabs whether the panel is open', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     a.engine.setOpen(true, 'visitor');
@@ -128,7 +128,7 @@ suite('what a tab cannot know yet', () => {
     assert.equal(b.state().panel.open, true);
   });
 
-  test('STO-6 who still speaks of a dead conversation is told that it is over', async () => {
+  test('STO-6 a tab that still speaks of an ended conversation is told that it is over', async () => {
     const { world, a } = await startInTwoTabs();
     const localConversationId = a.state().localConversationId!;
     a.engine.end();
@@ -148,7 +148,7 @@ suite('what a tab cannot know yet', () => {
     assert.deepEqual(over[0], [localConversationId, 'unsent']);
   });
 
-  test('SND-9 a message that stands in the closed log below the last page does not go on', async () => {
+  test('SND-9 a message that is in the closed log, above the last page, is not sent again', async () => {
     const { world, a, id } = await startConversation(['one'], {
       server: { pageSize: 3 },
       engine: { keepHistory: false },
@@ -185,7 +185,7 @@ suite('what a tab cannot know yet', () => {
     for (const chat of [a, b]) assert.deepEqual(pendingOf(chat), []);
   });
 
-  test('SND-9 a tab that slept through the end as well finds its message on the device', async () => {
+  test('SND-9 a tab that slept through the end as well finds its message in storage', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     b.engine.send('two');
     await world.clock.advance(5);
@@ -202,7 +202,7 @@ suite('what a tab cannot know yet', () => {
     }
   });
 
-  test('STO-6 a tab that wakes up in a dead conversation takes nothing from the living one', async () => {
+  test('STO-6 a tab that wakes up in an ended conversation takes nothing from the present one', async () => {
     const { world, a, b, id } = await startInTwoTabs(['one'], { storageLag: () => 50 });
     await world.clock.advance(1_000);
     b.tab.freeze();
@@ -223,7 +223,7 @@ suite('what a tab cannot know yet', () => {
     assert.deepEqual(world.server.bodies(second!.id), ['two', 'three']);
   });
 
-  test('STO-6 a tab that knew a conversation only while it was opened gives it up as well', async () => {
+  test('STO-6 a tab that knew a conversation only before its session existed gives it up as well', async () => {
     const { world, a, b } = await startInTwoTabs();
     b.engine.end();
     await world.clock.advance(3_000);
@@ -244,7 +244,7 @@ suite('what a tab cannot know yet', () => {
     );
   });
 
-  test('TAB-3 who sees the storage late sweeps nothing of the next conversation', async () => {
+  test('TAB-3 a tab that sees storage late removes nothing of the next conversation', async () => {
     const { world, a, b, id } = await startInTwoTabs(['one'], {
       storageLag: () => 800,
       channelDelay: () => 200,
@@ -267,7 +267,7 @@ suite('what a tab cannot know yet', () => {
     assert.deepEqual(b.shown(), ['two']);
   });
 
-  test('SND-9 what was given up here and goes on there goes on here too', async () => {
+  test('SND-9 a message that one tab gave up and another sends is pending in both', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     world.network.goOffline();
     a.engine.send('two');

@@ -26,8 +26,8 @@ async function loaded(world: ChatWorld) {
   return chat;
 }
 
-suite('the form before the conversation', () => {
-  test('A6 it comes first where it is set, until what it demands is known', () => {
+suite('the pre-chat form', () => {
+  test('A6 it is shown until everything that it requires is known', () => {
     const needs = (
       preChat: PreChatField[],
       profile: Profile,
@@ -52,7 +52,7 @@ suite('the form before the conversation', () => {
     assert.equal(needs(optional, { email: 'ada@example.com' }), false);
   });
 
-  test('A6 a session is born with it, and its answers become the profile', async () => {
+  test('A6 submitting it opens a session, and its answers become the profile', async () => {
     const world = await worldWithForm();
     const a = await loaded(world);
     assert.equal(selectNeedsForm(a.state()), true);
@@ -110,7 +110,7 @@ suite('the form before the conversation', () => {
     ['channel late', { channelDelay: () => 400 }],
     ['storage late', { storageLag: () => 400 }],
   ] as const)
-    test(`A6 sent in one tab while another sends a message (${what}): one session`, async () => {
+    test(`A6 submitted in one tab while another sends a message (${what}): one session`, async () => {
       const world = await createChatWorld({ server: { site: { preChat: FIELDS } }, ...options });
       const [a, b] = [await loaded(world), await loaded(world)];
       a.engine.startForm(ANSWERS);
@@ -123,7 +123,7 @@ suite('the form before the conversation', () => {
       assert.deepEqual(profile, PROFILE);
     });
 
-  test('A6 in a conversation that is there the answers are added to it', async () => {
+  test('A6 submitted during a conversation, its answers are added', async () => {
     const { world, a } = await startConversation(['one'], {
       server: { site: { preChat: FIELDS } },
     });
@@ -133,7 +133,7 @@ suite('the form before the conversation', () => {
     assert.deepEqual([conversationData, profile], [{ preChat: ANSWERS }, PROFILE]);
   });
 
-  test('A6 refused by the server: told once, and the next message asks again', async () => {
+  test('A6 refused by the server: reported once, and the next message tries again', async () => {
     const world = await worldWithForm();
     const a = await loaded(world);
     world.server.refuseOpening('forbidden');
@@ -147,7 +147,7 @@ suite('the form before the conversation', () => {
     assert.deepEqual(world.server.onlySession().conversationData.preChat, ANSWERS);
   });
 
-  test('A6 refused by the server: the form itself can be sent again', async () => {
+  test('A6 refused by the server: the form can be submitted again', async () => {
     const world = await worldWithForm();
     const a = await loaded(world);
     world.server.refuseOpening('forbidden');

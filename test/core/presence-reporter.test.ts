@@ -9,8 +9,8 @@ function typingTold({ server }: ChatWorld, id: string): unknown[] {
   return server.received(id, 'typing').map((told) => (told as { on: boolean }).on);
 }
 
-suite('what goes on beside messages', () => {
-  test('B1 a reload takes the conversation up again and says so once', async () => {
+suite('activity, read marks and typing', () => {
+  test('B1 a reload restores the conversation and says so once', async () => {
     const { world, a } = await startConversation();
     const next = a.reload();
     await world.clock.advance(1_000);
@@ -44,7 +44,7 @@ suite('what goes on beside messages', () => {
     assert.equal(world.server.session(id).visitorRead, 3);
   });
 
-  test('E1 a read mark made offline is told after the reconnect', async () => {
+  test('E1 a read mark made offline reaches the server after the reconnect', async () => {
     const { world, a, id } = await startConversation();
     world.server.agentSays(id, 'two');
     await world.settle();
@@ -79,7 +79,7 @@ suite('what goes on beside messages', () => {
     assert.deepEqual(typingTold(world, id), [true, false]);
   });
 
-  test('E1 typing that goes on is told again: whoever hears of it forgets it after seconds', async () => {
+  test('E1 typing that goes on is sent again: its receiver forgets it after seconds', async () => {
     const { world, a, b, id } = await startInTwoTabs();
     for (let i = 0; i < 3; i++) {
       b.engine.setTyping(true);
@@ -94,7 +94,7 @@ suite('what goes on beside messages', () => {
     assert.deepEqual(typingTold(world, id), [true, true, true, true, false]);
   });
 
-  test('A6 who is there is known in all tabs as it changes', async () => {
+  test('A6 all tabs know when the agents’ availability changes', async () => {
     const { world, a, b } = await startInTwoTabs();
     b.engine.loadSite();
     await world.clock.advance(100);
@@ -103,7 +103,7 @@ suite('what goes on beside messages', () => {
     for (const { state } of [a, b]) assert.equal(state().site?.availability.online, false);
   });
 
-  test('SND-3 a server that goes down is left alone for as long as it asks', async () => {
+  test('SND-3 after `drain` nothing connects for as long as the server asked', async () => {
     const { world, a, id } = await startConversation();
     const { lease } = world.server.session(id);
     world.server.drain(20);

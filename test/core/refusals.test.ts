@@ -30,7 +30,7 @@ suite('refused messages', () => {
     });
 
   for (const code of ['stale_lease', 'unauthorized', 'unsupported_version'] as const)
-    test(`SND-10 ${code} is the connection's: a new socket, and the same message`, async () => {
+    test(`SND-10 ${code} concerns the connection: a new socket sends the same message`, async () => {
       const { world, a, id } = await startConversation();
       const { lease } = world.server.session(id);
       world.server.refuseNext(code);
@@ -41,7 +41,7 @@ suite('refused messages', () => {
       assert.deepEqual(a.shown(), ['one', 'two']);
     });
 
-  test('SND-10 session_closed is asked after: an open session goes on with the message', async () => {
+  test('SND-10 session_closed is checked with the server: an open session takes the message after all', async () => {
     const { world, a, id } = await startConversation();
     world.server.refuseNext('session_closed');
     a.engine.send('two');
@@ -49,7 +49,7 @@ suite('refused messages', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
-  test('SND-10 a failed message is sent again when the visitor says so', async () => {
+  test('SND-10 a failed message is sent again when the visitor retries', async () => {
     const { world, a, id } = await startConversation();
     world.server.refuseNext('invalid');
     a.engine.send('two');

@@ -20,7 +20,7 @@ suite('the server came back from a backup', () => {
       }
     });
 
-  test('RES-4 the log has grown anew past the cursor: the message id gives it away', async () => {
+  test('RES-4 the log has grown past the cursor again: the message id shows that it is another', async () => {
     const { world, a, id } = await startConversation(['one', 'two']);
     world.network.goOffline();
     world.server.restoreBackup(id, 1, { sameEpoch: true });
@@ -31,7 +31,7 @@ suite('the server came back from a backup', () => {
     assert.deepEqual(pendingOf(a), [['two', 'failed']]);
   });
 
-  test('RES-4 a message that came back can be sent again, and counts as the same', async () => {
+  test('RES-4 a message that the backup lacks can be sent again under its own id', async () => {
     const { world, a, id } = await startConversation(['one', 'two']);
     const { clientId } = world.server.log(id)[1]!;
     world.server.restoreBackup(id, 1);
@@ -90,7 +90,7 @@ suite('the server came back from a backup', () => {
     assert.equal(world.server.log(id).length, 1);
   });
 
-  test('RES-4 a new leader that has read nothing yet empties nobody’s window', async () => {
+  test('RES-4 a new leader that has read nothing yet empties no other tab’s transcript', async () => {
     const { world, a, b } = await startInTwoTabs(['one', 'two'], {
       engine: { keepHistory: false },
     });

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { pendingOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 suite('resuming', () => {
-  test('RES-1 a long absence is paged up from the cursor, without a hole on the way', async () => {
+  test('RES-1 after a long absence pages are read from the cursor on, without a hole on the way', async () => {
     const { world, a, b, id } = await startInTwoTabs(['one'], { server: { pageSize: 3 } });
     for (const { state, engine } of [a, b])
       engine.store.subscribe(() => {
@@ -21,7 +21,7 @@ suite('resuming', () => {
     assert.deepEqual(a.shown(), b.shown());
   });
 
-  test('RES-2 nothing above a hole is shown; after 300 ms the missing one is asked for', async () => {
+  test('RES-2 nothing above a hole is shown; after 300 ms the missing message is requested', async () => {
     const { world, a, id } = await startConversation();
     world.server.loseNextEcho();
     world.server.agentSays(id, 'two');
@@ -44,7 +44,7 @@ suite('resuming', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
   });
 
-  test('RES-2 a lost last message is noticed by the next head', async () => {
+  test('RES-2 a lost last message is noticed with the next `head`', async () => {
     const { world, a, id } = await startConversation();
     world.server.loseNextEcho();
     world.server.agentSays(id, 'two');
@@ -52,7 +52,7 @@ suite('resuming', () => {
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
-  test('RES-3 a hidden leader asks when it hears of the head, not when its timers run', async () => {
+  test('RES-3 a hidden leader syncs when it hears `head`, not when its throttled timers run', async () => {
     const { world, a, id } = await startConversation();
     a.tab.hide();
     world.server.loseNextEcho();
@@ -62,7 +62,7 @@ suite('resuming', () => {
   });
 
   for (const event of ['online', 'visible', 'returned'] as const)
-    test(`RES-3 ${event}: what was missed is asked for at once`, async () => {
+    test(`RES-3 ${event}: what was missed is requested at once`, async () => {
       const { world, a, id } = await startConversation();
       if (event === 'visible') a.tab.hide();
       if (event === 'returned') a.tab.freeze();
@@ -77,7 +77,7 @@ suite('resuming', () => {
       assert.deepEqual(a.shown(), ['one', 'two']);
     });
 
-  test('RES-3 after a sleep the tab asks, although nobody told it anything', async () => {
+  test('RES-3 after a sleep the tab syncs, although no event told it to', async () => {
     const { world, a, id } = await startConversation();
     world.server.loseNextEcho();
     world.server.agentSays(id, 'two');
@@ -112,7 +112,7 @@ suite('resuming', () => {
     assert.deepEqual(pendingOf(a), []);
   });
 
-  test('RES-5 older messages come a page at a time, below the floor', async () => {
+  test('RES-5 older messages come a page at a time', async () => {
     const { world, a, id } = await startConversation(['one'], {
       server: { pageSize: 3 },
       engine: { keepHistory: false },
@@ -134,7 +134,7 @@ suite('resuming', () => {
     assert.equal(next.state().historyBefore, null);
   });
 
-  test('RES-5 a follower asks through the leader, and what was lost on the way is asked again', async () => {
+  test('RES-5 a follower asks through the leader, and a lost request is repeated', async () => {
     const { world, a, id } = await startConversation(['one'], {
       server: { pageSize: 3 },
       engine: { keepHistory: false },

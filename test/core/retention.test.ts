@@ -23,7 +23,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.equal(far.state().localConversationId, null);
   });
 
-  test('STO-7 what ran out does not come back with the next message: that starts afresh', async () => {
+  test('STO-7 an expired conversation does not come back with the next message: that begins a new one', async () => {
     const { world, a, id } = await startConversation();
     a.tab.close();
     await world.skip(DAY + 60_000);
@@ -35,7 +35,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.equal(next.state().previousConversation, null);
   });
 
-  test('STO-7 what ran out by the clock alone goes when the next conversation takes its place', async () => {
+  test('STO-7 an expired conversation is removed when the next one takes its place', async () => {
     const { world, a } = await startConversation();
     const { localConversationId } = a.state();
     a.tab.close();
@@ -52,7 +52,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(next.shown(), ['two']);
   });
 
-  test('STO-7 a message that was pressed without a network is activity', async () => {
+  test('STO-7 a message that was sent without a network is activity', async () => {
     const { world, a, id } = await startConversation(['one'], {
       server: { settings: THREE_DAYS },
     });
@@ -70,7 +70,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
-  test('SND-9 a message pressed without a network stays when the key ran out meanwhile', async () => {
+  test('SND-9 a message sent without a network is offered when the server’s key ran out meanwhile', async () => {
     const { world, a, id } = await startConversation();
     a.tab.close();
     world.network.goOffline();
@@ -86,7 +86,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(pendingOf(next), [['two', 'failed']]);
   });
 
-  test('STO-7 what ran out seven days ago goes at the next page load, whatever the clock', async () => {
+  test('STO-7 what expired seven days ago is removed at the next page load', async () => {
     const { world, a } = await startConversation();
     a.tab.close();
     await world.skip(7 * DAY - 60_000);
@@ -114,7 +114,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.ok(keysOf(world).includes('opening'));
   });
 
-  test('STO-7 an earlier conversation goes seven days after its end, with its transcript', async () => {
+  test('STO-7 the previous conversation is removed seven days after its end, with its transcript', async () => {
     const { world, a, id } = await startConversation();
     world.server.resolve(id);
     await world.clock.advance(5_000);
@@ -125,7 +125,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('STO-7 a message that belongs to no conversation goes after seven days', async () => {
+  test('STO-7 a message that belongs to no conversation is removed after seven days', async () => {
     const world = await createChatWorld();
     world.network.goOffline();
     const a = world.openTab();
@@ -148,7 +148,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(world.openTab().shown(), []);
   });
 
-  test('STO-7 what was chosen of the panel counts for a day, and for as long as a conversation goes on', async () => {
+  test('STO-7 settings of the panel are kept for a day, and as long as a conversation goes on', async () => {
     const { world, a } = await startConversation(['one'], {
       server: { settings: THREE_DAYS },
     });
@@ -174,7 +174,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.equal(other.openTab().state().panel.docked, null);
   });
 
-  test('STO-7 a question that was never answered runs out as well, with what waited for it', async () => {
+  test('STO-7 a request for a session that was never answered expires, with the messages that waited', async () => {
     const world = await createChatWorld();
     world.network.goOffline();
     const a = world.openTab();
@@ -202,7 +202,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(world.openTab().shown(), []);
   });
 
-  test('STO-7 nothing is to be kept: only what is unsent outlives the document, in its own tab', async () => {
+  test('STO-7 with nothing to be kept, only unsent messages outlive the document, in their own tab', async () => {
     const world = await createChatWorld({
       engine: { historyTtlMs: 0 },
       ports: () => ({ storage: createMemoryStorage() }),
@@ -223,7 +223,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(world.server.bodies(second!.id), ['two']);
   });
 
-  test('STO-7 what is found is removed but for the profile, whose it is, and what the server is to hear', () => {
+  test('STO-7 removing a conversation leaves the profile, its owner, and ends that the server must hear', () => {
     const storage = createMemoryStorage();
     for (const key of [
       'session',

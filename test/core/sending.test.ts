@@ -4,7 +4,7 @@ import { createChatWorld } from '../support/chat-world.js';
 import { keysOf, pendingOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 suite('sending', () => {
-  test('SND-1 a message is on the device before send returns, and before anyone is told', async () => {
+  test('SND-1 a message is in storage before send returns, and before any tab is told', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     assert.equal(a.engine.send('hello'), 'queued');
@@ -20,7 +20,7 @@ suite('sending', () => {
     );
   });
 
-  test('SND-1 what can be no message is refused at once and leaves no trace', async () => {
+  test('SND-1 a body that can be no message is refused at once and leaves no trace', async () => {
     const world = await createChatWorld();
     const { engine } = world.openTab();
     assert.equal(engine.send('  \n'), 'blank');
@@ -38,7 +38,7 @@ suite('sending', () => {
     assert.deepEqual(world.server.bodies(id), said);
   });
 
-  test('SND-2 a refusal to wait does not let the next one overtake', async () => {
+  test('SND-2 a message that has to wait is not overtaken by the next one', async () => {
     const { world, a, id } = await startConversation();
     world.server.refuseNext('unavailable');
     for (const body of ['two', 'three']) a.engine.send(body);
@@ -60,7 +60,7 @@ suite('sending', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'b1', 'a1', 'b2']);
   });
 
-  test('SND-2 the clock going back does not turn the order round', async () => {
+  test('SND-2 a clock that is set back does not change the order', async () => {
     const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.send('two');
@@ -71,7 +71,7 @@ suite('sending', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
   });
 
-  test('SND-3 nothing is sent before the log was paged to its head', async () => {
+  test('SND-3 nothing is sent before the log was read to its head', async () => {
     const { world, a, id } = await startConversation(['one'], { server: { pageSize: 3 } });
     world.network.goOffline();
     for (let i = 0; i < 10; i++) world.server.agentSays(id, `agent ${i}`);
@@ -96,7 +96,7 @@ suite('sending', () => {
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
-  test('SND-4 two answers that do not come make it drop the socket', async () => {
+  test('SND-4 after two missing answers the socket is dropped', async () => {
     const { world, a, id } = await startConversation();
     const { lease } = world.server.session(id);
     world.server.loseNextAck(2);
@@ -110,7 +110,7 @@ suite('sending', () => {
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
-  test('SND-4 after five minutes it is called late, and goes on being tried', async () => {
+  test('SND-4 after five minutes a message is called late, and is still tried', async () => {
     const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.send('two');
@@ -123,7 +123,7 @@ suite('sending', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
-  test('SND-4 a socket that dies under a message costs a reconnect, not ten seconds', async () => {
+  test('SND-4 a socket that closes under a message costs a reconnect, not ten seconds', async () => {
     const { world, a } = await startConversation();
     a.engine.send('two');
     await world.clock.advance(10);
@@ -132,7 +132,7 @@ suite('sending', () => {
     assert.deepEqual(pendingOf(a), []);
   });
 
-  test('SND-5 the echo alone settles it', async () => {
+  test('SND-5 the echo alone settles a message', async () => {
     const { world, a } = await startConversation();
     world.server.loseNextAck();
     a.engine.send('two');
@@ -141,7 +141,7 @@ suite('sending', () => {
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
-  test('SND-5 the ack alone settles it', async () => {
+  test('SND-5 the ack alone settles a message', async () => {
     const { world, a } = await startConversation();
     world.server.loseNextEcho();
     a.engine.send('two');
@@ -150,7 +150,7 @@ suite('sending', () => {
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
-  test('SND-5 an echo without its ack frees the slot for the next one', async () => {
+  test('SND-5 an echo without its ack lets the next message go', async () => {
     const { world, a, id } = await startConversation();
     world.server.loseNextAck();
     a.engine.send('two');

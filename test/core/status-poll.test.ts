@@ -15,7 +15,7 @@ function countPolls(world: ChatWorld): () => number {
 }
 
 suite('status poll', () => {
-  test('A5 the status is looked up at once on opening and every 60 s, not with the panel shut', async () => {
+  test('A5 the status is requested when the panel opens and every 60 s, not while it is closed', async () => {
     const { world, a } = await startConversation();
     const polls = countPolls(world);
     await world.clock.advance(200_000);
@@ -42,7 +42,7 @@ suite('status poll', () => {
     ['resolved', (server: ChatServer, id: string) => server.resolve(id)],
     ['erased', (server: ChatServer, id: string) => server.erase(id)],
   ] as const)
-    test(`A5 the socket did not tell: a session that is ${what} is left all the same`, async () => {
+    test(`A5 the socket did not tell: a session that is ${what} is ended all the same`, async () => {
       const { world, a, id } = await startConversation();
       a.engine.setOpen(true, 'visitor');
       await world.clock.advance(1_000);

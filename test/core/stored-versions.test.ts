@@ -50,7 +50,7 @@ suite('what an earlier version stored', () => {
     assert.equal(world.server.sessions().length, 1);
   });
 
-  test('STO-4 a session that was being asked for is the same session', async () => {
+  test('STO-4 a session that was being requested is the same session', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     world.network.goOffline();

@@ -5,7 +5,7 @@ import { createChatWorld } from '../support/chat-world.js';
 import { pendingOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 suite('tabs', () => {
-  test('TAB-2 a message of one tab is seen in the others at once, and turns sent in all', async () => {
+  test('TAB-2 a message of one tab is shown in the others at once, and turns sent in all', async () => {
     const { world, a, b } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(100);
@@ -19,7 +19,7 @@ suite('tabs', () => {
     }
   });
 
-  test('TAB-2 a fact from elsewhere is not posted again', async () => {
+  test('TAB-2 an action from another tab is not posted again', async () => {
     const { world, a, b } = await startInTwoTabs();
     const before = world.browser.hub.posted.length;
     a.engine.setTyping(true);
@@ -41,7 +41,7 @@ suite('tabs', () => {
     assert.equal(b.reload().state().panel.open, true);
   });
 
-  test('TAB-2 panel facts that cross leave all tabs agreed', async () => {
+  test('TAB-2 panel actions that cross leave all tabs in agreement', async () => {
     const { world, a, b } = await startInTwoTabs(['one'], { channelDelay: () => 100 });
     a.engine.setOpen(true, 'visitor');
     await world.clock.advance(500);
@@ -54,7 +54,7 @@ suite('tabs', () => {
     assert.deepEqual(a.state().panel, b.state().panel);
   });
 
-  test('TAB-2 a tab opened later can move a panel that was moved often before', async () => {
+  test('TAB-2 a tab opened later can still open and close the panel for all', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     for (const open of [true, false, true, false]) a.engine.setOpen(open, 'visitor');
@@ -81,7 +81,7 @@ suite('tabs', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'a', 'b']);
   });
 
-  test('TAB-5 a new tab paints from the cache, before anybody answers', async () => {
+  test('TAB-5 a new tab shows the cache before anybody answers', async () => {
     const { world } = await startConversation(['one', 'two']);
     world.network.goOffline();
     assert.deepEqual(world.openTab().shown(), ['one', 'two']);
@@ -168,7 +168,7 @@ suite('tabs', () => {
     assert.equal(b.reload().state().draft, 'more of b');
   });
 
-  test('D1 the reader’s place belongs to its tab, survives reload, and goes with the conversation', async () => {
+  test('D1 the scroll position belongs to its tab, survives reload, and goes with the conversation', async () => {
     const { world, a, b } = await startInTwoTabs();
     const place = { seq: 1, offset: -12 };
     a.engine.saveScrollPosition(place);

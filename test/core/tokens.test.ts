@@ -37,7 +37,7 @@ suite('access tokens', () => {
     assert.equal(world.server.sessions().length, 1);
   });
 
-  test('SES-2 a token that nobody takes any more is replaced, and the conversation lives', async () => {
+  test('SES-2 a token that is no longer accepted is replaced, and the conversation goes on', async () => {
     const { world, a, id } = await startConversation();
     world.server.expireTokens();
     world.server.cutSockets(id);
@@ -47,7 +47,7 @@ suite('access tokens', () => {
     assert.equal(a.state().previousConversation, null);
   });
 
-  test('SES-2 a token that runs out under the handshake costs a token, not the conversation', async () => {
+  test('SES-2 a token that expires during the handshake is replaced, and the conversation goes on', async () => {
     const { world, a, id } = await startConversation(['one'], {
       server: { settings: { TOKEN_SECONDS: '4' } },
     });
@@ -61,7 +61,7 @@ suite('access tokens', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
-  test('SES-2 a key that buys nothing any more ends it, without a loop', async () => {
+  test('SES-2 a session key that is refused ends the conversation, without a loop', async () => {
     const { world, a, id } = await startConversation();
     world.server.forget(id);
     a.engine.send('two');

@@ -12,8 +12,8 @@ function pushed({ server }: ChatWorld): unknown[] {
   return server.received(server.onlySession().id, 'context:push');
 }
 
-suite('what a page says of the visit', () => {
-  test('D3 only flat strings and booleans route; any JSON goes to the agent', () => {
+suite('visitor context', () => {
+  test('D3 routing data is flat strings and booleans; conversation data is any JSON object', () => {
     const loop: Record<string, unknown> = {};
     loop['self'] = loop;
     const flat = { tier: 'gold', trial: true };
@@ -45,7 +45,7 @@ suite('what a page says of the visit', () => {
     assert.equal('issue' in together && together.issue.code, 'too_large');
   });
 
-  test('D3 it goes with the opening, its keys sorted; nothing is stored or sent before', async () => {
+  test('D3 it is sent when the session is opened, keys sorted; nothing is stored or sent before', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     assert.equal(a.engine.setContext('routingData', { z: 'last', a: true, gone: null }), null);
@@ -82,7 +82,7 @@ suite('what a page says of the visit', () => {
     assert.deepEqual(routingData, { lang: 'fr' });
   });
 
-  test('D3 a page that took a key away does not take it from another that says it', async () => {
+  test('D3 a key that one page removes stays while another page has it', async () => {
     const { world, a, b } = await startInTwoTabs();
     a.engine.setContext('routingData', { cart: 'a', step: '1' });
     a.engine.setContext('routingData', { step: '2' });
@@ -108,7 +108,7 @@ suite('what a page says of the visit', () => {
     assert.deepEqual(pushed(world), [{ routingData: { step: '3', other: null } }]);
   });
 
-  test('D3 a lost answer is followed by the same delta, which changes nothing', async () => {
+  test('D3 after a lost answer the same delta is sent again, and changes nothing', async () => {
     const { world, a } = await startConversation();
     a.engine.setContext('routingData', { tier: 'gold' });
     await world.clock.advance(1_030);
@@ -119,7 +119,7 @@ suite('what a page says of the visit', () => {
     assert.deepEqual([pushed(world), routingData], [[delta, delta], { tier: 'gold' }]);
   });
 
-  test('D3 only the leader tells, of what any tab says', async () => {
+  test('D3 only the leader sends context, that of all tabs', async () => {
     const { world, a, b } = await startInTwoTabs();
     assert.ok(a.state().leading);
     a.engine.setContext('routingData', { from: 'a', a: true });
@@ -133,7 +133,7 @@ suite('what a page says of the visit', () => {
     assert.deepEqual(world.server.onlySession().routingData, { from: 'b', a: true });
   });
 
-  test('D3 a leader that was opened after all was said hears it again', async () => {
+  test('D3 a leader that was opened later gets the context of older tabs', async () => {
     const world = await createChatWorld();
     const b = world.openTab();
     b.engine.setContext('routingData', { tier: 'gold', lang: 'de' });
@@ -150,7 +150,7 @@ suite('what a page says of the visit', () => {
     assert.equal(world.server.log(id).length, 2);
   });
 
-  test('D3 refused by the server for what other page loads said: told once, and not again', async () => {
+  test('D3 context that the server refuses as too large is reported once, and not sent again', async () => {
     const { world, a, id } = await startConversation();
     const old = JSON.stringify({ old: 'x'.repeat(KIB_16 - 50) });
     world.server.change(id, 'routing_data = ?', old);
@@ -163,7 +163,7 @@ suite('what a page says of the visit', () => {
     assert.deepEqual(pushed(world), [{ routingData: { more: null, less: true } }]);
   });
 
-  test('D3 the page goes along when the visitor moves on in it, and with its title', async () => {
+  test('D3 address and title are sent when the visitor moves on', async () => {
     const { world, a, b } = await startInTwoTabs();
     b.tab.hide();
     a.tab.page.moveTo({ url: PAGE.url });
@@ -179,7 +179,7 @@ suite('what a page says of the visit', () => {
     assert.deepEqual(world.server.onlySession().page, other);
   });
 
-  test('D3 no page is told where the embed forbids it', async () => {
+  test('D3 no page address is sent where the embed forbids it', async () => {
     const { world, a } = await startConversation(['one'], { engine: { sharePage: false } });
     a.tab.page.moveTo(PAGE);
     await world.clock.advance(60_000);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createChatWorld } from '../support/chat-world.js';
 
-suite('the visitor counted', () => {
-  test('C9 E3 the id is made when a session is opened, not before', async () => {
+suite('the visitor id', () => {
+  test('C9 E3 the id is created when a session is opened, not before', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     a.engine.setOpen(true, 'visitor');
@@ -18,7 +18,7 @@ suite('the visitor counted', () => {
     assert.equal(world.server.onlySession().visitorId, id);
   });
 
-  test('C9 it outlives the conversation, and nothing is found by it', async () => {
+  test('C9 the id outlives the conversation, and restores nothing by itself', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');

@@ -14,14 +14,14 @@ import {
 const ADA = { name: 'Ada', email: 'ada@example.com' };
 const DAY = 24 * 60 * 60_000;
 
-suite('who the visitor is', () => {
-  test('A1 without a word about it the visitor is anonymous', async () => {
+suite('visitor identity', () => {
+  test('A1 a visitor whom the page does not identify is anonymous', async () => {
     const { world } = await startConversation();
     const request = world.server.request(world.server.onlySession().id);
     assert.deepEqual([request.profile, request.identityToken], [undefined, undefined]);
   });
 
-  test('A1 E3 an identity waits in memory, and goes with the opening', async () => {
+  test('A1 E3 an identity waits in memory until the session is opened', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
     const token = identityToken(world, 'ada');
@@ -37,7 +37,7 @@ suite('who the visitor is', () => {
     assert.deepEqual([request.identityToken, verifiedSubject], [token, 'ada']);
   });
 
-  test('D7 the signed profile is kept 30 days, and goes with the next opening', async () => {
+  test('D7 the signed profile is kept 30 days, and is sent when the next session is opened', async () => {
     const { world, a } = await startConversation();
     a.engine.identify(ADA);
     await world.clock.advance(5_000);
@@ -56,7 +56,7 @@ suite('who the visitor is', () => {
     assert.deepEqual([world.server.request(second.id).profile, second.profile], [kept, ADA]);
   });
 
-  test('D7 an expired profile is neither shown nor sent, and goes', async () => {
+  test('D7 an expired profile is neither shown nor sent, and is removed', async () => {
     const world = await createChatWorld();
     const expiresAt = new Date(world.clock.now() - 1).toISOString();
     store(world, 'profile', { data: ADA, signature: 'signed', expiresAt });
@@ -65,7 +65,7 @@ suite('who the visitor is', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('D7 a forged profile is ignored by the server, and its word is taken', async () => {
+  test('D7 a profile with a forged signature is ignored by the server', async () => {
     const world = await createChatWorld();
     const expiresAt = new Date(world.clock.now() + DAY).toISOString();
     store(world, 'profile', { data: ADA, signature: 'forged', expiresAt });
@@ -75,7 +75,7 @@ suite('who the visitor is', () => {
     assert.deepEqual(world.server.onlySession().profile, {});
   });
 
-  test('D7 with data-no-profile nothing is kept, and what is found goes', async () => {
+  test('D7 with data-no-profile no profile is kept, and an old one is removed', async () => {
     const world = await createChatWorld({ engine: { keepProfile: false } });
     const expiresAt = new Date(world.clock.now() + DAY).toISOString();
     store(world, 'profile', { data: ADA, signature: 'signed', expiresAt });
@@ -89,7 +89,7 @@ suite('who the visitor is', () => {
     assert.ok(!keysOf(world).includes('profile'));
   });
 
-  test('D7 an identity in a running session is told once; the same again is nothing new', async () => {
+  test('D7 an identity during a session is sent once; the same one again is not', async () => {
     const { world, a, id } = await startConversation();
     a.engine.identify({ name: ' Ada ' });
     a.engine.identify({ name: ' Ada ' });
@@ -102,7 +102,7 @@ suite('who the visitor is', () => {
     assert.deepEqual(world.server.onlySession().profile, {});
   });
 
-  test('D7 what is no identity is refused, and changes nothing', async () => {
+  test('D7 an invalid identity is refused, and changes nothing', async () => {
     const { engine, state } = (await createChatWorld()).openTab();
     assert.equal(engine.identify({ name: 'x'.repeat(201) }), 'identity_invalid');
     assert.equal(engine.identify({ nick: 'a' } as never), 'identity_invalid');
@@ -126,7 +126,7 @@ suite('who the visitor is', () => {
     assert.ok(!JSON.stringify(world.browser.disk.dump()).includes(token));
   });
 
-  test('SES-10 another verified person: all is wiped, and a new conversation is theirs', async () => {
+  test('SES-10 another verified person: everything is removed, and a new conversation is theirs', async () => {
     const { world, a, b } = await startInTwoTabs();
     a.engine.identify({ ...ADA, token: identityToken(world, 'ada') });
     await world.clock.advance(5_000);
@@ -156,7 +156,7 @@ suite('who the visitor is', () => {
     assert.deepEqual(world.server.bodies(second.id), ['two']);
   });
 
-  test('SES-10 another person sees nothing of the one before, and no server is needed for that', async () => {
+  test('SES-10 another person sees nothing of the one before, even without a network', async () => {
     const { world, a, id } = await startConversation();
     a.engine.identify({ ...ADA, token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
@@ -173,7 +173,7 @@ suite('who the visitor is', () => {
     assert.equal(world.server.session(id).reason, 'logout');
   });
 
-  test('SES-10 the profile of the one before is not the next one’s, with no conversation left', async () => {
+  test('SES-10 another person does not get the profile, although no conversation is left', async () => {
     const { world, a } = await startConversation();
     a.engine.identify({ phone: '+1 555', token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
@@ -186,7 +186,7 @@ suite('who the visitor is', () => {
     assert.deepEqual(next.state().visitorContext.profile, { name: 'Bob' });
   });
 
-  test('SES-10 a token that the server does not believe ends nothing when the next one differs', async () => {
+  test('SES-10 a token that the server rejected does not end the conversation when another follows', async () => {
     const { world, a } = await startConversation();
     a.engine.identify({ token: 'no token of ada' }, 'ada');
     await world.clock.advance(5_000);
@@ -196,7 +196,7 @@ suite('who the visitor is', () => {
     assert.deepEqual(a.shown(), ['one']);
   });
 
-  test('SES-10 who signs in during their own conversation keeps it, whoever was here before', async () => {
+  test('SES-10 a visitor who signs in during their own conversation keeps it', async () => {
     const { world, a } = await startConversation();
     a.engine.identify({ token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
@@ -212,7 +212,7 @@ suite('who the visitor is', () => {
     assert.deepEqual(next.shown(), ['two']);
   });
 
-  test('SES-10 whose the profile is, is known for as long as the profile', async () => {
+  test('SES-10 the owner of the profile is known for as long as the profile', async () => {
     const { world, a } = await startConversation();
     a.engine.identify({ phone: '+1 555', token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
