@@ -6,15 +6,15 @@ import {
   keysOf,
   NAME,
   pendingOf,
-  startTalk,
-  startTalkInTwo,
+  startConversation,
+  startInTwoTabs,
   store,
   storedAt,
-} from './support/talk.js';
+} from './support/conversation.js';
 
-suite('the dead stay dead', () => {
-  test('STO-6 storage cleared while running: dead in every tab, nothing written back', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+suite('storage that is cleared', () => {
+  test('STO-6 storage cleared while tabs run: the conversation ends in all, and nothing is written back', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     world.network.goOffline();
     b.engine.send('two');
     await world.clock.advance(100);
@@ -33,8 +33,8 @@ suite('the dead stay dead', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'still there?']);
   });
 
-  test('STO-6 the next message after that starts afresh', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+  test('STO-6 the next message after that begins a new conversation', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     world.browser.disk.clear();
     await world.clock.advance(100);
     b.engine.send('two');
@@ -44,8 +44,8 @@ suite('the dead stay dead', () => {
     assert.deepEqual(a.shown(), ['two']);
   });
 
-  test('STO-6 cleared while the session is being opened: no late answer is stored', async () => {
-    const { world, a } = await startTalk();
+  test('STO-6 storage cleared while the session is being opened: the late answer is not stored', async () => {
+    const { world, a } = await startConversation();
     a.engine.end();
     await world.clock.advance(3_000);
     a.engine.send('two');
@@ -57,8 +57,8 @@ suite('the dead stay dead', () => {
     assert.equal(world.server.sessions()[1]?.status, 'ended');
   });
 
-  test('STO-6 only the session was removed: dead a second later', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('STO-6 only the session record was removed: the conversation ends a second later', async () => {
+    const { world, a, b } = await startInTwoTabs();
     world.browser.disk.write(`${NAME}:session`, null);
     await world.clock.advance(500);
     assert.notEqual(a.state().localConversationId, null);
@@ -68,8 +68,8 @@ suite('the dead stay dead', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('STO-6 cleared by the page itself, which hears no event: the next message notices', async () => {
-    const { world, a, id } = await startTalk();
+  test('STO-6 cleared by the page itself, without a storage event: noticed with the next message', async () => {
+    const { world, a, id } = await startConversation();
     for (const key of a.tab.ports.storage.keys('')) a.tab.ports.storage.remove(key);
     a.engine.send('two');
     await world.settle();
@@ -78,7 +78,7 @@ suite('the dead stay dead', () => {
   });
 
   test('STO-6 cleared by the page itself: heartbeats and answers write nothing back', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     for (const key of a.tab.ports.storage.keys('')) a.tab.ports.storage.remove(key);
     await world.clock.advance(61_000);
     assert.deepEqual(keysOf(world), []);
@@ -88,8 +88,8 @@ suite('the dead stay dead', () => {
     assert.equal(a.state().localConversationId, null);
   });
 
-  test('STO-6 cleared while frozen: noticed before anything is painted or sent', async () => {
-    const { world, a } = await startTalk();
+  test('STO-6 cleared while the tab was frozen: noticed before anything is shown or sent', async () => {
+    const { world, a } = await startConversation();
     a.tab.freeze();
     world.browser.disk.wipe();
     await world.clock.advance(1_000);
@@ -99,8 +99,8 @@ suite('the dead stay dead', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('STO-6 facts of a dead conversation bring nothing back', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('STO-6 actions of an ended conversation bring nothing back', async () => {
+    const { world, a, b } = await startInTwoTabs();
     const told = [...world.browser.hub.posted];
     const localConversationId = a.state().localConversationId!;
     a.engine.end();
@@ -115,8 +115,8 @@ suite('the dead stay dead', () => {
     assert.ok(!JSON.stringify(world.browser.disk.dump()).includes(localConversationId));
   });
 
-  test('STO-6 a tab that wakes up with a dead conversation does not disturb the next one', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('STO-6 a tab that wakes up in an ended conversation does not disturb the next one', async () => {
+    const { world, a, b } = await startInTwoTabs();
     b.tab.freeze();
     a.engine.end();
     await world.clock.advance(3_000);
@@ -131,8 +131,8 @@ suite('the dead stay dead', () => {
     assert.deepEqual(b.shown(), ['two']);
   });
 
-  test('STO-6 a tab that died while it ended the conversation has ended it', async () => {
-    const { world, a, id } = await startTalk();
+  test('STO-6 a tab that is killed while it ends the conversation has ended it', async () => {
+    const { world, a, id } = await startConversation();
     const localConversationId = a.state().localConversationId!;
     const { exitKey } = storedAt(world, 'session') as Credentials;
     store(world, `leaving:${localConversationId}`, { id, exitKey, how: 'ended' });
@@ -144,8 +144,8 @@ suite('the dead stay dead', () => {
     assert.equal(world.server.onlySession().status, 'ended');
   });
 
-  test('STO-6 what another tab wrote under a dead name is swept again', async () => {
-    const { world, a } = await startTalk();
+  test('STO-6 records that another tab writes for an ended conversation are removed again', async () => {
+    const { world, a } = await startConversation();
     const localConversationId = a.state().localConversationId!;
     a.engine.end();
     await world.clock.advance(1_000);
@@ -155,8 +155,8 @@ suite('the dead stay dead', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('TAB-3 a conversation that was never seen on the device may still be on its way there', async () => {
-    const world = createChatWorld({ storageLag: () => 5_000 });
+  test('TAB-3 a conversation whose record was never seen in storage is not ended: it may still arrive', async () => {
+    const world = await createChatWorld({ storageLag: () => 5_000 });
     const [a, b] = [world.openTab(), world.openTab()];
     a.engine.send('one');
     await world.clock.advance(500);
@@ -175,9 +175,9 @@ suite('the dead stay dead', () => {
     [0, 400],
     [900, 900],
   ] as const)
-    test(`TAB-3 storage ${storageLag} ms and channel ${channelDelay} ms late kill no live conversation`, async () => {
+    test(`TAB-3 storage ${storageLag} ms and channel ${channelDelay} ms late end no conversation that goes on`, async () => {
       const options = { storageLag: () => storageLag, channelDelay: () => channelDelay };
-      const { world, a, b, id } = await startTalkInTwo(['one'], options);
+      const { world, a, b, id } = await startInTwoTabs(['one'], options);
       const c = world.openTab();
       b.engine.send('two');
       for (const chat of [a, b, c]) {

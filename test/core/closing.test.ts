@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ChatTab } from '../support/chat-world.js';
-import { createChatWorld } from '../support/chat-world.js';
-import { startTalk, startTalkInTwo } from './support/talk.js';
+import { createChatWorld, type ChatTab, type ChatWorld } from '../support/chat-world.js';
+import { startConversation, startInTwoTabs } from './support/conversation.js';
 
 /** Timers of the engine's: what HTTP requests wait with is the network's. */
-async function assertGivenBack({ tab, engine }: ChatTab, world = createChatWorld()): Promise<void> {
+async function assertGivenBack(world: ChatWorld, { tab, engine }: ChatTab): Promise<void> {
   engine.close();
   engine.close();
   assert.equal(tab.holdsLock('chat'), false);
@@ -14,13 +13,13 @@ async function assertGivenBack({ tab, engine }: ChatTab, world = createChatWorld
 }
 
 suite('closing an engine', () => {
-  test('TAB-11 one that was never started has nothing to give back', async () => {
-    const world = createChatWorld();
-    await assertGivenBack(world.openTab(), world);
+  test('TAB-11 an engine that was never started holds nothing', async () => {
+    const world = await createChatWorld();
+    await assertGivenBack(world, world.openTab());
   });
 
-  test('TAB-11 a leader gives back its lock, its socket and every timer, at once', async () => {
-    const { world, a, id } = await startTalk();
+  test('TAB-11 a leader releases its lock, its socket and every timer at once', async () => {
+    const { world, a, id } = await startConversation();
     a.engine.send('two');
     a.engine.setTyping(true);
     world.server.agentTypes(id, true);
@@ -36,32 +35,32 @@ suite('closing an engine', () => {
 
   for (const ms of [0, 1, 10, 30, 50, 70, 100])
     test(`TAB-11 closed ${ms} ms after the first message, nothing runs on`, async () => {
-      const world = createChatWorld();
+      const world = await createChatWorld();
       const a = world.openTab();
       a.engine.send('one');
       await world.clock.advance(ms);
-      await assertGivenBack(a, world);
+      await assertGivenBack(world, a);
     });
 
-  test('TAB-11 closed while offline, superseded or followed: nothing runs on', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('TAB-11 closed while offline, while superseded, or as a follower: nothing runs on', async () => {
+    const { world, a, b } = await startInTwoTabs();
     world.network.goOffline();
     a.engine.send('two');
     await world.clock.advance(7_000);
-    await assertGivenBack(b, world);
-    await assertGivenBack(a, world);
+    await assertGivenBack(world, b);
+    await assertGivenBack(world, a);
   });
 
-  test('TAB-11 closed just after the end: the sweep and the telling stop', async () => {
-    const { world, a } = await startTalk();
+  test('TAB-11 closed just after the conversation ended: clean-up and requests stop', async () => {
+    const { world, a } = await startConversation();
     world.network.goOffline();
     a.engine.end();
     await world.clock.advance(700);
-    await assertGivenBack(a, world);
+    await assertGivenBack(world, a);
   });
 
-  test('TAB-11 a closed engine hears and says nothing', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('TAB-11 a closed engine neither hears nor sends messages of other tabs', async () => {
+    const { world, a, b } = await startInTwoTabs();
     b.engine.close();
     const before = b.state();
     a.engine.send('two');

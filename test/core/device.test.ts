@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, NAME, startTalk, startTalkInTwo, store, storedAt } from './support/talk.js';
+import {
+  keysOf,
+  NAME,
+  startConversation,
+  startInTwoTabs,
+  store,
+  storedAt,
+} from './support/conversation.js';
 
-suite('what is on the device', () => {
-  test('STO-1 every key carries the widget’s name; the host page’s keys stay untouched', async () => {
-    const world = createChatWorld();
+suite('storage', () => {
+  test('STO-1 every key begins with the widget’s name, and the host page’s keys stay untouched', async () => {
+    const world = await createChatWorld();
     world.browser.disk.write('cart', '3 shirts');
     const a = world.openTab();
     a.engine.send('one');
@@ -18,8 +25,8 @@ suite('what is on the device', () => {
     assert.deepEqual(world.browser.disk.dump(), { cart: '3 shirts' });
   });
 
-  test('STO-2 the session is written once, and heartbeats slide a stamp beside it', async () => {
-    const { world, a } = await startTalk();
+  test('STO-2 the session is written once; heartbeats renew a time stamp beside it', async () => {
+    const { world, a } = await startConversation();
     const session = world.browser.disk.dump()[`${NAME}:session`];
     const seen = `${NAME}:seen:${a.state().localConversationId}`;
     const before = world.browser.disk.dump()[seen];
@@ -28,15 +35,16 @@ suite('what is on the device', () => {
     assert.notEqual(world.browser.disk.dump()[seen], before);
   });
 
-  test('STO-2 no token is on the device, and none on the channel', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('STO-2 no access token is in storage, and no secret on the tab channel', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     a.reload();
     b.engine.send('two');
     await world.settle();
-    const { sessionKey, exitKey } = world.server.onlySession();
+    const { sessionKey, exitKey, token } = world.server.opened(id);
     const posted = JSON.stringify(world.browser.hub.posted);
-    for (const secret of ['token.', sessionKey, exitKey]) assert.ok(!posted.includes(secret));
-    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes('token.'));
+    for (const secret of [token, sessionKey, exitKey]) assert.ok(!posted.includes(secret));
+    // Every access token of these tests begins with the session's id and its site.
+    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes(`${id}|`));
   });
 
   for (const [what, value] of [
@@ -50,8 +58,8 @@ suite('what is on the device', () => {
       '{"v":1,"savedAt":1,"skew":0,"data":{"__proto__":{"localConversationId":"x"},"constructor":1}}',
     ],
   ] as const)
-    test(`STO-4 stored values that are ${what} are ignored, and the next message starts afresh`, async () => {
-      const world = createChatWorld();
+    test(`STO-4 stored values that are ${what} are ignored, and the next message begins a conversation`, async () => {
+      const world = await createChatWorld();
       const localConversationId = crypto.randomUUID();
       for (const key of [
         'session',
@@ -73,7 +81,7 @@ suite('what is on the device', () => {
     });
 
   test('STO-4 what a newer version wrote is neither read nor written nor removed', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.tab.close();
     const session = storedAt(world, 'session');
     store(world, 'session', { later: session }, STORED_VERSION + 1);
@@ -87,8 +95,8 @@ suite('what is on the device', () => {
     assert.equal(world.browser.disk.dump()[`${NAME}:session`], newer);
   });
 
-  test('TAB-12 a newer version takes over while this one runs: it stands down, and sweeps nothing', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+  test('TAB-12 a newer version takes over: this one steps down, and removes nothing', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     const before = keysOf(world);
     store(world, 'session', { later: storedAt(world, 'session') }, STORED_VERSION + 1);
     await world.clock.advance(5_000);
@@ -103,8 +111,8 @@ suite('what is on the device', () => {
     assert.deepEqual(keysOf(world), before);
   });
 
-  test('STO-7 the clock went back: nothing from the cache before the server has answered', async () => {
-    const { world, a } = await startTalk();
+  test('STO-7 the clock was set back: nothing is shown from the cache before the server answers', async () => {
+    const { world, a } = await startConversation();
     a.tab.close();
     world.network.goOffline();
     world.device.jump(-3_600_000);
@@ -117,8 +125,8 @@ suite('what is on the device', () => {
     assert.deepEqual(next.shown(), ['one']);
   });
 
-  test('C7 a page that keeps less than its site says so', async () => {
-    const { world, a } = await startTalk(['one'], { engine: { historyTtlMs: 3_600_000 } });
+  test('C7 a page may keep conversations for a shorter time than its site', async () => {
+    const { world, a } = await startConversation(['one'], { engine: { historyTtlMs: 3_600_000 } });
     assert.equal(a.state().site?.retention.historySeconds, 3_600);
     const next = a.reload();
     next.engine.loadSite();
@@ -126,9 +134,9 @@ suite('what is on the device', () => {
     assert.equal(next.state().site?.retention.historySeconds, 3_600);
   });
 
-  test('C7 a site that keeps less than a day is obeyed, also without asking it again', async () => {
+  test('C7 a site that keeps less than a day is obeyed, even before it is asked again', async () => {
     const retention = { historySeconds: 3_600, idleSeconds: 1_800 };
-    const { world, a } = await startTalk(['one'], { server: { site: { retention } } });
+    const { world, a } = await startConversation(['one'], { server: { site: { retention } } });
     a.tab.close();
     world.network.goOffline();
     await world.clock.advance(59 * 60_000);

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createChatWorld, type ChatWorld } from '../support/chat-world.js';
-import { keysOf, NAME, pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+import {
+  keysOf,
+  NAME,
+  pendingOf,
+  startConversation,
+  startInTwoTabs,
+} from './support/conversation.js';
 
 function unitsOf(world: ChatWorld): number {
   const entries = Object.entries(world.browser.disk.dump());
   return entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
 }
 
-suite('a device that runs full', () => {
-  test('D5 STO-3 the cache keeps to its budget, whoever led, and drops its oldest segments', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+suite('storage that runs full', () => {
+  test('D5 STO-3 the cache stays within its budget whichever tab leads, and drops its oldest segments', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     const long = 'x'.repeat(3_900);
     for (let i = 0; i < 100; i++) world.server.agentSays(id, long);
     await world.settle();
@@ -27,8 +33,8 @@ suite('a device that runs full', () => {
     assert.equal(kept.at(-1)?.seq, 201);
   });
 
-  test('D5 STO-3 no room: the cache goes before the outbox, and the visitor is told', async () => {
-    const { world, a, id } = await startTalk();
+  test('D5 STO-3 no room: the cache is dropped before the outbox, and the visitor is told', async () => {
+    const { world, a, id } = await startConversation();
     for (let i = 0; i < 20; i++) world.server.agentSays(id, 'x'.repeat(200));
     await world.settle();
     world.network.goOffline();
@@ -45,8 +51,8 @@ suite('a device that runs full', () => {
     assert.deepEqual(world.server.bodies(id).slice(-2), ['two', 'three']);
   });
 
-  test('SND-7 what is stored of a tab’s outbox is a prefix: a small one overtakes no big one', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-7 a tab’s outbox is stored up to the first message without room, never past it', async () => {
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.send('first');
     world.browser.disk.quota = unitsOf(world) + 500;
@@ -59,8 +65,8 @@ suite('a device that runs full', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'first']);
   });
 
-  test('SND-7 what found no room is written as soon as there is some', async () => {
-    const { world, a } = await startTalk();
+  test('SND-7 a message that found no room is written as soon as there is some', async () => {
+    const { world, a } = await startConversation();
     world.network.goOffline();
     world.browser.disk.quota = 0;
     a.engine.send('two');
@@ -73,8 +79,8 @@ suite('a device that runs full', () => {
     );
   });
 
-  test('SND-7 what another tab took away is written again before anything later is', async () => {
-    const { world, a } = await startTalk();
+  test('SND-7 a message that another tab removed is written again before any later one', async () => {
+    const { world, a } = await startConversation();
     world.network.goOffline();
     a.engine.send('two');
     const [key] = keysOf(world).filter((each) => each.startsWith('out:'));
@@ -86,8 +92,8 @@ suite('a device that runs full', () => {
     );
   });
 
-  test('D5 STO-3 no room: an earlier transcript goes before what is unsent', async () => {
-    const { world, a, id } = await startTalk();
+  test('D5 STO-3 no room: the previous transcript is dropped before unsent messages', async () => {
+    const { world, a, id } = await startConversation();
     world.server.agentSays(id, 'x'.repeat(2_000));
     await world.settle();
     world.server.resolve(id);
@@ -100,8 +106,8 @@ suite('a device that runs full', () => {
     assert.deepEqual(pendingOf(next), [['two', 'sending']]);
   });
 
-  test('D5 STO-3 no room for the keys: their tab makes way for no other, which could not go on', async () => {
-    const world = createChatWorld();
+  test('D5 STO-3 no room for the session’s keys: the tab that has them stays the leader', async () => {
+    const world = await createChatWorld();
     world.browser.disk.quota = 0;
     const a = world.openTab();
     a.engine.send('one');
@@ -117,8 +123,8 @@ suite('a device that runs full', () => {
     for (const chat of [a, b]) assert.deepEqual(chat.shown(), ['one', 'two']);
   });
 
-  test('D5 STO-3 no room at all from the beginning: it works in memory', async () => {
-    const world = createChatWorld();
+  test('D5 STO-3 no room at all from the beginning: the conversation is kept in memory', async () => {
+    const world = await createChatWorld();
     world.browser.disk.quota = 0;
     const a = world.openTab();
     a.engine.send('one');

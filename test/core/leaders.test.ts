@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ChatTab, ChatWorld } from '../support/chat-world.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, pendingOf, startTalk, startTalkInTwo, store, storedAt } from './support/talk.js';
+import {
+  keysOf,
+  pendingOf,
+  startConversation,
+  startInTwoTabs,
+  store,
+  storedAt,
+} from './support/conversation.js';
 
 const leaders = (tabs: ChatTab[]): ChatTab[] =>
   tabs.filter((chat) => chat.tab.alive() && chat.state().leading);
@@ -13,7 +20,7 @@ function outKeys(world: ChatWorld): string[] {
 
 suite('leaders that come and go', () => {
   test('TAB-1 one tab of three leads, and only it has a socket', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(1_000);
     assert.deepEqual(leaders([a, b, c]), [a]);
@@ -23,7 +30,7 @@ suite('leaders that come and go', () => {
 
   for (const way of ['close', 'kill', 'freeze'] as const)
     test(`TAB-1 after ${way} of the leader the next one leads, and nothing is lost`, async () => {
-      const { world, a, b, id } = await startTalkInTwo();
+      const { world, a, b, id } = await startInTwoTabs();
       a.tab[way]();
       await world.clock.advance(2_000);
       assert.equal(b.state().leading, true);
@@ -34,8 +41,8 @@ suite('leaders that come and go', () => {
       assert.equal(world.server.socketCount(id), 1);
     });
 
-  test('TAB-7 a leader that stands down never steals back: it queues up', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+  test('TAB-7 a leader that steps down never steals the lock back: it queues up', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     a.tab.freeze();
     await world.clock.advance(1_000);
     a.tab.thaw();
@@ -47,8 +54,8 @@ suite('leaders that come and go', () => {
     assert.deepEqual(leaders([a, b]), [a]);
   });
 
-  test('TAB-8 a frozen follower leaves the queue: it does not become a leader in its sleep', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('TAB-8 a frozen follower leaves the queue for the lock: it cannot become the leader while frozen', async () => {
+    const { world, a, b } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(100);
     b.tab.freeze();
@@ -57,8 +64,8 @@ suite('leaders that come and go', () => {
     assert.equal(c.state().leading, true);
   });
 
-  test('SND-1 killed between writing and telling: the leader finds it on the device', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-1 a tab is killed between writing a message and announcing it: the leader finds it in storage', async () => {
+    const { world, a, id } = await startConversation();
     const localConversationId = a.state().localConversationId!;
     const message = { tab: crypto.randomUUID(), n: 0, body: 'two', at: world.clock.now() };
     store(world, `out:${localConversationId}:${crypto.randomUUID()}`, message);
@@ -68,8 +75,8 @@ suite('leaders that come and go', () => {
     assert.deepEqual(outKeys(world), []);
   });
 
-  test('SND-1 killed before anybody led: the next load sends it', async () => {
-    const world = createChatWorld();
+  test('SND-1 a tab is killed before any tab leads: the next page load sends its message', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     a.tab.kill();
@@ -80,8 +87,8 @@ suite('leaders that come and go', () => {
     assert.deepEqual(outKeys(world), []);
   });
 
-  test('SND-9 what was found on the device too late is offered, not sent', async () => {
-    const world = createChatWorld();
+  test('SND-9 a message that was found in storage too late is offered, not sent', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     a.tab.kill();
@@ -99,8 +106,8 @@ suite('leaders that come and go', () => {
     ['before it is committed', 10],
     ['between commit and ack', 30],
   ] as const)
-    test(`SND-8 leader killed ${when}: the next one sends it, and it is there once`, async () => {
-      const { world, a, b, id } = await startTalkInTwo();
+    test(`SND-8 leader killed ${when}: the next one sends the message, and it is there once`, async () => {
+      const { world, a, b, id } = await startInTwoTabs();
       b.engine.send('two');
       await world.clock.advance(1);
       a.engine.send('three');
@@ -113,8 +120,8 @@ suite('leaders that come and go', () => {
       assert.deepEqual(outKeys(world), []);
     });
 
-  test('SND-8 the next leader sends what a third tab, now gone, had left unsent', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+  test('SND-8 the next leader sends what a closed tab had left unsent', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(100);
     world.network.goOffline();
@@ -129,8 +136,8 @@ suite('leaders that come and go', () => {
     assert.deepEqual(b.shown(), ['one', 'two']);
   });
 
-  test('SND-8 a tab repeats what is unsent every 20 s, because telling once is not enough', async () => {
-    const { world, b } = await startTalkInTwo();
+  test('SND-8 a follower repeats its unsent messages every 20 s: the leader may have missed them', async () => {
+    const { world, b } = await startInTwoTabs();
     world.network.goOffline();
     b.engine.send('two');
     const { tab } = b.state().pending[0]!;
@@ -145,8 +152,8 @@ suite('leaders that come and go', () => {
     assert.equal(told(), 3);
   });
 
-  test('SND-8 what found no room on the device is handed over all the same', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-8 a message that found no room in storage is handed to the leader all the same', async () => {
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     world.browser.disk.quota = 0;
     a.engine.send('two');
@@ -159,9 +166,9 @@ suite('leaders that come and go', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
-  test('TAB-10 superseded from elsewhere: no fight back, the next message takes over', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
-    const stop = takeOver(world, id);
+  test('TAB-10 superseded by another device: it waits, and the visitor’s next message takes over', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
+    const stop = await takeOver(world, id);
     await world.clock.advance(10_000);
     for (const chat of [a, b]) assert.equal(chat.state().connection, 'superseded');
     assert.equal(world.server.socketCount(id), 1);
@@ -175,9 +182,9 @@ suite('leaders that come and go', () => {
     assert.equal(a.state().connection, 'connected');
   });
 
-  test('TAB-10 waking up and a network that comes back are nobody pressing anything', async () => {
-    const { world, a, id } = await startTalk();
-    takeOver(world, id);
+  test('TAB-10 waking up or coming online does not take the conversation back: the visitor does', async () => {
+    const { world, a, id } = await startConversation();
+    await takeOver(world, id);
     await world.clock.advance(1_000);
     const { lease } = world.server.session(id);
     a.tab.hide();
@@ -187,9 +194,9 @@ suite('leaders that come and go', () => {
     assert.equal(world.server.session(id).lease, lease);
   });
 
-  test('TAB-10 the leader goes while superseded: its follower does not take over by itself', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
-    takeOver(world, id);
+  test('TAB-10 the leader closes while superseded: its follower does not take over by itself', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
+    await takeOver(world, id);
     await world.clock.advance(1_000);
     const { lease } = world.server.session(id);
     a.tab.close();
@@ -202,10 +209,10 @@ suite('leaders that come and go', () => {
     assert.equal(b.state().connection, 'connected');
   });
 
-  test('TAB-10 from three takeovers a minute on only the button counts', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+  test('TAB-10 after three takeovers within a minute only the button takes over', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     for (let i = 0; i < 3; i++) {
-      takeOver(world, id);
+      await takeOver(world, id);
       await world.clock.advance(2_000);
       if (i < 2) a.engine.useHere();
       await world.clock.advance(2_000);
@@ -221,9 +228,9 @@ suite('leaders that come and go', () => {
   });
 
   /** A browser that shares nothing with these tabs holds the same session. */
-  function takeOver(world: ChatWorld, id: string): () => void {
+  async function takeOver(world: ChatWorld, id: string): Promise<() => void> {
     const { key } = storedAt(world, 'session') as { key: string };
-    const answer = world.server.http({
+    const answer = await world.server.http({
       method: 'POST',
       path: `/api/session/${id}/token`,
       bearer: key,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createChatWorld, type ChatWorldOptions } from '../support/chat-world.js';
-import { keysOf, pendingOf, startTalk } from './support/talk.js';
+import { keysOf, pendingOf, startConversation } from './support/conversation.js';
 
 const LAGS: [what: string, options: ChatWorldOptions][] = [
   ['at once', {}],
@@ -10,8 +10,8 @@ const LAGS: [what: string, options: ChatWorldOptions][] = [
 ];
 
 suite('the first message', () => {
-  test('SES-7 opening the panel, a draft and typing start nothing', async () => {
-    const world = createChatWorld();
+  test('SES-7 opening the panel, a draft and typing open no session', async () => {
+    const world = await createChatWorld();
     const { engine } = world.openTab();
     engine.setOpen(true, 'visitor');
     engine.setDraft('hel');
@@ -21,8 +21,8 @@ suite('the first message', () => {
     assert.deepEqual(keysOf(world), ['ui']);
   });
 
-  test('STO-8 nothing is stored and nothing asked before the first interaction', async () => {
-    const world = createChatWorld();
+  test('STO-8 nothing is stored and nothing requested before the first interaction', async () => {
+    const world = await createChatWorld();
     let asked = 0;
     const count = world.server.http;
     world.server.http = (request) => (asked++, count(request));
@@ -40,8 +40,8 @@ suite('the first message', () => {
     assert.deepEqual(world.server.sessions(), []);
   });
 
-  test('SES-7 the question is on the device before it is asked', async () => {
-    const world = createChatWorld();
+  test('SES-7 the request for a session is in storage before it is sent', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(1);
@@ -54,7 +54,7 @@ suite('the first message', () => {
 
   for (const [what, options] of LAGS)
     test(`SES-7 two tabs press Send at the same moment (${what}): one session, each message once`, async () => {
-      const world = createChatWorld(options);
+      const world = await createChatWorld(options);
       const tabs = [world.openTab(), world.openTab(), world.openTab()];
       tabs[0]!.engine.send('a');
       tabs[1]!.engine.send('b');
@@ -74,8 +74,8 @@ suite('the first message', () => {
       );
     });
 
-  test('SES-7 the answer gets lost: the same key again, and the same session', async () => {
-    const world = createChatWorld();
+  test('SES-7 the answer gets lost: the same open key again, and the same session', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(30);
@@ -86,7 +86,7 @@ suite('the first message', () => {
   });
 
   test('SES-7 reload while the session is being opened', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(30);
@@ -100,7 +100,7 @@ suite('the first message', () => {
   for (const ms of [1, 10, 30, 50])
     for (const [what, options] of LAGS)
       test(`SES-7 leader killed ${ms} ms into the opening (${what}): the next tab finishes it`, async () => {
-        const world = createChatWorld(options);
+        const world = await createChatWorld(options);
         const a = world.openTab();
         const b = world.openTab();
         a.engine.send('one');
@@ -116,8 +116,8 @@ suite('the first message', () => {
         assert.deepEqual(b.shown(), world.server.bodies(id));
       });
 
-  test('SES-7 messages typed with the server away wait, and open one session', async () => {
-    const world = createChatWorld();
+  test('SES-7 messages sent while the server is away wait, and open one session', async () => {
+    const world = await createChatWorld();
     world.network.goOffline();
     const a = world.openTab();
     const b = world.openTab();
@@ -130,8 +130,8 @@ suite('the first message', () => {
     assert.deepEqual(b.shown(), ['1', '2', '3']);
   });
 
-  test('SES-7 a conversation ended while another tab, asleep, knows of it: no second session', async () => {
-    const { world, a } = await startTalk();
+  test('SES-7 a conversation ends while another tab is frozen: the next one is one session for both', async () => {
+    const { world, a } = await startConversation();
     const b = world.openTab();
     await world.clock.advance(100);
     b.tab.freeze();

@@ -34,8 +34,8 @@ const shuffled = fc
   .chain((seqs) => fc.tuple(fc.constant(seqs), fc.array(fc.constantFrom(...seqs))))
   .map(([seqs, doubles]) => [...doubles, ...seqs, ...doubles]);
 
-suite('the window of the log', () => {
-  test('RES-1 whatever facts arrive, in whatever order, the window has no hole', () => {
+suite('the reducer and the log', () => {
+  test('RES-1 whatever actions arrive, in whatever order, the window has no hole', () => {
     fc.assert(
       fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
         for (let i = 1; i <= facts.length; i++) assertGapless(after(facts.slice(0, i)));
@@ -43,7 +43,7 @@ suite('the window of the log', () => {
     );
   });
 
-  test('RES-2 one by one, in any order and doubled, all are shown once, in order', () => {
+  test('RES-2 messages that arrive one by one, in any order and doubled, are shown once and in order', () => {
     fc.assert(
       fc.property(shuffled, (seqs) => {
         const state = after(seqs.map((seq) => merged([seq])));
@@ -53,7 +53,7 @@ suite('the window of the log', () => {
     );
   });
 
-  test('RES-2 in one run, in any order and doubled, all are shown once, in order', () => {
+  test('RES-2 messages of one page, in any order and doubled, are shown once and in order', () => {
     fc.assert(
       fc.property(shuffled, (seqs) => {
         assert.deepEqual(seqsOf(after([merged(seqs)])), [1, 2, 3, 4, 5, 6, 7, 8]);
@@ -72,7 +72,7 @@ suite('the window of the log', () => {
     assert.deepEqual(seqsOf(after([merged([7])])), []);
   });
 
-  test('RES-2 a run that reaches the head says that nothing above it is real', () => {
+  test('RES-2 a page that reaches the head removes whatever is shown above it', () => {
     const state = after([merged([1]), merged([5]), merged([2], { head: 2, whole: true })]);
     assert.deepEqual(seqsOf(state), [1, 2]);
     assert.equal(state.transcript.head, 2);
@@ -93,7 +93,7 @@ suite('the window of the log', () => {
     assert.deepEqual(seqsOf(state), [5, 6, 7, 8]);
   });
 
-  test('RES-4 a run of another epoch is none of this log', () => {
+  test('RES-4 a page of another epoch is not of this log', () => {
     const state = after([merged([1])]);
     const foreign = { ...(merged([2]) as object), epoch: 2 } as Fact;
     assert.equal(after([foreign], state), state);
@@ -114,7 +114,7 @@ suite('the window of the log', () => {
     assert.deepEqual(phases.sort(), ['2 failed', '4 failed', '6 sending']);
   });
 
-  test('RES-1 every fact said twice is said once', () => {
+  test('RES-1 an action that is reduced twice has the effect of one', () => {
     fc.assert(
       fc.property(fc.array(anyFact, { maxLength: 12 }), anyFact, (facts, fact) => {
         const once = after([...facts, fact]);
@@ -123,7 +123,7 @@ suite('the window of the log', () => {
     );
   });
 
-  test('RES-2 runs that bring nothing new leave the very same state: nobody is told of a change', () => {
+  test('RES-2 a page that brings nothing new leaves the very same state object', () => {
     fc.assert(
       fc.property(fc.array(anyRun, { maxLength: 8 }), (runs) => {
         const state = after([...runs, merged([])]);
@@ -145,7 +145,7 @@ suite('the window of the log', () => {
     );
   });
 
-  test('SND-6 a message that older ones bring is not pending any more', () => {
+  test('SND-6 a message that an older page holds is not pending any more', () => {
     const older: Fact = {
       type: 'history-loaded',
       localConversationId: CONVERSATION_ID,
@@ -161,7 +161,7 @@ suite('the window of the log', () => {
     );
   });
 
-  test('SND-6 what a log confirms that this tab has not heard of stays in sight until it has', () => {
+  test('SND-6 a confirmed message stays in sight until its entry of the log arrives', () => {
     const inNewLog = { ...entry(2), id: uuid(9), clientId: uuid(2_004) };
     const run = { epoch: 1, follows: 0, head: 2, whole: false };
     const confirmed: Fact = {
@@ -177,7 +177,7 @@ suite('the window of the log', () => {
     );
   });
 
-  test('SND-5 a pending message goes only into the log, or by being taken back', () => {
+  test('SND-5 a pending message ends only in the log, or when it is taken back', () => {
     const discarded = fc.integer({ min: 1, max: 12 }).map((n): Fact => ({
       type: 'message-discarded',
       clientId: uuid(2_000 + n),

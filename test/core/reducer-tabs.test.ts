@@ -30,8 +30,8 @@ function moved(open: boolean, counter: number, by: number): Fact {
   return { type: 'panel-changed', open, docked: null, muted: false, counter, tab: uuid(by) };
 }
 
-suite('what tabs agree on', () => {
-  test('TAB-2 two tabs that heard the same facts are the same', () => {
+suite('the reducer and several tabs', () => {
+  test('TAB-2 two tabs that reduced the same actions have the same state', () => {
     fc.assert(
       fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
         assert.deepEqual(after(facts), after(structuredClone(facts)));
@@ -39,7 +39,7 @@ suite('what tabs agree on', () => {
     );
   });
 
-  test('TAB-2 messages and their confirmations may cross: the tabs agree all the same', () => {
+  test('TAB-2 messages and confirmations in different orders: the tabs agree all the same', () => {
     const facts = [2, 4, 6].flatMap((n) => [queued(n), merged([n - 1, n])]);
     fc.assert(
       fc.property(inOrder(facts), inOrder(facts), (mine, theirs) => {
@@ -49,7 +49,7 @@ suite('what tabs agree on', () => {
     );
   });
 
-  test('TAB-2 read marks and panel facts may cross: the tabs agree all the same', () => {
+  test('TAB-2 read marks and panel actions in different orders: the tabs agree all the same', () => {
     const facts: Fact[] = [
       { type: 'read-moved', localConversationId: CONVERSATION_ID, by: 'visitor', upTo: 3 },
       { type: 'read-moved', localConversationId: CONVERSATION_ID, by: 'visitor', upTo: 5 },
@@ -65,7 +65,7 @@ suite('what tabs agree on', () => {
     );
   });
 
-  test('SES-7 two names given at once become one, whichever is heard first', () => {
+  test('SES-7 two local conversation ids made at once become one, whichever comes first', () => {
     const facts = [
       queued(2, CONVERSATION_ID),
       queued(4, OTHER_CONVERSATION_ID),
@@ -85,7 +85,7 @@ suite('what tabs agree on', () => {
     );
   });
 
-  test('SES-7 the name under which the leader asks counts for all, lesser or not', () => {
+  test('SES-7 the id with which the leader asks for a session counts for all tabs', () => {
     const facts = [queued(2, CONVERSATION_ID), queued(4, OTHER_CONVERSATION_ID)];
     for (const localConversationId of [CONVERSATION_ID, OTHER_CONVERSATION_ID]) {
       const state = after([...facts, { type: 'conversation-id-settled', localConversationId }]);
@@ -94,7 +94,7 @@ suite('what tabs agree on', () => {
     }
   });
 
-  test('SES-7 sending a message again settles no name: two tabs may do so at once', () => {
+  test('SES-7 retrying a message settles no id: two tabs may do so at once', () => {
     const retried = (localConversationId: string): Fact => ({
       type: 'message-retried',
       localConversationId,
@@ -110,7 +110,7 @@ suite('what tabs agree on', () => {
     );
   });
 
-  test('SES-7 once settled, facts of another conversation change nothing', () => {
+  test('SES-7 once the id is settled, actions of another conversation change nothing', () => {
     const state = after([merged([1])]);
     const foreign: Fact[] = [
       queued(2, OTHER_CONVERSATION_ID),
@@ -121,7 +121,7 @@ suite('what tabs agree on', () => {
     assert.equal(after(foreign, state), state);
   });
 
-  test('STO-6 nothing of a dead conversation comes back, whatever is said of it', () => {
+  test('STO-6 nothing of an ended conversation comes back, whatever action names it', () => {
     fc.assert(
       fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
         const dead = after([merged([1]), over]);
@@ -140,7 +140,7 @@ suite('what tabs agree on', () => {
     assert.deepEqual(state.endedConversations, [CONVERSATION_ID]);
   });
 
-  test('STO-6 an end that is told twice is one end', () => {
+  test('STO-6 an end that is reduced twice is one end', () => {
     const state = after([merged([1]), over]);
     assert.equal(after([over], state), state);
   });
@@ -155,7 +155,7 @@ suite('what tabs agree on', () => {
       );
     });
 
-  test('SND-9 only what is young, and not failed, goes on', () => {
+  test('SND-9 only young messages that have not failed go on', () => {
     const minutes = 60_000;
     const ending = {
       ...over,
@@ -209,7 +209,7 @@ suite('what tabs agree on', () => {
     );
   });
 
-  test('SND-2 an entry of the log is its message’s end in every order of facts', () => {
+  test('SND-2 an entry of the log settles its message in every order of actions', () => {
     assert.deepEqual(after([merged([1, 2]), queued(2)]).pending, []);
     assert.deepEqual(after([queued(2), merged([1, 2])]).pending, []);
     assert.equal(after([queued(2), merged([2])]).pending.length, 1);

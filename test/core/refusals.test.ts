@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { ERROR_CODES, SEND_VERDICT } from '../../src/protocol/errors.js';
-import { pendingOf, startTalk } from './support/talk.js';
+import { pendingOf, startConversation } from './support/conversation.js';
 
 suite('refused messages', () => {
   for (const code of ERROR_CODES.filter((each) => SEND_VERDICT[each] === 'fail-message'))
     test(`SND-10 ${code} fails the message and frees the slot for the next one`, async () => {
-      const { world, a, id } = await startTalk();
+      const { world, a, id } = await startConversation();
       world.server.refuseNext(code);
       a.engine.send('bad');
       a.engine.send('good');
@@ -18,7 +18,7 @@ suite('refused messages', () => {
 
   for (const code of ['rate_limited', 'unavailable'] as const)
     test(`SND-10 ${code} waits as long as it is told to, on the same socket`, async () => {
-      const { world, a, id } = await startTalk();
+      const { world, a, id } = await startConversation();
       const { lease } = world.server.session(id);
       world.server.refuseNext(code, 20);
       a.engine.send('two');
@@ -30,8 +30,8 @@ suite('refused messages', () => {
     });
 
   for (const code of ['stale_lease', 'unauthorized', 'unsupported_version'] as const)
-    test(`SND-10 ${code} is the connection's: a new socket, and the same message`, async () => {
-      const { world, a, id } = await startTalk();
+    test(`SND-10 ${code} concerns the connection: a new socket sends the same message`, async () => {
+      const { world, a, id } = await startConversation();
       const { lease } = world.server.session(id);
       world.server.refuseNext(code);
       a.engine.send('two');
@@ -41,16 +41,16 @@ suite('refused messages', () => {
       assert.deepEqual(a.shown(), ['one', 'two']);
     });
 
-  test('SND-10 session_closed is asked after: an open session goes on with the message', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-10 session_closed is checked with the server: an open session takes the message after all', async () => {
+    const { world, a, id } = await startConversation();
     world.server.refuseNext('session_closed');
     a.engine.send('two');
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
-  test('SND-10 a failed message is sent again when the visitor says so', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-10 a failed message is sent again when the visitor retries', async () => {
+    const { world, a, id } = await startConversation();
     world.server.refuseNext('invalid');
     a.engine.send('two');
     await world.clock.advance(1_000);
@@ -61,7 +61,7 @@ suite('refused messages', () => {
   });
 
   test('SND-10 a failed message that is taken back is gone, and its text comes back once', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     world.server.refuseNext('invalid');
     a.engine.send('two');
     await world.clock.advance(1_000);
@@ -72,14 +72,14 @@ suite('refused messages', () => {
   });
 
   test('SND-10 a message that is on its way cannot be taken back', async () => {
-    const { a } = await startTalk();
+    const { a } = await startConversation();
     a.engine.send('two');
     assert.equal(a.engine.discard(a.state().pending[0]!.clientId), undefined);
     assert.deepEqual(pendingOf(a), [['two', 'sending']]);
   });
 
   test('SND-10 an opening that the server refuses fails what waits, and can be tried again', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.end();
     await world.clock.advance(3_000);
     world.server.refuseOpening('forbidden');

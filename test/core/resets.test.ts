@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+import { pendingOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 suite('the server came back from a backup', () => {
   for (const sameEpoch of [false, true])
     test(`RES-4 the cursor is above the head (${sameEpoch ? 'the same' : 'another'} epoch): the log is replaced`, async () => {
-      const { world, a, b, id } = await startTalkInTwo(['one', 'two', 'three']);
+      const { world, a, b, id } = await startInTwoTabs(['one', 'two', 'three']);
       world.server.restoreBackup(id, 1, { sameEpoch });
       await world.settle();
       for (const chat of [a, b]) {
@@ -20,8 +20,8 @@ suite('the server came back from a backup', () => {
       }
     });
 
-  test('RES-4 the log has grown anew past the cursor: the message id gives it away', async () => {
-    const { world, a, id } = await startTalk(['one', 'two']);
+  test('RES-4 the log has grown past the cursor again: the message id shows that it is another', async () => {
+    const { world, a, id } = await startConversation(['one', 'two']);
     world.network.goOffline();
     world.server.restoreBackup(id, 1, { sameEpoch: true });
     for (const body of ['other', 'more']) world.server.agentSays(id, body);
@@ -31,8 +31,8 @@ suite('the server came back from a backup', () => {
     assert.deepEqual(pendingOf(a), [['two', 'failed']]);
   });
 
-  test('RES-4 a message that came back can be sent again, and counts as the same', async () => {
-    const { world, a, id } = await startTalk(['one', 'two']);
+  test('RES-4 a message that the backup lacks can be sent again under its own id', async () => {
+    const { world, a, id } = await startConversation(['one', 'two']);
     const { clientId } = world.server.log(id)[1]!;
     world.server.restoreBackup(id, 1);
     await world.settle();
@@ -43,7 +43,7 @@ suite('the server came back from a backup', () => {
   });
 
   test('RES-4 outbox and draft stay, and what was unsent is sent into the new log', async () => {
-    const { world, a, id } = await startTalk(['one', 'two']);
+    const { world, a, id } = await startConversation(['one', 'two']);
     world.network.goOffline();
     a.engine.send('three');
     a.engine.setDraft('half a sen');
@@ -56,7 +56,7 @@ suite('the server came back from a backup', () => {
   });
 
   test('RES-4 the cache holds the new log only, also where it is the shorter one', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     for (let i = 0; i < 60; i++) world.server.agentSays(id, `agent ${i}`);
     await world.settle();
     world.server.restoreBackup(id, 10, { sameEpoch: true });
@@ -67,7 +67,7 @@ suite('the server came back from a backup', () => {
   });
 
   test('RES-4 a forged message in the cache disappears at the first sync', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.tab.close();
     const dump = world.browser.disk.dump();
     for (const [key, value] of Object.entries(dump))
@@ -90,8 +90,8 @@ suite('the server came back from a backup', () => {
     assert.equal(world.server.log(id).length, 1);
   });
 
-  test('RES-4 a new leader that has read nothing yet empties nobody’s window', async () => {
-    const { world, a, b } = await startTalkInTwo(['one', 'two'], {
+  test('RES-4 a new leader that has read nothing yet empties no other tab’s transcript', async () => {
+    const { world, a, b } = await startInTwoTabs(['one', 'two'], {
       engine: { keepHistory: false },
     });
     const c = world.openTab();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+import { pendingOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 suite('resuming', () => {
-  test('RES-1 a long absence is paged up from the cursor, without a hole on the way', async () => {
-    const { world, a, b, id } = await startTalkInTwo(['one'], { server: { pageSize: 3 } });
+  test('RES-1 after a long absence pages are read from the cursor on, without a hole on the way', async () => {
+    const { world, a, b, id } = await startInTwoTabs(['one'], { server: { pageSize: 3 } });
     for (const { state, engine } of [a, b])
       engine.store.subscribe(() => {
         const seqs = state().transcript.messages.map(({ seq }) => seq);
@@ -21,8 +21,8 @@ suite('resuming', () => {
     assert.deepEqual(a.shown(), b.shown());
   });
 
-  test('RES-2 nothing above a hole is shown; after 300 ms the missing one is asked for', async () => {
-    const { world, a, id } = await startTalk();
+  test('RES-2 nothing above a hole is shown; after 300 ms the missing message is requested', async () => {
+    const { world, a, id } = await startConversation();
     world.server.loseNextEcho();
     world.server.agentSays(id, 'two');
     world.server.agentSays(id, 'three');
@@ -33,7 +33,7 @@ suite('resuming', () => {
   });
 
   test('RES-2 an own message above a hole is seen all the time, and sent once', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.server.loseNextEcho();
     world.server.agentSays(id, 'two');
     a.engine.send('three');
@@ -44,16 +44,16 @@ suite('resuming', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
   });
 
-  test('RES-2 a lost last message is noticed by the next head', async () => {
-    const { world, a, id } = await startTalk();
+  test('RES-2 a lost last message is noticed with the next `head`', async () => {
+    const { world, a, id } = await startConversation();
     world.server.loseNextEcho();
     world.server.agentSays(id, 'two');
     await world.clock.advance(26_000);
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
-  test('RES-3 a hidden leader asks when it hears of the head, not when its timers run', async () => {
-    const { world, a, id } = await startTalk();
+  test('RES-3 a hidden leader syncs when it hears `head`, not when its throttled timers run', async () => {
+    const { world, a, id } = await startConversation();
     a.tab.hide();
     world.server.loseNextEcho();
     world.server.agentSays(id, 'two');
@@ -62,8 +62,8 @@ suite('resuming', () => {
   });
 
   for (const event of ['online', 'visible', 'returned'] as const)
-    test(`RES-3 ${event}: what was missed is asked for at once`, async () => {
-      const { world, a, id } = await startTalk();
+    test(`RES-3 ${event}: what was missed is requested at once`, async () => {
+      const { world, a, id } = await startConversation();
       if (event === 'visible') a.tab.hide();
       if (event === 'returned') a.tab.freeze();
       world.server.loseNextEcho();
@@ -77,8 +77,8 @@ suite('resuming', () => {
       assert.deepEqual(a.shown(), ['one', 'two']);
     });
 
-  test('RES-3 after a sleep the tab asks, although nobody told it anything', async () => {
-    const { world, a, id } = await startTalk();
+  test('RES-3 after a sleep the tab syncs, although no event told it to', async () => {
+    const { world, a, id } = await startConversation();
     world.server.loseNextEcho();
     world.server.agentSays(id, 'two');
     a.tab.stall();
@@ -89,7 +89,7 @@ suite('resuming', () => {
   });
 
   test('RES-3 a socket that answers nothing for 4 s is replaced', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     const { lease } = world.server.session(id);
     world.network.hold('down');
     a.tab.page.online();
@@ -102,7 +102,7 @@ suite('resuming', () => {
   });
 
   test('RES-3 the network coming back ends a wait that had become long', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     world.network.goOffline();
     await world.clock.advance(200_000);
     a.engine.send('two');
@@ -112,8 +112,8 @@ suite('resuming', () => {
     assert.deepEqual(pendingOf(a), []);
   });
 
-  test('RES-5 older messages come a page at a time, below the floor', async () => {
-    const { world, a, id } = await startTalk(['one'], {
+  test('RES-5 older messages come a page at a time', async () => {
+    const { world, a, id } = await startConversation(['one'], {
       server: { pageSize: 3 },
       engine: { keepHistory: false },
     });
@@ -134,8 +134,8 @@ suite('resuming', () => {
     assert.equal(next.state().historyBefore, null);
   });
 
-  test('RES-5 a follower asks through the leader, and what was lost on the way is asked again', async () => {
-    const { world, a, id } = await startTalk(['one'], {
+  test('RES-5 a follower asks through the leader, and a lost request is repeated', async () => {
+    const { world, a, id } = await startConversation(['one'], {
       server: { pageSize: 3 },
       engine: { keepHistory: false },
     });

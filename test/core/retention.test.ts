@@ -3,28 +3,30 @@ import { suite, test } from 'node:test';
 import { removeConversation } from '../../src/core/storage/storage-keys.js';
 import { createMemoryStorage } from '../../src/platform/memory-storage.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, NAME, startTalk, store } from './support/talk.js';
+import { keysOf, NAME, pendingOf, startConversation, store } from './support/conversation.js';
 
 const DAY = 24 * 60 * 60_000;
+/** For a server on which a conversation lives longer than on the device. */
+const THREE_DAYS = { IDLE_SECONDS: '259200', RETENTION_SECONDS: '259200' };
 
 suite('for how long a conversation stays on the device', () => {
   test('STO-7 within a day of the last activity the conversation is shown, after it it is not', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.tab.close();
-    await world.clock.advance(DAY - 60_000);
+    await world.skip(DAY - 60_000);
     const near = world.openTab();
     assert.deepEqual(near.shown(), ['one']);
     near.tab.kill();
-    await world.clock.advance(DAY + 60_000);
+    await world.skip(DAY + 60_000);
     const far = world.openTab();
     assert.deepEqual(far.shown(), []);
     assert.equal(far.state().localConversationId, null);
   });
 
-  test('STO-7 what ran out does not come back with the next message: that starts afresh', async () => {
-    const { world, a, id } = await startTalk();
+  test('STO-7 an expired conversation does not come back with the next message: that begins a new one', async () => {
+    const { world, a, id } = await startConversation();
     a.tab.close();
-    await world.clock.advance(DAY + 60_000);
+    await world.skip(DAY + 60_000);
     const next = world.openTab();
     next.engine.send('two');
     await world.settle();
@@ -33,11 +35,11 @@ suite('for how long a conversation stays on the device', () => {
     assert.equal(next.state().previousConversation, null);
   });
 
-  test('STO-7 what ran out by the clock alone goes when the next conversation takes its place', async () => {
-    const { world, a } = await startTalk();
+  test('STO-7 an expired conversation is removed when the next one takes its place', async () => {
+    const { world, a } = await startConversation();
     const { localConversationId } = a.state();
     a.tab.close();
-    await world.clock.advance(DAY + 60_000);
+    await world.skip(DAY + 60_000);
     const next = world.openTab();
     await world.clock.advance(5_000);
     assert.ok(keysOf(world).some((key) => key.includes(localConversationId!)));
@@ -50,15 +52,17 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(next.shown(), ['two']);
   });
 
-  test('STO-7 a message that was pressed without a network is activity', async () => {
-    const { world, a, id } = await startTalk();
+  test('STO-7 a message that was sent without a network is activity', async () => {
+    const { world, a, id } = await startConversation(['one'], {
+      server: { settings: THREE_DAYS },
+    });
     a.tab.close();
     world.network.goOffline();
-    await world.clock.advance(DAY - 600_000);
+    await world.skip(DAY - 600_000);
     const late = world.openTab();
     late.engine.send('two');
     late.tab.close();
-    await world.clock.advance(900_000);
+    await world.skip(900_000);
     world.network.goOnline();
     const next = world.openTab();
     assert.deepEqual(next.shown(), ['one', 'two']);
@@ -66,10 +70,26 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
-  test('STO-7 what ran out seven days ago goes at the next page load, whatever the clock', async () => {
-    const { world, a } = await startTalk();
+  test('SND-9 a message sent without a network is offered when the server’s key ran out meanwhile', async () => {
+    const { world, a, id } = await startConversation();
     a.tab.close();
-    await world.clock.advance(7 * DAY - 60_000);
+    world.network.goOffline();
+    await world.skip(DAY - 600_000);
+    const late = world.openTab();
+    late.engine.send('two');
+    late.tab.close();
+    await world.skip(900_000);
+    world.network.goOnline();
+    const next = world.openTab();
+    await world.clock.advance(60_000);
+    assert.deepEqual(world.server.bodies(id), ['one']);
+    assert.deepEqual(pendingOf(next), [['two', 'failed']]);
+  });
+
+  test('STO-7 what expired seven days ago is removed at the next page load', async () => {
+    const { world, a } = await startConversation();
+    a.tab.close();
+    await world.skip(7 * DAY - 60_000);
     world.openTab().tab.kill();
     assert.notDeepEqual(keysOf(world), []);
     await world.clock.advance(2 * 60_000);
@@ -78,13 +98,13 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('STO-7 a conversation that is being opened has its own age, not that of the one before', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     const { localConversationId } = a.state();
     a.tab.close();
     world.network.goOffline();
-    await world.clock.advance(6 * DAY);
+    await world.skip(6 * DAY);
     store(world, `seen:${localConversationId}`, { ttlMs: DAY });
-    await world.clock.advance(2 * DAY);
+    await world.skip(2 * DAY);
     const next = world.openTab();
     await world.clock.advance(2_000);
     next.engine.startForm({ name: 'Ada' });
@@ -94,50 +114,59 @@ suite('for how long a conversation stays on the device', () => {
     assert.ok(keysOf(world).includes('opening'));
   });
 
-  test('STO-7 an earlier conversation goes seven days after its end, with its transcript', async () => {
-    const { world, a, id } = await startTalk();
+  test('STO-7 the previous conversation is removed seven days after its end, with its transcript', async () => {
+    const { world, a, id } = await startConversation();
     world.server.resolve(id);
     await world.clock.advance(5_000);
     assert.deepEqual(a.state().previousConversation?.status, 'resolved');
     a.tab.close();
-    await world.clock.advance(7 * DAY + 60_000);
+    await world.skip(7 * DAY + 60_000);
     world.openTab();
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('STO-7 a message that belongs to no conversation goes after seven days', async () => {
-    const world = createChatWorld();
+  test('STO-7 a message that belongs to no conversation is removed after seven days', async () => {
+    const world = await createChatWorld();
     world.network.goOffline();
     const a = world.openTab();
     a.engine.send('one');
     a.tab.kill();
-    await world.clock.advance(7 * DAY + 60_000);
+    await world.skip(7 * DAY + 60_000);
     world.openTab();
     assert.deepEqual(keysOf(world), []);
   });
 
   test('C7 a site’s shorter time holds after a reload that does not know the site', async () => {
     const retention = { historySeconds: 3_600, idleSeconds: 1_800 };
-    const { world, a } = await startTalk(['one'], { server: { site: { retention } } });
+    const { world, a } = await startConversation(['one'], { server: { site: { retention } } });
     const next = a.reload();
     await world.clock.advance(60_000);
     assert.equal(next.state().site, null);
     next.tab.close();
     world.network.goOffline();
-    await world.clock.advance(3_700_000);
+    await world.skip(3_700_000);
     assert.deepEqual(world.openTab().shown(), []);
   });
 
-  test('STO-7 what was chosen of the panel counts for a day, and for as long as a conversation goes on', async () => {
-    const { world, a } = await startTalk();
+  test('STO-7 settings of the panel are kept for a day, and as long as a conversation goes on', async () => {
+    const { world, a } = await startConversation(['one'], {
+      server: { settings: THREE_DAYS },
+    });
     a.engine.setDocked(true);
-    await world.clock.advance(2 * DAY);
-    assert.equal(a.reload().state().panel.docked, true);
-    const other = createChatWorld();
+    let tab = a;
+    for (let i = 0; i < 4; i++) {
+      tab.tab.close();
+      await world.skip(DAY / 2);
+      tab = world.openTab();
+      // Connected, its heartbeats say that the conversation goes on.
+      await world.clock.advance(61_000);
+    }
+    assert.equal(tab.state().panel.docked, true);
+    const other = await createChatWorld();
     const b = other.openTab();
     b.engine.setDocked(true);
     b.tab.close();
-    await other.clock.advance(DAY - 60_000);
+    await other.skip(DAY - 60_000);
     const near = other.openTab();
     assert.equal(near.state().panel.docked, true);
     near.tab.close();
@@ -145,14 +174,14 @@ suite('for how long a conversation stays on the device', () => {
     assert.equal(other.openTab().state().panel.docked, null);
   });
 
-  test('STO-7 a question that was never answered runs out as well, with what waited for it', async () => {
-    const world = createChatWorld();
+  test('STO-7 a request for a session that was never answered expires, with the messages that waited', async () => {
+    const world = await createChatWorld();
     world.network.goOffline();
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(100);
     a.tab.kill();
-    await world.clock.advance(DAY + 60_000);
+    await world.skip(DAY + 60_000);
     world.network.goOnline();
     const next = world.openTab();
     await world.clock.advance(5_000);
@@ -161,11 +190,11 @@ suite('for how long a conversation stays on the device', () => {
   });
 
   test('STO-7 a page load alone is no activity', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.tab.close();
     world.network.goOffline();
     for (let hour = 0; hour < 25; hour += 5) {
-      await world.clock.advance(5 * 3_600_000);
+      await world.skip(5 * 3_600_000);
       const tab = world.openTab();
       await world.clock.advance(1_000);
       tab.tab.kill();
@@ -173,8 +202,8 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(world.openTab().shown(), []);
   });
 
-  test('STO-7 nothing is to be kept: only what is unsent outlives the document, in its own tab', async () => {
-    const world = createChatWorld({
+  test('STO-7 with nothing to be kept, only unsent messages outlive the document, in their own tab', async () => {
+    const world = await createChatWorld({
       engine: { historyTtlMs: 0 },
       ports: () => ({ storage: createMemoryStorage() }),
     });
@@ -194,7 +223,7 @@ suite('for how long a conversation stays on the device', () => {
     assert.deepEqual(world.server.bodies(second!.id), ['two']);
   });
 
-  test('STO-7 what is found is removed but for the profile, whose it is, and what the server is to hear', () => {
+  test('STO-7 removing a conversation leaves the profile, its owner, and ends that the server must hear', () => {
     const storage = createMemoryStorage();
     for (const key of [
       'session',

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+import { keysOf, pendingOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 suite('sending', () => {
-  test('SND-1 a message is on the device before send returns, and before anyone is told', () => {
-    const world = createChatWorld();
+  test('SND-1 a message is in storage before send returns, and before any tab is told', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     assert.equal(a.engine.send('hello'), 'queued');
     assert.equal(keysOf(world).filter((key) => key.startsWith('out:')).length, 1);
@@ -13,15 +13,15 @@ suite('sending', () => {
   });
 
   test('SND-1 a settled message leaves nothing in the outbox', async () => {
-    const { world } = await startTalk(['one', 'two']);
+    const { world } = await startConversation(['one', 'two']);
     assert.deepEqual(
       keysOf(world).filter((key) => key.startsWith('out:')),
       [],
     );
   });
 
-  test('SND-1 what can be no message is refused at once and leaves no trace', () => {
-    const world = createChatWorld();
+  test('SND-1 a body that can be no message is refused at once and leaves no trace', async () => {
+    const world = await createChatWorld();
     const { engine } = world.openTab();
     assert.equal(engine.send('  \n'), 'blank');
     assert.equal(engine.send(''), 'blank');
@@ -34,12 +34,12 @@ suite('sending', () => {
 
   test('SND-2 messages arrive in the order of Send, one in flight', async () => {
     const said = ['1', '2', '3', '4', '5', '6'];
-    const { world, id } = await startTalk(said);
+    const { world, id } = await startConversation(said);
     assert.deepEqual(world.server.bodies(id), said);
   });
 
-  test('SND-2 a refusal to wait does not let the next one overtake', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-2 a message that has to wait is not overtaken by the next one', async () => {
+    const { world, a, id } = await startConversation();
     world.server.refuseNext('unavailable');
     for (const body of ['two', 'three']) a.engine.send(body);
     await world.settle();
@@ -47,7 +47,7 @@ suite('sending', () => {
   });
 
   test('SND-2 between tabs the time of Send decides', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     world.network.goOffline();
     b.engine.send('b1');
     await world.clock.advance(10);
@@ -60,8 +60,8 @@ suite('sending', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'b1', 'a1', 'b2']);
   });
 
-  test('SND-2 the clock going back does not turn the order round', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-2 a clock that is set back does not change the order', async () => {
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.send('two');
     a.tab.clock.jump(-3_600_000);
@@ -71,8 +71,8 @@ suite('sending', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
   });
 
-  test('SND-3 nothing is sent before the log was paged to its head', async () => {
-    const { world, a, id } = await startTalk(['one'], { server: { pageSize: 3 } });
+  test('SND-3 nothing is sent before the log was read to its head', async () => {
+    const { world, a, id } = await startConversation(['one'], { server: { pageSize: 3 } });
     world.network.goOffline();
     for (let i = 0; i < 10; i++) world.server.agentSays(id, `agent ${i}`);
     a.engine.send('two');
@@ -85,7 +85,7 @@ suite('sending', () => {
   });
 
   test('SND-4 a lost ack and a lost echo: sent again, there once', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     world.server.loseNextAck();
     world.server.loseNextEcho();
     a.engine.send('two');
@@ -96,8 +96,8 @@ suite('sending', () => {
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
-  test('SND-4 two answers that do not come make it drop the socket', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-4 after two missing answers the socket is dropped', async () => {
+    const { world, a, id } = await startConversation();
     const { lease } = world.server.session(id);
     world.server.loseNextAck(2);
     world.server.loseNextEcho(1);
@@ -110,8 +110,8 @@ suite('sending', () => {
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
-  test('SND-4 after five minutes it is called late, and goes on being tried', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-4 after five minutes a message is called late, and is still tried', async () => {
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.send('two');
     await world.clock.advance(299_000);
@@ -123,8 +123,8 @@ suite('sending', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
-  test('SND-4 a socket that dies under a message costs a reconnect, not ten seconds', async () => {
-    const { world, a } = await startTalk();
+  test('SND-4 a socket that closes under a message costs a reconnect, not ten seconds', async () => {
+    const { world, a } = await startConversation();
     a.engine.send('two');
     await world.clock.advance(10);
     world.network.cut();
@@ -132,8 +132,8 @@ suite('sending', () => {
     assert.deepEqual(pendingOf(a), []);
   });
 
-  test('SND-5 the echo alone settles it', async () => {
-    const { world, a } = await startTalk();
+  test('SND-5 the echo alone settles a message', async () => {
+    const { world, a } = await startConversation();
     world.server.loseNextAck();
     a.engine.send('two');
     await world.clock.advance(200);
@@ -141,8 +141,8 @@ suite('sending', () => {
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
-  test('SND-5 the ack alone settles it', async () => {
-    const { world, a } = await startTalk();
+  test('SND-5 the ack alone settles a message', async () => {
+    const { world, a } = await startConversation();
     world.server.loseNextEcho();
     a.engine.send('two');
     await world.clock.advance(200);
@@ -150,8 +150,8 @@ suite('sending', () => {
     assert.deepEqual(a.shown(), ['one', 'two']);
   });
 
-  test('SND-5 an echo without its ack frees the slot for the next one', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-5 an echo without its ack lets the next message go', async () => {
+    const { world, a, id } = await startConversation();
     world.server.loseNextAck();
     a.engine.send('two');
     a.engine.send('three');
@@ -160,16 +160,16 @@ suite('sending', () => {
   });
 
   test('SND-5 a doubled echo shows once', async () => {
-    const { world, a, id } = await startTalk();
-    const message = world.server.agentSays(id, 'hi');
-    for (const socket of world.server.session(id).sockets)
-      socket.emit('message:new', { message, epoch: 1 });
+    const { world, a, id } = await startConversation();
+    world.server.agentSays(id, 'hi');
+    await world.clock.advance(0);
+    world.server.repeatEcho();
     await world.settle();
     assert.deepEqual(a.shown(), ['one', 'hi']);
   });
 
   test('SND-6 a stored message that the log has is deleted at load, not sent again', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.engine.send('two');
     await world.clock.advance(30);
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { ChatServer } from '../support/chat-server.js';
 import type { ChatWorld } from '../support/chat-world.js';
-import { startTalk, startTalkInTwo } from './support/talk.js';
+import { startConversation, startInTwoTabs } from './support/conversation.js';
 
 function countPolls(world: ChatWorld): () => number {
   let polls = 0;
@@ -14,8 +15,8 @@ function countPolls(world: ChatWorld): () => number {
 }
 
 suite('status poll', () => {
-  test('A5 the status is looked up at once on opening and every 60 s, not with the panel shut', async () => {
-    const { world, a } = await startTalk();
+  test('A5 the status is requested when the panel opens and every 60 s, not while it is closed', async () => {
+    const { world, a } = await startConversation();
     const polls = countPolls(world);
     await world.clock.advance(200_000);
     assert.equal(polls(), 0);
@@ -30,22 +31,23 @@ suite('status poll', () => {
   });
 
   test('A5 only the leader asks, whichever tab was opened', async () => {
-    const { world, b } = await startTalkInTwo();
+    const { world, b } = await startInTwoTabs();
     const polls = countPolls(world);
     b.engine.setOpen(true, 'visitor');
     await world.clock.advance(59_000);
     assert.equal(polls(), 1);
   });
 
-  for (const [what, change] of [
-    ['resolved', { status: 'resolved' }],
-    ['erased', { erased: true }],
+  for (const [what, leave] of [
+    ['resolved', (server: ChatServer, id: string) => server.resolve(id)],
+    ['erased', (server: ChatServer, id: string) => server.erase(id)],
   ] as const)
-    test(`A5 the socket did not tell: a session that is ${what} is left all the same`, async () => {
-      const { world, a, id } = await startTalk();
+    test(`A5 the socket did not tell: a session that is ${what} is ended all the same`, async () => {
+      const { world, a, id } = await startConversation();
       a.engine.setOpen(true, 'visitor');
       await world.clock.advance(1_000);
-      Object.assign(world.server.session(id), change);
+      world.server.muteSockets();
+      leave(world.server, id);
       await world.clock.advance(61_000);
       assert.equal(a.state().localConversationId, null);
       assert.equal(a.state().notice?.status, what);

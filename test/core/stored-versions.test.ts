@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld, type ChatTab, type ChatWorld } from '../support/chat-world.js';
-import { NAME, pendingOf, startTalk, storedAt } from './support/talk.js';
+import { NAME, pendingOf, startConversation, storedAt } from './support/conversation.js';
 
 interface Envelope {
   v: number;
@@ -34,7 +34,7 @@ function turnBack(world: ChatWorld, chat: ChatTab): void {
 async function beginInOldTab(
   begin: (a: ChatTab) => void,
 ): Promise<{ world: ChatWorld; next: ChatTab }> {
-  const world = createChatWorld();
+  const world = await createChatWorld();
   world.network.goOffline();
   const a = world.openTab();
   begin(a);
@@ -60,7 +60,7 @@ function versionAt(world: ChatWorld, key: string): number | undefined {
 
 suite('what an earlier version stored', () => {
   test('STO-4 the conversation opens, with its draft, and its unsent messages go out', async () => {
-    const { world, a, id } = await startTalk(['one', 'two']);
+    const { world, a, id } = await startConversation(['one', 'two']);
     world.network.goOffline();
     a.engine.send('three');
     a.engine.send('four');
@@ -76,8 +76,8 @@ suite('what an earlier version stored', () => {
     assert.equal(world.server.sessions().length, 1);
   });
 
-  test('STO-4 a session that was being asked for is the same session', async () => {
-    const world = createChatWorld();
+  test('STO-4 a session that was being requested is the same session', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     world.network.goOffline();
     a.engine.send('one');
@@ -91,7 +91,7 @@ suite('what an earlier version stored', () => {
   });
 
   test('STO-4 the previous conversation can be read, and what is known of the visitor stays', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.engine.identify({ name: 'Ada' });
     await world.clock.advance(5_000);
     a.engine.setMuted(true);
@@ -101,14 +101,14 @@ suite('what an earlier version stored', () => {
     const { previousConversation, visitorContext, panel } = a.reload().state();
     assert.deepEqual(
       previousConversation?.messages.map(({ body }) => body),
-      ['one'],
+      ['one', 'Ada resolved the conversation.'],
     );
     assert.deepEqual(visitorContext.profile, { name: 'Ada' });
     assert.equal(panel.muted, true);
   });
 
   test('TAB-12 the session is rewritten under its key, and is there all the time', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     const session = storedAt(world, 'session');
     turnBack(world, a);
     const other = world.browser.disk.open(world.device.fork());
@@ -145,7 +145,7 @@ suite('what an earlier version stored', () => {
   });
 
   test('STO-8 nothing is rewritten where there is no conversation', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     a.engine.setMuted(true);
     a.engine.end();
     await world.clock.advance(10_000);

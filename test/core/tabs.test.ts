@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { STORED_VERSION } from '../../src/core/storage/migrations.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { pendingOf, startTalk, startTalkInTwo } from './support/talk.js';
+import { pendingOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 suite('tabs', () => {
-  test('TAB-2 a message of one tab is seen in the others at once, and turns sent in all', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('TAB-2 a message of one tab is shown in the others at once, and turns sent in all', async () => {
+    const { world, a, b } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(100);
     b.engine.send('two');
@@ -19,8 +19,8 @@ suite('tabs', () => {
     }
   });
 
-  test('TAB-2 a fact from elsewhere is not posted again', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('TAB-2 an action from another tab is not posted again', async () => {
+    const { world, a, b } = await startInTwoTabs();
     const before = world.browser.hub.posted.length;
     a.engine.setTyping(true);
     await world.clock.advance(1_000);
@@ -29,7 +29,7 @@ suite('tabs', () => {
   });
 
   test('TAB-2 the panel opens and shuts in all tabs, and each remembers', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     a.engine.setOpen(true, 'visitor');
     await world.clock.advance(10);
     assert.equal(b.state().panel.open, true);
@@ -41,8 +41,8 @@ suite('tabs', () => {
     assert.equal(b.reload().state().panel.open, true);
   });
 
-  test('TAB-2 panel facts that cross leave all tabs agreed', async () => {
-    const { world, a, b } = await startTalkInTwo(['one'], { channelDelay: () => 100 });
+  test('TAB-2 panel actions that cross leave all tabs in agreement', async () => {
+    const { world, a, b } = await startInTwoTabs(['one'], { channelDelay: () => 100 });
     a.engine.setOpen(true, 'visitor');
     await world.clock.advance(500);
     a.engine.setOpen(false, 'visitor');
@@ -54,8 +54,8 @@ suite('tabs', () => {
     assert.deepEqual(a.state().panel, b.state().panel);
   });
 
-  test('TAB-2 a tab opened later can move a panel that was moved often before', async () => {
-    const world = createChatWorld();
+  test('TAB-2 a tab opened later can still open and close the panel for all', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     for (const open of [true, false, true, false]) a.engine.setOpen(open, 'visitor');
     const b = world.openTab();
@@ -67,7 +67,7 @@ suite('tabs', () => {
   });
 
   test('TAB-4 a duplicated tab is another tab: its messages do not clash with the first one’s', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.engine.setDraft('half');
     const copy = a.tab.duplicate();
     assert.equal(copy.tabStorage.keys('').length, 1);
@@ -81,14 +81,14 @@ suite('tabs', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'a', 'b']);
   });
 
-  test('TAB-5 a new tab paints from the cache, before anybody answers', async () => {
-    const { world } = await startTalk(['one', 'two']);
+  test('TAB-5 a new tab shows the cache before anybody answers', async () => {
+    const { world } = await startConversation(['one', 'two']);
     world.network.goOffline();
     assert.deepEqual(world.openTab().shown(), ['one', 'two']);
   });
 
   test('TAB-5 what the cache lacks comes from the leader', async () => {
-    const { world } = await startTalk(['one', 'two'], { engine: { keepHistory: false } });
+    const { world } = await startConversation(['one', 'two'], { engine: { keepHistory: false } });
     const b = world.openTab();
     assert.deepEqual(b.shown(), []);
     world.network.goOffline();
@@ -98,7 +98,7 @@ suite('tabs', () => {
   });
 
   test('TAB-5 a failed message is failed in a tab that comes later, too', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     world.server.refuseNext('invalid');
     a.engine.send('two');
     await world.clock.advance(1_000);
@@ -108,7 +108,7 @@ suite('tabs', () => {
   });
 
   test('TAB-5 a frozen follower has all that it missed when it runs again', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     b.tab.freeze();
     a.engine.send('two');
     world.server.agentSays(id, 'three');
@@ -120,7 +120,7 @@ suite('tabs', () => {
   });
 
   test('TAB-3 hostile messages on the channel change nothing and throw nothing', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     await world.clock.advance(1_000);
     const before = [a.state(), b.state()];
     const { channel } = world.browser.openTab().ports;
@@ -147,7 +147,7 @@ suite('tabs', () => {
   });
 
   test('D1 a draft belongs to its tab, and survives reload', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     a.engine.setDraft('half a sen');
     await world.clock.advance(100);
     assert.equal(b.state().draft, '');
@@ -156,7 +156,7 @@ suite('tabs', () => {
   });
 
   test('D1 a draft typed before the conversation has its final name survives as well', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     const a = world.openTab();
     const b = world.openTab();
     a.engine.send('a');
@@ -168,8 +168,8 @@ suite('tabs', () => {
     assert.equal(b.reload().state().draft, 'more of b');
   });
 
-  test('D1 the reader’s place belongs to its tab, survives reload, and goes with the conversation', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('D1 the scroll position belongs to its tab, survives reload, and goes with the conversation', async () => {
+    const { world, a, b } = await startInTwoTabs();
     const place = { seq: 1, offset: -12 };
     a.engine.saveScrollPosition(place);
     assert.equal(b.reload().engine.scrollPosition(), undefined);
@@ -181,7 +181,7 @@ suite('tabs', () => {
   });
 
   test('SES-9 a draft of an ended conversation is dropped at load', async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     b.engine.setDraft('half');
     b.tab.freeze();
     a.engine.end();

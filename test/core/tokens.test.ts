@@ -6,15 +6,17 @@ import { createServerApi } from '../../src/core/connection/server-api.js';
 import type { VisitorSocket } from '../../src/core/connection/visitor-socket.js';
 import type { TokenAnswer } from '../../src/protocol/visitor-answers.js';
 import { createFakeClock } from '../support/fake-clock.js';
-import { pendingOf, startTalk } from './support/talk.js';
+import { pendingOf, startConversation } from './support/conversation.js';
 
 const MINUTE = 60_000;
 
 suite('access tokens', () => {
   test('SES-2 the token is renewed over the socket five minutes before it runs out', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation(['one'], {
+      server: { settings: { TOKEN_SECONDS: '600', IDLE_SECONDS: '86400' } },
+    });
     const { lease } = world.server.session(id);
-    await world.clock.advance(3 * 3_600_000);
+    await world.clock.advance(50 * MINUTE);
     a.engine.send('two');
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
@@ -22,7 +24,7 @@ suite('access tokens', () => {
   });
 
   test('SES-2 asleep past its end: fetched over HTTP, then reconnected, and nothing is lost', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.engine.setDraft('half');
     a.tab.stall();
     world.network.cut();
@@ -35,8 +37,8 @@ suite('access tokens', () => {
     assert.equal(world.server.sessions().length, 1);
   });
 
-  test('SES-2 a token that nobody takes any more is replaced, and the conversation lives', async () => {
-    const { world, a, id } = await startTalk();
+  test('SES-2 a token that is no longer accepted is replaced, and the conversation goes on', async () => {
+    const { world, a, id } = await startConversation();
     world.server.expireTokens();
     world.server.cutSockets(id);
     a.engine.send('two');
@@ -45,8 +47,10 @@ suite('access tokens', () => {
     assert.equal(a.state().previousConversation, null);
   });
 
-  test('SES-2 a token that runs out under the handshake costs a token, not the conversation', async () => {
-    const { world, a, id } = await startTalk(['one'], { server: { tokenSeconds: 4 } });
+  test('SES-2 a token that expires during the handshake is replaced, and the conversation goes on', async () => {
+    const { world, a, id } = await startConversation(['one'], {
+      server: { settings: { TOKEN_SECONDS: '4' } },
+    });
     world.network.hold('up');
     world.server.cutSockets(id);
     await world.clock.advance(6_000);
@@ -57,8 +61,8 @@ suite('access tokens', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
-  test('SES-2 a key that buys nothing any more ends it, without a loop', async () => {
-    const { world, a, id } = await startTalk();
+  test('SES-2 a session key that is refused ends the conversation, without a loop', async () => {
+    const { world, a, id } = await startConversation();
     world.server.forget(id);
     a.engine.send('two');
     await world.clock.advance(5 * MINUTE);

@@ -9,8 +9,8 @@ function setup() {
   return { clock, told, signal: createTypingSignal(clock, (on) => told.push(on)) };
 }
 
-suite('telling that somebody writes', () => {
-  test('E1 many keys are told once, and once more every 2 s', async () => {
+suite('the typing signal', () => {
+  test('E1 many keystrokes are one signal, repeated every 2 s', async () => {
     const { clock, told, signal } = setup();
     for (let ms = 0; ms < 5_000; ms += 100) {
       signal.wrote();
@@ -19,7 +19,7 @@ suite('telling that somebody writes', () => {
     assert.deepEqual(told, [true, true, true]);
   });
 
-  test('E1 it has stopped when it is said, or after 4 s of silence', async () => {
+  test('E1 typing has stopped when it is said, or after 4 s without a key', async () => {
     const { clock, told, signal } = setup();
     signal.wrote();
     signal.stop();
@@ -33,13 +33,13 @@ suite('telling that somebody writes', () => {
     assert.equal(clock.pending(), 0);
   });
 
-  test('E1 there is no end without a beginning', () => {
+  test('E1 nothing is sent when typing stops that never began', () => {
     const { told, signal } = setup();
     signal.stop();
     assert.deepEqual(told, []);
   });
 
-  test('E1 a clock that is put back keeps nothing quiet', () => {
+  test('E1 a clock that is set back silences nothing', () => {
     const { clock, told, signal } = setup();
     signal.wrote();
     clock.jump(-3_600_000);

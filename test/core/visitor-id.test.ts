@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createChatWorld } from '../support/chat-world.js';
 
-suite('the visitor counted', () => {
-  test('C9 E3 the id is made when a session is opened, not before', async () => {
-    const world = createChatWorld();
+suite('the visitor id', () => {
+  test('C9 E3 the id is created when a session is opened, not before', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.setOpen(true, 'visitor');
     a.engine.setDraft('hel');
@@ -15,11 +15,11 @@ suite('the visitor counted', () => {
     await world.settle();
     const id = world.browser.cookies.visitor();
     assert.ok(id);
-    assert.equal(world.server.onlySession().request.visitorId, id);
+    assert.equal(world.server.onlySession().visitorId, id);
   });
 
-  test('C9 it outlives the conversation, and nothing is found by it', async () => {
-    const world = createChatWorld();
+  test('C9 the id outlives the conversation, and restores nothing by itself', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     a.engine.send('one');
     await world.settle();
@@ -31,24 +31,24 @@ suite('the visitor counted', () => {
     next.engine.send('two');
     await world.settle();
     const [first, second] = world.server.sessions();
-    assert.equal(second?.request.visitorId, first?.request.visitorId);
+    assert.equal(second?.visitorId, first?.visitorId);
   });
 
   test('C9 with data-no-visitor-id there is no cookie and no id anywhere', async () => {
-    const world = createChatWorld({ engine: { countVisitor: false } });
+    const world = await createChatWorld({ engine: { countVisitor: false } });
     const a = world.openTab();
     a.engine.send('one');
     await world.settle();
     assert.equal(world.browser.cookies.visitor(), undefined);
-    assert.equal(world.server.onlySession().request.visitorId, undefined);
+    assert.equal(world.server.onlySession().visitorId, undefined);
   });
 
   test('C9 a browser that keeps no cookies opens a session without an id', async () => {
-    const world = createChatWorld();
+    const world = await createChatWorld();
     world.browser.cookies.block();
     const a = world.openTab();
     a.engine.send('one');
     await world.settle();
-    assert.equal(world.server.onlySession().request.visitorId, undefined);
+    assert.equal(world.server.onlySession().visitorId, undefined);
   });
 });

@@ -1,6 +1,6 @@
 import { StorageUnavailable } from '../../server/storage/storage-errors.js';
 import type { FakeClock } from '../support/fake-clock.js';
-import type { DatabaseHooks, Work } from './simulated-database.js';
+import type { DatabaseHooks, Work } from '../support/killable-database.js';
 
 /** Where a server process can be made to die. */
 export type Failpoint =

@@ -2,7 +2,7 @@ import type { Socket, SocketAuth, SocketHandlers } from '../../src/core/ports.js
 import type { FakeClock } from '../support/fake-clock.js';
 import { asJson } from '../support/fake-connection.js';
 import { createWire, type Wire } from '../support/fake-wire.js';
-import type { ServerEnd, SocketPeer } from './simulated-namespace.js';
+import type { ServerEnd, SocketPeer } from '../support/in-memory-namespace.js';
 import type { FrameKind, Weather } from './weather.js';
 
 export interface ConnectionOptions {

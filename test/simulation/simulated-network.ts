@@ -3,7 +3,7 @@ import type { FakeClock } from '../support/fake-clock.js';
 import { asJson } from '../support/fake-connection.js';
 import type { FakeNetwork } from '../support/fake-network.js';
 import { createSimulatedConnection, type SimulatedConnection } from './simulated-connection.js';
-import type { ServerEnd, SocketPeer } from './simulated-namespace.js';
+import type { ServerEnd, SocketPeer } from '../support/in-memory-namespace.js';
 import type { Weather } from './weather.js';
 
 export interface NetworkOptions {

@@ -2,7 +2,7 @@ import type { HttpRequest } from '../../src/core/ports.js';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.js';
 import { createRandom } from '../support/fake-ids.js';
 import { createAuditor, type Auditor } from './auditor.js';
-import { createDatabaseFiles, type DatabaseFiles } from './database-files.js';
+import { createDatabaseFiles, type DatabaseFiles } from '../support/database-files.js';
 import { createJournal, type Journal } from './journal.js';
 import { createLedger, type Ledger } from './ledger.js';
 import type { Plan } from './plan.js';
@@ -12,7 +12,7 @@ import {
   type SimulatedBrowser,
   type SimulatedTab,
 } from './simulated-browser.js';
-import type { ServerEnd, SocketPeer } from './simulated-namespace.js';
+import type { ServerEnd, SocketPeer } from '../support/in-memory-namespace.js';
 import { createSimulatedNetwork } from './simulated-network.js';
 import { createSimulatedServer, type SimulatedServer } from './simulated-server.js';
 import { createSocketInvariants } from './socket-invariants.js';

@@ -1,15 +1,12 @@
+import { afterEach } from 'node:test';
 import type { ChatEngine } from '../../src/core/chat-engine-api.js';
 import { createChatEngine } from '../../src/core/chat-engine.js';
 import { logChange } from '../../src/core/debug-log.js';
 import type { EngineOptions } from '../../src/core/engine-options.js';
 import type { Ports } from '../../src/core/ports.js';
 import type { ChatState } from '../../src/core/state/state.js';
+import { createChatServer, type ChatServer, type ChatServerOptions } from './chat-server.js';
 import { createFakeBrowser, type FakeBrowser, type FakeTab } from './fake-browser.js';
-import {
-  createFakeChatServer,
-  type FakeChatServer,
-  type FakeChatServerOptions,
-} from './fake-chat-server.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
 import { createFakeNetwork, type FakeNetwork } from './fake-network.js';
 
@@ -29,16 +26,21 @@ export interface ChatWorld {
   clock: FakeClock;
   /** The clock of the visitor's device. */
   device: FakeClock;
-  server: FakeChatServer;
+  server: ChatServer;
   network: FakeNetwork;
   browser: FakeBrowser;
   openTab(options?: { visible?: boolean }): ChatTab;
-  /** Lets time pass until nothing is unsent anywhere and every tab is where the log is. */
+  /**
+   * Lets a long time pass in which no tab runs: wall clocks go on, and all sleep until the last minute
+   * of it, when the server sweeps.
+   */
+  skip(ms: number): Promise<void>;
+  /** Lets time pass until nothing is unsent anywhere and every tab that runs is where the log is. */
   settle(limitMs?: number): Promise<void>;
 }
 
 export interface ChatWorldOptions {
-  server?: Partial<FakeChatServerOptions>;
+  server?: Partial<ChatServerOptions>;
   engine?: Partial<EngineOptions>;
   latency?: () => number;
   storageLag?: () => number;
@@ -46,6 +48,16 @@ export interface ChatWorldOptions {
   /** Ports that stand in for the browser's. */
   ports?: (tab: FakeTab) => Partial<Ports>;
 }
+
+const LAST_MINUTE = 60_000;
+
+/** The servers of the test that runs. */
+const servers = new Set<ChatServer>();
+
+afterEach(async () => {
+  for (const server of servers) await server.close();
+  servers.clear();
+});
 
 export const ENGINE_OPTIONS: EngineOptions = {
   server: 'https://chat.example.com',
@@ -58,9 +70,10 @@ export const ENGINE_OPTIONS: EngineOptions = {
   countVisitor: true,
 };
 
-export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
+/** Its server is closed after the test. */
+export async function createChatWorld(options: ChatWorldOptions = {}): Promise<ChatWorld> {
   const clock = createFakeClock();
-  const server = createFakeChatServer({ clock: clock.fork(), ...options.server });
+  const server = await createChatServer({ clock: clock.fork(), ...options.server });
   const network = createFakeNetwork({
     clock: clock.fork(),
     // Looked up at each call: a test may stand in between.
@@ -68,6 +81,7 @@ export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
     connect: server.connect,
     latency: options.latency ?? (() => 20),
   });
+  servers.add(server);
   const { storageLag, channelDelay } = options;
   const device = clock.fork();
   const browser = createFakeBrowser({
@@ -101,7 +115,7 @@ export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
 
   function settled(): boolean {
     return [...chats]
-      .filter(({ tab }) => tab.alive())
+      .filter(({ tab }) => tab.alive() && !tab.clock.frozen())
       .every((chat) => {
         const { pending, transcript, session } = chat.state();
         const log = session ? server.log(session.id) : [];
@@ -117,6 +131,10 @@ export function createChatWorld(options: ChatWorldOptions = {}): ChatWorld {
     network,
     browser,
     openTab: (tabOptions) => start(browser.openTab(tabOptions)),
+    async skip(ms) {
+      clock.jump(ms - LAST_MINUTE);
+      await clock.advance(LAST_MINUTE);
+    },
     settle: (limitMs) => clock.advanceUntil(settled, limitMs),
   };
 }

@@ -14,6 +14,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Lets time pass, timer by timer, until `holds` is true; throws when `limit` ms did not do. */
   advanceUntil(holds: () => boolean, limit?: number): Promise<void>;
+  /** Time stands still until `work` is settled: for what takes real time, such as another thread's. */
+  waitFor<T>(work: Promise<T>): Promise<T>;
   /** Moves the wall clock of this clock and its forks. Runs nothing, and timers stay due when they were. */
   jump(ms: number): void;
   /** Jumps to a time in ms since 1970. */
@@ -52,12 +54,20 @@ interface Timeline {
   order: number;
   entries: Set<Entry>;
   running: boolean;
+  /** What takes real time now. */
+  work: Set<Promise<unknown>>;
 }
 
 const START = Date.UTC(2026, 0, 5, 9);
 
 export function createFakeClock(): FakeClock {
-  return makeClock({ elapsed: 0, order: 0, entries: new Set(), running: false });
+  return makeClock({
+    elapsed: 0,
+    order: 0,
+    entries: new Set(),
+    running: false,
+    work: new Set(),
+  });
 }
 
 /** All promise reactions that can run without time passing have run when this resolves. */
@@ -106,6 +116,14 @@ function makeClock(timeline: Timeline, parent?: { clock: FakeClock; holds: Holds
       if (!(await run(timeline, timeline.elapsed + limit, met)))
         throw new Error(`Still not so after ${limit} ms: ${met.toString()}`);
     },
+    waitFor(work) {
+      const settled = work.then(
+        () => void timeline.work.delete(settled),
+        () => void timeline.work.delete(settled),
+      );
+      timeline.work.add(settled);
+      return work;
+    },
     jump: (ms) => void (offset += ms),
     set: (now) => void (offset += now - clock.now()),
     fork: () => makeClock(timeline, { clock, holds }),
@@ -136,7 +154,7 @@ async function run(timeline: Timeline, end: number, met: () => boolean): Promise
   if (timeline.running) throw new Error('Time is already being advanced: await the first one.');
   timeline.running = true;
   try {
-    await settle();
+    await settleAll(timeline);
     while (!met()) {
       const entry = earliest(timeline.entries);
       if (!entry || entry.due() > end) {
@@ -146,11 +164,19 @@ async function run(timeline: Timeline, end: number, met: () => boolean): Promise
       timeline.elapsed = Math.max(timeline.elapsed, entry.due());
       timeline.entries.delete(entry);
       entry.fn();
-      await settle();
+      await settleAll(timeline);
     }
     return true;
   } finally {
     timeline.running = false;
+  }
+}
+
+async function settleAll({ work }: Timeline): Promise<void> {
+  await settle();
+  while (work.size > 0) {
+    await Promise.all(work);
+    await settle();
   }
 }
 

@@ -17,8 +17,11 @@ export interface ServerSocket {
   closed(): void;
 }
 
-/** Accepts a handshake, or refuses it with what the client is told. */
-export type Accept = (auth: SocketAuth, peer: Peer) => ServerSocket | { refusal: unknown };
+/** A socket, or with what the client is told that there is none. */
+export type Accepted = ServerSocket | { refusal: unknown };
+
+/** Accepts a handshake, or refuses it. */
+export type Accept = (auth: SocketAuth, peer: Peer) => Accepted;
 
 export interface FakeConnection {
   socket: Socket;
@@ -31,7 +34,7 @@ export interface FakeConnection {
 export interface FakeConnectionOptions {
   auth: SocketAuth;
   handlers: SocketHandlers;
-  accept: Accept;
+  accept(auth: SocketAuth, peer: Peer): Accepted | Promise<Accepted>;
   /** The client's clock, and the server's. */
   clientClock: FakeClock;
   serverClock: FakeClock;
@@ -48,6 +51,7 @@ export function createFakeConnection(options: FakeConnectionOptions): FakeConnec
   const { auth, handlers, accept, clientClock, serverClock, up, down } = options;
   let client: 'connecting' | 'open' | 'closed' = 'connecting';
   let server: ServerSocket | undefined;
+  let serverEnded = false;
 
   const stopWaiting = clientClock.after(CONNECT_TIMEOUT, () => {
     vanish();
@@ -66,6 +70,7 @@ export function createFakeConnection(options: FakeConnectionOptions): FakeConnec
   function endServer(): void {
     const gone = server;
     server = undefined;
+    serverEnded = true;
     gone?.closed();
   }
 
@@ -100,9 +105,11 @@ export function createFakeConnection(options: FakeConnectionOptions): FakeConnec
       client = 'open';
       stopWaiting();
     });
-    const answer = accept(asJson(auth) as SocketAuth, peer);
-    if ('refusal' in answer) down.send(() => endClient(asJson(answer.refusal)));
-    else server = answer;
+    void Promise.resolve(accept(asJson(auth) as SocketAuth, peer)).then((answer) => {
+      if ('refusal' in answer) down.send(() => endClient(asJson(answer.refusal)));
+      else if (serverEnded) answer.closed();
+      else server = answer;
+    });
   });
 
   return {

@@ -1,13 +1,13 @@
-import type { Http, HttpAnswer, HttpRequest, Transport } from '../../src/core/ports.js';
+import type { Http, HttpAnswer, HttpRequest, SocketAuth, Transport } from '../../src/core/ports.js';
 import type { FakeClock } from './fake-clock.js';
-import { asJson, createFakeConnection, type Accept } from './fake-connection.js';
+import { asJson, createFakeConnection, type Accepted, type Peer } from './fake-connection.js';
 import { createWire, type Wire } from './fake-wire.js';
 
 export interface FakeNetworkOptions {
   /** The server's clock: what arrives there arrives on it. */
   clock: FakeClock;
   http(request: HttpRequest): HttpAnswer | Promise<HttpAnswer>;
-  connect: Accept;
+  connect(auth: SocketAuth, peer: Peer): Accepted | Promise<Accepted>;
   /** ms for one way. Order within one socket is kept all the same. */
   latency?: () => number;
 }

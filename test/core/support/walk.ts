@@ -20,7 +20,7 @@ export async function walk(seed: number, steps: number, ends: boolean): Promise<
   const upTo = (n: number): number => Math.floor(random() * n);
   const one = <T>(of: readonly T[]): T => of[upTo(of.length)]!;
   const [lag, delay, latency] = [one([0, 0, 50]), one([0, 0, 30, 600]), one([20, 20, 300])];
-  const world = createChatWorld({
+  const world = await createChatWorld({
     server: { seed: seed + 1, pageSize: 3 + upTo(5) },
     latency: () => 1 + upTo(latency),
     storageLag: () => upTo(lag),
@@ -81,7 +81,7 @@ export async function walk(seed: number, steps: number, ends: boolean): Promise<
       case 16:
         if (!ends || random() > 0.4) return '';
         for (const { id } of openSessions(world))
-          world.server.close(id, 'abandoned', one(['idle', 'disconnected']));
+          world.server.abandon(id, one(['idle', 'disconnected']));
         return 'abandon';
       default: {
         const body = `m${sent.length}`;
@@ -132,7 +132,7 @@ function judge(
   problems: Set<string>,
 ): void {
   const sessions = world.server.sessions();
-  const arrived = sessions.flatMap(({ id }) => world.server.bodies(id));
+  const arrived = sessions.flatMap(({ id }) => world.server.said(id));
   const pending = tabs.flatMap(({ state }) => state().pending);
   for (const { body, phase } of pending) if (phase !== 'failed') problems.add(`${body} is unsent`);
   const offered = new Set(pending.map(({ body }) => body));

@@ -24,7 +24,7 @@ type Middleware = (socket: VisitorSocket, proceed: (error?: Error) => void) => v
 type Listener = (...args: unknown[]) => void;
 
 /** Stands where socket.io's namespace stands, for the real handlers of the visitors' side. */
-export interface SimulatedNamespace {
+export interface InMemoryNamespace {
   readonly namespace: Namespace;
   connect(auth: unknown, peer: SocketPeer): ServerEnd;
 }
@@ -32,7 +32,7 @@ export interface SimulatedNamespace {
 /** The origin of the page and of the API: the demo site takes its server's own. */
 const HEADERS = { origin: 'http://chat.example', host: 'chat.example' };
 
-export function createSimulatedNamespace(): SimulatedNamespace {
+export function createInMemoryNamespace(): InMemoryNamespace {
   let middleware: Middleware = (_socket, proceed) => proceed();
   let connected: (socket: VisitorSocket) => void = () => {};
   const namespace = {

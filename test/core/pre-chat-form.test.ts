@@ -5,7 +5,7 @@ import { INITIAL_STATE, type ChatState } from '../../src/core/state/state.js';
 import type { Profile } from '../../src/protocol/profile.js';
 import type { PreChatField } from '../../src/protocol/site.js';
 import { createChatWorld, type ChatWorld } from '../support/chat-world.js';
-import { keysOf, startTalk, storedAt } from './support/talk.js';
+import { keysOf, startConversation, storedAt } from './support/conversation.js';
 
 const FIELDS: PreChatField[] = [
   { name: 'who', kind: 'name', required: true },
@@ -15,7 +15,7 @@ const FIELDS: PreChatField[] = [
 const ANSWERS = { who: 'Ada', mail: 'ada@example.com', topic: 'Lamps' };
 const PROFILE = { name: 'Ada', email: 'ada@example.com' };
 
-async function worldWithForm(): Promise<ChatWorld> {
+function worldWithForm(): Promise<ChatWorld> {
   return createChatWorld({ server: { site: { preChat: FIELDS } } });
 }
 
@@ -26,8 +26,8 @@ async function loaded(world: ChatWorld) {
   return chat;
 }
 
-suite('the form before the conversation', () => {
-  test('A6 it comes first where it is set, until what it demands is known', () => {
+suite('the pre-chat form', () => {
+  test('A6 it is shown until everything that it requires is known', () => {
     const needs = (
       preChat: PreChatField[],
       profile: Profile,
@@ -52,15 +52,17 @@ suite('the form before the conversation', () => {
     assert.equal(needs(optional, { email: 'ada@example.com' }), false);
   });
 
-  test('A6 a session is born with it, and its answers become the profile', async () => {
+  test('A6 submitting it opens a session, and its answers become the profile', async () => {
     const world = await worldWithForm();
     const a = await loaded(world);
     assert.equal(selectNeedsForm(a.state()), true);
     a.engine.startForm(ANSWERS);
     await world.clock.advance(5_000);
-    const { request, profile, visit, pushes, id } = world.server.onlySession();
+    const { profile, conversationData, id } = world.server.onlySession();
+    const request = world.server.request(id);
+    const pushes = world.server.received(id, 'context:push');
     assert.deepEqual([request.preChat, request.profile, profile], [ANSWERS, PROFILE, PROFILE]);
-    assert.deepEqual(visit.conversationData, { preChat: ANSWERS });
+    assert.deepEqual(conversationData, { preChat: ANSWERS });
     assert.deepEqual([pushes, a.state().connection], [[], 'connected']);
     a.engine.send('one');
     await world.settle();
@@ -83,7 +85,7 @@ suite('the form before the conversation', () => {
     const kept = storedAt(world, 'profile');
     next.engine.send('two');
     await world.settle();
-    const { request } = world.server.sessions()[1]!;
+    const request = world.server.request(world.server.sessions()[1]!.id);
     assert.deepEqual([request.preChat, request.profile], [undefined, kept]);
   });
 
@@ -98,7 +100,7 @@ suite('the form before the conversation', () => {
     await world.clock.advance(5_000);
     world.network.goOnline();
     await world.clock.advance(60_000);
-    assert.deepEqual(world.server.onlySession().request.preChat, ANSWERS);
+    assert.deepEqual(world.server.onlySession().conversationData.preChat, ANSWERS);
     assert.deepEqual(world.server.onlySession().profile, PROFILE);
     assert.ok(!keysOf(world).includes('opening'));
   });
@@ -108,28 +110,30 @@ suite('the form before the conversation', () => {
     ['channel late', { channelDelay: () => 400 }],
     ['storage late', { storageLag: () => 400 }],
   ] as const)
-    test(`A6 sent in one tab while another sends a message (${what}): one session`, async () => {
-      const world = createChatWorld({ server: { site: { preChat: FIELDS } }, ...options });
+    test(`A6 submitted in one tab while another sends a message (${what}): one session`, async () => {
+      const world = await createChatWorld({ server: { site: { preChat: FIELDS } }, ...options });
       const [a, b] = [await loaded(world), await loaded(world)];
       a.engine.startForm(ANSWERS);
       b.engine.send('one');
       await world.clock.advance(10_000);
       await world.settle();
-      const { id, visit, profile } = world.server.onlySession();
+      const { id, conversationData, profile } = world.server.onlySession();
       assert.deepEqual(world.server.bodies(id), ['one']);
-      assert.deepEqual(visit.conversationData, { preChat: ANSWERS });
+      assert.deepEqual(conversationData, { preChat: ANSWERS });
       assert.deepEqual(profile, PROFILE);
     });
 
-  test('A6 in a conversation that is there the answers are added to it', async () => {
-    const { world, a } = await startTalk(['one'], { server: { site: { preChat: FIELDS } } });
+  test('A6 submitted during a conversation, its answers are added', async () => {
+    const { world, a } = await startConversation(['one'], {
+      server: { site: { preChat: FIELDS } },
+    });
     a.engine.startForm(ANSWERS);
     await world.clock.advance(5_000);
-    const { visit, profile } = world.server.onlySession();
-    assert.deepEqual([visit.conversationData, profile], [{ preChat: ANSWERS }, PROFILE]);
+    const { conversationData, profile } = world.server.onlySession();
+    assert.deepEqual([conversationData, profile], [{ preChat: ANSWERS }, PROFILE]);
   });
 
-  test('A6 refused by the server: told once, and the next message asks again', async () => {
+  test('A6 refused by the server: reported once, and the next message tries again', async () => {
     const world = await worldWithForm();
     const a = await loaded(world);
     world.server.refuseOpening('forbidden');
@@ -140,10 +144,10 @@ suite('the form before the conversation', () => {
     world.server.refuseOpening(null);
     a.engine.send('one');
     await world.settle();
-    assert.deepEqual(world.server.onlySession().request.preChat, ANSWERS);
+    assert.deepEqual(world.server.onlySession().conversationData.preChat, ANSWERS);
   });
 
-  test('A6 refused by the server: the form itself can be sent again', async () => {
+  test('A6 refused by the server: the form can be submitted again', async () => {
     const world = await worldWithForm();
     const a = await loaded(world);
     world.server.refuseOpening('forbidden');
@@ -152,6 +156,6 @@ suite('the form before the conversation', () => {
     world.server.refuseOpening(null);
     a.engine.startForm(ANSWERS);
     await world.clock.advance(5_000);
-    assert.deepEqual(world.server.onlySession().request.preChat, ANSWERS);
+    assert.deepEqual(world.server.onlySession().conversationData.preChat, ANSWERS);
   });
 });

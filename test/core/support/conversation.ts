@@ -11,7 +11,7 @@ import {
 /** What the widget's keys begin with. */
 export const NAME = widgetName(ENGINE_OPTIONS.server, ENGINE_OPTIONS.site);
 
-export interface Talk {
+export interface Conversation {
   world: ChatWorld;
   /** The first tab: it leads. */
   a: ChatTab;
@@ -20,11 +20,11 @@ export interface Talk {
 }
 
 /** A conversation under way: these were said in the first tab, and all is settled. */
-export async function startTalk(
+export async function startConversation(
   said: string[] = ['one'],
   options: ChatWorldOptions = {},
-): Promise<Talk> {
-  const world = createChatWorld(options);
+): Promise<Conversation> {
+  const world = await createChatWorld(options);
   const a = world.openTab();
   for (const body of said) a.engine.send(body);
   await world.settle();
@@ -32,14 +32,14 @@ export async function startTalk(
 }
 
 /** The same with a second tab, which follows. */
-export async function startTalkInTwo(
+export async function startInTwoTabs(
   said: string[] = ['one'],
   options: ChatWorldOptions = {},
-): Promise<Talk & { b: ChatTab }> {
-  const talk = await startTalk(said, options);
-  const b = talk.world.openTab();
-  await talk.world.settle();
-  return { ...talk, b };
+): Promise<Conversation & { b: ChatTab }> {
+  const conversation = await startConversation(said, options);
+  const b = conversation.world.openTab();
+  await conversation.world.settle();
+  return { ...conversation, b };
 }
 
 /** Keys on the device without the widget's name, sorted. */

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { selectUnread } from '../../src/core/state/selectors.js';
-import { startTalk, startTalkInTwo } from './support/talk.js';
+import type { ChatWorld } from '../support/chat-world.js';
+import { startConversation, startInTwoTabs } from './support/conversation.js';
 
-suite('what goes on beside messages', () => {
-  test('B1 a reload takes the conversation up again and says so once', async () => {
-    const { world, a } = await startTalk();
+/** What the server heard of the visitor's typing, one by one. */
+function typingTold({ server }: ChatWorld, id: string): unknown[] {
+  return server.received(id, 'typing').map((told) => (told as { on: boolean }).on);
+}
+
+suite('activity, read marks and typing', () => {
+  test('B1 a reload restores the conversation and says so once', async () => {
+    const { world, a } = await startConversation();
     const next = a.reload();
     await world.clock.advance(1_000);
     assert.deepEqual(next.state().notice, { code: 'restored' });
@@ -16,7 +22,7 @@ suite('what goes on beside messages', () => {
   });
 
   test('B2 only heartbeats after an act of the visitor keep a session from becoming idle', async () => {
-    const { world, b, id } = await startTalkInTwo();
+    const { world, b, id } = await startInTwoTabs();
     await world.clock.advance(31_000);
     const idleAt = world.server.session(id).idleAt;
     await world.clock.advance(120_000);
@@ -27,7 +33,7 @@ suite('what goes on beside messages', () => {
   });
 
   test('E1 read marks move forward only, in all tabs, and reach the server', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     for (const body of ['two', 'three']) world.server.agentSays(id, body);
     await world.settle();
     assert.equal(selectUnread(a.state()), 2);
@@ -35,11 +41,11 @@ suite('what goes on beside messages', () => {
     b.engine.markRead(1);
     await world.clock.advance(200);
     assert.equal(selectUnread(a.state()), 0);
-    assert.equal(world.server.session(id).read.visitor, 3);
+    assert.equal(world.server.session(id).visitorRead, 3);
   });
 
-  test('E1 a read mark made offline is told after the reconnect', async () => {
-    const { world, a, id } = await startTalk();
+  test('E1 a read mark made offline reaches the server after the reconnect', async () => {
+    const { world, a, id } = await startConversation();
     world.server.agentSays(id, 'two');
     await world.settle();
     world.network.goOffline();
@@ -47,11 +53,11 @@ suite('what goes on beside messages', () => {
     await world.clock.advance(3_000);
     world.network.goOnline();
     await world.clock.advance(10_000);
-    assert.equal(world.server.session(id).read.visitor, 2);
+    assert.equal(world.server.session(id).visitorRead, 2);
   });
 
   test('E1 the agent’s mark and typing show in every tab, and typing ends by itself', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+    const { world, a, b, id } = await startInTwoTabs();
     world.server.agentReads(id, 1);
     world.server.agentTypes(id, true);
     await world.clock.advance(100);
@@ -64,17 +70,17 @@ suite('what goes on beside messages', () => {
   });
 
   test('E1 the visitor’s typing in a follower reaches the server', async () => {
-    const { world, b, id } = await startTalkInTwo();
+    const { world, b, id } = await startInTwoTabs();
     b.engine.setTyping(true);
     await world.clock.advance(100);
-    assert.deepEqual(world.server.session(id).typing, [true]);
+    assert.deepEqual(typingTold(world, id), [true]);
     b.engine.setTyping(false);
     await world.clock.advance(100);
-    assert.deepEqual(world.server.session(id).typing, [true, false]);
+    assert.deepEqual(typingTold(world, id), [true, false]);
   });
 
-  test('E1 typing that goes on is told again: whoever hears of it forgets it after seconds', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+  test('E1 typing that goes on is sent again: its receiver forgets it after seconds', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     for (let i = 0; i < 3; i++) {
       b.engine.setTyping(true);
       await world.clock.advance(2_000);
@@ -85,20 +91,20 @@ suite('what goes on beside messages', () => {
     a.engine.setTyping(false);
     a.engine.setTyping(false);
     await world.clock.advance(100);
-    assert.deepEqual(world.server.session(id).typing, [true, true, true, true, false]);
+    assert.deepEqual(typingTold(world, id), [true, true, true, true, false]);
   });
 
-  test('A6 who is there is known in all tabs as it changes', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('A6 all tabs know when the agents’ availability changes', async () => {
+    const { world, a, b } = await startInTwoTabs();
     b.engine.loadSite();
     await world.clock.advance(100);
-    world.server.setAvailability({ online: false, team: [] });
+    world.server.agentsLeave();
     await world.clock.advance(100);
     for (const { state } of [a, b]) assert.equal(state().site?.availability.online, false);
   });
 
-  test('SND-3 a server that goes down is left alone for as long as it asks', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-3 after `drain` nothing connects for as long as the server asked', async () => {
+    const { world, a, id } = await startConversation();
     const { lease } = world.server.session(id);
     world.server.drain(20);
     a.engine.send('two');

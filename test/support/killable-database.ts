@@ -17,19 +17,23 @@ export interface DatabaseHooks {
 }
 
 /** A database that its process can leave behind in the middle of whatever it did. */
-export interface SimulatedDatabase {
+export interface KillableDatabase {
   dialect: Dialect;
   /** The process died: what it had not committed is gone, and its locks are free. */
   abandon(): void;
 }
 
+const NO_HOOKS: DatabaseHooks = { begin() {}, beforeCommit() {}, afterCommit() {} };
 const NEVER = new Promise<never>(() => {});
 
 /**
  * The real embedded database with failpoints around its commits. Only processes die here, no power
  * is cut, so that it need not wait for the disk.
  */
-export function createSimulatedDatabase(path: string, hooks: DatabaseHooks): SimulatedDatabase {
+export function createKillableDatabase(
+  path: string,
+  hooks: DatabaseHooks = NO_HOOKS,
+): KillableDatabase {
   const { groupCommits } = hooks;
   const dialect = createLibsqlDialect({ path, groupCommits });
   const driver = dialect.createDriver();

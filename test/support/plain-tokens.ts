@@ -2,15 +2,12 @@ import type { AccessTokens } from '../../server/security/access-tokens.js';
 import type { Clock } from '../../server/ports.js';
 
 /** Access tokens that say in clear what the real ones sign: no cryptography, no waiting. */
-export interface SimulatedTokens extends AccessTokens {
+export interface PlainTokens extends AccessTokens {
   /** None of those that are out counts any more, as after two key rotations. */
   refuseAll(): void;
 }
 
-export function createSimulatedTokens(options: {
-  clock: Clock;
-  tokenSeconds: number;
-}): SimulatedTokens {
+export function createPlainTokens(options: { clock: Clock; tokenSeconds: number }): PlainTokens {
   const { clock, tokenSeconds } = options;
   let issued = 0;
   let refused = 0;

@@ -5,7 +5,7 @@ import { createChatWorld, type ChatTab, type ChatWorld } from '../support/chat-w
 
 /** Two tabs in one conversation; the first leads. */
 async function twoTabs(): Promise<{ world: ChatWorld; leader: ChatTab; follower: ChatTab }> {
-  const world = createChatWorld();
+  const world = await createChatWorld();
   const leader = world.openTab();
   const follower = world.openTab();
   leader.engine.send('hello');
@@ -44,7 +44,7 @@ test('TAB-6 a leader that hangs is replaced within 5 s of the next message', asy
   assert.deepEqual(world.server.bodies(id), ['hello', 'is anybody there?']);
 });
 
-test('TAB-6 a leader that waits in vain for its server, but runs, is left alone', async () => {
+test('TAB-6 a leader that runs, but gets no answer from its server, stays the leader', async () => {
   const { world, leader, follower } = await twoTabs();
   world.network.hold();
   follower.engine.send('into the silence');
@@ -52,7 +52,7 @@ test('TAB-6 a leader that waits in vain for its server, but runs, is left alone'
   assert.equal(leader.state().leading, true);
 });
 
-test('TAB-6 a leader that can prove a round trip is left alone', async () => {
+test('TAB-6 a leader that can prove a round trip stays the leader', async () => {
   const { world, leader, follower } = await twoTabs();
   for (let i = 0; i < 5; i++) {
     follower.engine.send(`message ${i}`);
@@ -61,7 +61,7 @@ test('TAB-6 a leader that can prove a round trip is left alone', async () => {
   assert.equal(leader.state().leading, true);
 });
 
-test('TAB-6 a leader without a server is left alone while its timers run', async () => {
+test('TAB-6 a leader without a server stays the leader while its timers run', async () => {
   const { world, leader, follower } = await twoTabs();
   world.network.goOffline();
   follower.engine.send('written offline');
@@ -71,7 +71,7 @@ test('TAB-6 a leader without a server is left alone while its timers run', async
   await world.settle();
 });
 
-test('TAB-6 a hidden tab asks nothing and takes nothing', async () => {
+test('TAB-6 a hidden tab neither checks the leader nor replaces it', async () => {
   const { world, leader, follower } = await twoTabs();
   follower.tab.hide();
   leader.tab.stall();
@@ -81,7 +81,7 @@ test('TAB-6 a hidden tab asks nothing and takes nothing', async () => {
   await world.clock.advanceUntil(() => follower.state().leading, 10_000);
 });
 
-test('TAB-7 the tab that was robbed stands down as soon as it runs again, and robs nobody', async () => {
+test('TAB-7 a tab that lost the lock steps down as soon as it runs again, and does not steal it back', async () => {
   const { world, leader, follower } = await twoTabs();
   leader.tab.stall();
   await world.clock.advanceUntil(() => follower.state().leading, 30_000);
@@ -92,7 +92,7 @@ test('TAB-7 the tab that was robbed stands down as soon as it runs again, and ro
   assert.equal(world.server.socketCount(world.server.onlySession().id), 1);
 });
 
-test('TAB-7 a robbed tab that has not heard of it yet does not tell the leader that it is superseded', async () => {
+test('TAB-7 a tab that lost the lock without knowing it does not tell the leader that it is superseded', async () => {
   const { world, leader, follower } = await twoTabs();
   const { channel } = world.browser.openTab().ports;
   const fact = { type: 'connection-changed', status: 'superseded' };
@@ -102,7 +102,7 @@ test('TAB-7 a robbed tab that has not heard of it yet does not tell the leader t
   assert.equal(follower.state().connection, 'superseded');
 });
 
-test('TAB-7 a leader hidden for a minute makes way for a visible tab, not before', async () => {
+test('TAB-7 a leader gives way to a visible tab after it was hidden for a minute, not before', async () => {
   const { world, leader, follower } = await twoTabs();
   leader.tab.hide();
   await world.clock.advance(50_000);

@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { keysOf, pendingOf, startTalk, startTalkInTwo, store } from './support/talk.js';
+import {
+  keysOf,
+  pendingOf,
+  startConversation,
+  startInTwoTabs,
+  store,
+} from './support/conversation.js';
+
+/** What the server says in the log when an agent resolves a conversation. */
+const RESOLVED = 'Ada resolved the conversation.';
 
 const bodies = (messages: readonly { body: string }[] | undefined): string[] =>
   (messages ?? []).map(({ body }) => body);
 
-suite('ways out of a conversation', () => {
-  test('A3 resolved by an agent: credentials gone, transcript kept as the earlier one', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+suite('the end of a conversation', () => {
+  test('A3 resolved by an agent: the keys go, the transcript stays as the previous conversation', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     world.server.agentSays(id, 'bye');
     world.server.resolve(id);
     await world.clock.advance(3_000);
@@ -15,7 +24,7 @@ suite('ways out of a conversation', () => {
       assert.equal(state().localConversationId, null);
       assert.equal(state().session, null);
       assert.equal(state().connection, 'idle');
-      assert.deepEqual(bodies(state().previousConversation?.messages), ['one', 'bye']);
+      assert.deepEqual(bodies(state().previousConversation?.messages), ['one', 'bye', RESOLVED]);
       assert.equal(state().previousConversation?.status, 'resolved');
       assert.deepEqual(state().notice, { code: 'conversation-ended', status: 'resolved' });
     }
@@ -23,44 +32,44 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(kinds, new Set(['earlier', 'log']));
   });
 
-  test('A3 what is kept is there after a reload, and the next message starts afresh', async () => {
-    const { world, a, id } = await startTalk();
+  test('A3 the previous conversation is there after a reload; the next message begins a new one', async () => {
+    const { world, a, id } = await startConversation();
     world.server.resolve(id);
     await world.clock.advance(3_000);
     const next = a.reload();
-    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one']);
+    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one', RESOLVED]);
     next.engine.send('again');
     await world.settle();
-    assert.deepEqual(world.server.bodies(id), ['one']);
+    assert.deepEqual(world.server.said(id), ['one']);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['again']);
     assert.deepEqual(next.shown(), ['again']);
-    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one']);
+    assert.deepEqual(bodies(next.state().previousConversation?.messages), ['one', RESOLVED]);
   });
 
-  test('A3 a storage event that overtakes the fact does not pass for a cleared device', async () => {
-    const { world, a, b, id } = await startTalkInTwo(['one'], { channelDelay: () => 300 });
+  test('A3 a storage event that comes before the news of the end is not taken for cleared storage', async () => {
+    const { world, a, b, id } = await startInTwoTabs(['one'], { channelDelay: () => 300 });
     world.server.resolve(id);
     await world.clock.advance(5_000);
     for (const { state } of [a, b]) {
       assert.equal(state().notice?.status, 'resolved');
-      assert.deepEqual(bodies(state().previousConversation?.messages), ['one']);
+      assert.deepEqual(bodies(state().previousConversation?.messages), ['one', RESOLVED]);
     }
-    assert.deepEqual(bodies(a.reload().state().previousConversation?.messages), ['one']);
+    assert.deepEqual(bodies(a.reload().state().previousConversation?.messages), ['one', RESOLVED]);
   });
 
-  test('A3 a tab that was frozen meanwhile finds on the device how it ended', async () => {
-    const { world, b, id } = await startTalkInTwo();
+  test('A3 a tab that was frozen meanwhile finds in storage how it ended', async () => {
+    const { world, b, id } = await startInTwoTabs();
     b.tab.freeze();
     world.server.resolve(id);
     await world.clock.advance(5_000);
     b.tab.thaw();
     await world.clock.advance(100);
-    assert.deepEqual(bodies(b.state().previousConversation?.messages), ['one']);
+    assert.deepEqual(bodies(b.state().previousConversation?.messages), ['one', RESOLVED]);
     assert.equal(b.state().notice?.status, 'resolved');
   });
 
-  test('B4 the visitor ends it: nothing is left on the device, in no tab, and the server knows', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+  test('B4 the visitor ends it: nothing is left in storage or in any tab, and the server knows', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     a.engine.setOpen(true, 'visitor');
     b.engine.end();
     await world.clock.advance(3_000);
@@ -73,8 +82,8 @@ suite('ways out of a conversation', () => {
     assert.equal(world.server.socketCount(id), 0);
   });
 
-  test('B4 the earlier conversation goes with the visitor’s own end', async () => {
-    const { world, a, id } = await startTalk();
+  test('B4 when the visitor ends it, the previous conversation goes as well', async () => {
+    const { world, a, id } = await startConversation();
     world.server.resolve(id);
     await world.clock.advance(3_000);
     a.engine.send('again');
@@ -85,8 +94,8 @@ suite('ways out of a conversation', () => {
     assert.equal(a.reload().state().previousConversation, null);
   });
 
-  test('SES-9 an end without a network is told later, even by the next page load', async () => {
-    const { world, a, id } = await startTalk();
+  test('SES-9 an end without a network reaches the server later, even after the next page load', async () => {
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.end();
     await world.clock.advance(1_000);
@@ -104,30 +113,30 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('SES-9 after a day nobody is told any more', async () => {
-    const { world, a, id } = await startTalk();
+  test('SES-9 after a day the server is no longer told', async () => {
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     a.engine.end();
     a.tab.kill();
-    await world.clock.advance(24 * 3_600_000 + 1);
+    await world.skip(24 * 3_600_000 + 1);
     world.network.goOnline();
     world.openTab();
     await world.clock.advance(10_000);
-    assert.equal(world.server.session(id).status, 'queued');
+    assert.equal(world.server.session(id).status, 'abandoned');
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('SES-9 a follower that cannot see the key yet: the leader tells the server', async () => {
+  test('SES-9 a follower that does not see the key in storage yet: the leader tells the server', async () => {
     let lag = 0;
-    const { world, b, id } = await startTalkInTwo(['one'], { storageLag: () => lag });
+    const { world, b, id } = await startInTwoTabs(['one'], { storageLag: () => lag });
     lag = 60_000;
     b.engine.end();
     await world.clock.advance(3_000);
     assert.equal(world.server.session(id).status, 'ended');
   });
 
-  test('SES-7 an end while the session is being opened ends it on the server too', async () => {
-    const { world, a } = await startTalk();
+  test('SES-7 ended while the session is being opened: it is ended on the server too', async () => {
+    const { world, a } = await startConversation();
     a.engine.end();
     await world.clock.advance(3_000);
     a.engine.send('two');
@@ -139,8 +148,8 @@ suite('ways out of a conversation', () => {
     assert.equal(a.state().localConversationId, null);
   });
 
-  test('SES-8 not found on restore: the cache stays as the earlier conversation', async () => {
-    const { world, a, id } = await startTalk();
+  test('SES-8 the server does not know the session: the cache stays as the previous conversation', async () => {
+    const { world, a, id } = await startConversation();
     a.tab.close();
     world.server.forget(id);
     const next = world.openTab();
@@ -152,8 +161,8 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['two']);
   });
 
-  test('SES-8 erased: every copy is wiped, the unsent and the earlier one included', async () => {
-    const { world, a, b, id } = await startTalkInTwo();
+  test('SES-8 erased: every copy is removed, with unsent messages and the previous conversation', async () => {
+    const { world, a, b, id } = await startInTwoTabs();
     b.engine.setDraft('half a sen');
     world.server.erase(id);
     b.engine.send('two');
@@ -166,8 +175,8 @@ suite('ways out of a conversation', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('SES-6 a refused key counts as gone, and the cache stays', async () => {
-    const { world, a, id } = await startTalk();
+  test('SES-6 a session whose key is refused counts as gone, and the cache stays', async () => {
+    const { world, a, id } = await startConversation();
     a.tab.close();
     const key = keysOf(world).find((each) => each === 'session')!;
     const dumped = world.browser.disk.dump();
@@ -182,8 +191,8 @@ suite('ways out of a conversation', () => {
     assert.equal(world.server.session(id).status, 'queued');
   });
 
-  test('SND-10 a handshake refused because the session closed does not become a loop', async () => {
-    const { world, a, id } = await startTalk();
+  test('SND-10 a handshake that is refused because the session closed is not repeated for ever', async () => {
+    const { world, a, id } = await startConversation();
     world.network.goOffline();
     world.server.resolve(id);
     await world.clock.advance(100);

@@ -5,8 +5,8 @@ import { createComponents } from '../../server/components.js';
 import { readSettings } from '../../server/config.js';
 import type { Log } from '../../server/ports.js';
 import { createEmbeddedStorage } from '../../server/storage/embedded-storage.js';
-import { createFakeClock } from '../support/fake-clock.js';
-import { createFakeIds } from '../support/fake-ids.js';
+import { createFakeClock } from './fake-clock.js';
+import { createFakeIds } from './fake-ids.js';
 
 export const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
 

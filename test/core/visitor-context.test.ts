@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { contextDelta, EMPTY_VISITOR_CONTEXT } from '../../src/core/state/visitor-context.js';
-import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, startTalk, startTalkInTwo } from './support/talk.js';
+import { createChatWorld, type ChatWorld } from '../support/chat-world.js';
+import { keysOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 const KIB_16 = 16 * 1024;
 const PAGE = { url: 'https://shop.example/cart', title: 'Cart' };
 
-suite('what a page says of the visit', () => {
-  test('D3 only flat strings and booleans route; any JSON goes to the agent', () => {
+/** The deltas that the server took, in order. */
+function pushed({ server }: ChatWorld): unknown[] {
+  return server.received(server.onlySession().id, 'context:push');
+}
+
+suite('visitor context', () => {
+  test('D3 routing data is flat strings and booleans; conversation data is any JSON object', () => {
     const loop: Record<string, unknown> = {};
     loop['self'] = loop;
     const flat = { tier: 'gold', trial: true };
@@ -40,8 +45,8 @@ suite('what a page says of the visit', () => {
     assert.equal('issue' in together && together.issue.code, 'too_large');
   });
 
-  test('D3 it goes with the opening, its keys sorted; nothing is stored or sent before', async () => {
-    const world = createChatWorld();
+  test('D3 it is sent when the session is opened, keys sorted; nothing is stored or sent before', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
     assert.equal(a.engine.setContext('routingData', { z: 'last', a: true, gone: null }), null);
     assert.equal(a.engine.setContext('conversationData', { cart: [1] }), null);
@@ -50,14 +55,15 @@ suite('what a page says of the visit', () => {
     a.engine.send('one');
     await world.settle();
     await world.clock.advance(60_000);
-    const { request, pushes } = world.server.onlySession();
+    const { id } = world.server.onlySession();
+    const request = world.server.request(id);
     assert.equal(JSON.stringify(request.routingData), '{"a":true,"z":"last"}');
     assert.deepEqual(request.conversationData, { cart: [1] });
-    assert.deepEqual(pushes, []);
+    assert.deepEqual(pushed(world), []);
   });
 
   test('D3 later changes go as deltas against what the server has', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     const { engine } = a;
     engine.setContext('routingData', { tier: 'gold', lang: 'de' });
     engine.setContext('conversationData', { cart: { n: 1 } });
@@ -67,17 +73,17 @@ suite('what a page says of the visit', () => {
     engine.setContext('routingData', { lang: 'fr' });
     engine.setContext('conversationData', { cart: { n: 1 } });
     await world.clock.advance(60_000);
-    const { pushes, visit } = world.server.onlySession();
-    assert.deepEqual(pushes, [
+    const { routingData } = world.server.onlySession();
+    assert.deepEqual(pushed(world), [
       { routingData: { tier: 'gold', lang: 'de' }, conversationData: { cart: { n: 1 } } },
       { routingData: { lang: 'fr' } },
       { routingData: { tier: null } },
     ]);
-    assert.deepEqual(visit.routingData, { lang: 'fr' });
+    assert.deepEqual(routingData, { lang: 'fr' });
   });
 
-  test('D3 a page that took a key away does not take it from another that says it', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('D3 a key that one page removes stays while another page has it', async () => {
+    const { world, a, b } = await startInTwoTabs();
     a.engine.setContext('routingData', { cart: 'a', step: '1' });
     a.engine.setContext('routingData', { step: '2' });
     await world.clock.advance(2_000);
@@ -85,12 +91,12 @@ suite('what a page says of the visit', () => {
     await world.clock.advance(2_000);
     a.engine.setContext('routingData', { step: '3' });
     await world.clock.advance(2_000);
-    const { routingData } = world.server.onlySession().visit;
+    const { routingData } = world.server.onlySession();
     assert.deepEqual(routingData, { cart: 'b', step: '3' });
   });
 
   test('D3 what changed while offline goes as one delta after the reconnect', async () => {
-    const { world, a } = await startTalk();
+    const { world, a } = await startConversation();
     world.network.goOffline();
     a.engine.setContext('routingData', { step: '1' });
     await world.clock.advance(30_000);
@@ -99,38 +105,36 @@ suite('what a page says of the visit', () => {
     a.engine.setContext('routingData', { step: '3' });
     world.network.goOnline();
     await world.clock.advance(60_000);
-    assert.deepEqual(world.server.onlySession().pushes, [
-      { routingData: { step: '3', other: null } },
-    ]);
+    assert.deepEqual(pushed(world), [{ routingData: { step: '3', other: null } }]);
   });
 
-  test('D3 a lost answer is followed by the same delta, which changes nothing', async () => {
-    const { world, a } = await startTalk();
+  test('D3 after a lost answer the same delta is sent again, and changes nothing', async () => {
+    const { world, a } = await startConversation();
     a.engine.setContext('routingData', { tier: 'gold' });
     await world.clock.advance(1_030);
     world.network.cut();
     await world.clock.advance(20_000);
-    const { pushes, visit } = world.server.onlySession();
-    assert.deepEqual(pushes[0], pushes[1]);
-    assert.deepEqual([pushes.length, visit.routingData], [2, { tier: 'gold' }]);
+    const { routingData } = world.server.onlySession();
+    const delta = { routingData: { tier: 'gold' } };
+    assert.deepEqual([pushed(world), routingData], [[delta, delta], { tier: 'gold' }]);
   });
 
-  test('D3 only the leader tells, of what any tab says', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('D3 only the leader sends context, that of all tabs', async () => {
+    const { world, a, b } = await startInTwoTabs();
     assert.ok(a.state().leading);
     a.engine.setContext('routingData', { from: 'a', a: true });
     b.engine.setContext('routingData', { from: 'b', b: true });
     await world.clock.advance(5_000);
-    assert.deepEqual(world.server.onlySession().visit.routingData, { from: 'b', a: true, b: true });
+    assert.deepEqual(world.server.onlySession().routingData, { from: 'b', a: true, b: true });
     a.tab.close();
     await world.clock.advance(5_000);
     b.engine.setContext('routingData', { from: 'b' });
     await world.clock.advance(5_000);
-    assert.deepEqual(world.server.onlySession().visit.routingData, { from: 'b', a: true });
+    assert.deepEqual(world.server.onlySession().routingData, { from: 'b', a: true });
   });
 
-  test('D3 a leader that was opened after all was said hears it again', async () => {
-    const world = createChatWorld();
+  test('D3 a leader that was opened later gets the context of older tabs', async () => {
+    const world = await createChatWorld();
     const b = world.openTab();
     b.engine.setContext('routingData', { tier: 'gold', lang: 'de' });
     await world.clock.advance(100);
@@ -140,51 +144,49 @@ suite('what a page says of the visit', () => {
     b.engine.send('two');
     await world.settle();
     await world.clock.advance(5_000);
-    const { id, visit } = world.server.onlySession();
+    const { id, routingData } = world.server.onlySession();
     assert.ok(a.state().leading);
-    assert.deepEqual(visit.routingData, { tier: 'silver', lang: 'de' });
+    assert.deepEqual(routingData, { tier: 'silver', lang: 'de' });
     assert.equal(world.server.log(id).length, 2);
   });
 
-  test('D3 refused by the server for what other page loads said: told once, and not again', async () => {
-    const { world, a } = await startTalk();
-    world.server.onlySession().visit.routingData = { old: 'x'.repeat(KIB_16 - 50) };
+  test('D3 context that the server refuses as too large is reported once, and not sent again', async () => {
+    const { world, a, id } = await startConversation();
+    const old = JSON.stringify({ old: 'x'.repeat(KIB_16 - 50) });
+    world.server.change(id, 'routing_data = ?', old);
     a.engine.setContext('routingData', { more: 'x'.repeat(100) });
     await world.clock.advance(120_000);
     assert.deepEqual(a.state().error, { code: 'context_too_large' });
-    assert.deepEqual(world.server.onlySession().pushes, []);
+    assert.deepEqual(pushed(world), []);
     a.engine.setContext('routingData', { less: true });
     await world.clock.advance(2_000);
-    assert.deepEqual(world.server.onlySession().pushes, [
-      { routingData: { more: null, less: true } },
-    ]);
+    assert.deepEqual(pushed(world), [{ routingData: { more: null, less: true } }]);
   });
 
-  test('D3 the page goes along when the visitor moves on in it, and with its title', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('D3 address and title are sent when the visitor moves on', async () => {
+    const { world, a, b } = await startInTwoTabs();
     b.tab.hide();
     a.tab.page.moveTo({ url: PAGE.url });
     await world.clock.advance(500);
     a.tab.page.setContext(PAGE);
     await world.clock.advance(5_000);
-    const { pushes } = world.server.onlySession();
-    assert.deepEqual(pushes, [{ page: PAGE }]);
+    assert.deepEqual(pushed(world), [{ page: PAGE }]);
     const other = { url: 'https://shop.example/other' };
     b.tab.page.setContext(other);
     a.tab.hide();
     b.tab.show();
     await world.clock.advance(5_000);
-    assert.deepEqual(world.server.onlySession().visit.page, other);
+    assert.deepEqual(world.server.onlySession().page, other);
   });
 
-  test('D3 no page is told where the embed forbids it', async () => {
-    const { world, a } = await startTalk(['one'], { engine: { sharePage: false } });
+  test('D3 no page address is sent where the embed forbids it', async () => {
+    const { world, a } = await startConversation(['one'], { engine: { sharePage: false } });
     a.tab.page.moveTo(PAGE);
     await world.clock.advance(60_000);
     const next = a.reload();
     await world.clock.advance(60_000);
     next.engine.send('two');
     await world.settle();
-    assert.equal(world.server.onlySession().visit.page, undefined);
+    assert.equal(world.server.onlySession().page, undefined);
   });
 });

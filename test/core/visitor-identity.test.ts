@@ -2,39 +2,48 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { SignedProfile } from '../../src/protocol/profile.js';
 import { createChatWorld } from '../support/chat-world.js';
-import { keysOf, startTalk, startTalkInTwo, store, storedAt } from './support/talk.js';
+import { identityToken } from './support/identity-token.js';
+import {
+  keysOf,
+  startConversation,
+  startInTwoTabs,
+  store,
+  storedAt,
+} from './support/conversation.js';
 
 const ADA = { name: 'Ada', email: 'ada@example.com' };
 const DAY = 24 * 60 * 60_000;
 
-suite('who the visitor is', () => {
-  test('A1 without a word about it the visitor is anonymous', async () => {
-    const { world } = await startTalk();
-    const { request } = world.server.onlySession();
+suite('visitor identity', () => {
+  test('A1 a visitor whom the page does not identify is anonymous', async () => {
+    const { world } = await startConversation();
+    const request = world.server.request(world.server.onlySession().id);
     assert.deepEqual([request.profile, request.identityToken], [undefined, undefined]);
   });
 
-  test('A1 E3 an identity waits in memory, and goes with the opening', async () => {
-    const world = createChatWorld();
+  test('A1 E3 an identity waits in memory until the session is opened', async () => {
+    const world = await createChatWorld();
     const a = world.openTab();
-    assert.equal(a.engine.identify({ ...ADA, phone: '', token: 'token of ada' }, 'ada'), null);
+    const token = identityToken(world, 'ada');
+    assert.equal(a.engine.identify({ ...ADA, phone: '', token }, 'ada'), null);
     await world.clock.advance(60_000);
     assert.deepEqual([keysOf(world), world.server.sessions()], [[], []]);
     assert.deepEqual(a.state().visitorContext.profile, ADA);
     a.engine.send('one');
     await world.settle();
-    const { request, subject } = world.server.onlySession();
+    const { id, verifiedSubject } = world.server.onlySession();
+    const request = world.server.request(id);
     assert.deepEqual(request.profile, ADA);
-    assert.deepEqual([request.identityToken, subject], ['token of ada', 'ada']);
+    assert.deepEqual([request.identityToken, verifiedSubject], [token, 'ada']);
   });
 
-  test('D7 the signed profile is kept 30 days, and goes with the next opening', async () => {
-    const { world, a } = await startTalk();
+  test('D7 the signed profile is kept 30 days, and is sent when the next session is opened', async () => {
+    const { world, a } = await startConversation();
     a.engine.identify(ADA);
     await world.clock.advance(5_000);
     assert.deepEqual(world.server.onlySession().profile, ADA);
     const kept = storedAt(world, 'profile') as SignedProfile;
-    assert.deepEqual([kept.data, kept.signature], [ADA, 'signed']);
+    assert.deepEqual(kept.data, ADA);
     const left = Date.parse(kept.expiresAt) - world.clock.now();
     assert.ok(left > 30 * DAY - 5_000 && left < 30 * DAY);
     a.engine.end();
@@ -43,11 +52,12 @@ suite('who the visitor is', () => {
     assert.deepEqual(next.state().visitorContext.profile, ADA);
     next.engine.send('two');
     await world.settle();
-    assert.deepEqual(world.server.sessions()[1]?.request.profile, kept);
+    const second = world.server.sessions()[1]!;
+    assert.deepEqual([world.server.request(second.id).profile, second.profile], [kept, ADA]);
   });
 
-  test('D7 an expired profile is neither shown nor sent, and goes', async () => {
-    const world = createChatWorld();
+  test('D7 an expired profile is neither shown nor sent, and is removed', async () => {
+    const world = await createChatWorld();
     const expiresAt = new Date(world.clock.now() - 1).toISOString();
     store(world, 'profile', { data: ADA, signature: 'signed', expiresAt });
     const a = world.openTab();
@@ -55,8 +65,8 @@ suite('who the visitor is', () => {
     assert.deepEqual(keysOf(world), []);
   });
 
-  test('D7 a forged profile is ignored by the server, and its word is taken', async () => {
-    const world = createChatWorld();
+  test('D7 a profile with a forged signature is ignored by the server', async () => {
+    const world = await createChatWorld();
     const expiresAt = new Date(world.clock.now() + DAY).toISOString();
     store(world, 'profile', { data: ADA, signature: 'forged', expiresAt });
     const a = world.openTab();
@@ -65,8 +75,8 @@ suite('who the visitor is', () => {
     assert.deepEqual(world.server.onlySession().profile, {});
   });
 
-  test('D7 with data-no-profile nothing is kept, and what is found goes', async () => {
-    const world = createChatWorld({ engine: { keepProfile: false } });
+  test('D7 with data-no-profile no profile is kept, and an old one is removed', async () => {
+    const world = await createChatWorld({ engine: { keepProfile: false } });
     const expiresAt = new Date(world.clock.now() + DAY).toISOString();
     store(world, 'profile', { data: ADA, signature: 'signed', expiresAt });
     const a = world.openTab();
@@ -79,21 +89,21 @@ suite('who the visitor is', () => {
     assert.ok(!keysOf(world).includes('profile'));
   });
 
-  test('D7 an identity in a running session is told once; the same again is nothing new', async () => {
-    const { world, a } = await startTalk();
+  test('D7 an identity during a session is sent once; the same one again is not', async () => {
+    const { world, a, id } = await startConversation();
     a.engine.identify({ name: ' Ada ' });
     a.engine.identify({ name: ' Ada ' });
     await world.clock.advance(2_000);
     assert.deepEqual(world.server.onlySession().profile, { name: 'Ada' });
     // Whatever is told from here on would be seen.
-    world.server.onlySession().profile = {};
+    world.server.change(id, "profile = '{}'");
     a.engine.identify({ name: ' Ada ' });
     await world.clock.advance(120_000);
     assert.deepEqual(world.server.onlySession().profile, {});
   });
 
-  test('D7 what is no identity is refused, and changes nothing', () => {
-    const { engine, state } = createChatWorld().openTab();
+  test('D7 an invalid identity is refused, and changes nothing', async () => {
+    const { engine, state } = (await createChatWorld()).openTab();
     assert.equal(engine.identify({ name: 'x'.repeat(201) }), 'identity_invalid');
     assert.equal(engine.identify({ nick: 'a' } as never), 'identity_invalid');
     assert.equal(engine.identify({ name: 7 } as never), 'identity_invalid');
@@ -101,28 +111,32 @@ suite('who the visitor is', () => {
   });
 
   test("TAB-3 a follower's profile goes through the leader; its token never leaves the tab", async () => {
-    const { world, a, b } = await startTalkInTwo();
+    const { world, a, b } = await startInTwoTabs();
     const said: unknown[] = [];
     a.tab.ports.channel.onMessage((message) => said.push(message));
-    b.engine.identify({ ...ADA, token: 'token of ada' });
+    const token = identityToken(world, 'ada');
+    b.engine.identify({ ...ADA, token });
     await world.clock.advance(5_000);
     assert.deepEqual(world.server.onlySession().profile, ADA);
-    assert.equal(world.server.onlySession().subject, undefined);
-    assert.ok(!JSON.stringify(said).includes('token of'));
+    assert.equal(world.server.onlySession().verifiedSubject, undefined);
+    assert.ok(!JSON.stringify(said).includes(token));
     a.tab.close();
     await world.clock.advance(5_000);
-    assert.equal(world.server.onlySession().subject, 'ada');
-    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes('token of'));
+    assert.equal(world.server.onlySession().verifiedSubject, 'ada');
+    assert.ok(!JSON.stringify(world.browser.disk.dump()).includes(token));
   });
 
-  test('SES-10 another verified person: all is wiped, and a new conversation is theirs', async () => {
-    const { world, a, b } = await startTalkInTwo();
-    a.engine.identify({ ...ADA, token: 'token of ada' });
+  test('SES-10 another verified person: everything is removed, and a new conversation is theirs', async () => {
+    const { world, a, b } = await startInTwoTabs();
+    a.engine.identify({ ...ADA, token: identityToken(world, 'ada') });
     await world.clock.advance(5_000);
-    a.engine.identify({ name: 'Bob', token: 'token of bob' });
+    a.engine.identify({ name: 'Bob', token: identityToken(world, 'bob') });
     await world.clock.advance(5_000);
     const [first] = world.server.sessions();
-    assert.deepEqual([first?.subject, first?.status, first?.reason], ['ada', 'ended', 'logout']);
+    assert.deepEqual(
+      [first?.verifiedSubject, first?.status, first?.reason],
+      ['ada', 'ended', 'logout'],
+    );
     for (const { state, shown } of [a, b]) {
       assert.deepEqual(
         [state().localConversationId, shown(), state().previousConversation],
@@ -137,17 +151,18 @@ suite('who the visitor is', () => {
     a.engine.send('two');
     await world.settle();
     const second = world.server.sessions()[1];
-    assert.deepEqual([second?.subject, second?.request.profile], ['bob', { name: 'Bob' }]);
-    assert.deepEqual(world.server.bodies(second!.id), ['two']);
+    assert.equal(second?.verifiedSubject, 'bob');
+    assert.deepEqual(world.server.request(second.id).profile, { name: 'Bob' });
+    assert.deepEqual(world.server.bodies(second.id), ['two']);
   });
 
-  test('SES-10 another person sees nothing of the one before, and no server is needed for that', async () => {
-    const { world, a, id } = await startTalk();
-    a.engine.identify({ ...ADA, token: 'token of ada' }, 'ada');
+  test('SES-10 another person sees nothing of the one before, even without a network', async () => {
+    const { world, a, id } = await startConversation();
+    a.engine.identify({ ...ADA, token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
     world.network.goOffline();
     const next = a.reload();
-    next.engine.identify({ name: 'Bob', token: 'token of bob' }, 'bob');
+    next.engine.identify({ name: 'Bob', token: identityToken(world, 'bob') }, 'bob');
     assert.deepEqual([next.shown(), next.state().visitorContext.profile], [[], { name: 'Bob' }]);
     assert.deepEqual(
       keysOf(world).map((key) => key.split(':')[0]),
@@ -158,21 +173,21 @@ suite('who the visitor is', () => {
     assert.equal(world.server.session(id).reason, 'logout');
   });
 
-  test('SES-10 the profile of the one before is not the next one’s, with no conversation left', async () => {
-    const { world, a } = await startTalk();
-    a.engine.identify({ phone: '+1 555', token: 'token of ada' }, 'ada');
+  test('SES-10 another person does not get the profile, although no conversation is left', async () => {
+    const { world, a } = await startConversation();
+    a.engine.identify({ phone: '+1 555', token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
     a.engine.end();
     await world.clock.advance(5_000);
     const next = a.reload();
-    next.engine.identify({ token: 'token of ada' }, 'ada');
+    next.engine.identify({ token: identityToken(world, 'ada') }, 'ada');
     assert.deepEqual(next.state().visitorContext.profile, { phone: '+1 555' });
-    next.engine.identify({ name: 'Bob', token: 'token of bob' }, 'bob');
+    next.engine.identify({ name: 'Bob', token: identityToken(world, 'bob') }, 'bob');
     assert.deepEqual(next.state().visitorContext.profile, { name: 'Bob' });
   });
 
-  test('SES-10 a token that the server does not believe ends nothing when the next one differs', async () => {
-    const { world, a } = await startTalk();
+  test('SES-10 a token that the server rejected does not end the conversation when another follows', async () => {
+    const { world, a } = await startConversation();
     a.engine.identify({ token: 'no token of ada' }, 'ada');
     await world.clock.advance(5_000);
     a.engine.identify({ token: 'no token of bob' }, 'bob');
@@ -181,44 +196,48 @@ suite('who the visitor is', () => {
     assert.deepEqual(a.shown(), ['one']);
   });
 
-  test('SES-10 who signs in during their own conversation keeps it, whoever was here before', async () => {
-    const { world, a } = await startTalk();
-    a.engine.identify({ token: 'token of ada' }, 'ada');
+  test('SES-10 a visitor who signs in during their own conversation keeps it', async () => {
+    const { world, a } = await startConversation();
+    a.engine.identify({ token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
     a.engine.end();
     await world.clock.advance(5_000);
     const next = a.reload();
     next.engine.send('two');
     await world.settle();
-    next.engine.identify({ token: 'token of bob' }, 'bob');
+    next.engine.identify({ token: identityToken(world, 'bob') }, 'bob');
     await world.clock.advance(5_000);
     const second = world.server.sessions()[1]!;
-    assert.deepEqual([second.status, second.subject], ['queued', 'bob']);
+    assert.deepEqual([second.status, second.verifiedSubject], ['queued', 'bob']);
     assert.deepEqual(next.shown(), ['two']);
   });
 
-  test('SES-10 whose the profile is, is known for as long as the profile', async () => {
-    const { world, a } = await startTalk();
-    a.engine.identify({ phone: '+1 555', token: 'token of ada' }, 'ada');
+  test('SES-10 the owner of the profile is known for as long as the profile', async () => {
+    const { world, a } = await startConversation();
+    a.engine.identify({ phone: '+1 555', token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
     a.engine.end();
-    await world.clock.advance(29 * DAY);
-    const later = a.reload();
+    await world.clock.advance(5_000);
+    a.tab.close();
+    await world.skip(29 * DAY);
+    const later = world.openTab();
     later.engine.send('two');
     await world.settle();
     later.engine.end();
-    await world.clock.advance(2 * DAY);
-    const next = later.reload();
-    next.engine.identify({ name: 'Bob', token: 'token of bob' }, 'bob');
+    await world.clock.advance(5_000);
+    later.tab.close();
+    await world.skip(2 * DAY);
+    const next = world.openTab();
+    next.engine.identify({ name: 'Bob', token: identityToken(world, 'bob') }, 'bob');
     assert.deepEqual(next.state().visitorContext.profile, { name: 'Bob' });
   });
 
   test('SES-10 the same verified person again changes nothing', async () => {
-    const { world, a } = await startTalk();
-    a.engine.identify({ token: 'token of ada' });
+    const { world, a } = await startConversation();
+    a.engine.identify({ token: identityToken(world, 'ada') });
     await world.clock.advance(5_000);
     const next = a.reload();
-    next.engine.identify({ token: 'token of ada' });
+    next.engine.identify({ token: identityToken(world, 'ada') });
     await world.clock.advance(5_000);
     assert.equal(world.server.onlySession().status, 'queued');
     assert.deepEqual(next.shown(), ['one']);

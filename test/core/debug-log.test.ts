@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ChatTab } from '../support/chat-world.js';
-import { startTalk, startTalkInTwo } from './support/talk.js';
+import { identityToken } from './support/identity-token.js';
+import { startConversation, startInTwoTabs } from './support/conversation.js';
 
 function stepsOf({ tab }: ChatTab): string[] {
   return tab.steps.map(([step]) => step);
@@ -12,9 +13,11 @@ function firsts(chat: ChatTab): string[] {
   return [...new Set(stepsOf(chat))];
 }
 
-suite('the session told to developers', () => {
-  test('B10 each step of a conversation that begins, lasts and ends', async () => {
-    const { world, a } = await startTalk(['one'], { server: { tokenSeconds: 600 } });
+suite('the debug log', () => {
+  test('B10 it tells each step of a conversation from its beginning to its end', async () => {
+    const { world, a } = await startConversation(['one'], {
+      server: { settings: { TOKEN_SECONDS: '600' } },
+    });
     await world.clock.advance(310_000);
     world.network.cut();
     await world.clock.advance(2_000);
@@ -38,7 +41,7 @@ suite('the session told to developers', () => {
   });
 
   test('B10 D4 the handshake: discovery, validation, merge; then restored', async () => {
-    const { world, a, id } = await startTalk();
+    const { world, a, id } = await startConversation();
     a.tab.kill();
     world.server.agentSays(id, 'two');
     const next = world.openTab();
@@ -51,37 +54,37 @@ suite('the session told to developers', () => {
     assert.deepEqual(next.tab.steps[0]?.[1]?.['messages'], 1);
   });
 
-  test('B10 C3 evicted on the server', async () => {
-    const { world, a, id } = await startTalk();
+  test('B10 C3 it tells that the server does not know the session any more', async () => {
+    const { world, a, id } = await startConversation();
     world.server.forget(id);
     const next = a.reload();
     await world.clock.advance(5_000);
     assert.ok(stepsOf(next).includes('evicted'), stepsOf(next).join());
   });
 
-  test('B10 who leads', async () => {
-    const { world, a, b } = await startTalkInTwo();
+  test('B10 it tells which tab leads', async () => {
+    const { world, a, b } = await startInTwoTabs();
     a.tab.close();
     await world.clock.advance(5_000);
     assert.ok(stepsOf(b).includes('election won'), stepsOf(b).join());
   });
 
-  test('B10 no key, no token and no text is ever told', async () => {
-    const { world, a } = await startTalk(['a secret text']);
-    a.engine.identify({ name: 'Ada', token: 'token of ada' });
+  test('B10 it never tells a key, a token or a text', async () => {
+    const { world, a, id } = await startConversation(['a secret text']);
+    a.engine.identify({ name: 'Ada', token: identityToken(world, 'ada') });
     await world.clock.advance(60_000);
     const next = a.reload();
     await world.clock.advance(1_000_000);
     const told = JSON.stringify([a.tab.steps, next.tab.steps]);
-    const { sessionKey, exitKey } = world.server.onlySession();
-    for (const secret of [sessionKey, exitKey, 'token.', 'token of', 'secret text', 'Ada'])
+    const { sessionKey, exitKey, token } = world.server.opened(id);
+    for (const secret of [sessionKey, exitKey, token, `${id}|`, 'secret text', 'Ada'])
       assert.ok(!told.includes(secret), secret);
   });
 });
 
 suite('the handshake', () => {
-  test('D4 it is idempotent: a repetition of any phase changes nothing', async () => {
-    const { world, a, id } = await startTalk(['one', 'two']);
+  test('D4 a reload in any phase of the handshake changes nothing', async () => {
+    const { world, a, id } = await startConversation(['one', 'two']);
     world.server.agentSays(id, 'three');
     await world.settle();
     for (const ms of [1, 15, 25, 45, 65, 5_000]) {
