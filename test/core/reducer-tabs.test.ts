@@ -124,8 +124,8 @@ suite('the reducer and several tabs', () => {
   test('STO-6 nothing of an ended conversation comes back, whatever action names it', () => {
     fc.assert(
       fc.property(fc.array(anyFact, { maxLength: 20 }), (facts) => {
-        const dead = after([merged([1]), over]);
-        const state = after(facts, dead);
+        const ended = after([merged([1]), over]);
+        const state = after(facts, ended);
         assert.equal(state.localConversationId, null);
         assert.deepEqual(state.transcript.messages, []);
         assert.deepEqual(state.pending, []);

@@ -124,19 +124,19 @@ interface Stored {
   data: { localConversationId: string };
 }
 
-/** INV-15 and INV-11: nothing dead and nothing settled is left on the device. */
+/** INV-15 and INV-11: nothing of an ended conversation and no settled message is left in storage. */
 function checkDisk({ journal, ledger }: World, browser: SimulatedBrowser): void {
   const dump = browser.fake.disk.dump();
   const keys = Object.keys(dump).map((key) => key.slice(NAME.length + 1));
-  const dead = new Set(browser.tabs().flatMap((tab) => tab.state().endedConversations));
+  const ended = new Set(browser.tabs().flatMap((tab) => tab.state().endedConversations));
   const living = browser.tabs().map((tab) => tab.state().localConversationId);
   for (const key of keys) {
     const [kind = '', inKey = '', clientId = ''] = key.split(':');
     if (!['session', 'opening', 'seen', 'out'].includes(kind)) continue;
     const localConversationId =
       inKey || (JSON.parse(dump[`${NAME}:${key}`]!) as Stored).data.localConversationId;
-    if (dead.has(localConversationId) || ledger.finished(localConversationId) === 'ended')
-      journal.violation('INV-15', `${kind} of a dead conversation is on the device`);
+    if (ended.has(localConversationId) || ledger.finished(localConversationId) === 'ended')
+      journal.violation('INV-15', `${kind} of an ended conversation is in storage`);
     else if (kind === 'out' && living.includes(localConversationId) && isSettled(browser, clientId))
       journal.violation('INV-11', `${ledger.pressed(clientId)?.body} is settled and still stored`);
   }

@@ -37,10 +37,10 @@ export interface Ledger {
   /** It could not be written down, so that no other tab can ask for the same session. */
   unwritable(localConversationId: string): void;
   isUnwritable(localConversationId: string): boolean;
-  genOfOpening(openKey: string): string | undefined;
+  conversationOfOpening(openKey: string): string | undefined;
   /** In the order of their opening: a server that lost one opens another. */
   sessionsOf(localConversationId: string): readonly string[];
-  genOf(sessionId: string): string | undefined;
+  conversationOf(sessionId: string): string | undefined;
   linked(sessionId: string, localConversationId: string): void;
   /** The visitor wants it erased: done only when the server has done it. */
   erasing(localConversationId: string): void;
@@ -93,10 +93,10 @@ export function createLedger(): Ledger {
     opening: (openKey, localConversationId) => void openings.set(openKey, localConversationId),
     unwritable: (localConversationId) => void unwritable.add(localConversationId),
     isUnwritable: (localConversationId) => unwritable.has(localConversationId),
-    genOfOpening: (openKey) => openings.get(openKey),
+    conversationOfOpening: (openKey) => openings.get(openKey),
     sessionsOf: (localConversationId) =>
       [...localConversationIds].filter(([, of]) => of === localConversationId).map(([id]) => id),
-    genOf: (sessionId) => localConversationIds.get(sessionId),
+    conversationOf: (sessionId) => localConversationIds.get(sessionId),
     linked: (sessionId, localConversationId) =>
       void localConversationIds.set(sessionId, localConversationId),
     erasing: (localConversationId) => void erasing.add(localConversationId),

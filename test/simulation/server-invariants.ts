@@ -34,7 +34,7 @@ export function createServerInvariants(options: {
     const pressed = ledger.pressed(clientId)!;
     const own = ledger.sessionsOf(pressed.localConversationId).at(-1);
     const ended = ledger.finished(pressed.localConversationId);
-    const belongs = ledger.genOf(id) === pressed.localConversationId;
+    const belongs = ledger.conversationOf(id) === pressed.localConversationId;
     if (pressed.retried || belongs || ledger.isUnwritable(pressed.localConversationId)) return;
     if (ended !== undefined && ended !== 'cleared')
       return journal.violation('INV-14', `${body} of a conversation that was ${ended} was sent`);
@@ -73,7 +73,8 @@ export function createServerInvariants(options: {
   return {
     appeared({ id }) {
       journal.note('db', `session ${session(id)} opened`);
-      if (forgotten.has(id)) journal.violation('INV-10', `${session(id)} came back from the dead`);
+      if (forgotten.has(id))
+        journal.violation('INV-10', `${session(id)} came back although it was gone`);
     },
     opened(id, localConversationId) {
       // One in which nothing was said is deleted in time; and a backup may not know the first one.
@@ -112,7 +113,7 @@ export function createServerInvariants(options: {
       journal.note('db', `session ${session(former.id)} gone`);
       forgotten.add(former.id);
       overSince.set(former.id, elapsed());
-      const localConversationId = ledger.genOf(former.id);
+      const localConversationId = ledger.conversationOf(former.id);
       const erased = localConversationId !== undefined && ledger.isErasing(localConversationId);
       if (erased) ledger.finish(localConversationId, 'erased');
       else if (former.log.some(({ by }) => by === 'visitor'))

@@ -130,7 +130,7 @@ export function createTabInvariants(options: {
         (JSON.parse(value) as { data?: { localConversationId?: string } }).data
           ?.localConversationId;
       if (localConversationId !== undefined && endedConversations.includes(localConversationId))
-        journal.violation('INV-15', `${tab.label} wrote ${kind} of a dead conversation`);
+        journal.violation('INV-15', `${tab.label} wrote ${kind} of an ended conversation`);
       if (kind === 'session' && localConversationId !== undefined)
         checkWrittenOnce(tab, localConversationId);
       if (kind === 'out') checkPrefix(tab, key, value);

@@ -151,7 +151,7 @@ export async function createWorld(plan: Plan): Promise<World> {
     const acks = server.http(request);
     return acks?.then((answer) => {
       const { session } = (answer.body ?? {}) as { session?: { id: string } };
-      const localConversationId = ledger.genOfOpening(openKey);
+      const localConversationId = ledger.conversationOfOpening(openKey);
       if (session && localConversationId !== undefined)
         rules.opened(session.id, localConversationId);
       return answer;
