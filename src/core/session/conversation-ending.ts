@@ -51,7 +51,7 @@ export interface ConversationEndingDeps {
 
 /**
  * The one way out of a conversation, whatever the cause: the visitor, an agent, the server, another
- * tab, a cleared device, another person. Row A3 calls it the soft exit.
+ * tab, a cleared device, another person (row A3).
  *
  * Whoever notices the end calls `end`, `leave` or `eraseAll`; all tabs get one fact. The reducer puts
  * the conversation away, and then every tab carries out the same six steps (see `carryOut`).
