@@ -51,6 +51,13 @@ suite('closing an engine', () => {
     await assertGivenBack(world, a);
   });
 
+  test('TAB-11 closed while the server is being told of an end: no timer is left', async () => {
+    const { world, a } = await startConversation();
+    world.network.goOffline();
+    a.engine.end();
+    await assertGivenBack(world, a);
+  });
+
   test('TAB-11 closed just after the conversation ended: clean-up and requests stop', async () => {
     const { world, a } = await startConversation();
     world.network.goOffline();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { createChatWorld } from '../support/chat-world.js';
 import {
   keysOf,
   pendingOf,
@@ -146,6 +147,23 @@ suite('the end of a conversation', () => {
     assert.equal(world.server.sessions()[1]?.status, 'ended');
     assert.deepEqual(keysOf(world), []);
     assert.equal(a.state().localConversationId, null);
+  });
+
+  test('SES-9 ended while the session is being opened: told until the server has heard', async () => {
+    const world = await createChatWorld();
+    const answer = world.server.http;
+    let lost = 0;
+    world.server.http = (request) =>
+      request.path.endsWith('/end') && lost++ === 0
+        ? Promise.resolve({ status: 0, body: undefined })
+        : answer(request);
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.clock.advance(25);
+    a.engine.end();
+    await world.clock.advance(10_000);
+    assert.equal(world.server.onlySession().status, 'ended');
+    assert.deepEqual(keysOf(world), []);
   });
 
   test('SES-8 the server does not know the session: the cache stays as the previous conversation', async () => {

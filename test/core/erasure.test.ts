@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
+import { createChatWorld } from '../support/chat-world.js';
 import { keysOf, startConversation, startInTwoTabs } from './support/conversation.js';
 
 suite('log out', () => {
@@ -76,6 +77,18 @@ suite('delete my data', () => {
     await world.clock.advance(23 * 3_600_000);
     assert.equal(keysOf(world).length, 1);
     await world.clock.advance(2 * 3_600_000);
+    assert.deepEqual(keysOf(world), []);
+  });
+
+  test('E7 a session that was still being opened is erased on the server', async () => {
+    const world = await createChatWorld();
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.clock.advance(25);
+    const { id } = world.server.onlySession();
+    void a.engine.eraseAll();
+    await world.clock.advance(10_000);
+    assert.equal(world.server.isErased(id), true);
     assert.deepEqual(keysOf(world), []);
   });
 

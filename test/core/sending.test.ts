@@ -123,6 +123,20 @@ suite('sending', () => {
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
+  test('SND-4 a first message is called late too, while no session can be opened', async () => {
+    const world = await createChatWorld();
+    world.network.goOffline();
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.clock.advance(299_000);
+    assert.deepEqual(pendingOf(a), [['one', 'sending']]);
+    await world.clock.advance(2_000);
+    assert.deepEqual(pendingOf(a), [['one', 'late']]);
+    world.network.goOnline();
+    await world.settle();
+    assert.deepEqual(a.shown(), ['one']);
+  });
+
   test('SND-4 a socket that closes under a message costs a reconnect, not ten seconds', async () => {
     const { world, a } = await startConversation();
     a.engine.send('two');

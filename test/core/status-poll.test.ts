@@ -38,6 +38,28 @@ suite('status poll', () => {
     assert.equal(polls(), 1);
   });
 
+  test('A5 a late answer about an ended session does not disturb the next one', async () => {
+    const { world, a, id } = await startConversation();
+    const answer = world.server.http;
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    world.server.http = async (request) => {
+      if (request.path.endsWith('/status')) await held;
+      return answer(request);
+    };
+    a.engine.setOpen(true, 'visitor');
+    await world.clock.advance(1_000);
+    world.server.resolve(id);
+    await world.clock.advance(3_000);
+    a.engine.send('again');
+    await world.settle();
+    const next = world.server.sessions()[1]!.id;
+    const { lease } = world.server.session(next);
+    release();
+    await world.clock.advance(5_000);
+    assert.equal(world.server.session(next).lease, lease);
+  });
+
   for (const [what, leave] of [
     ['resolved', (server: ChatServer, id: string) => server.resolve(id)],
     ['erased', (server: ChatServer, id: string) => server.erase(id)],

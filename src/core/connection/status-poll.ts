@@ -33,6 +33,7 @@ export function createStatusPoll(
   handlers: StatusPollHandlers,
 ): StatusPoll {
   let undoWait: Undo = () => {};
+  let closed = false;
 
   const undo = store.onChange((next, previous) => {
     if (next.panel.open && !previous.panel.open) void poll();
@@ -47,6 +48,8 @@ export function createStatusPoll(
   async function poll(): Promise<void> {
     pollLater();
     const outcome = await api.status(id, key);
+    // The next session may be connected by now.
+    if (closed) return;
     if (outcome.kind === 'refused') handlers.refused(outcome.error);
     if (outcome.kind === 'done' && !isOpen(outcome.value.status)) handlers.closed();
   }
@@ -54,6 +57,7 @@ export function createStatusPoll(
   if (store.get().panel.open) pollLater();
   return {
     close() {
+      closed = true;
       undo();
       undoWait();
     },

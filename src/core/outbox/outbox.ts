@@ -62,8 +62,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   const undo = store.onChange((next, previous) => {
     const [now, before] = [next.localConversationId, previous.localConversationId];
-    if (next.pending === previous.pending && now === before && next.leading === previous.leading)
-      return;
+    if (next.leading !== previous.leading || next.isIdSettled !== previous.isIdSettled)
+      watchLate(next);
+    if (next.pending === previous.pending && now === before) return;
     if (before !== null) removeSettled(before, next, previous);
     writeWaiting(next);
     writeFailures(next, previous);

@@ -68,6 +68,8 @@ export interface ConversationEnding {
   eraseAll(): Promise<boolean>;
   /** Wipes what outlives a conversation, in all tabs: the previous one, the profile, drafts. */
   forgetVisitor(): void;
+  /** A session was opened for a conversation that had ended by then: the server is told of that end. */
+  tellLate(localConversationId: string, id: string, exitKey: string): void;
   /** Removes what is stored of a conversation that is not this tab's any more. */
   sweep(localConversationId: string): void;
   /** Takes up what earlier page loads left: ends to tell, sweeps to repeat, and what expired. */
@@ -82,6 +84,8 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
   let undoNotice: Undo = () => {};
   /** The conversation whose end began in this tab, and whether the visitor ended it here. */
   let begun: { localConversationId: string; byVisitor: boolean } | null = null;
+  /** How this tab's conversations ended, for a session that was still being opened. */
+  const ends = new Map<string, PendingEnd['how']>();
 
   const undos = [
     store.onChange((next, previous, action) => {
@@ -114,6 +118,7 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
     const isOurs = previous.localConversationId === localConversationId;
     const beganHere = begun?.localConversationId === localConversationId ? begun : null;
     if (isOurs) {
+      ends.set(localConversationId, howOf(fact));
       // The tab in which the visitor ended it may not see the key yet; the leader does.
       const mustTell = beganHere ? beganHere.byVisitor : kept === 'nothing' && previous.leading;
       if (mustTell) tellServer(fact);
@@ -241,6 +246,10 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
     end: (ending) => begin(ending, false),
     sweep,
     forgetVisitor,
+    tellLate(localConversationId, id, exitKey) {
+      const how = ends.get(localConversationId) ?? 'ended';
+      void pendingEnds.tell(localConversationId, { id, exitKey, how });
+    },
     leave(how) {
       const reason = how === 'cleared' || how === 'logout' ? how : undefined;
       const status = how === 'erased' ? how : 'ended';

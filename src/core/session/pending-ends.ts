@@ -32,6 +32,7 @@ export function createPendingEnds({
   ids,
 }: PendingEndsDeps): PendingEnds {
   const backoff = createBackoff(clock, ids);
+  let closed = false;
   /** Requests under way, by conversation. */
   const requests = new Map<string, { how: PendingEnd['how']; done: Promise<boolean> }>();
 
@@ -56,7 +57,7 @@ export function createPendingEnds({
     // Meanwhile the visitor may have asked for more: an end may have become a deletion.
     if (hasHeard && conversations.pendingEnd(localConversationId)?.how === how)
       conversations.removePendingEnd(localConversationId);
-    else backoff.wait(tellAll);
+    else if (!closed) backoff.wait(tellAll);
     return hasHeard;
   }
 
@@ -72,6 +73,9 @@ export function createPendingEnds({
       return request(localConversationId, end);
     },
     resume: tellAll,
-    close: () => backoff.cancel(),
+    close() {
+      closed = true;
+      backoff.cancel();
+    },
   };
 }

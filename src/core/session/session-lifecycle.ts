@@ -187,6 +187,7 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
         for (const ended of store.get().endedConversations) ending.sweep(ended);
         connect(credentials, answer);
       },
+      openedTooLate: (id, exitKey) => ending.tellLate(localConversationId, id, exitKey),
       refused: (code) => refuse(localConversationId, code),
     });
     phase = { name: 'opening', opener };

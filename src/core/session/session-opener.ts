@@ -25,6 +25,8 @@ export interface SessionOpenerDeps {
 export interface SessionOpenerHandlers {
   /** The session exists, and its credentials are on the device. */
   opened(credentials: Credentials, answer: OpenedAnswer): void;
+  /** The session exists, but its conversation ended before the server answered. */
+  openedTooLate(id: string, exitKey: string): void;
   /** The server will not open a session for what it was asked. */
   refused(code: ErrorCode): void;
 }
@@ -99,11 +101,8 @@ export function openSession(
 
   function take(answer: OpenedAnswer): void {
     const { session, sessionKey: key, exitKey } = answer;
-    if (store.get().endedConversations.includes(localConversationId)) {
-      // It was ended before the server knew of it: the answer serves only to end it there too.
-      void api.end(session.id, exitKey, {});
-      return;
-    }
+    if (store.get().endedConversations.includes(localConversationId))
+      return handlers.openedTooLate(session.id, exitKey);
     if (closed) return;
     const credentials = { localConversationId, id: session.id, key, exitKey };
     // Without room for the key the request stays: its repetition finds the same session.
