@@ -192,4 +192,20 @@ suite('storage that is cleared', () => {
       assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
       for (const chat of [b, c]) assert.deepEqual(chat.shown(), ['one', 'two', 'three']);
     });
+
+  test('STO-6 cleared while the tab slept before its session was opened: nothing is connecting', async () => {
+    const world = await createChatWorld();
+    world.network.goOffline();
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.clock.advance(2_000);
+    a.tab.freeze();
+    world.browser.disk.wipe();
+    await world.clock.advance(5_000);
+    a.tab.thaw();
+    await world.clock.advance(5_000);
+    assert.deepEqual(pendingOf(a), [['one', 'failed']]);
+    assert.equal(a.state().localConversationId, null);
+    assert.equal(a.state().connection, 'idle');
+  });
 });

@@ -52,7 +52,13 @@ export function withoutConversation(
 export function withoutWish(state: ChatState, asked: boolean): ChatState {
   const { localConversationId, isIdSettled, session, pending } = state;
   if (localConversationId === null || (isIdSettled && (session !== null || asked))) return state;
-  return { ...state, localConversationId: null, isIdSettled: false, pending: pending.map(offered) };
+  return {
+    ...state,
+    localConversationId: null,
+    isIdSettled: false,
+    pending: pending.map(offered),
+    connection: 'idle',
+  };
 }
 
 function offered(message: PendingMessage): PendingMessage {
