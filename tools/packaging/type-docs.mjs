@@ -8,7 +8,7 @@ const EVENTS = 'src/elements/chat-widget/conversation-events.ts';
 /** What a page's code meets beside the element: its name, and the file that explains it. */
 const TYPES = {
   SendOutcome: 'src/core/chat-engine-api.ts',
-  Identity: 'src/core/session/visitor-context-manager.ts',
+  Identity: 'src/core/state/visitor-context.ts',
   ChatMessageEvent: EVENTS,
   ConnectionStatus: 'src/core/state/state.ts',
   ChatSessionStatus: EVENTS,

@@ -19,9 +19,9 @@ async function startNetwork(t: TestContext, webSockets: WebSocketFate) {
   return world;
 }
 
-/** Silences the link. A polling client has none between two requests, so the next one is awaited. */
+/** Silences the link. A polling client has none between two polls: the next one is awaited. */
 async function silence({ proxy }: Awaited<ReturnType<typeof startNetwork>>): Promise<void> {
-  await waitUntil('the link is open', () => proxy.open() > 0);
+  await waitUntil('the server can reach the client', () => proxy.carriesEvents());
   proxy.stall();
 }
 

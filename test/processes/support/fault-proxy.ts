@@ -9,6 +9,8 @@ interface Link {
   toClient: FaultyStream;
   toServer: FaultyStream;
   stalled: boolean;
+  /** The server can reach the client on it: a WebSocket, or a poll that waits for its answer. */
+  carriesEvents: boolean;
 }
 
 export type WebSocketFate = 'passed' | 'refused' | 'unanswered';
@@ -37,8 +39,8 @@ export interface FaultProxy {
   cut(how: 'fin' | 'reset'): void;
   /** How many connections there were. */
   count(): number;
-  /** How many connections there are now: none, where a polling client is between two requests. */
-  open(): number;
+  /** Whether the server can reach a client: not where a polling client is between two requests. */
+  carriesEvents(): boolean;
   close(): Promise<void>;
 }
 
@@ -58,13 +60,17 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       client,
       server,
       stalled: false,
+      carriesEvents: false,
       toServer: carry(client, server, toServer, createPieceReader(planForRequest)),
       toClient: carry(server, client, toClient, createPieceReader(planForAnswer)),
     };
     links.add(link);
 
     function planForRequest(head: string): HeadPlan {
-      if (!/^upgrade: websocket/im.test(head)) return { head: withOrigin(head), follows: 'body' };
+      if (!/^upgrade: websocket/im.test(head)) {
+        link.carriesEvents = /^GET [^ ]*[?&]sid=/.test(head);
+        return { head: withOrigin(head), follows: 'body' };
+      }
       if (webSockets === 'passed') return { head: withOrigin(head), follows: 'frames' };
       if (webSockets === 'refused')
         client.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -72,6 +78,12 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       server.destroy();
       return { head: null, follows: 'body' };
     }
+
+    function planForAnswer(head: string): HeadPlan {
+      link.carriesEvents = head.startsWith('HTTP/1.1 101 ');
+      return { head, follows: link.carriesEvents ? 'frames' : 'body' };
+    }
+
     for (const [socket, other] of [
       [client, server],
       [server, client],
@@ -123,7 +135,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
           else socket.resetAndDestroy();
     },
     count: () => count,
-    open: () => links.size,
+    carriesEvents: () => [...links].some((link) => link.carriesEvents),
     async close() {
       const closed = new Promise((resolve) => proxy.close(resolve));
       for (const { client, server } of links) {
@@ -133,10 +145,6 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       await closed;
     },
   };
-}
-
-function planForAnswer(head: string): HeadPlan {
-  return { head, follows: head.startsWith('HTTP/1.1 101 ') ? 'frames' : 'body' };
 }
 
 /** Clients in Node do not say which page they are on, as a browser does by one of these. */
