@@ -34,7 +34,7 @@ async function startTalk(context: BrowserContext): Promise<VisitorPage> {
 const notice = (visitor: VisitorPage) =>
   visitor.panel.getByText('Messages are not saved on this device');
 
-/** Fills the origin's storage to its last unit, as a host's own data may. */
+/** Fills the origin's storage to its last few units, as a host's own data may. */
 function fillUp(page: Page): Promise<string> {
   return page.evaluate(() => {
     let filler = 'x'.repeat(1 << 22);
@@ -45,7 +45,7 @@ function fillUp(page: Page): Promise<string> {
         filler = filler.slice(0, filler.length >> 1);
       }
     try {
-      localStorage.setItem('chat', 'y');
+      localStorage.setItem('chat', 'y'.repeat(16));
     } catch (error) {
       return (error as DOMException).name;
     }
