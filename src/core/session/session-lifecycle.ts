@@ -8,6 +8,7 @@ import {
 import type { Outbox } from '../outbox/outbox.js';
 import type { KeyValueStorage, Undo } from '../ports.js';
 import type { Action } from '../state/actions.js';
+import { BEGINNINGS } from '../state/facts.js';
 import type { ChatState, PendingMessage } from '../state/state.js';
 import type { ConversationStorage, Credentials } from '../storage/conversation-storage.js';
 import type { ConversationEnding } from './conversation-ending.js';
@@ -18,13 +19,6 @@ import { createSessionRestorer, type Loss, type SessionRestorer } from './sessio
 const STORAGE_LAG_MS = 1_000;
 /** For so long a press of "Use here" counts for a tab that becomes the leader. */
 const USE_HERE_MS = 5_000;
-
-/** What begins a conversation, or goes on with one. */
-const SAYING_SOMETHING: ReadonlySet<Action['type']> = new Set([
-  'message-queued',
-  'message-retried',
-  'form-submitted',
-]);
 
 export interface SessionLifecycleDeps extends SessionConnectionDeps, SessionOpenerDeps {
   tabId: string;
@@ -141,7 +135,7 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
   }
 
   function onAction(action: Action): void {
-    if (SAYING_SOMETHING.has(action.type)) {
+    if (BEGINNINGS.has(action.type)) {
       isRefused = false;
       takeBack(false);
       proceed();

@@ -45,11 +45,11 @@ export function withoutConversation(
 }
 
 /**
- * The state after a sleep. What had no session before may have been sent and be over since, unless the
- * device shows that one is being opened for it (`asked`): it is told again by those who know better, and
- * left to the visitor else. Pure.
+ * The state after a sleep. A conversation that had no session before may have got one and ended since,
+ * unless the device shows that a session is being opened for it (`asked`). This tab forgets it: tabs that
+ * know better tell it again, or else its messages are offered to the visitor. Pure.
  */
-export function withoutWish(state: ChatState, asked: boolean): ChatState {
+export function afterSleep(state: ChatState, asked: boolean): ChatState {
   const { localConversationId, isIdSettled, session, pending } = state;
   if (localConversationId === null || (isIdSettled && (session !== null || asked))) return state;
   return {

@@ -200,6 +200,13 @@ const factSchema = variant('type', [
 export type Fact = InferOutput<typeof factSchema>;
 export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
+/** Facts that may begin a conversation: any tab creates them, before there is a session. */
+export const BEGINNINGS: ReadonlySet<string> = new Set<Fact['type']>([
+  'message-queued',
+  'message-retried',
+  'form-submitted',
+]);
+
 /** All that travels between tabs: facts, the questions that tabs ask, and who leads. */
 export const tabMessageSchema = variant('kind', [
   object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('fact'), fact: factSchema }),

@@ -1,7 +1,7 @@
 import { isFinal } from '../../protocol/session.js';
 import type { Action } from './actions.js';
-import { withoutConversation, withoutWish } from './conversation-end.js';
-import type { Fact, FactOf } from './facts.js';
+import { withoutConversation, afterSleep } from './conversation-end.js';
+import { BEGINNINGS, type Fact, type FactOf } from './facts.js';
 import { inSendingOrder, withPhase, withQueued, withoutConfirmed } from './pending-messages.js';
 import type { ChatState, PendingMessage } from './state.js';
 import { floorOf, mergeRun, prependRun, replaceLog } from './transcript-window.js';
@@ -42,7 +42,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
     case 'message-discarded':
       return withoutMessage(state, action.clientId);
     case 'tab-resumed':
-      return withoutWish(state, action.asked);
+      return afterSleep(state, action.asked);
     case 'conversation-ended':
       return withoutConversation(state, action);
     case 'visitor-forgotten':
@@ -74,13 +74,6 @@ type ConversationFact = Exclude<
   Extract<Fact, { localConversationId: string }>,
   { type: 'conversation-ended' }
 >;
-
-/** Facts that may begin a conversation: any tab creates them, before there is a session. */
-const BEGINNINGS: ReadonlySet<Fact['type']> = new Set([
-  'message-queued',
-  'message-retried',
-  'form-submitted',
-]);
 
 /**
  * The state as part of the fact's conversation, or `null` when the fact does not concern this tab. Tabs
