@@ -45,12 +45,14 @@ export function visitorPage(page: Page): VisitorPage {
     },
     sent: log.getByText(/^(?:Sent|Read \d.*)$/),
     async scroll(key) {
-      const rested = log.evaluate(
-        (scroller) =>
-          new Promise((resolve) => scroller.addEventListener('scrollend', resolve, { once: true })),
-      );
+      // It listens before the key is pressed: a scroll may be over within one call to the browser.
+      const scroll = await log.evaluateHandle((scroller) => ({
+        ended: new Promise((resolve) =>
+          scroller.addEventListener('scrollend', resolve, { once: true }),
+        ),
+      }));
       await log.press(key);
-      await rested;
+      await scroll.evaluate(({ ended }) => ended.then(() => undefined));
     },
     async choose(item) {
       await panel.getByRole('button', { name: 'Menu' }).click();
