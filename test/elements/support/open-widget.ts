@@ -35,12 +35,29 @@ export async function openWidget(
   return opened;
 }
 
-/** Everything that was asked for is in the document. */
+/** Everything that was asked for is in the document, what loads late included. */
 export async function painted(widget: LitElement): Promise<void> {
   for (let i = 0; i < 4; i++) {
     await widget.updateComplete;
+    await lateModules();
     await turn();
   }
+}
+
+/**
+ * Resolves after every import of these modules that began before. The browser takes its time even for a
+ * module that is there already, and answers in the order of the requests.
+ */
+async function lateModules(): Promise<void> {
+  await Promise.all([
+    import('../../../src/elements/chat-conversation/chat-conversation.js'),
+    import('../../../src/elements/chat-dialog/chat-dialog.js'),
+    import('../../../src/elements/chat-form/chat-form.js'),
+    import('../../../src/elements/chat-home/opening-hours-text.js'),
+    import('../../../src/elements/chat-menu/chat-menu-list.js'),
+    import('../../../src/elements/chat-panel/transcript-file.js'),
+    import('../../../src/controllers/unread-alert.js'),
+  ]);
 }
 
 /** What was asked for has loaded, and is painted. */
