@@ -7,13 +7,13 @@ import type { ContextName, Identity, VisitorContextError } from './state/visitor
 export type SendOutcome =
   /** The message is stored on the device and will be delivered exactly once. */
   | 'queued'
-  /** The text is empty, or only white space. Nothing is sent. */
+  /** The text is empty, or white space only. Nothing is sent. */
   | 'blank'
   /** The text is longer than 4,000 UTF-16 code units. Nothing is sent. */
   | 'too-long'
   /** The text contains a null character or half a surrogate pair. Nothing is sent. */
   | 'not-text'
-  /** Another tab runs a newer version of the widget: this page has to be reloaded first. */
+  /** Another tab runs a newer version of the widget, so this page has to be reloaded. Nothing is sent. */
   | 'outdated';
 
 /**

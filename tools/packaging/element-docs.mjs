@@ -15,7 +15,7 @@ How to put it into a page, with or without a framework: [embedding.md](embedding
 
 A boolean attribute is true when present, unless its value is \`"false"\`, as some frameworks write it.
 
-Attributes can change at any time, and the conversation goes on, with these exceptions:
+Attributes can change at any time, and the conversation continues, with these exceptions:
 
 - \`data-load\` is read once, when the element is connected.
 - \`data-site\` and \`data-server\` switch to that site's conversation; the other one stays stored.
@@ -31,15 +31,15 @@ ${table(['property', 'type', 'meaning'], propertiesOf(element).map(propertyRow))
 
 ## Methods
 
-A call before the rest of the widget has loaded loads it first, and rejects if that fails. Only \`identify\`
+A method loads the rest of the widget first, if necessary. If that fails, the promise rejects. Only \`identify\`
 loads nothing.
 
 ${table(['method', 'returns', 'meaning'], methodsOf(element).map(methodRow))}
 
 ## Events
 
-They are subclasses of \`Event\` that bubble and cross shadow boundaries; the values are properties of the
-event. None carries the text of a message.
+Events are subclasses of \`Event\`. They bubble and cross shadow boundaries. Their values are properties of the
+event. No event contains the text of a message.
 
 ${table(
   ['event', 'class', 'meaning'],

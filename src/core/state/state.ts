@@ -50,9 +50,9 @@ export type ConnectionStatus =
   | 'idle'
   /** A conversation is being started or restored. */
   | 'connecting'
-  /** Messages flow. */
+  /** Messages are sent and received. */
   | 'connected'
-  /** The connection was lost or refused; it is retried automatically. */
+  /** The connection was lost or refused. The widget retries it. */
   | 'reconnecting'
   /** The conversation continues elsewhere, such as in a duplicated tab, until the visitor takes it back. */
   | 'superseded';

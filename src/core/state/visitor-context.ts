@@ -90,8 +90,8 @@ function asJson(value: unknown): unknown {
 }
 
 /**
- * What `identify()` takes: who the visitor is, as the host page knows. Name, e-mail and phone have at most
- * 200 characters each. An empty field counts as absent; an unknown one makes the identity invalid.
+ * What `identify()` takes: what the host page knows of the visitor. Name, e-mail and phone have at most
+ * 200 characters each. An empty field counts as absent. An unknown field makes the identity invalid.
  */
 export interface Identity {
   /** The name that agents see. */
@@ -100,7 +100,7 @@ export interface Identity {
   email?: string;
   /** A phone number. */
   phone?: string;
-  /** A JWT with which the host's backend vouches for the visitor; at most 4,096 characters. */
+  /** A JWT with which the host's backend confirms the identity; at most 4,096 characters. */
   token?: string;
 }
 

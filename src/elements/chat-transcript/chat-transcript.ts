@@ -65,8 +65,8 @@ export class TranscriptEditEvent extends Event {
  * @event {TranscriptScrollEvent} transcript-scroll - the reader scrolled
  * @event {TranscriptRetryEvent} transcript-retry - a failed message is to be tried again
  * @event {TranscriptEditEvent} transcript-edit - a failed message is to go back into the composer
- * @csspart message - one message with its meta line
- * @csspart bubble - a message's body
+ * @csspart message - one message, with its time and status
+ * @csspart bubble - the box around a message's text
  * @slot - above the first message
  */
 export class ChatTranscript extends LitElement {

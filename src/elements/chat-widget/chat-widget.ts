@@ -20,15 +20,17 @@ import { OPTION_ATTRIBUTES, isTrue, readOptions } from './widget-options.js';
 
 /**
  * Live chat for a page: a launcher button in the corner, and a panel that opens from it. The element
- * itself is small; the panel and everything behind it load when `data-load` says so, or on first use.
- * @attr {string} data-server - the API's origin; defaults to the origin of this script
+ * itself is small; the rest of the widget loads when `data-load` says so, or on first use.
+ * @attr {string} data-server - the chat server's origin; defaults to the origin of this script
  * @attr {string} data-site - the site's public token
  * @attr {'idle' | 'interaction' | 'eager'} [data-load='idle'] - when the rest loads: once the page is
- *   idle, when the visitor approaches the launcher, or at once. A stored conversation loads it at once
+ *   idle, when the visitor points at the launcher or focuses it, or at once. If a conversation is
+ *   stored, it loads at once
  * @attr {boolean} data-no-history - keep no transcript on the device
  * @attr {boolean} data-no-profile - keep no profile of the visitor on the device
- * @attr {boolean} data-no-restore - start fresh on each page load; the same as `data-history-ttl="0"`
- * @attr {boolean} data-no-visitor-id - set no cookie that counts visitors
+ * @attr {boolean} data-no-restore - restore no conversation after a page load; the same as
+ *   `data-history-ttl="0"`
+ * @attr {boolean} data-no-visitor-id - set no cookie for counting visitors
  * @attr {boolean} data-no-page-context - do not tell the server which page the visitor is on
  * @attr {number} [data-history-ttl=86400] - how long the conversation stays on the device, in seconds; the
  *   site can shorten it. `0` keeps neither transcript nor session key
@@ -49,20 +51,20 @@ import { OPTION_ATTRIBUTES, isTrue, readOptions } from './widget-options.js';
  * @csspart panel - the dialog
  * @csspart header - the panel's header
  * @csspart transcript - the list of messages
- * @csspart message - one message with its meta line
- * @csspart bubble - a message's body
+ * @csspart message - one message, with its time and status
+ * @csspart bubble - the box around a message's text
  * @csspart composer - the form in which the visitor writes
  * @csspart input - the composer's text field
  * @csspart send - the composer's button
  * @slot launcher - the icon in the launcher button
- * @slot greeting - the heading of the home view
- * @slot offline - what the home view says while nobody is available
+ * @slot greeting - the heading that is shown before a conversation
+ * @slot offline - the text below the heading, while no agent is available
  * @cssprop --chat-accent - the accent colour, usually the only one to set
  * @cssprop --chat-on-accent - text on the accent; defaults to black or white, whichever is readable
  * @cssprop --chat-surface - the background
  * @cssprop --chat-text - the text colour
  * @cssprop --chat-font - the font family; defaults to the page's
- * @cssprop --chat-radius - the radius of the panel's corners; the others derive from it
+ * @cssprop --chat-radius - the radius of the panel's corners; other radii are derived from it
  * @cssprop --chat-width - the panel's width
  * @cssprop --chat-height - the panel's maximum height
  * @cssprop --chat-offset - the distance from the edges of the window
@@ -94,12 +96,12 @@ export class ChatWidget extends LitElement {
   })
   open = false;
   /**
-   * Where the panel is: over the page, beside it, or inline at the element's place. The visitor's own
-   * choice takes precedence, except over `inline`.
+   * Where the panel is: over the page in the corner, docked at a side of the window, or inline where the
+   * element is. The visitor's own choice takes precedence, except over `inline`.
    */
   @property({ reflect: true, useDefault: true }) mode: 'floating' | 'docked' | 'inline' =
     'floating';
-  /** The corner of the window. */
+  /** The corner of the window; for a docked panel, the side. */
   @property({ reflect: true, useDefault: true }) position: 'bottom-right' | 'bottom-left' =
     'bottom-right';
   /** `inherit` follows the page's `color-scheme`, `auto` follows the system. */
@@ -272,9 +274,9 @@ export class ChatWidget extends LitElement {
   /**
    * Says who the visitor is. The identity stays in memory and is sent with the conversation, now or when
    * one starts. A token is valid for five minutes at most, so call this again with a fresh one when a
-   * conversation starts. If the token verifies a different person than before, the conversation ends and
-   * what the device knew of the visitor is removed. An identity of the wrong shape fires `chat-error`
-   * with `identity_invalid`.
+   * conversation starts. If the token verifies another person than before, the conversation ends, and
+   * the previous person's data is removed from the device. An invalid identity fires `chat-error` with
+   * `identity_invalid`.
    */
   identify(identity: Identity): void {
     this.identity = identity;
@@ -291,9 +293,9 @@ export class ChatWidget extends LitElement {
   }
 
   /**
-   * Deletes the conversation, and every earlier one that this browser still holds credentials for, from
-   * the device and the server. Resolves with `false` if the server could not be reached; the request is
-   * then retried for a day.
+   * Deletes the conversation, and every earlier one whose keys this browser still has, from the device
+   * and the server. Resolves with `false` if the server could not be reached; the request is then
+   * retried for a day.
    */
   async deleteMyData(): Promise<boolean> {
     return (await this.#load()).engine.eraseAll();
@@ -305,7 +307,7 @@ export class ChatWidget extends LitElement {
     await this.panel?.downloadTranscript();
   }
 
-  /** Ends the conversation in all tabs and removes what the device knows of the visitor. For a sign-out. */
+  /** For a sign-out: ends the conversation in all tabs and removes the visitor's data from the device. */
   async logout(): Promise<void> {
     (await this.#load()).engine.logout();
   }

@@ -14,8 +14,8 @@ export class ChatUnreadEvent extends Event {
 
 /**
  * A message was added to the conversation's log, the visitor's own included. `id` is the server's id of
- * the message. `author` is an object: its `kind` is `visitor`, `agent`, `bot` or `system`, its `name` is
- * text or absent.
+ * the message. `author` is an object: its `kind` is `visitor`, `agent`, `bot` or `system`; its `name` is
+ * a string, or absent.
  */
 export class ChatMessageEvent extends Event {
   static readonly type = 'chat-message';
@@ -47,7 +47,7 @@ export type ChatSessionStatus =
   | 'resolved'
   /** It was closed for inactivity, or the server no longer knows it. */
   | 'abandoned'
-  /** It was cleared: by the visitor, by `clearConversation()`, or with the browser's storage. */
+  /** It was cleared: by the visitor, by `clearConversation()`, or together with the browser's storage. */
   | 'cleared'
   /** It was deleted from the device and the server. */
   | 'erased'
@@ -55,7 +55,7 @@ export type ChatSessionStatus =
   | 'superseded';
 
 /**
- * The conversation started, was restored, ended, or continues elsewhere. Where the `status` alone does not
+ * The conversation started, was restored, ended, or continues elsewhere. If the `status` alone does not
  * say why it ended, `reason` does; otherwise it is `undefined`:
  *
  * - `logout`: `ended` because of `logout()`, or because another person was identified

@@ -35,12 +35,13 @@ export class ChatCloseEvent extends Event {
  * - `load_failed`: the rest of the widget did not load; the next use tries again
  * - `no_site`: `data-site` is missing
  * - `context_invalid`, `context_too_large`: `routingData` or `conversationData` was refused
- * - `identity_invalid`: `identify()` was given something that is not an identity
+ * - `identity_invalid`: `identify()` was given an invalid identity
  * - `forbidden`: the site does not allow this page's origin
  * - `not_found`: the server knows no such site
  * - `invalid`, `too_large`, `conflict`, `unauthorized`, `unsupported_version`: the server refused a
  *   message or a form
  * - `session_closed`: the conversation ended before a message was sent; the visitor can send it again
+ * - `unavailable`: the server does not have an earlier message; the visitor can send it again
  */
 export class ChatErrorEvent extends Event {
   static readonly type = 'chat-error';
