@@ -1,12 +1,10 @@
 // npm run test:soak -- <seeds> [directory]: runs so many more simulated seeds than any run before it
 // did, in shards, one process each. What was done is noted in <directory>/soak.json after each shard,
 // so that a soak which was stopped goes on where it was. Prints the totals of all.
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { bundleTests } from './bundle-tests.mjs';
-import { root } from './project.mjs';
+import { bundleSimulator } from './simulator.mjs';
 
 /** Beyond the seeds that `npm test` runs. */
 const FIRST_SEED = 1_001;
@@ -36,22 +34,7 @@ function nextShard() {
   return from;
 }
 
-/** The sources may change while a soak goes on: all its shards are of one kind. */
-const [shard] = await bundleTests(['test/simulation/shard.ts']);
-
-function run(from) {
-  const command = ['--enable-source-maps', shard, String(from), String(SHARD)];
-  const stdio = ['ignore', 'pipe', 'inherit'];
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, command, { cwd: root, stdio });
-    let out = '';
-    child.stdout.on('data', (data) => (out += data));
-    child.on('close', (code) => {
-      if (code === 0) resolve(JSON.parse(out.trim().split('\n').at(-1)));
-      else reject(new Error(`seeds from ${from} on: the process ended with ${code}`));
-    });
-  });
-}
+const run = await bundleSimulator();
 
 async function work() {
   for (let from = nextShard(); from !== undefined; from = nextShard()) {

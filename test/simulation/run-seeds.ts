@@ -29,3 +29,10 @@ export async function runSeeds(from: number, count: number): Promise<Totals> {
   }
   return totals;
 }
+
+/** What was violated, seed by seed: the reports where there are some. */
+export function failuresOf({ failed }: Totals): string {
+  return failed
+    .map(({ seed, rules, report }) => report || `seed ${seed}: ${rules.join('; ')}`)
+    .join('\n\n');
+}

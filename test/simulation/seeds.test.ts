@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { before, suite, test } from 'node:test';
+import { bundleSimulator } from '../../tools/simulator.mjs';
+import { failuresOf } from './run-seeds.js';
+
+const SEEDS = 512;
+const SHARE = 128;
+
+// In processes of their own: what the test runner watches of a process makes each promise dearer.
+suite('simulated seeds', { concurrency: 2 }, () => {
+  let run: Awaited<ReturnType<typeof bundleSimulator>>;
+  before(async () => void (run = await bundleSimulator()));
+
+  for (let from = 1; from <= SEEDS; from += SHARE)
+    test(`INV-1 to INV-17 hold in the runs of seeds ${from} to ${from + SHARE - 1}`, async () => {
+      const totals = await run(from, SHARE);
+      assert.equal(failuresOf(totals), '');
+      assert.ok(totals.sends > totals.seeds && totals.kills > 0, 'too quiet to prove anything');
+    });
+});
