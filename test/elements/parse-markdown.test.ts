@@ -64,6 +64,8 @@ describe('parseMarkdown', () => {
     ['(*soft*), "_soft_"', '(<emphasis soft>), "<emphasis soft>"'],
     ['**Premium**-Paket', '<strong Premium>-Paket'],
     ['**!!! Now !!!**', '<strong !!! Now !!!>'],
+    ['**-20 %** *-5*', '<strong -20 %> <emphasis -5>'],
+    ['_**both**_', '<emphasis <strong both>>'],
     // Scripts without spaces between words.
     ['这是**重点**内容', '这是<strong 重点>内容'],
     ['サーバー**再起動**です', 'サーバー<strong 再起動>です'],

@@ -11,11 +11,12 @@ import { avatarStyles } from '../avatar.js';
 import { arrowDownIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-transcript.styles.js';
-import { copiedText } from './copied-text.js';
 import { RenderWindow } from './render-window.js';
 import { rowView, typingView } from './row-view.js';
 import { ScrollAnchor } from './scroll-anchor.js';
 import { NewRows, transcriptRows, type Row } from './transcript-rows.js';
+
+type CopySelection = typeof import('./copy-selection.js').copySelection;
 
 /** Older messages are requested within this distance of the top, in px. */
 const OLDER_WITHIN = 160;
@@ -81,6 +82,8 @@ export class ChatTranscript extends LitElement {
   );
   readonly #newRows = new NewRows();
   readonly #window = new RenderWindow();
+  /** Loads with the first selection. */
+  #copySelection: CopySelection | undefined;
 
   @query('.scroller') private readonly scroller!: HTMLElement | null;
   @query('.content') private readonly content!: HTMLElement | null;
@@ -204,11 +207,15 @@ export class ChatTranscript extends LitElement {
     this.dispatchEvent(new TranscriptBottomEvent(this.atBottom));
   }
 
+  #onSelectStart(): void {
+    import('./copy-selection.js').then(
+      ({ copySelection }) => (this.#copySelection = copySelection),
+      () => {}, // The browser copies by itself. The next selection tries again.
+    );
+  }
+
   #onCopy(event: ClipboardEvent): void {
-    const text = copiedText(this.shadowRoot!, this.texts);
-    if (text === undefined) return;
-    event.preventDefault();
-    event.clipboardData?.setData('text/plain', text);
+    this.#copySelection?.(event, this.shadowRoot!, this.texts);
   }
 
   #onNewMessagesClick(): void {
@@ -239,6 +246,7 @@ export class ChatTranscript extends LitElement {
         aria-live="off"
         tabindex="0"
         @scroll=${this.#onScroll}
+        @selectstart=${this.#onSelectStart}
         @copy=${this.#onCopy}
       >
         <div class="content">

@@ -25,9 +25,8 @@ const BEGINNING = /(?<![a-z\d])(?:https?:\/\/|mailto:|tel:|(?<![./@-])www\.(?=[^
  */
 const END =
   /[\s<>"`\p{Cc}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0\u2014\u2015]|(?![!-~\u2019])[\p{Terminal_Punctuation}\p{Ps}\p{Pe}\p{Pi}\p{Pf}]/u;
-/** What belongs to the sentence, not to the address, when nothing of the address follows. */
-const TRAILING =
-  /[.,;:!?\u2026'\u2019|\u2013([{\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\uFE0F]/u;
+/** What belongs to the sentence, not to the address, when nothing of the address follows: emoji too. */
+const TRAILING = /[.,;:!?\u2026'\u2019|\u2013([{\p{So}\p{Sk}\uFE0F]/u;
 const OPENING: Readonly<Record<string, string | undefined>> = { ')': '(', ']': '[', '}': '{' };
 /** Characters of markup. They may end an address as well. */
 const AROUND = '*_~';

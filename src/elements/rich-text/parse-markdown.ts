@@ -43,15 +43,16 @@ const NO_UNDERSCORE = /[^_]/g;
  * Markup that touches a word, a file name, a path or a formula is text. It begins after a space or
  * punctuation, and ends before one.
  */
-const WORD_BEFORE = /[\p{L}\p{M}\p{N}\\/@#%&=+<>^$~|-]$|[\p{L}\p{N}]\.$/u;
-const WORD_AFTER = /^[\p{L}\p{M}\p{N}\\/@#%&=+<>^$~|]|^\.[\p{L}\p{N}]/u;
-/** These scripts write words without spaces, or attach them to each other. */
-const CASELESS_BEFORE = /[\p{Lo}\p{Lm}\p{M}]$/u;
-const CASELESS_AFTER = /^[\p{Lo}\p{Lm}\p{M}]/u;
-/** So these, which nobody types for another reason, may touch their letters. */
+const WORD_BEFORE = /[\p{L}\p{M}\p{N}\\/@#%&=+<>^$~|.-]$/u;
+const WORD_AFTER = /^\.?[\p{L}\p{M}\p{N}\\/@#%&=+<>^$~|]/u;
+/** Letters of scripts that write words without spaces, or attach them to each other. */
+const CASELESS = /[\p{Lo}\p{Lm}\p{M}]/u;
+/** Nobody types these for another reason, so they may touch such letters. */
 const CLEAR_MARKUP = ['**', '`'];
-/** The longest of the ends of a text that the patterns above look at, in UTF-16 units. */
-const NEIGHBOURS = 3;
+/** Behind markup, and more markup, comes what it marks. The second eye of ";_;" is not that. */
+const MARKED = /^[*_]*[^\s*_.,;:)]/;
+/** How far these patterns look, in UTF-16 units. */
+const NEIGHBOURS = 4;
 
 /** The maximum depth of the tree, so that hostile text cannot exhaust the stack. */
 const MAX_DEPTH = 16;
@@ -168,44 +169,30 @@ function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
   function close(delimiter: string): void {
     while (stack.at(-1)!.delimiter !== delimiter) flatten();
     const { nodes } = stack.pop()!;
-    countSteps?.(nodes.length);
-    // Such as the face "*_*".
-    const isEmpty = nodes.every((node) => node.kind === 'text' && /^[*_]*$/.test(node.text));
     const kind = delimiter.length === 1 ? 'emphasis' : 'strong';
-    if (isEmpty) stack.at(-1)!.nodes.push(text(delimiter), ...nodes, text(delimiter));
-    else add({ kind, nodes: [mark(delimiter), ...nodes, mark(delimiter)] });
+    add({ kind, nodes: [mark(delimiter), ...nodes, mark(delimiter)] });
   }
 
-  /** Whether markup can begin at `at`: no word is directly before it. */
-  function canOpen(markup: string, at: number): boolean {
-    const before = line.slice(Math.max(0, at - NEIGHBOURS), at);
-    if (CLEAR_MARKUP.includes(markup) && CASELESS_BEFORE.test(before)) return true;
-    return !WORD_BEFORE.test(before);
-  }
-
-  /** Whether markup can end before `at`: no word is directly behind it. */
-  function canClose(markup: string, at: number): boolean {
-    const after = line.slice(at, at + NEIGHBOURS);
-    if (CLEAR_MARKUP.includes(markup) && CASELESS_AFTER.test(after)) return true;
-    return !WORD_AFTER.test(after);
+  /** What is directly before and directly behind a part of the line. */
+  function neighbours(start: number, end: number): [before: string, after: string] {
+    return [line.slice(Math.max(0, start - NEIGHBOURS), start), line.slice(end, end + NEIGHBOURS)];
   }
 
   function readDelimiter(): boolean {
-    const start = position;
-    const end = find(line.charAt(start) === '*' ? NO_ASTERISK : NO_UNDERSCORE, start);
-    const run = line.slice(start, end);
+    const end = find(line.charAt(position) === '*' ? NO_ASTERISK : NO_UNDERSCORE, position);
+    const run = line.slice(position, end);
+    const [before, after] = neighbours(position, end);
+    position = end;
     const isOpen = stack.some(({ delimiter }) => {
       countSteps?.(1);
       return delimiter === run;
     });
-    // Faces such as ";_;" emphasize nothing.
-    const beginning = run === '**' ? /\S/ : /[^\s.,;:!?]/;
-    position = end;
+    const canClose = isOpen && /\S$/.test(before) && !touches(WORD_AFTER, after, run);
+    const canOpen = MARKED.test(after) && !touches(WORD_BEFORE, before, run);
     // One or two of a kind are markup; more are text.
     if (run.length > 2) add(text(run));
-    else if (isOpen && /\S/.test(line.charAt(start - 1)) && canClose(run, end)) close(run);
-    else if (beginning.test(line.charAt(end)) && canOpen(run, start) && stack.length < MAX_DEPTH)
-      stack.push({ delimiter: run, nodes: [] });
+    else if (canClose) close(run);
+    else if (canOpen && stack.length < MAX_DEPTH) stack.push({ delimiter: run, nodes: [] });
     else add(text(run));
     return true;
   }
@@ -213,8 +200,9 @@ function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
   function readCode(): boolean {
     const end = find(BACKTICK, position + 1);
     const code = line.slice(position + 1, end);
+    const [before, after] = neighbours(position, end + 1);
     if (end === line.length || code === '') return false;
-    if (!canOpen('`', position) || !canClose('`', end + 1)) return false;
+    if (touches(WORD_BEFORE, before, '`') || touches(WORD_AFTER, after, '`')) return false;
     add({ kind: 'code', nodes: [mark('`'), text(code), mark('`')] });
     position = end + 1;
     return true;
@@ -247,14 +235,13 @@ function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
     return undefined;
   }
 
-  function readAddress({ text: whole }: Address): void {
+  function readAddress({ text: whole, href }: Address): void {
     // The markup at its end closes what was opened before it.
     const [closing = ''] = /(?<![*_])[*_]+$/.exec(whole) ?? [];
     countSteps?.(whole.length);
     const isOpen = stack.some(({ delimiter }) => delimiter !== '' && closing.endsWith(delimiter));
     const address = isOpen ? whole.slice(0, -closing.length) : whole;
-    const href = safeHref(address);
-    add(href === undefined ? text(address) : { kind: 'link', href, nodes: [text(address)] });
+    add({ kind: 'link', href: safeHref(address) ?? href, nodes: [text(address)] });
     position += address.length;
   }
 
@@ -279,4 +266,9 @@ function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
   }
   while (stack.length > 1) flatten();
   return stack[0]!.nodes;
+}
+
+/** Whether markup touches a word in the text next to it. */
+function touches(word: RegExp, neighbour: string, markup: string): boolean {
+  return word.test(neighbour) && !(CLEAR_MARKUP.includes(markup) && CASELESS.test(neighbour));
 }

@@ -8,14 +8,20 @@ const PARTS = '.bubble, .system > span, .day';
 type SelectableRoot = ShadowRoot & { getSelection?(): Selection | null };
 
 /**
- * What copying takes from a transcript: the shown text with its line breaks, list markers as they were
- * typed, and the addresses of links. Of a message without formats that is exactly its body. Several
- * messages get a line each, which begins with the author's name. `undefined` if nothing of a message is
- * selected, or if the browser does not say what is.
+ * Copies what is selected in a transcript as plain text: the shown text with its line breaks, list
+ * markers as they were typed, and the addresses of links. Of a message without formats that is exactly
+ * its body. Several messages get a line each, which begins with the author's name. The browser copies by
+ * itself if nothing of a message is selected, or if it does not say what is.
  */
-export function copiedText(root: ShadowRoot, texts: Texts): string | undefined {
+export function copySelection(event: ClipboardEvent, root: ShadowRoot, texts: Texts): void {
   const range = selectedRange(root);
-  if (!range) return undefined;
+  const text = range && copiedText(root, range, texts);
+  if (!text) return;
+  event.preventDefault();
+  event.clipboardData?.setData('text/plain', text);
+}
+
+function copiedText(root: ShadowRoot, range: Range, texts: Texts): string | undefined {
   const parts = [...root.querySelectorAll(PARTS)].flatMap((element) => {
     const text = range.intersectsNode(element) ? selectedText(element, range) : '';
     return text === '' ? [] : [{ element, text }];

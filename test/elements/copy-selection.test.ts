@@ -1,4 +1,5 @@
-import { sendKeys } from '@web/test-runner-commands';
+import { nextFrame } from '@open-wc/testing';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import { en } from '../../src/locales/en.js';
 import type { ChatTranscript } from '../../src/elements/chat-transcript/chat-transcript.js';
 import { defineElements } from './support/define-elements.js';
@@ -28,9 +29,22 @@ function placeOf(bubble: HTMLElement, text: string, edge: 'before' | 'behind'): 
   throw new Error(`"${text}" is not there`);
 }
 
-/** Selects, presses the keys that copy, and returns what comes to the clipboard. */
+/** Selects, copies, and returns what comes to the clipboard. */
 async function copied(from: Place, to: Place): Promise<string | undefined> {
+  // The browser fires this only when a person selects.
+  from.node.dispatchEvent(new Event('selectstart', { bubbles: true }));
+  await loaded();
   getSelection()!.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+  return copy();
+}
+
+async function loaded(): Promise<void> {
+  await import('../../src/elements/chat-transcript/copy-selection.js');
+  await nextFrame();
+}
+
+/** Presses the keys that copy. */
+async function copy(): Promise<string | undefined> {
   let text: string | undefined;
   const onCopy = ({ clipboardData, defaultPrevented }: ClipboardEvent): void => {
     text = defaultPrevented ? clipboardData?.getData('text/plain') : 'left to the browser';
@@ -86,6 +100,19 @@ describe('what copying takes from a transcript', () => {
     expect(
       await copied(placeOf(bubble!, 'one', 'before'), placeOf(bubble!, 'two', 'behind')),
     ).to.equal('- one (https://a.example)\n- two');
+  });
+
+  it('is what a person selects with the mouse', async () => {
+    const element = await transcript({ messages: [message(1, 'agent', '**one**\n2. two')] });
+    const { left, top, right, bottom } = bubbles(element)[0]!.getBoundingClientRect();
+    const from: [number, number] = [Math.ceil(left) + 2, Math.ceil(top) + 12];
+    const to: [number, number] = [Math.floor(right) - 2, Math.floor(bottom) - 12];
+    await sendMouse({ type: 'move', position: from });
+    await sendMouse({ type: 'down' });
+    await sendMouse({ type: 'move', position: to });
+    await sendMouse({ type: 'up' });
+    await loaded();
+    expect(await copy()).to.equal('one\n2. two');
   });
 
   it('is the selected part of one message', async () => {
