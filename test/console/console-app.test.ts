@@ -38,6 +38,20 @@ describe('console app', () => {
     assert.notProperty(globalThis, 'pwned');
   });
 
+  it('previews messages without marks, and what a visitor typed as it is', async () => {
+    const { client, server, settle, all } = await createTestConsole();
+    const id = server.startConversation('**Hello**');
+    client.start(null);
+    await settle();
+    const preview = (): string | undefined => all('.preview')[0]?.textContent ?? undefined;
+    assert.equal(preview(), '**Hello**');
+    client.selectConversation(id);
+    await settle();
+    client.sendReply('see **our** [page](https://a.example)\n2) `two`');
+    await settle();
+    assert.include(preview(), 'see our page\n2) two');
+  });
+
   it('gives lists, textbox and buttons their accessible names', async () => {
     const { client, server, settle, one, all } = await createTestConsole();
     const id = server.startConversation('Hello');

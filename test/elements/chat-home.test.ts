@@ -1,10 +1,11 @@
 import { expect as chai } from '@open-wc/testing';
 import { html } from 'lit';
 import type { ChatHome } from '../../src/elements/chat-home/chat-home.js';
+import { texts as de } from '../../src/locales/de.js';
 import type { PublicSite } from '../../src/protocol/site.js';
 import { byRole } from './support/by-role.js';
 import { defineElements } from './support/define-elements.js';
-import { site } from './support/fake-engine.js';
+import { message, site } from './support/fake-engine.js';
 import { framed } from './support/frame.js';
 import { painted } from './support/open-widget.js';
 import { expect } from './support/expect.js';
@@ -47,6 +48,25 @@ describe('ChatHome', () => {
     const away = { openingHours, availability: { online: false, team: [] } };
     expect((await home(away)).opening()).to.match(/^We open tomorrow at /);
   });
+
+  for (const [what, earlier, shown] of [
+    [
+      'an agent',
+      message(1, 'agent', '**Two** [pages](https://a.example):\n2) *b*'),
+      'Two pages: 2) b',
+    ],
+    ['a visitor', message(1, 'visitor', '**as** I typed'), `${de.you}: **as** I typed`],
+    ['the system', message(1, 'system', 'Ended.', { code: 'ended' }), de.system_ended],
+  ] as const) {
+    it(`shows the last message of the earlier conversation without marks: ${what}`, async () => {
+      const { element, root } = await home({});
+      Object.assign(element, { earlier, texts: de });
+      await painted(element as ChatHome);
+      const excerpt = root.querySelector('chat-widget-excerpt')!;
+      const text = excerpt.shadowRoot!.textContent.replace(/\s+/g, ' ');
+      expect(text).to.contain(shown);
+    });
+  }
 
   it('says nothing of hours that are not kept', async () => {
     expect((await home({})).opening()).to.equal(undefined);

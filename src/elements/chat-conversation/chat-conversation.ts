@@ -11,6 +11,7 @@ import type { Message } from '../../protocol/message.js';
 import type { PreChatField } from '../../protocol/site.js';
 import { ChatAnnouncer, type Announcement } from '../chat-announcer/chat-announcer.js';
 import { ChatDialog } from '../chat-dialog/chat-dialog.js';
+import { ChatExcerpt } from '../chat-excerpt/chat-excerpt.js';
 import type { FormSubmitEvent } from '../chat-form/chat-form.js';
 import { ChatHeader } from '../chat-header/chat-header.js';
 import { ChatMenuList } from '../chat-menu/chat-menu-list.js';
@@ -64,6 +65,7 @@ export class ChatConversation extends LitElement {
   /** Registers the element and those that load with it. */
   static define(): void {
     defineElement('chat-widget-announcer', ChatAnnouncer);
+    defineElement('chat-widget-excerpt', ChatExcerpt);
     defineElement('chat-widget-header', ChatHeader);
     defineElement('chat-widget-notice', ChatNotice);
     defineElement('chat-widget-transcript', ChatTranscript);

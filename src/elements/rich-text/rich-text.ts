@@ -52,7 +52,7 @@ export function parseText(body: string, countSteps?: CountSteps): TextNode[] {
   return nodes;
 }
 
-/** The text that Markdown shows, without addresses that are hidden behind words. */
+/** The text that Markdown shows, without bullets and without addresses that are behind words. */
 export function shownText(body: string): string {
   return shown(parseMarkdown(body));
 }
@@ -62,12 +62,11 @@ function shown(nodes: readonly TextNode[]): string {
     .map((node) => {
       if (node.kind === 'text') return node.text;
       if (node.kind === 'mark') return node.plain;
-      if (node.kind === 'list') return node.items.map(shown).join('');
-      return shown(node.kind === 'link' ? node.nodes.filter(isText) : node.nodes);
+      if (node.kind === 'list')
+        return node.items.map((item) => shown(node.numbered ? item : item.slice(1))).join('');
+      // The address of a link is in a mark.
+      const isLink = node.kind === 'link';
+      return shown(isLink ? node.nodes.filter(({ kind }) => kind === 'text') : node.nodes);
     })
     .join('');
-}
-
-function isText({ kind }: TextNode): boolean {
-  return kind === 'text';
 }

@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar, avatarStyles } from '../../../elements/avatar.js';
+import { shownText } from '../../../elements/rich-text/rich-text.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { isAway } from '../../../protocol/session.js';
@@ -54,7 +55,10 @@ export class ConversationList extends LitElement {
     const isOwn = isMine(conversation, this.agentName);
     const name = isOwn ? 'You' : (lastMessage.author.name ?? 'Agent');
     const author = lastMessage.author.kind === 'agent' ? `${name}: ` : '';
-    return html`<span class="preview" dir="auto">${author}${lastMessage.body}</span>`;
+    // What a visitor types is not formatted.
+    const isPlain = lastMessage.author.kind === 'visitor';
+    const text = isPlain ? lastMessage.body : shownText(lastMessage.body);
+    return html`<span class="preview" dir="auto">${author}${text}</span>`;
   }
 
   /** Agent, presence and page. */
