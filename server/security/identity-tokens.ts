@@ -1,4 +1,5 @@
 import { jwtVerify } from 'jose';
+import { hasVisibleText } from '../../src/protocol/text.js';
 import type { Clock } from '../ports.js';
 import { hashSecret } from './hash.js';
 
@@ -52,8 +53,8 @@ export async function verifyIdentityToken({
       subject: sub,
       jtiHash: hashSecret(jti),
       expiresAt: exp! * 1000,
-      ...(typeof name === 'string' && { name }),
-      ...(typeof email === 'string' && { email }),
+      ...(typeof name === 'string' && hasVisibleText(name) && { name }),
+      ...(typeof email === 'string' && hasVisibleText(email) && { email }),
     };
   } catch {
     return undefined;

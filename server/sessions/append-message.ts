@@ -84,7 +84,8 @@ export function createAppendMessage({
     const issue = bodyIssue(draft.body);
     if (issue === 'too_large')
       throw new RequestError(issue, `body: at most ${MAX_BODY_UNITS} characters`);
-    if (issue !== undefined) throw new RequestError(issue, 'body: blank, or not well-formed text');
+    if (issue !== undefined)
+      throw new RequestError(issue, 'body: nothing visible, or not well-formed text');
 
     for (let attempt = 1; ; attempt += 1) {
       try {

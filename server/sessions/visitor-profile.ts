@@ -1,6 +1,6 @@
 import { parse } from '../../src/protocol/parse.js';
-import { profileSchema, type Profile } from '../../src/protocol/profile.js';
-import type { IdentifyRequest } from '../../src/protocol/visitor-requests.js';
+import type { Profile } from '../../src/protocol/profile.js';
+import { givenProfileSchema, type IdentifyRequest } from '../../src/protocol/visitor-requests.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { Site } from '../sites/site-directory.js';
 import { toTime } from '../storage/session-record.js';
@@ -56,7 +56,7 @@ function preChatProfile(site: Site, answers: Record<string, string>, now: number
     if (consent === true && answer === 'true') profile.consentAt = toTime(now);
     if (kind === 'text' || answer === undefined) continue;
     // An answer that is not valid in a profile stays visible to agents among the form's answers.
-    Object.assign(profile, parse(profileSchema, { [kind]: answer }));
+    Object.assign(profile, parse(givenProfileSchema, { [kind]: answer }));
   }
   return profile;
 }

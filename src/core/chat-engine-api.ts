@@ -7,7 +7,7 @@ import type { ContextName, Identity, VisitorContextError } from './state/visitor
 export type SendOutcome =
   /** The message is stored on the device and will be delivered exactly once. */
   | 'queued'
-  /** The text is empty, or white space only. Nothing is sent. */
+  /** Nothing of the text is visible. Nothing is sent. */
   | 'blank'
   /** The text is longer than 4,000 UTF-16 code units. Nothing is sent. */
   | 'too-long'

@@ -1,4 +1,5 @@
 import { bodyIssue } from '../protocol/message.js';
+import { hasVisibleText } from '../protocol/text.js';
 import type { ChatEngine, SendOutcome } from './chat-engine-api.js';
 import { createServerApi } from './connection/server-api.js';
 import { createConversationActions } from './conversation-actions.js';
@@ -181,7 +182,7 @@ export function createChatEngine(
   function send(body: string): SendOutcome {
     const issue = bodyIssue(body);
     if (issue === 'too_large') return 'too-long';
-    if (issue === 'invalid') return /\S/u.test(body) ? 'not-text' : 'blank';
+    if (issue === 'invalid') return hasVisibleText(body) ? 'not-text' : 'blank';
     sessionWatch.check();
     if (store.get().outdated) return 'outdated';
     outbox.queue(body);

@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
+import { firstVisibleGrapheme, hasVisibleText } from '../protocol/text.js';
 
 const COLOURS = 6;
 
@@ -9,16 +10,11 @@ export function avatar(name: string): TemplateResult {
   >`;
 }
 
-/** First letters of the first and the last word. */
+/** First graphemes of the first and the last word. */
 function initials(name: string): string {
-  const words = name.trim().split(/\s+/u);
-  const last = words.length > 1 ? words.at(-1) : undefined;
-  return (firstLetter(words[0]) + firstLetter(last)).toLocaleUpperCase();
-}
-
-/** With its combining marks. */
-function firstLetter(word = ''): string {
-  return /^\P{M}\p{M}*/u.exec(word)?.[0] ?? '';
+  const words = name.split(/\s+/u).filter(hasVisibleText);
+  words.splice(1, words.length - 2);
+  return words.map(firstVisibleGrapheme).join('').toLocaleUpperCase();
 }
 
 /** The same name has the same colour everywhere. */

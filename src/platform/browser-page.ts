@@ -1,5 +1,6 @@
 import type { PageEvent, PageState } from '../core/ports.js';
 import { MAX_URL_UNITS } from '../protocol/limits.js';
+import { cutText } from '../protocol/text.js';
 
 /**
  * The document's visibility and comings and goings. Only Chromium tells of freezing; a page may be
@@ -52,5 +53,5 @@ function visible(): boolean {
 }
 
 function short(text: string): string {
-  return text.slice(0, MAX_URL_UNITS);
+  return cutText(text, MAX_URL_UNITS);
 }

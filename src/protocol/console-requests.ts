@@ -1,6 +1,7 @@
-import { maxLength, minLength, nonEmpty, pipe, string, trim } from 'valibot';
+import { check, maxLength, minLength, pipe, string, trim } from 'valibot';
 import { secretSchema, uuidSchema } from './ids.js';
 import { object, strictObject } from './objects.js';
+import { hasVisibleText } from './text.js';
 
 /*
  * The console's HTTP calls, under `/api/console`. A signed-in agent is known by an HttpOnly cookie;
@@ -12,7 +13,7 @@ import { object, strictObject } from './objects.js';
  *   GET  /me                                → {agent}, or 401
  */
 
-const nameSchema = pipe(string(), trim(), nonEmpty(), maxLength(80));
+const nameSchema = pipe(string(), trim(), check(hasVisibleText, 'is blank'), maxLength(80));
 
 export const MIN_PASSWORD_UNITS = 8;
 

@@ -1,4 +1,5 @@
 import { getDotPath, safeParse, type BaseIssue, type GenericSchema } from 'valibot';
+import { cutText } from './text.js';
 
 /** Issues that a message names: the first ones are enough to go on with. */
 const MAX_ISSUES = 5;
@@ -22,7 +23,7 @@ export function validate<T>(schema: GenericSchema<unknown, T>, input: unknown): 
   const result = safeParse(schema, input, { abortPipeEarly: true, message: describe });
   if (result.success) return { ok: true, value: result.output };
   const named = result.issues.slice(0, MAX_ISSUES).map(sentence).join('; ');
-  const message = named.slice(0, MAX_MESSAGE_UNITS);
+  const message = cutText(named, MAX_MESSAGE_UNITS);
   const isWhole = message === named && result.issues.length <= MAX_ISSUES;
   return { ok: false, message: isWhole ? message : `${message} …` };
 }

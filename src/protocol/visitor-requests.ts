@@ -1,5 +1,6 @@
 import {
   boolean,
+  check,
   exactOptional,
   literal,
   maxLength,
@@ -16,8 +17,9 @@ import { MAX_BODY_UNITS, MAX_PAGE_MESSAGES, MAX_URL_UNITS, PROTOCOL_VERSION } fr
 import { seqSchema } from './message.js';
 import { positiveIntegerSchema } from './numbers.js';
 import { object, record, strictObject } from './objects.js';
-import { profileSchema, signedProfileSchema } from './profile.js';
+import { profileSchema, signedProfileSchema, type Profile } from './profile.js';
 import { SESSION_REASONS } from './session.js';
+import { hasVisibleText } from './text.js';
 
 /*
  * What a visitor's client may ask, as the server checks it. Unknown fields are refused; what a use
@@ -28,6 +30,12 @@ const urlSchema = pipe(string(), maxLength(MAX_URL_UNITS));
 const limitSchema = pipe(positiveIntegerSchema, maxValue(MAX_PAGE_MESSAGES));
 const looseObjectSchema = record(string(), unknown());
 const bearerTokenSchema = pipe(string(), maxLength(4096));
+
+/** A profile as somebody gives it. What is stored may be older than this rule. */
+export const givenProfileSchema = pipe(
+  profileSchema,
+  check((given: Profile) => Object.values(given).every(hasVisibleText), 'has a blank field'),
+);
 
 /** The page that the visitor is on. */
 export const pageContextSchema = strictObject({
@@ -42,7 +50,7 @@ export const openSessionSchema = strictObject({
   site: siteTokenSchema,
   visitorId: exactOptional(uuidSchema),
   profile: exactOptional(
-    union([signedProfileSchema, profileSchema], 'neither a profile nor a signed one'),
+    union([signedProfileSchema, givenProfileSchema], 'neither a profile nor a signed one'),
   ),
   preChat: exactOptional(record(string(), pipe(string(), maxLength(MAX_BODY_UNITS)))),
   identityToken: exactOptional(bearerTokenSchema),
@@ -94,7 +102,7 @@ export type HistoryRequest = InferOutput<typeof historySchema>;
 
 export const identifySchema = strictObject({
   profile: exactOptional(
-    union([signedProfileSchema, profileSchema], 'neither a profile nor a signed one'),
+    union([signedProfileSchema, givenProfileSchema], 'neither a profile nor a signed one'),
   ),
   identityToken: exactOptional(bearerTokenSchema),
 });

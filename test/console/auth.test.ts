@@ -40,6 +40,8 @@ describe('console client: sign-in', () => {
     const { client, clock, state, calls, hiddenLinks } = createTestClient();
     client.start(LINK);
     assert.equal(state().auth.stage, 'set-up');
+    client.setUp(' \u2060 ', 'long enough');
+    assert.equal(state().auth.error, 'name-missing');
     client.setUp('Maya', 'short');
     assert.equal(state().auth.error, 'password-too-short');
     assert.equal(hiddenLinks(), 0);

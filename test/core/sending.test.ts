@@ -25,6 +25,7 @@ suite('sending', () => {
     const { engine } = world.openTab();
     assert.equal(engine.send('  \n'), 'blank');
     assert.equal(engine.send(''), 'blank');
+    assert.equal(engine.send('\u200b\u2060'), 'blank');
     assert.equal(engine.send('x'.repeat(4_001)), 'too-long');
     assert.equal(engine.send('a\0'), 'not-text');
     assert.equal(engine.send('\ud800x'), 'not-text');

@@ -110,6 +110,12 @@ suite('visitor identity', () => {
     assert.deepEqual(state().visitorContext.profile, {});
   });
 
+  test('D7 a field of which nothing is visible is left out', async () => {
+    const { engine, state } = (await createChatWorld()).openTab();
+    assert.equal(engine.identify({ name: '\u3164', email: 'ada@a.example', phone: ' ' }), null);
+    assert.deepEqual(state().visitorContext.profile, { email: 'ada@a.example' });
+  });
+
   test("TAB-3 a follower's profile goes through the leader; its token never leaves the tab", async () => {
     const { world, a, b } = await startInTwoTabs();
     const said: unknown[] = [];

@@ -3,6 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ChatForm, FormSubmitEvent } from '../../src/elements/chat-form/chat-form.js';
 import type { PreChatField } from '../../src/protocol/site.js';
+import { INVISIBLE_TEXTS } from '../support/invisible-texts.js';
 import { byRole, everything, hasFocus } from './support/by-role.js';
 import { defineElements } from './support/define-elements.js';
 import { framed, still } from './support/frame.js';
@@ -111,6 +112,19 @@ describe('ChatForm', () => {
     fill('Name', ' Ada ');
     fill('E-mail', 'ada@lovelace.example');
     fill('Phone', '  ');
+    await submit();
+    expect(sent).to.eql([{ name: 'Ada', email: 'ada@lovelace.example' }]);
+  });
+
+  it('misses a required answer of which nothing is visible', async () => {
+    const { fill, sent, submit } = await form();
+    for (const name of INVISIBLE_TEXTS) {
+      fill('Name', name);
+      fill('E-mail', 'ada@lovelace.example');
+      await submit();
+    }
+    fill('Name', 'Ada');
+    fill('Order number', '\u2800');
     await submit();
     expect(sent).to.eql([{ name: 'Ada', email: 'ada@lovelace.example' }]);
   });

@@ -29,7 +29,9 @@ const TABLE: [message: string, schema: GenericSchema<unknown, unknown>, input: u
   ['page.url: longer than 2000', openSessionSchema, { ...open, page: { url: 'x'.repeat(2001) } }],
   ['preChat.name: expected string', openSessionSchema, { ...open, preChat: { name: 5 } }],
   ['profile.name: is empty', openSessionSchema, { ...open, profile: { name: ' ' } }],
+  ['profile: has a blank field', openSessionSchema, { ...open, profile: { name: '\u3164' } }],
   ['profile: neither a profile nor a signed one', openSessionSchema, { ...open, profile: 'Ada' }],
+  ['name: is blank', setupSchema, { ...setup, name: ' \u200b' }],
   ['password: at least 8 characters', setupSchema, { ...setup, password: 'short' }],
   ['name: longer than 80', signInSchema, { name: 'x'.repeat(81), password: '' }],
 ];

@@ -1,3 +1,5 @@
+import { cutText } from '../../protocol/text.js';
+
 const MAX_BODY_UNITS = 120;
 
 /** The browser's desktop notifications. */
@@ -20,7 +22,7 @@ export function createDesktopNotifications(): DesktopNotifications {
     show({ tag, title, body, onClick }) {
       if (!isSupported || Notification.permission !== 'granted') return;
       try {
-        const shown = new Notification(title, { tag, body: body.slice(0, MAX_BODY_UNITS) });
+        const shown = new Notification(title, { tag, body: cutText(body, MAX_BODY_UNITS) });
         shown.addEventListener('click', () => {
           window.focus();
           shown.close();

@@ -5,6 +5,7 @@ import { MIN_PASSWORD_UNITS, signedInSchema } from '../../protocol/console-reque
 import type { ProtocolError } from '../../protocol/errors.js';
 import { secretSchema } from '../../protocol/ids.js';
 import { parse } from '../../protocol/parse.js';
+import { hasVisibleText } from '../../protocol/text.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { AuthError, ConsoleState } from '../state/console-state.js';
 import type { ConsolePorts } from './console-ports.js';
@@ -103,7 +104,7 @@ export function createAuth(
 }
 
 function validate(form: { name: string; password: string }, isNew: boolean): AuthError | null {
-  if (form.name === '') return 'name-missing';
+  if (!hasVisibleText(form.name)) return 'name-missing';
   return isNew && form.password.length < MIN_PASSWORD_UNITS ? 'password-too-short' : null;
 }
 

@@ -3,6 +3,7 @@ import { createStore, type ReadableStore } from '../../core/state/store.js';
 import { agentListsSchema, type AgentWelcome } from '../../protocol/agent-events.js';
 import { TYPING_MS } from '../../protocol/limits.js';
 import { bodyIssue } from '../../protocol/message.js';
+import { hasVisibleText } from '../../protocol/text.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
 import { INITIAL_CONSOLE, type Agent, type ConsoleState } from '../state/console-state.js';
 import { reduceConsole } from '../state/reduce-console.js';
@@ -194,8 +195,8 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
       const { selected } = store.get();
       if (!selected) return;
       store.dispatch({ type: 'draft-changed', sessionId: selected.id, draft });
-      if (draft === '') conversation.stopTyping();
-      else conversation.typed();
+      if (hasVisibleText(draft)) conversation.typed();
+      else conversation.stopTyping();
     },
 
     loadOlderMessages: () => conversation.loadOlder(),

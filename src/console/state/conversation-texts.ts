@@ -1,5 +1,6 @@
 import type { Conversation } from '../../protocol/agent-events.js';
 import { isAway } from '../../protocol/session.js';
+import { hasVisibleText } from '../../protocol/text.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -10,7 +11,8 @@ const DAY = 24 * HOUR;
  * during the conversation.
  */
 export function visitorName({ visitor, session }: Conversation): string {
-  return visitor.name ?? visitor.email ?? `Visitor ${session.id.slice(0, 4).toUpperCase()}`;
+  const known = [visitor.name, visitor.email].find((text = '') => hasVisibleText(text));
+  return known ?? `Visitor ${session.id.slice(0, 4).toUpperCase()}`;
 }
 
 /** How the conversation ended, or whether the visitor is there. One sentence, no full stop. */

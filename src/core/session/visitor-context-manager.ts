@@ -1,5 +1,6 @@
 import { parse } from '../../protocol/parse.js';
 import { profileSchema, type Profile, type SignedProfile } from '../../protocol/profile.js';
+import { hasVisibleText } from '../../protocol/text.js';
 import type { OpenedAnswer } from '../../protocol/visitor-answers.js';
 import type { OpenSessionRequest, PageContext } from '../../protocol/visitor-requests.js';
 import type { EngineOptions } from '../engine-options.js';
@@ -141,7 +142,7 @@ export function createVisitorContextManager(
 
   function identify(next: Identity, nextSubject?: string): VisitorContextError | null {
     const { token: nextToken, ...fields } = next;
-    const given = Object.entries(fields).filter(([, value]) => (value ?? '') !== '');
+    const given = Object.entries(fields).filter(([, value]) => hasVisibleText(value ?? ''));
     const profile = parse(profileSchema, Object.fromEntries(given));
     if (!profile) return 'identity_invalid';
     if (isSame(next, identity)) return null;

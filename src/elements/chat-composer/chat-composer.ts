@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
+import { hasVisibleText } from '../../protocol/text.js';
 import { sendIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-composer.styles.js';
@@ -25,7 +26,7 @@ export class ComposerSendEvent extends Event {
  * starts a new line; neither while an input method is composing. It sends nothing itself.
  *
  * @event {ComposerInputEvent} composer-input - the visitor changed the text
- * @event {ComposerSendEvent} composer-send - the text is to be sent; not fired for blank text
+ * @event {ComposerSendEvent} composer-send - the text is to be sent; not fired if nothing of it is visible
  * @csspart input - the field
  * @csspart send - the button
  * @slot tools - between the field and the button
@@ -90,7 +91,7 @@ export class ChatComposer extends LitElement {
   }
 
   get #sendable(): boolean {
-    return !this.readOnly && this.value.trim() !== '';
+    return !this.readOnly && hasVisibleText(this.value);
   }
 
   #onFiles(event: DragEvent | ClipboardEvent): void {

@@ -4,6 +4,7 @@ import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { MAX_BODY_UNITS, MAX_PROFILE_UNITS } from '../../protocol/limits.js';
 import type { PreChatField } from '../../protocol/site.js';
+import { hasVisibleText } from '../../protocol/text.js';
 import { defineElement } from '../define-element.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-form.styles.js';
@@ -118,10 +119,10 @@ export class ChatForm extends LitElement {
   }
 }
 
-/** A checked box answers "true". */
+/** A checked box answers "true". A text of which nothing is visible is no answer. */
 function answerIn({ type, checked, value }: HTMLInputElement): string {
   if (type === 'checkbox') return checked ? 'true' : '';
-  return value.trim();
+  return hasVisibleText(value) ? value.trim() : '';
 }
 
 /** Renders a field according to its kind. */

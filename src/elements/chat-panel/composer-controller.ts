@@ -4,6 +4,7 @@ import { createTypingSignal } from '../../core/typing-signal.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { createBrowserClock } from '../../platform/browser-clock.js';
 import { MAX_BODY_UNITS } from '../../protocol/limits.js';
+import { hasVisibleText } from '../../protocol/text.js';
 import type {
   ChatComposer,
   ComposerInputEvent,
@@ -37,8 +38,8 @@ export class ComposerController implements ReactiveController {
   readonly onInput = ({ value }: ComposerInputEvent): void => {
     this.#outcome = undefined;
     this.host.engine?.setDraft(value);
-    if (value.trim() === '') this.#typing.stop();
-    else this.#typing.wrote();
+    if (hasVisibleText(value)) this.#typing.wrote();
+    else this.#typing.stop();
     this.host.requestUpdate();
   };
 
@@ -60,7 +61,7 @@ export class ComposerController implements ReactiveController {
   /** Adds a text below the draft. */
   append(text: string): void {
     const draft = this.host.composer?.value ?? '';
-    this.#setDraft(draft.trim() === '' ? text : `${draft}\n${text}`);
+    this.#setDraft(hasVisibleText(draft) ? `${draft}\n${text}` : text);
   }
 
   #setDraft(text: string): void {

@@ -6,6 +6,7 @@ import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.
 import { UniqueViolation } from '../../../server/storage/storage-errors.js';
 import type { Storage } from '../../../server/storage/storage.js';
 import { bodyIssue } from '../../../src/protocol/message.js';
+import { INVISIBLE_TEXTS } from '../../support/invisible-texts.js';
 import { refused } from '../support/rejected.js';
 import {
   createTestComponents,
@@ -217,6 +218,11 @@ test('A body is stored as sent, or refused with the right code; property', async
     }),
     { numRuns: 150 },
   );
+});
+
+test('SND-10 a body of which nothing is visible is refused as invalid', async () => {
+  const { send } = await openHeldSession(server);
+  for (const body of INVISIBLE_TEXTS) await refused(send(body), 'invalid');
 });
 
 test('60 messages a minute, 10 at once; retryAfter says when; another session is not affected', async () => {

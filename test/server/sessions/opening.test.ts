@@ -30,6 +30,10 @@ const identity = (claims: object, secret = SECRET) => {
     .setProtectedHeader({ alg: 'HS256' })
     .sign(new TextEncoder().encode(secret));
 };
+const NAME_AND_EMAIL = [
+  { name: 'name', kind: 'name' as const, required: true },
+  { name: 'email', kind: 'email' as const, required: true },
+];
 const useIdentities = async () => {
   await server.storage.sites.set('demo', { identitySecret: SECRET }, 0);
   server.clock.advance(60_000);
@@ -160,6 +164,20 @@ test('SEC-8: a subject that is no text leaves the visitor unverified', async () 
       false,
       JSON.stringify(claims),
     );
+});
+
+test('SEC-8: a claim of which nothing is visible is no name', async () => {
+  await useIdentities();
+  const identityToken = await identity({ name: '\u3164', email: 'vera@shop.example' });
+  const { answer } = await open({ identityToken });
+  assert.deepEqual(answer.profile?.data, { email: 'vera@shop.example' });
+});
+
+test('A6: an answer of which nothing is visible is no name', async () => {
+  const preChat = { name: '\u200b', email: 'vera@shop.example' };
+  await server.storage.sites.set('demo', { preChat: NAME_AND_EMAIL }, 0);
+  server.clock.advance(60_000);
+  assert.deepEqual((await open({ preChat })).answer.profile?.data, { email: 'vera@shop.example' });
 });
 
 test('SEC-8: used once; a replay by another session is refused, by the same changes nothing', async () => {
