@@ -13,7 +13,7 @@ function shown(nodes: readonly TextNode[]): string {
       if (node.kind === 'mark') return '';
       if (node.kind === 'link') return `<${node.href}|${shown(node.nodes)}>`;
       if (node.kind !== 'list') return `<${node.kind} ${shown(node.nodes)}>`;
-      return `<list${node.start ?? ''} ${node.items.map(shown).join('; ')}>`;
+      return `<${node.numbered ? 'numbers' : 'bullets'} ${node.items.map(shown).join('; ')}>`;
     })
     .join('');
 }
@@ -56,11 +56,27 @@ describe('parseMarkdown', () => {
     ['[our page](https://a.example/x)', '<https://a.example/x|our page>'],
     ['see **https://a.example**', 'see <strong <https://a.example/|https://a.example>>'],
     ['https://a.example/a_b_c', '<https://a.example/a_b_c|https://a.example/a_b_c>'],
-    ['Two:\n- one\n- *two*', 'Two:<list one; <emphasis two>>'],
-    ['1. one\n2. two\nafter', '<list1 one; two>after'],
-    ['3) three\n4) four', '<list3 three; four>'],
+    ['Two:\n- one\n- *two*', 'Two:\n<bullets one; <emphasis two>>'],
+    ['1. one\n2. two\nafter', '<numbers 1. one; 2. two>after'],
     ['```js\na *b*\n```\nafter', '<block a *b*>after'],
     ['line\n\nline', 'line\n\nline'],
+    ['- one\n\n- two', '<bullets one>\n<bullets two>'],
+    ['(*soft*), "_soft_"', '(<emphasis soft>), "<emphasis soft>"'],
+    ['**Premium**-Paket', '<strong Premium>-Paket'],
+    ['**!!! Now !!!**', '<strong !!! Now !!!>'],
+    // Scripts without spaces between words.
+    ['这是**重点**内容', '这是<strong 重点>内容'],
+    ['サーバー**再起動**です', 'サーバー<strong 再起動>です'],
+    ['用`npm ci`安装', '用<code npm ci>安装'],
+    // Addresses in markup, and markup in addresses.
+    ['_see https://a.example/x_', '<emphasis see <https://a.example/x|https://a.example/x>>'],
+    ['**see https://a.example/x**', '<strong see <https://a.example/x|https://a.example/x>>'],
+    ['_https://a.example/x_', '<emphasis <https://a.example/x|https://a.example/x>>'],
+    ['https://a.example/x_', '<https://a.example/x_|https://a.example/x_>'],
+    ['https://a.example/*', '<https://a.example/*|https://a.example/*>'],
+    ['[wiki](https://a.example/Foo_(bar)) x', '<https://a.example/Foo_(bar)|wiki> x'],
+    ['([x](https://a.example/a(b(c))d))', '(<https://a.example/a(b(c))d|x>)'],
+    ['[shop](www.a.example)', '<https://www.a.example/|shop>'],
   ] as const)
     it(`reads ${JSON.stringify(body)}`, () => {
       expect(read(body)).to.equal(wanted);
@@ -84,6 +100,56 @@ describe('parseMarkdown', () => {
   ])
     it(`leaves ${JSON.stringify(body)} as it is`, () => {
       expect(read(body)).to.equal(body);
+    });
+
+  for (const body of [
+    // Products, formulas, patterns.
+    '20*30*40 cm',
+    '长*宽*高',
+    'Xy*7a*Qz',
+    '2**3**4',
+    '5 *3 + 2*x',
+    'src/**/a/**/b',
+    '/*comment*/',
+    // Names in code and on disks.
+    '__init__.py',
+    'self.__dict__',
+    'C:\\Users\\_temp_\\x',
+    '/srv/_x_/y',
+    '$_GET_',
+    '_ada_@a.example',
+    'word**bold**word',
+    // Faces.
+    '*_* and *_*',
+    ';_; and ;_;',
+    '^_^ and ^_^',
+    '-_- and -_-',
+    '¯\\_(ツ)_/¯',
+    // Apostrophes that are backticks.
+    'I`m sure that it`s fine',
+    // A number that is no list.
+    '- 5 °C',
+    '[words](https://a.example/(((too)deep)))',
+    '[words](https://a.example/(never closed)',
+  ])
+    it(`leaves ${JSON.stringify(body)} as it was typed`, () => {
+      // A bare address in it is a link; its text is the same.
+      const text = read(body).replaceAll(/<\S+\|(\S+?)>/g, '$1');
+      expect(text).to.equal(body);
+    });
+
+  for (const [body, numbers] of [
+    ['24. December\n26. December\n31. December', ['24. ', '26. ', '31. ']],
+    ['2) two\n3) three', ['2) ', '3) ']],
+    ['1. one\n1. one more', ['1. ', '1. ']],
+    ['08. eight\n 9.  nine', ['08. ', ' 9.  ']],
+  ] as const)
+    it(`shows the numbers of ${JSON.stringify(body)} as they were typed`, () => {
+      const [list] = parseMarkdown(body);
+      const items = list?.kind === 'list' ? list.items : [];
+      expect(items.map(([first]) => first)).to.eql(
+        numbers.map((number) => ({ kind: 'text', text: number })),
+      );
     });
 
   itIsLinear(parseMarkdown);

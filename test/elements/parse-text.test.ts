@@ -54,6 +54,63 @@ describe('parseText', () => {
     ]);
   });
 
+  for (const [body, address] of [
+    // An apostrophe is part of a name; quotes around an address are not.
+    ["https://en.wikipedia.org/wiki/Devil's_advocate is", undefined],
+    ['https://a.example/Devil’s_advocate is', undefined],
+    ["'https://a.example/x'", 'https://a.example/x'],
+    ['“https://a.example/x” «y»', 'https://a.example/x'],
+    // Punctuation of scripts that write no space after it.
+    ['https://example.com/477，谢谢', 'https://example.com/477'],
+    ['https://a.example/foo。次', 'https://a.example/foo'],
+    ['（https://example.com/baz）です', 'https://example.com/baz'],
+    ['「https://a.example/x」です', 'https://a.example/x'],
+    ['https://a.example/x、https', 'https://a.example/x'],
+    ['https://a.example/x، و', 'https://a.example/x'],
+    ['https://a.example/x؟', 'https://a.example/x'],
+    ['https://a.example/x।', 'https://a.example/x'],
+    ['请看https://a.example/x谢', 'https://a.example/x谢'],
+    ['https://ja.wikipedia.org/wiki/日本 は', undefined],
+    // Brackets.
+    ['(see https://a.example/x),then', 'https://a.example/x'],
+    ['https://a.example/Foo_(bar) x', undefined],
+    ['https://a.example/a[0]{1} x', undefined],
+    ['https://a.example/x:)', 'https://a.example/x'],
+    ['https://a.example/x (', 'https://a.example/x'],
+    ['http://[::1]:8080/x]', 'http://[::1]:8080/x'],
+    // Underscores, asterisks and dashes.
+    ['https://a.example/Foo_', undefined],
+    ['https://a.example/_foo_ x', undefined],
+    ['*https://a.example/x*', 'https://a.example/x'],
+    ['~https://a.example/x~', 'https://a.example/x'],
+    ['https://a.example/Michelson–Morley–', 'https://a.example/Michelson–Morley'],
+    ['https://a.example/x—see', 'https://a.example/x'],
+    // Emoji behind an address, and in its name.
+    ['https://a.example/x👍🏽', 'https://a.example/x'],
+    ['https://i❤.example/ x', undefined],
+    // Names beyond ASCII.
+    ['https://müller.example/straße?q=ü#ä.', 'https://müller.example/straße?q=ü#ä'],
+    ['https://a.example/x…', 'https://a.example/x'],
+    ['HTTPS://A.EXAMPLE/x!', 'HTTPS://A.EXAMPLE/x'],
+  ] as const)
+    it(`ends the address in ${JSON.stringify(body)}`, () => {
+      const [found] = parseText(body).filter(({ kind }) => kind === 'link');
+      expect(textOf(found ? [found] : [])).to.equal(address ?? body.split(' ')[0]);
+    });
+
+  for (const [body, hrefs] of [
+    ['see www.example.com.', ['https://www.example.com/']],
+    ['请看www.a.example/x。', ['https://www.a.example/x']],
+    ['Www.Bücher.example', ['https://www.xn--bcher-kva.example/']],
+    ['(https://a.example/x),(www.b.example)', ['https://a.example/x', 'https://www.b.example/']],
+    ['www. www.x www..de www.javascript:alert(1)', []],
+    ['x.www.a.example ada@www.a.example xwww.a.example', []],
+    ['_https://a.example/x', ['https://a.example/x']],
+  ] as const)
+    it(`links ${JSON.stringify(body)} to ${hrefs.join(' and ') || 'nothing'}`, () => {
+      expect(links(body)).to.eql(hrefs);
+    });
+
   it('ends an address at a character that turns the direction of writing', () => {
     expect(links('https://a.example/\u202Egnp.exe')).to.eql(['https://a.example/']);
   });

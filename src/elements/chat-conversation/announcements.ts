@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { NewMessages } from '../../controllers/new-messages.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Announcement } from '../chat-announcer/chat-announcer.js';
-import { spokenText } from '../rich-text/rich-text.js';
+import { shownText } from '../rich-text/rich-text.js';
 import { fill, systemText } from '../texts/texts.js';
 import { typingName, type ConversationModel } from './conversation-model.js';
 import { noticeTexts } from './notices.js';
@@ -56,7 +56,7 @@ export class Announcements implements ReactiveController {
       .map((message) =>
         message.author.kind === 'system'
           ? { name: '', body: systemText(message, texts) }
-          : { name: message.author.name ?? texts.team, body: spokenText(message.body) },
+          : { name: message.author.name ?? texts.team, body: shownText(message.body) },
       );
     if (messages.length > 0) this.announce(messages);
   }

@@ -118,6 +118,11 @@ export const styles = css`
     .bubble li {
       white-space: pre-wrap;
     }
+    /* Its numbers are text, and hang out at the start of the line. */
+    .bubble ol {
+      list-style: none;
+      text-indent: -1.4em;
+    }
     .bubble code {
       padding: 1px 4px;
       border-radius: 4px;

@@ -11,6 +11,7 @@ import { avatarStyles } from '../avatar.js';
 import { arrowDownIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-transcript.styles.js';
+import { copiedText } from './copied-text.js';
 import { RenderWindow } from './render-window.js';
 import { rowView, typingView } from './row-view.js';
 import { ScrollAnchor } from './scroll-anchor.js';
@@ -203,6 +204,13 @@ export class ChatTranscript extends LitElement {
     this.dispatchEvent(new TranscriptBottomEvent(this.atBottom));
   }
 
+  #onCopy(event: ClipboardEvent): void {
+    const text = copiedText(this.shadowRoot!, this.texts);
+    if (text === undefined) return;
+    event.preventDefault();
+    event.clipboardData?.setData('text/plain', text);
+  }
+
   #onNewMessagesClick(): void {
     const row = this.#rowOf(this.firstUnseen);
     this.scroller?.focus({ preventScroll: true });
@@ -231,6 +239,7 @@ export class ChatTranscript extends LitElement {
         aria-live="off"
         tabindex="0"
         @scroll=${this.#onScroll}
+        @copy=${this.#onCopy}
       >
         <div class="content">
           <slot></slot>

@@ -14,31 +14,45 @@ export interface Address {
 
 const SAFE_PROTOCOLS = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
-// An address ends at white space, quotes and angle brackets. It also ends at invisible characters and
-// those that change the direction: they could make it look like another address.
-const ADDRESS = /\b(?:https?:\/\/|mailto:|tel:)[^\s<>"'`\p{Cc}\p{Cf}\u2028\u2029]+/giu;
-const TRAILING = '.,;:!?…*_~';
-const BRACKETS = [
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-] as const;
+/** How an address begins. The letter before it may be one of a script that writes no spaces. */
+const BEGINNING = /(?<![a-z\d])(?:https?:\/\/|mailto:|tel:|(?<![./@-])www\.(?=[^\s.]+\.\p{L}))/giu;
+
+/*
+ * What an address cannot contain. White space, quotes and angle brackets. Characters that are invisible
+ * or change the direction: they could make it look like another address. The dash between two clauses.
+ * Beyond ASCII also what ends a clause or a sentence, quotes and brackets, because many scripts write no
+ * space after them; but not the right single quote, which is an apostrophe too.
+ */
+const END =
+  /[\s<>"`\p{Cc}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0\u2014\u2015]|(?![!-~\u2019])[\p{Terminal_Punctuation}\p{Ps}\p{Pe}\p{Pi}\p{Pf}]/u;
+/** What belongs to the sentence, not to the address, when nothing of the address follows. */
+const TRAILING =
+  /[.,;:!?\u2026'\u2019|\u2013([{\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\uFE0F]/u;
+const OPENING: Readonly<Record<string, string | undefined>> = { ')': '(', ']': '[', '}': '{' };
+/** Characters of markup. They may end an address as well. */
+const AROUND = '*_~';
 
 /** The URLs in a text that are safe to open, in order. */
 export function findAddresses(body: string, countSteps?: CountSteps): Address[] {
   countSteps?.(body.length);
-  return [...body.matchAll(ADDRESS)].flatMap((match) => {
-    const text = trimAddress(match[0], countSteps);
+  const addresses: Address[] = [];
+  BEGINNING.lastIndex = 0;
+  for (let match; (match = BEGINNING.exec(body));) {
+    const { index } = match;
+    const end = addressEnd(body, index, countSteps);
+    const text = body.slice(index, end);
     countSteps?.(text.length);
     const href = safeHref(text);
-    return href === undefined ? [] : [{ index: match.index, text, href }];
-  });
+    if (href !== undefined) addresses.push({ index, text, href });
+    BEGINNING.lastIndex = Math.max(BEGINNING.lastIndex, end);
+  }
+  return addresses;
 }
 
-/** The normalized URL, if it is safe to open. */
+/** The normalized URL, if it is safe to open. `www.` stands for `https://www.`. */
 export function safeHref(address: string): string | undefined {
   try {
-    const url = new URL(address);
+    const url = new URL(/^www\./i.test(address) ? `https://${address}` : address);
     return SAFE_PROTOCOLS.has(url.protocol) ? url.href : undefined;
   } catch {
     return undefined;
@@ -46,26 +60,24 @@ export function safeHref(address: string): string | undefined {
 }
 
 /**
- * Removes trailing punctuation, and closing brackets whose opening one is before the address. It takes
- * one pass from the end, so that hostile text is not slow.
+ * Where the address that begins at `start` ends. A closing bracket whose opening one is before the
+ * address ends it. Markup directly before the address ends it too, if nothing of the address follows.
  */
-function trimAddress(address: string, countSteps?: CountSteps): string {
-  const surplus = new Map<string, number>();
-  for (const [open, close] of BRACKETS) {
-    countSteps?.(2 * address.length);
-    surplus.set(close, count(address, close) - count(address, open));
-  }
-  let end = address.length;
-  for (; end > 0; end--) {
+function addressEnd(body: string, start: number, countSteps?: CountSteps): number {
+  const before = body.charAt(start - 1);
+  const around = AROUND.includes(before) ? before : '';
+  const open = new Map<string, number>();
+  let end = start;
+  let position = start;
+  for (const character of body.slice(start)) {
     countSteps?.(1);
-    const last = address.charAt(end - 1);
-    const unopened = surplus.get(last) ?? 0;
-    if (unopened > 0) surplus.set(last, unopened - 1);
-    else if (!TRAILING.includes(last)) break;
+    if (END.test(character)) break;
+    const opening = OPENING[character];
+    if (opening !== undefined && !open.get(opening)) break;
+    if (opening !== undefined) open.set(opening, open.get(opening)! - 1);
+    else open.set(character, (open.get(character) ?? 0) + 1);
+    position += character.length;
+    if (character !== around && !TRAILING.test(character)) end = position;
   }
-  return address.slice(0, end);
-}
-
-function count(text: string, character: string): number {
-  return text.split(character).length - 1;
+  return end;
 }

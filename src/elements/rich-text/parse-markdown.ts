@@ -7,30 +7,51 @@ import { findAddresses, safeHref, type Address, type CountSteps } from './addres
 export type TextNode =
   /** Text, including line breaks. */
   | { kind: 'text'; text: string }
-  /** Characters of the markup. They stay in the text, but are hidden. */
-  | { kind: 'mark'; text: string }
+  /** Characters of the markup. They are hidden; `plain` stands for them where there is no format. */
+  | { kind: 'mark'; text: string; plain: string }
   /** A link that is safe to open. */
   | { kind: 'link'; href: string; nodes: TextNode[] }
   | { kind: 'strong' | 'emphasis' | 'code' | 'block'; nodes: TextNode[] }
-  /** `start`: the number of the first item; absent for bullets. */
-  | { kind: 'list'; start?: number; items: TextNode[][] };
+  /** Numbers are text, as they were typed; bullets are marks. */
+  | { kind: 'list'; numbered: boolean; items: TextNode[][] };
 
 const text = (characters: string): TextNode => ({ kind: 'text', text: characters });
-const mark = (characters: string): TextNode => ({ kind: 'mark', text: characters });
+const mark = (characters: string, plain = ''): TextNode => ({
+  kind: 'mark',
+  text: characters,
+  plain,
+});
 
 const FENCE = /^```\s*(?:\w+\s*)?$/;
 const CLOSING_FENCE = '```';
 const ITEM = /^( {0,3}(?:[-*•]|(\d{1,4})[.)]) +)(?=\S)(.*)$/s;
+/** A single line such as "- 5 °C" is a number, not a list. */
+const MINUS = /^ *- +\d/;
 
 /* What ends a part of a line: each pattern is one character, so that a search never goes back. */
 const SPECIAL = /[`[*_]/g;
 const BACKTICK = /`/g;
 const BRACKET = /[[\]]/g;
-/** `[words](address)` has no spaces, brackets or invisible characters in the address. */
-const ADDRESS_END = /[\s()<>\p{Cc}\p{Cf}]/gu;
+/** `[words](address)` has no spaces, angle brackets or invisible characters in the address. */
+const ADDRESS_STOP = /[\s()<>\p{Cc}\p{Cf}]/gu;
+/** How deep parentheses in such an address may be. Without a limit, hostile text would be slow. */
+const MAX_PARENTHESES = 3;
 const NO_ASTERISK = /[^*]/g;
 const NO_UNDERSCORE = /[^_]/g;
-const WORD = /[\p{L}\p{N}]/u;
+
+/*
+ * Markup that touches a word, a file name, a path or a formula is text. It begins after a space or
+ * punctuation, and ends before one.
+ */
+const WORD_BEFORE = /[\p{L}\p{M}\p{N}\\/@#%&=+<>^$~|-]$|[\p{L}\p{N}]\.$/u;
+const WORD_AFTER = /^[\p{L}\p{M}\p{N}\\/@#%&=+<>^$~|]|^\.[\p{L}\p{N}]/u;
+/** These scripts write words without spaces, or attach them to each other. */
+const CASELESS_BEFORE = /[\p{Lo}\p{Lm}\p{M}]$/u;
+const CASELESS_AFTER = /^[\p{Lo}\p{Lm}\p{M}]/u;
+/** So these, which nobody types for another reason, may touch their letters. */
+const CLEAR_MARKUP = ['**', '`'];
+/** The longest of the ends of a text that the patterns above look at, in UTF-16 units. */
+const NEIGHBOURS = 3;
 
 /** The maximum depth of the tree, so that hostile text cannot exhaust the stack. */
 const MAX_DEPTH = 16;
@@ -59,32 +80,35 @@ export function parseMarkdown(body: string, countSteps?: CountSteps): TextNode[]
     if (to === from + 1) return false;
     const code = lines.slice(from + 1, to).join('\n');
     const opening = mark(`${lines[from]}\n`);
-    const closing = mark(`\n${lines[to]}${breakAfter(to)}`);
+    const closing = mark(`\n${lines[to]}${breakAfter(to)}`, breakAfter(to));
     nodes.push({ kind: 'block', nodes: [opening, text(code), closing] });
     index = to + 1;
     return true;
   }
 
-  function readItem(line: string): RegExpExecArray | null {
+  function readItem(line = ''): RegExpExecArray | null {
     countSteps?.(line.length);
     return ITEM.exec(line);
   }
 
   function readList(): boolean {
-    const [, , number] = readItem(lines[index]!) ?? [null, null, null];
-    if (number === null) return false;
+    const first = readItem(lines[index]);
+    if (!first) return false;
+    if (MINUS.test(lines[index]!) && !readItem(lines[index + 1])) return false;
+    const numbered = first[2] !== undefined;
     const items: TextNode[][] = [];
     for (; index < lines.length; index++) {
-      const item = readItem(lines[index]!);
-      if (!item || (item[2] === undefined) !== (number === undefined)) break;
+      const item = readItem(lines[index]);
+      if (!item || (item[2] !== undefined) !== numbered) break;
+      const [, marker = '', , content = ''] = item;
       const end = breakAfter(index);
       items.push([
-        mark(item[1]!),
-        ...parseInline(item[3]!, countSteps),
-        ...(end ? [mark(end)] : []),
+        numbered ? text(marker) : mark(marker, marker),
+        ...parseInline(content, countSteps),
+        ...(end ? [mark(end, end)] : []),
       ]);
     }
-    nodes.push({ kind: 'list', items, ...(number !== undefined && { start: Number(number) }) });
+    nodes.push({ kind: 'list', numbered, items });
     return true;
   }
 
@@ -98,18 +122,15 @@ export function parseMarkdown(body: string, countSteps?: CountSteps): TextNode[]
   return joinTexts(nodes);
 }
 
-/** Joins adjacent texts, so that a plain message is one node. A break before a list is hidden. */
+/** Joins adjacent texts, so that a plain message is one node. */
 function joinTexts(nodes: readonly TextNode[]): TextNode[] {
   const joined: TextNode[] = [];
-  nodes.forEach((node, index) => {
+  for (const node of nodes) {
     const last = joined.at(-1);
-    const next = nodes[index + 1]?.kind;
-    if (node.kind === 'text' && node.text === '\n' && (next === 'list' || next === 'block'))
-      joined.push(mark('\n'));
-    else if (node.kind === 'text' && last?.kind === 'text')
+    if (node.kind === 'text' && last?.kind === 'text')
       joined[joined.length - 1] = text(last.text + node.text);
     else joined.push(node);
-  });
+  }
   return joined;
 }
 
@@ -147,24 +168,43 @@ function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
   function close(delimiter: string): void {
     while (stack.at(-1)!.delimiter !== delimiter) flatten();
     const { nodes } = stack.pop()!;
+    countSteps?.(nodes.length);
+    // Such as the face "*_*".
+    const isEmpty = nodes.every((node) => node.kind === 'text' && /^[*_]*$/.test(node.text));
     const kind = delimiter.length === 1 ? 'emphasis' : 'strong';
-    add({ kind, nodes: [mark(delimiter), ...nodes, mark(delimiter)] });
+    if (isEmpty) stack.at(-1)!.nodes.push(text(delimiter), ...nodes, text(delimiter));
+    else add({ kind, nodes: [mark(delimiter), ...nodes, mark(delimiter)] });
+  }
+
+  /** Whether markup can begin at `at`: no word is directly before it. */
+  function canOpen(markup: string, at: number): boolean {
+    const before = line.slice(Math.max(0, at - NEIGHBOURS), at);
+    if (CLEAR_MARKUP.includes(markup) && CASELESS_BEFORE.test(before)) return true;
+    return !WORD_BEFORE.test(before);
+  }
+
+  /** Whether markup can end before `at`: no word is directly behind it. */
+  function canClose(markup: string, at: number): boolean {
+    const after = line.slice(at, at + NEIGHBOURS);
+    if (CLEAR_MARKUP.includes(markup) && CASELESS_AFTER.test(after)) return true;
+    return !WORD_AFTER.test(after);
   }
 
   function readDelimiter(): boolean {
-    const end = find(line.charAt(position) === '*' ? NO_ASTERISK : NO_UNDERSCORE, position);
-    const run = line.slice(position, end);
-    const [before, after] = [line.charAt(position - 1), line.charAt(end)];
-    position = end;
-    const isWithinWord = run.startsWith('_') && WORD.test(before) && WORD.test(after);
+    const start = position;
+    const end = find(line.charAt(start) === '*' ? NO_ASTERISK : NO_UNDERSCORE, start);
+    const run = line.slice(start, end);
     const isOpen = stack.some(({ delimiter }) => {
       countSteps?.(1);
       return delimiter === run;
     });
+    // Faces such as ";_;" emphasize nothing.
+    const beginning = run === '**' ? /\S/ : /[^\s.,;:!?]/;
+    position = end;
     // One or two of a kind are markup; more are text.
-    if (run.length > 2 || isWithinWord) add(text(run));
-    else if (isOpen && /\S/.test(before)) close(run);
-    else if (/\S/.test(after) && stack.length < MAX_DEPTH)
+    if (run.length > 2) add(text(run));
+    else if (isOpen && /\S/.test(line.charAt(start - 1)) && canClose(run, end)) close(run);
+    else if (beginning.test(line.charAt(end)) && canOpen(run, start) && stack.length < MAX_DEPTH)
       stack.push({ delimiter: run, nodes: [] });
     else add(text(run));
     return true;
@@ -174,6 +214,7 @@ function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
     const end = find(BACKTICK, position + 1);
     const code = line.slice(position + 1, end);
     if (end === line.length || code === '') return false;
+    if (!canOpen('`', position) || !canClose('`', end + 1)) return false;
     add({ kind: 'code', nodes: [mark('`'), text(code), mark('`')] });
     position = end + 1;
     return true;
@@ -183,18 +224,38 @@ function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
     const bracket = find(BRACKET, position + 1);
     const words = line.slice(position + 1, bracket);
     if (words === '' || !line.startsWith('](', bracket)) return false;
-    const end = find(ADDRESS_END, bracket + 2);
+    const end = closingParenthesis(bracket + 2);
     const address = line.slice(bracket + 2, end);
-    const href = line.charAt(end) === ')' ? safeHref(address) : undefined;
-    if (href === undefined) return false;
-    add({ kind: 'link', href, nodes: [mark('['), text(words), mark(`](${address})`)] });
+    const href = end === undefined ? undefined : safeHref(address);
+    if (end === undefined || href === undefined) return false;
+    const rest = mark(`](${address})`, address === words ? '' : ` (${address})`);
+    add({ kind: 'link', href, nodes: [mark('['), text(words), rest] });
     position = end + 1;
     return true;
   }
 
-  function readAddress(address: Address): void {
-    add({ kind: 'link', href: address.href, nodes: [text(address.text)] });
-    position += address.text.length;
+  /** The parenthesis that closes one directly before `from`, if an address can be between the two. */
+  function closingParenthesis(from: number): number | undefined {
+    let depth = 1;
+    for (let at = from; depth <= MAX_PARENTHESES; at++) {
+      at = find(ADDRESS_STOP, at);
+      const stop = line.charAt(at);
+      if (stop === '(') depth++;
+      else if (stop !== ')') return undefined;
+      else if (--depth === 0) return at;
+    }
+    return undefined;
+  }
+
+  function readAddress({ text: whole }: Address): void {
+    // The markup at its end closes what was opened before it.
+    const [closing = ''] = /(?<![*_])[*_]+$/.exec(whole) ?? [];
+    countSteps?.(whole.length);
+    const isOpen = stack.some(({ delimiter }) => delimiter !== '' && closing.endsWith(delimiter));
+    const address = isOpen ? whole.slice(0, -closing.length) : whole;
+    const href = safeHref(address);
+    add(href === undefined ? text(address) : { kind: 'link', href, nodes: [text(address)] });
+    position += address.length;
   }
 
   const readers: Readonly<Record<string, (() => boolean) | undefined>> = {

@@ -17,7 +17,7 @@ function nodeView(node: TextNode): string | TemplateResult {
     case 'text':
       return node.text;
     case 'mark':
-      return html`<span hidden>${node.text}</span>`;
+      return html`<span hidden data-plain=${node.plain}>${node.text}</span>`;
     case 'link':
       return html`<a href=${node.href} target="_blank" rel="noopener noreferrer nofollow ugc"
         >${node.nodes.map(nodeView)}</a
@@ -34,9 +34,7 @@ function nodeView(node: TextNode): string | TemplateResult {
       const items = node.items.map((item) => html`<li>${item.map(nodeView)}</li>`);
       // White space between the tags would come to the text.
       // prettier-ignore
-      return node.start === undefined
-        ? html`<ul>${items}</ul>`
-        : html`<ol start=${node.start}>${items}</ol>`;
+      return node.numbered ? html`<ol role="list">${items}</ol>` : html`<ul>${items}</ul>`;
     }
   }
 }
@@ -54,14 +52,22 @@ export function parseText(body: string, countSteps?: CountSteps): TextNode[] {
   return nodes;
 }
 
-/** The visible text of Markdown, for screen readers. */
-export function spokenText(body: string): string {
-  return parseMarkdown(body).map(visible).join('');
+/** The text that Markdown shows, without addresses that are hidden behind words. */
+export function shownText(body: string): string {
+  return shown(parseMarkdown(body));
 }
 
-function visible(node: TextNode): string {
-  if (node.kind === 'mark') return '';
-  if (node.kind === 'list')
-    return node.items.map((item) => `\n${item.map(visible).join('')}`).join('');
-  return 'nodes' in node ? node.nodes.map(visible).join('') : node.text;
+function shown(nodes: readonly TextNode[]): string {
+  return nodes
+    .map((node) => {
+      if (node.kind === 'text') return node.text;
+      if (node.kind === 'mark') return node.plain;
+      if (node.kind === 'list') return node.items.map(shown).join('');
+      return shown(node.kind === 'link' ? node.nodes.filter(isText) : node.nodes);
+    })
+    .join('');
+}
+
+function isText({ kind }: TextNode): boolean {
+  return kind === 'text';
 }
