@@ -14,7 +14,7 @@ import { createConversationLog, type ConversationLog } from './conversation-log.
  * selected and the console connected, its log is synced and its live events are subscribed to.
  */
 export interface SelectedConversationClient {
-  /** Does nothing if the conversation is not listed. */
+  /** Does nothing if the conversation is not in a list. */
   select(sessionId: string): void;
   deselect(): void;
   /** The server has accepted a new connection. */
@@ -101,8 +101,9 @@ export function createSelectedConversationClient(
 
   return {
     select(sessionId) {
-      const { selected, conversations } = store.get();
-      if (selected?.id !== sessionId && conversations.has(sessionId))
+      const { selected, conversations, unlisted } = store.get();
+      const isKnown = conversations.has(sessionId) || unlisted.has(sessionId);
+      if (selected?.id !== sessionId && isKnown)
         store.dispatch({ type: 'conversation-selected', sessionId });
     },
 

@@ -207,7 +207,7 @@ export class ChatPanel extends LitElement {
             ${isHome ? this.#renderHome(menu) : nothing}
             ${view === 'form' ? this.#renderForm() : nothing}
           </chat-widget-conversation>
-          ${model.needsForm && view !== 'conversation' ? nothing : this.#renderComposer()}
+          ${this.#renderComposer(model.needsForm && view !== 'conversation')}
         </div>
         ${this.#renderConfirmation()}
       </div>
@@ -276,8 +276,10 @@ export class ChatPanel extends LitElement {
     ></chat-widget-menu>`;
   }
 
-  #renderComposer(): TemplateResult {
+  /** Where the form comes first, there is a composer only to show a draft, and Send leads to the form. */
+  #renderComposer(needsForm: boolean): TemplateResult | typeof nothing {
     const { draft, outdated } = this.model;
+    if (needsForm && !draft) return nothing;
     const texts = this.#texts;
     const isPaused = this.#readOnly.active;
     return html`<chat-widget-composer
@@ -290,14 +292,15 @@ export class ChatPanel extends LitElement {
       .note=${isPaused ? texts.superseded : ''}
       .texts=${texts}
       @composer-input=${this.#composer.onInput}
-      @composer-send=${this.#composer.onSend}
+      @composer-send=${needsForm ? this.#router.onStart : this.#composer.onSend}
     ></chat-widget-composer>`;
   }
 
   #renderConfirmation(): TemplateResult | typeof nothing {
     const { confirming } = this.#menu;
     if (!confirming) return nothing;
-    const { length: unsent } = this.model.pending;
+    const { pending, draft } = this.model;
+    const unsent = pending.length + (draft ? 1 : 0);
     const { heading, text, confirm } = confirmationTexts(
       confirming,
       unsent,

@@ -94,6 +94,8 @@ export class ChatTranscript extends LitElement {
   @property({ attribute: false }) pending: readonly PendingMessage[] = [];
   /** The kinds of author shown at the inline end; the first one is this side. */
   @property({ attribute: false }) own: readonly AuthorKind[] = ['visitor'];
+  /** The reader's name, where several people write on this side: their messages are named. */
+  @property({ attribute: false }) ownName: string | undefined;
   /** Up to which seq the other side has read, and when, ISO 8601. */
   @property({ attribute: false }) readUpTo = 0;
   @property({ attribute: false }) readAt: string | undefined;
@@ -275,9 +277,9 @@ export class ChatTranscript extends LitElement {
       });
     if (row.kind === 'day') return view();
     if (row.kind === 'system') return guard([row.source, texts], view);
-    const { source, first, last, delivery } = row;
+    const { source, first, last, named, delivery } = row;
     const read = delivery === 'read' ? readAt : undefined;
-    return guard([source, first, last, delivery, read, texts, locale], view);
+    return guard([source, first, last, named, delivery, read, texts, locale], view);
   }
 }
 

@@ -34,7 +34,7 @@ export function rowView(row: Row, context: RowContext): TemplateResult {
 
 function messageView(row: MessageRow, context: RowContext): TemplateResult {
   const { texts, locale, isNew } = context;
-  const name = row.author.name ?? texts.team;
+  const name = row.mine ? texts.you : (row.author.name ?? texts.team);
   return html`<div
     class="row"
     part="message"
@@ -46,7 +46,7 @@ function messageView(row: MessageRow, context: RowContext): TemplateResult {
     data-delivery=${row.delivery ?? nothing}
   >
     ${row.own ? nothing : html`<span class="side">${row.last ? avatar(name) : nothing}</span>`}
-    <span class="hidden-text">${row.own ? texts.you : name}</span>
+    <span class="hidden-text">${name}</span>
     <span class="bubble" part="bubble" dir="auto" title=${fullTime(row.at, locale)}
       >${row.author.kind === 'visitor' ? plainText(row.body) : markdown(row.body)}</span
     >
@@ -61,18 +61,23 @@ function metaView(row: MessageRow, name: string, context: RowContext): TemplateR
     datetime=${new Date(row.at).toISOString()}
     >${clockTime(row.at, locale)}</time
   >`;
-  if (row.own) return html`${time}${row.delivery ? deliveryView(row, context) : nothing}`;
-  if (!row.last) return time;
+  const isNamed = row.named && row.last;
+  if (row.own && (isNamed || row.delivery))
+    return html`${time}
+      <div class="meta ${row.delivery === 'failed' ? 'bad' : ''}">
+        ${isNamed ? html`<span aria-hidden="true">${name}</span>` : nothing}
+        ${isNamed && row.delivery ? '·' : ''} ${row.delivery ? deliveryView(row, context) : nothing}
+      </div>`;
+  if (row.own || !row.last) return time;
   return html`<div class="meta"><span aria-hidden="true">${name} · </span>${time}</div>`;
 }
 
-function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
+function deliveryView(row: MessageRow, context: RowContext): TemplateResult | string {
   const { texts, locale, readAt } = context;
   if (row.delivery === 'failed') {
-    return html`<div class="meta bad">
-      ${texts.notSent} · <button @click=${() => context.retry(row.key)}>${texts.retry}</button> ·
-      <button @click=${() => context.edit(row.key)}>${texts.edit}</button>
-    </div>`;
+    return html`${texts.notSent} ·
+      <button @click=${() => context.retry(row.key)}>${texts.retry}</button> ·
+      <button @click=${() => context.edit(row.key)}>${texts.edit}</button>`;
   }
   const time = readAt === undefined ? '' : clockTime(Date.parse(readAt), locale);
   const labels = {
@@ -81,7 +86,7 @@ function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
     sent: texts.sent,
     read: fill(texts.read, { time }).trim(),
   };
-  return html`<div class="meta">${labels[row.delivery ?? 'sent']}</div>`;
+  return labels[row.delivery ?? 'sent'];
 }
 
 /** Shows that somebody is writing. */

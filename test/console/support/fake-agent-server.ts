@@ -29,6 +29,10 @@ export interface FakeAgentServer {
   /** Starts a conversation with the visitor's first message. Returns its session id. */
   startConversation(body: string, visitor?: Partial<Conversation['visitor']>): string;
   sendFromVisitor(sessionId: string, body: string): Message;
+  /** Another agent of this name replies. */
+  sendFromAgent(sessionId: string, body: string, name: string): Message;
+  /** The visitor ends the conversation. */
+  end(sessionId: string): void;
   change(sessionId: string, changes: Partial<Conversation>): void;
   emit(event: string, payload: unknown): void;
   /** Every connection is lost, and none can be opened until `reconnect`. */
@@ -200,6 +204,14 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
 
     sendFromVisitor: (sessionId, body) =>
       append(sessionId, { clientId: ids.uuid(), body, author: { kind: 'visitor' } }),
+
+    sendFromAgent: (sessionId, body, name) =>
+      append(sessionId, { clientId: ids.uuid(), body, author: { kind: 'agent', name } }),
+
+    end(sessionId) {
+      const { session } = server.sessions.get(sessionId)!.conversation;
+      server.change(sessionId, { session: { ...session, status: 'ended', final: true } });
+    },
 
     change(sessionId, changes) {
       const session = server.sessions.get(sessionId)!;

@@ -5,7 +5,6 @@ import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { isAway } from '../../../protocol/session.js';
-import { isMine } from '../../state/console-selectors.js';
 import { pagePath, visitorName, waitingTime } from '../../state/conversation-texts.js';
 import { conversationListStyles } from './conversation-list.styles.js';
 
@@ -37,6 +36,8 @@ export class ConversationList extends LitElement {
   @property({ type: Number }) now = 0;
   /** Session ids of visitors who are typing. */
   @property({ attribute: false }) typing: ReadonlySet<string> = new Set();
+  /** The agent's texts that were not sent, by session id. */
+  @property({ attribute: false }) unsent: ReadonlyMap<string, string> = new Map();
 
   /** The rows in their order. Each has its session id in `data-id`. */
   rows(): HTMLButtonElement[] {
@@ -50,11 +51,16 @@ export class ConversationList extends LitElement {
   private renderPreview(conversation: Conversation) {
     const { session, lastMessage } = conversation;
     if (this.typing.has(session.id)) return html`<span class="preview typing">is writing…</span>`;
+    const unsent = this.unsent.get(session.id);
+    if (unsent !== undefined)
+      return html`<span class="preview unsent"><span>Not sent: </span><bdi>${unsent}</bdi></span>`;
     if (!lastMessage) return nothing;
-    const isOwn = isMine(conversation, this.agentName);
-    const name = isOwn ? 'You' : (lastMessage.author.name ?? 'Agent');
-    const author = lastMessage.author.kind === 'agent' ? `${name}: ` : '';
-    return html`<span class="preview" dir="auto">${author}${lastMessage.body}</span>`;
+    const { kind, name = 'Agent' } = lastMessage.author;
+    const author = kind === 'agent' && name === this.agentName ? 'You' : name;
+    const isNamed = kind === 'agent' || kind === 'bot';
+    return html`<span class="preview" dir="auto"
+      >${isNamed ? `${author}: ` : ''}${lastMessage.body}</span
+    >`;
   }
 
   /** Agent, presence and page. */

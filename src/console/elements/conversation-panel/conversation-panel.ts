@@ -72,6 +72,7 @@ export class ConversationPanel extends LitElement {
   /** Pending replies of this conversation. */
   @property({ attribute: false }) pending: readonly PendingMessage[] = [];
   @property() draft = '';
+  @property() agentName = '';
   /** The visitor is typing. */
   @property({ type: Boolean }) typing = false;
   /** The console is connected: the visitor's status is current. */
@@ -163,18 +164,40 @@ export class ConversationPanel extends LitElement {
   }
 
   private renderFooter(selected: SelectedConversation): TemplateResult {
-    const { conversation, erased } = selected;
-    if (!hasEnded(selected))
-      return html`<chat-widget-composer
-        label="Reply"
-        placeholder=${`Reply to ${visitorName(conversation)}`}
-        .value=${this.draft}
-        .error=${this.composerError}
-        @composer-input=${this.onInput}
-        @composer-send=${this.onSend}
-      ></chat-widget-composer>`;
+    const isOver = hasEnded(selected);
+    const hasComposer = !isOver || this.draft !== '';
+    return html`
+      ${
+        hasComposer
+          ? html`<chat-widget-composer
+              label="Reply"
+              placeholder=${`Reply to ${visitorName(selected.conversation)}`}
+              .value=${this.draft}
+              .error=${this.composerError}
+              .readOnly=${isOver}
+              .note=${isOver ? 'Not sent. The conversation is over.' : ''}
+              @composer-input=${this.onInput}
+              @composer-send=${this.onSend}
+            ></chat-widget-composer>`
+          : nothing
+      }
+      ${isOver ? this.renderEnd(selected) : nothing}
+    `;
+  }
+
+  private renderEnd({ conversation, erased }: SelectedConversation): TemplateResult {
     return html`<div class="ended">
       <p>${erased ? 'The visitor deleted this conversation.' : `${statusText(conversation)}.`}</p>
+      ${
+        this.draft === ''
+          ? nothing
+          : html`<button
+              class="button"
+              @click=${() => this.dispatchEvent(new DraftChangeEvent(''))}
+            >
+              Discard draft
+            </button>`
+      }
       <button class="button" @click=${() => this.request('open-next')}>Next conversation</button>
     </div>`;
   }
@@ -192,6 +215,7 @@ export class ConversationPanel extends LitElement {
           .messages=${erased ? [] : transcript.messages}
           .pending=${this.pending}
           .own=${OWN_AUTHORS}
+          .ownName=${this.agentName}
           .readUpTo=${selected.read.visitor}
           .typing=${guard([this.typing, name], () => (this.typing ? { name } : null))}
           .more=${!erased && floorOf(transcript) > 1}

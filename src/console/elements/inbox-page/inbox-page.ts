@@ -12,6 +12,8 @@ import {
   selectOpenConversations,
   selectPendingMessages,
   selectQueue,
+  selectUnlisted,
+  selectUnsentTexts,
 } from '../../state/console-selectors.js';
 import type { ConsoleState } from '../../state/console-state.js';
 import { visitorName } from '../../state/conversation-texts.js';
@@ -174,6 +176,7 @@ export class InboxPage extends LitElement {
       .agentName=${agent?.name ?? ''}
       .now=${Date.now() + clockOffset}
       .typing=${new Set(typing)}
+      .unsent=${selectUnsentTexts(this.state)}
     ></conversation-list>`;
   }
 
@@ -190,6 +193,7 @@ export class InboxPage extends LitElement {
       .selected=${selected}
       .pending=${selectPendingMessages(this.state, selected.id)}
       .draft=${drafts.get(selected.id) ?? ''}
+      .agentName=${this.state.agent?.name ?? ''}
       .typing=${(typingUntil.get(selected.id) ?? 0) > Date.now()}
       .connected=${this.state.connection === 'connected'}
       .visitorShown=${this.visitorShown}
@@ -202,6 +206,7 @@ export class InboxPage extends LitElement {
 
   protected override render(): TemplateResult {
     const { selected, lastResolved, hasMore } = this.state;
+    const unlisted = selectUnlisted(this.state);
     const isMainShown = selected !== null || lastResolved !== null;
     const view = selected && this.visitorShown ? 'visitor' : isMainShown ? 'main' : 'lists';
     return html`<div class="columns" data-view=${view} @inbox-action=${this.onAction}>
@@ -217,6 +222,7 @@ export class InboxPage extends LitElement {
           selectOpenConversations(this.state),
           hasMore ? MORE_NOTE : '',
         )}
+        ${unlisted.length === 0 ? nothing : this.renderList('Not sent', '', unlisted)}
       </nav>
       <main>${this.renderMain()}</main>
       <aside aria-label="Visitor" ?hidden=${!selected}>
