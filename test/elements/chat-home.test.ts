@@ -23,7 +23,7 @@ async function home(part: Partial<PublicSite>, theme: 'light' | 'dark' = 'light'
     </chat-widget-home>`,
     { theme },
   );
-  await import('../../src/elements/chat-home/opening-hours-text.js');
+  await import('../../src/elements/chat-home/opening-hours.js');
   await painted(element as ChatHome);
   const root = (element as ChatHome).shadowRoot!;
   return { frame, element, root, opening: () => root.querySelector('.opening')?.textContent };

@@ -9,11 +9,10 @@ import { downIcon } from '../icons/icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { fill, plural } from '../texts/texts.js';
 import { styles } from './chat-home.styles.js';
+import type { OpeningHours } from './opening-hours.js';
 
 /** The number of avatars shown. */
 const MAX_AVATARS = 4;
-
-type OpeningHoursText = typeof import('./opening-hours-text.js').openingHoursText;
 
 /** The visitor starts a conversation. */
 export class HomeStartEvent extends Event {
@@ -51,7 +50,7 @@ export class ChatHome extends LitElement {
   static override styles = [shared, avatarStyles, styles];
 
   /** Loads only for sites with opening hours. */
-  @state() private openingHoursText: OpeningHoursText | undefined;
+  @state() private openingHours: OpeningHours | undefined;
 
   /** The site's public settings; `null` while they are unknown. */
   @property({ attribute: false }) site: PublicSite | null = null;
@@ -61,9 +60,9 @@ export class ChatHome extends LitElement {
   @property() locale = 'en';
 
   override willUpdate(): void {
-    if (!this.site?.openingHours || this.openingHoursText) return;
-    import('./opening-hours-text.js').then(
-      ({ openingHoursText }) => (this.openingHoursText = openingHoursText),
+    if (!this.site?.openingHours || this.openingHours) return;
+    import('./opening-hours.js').then(
+      ({ OpeningHours }) => (this.openingHours ??= new OpeningHours(this)),
       () => {}, // The next update tries again.
     );
   }
@@ -121,8 +120,7 @@ export class ChatHome extends LitElement {
   #renderAvailability(): TemplateResult {
     const { texts } = this;
     const online = this.site?.availability.online;
-    const hours = this.site?.openingHours;
-    const opening = hours && this.openingHoursText?.(hours, online === true, texts, this.locale);
+    const opening = this.openingHours?.text;
     const openingLine = opening ? html`<p class="opening">${opening}</p>` : nothing;
     if (online === false) {
       return html`<slot name="offline">

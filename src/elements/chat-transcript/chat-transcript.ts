@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { MinuteClock } from '../../controllers/minute-clock.js';
 import type { ScrollPosition } from '../../core/state/state.js';
 import type { PendingMessage } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
@@ -120,6 +121,12 @@ export class ChatTranscript extends LitElement {
     retry: (clientId: string) => void this.dispatchEvent(new TranscriptRetryEvent(clientId)),
     edit: (clientId: string) => void this.dispatchEvent(new TranscriptEditEvent(clientId)),
   };
+
+  constructor() {
+    super();
+    // "Today" becomes "Yesterday".
+    new MinuteClock(this, () => new Date().toDateString());
+  }
 
   /** The reader sees the newest message. */
   get atBottom(): boolean {
