@@ -42,8 +42,27 @@ export class ChatMenuList extends LitElement {
   @property({ attribute: false }) choices: readonly MenuChoice[] = [];
   @property({ attribute: false }) texts: Texts = en;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('pointerdown', this.#onPointerDown, true);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('pointerdown', this.#onPointerDown, true);
+  }
+
   override firstUpdated(): void {
     this.items[0]?.focus();
+  }
+
+  /** The button of the menu is its own way to close the list. */
+  readonly #onPointerDown = (event: Event): void => {
+    if (!event.composedPath().includes(this.getRootNode())) this.#close();
+  };
+
+  #close(): void {
+    this.dispatchEvent(new MenuCloseEvent());
   }
 
   #onKeydown(event: KeyboardEvent): void {
@@ -56,7 +75,7 @@ export class ChatMenuList extends LitElement {
       End: -1,
     };
     const target = targets[event.key];
-    if (event.key === 'Tab') this.dispatchEvent(new MenuCloseEvent());
+    if (event.key === 'Tab') this.#close();
     if (target === undefined) return;
     event.preventDefault();
     items.at(target % items.length)?.focus();

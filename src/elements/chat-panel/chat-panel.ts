@@ -26,7 +26,7 @@ import { tokens } from '../styles/tokens.styles.js';
 import { mergeTexts } from '../texts/merge-texts.js';
 import { FULL_SCREEN, styles } from './chat-panel.styles.js';
 import { ComposerController } from './composer-controller.js';
-import { MenuController, confirmationTexts, menuChoices } from './menu-controller.js';
+import { MenuController, menuChoices } from './menu-controller.js';
 import {
   EMPTY_PANEL,
   nearsConversation,
@@ -300,19 +300,11 @@ export class ChatPanel extends LitElement {
     const { confirming } = this.#menu;
     if (!confirming) return nothing;
     const { pending, draft } = this.model;
-    const unsent = pending.length + (draft ? 1 : 0);
-    const { heading, text, confirm } = confirmationTexts(
-      confirming,
-      unsent,
-      this.#texts,
-      this.locale,
-    );
     return html`<chat-widget-dialog
-      danger
-      .heading=${heading}
-      .text=${text}
-      .confirm=${confirm}
+      .action=${confirming}
+      .unsent=${pending.length + (draft ? 1 : 0)}
       .texts=${this.#texts}
+      .locale=${this.locale}
       @dialog-confirm=${this.#menu.onConfirm}
       @dialog-cancel=${this.#menu.onCancel}
     ></chat-widget-dialog>`;
