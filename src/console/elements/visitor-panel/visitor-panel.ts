@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Conversation, VisitorContext } from '../../../protocol/agent-events.js';
+import { consoleLocale } from '../../browser/console-locale.js';
 import { statusText, visitorName } from '../../state/conversation-texts.js';
 import { backIcon } from '../shared/console-icons.js';
 import { InboxActionEvent } from '../shared/inbox-action.js';
@@ -66,7 +67,7 @@ export class VisitorPanel extends LitElement {
     if (!conversation) return html``;
     const name = visitorName(conversation);
     const verified = context?.verified ?? conversation.visitor.verified;
-    const since = new Date(conversation.session.createdAt).toLocaleString([], {
+    const since = new Date(conversation.session.createdAt).toLocaleString(consoleLocale(), {
       dateStyle: 'medium',
       timeStyle: 'short',
     });
