@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
 import { avatar } from '../avatar.js';
 import { markdown, plainText } from '../rich-text/rich-text.js';
-import { fill, systemText } from '../texts/texts.js';
+import { isolate, systemText } from '../texts/sentences.js';
+import { fill } from '../texts/texts.js';
 import type { MessageRow, Row } from './transcript-rows.js';
 
 /** What rendering a row needs besides the row. */
@@ -28,7 +29,7 @@ export function rowView(row: Row, context: RowContext): TemplateResult {
     data-seq=${row.source.seq}
     data-new=${context.isNew || nothing}
   >
-    <span dir="auto">${systemText(row.source, context.texts)}</span>
+    <span>${systemText(row.source, context.texts)}</span>
   </div>`;
 }
 
@@ -63,7 +64,8 @@ function metaView(row: MessageRow, name: string, context: RowContext): TemplateR
   >`;
   if (row.own) return html`${time}${row.delivery ? deliveryView(row, context) : nothing}`;
   if (!row.last) return time;
-  return html`<div class="meta"><span aria-hidden="true">${name} · </span>${time}</div>`;
+  const author = isolate(name);
+  return html`<div class="meta"><span aria-hidden="true">${author} · </span>${time}</div>`;
 }
 
 function deliveryView(row: MessageRow, context: RowContext): TemplateResult {

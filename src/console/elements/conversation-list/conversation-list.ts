@@ -3,6 +3,8 @@ import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate, sentence, systemText } from '../../../elements/texts/sentences.js';
+import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { isAway } from '../../../protocol/session.js';
 import { isMine } from '../../state/console-selectors.js';
@@ -53,8 +55,11 @@ export class ConversationList extends LitElement {
     if (!lastMessage) return nothing;
     const isOwn = isMine(conversation, this.agentName);
     const name = isOwn ? 'You' : (lastMessage.author.name ?? 'Agent');
-    const author = lastMessage.author.kind === 'agent' ? `${name}: ` : '';
-    return html`<span class="preview" dir="auto">${author}${lastMessage.body}</span>`;
+    const { author, body } = lastMessage;
+    if (author.kind === 'system')
+      return html`<span class="preview">${systemText(lastMessage, en)}</span>`;
+    if (author.kind !== 'agent') return html`<span class="preview" dir="auto">${body}</span>`;
+    return html`<span class="preview">${sentence(en.announceMessage, { name, body })}</span>`;
   }
 
   /** Agent, presence and page. */
@@ -68,7 +73,7 @@ export class ConversationList extends LitElement {
       page === undefined ? '' : pagePath(page),
     ].filter((part) => part !== '');
     if (parts.length === 0) return nothing;
-    return html`<span class="meta">${parts.join(' · ')}</span>`;
+    return html`<span class="meta">${parts.map((part) => isolate(part)).join(' · ')}</span>`;
   }
 
   private renderRow(conversation: Conversation) {

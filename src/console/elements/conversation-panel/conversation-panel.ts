@@ -14,6 +14,7 @@ import type {
   TranscriptRetryEvent,
 } from '../../../elements/chat-transcript/chat-transcript.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate } from '../../../elements/texts/sentences.js';
 import { fill } from '../../../elements/texts/texts.js';
 import { en } from '../../../locales/en.js';
 import { MAX_BODY_UNITS } from '../../../protocol/limits.js';
@@ -170,7 +171,7 @@ export class ConversationPanel extends LitElement {
     if (!hasEnded(selected))
       return html`<chat-widget-composer
         label="Reply"
-        placeholder=${`Reply to ${visitorName(conversation)}`}
+        placeholder=${`Reply to ${isolate(visitorName(conversation))}`}
         .value=${this.draft}
         .error=${this.composerError}
         @composer-input=${this.onInput}
