@@ -93,7 +93,7 @@ describe('The words for opening hours', () => {
       words(on(2, '18:00'), false, mondays, locale, texts),
     );
     expect(closed).to.eql([
-      'Wir öffnen Montag um 09:00',
+      'Wir öffnen Montag um 09:00 Uhr',
       'Próxima apertura: lunes, 9:00',
       '月曜日 9:00に営業を開始します',
       'Otwarcie: poniedziałek, 09:00',

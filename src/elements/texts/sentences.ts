@@ -10,8 +10,8 @@ const END_ISOLATE = '\u2069';
 type Values = Readonly<Record<string, string | number>>;
 
 /**
- * A name, or another text of somebody, for use in the sentence `within`: neither can change the direction of
- * the other. Nothing is added where both are written from left to right.
+ * A name, or another text of somebody, for use in the sentence `within`: neither can change the
+ * direction of the other. Nothing is added where both are written from left to right.
  */
 export function isolate(text: string, within = ''): string {
   if (text === '' || !RIGHT_TO_LEFT.test(within + text)) return text;
