@@ -46,9 +46,9 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   opensAt: 'Abrimos a las {time}',
   opensOn: 'Próxima apertura: {day}, {time}',
   start: 'Iniciar una conversación',
-  kept_one: 'Se guarda {count} hora en este navegador',
-  kept_many: 'Se guarda {count} de horas en este navegador',
-  kept_other: 'Se guarda {count} horas en este navegador',
+  kept_one: 'Se guarda durante {count} hora en este navegador',
+  kept_many: 'Se guarda durante {count} de horas en este navegador',
+  kept_other: 'Se guarda durante {count} horas en este navegador',
   earlier: 'Conversación anterior',
   back: 'Volver',
 
@@ -96,7 +96,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   over_abandoned: 'La conversación se ha cerrado porque nadie ha escrito durante un tiempo',
   dismiss: 'Ocultar',
   idleSoon: 'La conversación se cerrará pronto porque nadie ha escrito',
-  keepChat: 'Mantener el chat',
+  keepChat: 'Continuar el chat',
   outdated: 'Hay una versión más reciente de este chat',
   reload: 'Recargar',
 

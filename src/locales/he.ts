@@ -95,7 +95,7 @@ export const texts: Catalogue<'one' | 'two' | 'other'> = {
   over_abandoned: 'השיחה נסגרה כי זמן מה לא כתבו בה',
   dismiss: 'הסתרה',
   idleSoon: 'השיחה תיסגר בקרוב כי לא כתבו בה',
-  keepChat: 'להשאיר את הצ׳אט',
+  keepChat: 'להמשיך בצ׳אט',
   outdated: 'יש גרסה חדשה יותר של הצ׳אט',
   reload: 'טעינה מחדש',
 

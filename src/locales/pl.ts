@@ -98,7 +98,7 @@ export const texts: Catalogue<'one' | 'few' | 'many' | 'other'> = {
   over_abandoned: 'Rozmowa została zamknięta, bo od dłuższej chwili nikt nie pisał',
   dismiss: 'Ukryj',
   idleSoon: 'Rozmowa zostanie wkrótce zamknięta, bo nikt nie pisze',
-  keepChat: 'Zachowaj czat',
+  keepChat: 'Kontynuuj czat',
   outdated: 'Jest nowsza wersja tego czatu',
   reload: 'Odśwież',
 

@@ -10,7 +10,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   dialog: 'Chat',
   close: 'Fechar',
   online: 'Estamos online',
-  away: 'Não estamos no momento',
+  away: 'Não estamos disponíveis no momento',
 
   menu: 'Menu',
   menu_end: 'Encerrar chat',
@@ -30,7 +30,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   ask_clear_text: 'As mensagens serão removidas deste navegador. Você pode recomeçar em seguida.',
   ask_clear_confirm: 'Limpar',
   ask_delete: 'Excluir meus dados?',
-  ask_delete_text: 'Suas conversas e o que você nos contou sobre você serão excluídos para sempre.',
+  ask_delete_text: 'Suas conversas e as informações que você nos deu serão excluídas para sempre.',
   ask_delete_confirm: 'Excluir',
   unsentLost_one: '{count} mensagem não foi enviada e será perdida.',
   unsentLost_many: '{count} de mensagens não foram enviadas e serão perdidas.',
@@ -95,7 +95,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   over_abandoned: 'A conversa foi fechada porque ninguém escreveu por algum tempo',
   dismiss: 'Dispensar',
   idleSoon: 'A conversa será fechada em breve porque ninguém escreveu',
-  keepChat: 'Manter chat',
+  keepChat: 'Continuar chat',
   outdated: 'Há uma versão mais recente deste chat',
   reload: 'Recarregar',
 

@@ -44,7 +44,11 @@ describe('ChatHome', () => {
 
   it("says today's hours while somebody is there, and when it opens while nobody is", async () => {
     expect((await home({ openingHours })).opening()).to.match(/^Open today /);
-    const away = { openingHours, availability: { online: false, team: [] } };
+    const tonight = {
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      spans: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '23:59' }],
+    };
+    const away = { openingHours: tonight, availability: { online: false, team: [] } };
     expect((await home(away)).opening()).to.match(/^We open tomorrow at /);
   });
 

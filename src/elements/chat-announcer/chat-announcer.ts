@@ -3,7 +3,8 @@ import { property, state } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { shared } from '../styles/shared.styles.js';
-import { fill, plural } from '../texts/texts.js';
+import { sentence } from '../texts/sentences.js';
+import { plural } from '../texts/texts.js';
 
 /** If more messages than this arrive within a second, only their number is announced. */
 const MAX_PER_SECOND = 3;
@@ -70,7 +71,7 @@ export class ChatAnnouncer extends LitElement {
     else {
       for (const message of messages) {
         this.#announced.push(now);
-        this.say(fill(this.texts.announceMessage, { ...message }));
+        this.say(sentence(this.texts.announceMessage, { ...message }));
       }
     }
   }

@@ -3,7 +3,7 @@ import { NewMessages } from '../../controllers/new-messages.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Announcement } from '../chat-announcer/chat-announcer.js';
 import { shownText } from '../rich-text/rich-text.js';
-import { fill, systemText } from '../texts/texts.js';
+import { sentence, systemText } from '../texts/sentences.js';
 import { typingName, type ConversationModel } from './conversation-model.js';
 import { noticeTexts } from './notices.js';
 
@@ -80,7 +80,7 @@ export class Announcements implements ReactiveController {
     const now = performance.now();
     if (!started || !open || now - this.#typingAnnouncedAt < TYPING_PAUSE_MS) return;
     this.#typingAnnouncedAt = now;
-    this.announce(fill(texts.announceTyping, { name }));
+    this.announce(sentence(texts.announceTyping, { name }));
   }
 
   /** The notices themselves are in no live region. */

@@ -7,7 +7,7 @@ import type { PublicSite } from '../../protocol/site.js';
 import { avatar, avatarStyles } from '../avatar.js';
 import { downIcon } from '../icons/icons.js';
 import { shared } from '../styles/shared.styles.js';
-import { fill, plural } from '../texts/texts.js';
+import { plural } from '../texts/texts.js';
 import { styles } from './chat-home.styles.js';
 import type { OpeningHours } from './opening-hours.js';
 
@@ -143,7 +143,7 @@ export class ChatHome extends LitElement {
     const name = author.kind === 'visitor' ? texts.you : (author.name ?? texts.team);
     return html`<button class="card earlier" type="button" @click=${this.#onEarlier}>
       <span class="title">${texts.earlier}</span>
-      <span class="excerpt"><bdi>${fill(texts.announceMessage, { name, body })}</bdi></span>
+      <span class="excerpt"><bdi>${name}</bdi> · <bdi>${body}</bdi></span>
     </button>`;
   }
 }

@@ -10,6 +10,7 @@ import { VisualViewportSize } from '../../controllers/visual-viewport.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { TextOverrides, Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
+import type { Message } from '../../protocol/message.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import { ChatComposer } from '../chat-composer/chat-composer.js';
 import type {
@@ -240,7 +241,7 @@ export class ChatPanel extends LitElement {
     return html`<chat-widget-home
       exportparts="header"
       .site=${site}
-      .earlier=${previousConversation?.messages.at(-1)}
+      .earlier=${previousConversation?.messages.filter(isByPerson).at(-1)}
       .texts=${this.#texts}
       .locale=${this.locale}
       @home-start=${this.#router.onStart}
@@ -309,6 +310,11 @@ export class ChatPanel extends LitElement {
       @dialog-cancel=${this.#menu.onCancel}
     ></chat-widget-dialog>`;
   }
+}
+
+/** The server's own lines are in English. */
+function isByPerson({ author }: Message): boolean {
+  return author.kind !== 'system';
 }
 
 declare global {

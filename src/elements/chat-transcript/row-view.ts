@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
 import { avatar } from '../avatar.js';
 import { markdown, plainText } from '../rich-text/rich-text.js';
-import { fill, systemText } from '../texts/texts.js';
+import { isolate, systemText } from '../texts/sentences.js';
+import { fill } from '../texts/texts.js';
 import type { MessageRow, Row } from './transcript-rows.js';
 
 /** What rendering a row needs besides the row. */
@@ -28,7 +29,7 @@ export function rowView(row: Row, context: RowContext): TemplateResult {
     data-seq=${row.source.seq}
     data-new=${context.isNew || nothing}
   >
-    <span dir="auto">${systemText(row.source, context.texts)}</span>
+    <span>${systemText(row.source, context.texts)}</span>
   </div>`;
 }
 
@@ -61,15 +62,16 @@ function metaView(row: MessageRow, name: string, context: RowContext): TemplateR
     datetime=${new Date(row.at).toISOString()}
     >${clockTime(row.at, locale)}</time
   >`;
+  const author = isolate(name);
   const isNamed = row.named && row.last;
   if (row.own && (isNamed || row.delivery))
     return html`${time}
       <div class="meta ${row.delivery === 'failed' ? 'bad' : ''}">
-        ${isNamed ? html`<span aria-hidden="true">${name}</span>` : nothing}
+        ${isNamed ? html`<span aria-hidden="true">${author}</span>` : nothing}
         ${isNamed && row.delivery ? '·' : ''} ${row.delivery ? deliveryView(row, context) : nothing}
       </div>`;
   if (row.own || !row.last) return time;
-  return html`<div class="meta"><span aria-hidden="true">${name} · </span>${time}</div>`;
+  return html`<div class="meta"><span aria-hidden="true">${author} · </span>${time}</div>`;
 }
 
 function deliveryView(row: MessageRow, context: RowContext): TemplateResult | string {

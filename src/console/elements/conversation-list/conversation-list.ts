@@ -3,6 +3,8 @@ import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate, sentence, systemText } from '../../../elements/texts/sentences.js';
+import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { isAway } from '../../../protocol/session.js';
 import { pagePath, visitorName, waitingTime } from '../../state/conversation-texts.js';
@@ -55,12 +57,13 @@ export class ConversationList extends LitElement {
     if (unsent !== undefined)
       return html`<span class="preview unsent"><span>Not sent: </span><bdi>${unsent}</bdi></span>`;
     if (!lastMessage) return nothing;
-    const { kind, name = 'Agent' } = lastMessage.author;
-    const author = kind === 'agent' && name === this.agentName ? 'You' : name;
-    const isNamed = kind === 'agent' || kind === 'bot';
-    return html`<span class="preview" dir="auto"
-      >${isNamed ? `${author}: ` : ''}${lastMessage.body}</span
-    >`;
+    const { author, body } = lastMessage;
+    const { kind, name = 'Agent' } = author;
+    if (kind === 'system') return html`<span class="preview">${systemText(lastMessage, en)}</span>`;
+    if (kind === 'visitor') return html`<span class="preview" dir="auto">${body}</span>`;
+    const writer = kind === 'agent' && name === this.agentName ? 'You' : name;
+    const preview = sentence(en.announceMessage, { name: writer, body });
+    return html`<span class="preview">${preview}</span>`;
   }
 
   /** Agent, presence and page. */
@@ -74,7 +77,7 @@ export class ConversationList extends LitElement {
       page === undefined ? '' : pagePath(page),
     ].filter((part) => part !== '');
     if (parts.length === 0) return nothing;
-    return html`<span class="meta">${parts.join(' · ')}</span>`;
+    return html`<span class="meta">${parts.map((part) => isolate(part)).join(' · ')}</span>`;
   }
 
   private renderRow(conversation: Conversation) {

@@ -14,10 +14,12 @@ import type {
   TranscriptRetryEvent,
 } from '../../../elements/chat-transcript/chat-transcript.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate } from '../../../elements/texts/sentences.js';
 import { fill } from '../../../elements/texts/texts.js';
 import { en } from '../../../locales/en.js';
 import { MAX_BODY_UNITS } from '../../../protocol/limits.js';
 import type { AuthorKind } from '../../../protocol/message.js';
+import { consoleLocale } from '../../browser/console-locale.js';
 import type { SelectedConversation } from '../../state/console-state.js';
 import { statusText, visitorName } from '../../state/conversation-texts.js';
 import { backIcon, checkIcon, personIcon } from '../shared/console-icons.js';
@@ -103,7 +105,9 @@ export class ConversationPanel extends LitElement {
 
   private onSend({ value }: ComposerSendEvent): void {
     const isTooLong = value.length > MAX_BODY_UNITS;
-    this.composerError = isTooLong ? fill(en.tooLong, { limit: MAX_BODY_UNITS }) : '';
+    this.composerError = isTooLong
+      ? fill(en.tooLong, { limit: MAX_BODY_UNITS.toLocaleString(consoleLocale()) })
+      : '';
     if (!isTooLong) this.dispatchEvent(new ReplySendEvent(value));
   }
 
@@ -171,7 +175,7 @@ export class ConversationPanel extends LitElement {
         hasComposer
           ? html`<chat-widget-composer
               label="Reply"
-              placeholder=${`Reply to ${visitorName(selected.conversation)}`}
+              placeholder=${`Reply to ${isolate(visitorName(selected.conversation))}`}
               .value=${this.draft}
               .error=${this.composerError}
               .readOnly=${isOver}
@@ -221,6 +225,7 @@ export class ConversationPanel extends LitElement {
           .more=${!erased && floorOf(transcript) > 1}
           .loading=${selected.loadingOlder}
           .texts=${guard([name], () => ({ ...en, team: name }))}
+          .locale=${consoleLocale()}
           @transcript-older=${() => this.request('load-older')}
           @transcript-retry=${this.onRetry}
           @transcript-edit=${this.onEdit}

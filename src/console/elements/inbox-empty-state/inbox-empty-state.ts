@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { chatIcon } from '../../../elements/icons/icons.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate } from '../../../elements/texts/sentences.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { visitorName, waitingTime } from '../../state/conversation-texts.js';
 import { backIcon, checkIcon } from '../shared/console-icons.js';
@@ -42,7 +43,7 @@ export class InboxEmptyState extends LitElement {
     const waiting = next.waitingSince === null ? '' : waitingTime(next.waitingSince, this.now);
     return html`
       <p>
-        <bdi>${visitorName(next)}</bdi> is next${waiting === '' ? '' : `, waiting for ${waiting}`}.
+        ${isolate(visitorName(next))} is next${waiting === '' ? '' : `, waiting for ${waiting}`}.
       </p>
       <button class="button primary" @click=${() => this.request('open-next')}>Open next</button>
     `;

@@ -2,7 +2,9 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate } from '../../../elements/texts/sentences.js';
 import type { Conversation, VisitorContext } from '../../../protocol/agent-events.js';
+import { consoleLocale } from '../../browser/console-locale.js';
 import { statusText, visitorName } from '../../state/conversation-texts.js';
 import { backIcon } from '../shared/console-icons.js';
 import { InboxActionEvent } from '../shared/inbox-action.js';
@@ -66,7 +68,7 @@ export class VisitorPanel extends LitElement {
     if (!conversation) return html``;
     const name = visitorName(conversation);
     const verified = context?.verified ?? conversation.visitor.verified;
-    const since = new Date(conversation.session.createdAt).toLocaleString([], {
+    const since = new Date(conversation.session.createdAt).toLocaleString(consoleLocale(), {
       dateStyle: 'medium',
       timeStyle: 'short',
     });
@@ -111,7 +113,7 @@ function jsonFields(data: Readonly<Record<string, unknown>>): Field[] {
   return Object.entries(data).flatMap(([key, value]) =>
     isObject(value)
       ? Object.entries(value).map(([innerKey, innerValue]) => ({
-          label: `${key} › ${innerKey}`,
+          label: `${isolate(key)} › ${isolate(innerKey)}`,
           value: jsonText(innerValue),
         }))
       : [{ label: key, value: jsonText(value) }],
