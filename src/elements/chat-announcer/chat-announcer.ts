@@ -15,6 +15,7 @@ const LINE_TTL_MS = 8_000;
 
 /** An announced message. */
 export interface Announcement {
+  /** Who wrote it; empty for a line of the system. */
   name: string;
   body: string;
 }
@@ -70,7 +71,7 @@ export class ChatAnnouncer extends LitElement {
     else {
       for (const message of messages) {
         this.#announced.push(now);
-        this.say(fill(this.texts.announceMessage, { ...message }));
+        this.say(message.name ? fill(this.texts.announceMessage, { ...message }) : message.body);
       }
     }
   }
