@@ -34,7 +34,7 @@ export interface SelectedConversationClient {
 export function createSelectedConversationClient(
   store: Store<ConsoleState, ConsoleAction>,
   socket: AgentSocket,
-  { clock, ids, page }: Pick<ConsolePorts, 'clock' | 'ids' | 'page'>,
+  { clock, ids, attention }: Pick<ConsolePorts, 'clock' | 'ids' | 'attention'>,
 ): SelectedConversationClient {
   let current: { sessionId: string; log: ConversationLog; typing: TypingSignal } | null = null;
   /** The read mark that this connection sent last. */
@@ -47,10 +47,10 @@ export function createSelectedConversationClient(
       const { selected } = next;
       if (selected?.id !== previous.selected?.id) open(selected?.id);
       if (selected?.transcript !== previous.selected?.transcript) current?.log.watchForHole();
-      sendReadMark();
+      if (attention.has()) sendReadMark();
       void resolveOnceSent(next);
     }),
-    page.onEvent((event) => event === 'visible' && sendReadMark()),
+    attention.onEvent((event) => event !== 'lost' && sendReadMark()),
   ];
 
   /** Follows this conversation in place of the one before. */
@@ -74,10 +74,10 @@ export function createSelectedConversationClient(
     if (socket.welcomed()) void socket.request('leave', { sessionId }, nothingSchema);
   }
 
-  /** What stands in the transcript of a visible console counts as read. */
+  /** What stands in the transcript counts as read when the agent looks at the console or acts in it. */
   function sendReadMark(): void {
     const { selected } = store.get();
-    if (!selected || selected.erased || !socket.welcomed() || !page.visible()) return;
+    if (!selected || selected.erased || !socket.welcomed()) return;
     const seq = cursorOf(selected.transcript);
     const wasSent = sentReadMark.sessionId === selected.id && seq <= sentReadMark.seq;
     if (wasSent || seq <= selected.read.agent) return;

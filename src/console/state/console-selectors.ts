@@ -94,15 +94,16 @@ export function selectPendingMessages(
 }
 
 /**
- * What the visitor wrote in the selected conversation since `previous`. Empty when the conversation
- * was selected or its log replaced in between.
+ * What others than the agent have added to the selected conversation since `previous`. Empty when the
+ * conversation was selected or its log replaced in between.
  */
-export function newVisitorMessages(previous: ConsoleState, next: ConsoleState): Message[] {
+export function newMessagesOfOthers(previous: ConsoleState, next: ConsoleState): Message[] {
   const [before, now] = [previous.selected, next.selected];
   if (!now || before?.id !== now.id || before.transcript.epoch !== now.transcript.epoch) return [];
   const known = cursorOf(before.transcript);
   return now.transcript.messages.filter(
-    ({ seq, author }) => seq > known && author.kind === 'visitor',
+    ({ seq, author }) =>
+      seq > known && !(author.kind === 'agent' && author.name === next.agent?.name),
   );
 }
 

@@ -16,6 +16,7 @@ const LINE_TTL_MS = 8_000;
 
 /** An announced message. */
 export interface Announcement {
+  /** Who wrote it; empty for a line of the system. */
   name: string;
   body: string;
 }
@@ -71,7 +72,8 @@ export class ChatAnnouncer extends LitElement {
     else {
       for (const message of messages) {
         this.#announced.push(now);
-        this.say(sentence(this.texts.announceMessage, { ...message }));
+        const { name, body } = message;
+        this.say(name ? sentence(this.texts.announceMessage, { name, body }) : body);
       }
     }
   }

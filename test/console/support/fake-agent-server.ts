@@ -31,6 +31,7 @@ export interface FakeAgentServer {
   sendFromVisitor(sessionId: string, body: string): Message;
   /** Another agent of this name replies. */
   sendFromAgent(sessionId: string, body: string, name: string): Message;
+  sendFromSystem(sessionId: string, body: string, code: string): Message;
   /** The visitor ends the conversation. */
   end(sessionId: string): void;
   change(sessionId: string, changes: Partial<Conversation>): void;
@@ -74,7 +75,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
 
   function append(
     sessionId: string,
-    entry: Pick<Message, 'clientId' | 'author' | 'body'>,
+    entry: Pick<Message, 'clientId' | 'author' | 'body' | 'code'>,
   ): Message {
     const session = server.sessions.get(sessionId)!;
     const message = { id: ids.uuid(), seq: session.log.length + 1, at: time(), ...entry };
@@ -207,6 +208,9 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
 
     sendFromAgent: (sessionId, body, name) =>
       append(sessionId, { clientId: ids.uuid(), body, author: { kind: 'agent', name } }),
+
+    sendFromSystem: (sessionId, body, code) =>
+      append(sessionId, { clientId: ids.uuid(), body, code, author: { kind: 'system' } }),
 
     end(sessionId) {
       const { session } = server.sessions.get(sessionId)!.conversation;

@@ -18,16 +18,19 @@ export class ConsoleApp extends LitElement {
   @property({ attribute: false }) client!: ConsoleClient;
   @property({ attribute: false }) notifications!: Notifications;
 
-  #unsubscribe: Undo | undefined;
+  #undos: Undo[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = this.client.store.subscribe(() => this.requestUpdate());
+    this.#undos = [
+      this.client.store.subscribe(() => this.requestUpdate()),
+      this.notifications.onChange(() => this.requestUpdate()),
+    ];
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribe?.();
+    for (const undo of this.#undos) undo();
   }
 
   private onCredentials({ name, password }: CredentialsSubmitEvent): void {

@@ -1,13 +1,14 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
 import type { ChatAnnouncer } from '../../../elements/chat-announcer/chat-announcer.js';
+import { spokenText } from '../../../elements/rich-text/rich-text.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import {
   hasNewFailedReply,
-  newVisitorMessages,
+  newMessagesOfOthers,
   selectNext,
   selectOpenConversations,
   selectPendingMessages,
@@ -81,8 +82,12 @@ export class InboxPage extends LitElement {
 
   private announceChanges(before: ConsoleState): void {
     const { selected } = this.state;
-    const name = selected ? visitorName(selected.conversation) : '';
-    const messages = newVisitorMessages(before, this.state).map(({ body }) => ({ name, body }));
+    const visitor = selected ? visitorName(selected.conversation) : '';
+    const messages = newMessagesOfOthers(before, this.state).map(({ author, body }) =>
+      author.kind === 'visitor'
+        ? { name: visitor, body }
+        : { name: author.name ?? '', body: spokenText(body) },
+    );
     this.announcer.announce(messages, false);
     if (hasNewFailedReply(before, this.state)) this.announcer.say(en.announceFailed);
   }
