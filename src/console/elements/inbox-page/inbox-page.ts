@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
 import type { ChatAnnouncer } from '../../../elements/chat-announcer/chat-announcer.js';
-import { spokenText } from '../../../elements/rich-text/rich-text.js';
+import { shownText } from '../../../elements/rich-text/rich-text.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
@@ -86,7 +86,7 @@ export class InboxPage extends LitElement {
     const messages = newMessagesOfOthers(before, this.state).map(({ author, body }) =>
       author.kind === 'visitor'
         ? { name: visitor, body }
-        : { name: author.name ?? '', body: spokenText(body) },
+        : { name: author.name ?? '', body: shownText(body) },
     );
     this.announcer.announce(messages, false);
     if (hasNewFailedReply(before, this.state)) this.announcer.say(en.announceFailed);
