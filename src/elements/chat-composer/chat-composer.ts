@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
+import { isFilesOnly } from '../drag-data.js';
 import { sendIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-composer.styles.js';
@@ -95,16 +96,13 @@ export class ChatComposer extends LitElement {
 
   #onFiles(event: DragEvent | ClipboardEvent): void {
     const data = 'dataTransfer' in event ? event.dataTransfer : event.clipboardData;
-    if (!data?.types.includes('Files') || data.types.includes('text/plain')) return;
-    // By default the browser would open a dropped file in place of the page.
-    event.preventDefault();
-    if (event.type !== 'dragover') this.dropError = this.texts.noFiles;
+    if (isFilesOnly(data)) this.dropError = this.texts.noFiles;
   }
 
   override render(): TemplateResult {
     const error = this.error || this.dropError;
     return html`
-      <div class="frame" @dragover=${this.#onFiles} @drop=${this.#onFiles} @paste=${this.#onFiles}>
+      <div class="frame" @drop=${this.#onFiles} @paste=${this.#onFiles}>
         <div class="line">
           <div class="grow" data-text=${`${this.value || this.placeholder} `}>
             <textarea
