@@ -76,6 +76,7 @@ export const texts: Catalogue<'one' | 'other'> = {
   composer: 'Nachricht',
   placeholder: 'Nachricht schreiben…',
   composerHint: 'Eingabetaste sendet, Umschalt und Eingabetaste beginnt eine neue Zeile',
+  composerHintTouch: 'Eingabetaste beginnt eine neue Zeile, Strg und Eingabetaste sendet',
   send: 'Senden',
   tooLong: 'Das ist zu lang: höchstens {limit} Zeichen',
   notText: 'Dieser Text enthält Zeichen, die nicht gesendet werden können',

@@ -78,6 +78,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   composer: 'Mensaje',
   placeholder: 'Escriba un mensaje…',
   composerHint: 'Intro envía, Mayús e Intro empieza una línea nueva',
+  composerHintTouch: 'Intro empieza una línea nueva, Ctrl e Intro envía',
   send: 'Enviar',
   tooLong: 'Es demasiado largo: {limit} caracteres como máximo',
   notText: 'Este texto tiene caracteres que no se pueden enviar',

@@ -79,6 +79,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   composer: 'Message',
   placeholder: 'Écrivez un message…',
   composerHint: 'Entrée envoie, Maj et Entrée commence une nouvelle ligne',
+  composerHintTouch: 'Entrée commence une nouvelle ligne, Ctrl et Entrée envoie',
   send: 'Envoyer',
   tooLong: 'C’est trop long : {limit} caractères au maximum',
   notText: 'Ce texte contient des caractères qui ne peuvent pas être envoyés',

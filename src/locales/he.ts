@@ -77,6 +77,7 @@ export const texts: Catalogue<'one' | 'two' | 'other'> = {
   composer: 'הודעה',
   placeholder: 'כתיבת הודעה…',
   composerHint: 'Enter שולח, Shift ו־Enter מתחיל שורה חדשה',
+  composerHintTouch: 'Enter מתחיל שורה חדשה, Ctrl ו־Enter שולח',
   send: 'שליחה',
   tooLong: 'הטקסט ארוך מדי: {limit} תווים לכל היותר',
   notText: 'בטקסט הזה יש תווים שאי אפשר לשלוח',

@@ -78,6 +78,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   composer: 'Messaggio',
   placeholder: 'Scriva un messaggio…',
   composerHint: 'Invio spedisce, Maiusc e Invio inizia una nuova riga',
+  composerHintTouch: 'Invio inizia una nuova riga, Ctrl e Invio spedisce',
   send: 'Invia',
   tooLong: 'È troppo lungo: al massimo {limit} caratteri',
   notText: 'Questo testo contiene caratteri che non si possono inviare',

@@ -76,6 +76,7 @@ export const texts: Catalogue<'one' | 'other'> = {
   composer: 'Bericht',
   placeholder: 'Schrijf een bericht…',
   composerHint: 'Enter verzendt, Shift en Enter begint een nieuwe regel',
+  composerHintTouch: 'Enter begint een nieuwe regel, Ctrl en Enter verzendt',
   send: 'Verzenden',
   tooLong: 'Te lang: maximaal {limit} tekens',
   notText: 'Deze tekst bevat tekens die niet verzonden kunnen worden',

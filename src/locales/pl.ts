@@ -80,6 +80,7 @@ export const texts: Catalogue<'one' | 'few' | 'many' | 'other'> = {
   composer: 'Wiadomość',
   placeholder: 'Napisz wiadomość…',
   composerHint: 'Enter wysyła, Shift i Enter zaczyna nowy wiersz',
+  composerHintTouch: 'Enter zaczyna nowy wiersz, Ctrl i Enter wysyła',
   send: 'Wyślij',
   tooLong: 'Tekst jest za długi: najwyżej {limit} znaków',
   notText: 'Ten tekst zawiera znaki, których nie można wysłać',

@@ -77,6 +77,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   composer: 'Mensagem',
   placeholder: 'Escreva uma mensagem…',
   composerHint: 'Enter envia, Shift e Enter começa uma nova linha',
+  composerHintTouch: 'Enter começa uma nova linha, Ctrl e Enter envia',
   send: 'Enviar',
   tooLong: 'Muito longo: no máximo {limit} caracteres',
   notText: 'Este texto tem caracteres que não podem ser enviados',

@@ -71,6 +71,7 @@ export const texts: Catalogue<'other'> = {
   composer: '消息',
   placeholder: '输入消息…',
   composerHint: '按 Enter 发送，按 Shift 和 Enter 换行',
+  composerHintTouch: '按 Enter 换行，按 Ctrl 和 Enter 发送',
   send: '发送',
   tooLong: '内容过长：最多 {limit} 个字符',
   notText: '此文本包含无法发送的字符',

@@ -1,6 +1,7 @@
 import { LitElement, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Undo } from '../../../core/ports.js';
+import { refuseDrop } from '../../../elements/drag-data.js';
 import { accent } from '../../../elements/styles/accent.styles.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { tokens } from '../../../elements/styles/tokens.styles.js';
@@ -19,6 +20,12 @@ export class ConsoleApp extends LitElement {
   @property({ attribute: false }) notifications!: Notifications;
 
   #undos: Undo[] = [];
+
+  constructor() {
+    super();
+    this.addEventListener('dragover', refuseDrop);
+    this.addEventListener('drop', refuseDrop);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
