@@ -94,20 +94,22 @@ export class ChatDialog extends LitElement {
         aria-labelledby="heading"
         aria-describedby="text"
       >
-        <h2 id="heading">${this.heading}</h2>
-        <p id="text">${this.text}</p>
+        <h2 id="heading" .textContent=${this.heading}></h2>
+        <p id="text" .textContent=${this.text}></p>
         <div class="buttons">
-          <button class="button cancel" type="button" @click=${this.#onCancel}>
-            ${this.cancel || this.texts.cancel}
-          </button>
+          <button
+            class="button cancel"
+            type="button"
+            .textContent=${this.cancel || this.texts.cancel}
+            @click=${this.#onCancel}
+          ></button>
           <button
             class="button main confirm"
             type="button"
             data-danger=${this.danger || nothing}
+            .textContent=${this.confirm}
             @click=${this.#onConfirm}
-          >
-            ${this.confirm}
-          </button>
+          ></button>
         </div>
       </div>
     </div>`;

@@ -20,7 +20,10 @@ export interface RowContext {
 export function rowView(row: Row, context: RowContext): TemplateResult {
   if (row.kind === 'message') return messageView(row, context);
   if (row.kind === 'day') {
-    return html`<div class="day">${dayName(row.at, Date.now(), context.locale)}</div>`;
+    return html`<div
+      class="day"
+      .textContent=${dayName(row.at, Date.now(), context.locale)}
+    ></div>`;
   }
   return html`<div
     class="system"
@@ -28,7 +31,7 @@ export function rowView(row: Row, context: RowContext): TemplateResult {
     data-seq=${row.source.seq}
     data-new=${context.isNew || nothing}
   >
-    <span dir="auto">${systemText(row.source, context.texts)}</span>
+    <span dir="auto" .textContent=${systemText(row.source, context.texts)}></span>
   </div>`;
 }
 
@@ -46,7 +49,11 @@ function messageView(row: MessageRow, context: RowContext): TemplateResult {
     data-delivery=${row.delivery ?? nothing}
   >
     ${row.own ? nothing : html`<span class="side">${row.last ? avatar(name) : nothing}</span>`}
-    <span class="hidden-text">${row.own ? texts.you : name}</span>
+    <span
+      class="hidden-text"
+      translate=${row.own ? nothing : 'no'}
+      .textContent=${row.own ? texts.you : name}
+    ></span>
     <span class="bubble" part="bubble" dir="auto" title=${fullTime(row.at, locale)}
       >${row.author.kind === 'visitor' ? plainText(row.body) : markdown(row.body)}</span
     >
@@ -59,19 +66,22 @@ function metaView(row: MessageRow, name: string, context: RowContext): TemplateR
   const time = html`<time
     class=${row.own || !row.last ? 'hidden-text' : ''}
     datetime=${new Date(row.at).toISOString()}
-    >${clockTime(row.at, locale)}</time
-  >`;
+    .textContent=${clockTime(row.at, locale)}
+  ></time>`;
   if (row.own) return html`${time}${row.delivery ? deliveryView(row, context) : nothing}`;
   if (!row.last) return time;
-  return html`<div class="meta"><span aria-hidden="true">${name} · </span>${time}</div>`;
+  return html`<div class="meta">
+    <span aria-hidden="true" translate="no" .textContent=${`${name} · `}></span>${time}
+  </div>`;
 }
 
 function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
   const { texts, locale, readAt } = context;
   if (row.delivery === 'failed') {
     return html`<div class="meta bad">
-      ${texts.notSent} · <button @click=${() => context.retry(row.key)}>${texts.retry}</button> ·
-      <button @click=${() => context.edit(row.key)}>${texts.edit}</button>
+      <span .textContent=${texts.notSent}></span> ·
+      <button .textContent=${texts.retry} @click=${() => context.retry(row.key)}></button> ·
+      <button .textContent=${texts.edit} @click=${() => context.edit(row.key)}></button>
     </div>`;
   }
   const time = readAt === undefined ? '' : clockTime(Date.parse(readAt), locale);
@@ -81,7 +91,7 @@ function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
     sent: texts.sent,
     read: fill(texts.read, { time }).trim(),
   };
-  return html`<div class="meta">${labels[row.delivery ?? 'sent']}</div>`;
+  return html`<div class="meta" .textContent=${labels[row.delivery ?? 'sent']}></div>`;
 }
 
 /** Shows that somebody is writing. */

@@ -54,7 +54,7 @@ export class ConversationList extends LitElement {
     const isOwn = isMine(conversation, this.agentName);
     const name = isOwn ? 'You' : (lastMessage.author.name ?? 'Agent');
     const author = lastMessage.author.kind === 'agent' ? `${name}: ` : '';
-    return html`<span class="preview" dir="auto">${author}${lastMessage.body}</span>`;
+    return html`<span class="preview" dir="auto" .textContent=${author + lastMessage.body}></span>`;
   }
 
   /** Agent, presence and page. */
@@ -68,7 +68,7 @@ export class ConversationList extends LitElement {
       page === undefined ? '' : pagePath(page),
     ].filter((part) => part !== '');
     if (parts.length === 0) return nothing;
-    return html`<span class="meta">${parts.join(' · ')}</span>`;
+    return html`<span class="meta" .textContent=${parts.join(' · ')}></span>`;
   }
 
   private renderRow(conversation: Conversation) {
@@ -86,13 +86,13 @@ export class ConversationList extends LitElement {
         ${avatar(name)}
         <span class="text">
           <span class="first-line">
-            <bdi class="name">${name}</bdi>
+            <bdi class="name" translate="no" .textContent=${name}></bdi>
             ${
               waiting === ''
                 ? nothing
                 : html`<span class="waiting"
-                    ><span class="hidden-text">waits </span>${waiting}</span
-                  >`
+                    ><span class="hidden-text">waits </span><span .textContent=${waiting}></span
+                  ></span>`
             }
           </span>
           <span class="second-line">
@@ -101,7 +101,8 @@ export class ConversationList extends LitElement {
               unread === 0
                 ? nothing
                 : html`<span class="unread-count"
-                    >${unread}<span class="hidden-text"> unread</span></span
+                    ><span translate="no" .textContent=${unread}></span
+                    ><span class="hidden-text"> unread</span></span
                   >`
             }
           </span>
@@ -114,7 +115,10 @@ export class ConversationList extends LitElement {
   protected override render() {
     const { conversations } = this;
     return html`
-      <h2>${this.heading} <span class="total">${conversations.length || ''}</span></h2>
+      <h2>
+        <span .textContent=${this.heading}></span>
+        <span class="total" translate="no" .textContent=${conversations.length || ''}></span>
+      </h2>
       <ul role="list" aria-label=${this.heading}>
         ${repeat(
           conversations,
@@ -124,10 +128,10 @@ export class ConversationList extends LitElement {
       </ul>
       ${
         conversations.length === 0 && this.emptyText !== ''
-          ? html`<p class="note">${this.emptyText}</p>`
+          ? html`<p class="note" .textContent=${this.emptyText}></p>`
           : nothing
       }
-      ${this.note === '' ? nothing : html`<p class="note">${this.note}</p>`}
+      ${this.note === '' ? nothing : html`<p class="note" .textContent=${this.note}></p>`}
     `;
   }
 }

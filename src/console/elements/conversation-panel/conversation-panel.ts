@@ -134,10 +134,12 @@ export class ConversationPanel extends LitElement {
         ${backIcon}
       </button>
       <div class="title">
-        <h2><bdi>${visitorName(conversation)}</bdi></h2>
-        <p class="status" data-connected=${conversation.connected && this.connected && !isOver}>
-          ${this.status(selected)}
-        </p>
+        <h2><bdi translate="no" .textContent=${visitorName(conversation)}></bdi></h2>
+        <p
+          class="status"
+          data-connected=${conversation.connected && this.connected && !isOver}
+          .textContent=${this.status(selected)}
+        ></p>
       </div>
       <button
         class="icon-button toggle-visitor"
@@ -174,7 +176,9 @@ export class ConversationPanel extends LitElement {
         @composer-send=${this.onSend}
       ></chat-widget-composer>`;
     return html`<div class="ended">
-      <p>${erased ? 'The visitor deleted this conversation.' : `${statusText(conversation)}.`}</p>
+      <p
+        .textContent=${erased ? 'The visitor deleted this conversation.' : `${statusText(conversation)}.`}
+      ></p>
       <button class="button" @click=${() => this.request('open-next')}>Next conversation</button>
     </div>`;
   }
