@@ -114,6 +114,7 @@ export class ChatComposer extends LitElement {
           <div class="grow" data-text=${`${this.value || this.placeholder} `}>
             <textarea
               part="input"
+              translate="no"
               rows="1"
               enterkeyhint=${this.#touch.matches ? 'enter' : 'send'}
               aria-label=${this.label || this.texts.composer}
@@ -138,11 +139,13 @@ export class ChatComposer extends LitElement {
             ${sendIcon}
           </button>
         </div>
-        <div id="note" class="below">${this.note}</div>
-        <div id="error" class="below error" role="alert">${error}</div>
-        <span id="hint" class="hidden-text"
-          >${this.texts[this.#touch.matches ? 'composerHintTouch' : 'composerHint']}</span
-        >
+        <div id="note" class="below" .textContent=${this.note}></div>
+        <div id="error" class="below error" role="alert" .textContent=${error}></div>
+        <span
+          id="hint"
+          class="hidden-text"
+          .textContent=${this.texts[this.#touch.matches ? 'composerHintTouch' : 'composerHint']}
+        ></span>
       </div>
     `;
   }

@@ -94,15 +94,21 @@ export class ChatDialog extends LitElement {
         aria-labelledby="heading"
         aria-describedby="text"
       >
-        <h2 id="heading">${texts[`ask_${action}`]}</h2>
-        <p id="text">${texts[`ask_${action}_text`]}${lost}</p>
+        <h2 id="heading" .textContent=${texts[`ask_${action}`]}></h2>
+        <p id="text" .textContent=${texts[`ask_${action}_text`] + lost}></p>
         <div class="buttons">
-          <button class="button cancel" type="button" @click=${this.#onCancel}>
-            ${texts.cancel}
-          </button>
-          <button class="button main confirm" type="button" @click=${this.#onConfirm}>
-            ${texts[`ask_${action}_confirm`]}
-          </button>
+          <button
+            class="button cancel"
+            type="button"
+            .textContent=${texts.cancel}
+            @click=${this.#onCancel}
+          ></button>
+          <button
+            class="button main confirm"
+            type="button"
+            .textContent=${texts[`ask_${action}_confirm`]}
+            @click=${this.#onConfirm}
+          ></button>
         </div>
       </div>
     </div>`;

@@ -99,20 +99,28 @@ export class ChatHome extends LitElement {
           </button>
         </div>
         <slot name="greeting">
-          <h2>${texts.greeting}<br />${texts.howCanWeHelp}</h2>
+          <h2>
+            <span .textContent=${texts.greeting}></span><br />
+            <span .textContent=${texts.howCanWeHelp}></span>
+          </h2>
         </slot>
       </header>
       <div class="cards">
         <section class="card">
           ${this.#renderAvailability()}
-          <button class="button main start" type="button" @click=${this.#onStart}>
-            ${texts.start}
-          </button>
+          <button
+            class="button main start"
+            type="button"
+            .textContent=${texts.start}
+            @click=${this.#onStart}
+          ></button>
         </section>
         ${this.earlier ? this.#renderEarlier(this.earlier) : nothing}
       </div>
       ${
-        hours > 0 ? html`<p class="kept">${plural(texts, 'kept', hours, this.locale)}</p>` : nothing
+        hours > 0
+          ? html`<p class="kept" .textContent=${plural(texts, 'kept', hours, this.locale)}></p>`
+          : nothing
       }
     `;
   }
@@ -121,19 +129,20 @@ export class ChatHome extends LitElement {
     const { texts } = this;
     const online = this.site?.availability.online;
     const opening = this.openingHours?.text;
-    const openingLine = opening ? html`<p class="opening">${opening}</p>` : nothing;
+    const openingLine = opening ? html`<p class="opening" .textContent=${opening}></p>` : nothing;
     if (online === false) {
       return html`<slot name="offline">
-        <h3>${texts.away}</h3>
-        <p>${texts.awayDetail}</p>
+        <h3 .textContent=${texts.away}></h3>
+        <p .textContent=${texts.awayDetail}></p>
         ${openingLine}
       </slot>`;
     }
     return html`
-      <h3 data-online=${this.site !== null || nothing}>
-        ${this.site ? texts.online : texts.write}
-      </h3>
-      <p>${texts.onlineDetail}</p>
+      <h3
+        data-online=${this.site !== null || nothing}
+        .textContent=${this.site ? texts.online : texts.write}
+      ></h3>
+      <p .textContent=${texts.onlineDetail}></p>
       ${openingLine}
     `;
   }
@@ -142,8 +151,10 @@ export class ChatHome extends LitElement {
     const { texts } = this;
     const name = author.kind === 'visitor' ? texts.you : (author.name ?? texts.team);
     return html`<button class="card earlier" type="button" @click=${this.#onEarlier}>
-      <span class="title">${texts.earlier}</span>
-      <span class="excerpt"><bdi>${name}</bdi> · <bdi>${body}</bdi></span>
+      <span class="title" .textContent=${texts.earlier}></span>
+      <span class="excerpt"
+        ><bdi translate="no" .textContent=${name}></bdi> · <bdi .textContent=${body}></bdi
+      ></span>
     </button>`;
   }
 }

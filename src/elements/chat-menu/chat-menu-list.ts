@@ -99,10 +99,9 @@ export class ChatMenuList extends LitElement {
             role="menuitem"
             tabindex="-1"
             data-choice=${choice}
+            .textContent=${this.texts[`menu_${choice}`]}
             @click=${() => this.#onClick(choice)}
-          >
-            ${this.texts[`menu_${choice}`]}
-          </button>`,
+          ></button>`,
       )}
     </div>`;
   }

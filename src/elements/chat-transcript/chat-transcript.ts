@@ -260,12 +260,12 @@ export class ChatTranscript extends LitElement {
           ${this.typing ? typingView(this.typing.name ?? this.texts.team) : nothing}
         </div>
       </div>
-      ${this.loading ? html`<div class="older">${this.texts.loadingOlder}</div>` : nothing}
+      ${this.loading ? html`<div class="older" .textContent=${this.texts.loadingOlder}></div>` : nothing}
       ${
         this.firstUnseen === undefined
           ? nothing
           : html`<button class="new" @click=${this.#onNewMessagesClick}>
-              ${arrowDownIcon}${this.texts.newMessages}
+              ${arrowDownIcon}<span .textContent=${this.texts.newMessages}></span>
             </button>`
       }
     `;

@@ -21,7 +21,10 @@ export interface RowContext {
 export function rowView(row: Row, context: RowContext): TemplateResult {
   if (row.kind === 'message') return messageView(row, context);
   if (row.kind === 'day') {
-    return html`<div class="day">${dayName(row.at, Date.now(), context.locale)}</div>`;
+    return html`<div
+      class="day"
+      .textContent=${dayName(row.at, Date.now(), context.locale)}
+    ></div>`;
   }
   return html`<div
     class="system"
@@ -29,7 +32,7 @@ export function rowView(row: Row, context: RowContext): TemplateResult {
     data-seq=${row.source.seq}
     data-new=${context.isNew || nothing}
   >
-    <span>${systemText(row.source, context.texts)}</span>
+    <span .textContent=${systemText(row.source, context.texts)}></span>
   </div>`;
 }
 
@@ -47,7 +50,7 @@ function messageView(row: MessageRow, context: RowContext): TemplateResult {
     data-delivery=${row.delivery ?? nothing}
   >
     ${row.own ? nothing : html`<span class="side">${row.last ? avatar(name) : nothing}</span>`}
-    <span class="hidden-text">${name}</span>
+    <span class="hidden-text" translate=${row.mine ? nothing : 'no'} .textContent=${name}></span>
     <span class="bubble" part="bubble" dir="auto" title=${fullTime(row.at, locale)}
       >${row.author.kind === 'visitor' ? plainText(row.body) : markdown(row.body)}</span
     >
@@ -60,26 +63,28 @@ function metaView(row: MessageRow, name: string, context: RowContext): TemplateR
   const time = html`<time
     class=${row.own || !row.last ? 'hidden-text' : ''}
     datetime=${new Date(row.at).toISOString()}
-    >${clockTime(row.at, locale)}</time
-  >`;
+    .textContent=${clockTime(row.at, locale)}
+  ></time>`;
   const author = isolate(name);
   const isNamed = row.named && row.last;
   if (row.own && (isNamed || row.delivery))
     return html`${time}
       <div class="meta ${row.delivery === 'failed' ? 'bad' : ''}">
-        ${isNamed ? html`<span aria-hidden="true">${author}</span>` : nothing}
+        ${isNamed ? html`<span aria-hidden="true" translate="no" .textContent=${author}></span>` : nothing}
         ${isNamed && row.delivery ? '·' : ''} ${row.delivery ? deliveryView(row, context) : nothing}
       </div>`;
   if (row.own || !row.last) return time;
-  return html`<div class="meta"><span aria-hidden="true">${author} · </span>${time}</div>`;
+  return html`<div class="meta">
+    <span aria-hidden="true" translate="no" .textContent=${`${author} · `}></span>${time}
+  </div>`;
 }
 
 function deliveryView(row: MessageRow, context: RowContext): TemplateResult | string {
   const { texts, locale, readAt } = context;
   if (row.delivery === 'failed') {
-    return html`${texts.notSent} ·
-      <button @click=${() => context.retry(row.key)}>${texts.retry}</button> ·
-      <button @click=${() => context.edit(row.key)}>${texts.edit}</button>`;
+    return html`<span .textContent=${texts.notSent}></span> ·
+      <button .textContent=${texts.retry} @click=${() => context.retry(row.key)}></button> ·
+      <button .textContent=${texts.edit} @click=${() => context.edit(row.key)}></button>`;
   }
   const time = readAt === undefined ? '' : clockTime(Date.parse(readAt), locale);
   const labels = {
@@ -88,7 +93,7 @@ function deliveryView(row: MessageRow, context: RowContext): TemplateResult | st
     sent: texts.sent,
     read: fill(texts.read, { time }).trim(),
   };
-  return labels[row.delivery ?? 'sent'];
+  return html`<span .textContent=${labels[row.delivery ?? 'sent']}></span>`;
 }
 
 /** Shows that somebody is writing. */

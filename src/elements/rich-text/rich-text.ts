@@ -27,9 +27,9 @@ function nodeView(node: TextNode): string | TemplateResult {
     case 'emphasis':
       return html`<em>${node.nodes.map(nodeView)}</em>`;
     case 'code':
-      return html`<code>${node.nodes.map(nodeView)}</code>`;
+      return html`<code translate="no">${node.nodes.map(nodeView)}</code>`;
     case 'block':
-      return html`<pre><code>${node.nodes.map(nodeView)}</code></pre>`;
+      return html`<pre translate="no"><code>${node.nodes.map(nodeView)}</code></pre>`;
     case 'list': {
       const items = node.items.map((item) => html`<li>${item.map(nodeView)}</li>`);
       // White space between the tags would come to the text.

@@ -59,11 +59,14 @@ export class ConversationList extends LitElement {
     if (!lastMessage) return nothing;
     const { author, body } = lastMessage;
     const { kind, name = 'Agent' } = author;
-    if (kind === 'system') return html`<span class="preview">${systemText(lastMessage, en)}</span>`;
-    if (kind === 'visitor') return html`<span class="preview" dir="auto">${body}</span>`;
+    if (kind === 'visitor')
+      return html`<span class="preview" dir="auto" .textContent=${body}></span>`;
     const writer = kind === 'agent' && name === this.agentName ? 'You' : name;
-    const preview = sentence(en.announceMessage, { name: writer, body });
-    return html`<span class="preview">${preview}</span>`;
+    const preview =
+      kind === 'system'
+        ? systemText(lastMessage, en)
+        : sentence(en.announceMessage, { name: writer, body });
+    return html`<span class="preview" .textContent=${preview}></span>`;
   }
 
   /** Agent, presence and page. */
@@ -77,7 +80,8 @@ export class ConversationList extends LitElement {
       page === undefined ? '' : pagePath(page),
     ].filter((part) => part !== '');
     if (parts.length === 0) return nothing;
-    return html`<span class="meta">${parts.map((part) => isolate(part)).join(' · ')}</span>`;
+    const meta = parts.map((part) => isolate(part)).join(' · ');
+    return html`<span class="meta" .textContent=${meta}></span>`;
   }
 
   private renderRow(conversation: Conversation) {
@@ -95,13 +99,13 @@ export class ConversationList extends LitElement {
         ${avatar(name)}
         <span class="text">
           <span class="first-line">
-            <bdi class="name">${name}</bdi>
+            <bdi class="name" translate="no" .textContent=${name}></bdi>
             ${
               waiting === ''
                 ? nothing
                 : html`<span class="waiting"
-                    ><span class="hidden-text">waits </span>${waiting}</span
-                  >`
+                    ><span class="hidden-text">waits </span><span .textContent=${waiting}></span
+                  ></span>`
             }
           </span>
           <span class="second-line">
@@ -110,7 +114,8 @@ export class ConversationList extends LitElement {
               unread === 0
                 ? nothing
                 : html`<span class="unread-count"
-                    >${unread}<span class="hidden-text"> unread</span></span
+                    ><span translate="no" .textContent=${unread}></span
+                    ><span class="hidden-text"> unread</span></span
                   >`
             }
           </span>
@@ -123,7 +128,10 @@ export class ConversationList extends LitElement {
   protected override render() {
     const { conversations } = this;
     return html`
-      <h2>${this.heading} <span class="total">${conversations.length || ''}</span></h2>
+      <h2>
+        <span .textContent=${this.heading}></span>
+        <span class="total" translate="no" .textContent=${conversations.length || ''}></span>
+      </h2>
       <ul role="list" aria-label=${this.heading}>
         ${repeat(
           conversations,
@@ -133,10 +141,10 @@ export class ConversationList extends LitElement {
       </ul>
       ${
         conversations.length === 0 && this.emptyText !== ''
-          ? html`<p class="note">${this.emptyText}</p>`
+          ? html`<p class="note" .textContent=${this.emptyText}></p>`
           : nothing
       }
-      ${this.note === '' ? nothing : html`<p class="note">${this.note}</p>`}
+      ${this.note === '' ? nothing : html`<p class="note" .textContent=${this.note}></p>`}
     `;
   }
 }

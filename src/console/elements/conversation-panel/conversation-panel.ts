@@ -139,10 +139,12 @@ export class ConversationPanel extends LitElement {
         ${backIcon}
       </button>
       <div class="title">
-        <h2><bdi>${visitorName(conversation)}</bdi></h2>
-        <p class="status" data-connected=${conversation.connected && this.connected && !isOver}>
-          ${this.status(selected)}
-        </p>
+        <h2><bdi translate="no" .textContent=${visitorName(conversation)}></bdi></h2>
+        <p
+          class="status"
+          data-connected=${conversation.connected && this.connected && !isOver}
+          .textContent=${this.status(selected)}
+        ></p>
       </div>
       <button
         class="icon-button toggle-visitor"
@@ -191,7 +193,9 @@ export class ConversationPanel extends LitElement {
 
   private renderEnd({ conversation, erased }: SelectedConversation): TemplateResult {
     return html`<div class="ended">
-      <p>${erased ? 'The visitor deleted this conversation.' : `${statusText(conversation)}.`}</p>
+      <p
+        .textContent=${erased ? 'The visitor deleted this conversation.' : `${statusText(conversation)}.`}
+      ></p>
       ${
         this.draft === ''
           ? nothing

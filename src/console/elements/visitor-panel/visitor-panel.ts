@@ -35,13 +35,13 @@ export class VisitorPanel extends LitElement {
   private renderSection(heading: string, fields: readonly Field[]): unknown {
     if (fields.length === 0) return nothing;
     return html`<section>
-      <h3>${heading}</h3>
+      <h3 .textContent=${heading}></h3>
       <dl>
         ${fields.map(
           ({ label, value }) =>
             html`<div>
-              <dt dir="auto">${label}</dt>
-              <dd dir="auto">${value}</dd>
+              <dt dir="auto" .textContent=${label}></dt>
+              <dd dir="auto" translate="no" .textContent=${value}></dd>
             </div>`,
         )}
       </dl>
@@ -86,11 +86,13 @@ export class VisitorPanel extends LitElement {
       <div class="details" tabindex="0" role="region" aria-label="Visitor details">
         <div class="card">
           ${avatar(name)}
-          <p class="name" dir="auto">${name}</p>
-          <p class="status">${statusText(conversation)}</p>
-          <p class="verification" data-verified=${verified}>
-            ${verified ? 'Identity verified by the site' : 'Identity not verified'}
-          </p>
+          <p class="name" dir="auto" translate="no" .textContent=${name}></p>
+          <p class="status" .textContent=${statusText(conversation)}></p>
+          <p
+            class="verification"
+            data-verified=${verified}
+            .textContent=${verified ? 'Identity verified by the site' : 'Identity not verified'}
+          ></p>
         </div>
         ${context === null ? nothing : this.renderContext(context)}
         ${this.renderSection('Session', [
