@@ -5,5 +5,5 @@ import { supportedLocale } from '../../elements/texts/locale-of.js';
  * browser's languages, such as `en-GB`.
  */
 export function consoleLocale(languages: readonly string[] = navigator.languages): string {
-  return supportedLocale(languages.find((tag) => /^en(?![a-z])/i.test(tag.trim())) ?? 'en');
+  return supportedLocale(languages.find((tag) => /^en(?![a-z])/i.test(tag)) ?? 'en');
 }

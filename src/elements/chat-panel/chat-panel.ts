@@ -10,7 +10,6 @@ import { VisualViewportSize } from '../../controllers/visual-viewport.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { TextOverrides, Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
-import type { Message } from '../../protocol/message.js';
 import type { ChatAnnouncer } from '../chat-announcer/chat-announcer.js';
 import { ChatComposer } from '../chat-composer/chat-composer.js';
 import type {
@@ -238,10 +237,12 @@ export class ChatPanel extends LitElement {
 
   #renderHome(menu: TemplateResult): TemplateResult {
     const { site, previousConversation } = this.model;
+    // The server's own lines are in English, and say nothing of what the conversation was about.
+    const said = previousConversation?.messages.filter(({ author }) => author.kind !== 'system');
     return html`<chat-widget-home
       exportparts="header"
       .site=${site}
-      .earlier=${previousConversation?.messages.filter(isByPerson).at(-1)}
+      .earlier=${said?.at(-1)}
       .texts=${this.#texts}
       .locale=${this.locale}
       @home-start=${this.#router.onStart}
@@ -310,11 +311,6 @@ export class ChatPanel extends LitElement {
       @dialog-cancel=${this.#menu.onCancel}
     ></chat-widget-dialog>`;
   }
-}
-
-/** The server's own lines are in English. */
-function isByPerson({ author }: Message): boolean {
-  return author.kind !== 'system';
 }
 
 declare global {

@@ -1,7 +1,7 @@
 import { launcherTexts } from '../../locales/launcher-texts.js';
 
 /** Language, script and region, without what may follow: `_formal`, `.UTF-8`, `@euro`. */
-const TAG = /^[a-z]+(?:-(?:[a-z]{2}|[a-z]{4}|\d{3})\b)*/i;
+const TAG = /^[a-z]+(-([a-z]{2}|[a-z]{4}|\d{3})\b)*/i;
 
 /**
  * The locale of an element's texts and dates: its `locale` or the nearest `lang`, if that language is
@@ -17,7 +17,7 @@ export function localeOf(element: HTMLElement & { locale: string | null }): stri
  */
 export function supportedLocale(wanted: string): string {
   try {
-    const [tag = ''] = TAG.exec(wanted.trim().replace(/[_\s]+/g, '-')) ?? [];
+    const [tag = ''] = TAG.exec(wanted.replace(/[_\s]+/g, '-')) ?? [];
     // Not every browser maps `iw`, the old code for Hebrew.
     const { language, baseName } = new Intl.Locale(tag.replace(/^iw\b/i, 'he'));
     return Object.hasOwn(launcherTexts, language) ? baseName : 'en';
