@@ -1,9 +1,10 @@
 import { fixture } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
-import { byRole, everything } from './support/by-role.js';
+import { allByRole, byRole, everything } from './support/by-role.js';
 import { expect } from './support/expect.js';
+import { still } from './support/frame.js';
 import { message, talking } from './support/fake-engine.js';
 import { loaded, loadedWidget, openWidget, painted } from './support/open-widget.js';
 
@@ -185,5 +186,69 @@ describe('What scrolls in the widget', () => {
       expect(getComputedStyle(scroller).overscrollBehaviorY, scroller.className).to.equal(
         'contain',
       );
+  });
+});
+
+describe('A request of the browser to close something, such as the back gesture', () => {
+  afterEach(() => setViewport({ width: 800, height: 600 }));
+
+  /** Chromium takes Escape for such a request where no element has taken the key. */
+  async function request(widget: ChatWidget): Promise<void> {
+    (widget.shadowRoot!.activeElement as HTMLElement | null)?.blur();
+    await sendKeys({ press: 'Escape' });
+    await painted(widget);
+  }
+
+  /** A real press: without a gesture of the visitor in between, one request would close all. */
+  async function press(element: HTMLElement): Promise<void> {
+    await still();
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const position: [number, number] = [Math.round(x + width / 2), Math.round(y + height / 2)];
+    await sendMouse({ type: 'click', position });
+  }
+
+  it('closes the panel that covers the window, and leaves the history as it is', async () => {
+    await setViewport({ width: 400, height: 700 });
+    const { widget } = await openWidget();
+    const { length } = history;
+    await request(widget);
+    expect(widget.open).to.equal(false);
+    await widget.show();
+    await painted(widget);
+    await request(widget);
+    expect(widget.open).to.equal(false);
+    expect(history.length).to.equal(length);
+  });
+
+  it('closes the menu in front of it first, and then the question', async () => {
+    await setViewport({ width: 400, height: 700 });
+    const opened = await openWidget(talking([message(1, 'agent', 'Hi')]));
+    const { widget } = opened;
+    await press(byRole(widget, 'button', 'Menu'));
+    await loaded('menu-list', opened);
+    await request(widget);
+    expect([allByRole(widget, 'menu').length, widget.open]).to.eql([0, true]);
+    await press(byRole(widget, 'button', 'Menu'));
+    await loaded('menu-list', opened);
+    await press(byRole(widget, 'menuitem', 'End chat'));
+    await loaded('dialog', opened);
+    await request(widget);
+    expect([allByRole(widget, 'alertdialog').length, widget.open]).to.eql([0, true]);
+    await request(widget);
+    expect(widget.open).to.equal(false);
+  });
+
+  it('is left to the page where the panel does not cover it', async () => {
+    const floating = await openWidget();
+    await request(floating.widget);
+    expect(floating.widget.open).to.equal(true);
+    floating.widget.remove();
+    await setViewport({ width: 400, height: 700 });
+    const inline = await openWidget(
+      {},
+      html`<test-widget data-site="demo" data-load="eager" mode="inline"></test-widget>`,
+    );
+    await request(inline.widget);
+    expect(inline.widget.open).to.equal(true);
   });
 });

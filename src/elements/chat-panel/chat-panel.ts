@@ -137,7 +137,8 @@ export class ChatPanel extends LitElement {
     ChatConversation.define();
   }
 
-  #onClose(): void {
+  /** Asks for the panel to be closed, as its button does. */
+  close(): void {
     if (this.model.notice?.code === 'conversation-ended') this.engine?.dismissNotice();
     this.#router.destination = 'home';
     this.dispatchEvent(new PanelCloseEvent());
@@ -229,7 +230,7 @@ export class ChatPanel extends LitElement {
       .back=${view !== 'conversation'}
       .texts=${texts}
       @header-back=${this.#router.onBack}
-      @header-close=${this.#onClose}
+      @header-close=${this.close}
       @header-long-press=${this.#menu.onHeaderLongPress}
       >${menu}</chat-widget-header
     >`;
@@ -247,7 +248,7 @@ export class ChatPanel extends LitElement {
       .locale=${this.locale}
       @home-start=${this.#router.onStart}
       @home-earlier=${this.#router.onEarlier}
-      @home-close=${this.#onClose}
+      @home-close=${this.close}
     >
       ${menu} ${this.#slots.names.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
     </chat-widget-home>`;

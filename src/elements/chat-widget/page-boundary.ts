@@ -1,9 +1,13 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
+import { CloseRequests } from '../../controllers/close-requests.js';
+import { MediaQuery } from '../../controllers/media-query.js';
+import { FULL_SCREEN } from '../chat-panel/chat-panel.styles.js';
 import { refuseDrop } from '../drag-data.js';
 
 /** The widget's element, as the boundary sees it. */
 export interface BoundaryHost extends ReactiveElement {
   readonly open: boolean;
+  readonly mode: 'floating' | 'docked' | 'inline';
 }
 
 /** What pages act on wherever it comes from: shortcuts, paste handlers, smooth scrolling, modals. */
@@ -21,15 +25,32 @@ const DROPS = ['dragover', 'drop'] as const;
  * bubble phase, so that the page does not act on them. Clicks and pointer events pass, and so do all
  * events of slotted content. Changes of the focus end here only while the panel is open: until then a
  * modal of the page may keep the focus.
+ *
+ * Where the panel covers the window, the browser's request to close it, such as a back gesture, closes
+ * it in place of the page.
  */
 export class PageBoundary implements ReactiveController {
-  constructor(private readonly host: BoundaryHost) {}
+  readonly #fullScreen;
+  readonly #closeRequests;
+
+  constructor(private readonly host: BoundaryHost) {
+    this.#fullScreen = new MediaQuery(host, FULL_SCREEN);
+    this.#closeRequests = new CloseRequests(host, () =>
+      host.renderRoot.querySelector('chat-widget-panel')?.close(),
+    );
+  }
 
   /** Adding a listener once more changes nothing. */
   hostConnected(): void {
     const { host } = this;
     for (const type of ENDING_HERE) host.addEventListener(type, this.#end, { passive: true });
     for (const type of DROPS) host.addEventListener(type, this.#onDrop);
+    this.hostUpdated();
+  }
+
+  hostUpdated(): void {
+    const { open, mode } = this.host;
+    this.#closeRequests.listen(open && mode !== 'inline' && this.#fullScreen.matches);
   }
 
   readonly #end = (event: Event): void => {
