@@ -66,17 +66,23 @@ function metaView(row: MessageRow, name: string, context: RowContext): TemplateR
     .textContent=${clockTime(row.at, locale)}
   ></time>`;
   const author = isolate(name);
-  const isNamed = row.named && row.last;
-  if (row.own && (isNamed || row.delivery))
-    return html`${time}
-      <div class="meta ${row.delivery === 'failed' ? 'bad' : ''}">
-        ${isNamed ? html`<span aria-hidden="true" translate="no" .textContent=${author}></span>` : nothing}
-        ${isNamed && row.delivery ? '·' : ''} ${row.delivery ? deliveryView(row, context) : nothing}
-      </div>`;
-  if (row.own || !row.last) return time;
+  if (row.own) return html`${time}${ownMetaView(row, author, context)}`;
+  if (!row.last) return time;
   return html`<div class="meta">
     <span aria-hidden="true" translate="no" .textContent=${`${author} · `}></span>${time}
   </div>`;
+}
+
+/** The author's name, where it has to be seen, and the delivery status. */
+function ownMetaView(row: MessageRow, name: string, context: RowContext): unknown {
+  const isNamed = row.named && row.last;
+  if (!isNamed && !row.delivery) return nothing;
+  const author = isNamed
+    ? html`<span aria-hidden="true" translate="no" .textContent=${name}></span>`
+    : nothing;
+  const delivery = row.delivery ? deliveryView(row, context) : nothing;
+  const kind = row.delivery === 'failed' ? 'meta bad' : 'meta';
+  return html`<div class=${kind}>${author}${isNamed && row.delivery ? ' · ' : ''}${delivery}</div>`;
 }
 
 function deliveryView(row: MessageRow, context: RowContext): TemplateResult | string {
