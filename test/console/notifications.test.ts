@@ -55,8 +55,8 @@ async function startTabs(count: number) {
     await start();
   }
   const counts = () => ({
-    sounds: tabs.map(({ sounds }) => sounds()).toSorted(),
-    shown: tabs.map(({ shown }) => shown.length).toSorted(),
+    sounds: tabs.map(({ sounds }) => sounds()).toSorted(ascending),
+    shown: tabs.map(({ shown }) => shown.length).toSorted(ascending),
   });
   return { tabs, clock, server: first.server, counts };
 }
@@ -215,4 +215,8 @@ describe('console notifications', () => {
 
 function sum(counts: readonly number[]): number {
   return counts.reduce((all, count) => all + count, 0);
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
 }
