@@ -24,13 +24,13 @@ const BUDGETS = [
     name: 'First open',
     what: 'the launcher and all that a panel needs to open, before anything is written',
     files: firstOpen,
-    limit: 50 * KIB,
+    limit: 51 * KIB,
   },
   {
     name: 'Conversation',
     what: `the first open, and what a visitor who talks loads besides: ${CONVERSATION.join(', ')}`,
     files: conversation,
-    limit: 78 * KIB,
+    limit: 82 * KIB,
   },
   {
     name: 'On demand',
