@@ -1,9 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** The part of the browser's `CloseWatcher` that is used. TypeScript has no types of it yet. */
-interface CloseWatcher {
-  onclose: (() => void) | null;
+interface CloseWatcher extends EventTarget {
   destroy(): void;
+}
+
+declare global {
+  interface Window {
+    /** Absent in browsers that have no such thing. */
+    readonly CloseWatcher?: new () => CloseWatcher;
+  }
 }
 
 /**
@@ -25,13 +31,13 @@ export class CloseRequests implements ReactiveController {
     if (on === (this.#watcher !== undefined)) return;
     this.#watcher?.destroy();
     this.#watcher = undefined;
-    if (!on || !('CloseWatcher' in window)) return;
-    const { CloseWatcher } = window as unknown as { CloseWatcher: new () => CloseWatcher };
+    const { CloseWatcher } = window;
+    if (!on || !CloseWatcher) return;
     this.#watcher = new CloseWatcher();
-    this.#watcher.onclose = () => {
+    this.#watcher.addEventListener('close', () => {
       this.#watcher = undefined;
       this.onClose();
-    };
+    });
   }
 
   hostDisconnected(): void {
