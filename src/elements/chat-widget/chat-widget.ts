@@ -375,6 +375,7 @@ export class ChatWidget extends LitElement {
               class="badge"
               part="badge"
               aria-hidden="true"
+              translate="no"
               .textContent=${unread > 99 ? '99+' : unread}
             ></span>`
           : nothing

@@ -52,7 +52,7 @@ export function parseText(body: string, countSteps?: CountSteps): TextNode[] {
   return nodes;
 }
 
-/** The text that Markdown shows, without addresses that are hidden behind words. */
+/** The text that Markdown shows, without bullets and without addresses that are behind words. */
 export function shownText(body: string): string {
   return shown(parseMarkdown(body));
 }
@@ -62,7 +62,8 @@ function shown(nodes: readonly TextNode[]): string {
     .map((node) => {
       if (node.kind === 'text') return node.text;
       if (node.kind === 'mark') return node.plain;
-      if (node.kind === 'list') return node.items.map(shown).join('');
+      if (node.kind === 'list')
+        return node.items.map((item) => shown(node.numbered ? item : item.slice(1))).join('');
       return shown(node.kind === 'link' ? node.nodes.filter(isText) : node.nodes);
     })
     .join('');

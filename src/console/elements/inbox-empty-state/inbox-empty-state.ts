@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { chatIcon } from '../../../elements/icons/icons.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate } from '../../../elements/texts/sentences.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { visitorName, waitingTime } from '../../state/conversation-texts.js';
 import { backIcon, checkIcon } from '../shared/console-icons.js';
@@ -42,7 +43,7 @@ export class InboxEmptyState extends LitElement {
     const waiting = next.waitingSince === null ? '' : waitingTime(next.waitingSince, this.now);
     return html`
       <p>
-        <bdi translate="no" .textContent=${visitorName(next)}></bdi>
+        <span translate="no" .textContent=${isolate(visitorName(next))}></span>
         <span
           .textContent=${waiting === '' ? 'is next.' : `is next, waiting for ${waiting}.`}
         ></span>
