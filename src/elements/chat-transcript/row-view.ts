@@ -74,7 +74,11 @@ function metaView(row: MessageRow, name: string, context: RowContext): TemplateR
 }
 
 /** The author's name, where it has to be seen, and the delivery status. */
-function ownMetaView(row: MessageRow, name: string, context: RowContext): unknown {
+function ownMetaView(
+  row: MessageRow,
+  name: string,
+  context: RowContext,
+): TemplateResult | typeof nothing {
   const isNamed = row.named && row.last;
   if (!isNamed && !row.delivery) return nothing;
   const author = isNamed
@@ -85,7 +89,7 @@ function ownMetaView(row: MessageRow, name: string, context: RowContext): unknow
   return html`<div class=${kind}>${author}${isNamed && row.delivery ? ' · ' : ''}${delivery}</div>`;
 }
 
-function deliveryView(row: MessageRow, context: RowContext): TemplateResult | string {
+function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
   const { texts, locale, readAt } = context;
   if (row.delivery === 'failed') {
     return html`<span .textContent=${texts.notSent}></span> ·

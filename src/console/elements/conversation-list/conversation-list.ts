@@ -55,7 +55,9 @@ export class ConversationList extends LitElement {
     if (this.typing.has(session.id)) return html`<span class="preview typing">is writing…</span>`;
     const unsent = this.unsent.get(session.id);
     if (unsent !== undefined)
-      return html`<span class="preview unsent"><span>Not sent: </span><bdi>${unsent}</bdi></span>`;
+      return html`<span class="preview unsent"
+        ><span>Not sent: </span><bdi .textContent=${unsent}></bdi
+      ></span>`;
     if (!lastMessage) return nothing;
     const { author, body } = lastMessage;
     const { kind, name = 'Agent' } = author;
