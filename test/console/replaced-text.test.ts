@@ -90,8 +90,15 @@ describe('the console, after an extension has replaced all text nodes', () => {
     await assertIsCurrent('the visitor has another name');
     client.setAvailable(false);
     await assertIsCurrent('the agent is away');
+    server.refusals.set('message:send', 'forbidden');
+    client.sendReply('Refused');
     client.selectConversation(second);
     await assertIsCurrent('the next conversation');
+    client.selectConversation(first);
+    client.sendReply('Refused again');
+    client.selectConversation(second);
+    await assertIsCurrent('another refused reply');
+    server.refusals.clear();
     client.resolve();
     await assertIsCurrent('it is resolved');
     client.deselectConversation();
