@@ -1,13 +1,15 @@
+import path from 'node:path';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { MAX_HTTP_BYTES } from '../src/protocol/limits.js';
 import type { Components } from './components.js';
+import { createChunkCopies, type ChunkCopies } from './http/chunk-copies.js';
 import { consoleRoutes } from './http/console-routes.js';
 import { healthRoutes } from './http/health-routes.js';
 import { handleErrors, parserErrorHandlers } from './http/http-errors.js';
 import { acceptJsonOnly } from './http/json-bodies.js';
-import { staticRoutes } from './http/static-routes.js';
+import { chunkFolders, staticRoutes } from './http/static-routes.js';
 import { visitorRoutes } from './http/visitor-routes.js';
 import { createMetrics } from './metrics.js';
 import { startPeriodicJobs } from './periodic-jobs.js';
@@ -19,6 +21,8 @@ import { RequestError } from './request-error.js';
 export interface App {
   http: FastifyInstance;
   sockets: Sockets;
+  /** The chunks of this build and of former ones. Its first update is up to the caller. */
+  chunkCopies: ChunkCopies;
   /** Starts the periodic jobs. They stop when the server closes. */
   startJobs(): void;
 }
@@ -28,7 +32,8 @@ export async function buildApp(
   components: Components,
   files: ProjectFiles = projectFiles,
 ): Promise<App> {
-  const { settings, log, sites, availabilityOf, sessions, events, signIn, storage } = components;
+  const { settings, log, clock, sites, availabilityOf, sessions, events, signIn, storage } =
+    components;
   const http = Fastify({
     // Fastify's own lines contain the URL, and so a session's id. See `logRequests`.
     logger: false,
@@ -56,7 +61,13 @@ export async function buildApp(
   const sockets = serveSockets(http.server, components);
   const registry = createMetrics({ events, rooms: sockets.rooms, storage });
   healthRoutes(http, { storage, registry });
-  await staticRoutes(http, files);
+  const chunkCopies = createChunkCopies({
+    folder: path.join(settings.DATA_DIR, 'chunks'),
+    builds: chunkFolders(files),
+    clock,
+    log,
+  });
+  await staticRoutes(http, files, chunkCopies);
   await http.register(
     async (api) => {
       await api.register(rateLimit, {
@@ -89,8 +100,9 @@ export async function buildApp(
   return {
     http,
     sockets,
+    chunkCopies,
     startJobs() {
-      stopJobs = startPeriodicJobs(components, sockets);
+      stopJobs = startPeriodicJobs(components, sockets, chunkCopies);
     },
   };
 }

@@ -23,7 +23,8 @@ async function main(settings: Settings): Promise<void> {
   await components.sweep();
   // A process that was killed right after an erasure left the text in the write-ahead log.
   await components.storage.scrub();
-  const { http, startJobs } = await buildApp(components);
+  const { http, chunkCopies, startJobs } = await buildApp(components);
+  await chunkCopies.update();
   const openSockets = trackSockets(http.server);
 
   await listen(http, settings);

@@ -1,9 +1,16 @@
 import type { Components } from './components.js';
+import type { ChunkCopies } from './http/chunk-copies.js';
 import type { Clock, Log, Undo } from './ports.js';
 import type { Sockets } from './realtime/serve-sockets.js';
 
+const CHUNK_COPIES_MS = 60 * 60 * 1000;
+
 /** Starts everything that the server does at intervals. The undo stops it. */
-export function startPeriodicJobs(components: Components, sockets: Sockets): Undo {
+export function startPeriodicJobs(
+  components: Components,
+  sockets: Sockets,
+  chunkCopies: Pick<ChunkCopies, 'update'>,
+): Undo {
   const { settings, clock, signIn } = components;
   const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
 
@@ -29,6 +36,11 @@ export function startPeriodicJobs(components: Components, sockets: Sockets): Und
     runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
     runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'reconcile', work: reconcile }),
     runPeriodically(components, { ms: STAMP_SECONDS * 1000, name: 'stamp', work: stamp }),
+    runPeriodically(components, {
+      ms: CHUNK_COPIES_MS,
+      name: 'chunk copies',
+      work: () => chunkCopies.update(),
+    }),
   ];
   return () => {
     for (const stop of jobs) stop();

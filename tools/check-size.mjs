@@ -9,8 +9,8 @@ const KIB = 1024;
 const ENTRY = `${DROP_IN}/chat-widget.js`;
 /** What the entry loads for a panel, whatever its hash. */
 const PANEL = /\/engine-controller-[^/]*\.js$/;
-/** What a conversation loads besides: to show it, and to carry it. */
-const CONVERSATION = ['chat-conversation', 'socket-io-connection'];
+/** What a conversation loads besides: to show it, to carry it, and to keep it apart from the page. */
+const CONVERSATION = ['chat-conversation', 'socket-io-connection', 'page-boundary'];
 const LANGUAGE = /\/chunks\/locales\/[^/]*\.js$/;
 
 const BUDGETS = [
@@ -24,13 +24,13 @@ const BUDGETS = [
     name: 'First open',
     what: 'the launcher and all that a panel needs to open, before anything is written',
     files: firstOpen,
-    limit: 50 * KIB,
+    limit: 51 * KIB,
   },
   {
     name: 'Conversation',
     what: `the first open, and what a visitor who talks loads besides: ${CONVERSATION.join(', ')}`,
     files: conversation,
-    limit: 78 * KIB,
+    limit: 82 * KIB,
   },
   {
     name: 'On demand',

@@ -1,8 +1,9 @@
 // Tools that few runs need stand in folders with lock files of their own, so that `npm ci` at the root
-// stays small.
+// stays small. `node tools/installed.mjs tools/packaging` installs those of a folder.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { isMain } from './project.mjs';
 
 /** What npm leaves behind when it is done. */
 const DONE = 'node_modules/.package-lock.json';
@@ -19,3 +20,5 @@ export function ensureInstalled(folder) {
 function isNewer(file, other) {
   return fs.existsSync(file) && fs.statSync(file).mtimeMs >= fs.statSync(other).mtimeMs;
 }
+
+if (isMain(import.meta)) ensureInstalled(path.resolve(process.argv[2]));

@@ -2,35 +2,49 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ProjectFiles } from '../project-files.js';
+import type { ChunkCopies } from './chunk-copies.js';
+import { chunkRoutes } from './chunk-routes.js';
 
 const REVALIDATE = 'no-cache';
 /** Serves the `.br` or `.gz` file beside a script or style to clients that accept it. */
 const COMPRESSED = { preCompressed: true };
-const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** The folders with the chunks of the build. The names are those of their copies. */
+export function chunkFolders(files: ProjectFiles) {
+  return {
+    widget: path.join(files.dropIn, 'chunks'),
+    console: path.join(files.console, 'chunks'),
+  };
+}
 
 /** The demo shop at `/`, the widget beside it, the console at `/console/`. */
-export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): Promise<void> {
-  await app.register(async (widget) => {
-    const chunks = path.join(files.dropIn, 'chunks', path.sep);
-    await widget.register(fastifyStatic, {
-      root: chunks,
-      prefix: '/chunks/',
-      index: false,
-      cacheControl: false,
-      // A chunk's name contains the hash of its content. The answer for a missing chunk is not cached: the
-      // chunk may be about to be deployed.
-      setHeaders: (reply, file) => {
-        if (file.startsWith(chunks)) reply.header('cache-control', IMMUTABLE);
-      },
-      ...COMPRESSED,
+export async function staticRoutes(
+  app: FastifyInstance,
+  files: ProjectFiles,
+  copies: Pick<ChunkCopies, 'read'>,
+): Promise<void> {
+  const folders = chunkFolders(files);
+  const chunksOf = (build: keyof typeof folders) => async (chunks: FastifyInstance) =>
+    chunkRoutes(chunks, {
+      root: folders[build],
+      findFormer: (name) => copies.read(build, name),
     });
+
+  await app.register(async (widget) => {
     widget.addHook('onRequest', async (_request, reply) => {
       // Any page may load the widget. Whether it may use it depends on the site's origins.
       reply.header('access-control-allow-origin', '*').header('cache-control', REVALIDATE);
     });
+    await widget.register(fastifyStatic, {
+      root: files.dropIn,
+      serve: false,
+      cacheControl: false,
+      ...COMPRESSED,
+    });
+    await widget.register(chunksOf('widget'), { prefix: '/chunks' });
     for (const entry of ['chat-widget.js', 'chat-widget.bundle.js']) {
       for (const name of [entry, `${entry}.map`]) {
-        widget.get(`/${name}`, (_request, reply) => reply.sendFile(name, files.dropIn));
+        widget.get(`/${name}`, (_request, reply) => reply.sendFile(name));
       }
     }
   });
@@ -48,6 +62,7 @@ export async function staticRoutes(app: FastifyInstance, files: ProjectFiles): P
       redirect: true,
       ...COMPRESSED,
     });
+    await pages.register(chunksOf('console'), { prefix: '/console/chunks' });
   });
   app.get('/console', (_request, reply) => reply.redirect('/console/'));
 

@@ -1,14 +1,7 @@
 import type { OpeningHours, OpeningSpan } from '../../src/protocol/site.js';
+import { instantOf, localTime } from '../../src/protocol/zoned-time.js';
 
 const DAY_MS = 24 * 60 * 60_000;
-
-/** Local time in a time zone. */
-interface LocalTime {
-  /** Midnight of that day as if it were UTC, in ms. */
-  day: number;
-  /** Since midnight. */
-  minutes: number;
-}
 
 /** Whether a site is open at this time (ms since 1970). A span that ends at or before its start ends on the next day. */
 export function isOpenAt(hours: OpeningHours, at: number): boolean {
@@ -40,43 +33,4 @@ function isOn({ days }: OpeningSpan, day: number): boolean {
 function minutesOf(time: string): number {
   const [hour, minute] = time.split(':');
   return Number(hour) * 60 + Number(minute);
-}
-
-/** The instant (ms since 1970) of a local time, which is given as if it were UTC. */
-function instantOf(timeZone: string, local: number): number {
-  const localAt = (at: number) => {
-    const { day, minutes } = localTime(timeZone, at);
-    return day + minutes * 60_000;
-  };
-  // The second step corrects a change of the offset between the first guess and the result.
-  const guess = local - (localAt(local) - local);
-  return guess - (localAt(guess) - local);
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function localTime(timeZone: string, at: number): LocalTime {
-  const format = formats.get(timeZone) ?? createFormat(timeZone);
-  formats.set(timeZone, format);
-  const parts = format.formatToParts(at);
-  const read = (type: Intl.DateTimeFormatPartTypes) =>
-    Number(parts.find((part) => part.type === type)?.value);
-  return {
-    day: Date.UTC(read('year'), read('month') - 1, read('day')),
-    minutes: read('hour') * 60 + read('minute'),
-  };
-}
-
-function createFormat(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
 }

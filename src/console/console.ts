@@ -2,8 +2,11 @@ import { createBrowserClock } from '../platform/browser-clock.js';
 import { createBrowserIds } from '../platform/browser-ids.js';
 import { createBrowserPage } from '../platform/browser-page.js';
 import { createFetchHttp } from '../platform/fetch-http.js';
+import { createSingleTabLocks } from '../platform/single-tab-locks.js';
 import { createSocketIoTransport } from '../platform/socket-io-transport.js';
+import { createWebLocks } from '../platform/web-locks.js';
 import { createWebStorage } from '../platform/web-storage.js';
+import { createBrowserAttention } from './browser/attention.js';
 import { createDesktopNotifications } from './browser/desktop-notifications.js';
 import { createNotificationSound } from './browser/notification-sound.js';
 import { startNotifications } from './browser/notifications.js';
@@ -28,12 +31,13 @@ function hideSetupLink(): void {
 const clock = createBrowserClock();
 const ids = createBrowserIds();
 const page = createBrowserPage();
+const attention = createBrowserAttention();
 const server = location.origin;
 const documentId = ids.uuid();
 const client = createConsoleClient({
   clock,
   ids,
-  page,
+  attention,
   tabStorage: createWebStorage('sessionStorage'),
   http: createFetchHttp(server, clock, {
     credentials: 'same-origin',
@@ -60,7 +64,10 @@ app.client = client;
 app.notifications = startNotifications(client, {
   sound,
   desktop: createDesktopNotifications(),
-  page,
+  attention,
+  clock,
+  // Without Web Locks, as on plain http, each tab notifies.
+  locks: createWebLocks(createSingleTabLocks),
   storage: createWebStorage('localStorage'),
   setTitle: (title) => (document.title = title),
 });

@@ -5,9 +5,13 @@ const COLOURS = 6;
 
 /** A circle with a person's initials. It is decoration: the name must be shown next to it. */
 export function avatar(name: string): TemplateResult {
-  return html`<span class="avatar" data-colour=${colourOf(name)} aria-hidden="true"
-    >${initials(name)}</span
-  >`;
+  return html`<span
+    class="avatar"
+    data-colour=${colourOf(name)}
+    aria-hidden="true"
+    translate="no"
+    .textContent=${initials(name)}
+  ></span>`;
 }
 
 /** First graphemes of the first and the last word. */

@@ -86,6 +86,7 @@ export const texts: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'>
   composer: 'الرسالة',
   placeholder: 'اكتب رسالة…',
   composerHint: 'مفتاح Enter للإرسال، وShift مع Enter لسطر جديد',
+  composerHintTouch: 'مفتاح Enter لسطر جديد، وCtrl مع Enter للإرسال',
   send: 'إرسال',
   tooLong: 'النص طويل جدًا: الحد الأقصى {limit} حرف',
   notText: 'يحتوي هذا النص على أحرف لا يمكن إرسالها',

@@ -76,6 +76,7 @@ export const en = {
   composer: 'Message',
   placeholder: 'Write a message…',
   composerHint: 'Enter sends, Shift+Enter starts a new line',
+  composerHintTouch: 'Enter starts a new line, Ctrl+Enter sends',
   send: 'Send',
   tooLong: 'Too long: {limit} characters at most',
   notText: 'Contains characters that cannot be sent',

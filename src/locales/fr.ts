@@ -47,9 +47,9 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   opensAt: 'Nous ouvrons à {time}',
   opensOn: 'Nous ouvrons {day} à {time}',
   start: 'Commencer une conversation',
-  kept_one: 'Conservé {count} heure dans ce navigateur',
-  kept_many: 'Conservé {count} d’heures dans ce navigateur',
-  kept_other: 'Conservé {count} heures dans ce navigateur',
+  kept_one: 'Conservé pendant {count} heure dans ce navigateur',
+  kept_many: 'Conservé pendant {count} d’heures dans ce navigateur',
+  kept_other: 'Conservé pendant {count} heures dans ce navigateur',
   earlier: 'Conversation précédente',
   back: 'Retour',
 
@@ -58,7 +58,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   phone: 'Téléphone',
   optional: '(facultatif)',
   missing: 'Veuillez remplir ce champ',
-  notEmail: 'Veuillez l’écrire comme nom@example.com',
+  notEmail: 'Veuillez saisir une adresse comme nom@example.com',
   startChat: 'Démarrer le chat',
   awayEmailHint: 'Pour pouvoir vous répondre plus tard',
   save: 'Enregistrer',
@@ -79,6 +79,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   composer: 'Message',
   placeholder: 'Écrivez un message…',
   composerHint: 'Entrée envoie, Maj et Entrée commence une nouvelle ligne',
+  composerHintTouch: 'Entrée commence une nouvelle ligne, Ctrl et Entrée envoie',
   send: 'Envoyer',
   tooLong: 'C’est trop long : {limit} caractères au maximum',
   notText: 'Ce texte contient des caractères qui ne peuvent pas être envoyés',
@@ -97,7 +98,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   over_abandoned: 'La conversation a été fermée car personne n’a écrit depuis un certain temps',
   dismiss: 'Masquer',
   idleSoon: 'La conversation va bientôt être fermée car personne n’a écrit',
-  keepChat: 'Garder le chat',
+  keepChat: 'Poursuivre le chat',
   outdated: 'Une version plus récente de ce chat est disponible',
   reload: 'Recharger',
 
@@ -108,7 +109,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   announceTyping: '{name} est en train d’écrire',
   announceFailed: 'Un message n’a pas été envoyé',
 
-  system_ended: 'La conversation a été terminée.',
+  system_ended: 'La conversation est terminée.',
   system_resolved: '{name} a marqué la conversation comme résolue.',
   system_inactive: 'La conversation a été fermée car personne n’a écrit depuis un certain temps.',
 };

@@ -77,6 +77,7 @@ export const texts: Catalogue<'one' | 'two' | 'other'> = {
   composer: 'הודעה',
   placeholder: 'כתיבת הודעה…',
   composerHint: 'Enter שולח, Shift ו־Enter מתחיל שורה חדשה',
+  composerHintTouch: 'Enter מתחיל שורה חדשה, Ctrl ו־Enter שולח',
   send: 'שליחה',
   tooLong: 'הטקסט ארוך מדי: {limit} תווים לכל היותר',
   notText: 'בטקסט הזה יש תווים שאי אפשר לשלוח',
@@ -95,7 +96,7 @@ export const texts: Catalogue<'one' | 'two' | 'other'> = {
   over_abandoned: 'השיחה נסגרה כי זמן מה לא כתבו בה',
   dismiss: 'הסתרה',
   idleSoon: 'השיחה תיסגר בקרוב כי לא כתבו בה',
-  keepChat: 'להשאיר את הצ׳אט',
+  keepChat: 'להמשיך בצ׳אט',
   outdated: 'יש גרסה חדשה יותר של הצ׳אט',
   reload: 'טעינה מחדש',
 

@@ -10,7 +10,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   dialog: 'Chat',
   close: 'Chiudi',
   online: 'Siamo online',
-  away: 'Al momento non ci siamo',
+  away: 'Al momento non siamo disponibili',
 
   menu: 'Menu',
   menu_end: 'Termina chat',
@@ -38,7 +38,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   unsentLost_other: '{count} messaggi non sono stati inviati e andranno persi.',
 
   greeting: 'Buongiorno',
-  howCanWeHelp: 'Come possiamo aiutare?',
+  howCanWeHelp: 'Come possiamo aiutarla?',
   onlineDetail: 'Ci chieda pure, di solito rispondiamo subito qui.',
   awayDetail: 'Lasci un messaggio: risponderemo appena saremo di nuovo qui.',
   write: 'Ci scriva',
@@ -78,6 +78,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   composer: 'Messaggio',
   placeholder: 'Scriva un messaggio…',
   composerHint: 'Invio spedisce, Maiusc e Invio inizia una nuova riga',
+  composerHintTouch: 'Invio inizia una nuova riga, Ctrl e Invio spedisce',
   send: 'Invia',
   tooLong: 'È troppo lungo: al massimo {limit} caratteri',
   notText: 'Questo testo contiene caratteri che non si possono inviare',
@@ -96,7 +97,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   over_abandoned: 'La conversazione è stata chiusa perché da un po’ nessuno ha scritto',
   dismiss: 'Nascondi',
   idleSoon: 'La conversazione verrà chiusa presto perché nessuno ha scritto',
-  keepChat: 'Mantieni chat',
+  keepChat: 'Continua chat',
   outdated: 'È disponibile una versione più recente di questa chat',
   reload: 'Ricarica',
 

@@ -71,6 +71,7 @@ export const texts: Catalogue<'other'> = {
   composer: 'メッセージ',
   placeholder: 'メッセージを入力…',
   composerHint: 'Enterで送信、Shift+Enterで改行します',
+  composerHintTouch: 'Enterで改行、Ctrl+Enterで送信します',
   send: '送信',
   tooLong: '長すぎます。{limit}文字以内で入力してください',
   notText: '送信できない文字が含まれています',

@@ -54,8 +54,8 @@ export const texts: Catalogue<'one' | 'other'> = {
   email: 'E-mail',
   phone: 'Telefoon',
   optional: '(optioneel)',
-  missing: 'Vul dit in',
-  notEmail: 'Schrijf het als naam@example.com',
+  missing: 'Vul dit veld in',
+  notEmail: 'Vul een adres in zoals naam@example.com',
   startChat: 'Chat beginnen',
   awayEmailHint: 'Zodat we je later kunnen antwoorden',
   save: 'Opslaan',
@@ -76,8 +76,9 @@ export const texts: Catalogue<'one' | 'other'> = {
   composer: 'Bericht',
   placeholder: 'Schrijf een bericht…',
   composerHint: 'Enter verzendt, Shift en Enter begint een nieuwe regel',
+  composerHintTouch: 'Enter begint een nieuwe regel, Ctrl en Enter verzendt',
   send: 'Verzenden',
-  tooLong: 'Dat is te lang: hooguit {limit} tekens',
+  tooLong: 'Te lang: maximaal {limit} tekens',
   notText: 'Deze tekst bevat tekens die niet verzonden kunnen worden',
   noFiles: 'Hier kunnen geen bestanden worden verzonden',
 
@@ -91,10 +92,10 @@ export const texts: Catalogue<'one' | 'other'> = {
   over_cleared: 'Het gesprek is gewist',
   over_erased: 'Je gesprek is verwijderd',
   over_resolved: 'Dit gesprek is als opgelost gemarkeerd',
-  over_abandoned: 'Het gesprek is gesloten omdat er een tijd niemand heeft geschreven',
+  over_abandoned: 'Het gesprek is gesloten omdat er een tijd niets is geschreven',
   dismiss: 'Verbergen',
-  idleSoon: 'Het gesprek wordt binnenkort gesloten omdat niemand heeft geschreven',
-  keepChat: 'Chat behouden',
+  idleSoon: 'Het gesprek wordt binnenkort gesloten omdat er niets is geschreven',
+  keepChat: 'Chat voortzetten',
   outdated: 'Er is een nieuwere versie van deze chat',
   reload: 'Vernieuwen',
 
@@ -106,5 +107,5 @@ export const texts: Catalogue<'one' | 'other'> = {
 
   system_ended: 'Het gesprek is beëindigd.',
   system_resolved: '{name} heeft het gesprek als opgelost gemarkeerd.',
-  system_inactive: 'Het gesprek is gesloten omdat er een tijd niemand heeft geschreven.',
+  system_inactive: 'Het gesprek is gesloten omdat er een tijd niets is geschreven.',
 };

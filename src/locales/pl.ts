@@ -80,6 +80,7 @@ export const texts: Catalogue<'one' | 'few' | 'many' | 'other'> = {
   composer: 'Wiadomość',
   placeholder: 'Napisz wiadomość…',
   composerHint: 'Enter wysyła, Shift i Enter zaczyna nowy wiersz',
+  composerHintTouch: 'Enter zaczyna nowy wiersz, Ctrl i Enter wysyła',
   send: 'Wyślij',
   tooLong: 'Tekst jest za długi: najwyżej {limit} znaków',
   notText: 'Ten tekst zawiera znaki, których nie można wysłać',
@@ -98,7 +99,7 @@ export const texts: Catalogue<'one' | 'few' | 'many' | 'other'> = {
   over_abandoned: 'Rozmowa została zamknięta, bo od dłuższej chwili nikt nie pisał',
   dismiss: 'Ukryj',
   idleSoon: 'Rozmowa zostanie wkrótce zamknięta, bo nikt nie pisze',
-  keepChat: 'Zachowaj czat',
+  keepChat: 'Kontynuuj czat',
   outdated: 'Jest nowsza wersja tego czatu',
   reload: 'Odśwież',
 

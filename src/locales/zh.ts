@@ -71,6 +71,7 @@ export const texts: Catalogue<'other'> = {
   composer: '消息',
   placeholder: '输入消息…',
   composerHint: '按 Enter 发送，按 Shift 和 Enter 换行',
+  composerHintTouch: '按 Enter 换行，按 Ctrl 和 Enter 发送',
   send: '发送',
   tooLong: '内容过长：最多 {limit} 个字符',
   notText: '此文本包含无法发送的字符',
@@ -86,10 +87,10 @@ export const texts: Catalogue<'other'> = {
   over_cleared: '对话已清空',
   over_erased: '您的对话已删除',
   over_resolved: '此对话已标记为已解决',
-  over_abandoned: '由于一段时间无人发言，对话已关闭',
+  over_abandoned: '由于长时间没有新消息，对话已关闭',
   dismiss: '隐藏',
-  idleSoon: '由于无人发言，对话即将关闭',
-  keepChat: '保留聊天',
+  idleSoon: '由于没有新消息，对话即将关闭',
+  keepChat: '继续聊天',
   outdated: '此聊天有新版本',
   reload: '重新加载',
 
@@ -100,5 +101,5 @@ export const texts: Catalogue<'other'> = {
 
   system_ended: '对话已结束。',
   system_resolved: '{name} 已将对话标记为已解决。',
-  system_inactive: '由于一段时间无人发言，对话已关闭。',
+  system_inactive: '由于长时间没有新消息，对话已关闭。',
 };

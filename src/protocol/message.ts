@@ -25,7 +25,7 @@ export type AuthorKind = (typeof AUTHOR_KINDS)[number];
 
 export interface Author {
   kind: AuthorKind;
-  /** As the conversation shows it. */
+  /** As the conversation shows it. An agent's name belongs to one agent of the server. */
   name?: string;
 }
 

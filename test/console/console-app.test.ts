@@ -52,6 +52,21 @@ describe('console app', () => {
     assert.include(preview(), 'see our page\n2) two');
   });
 
+  it('is not replaced by a file that is dropped beside the composer', async () => {
+    const { client, server, settle, one } = await createTestConsole();
+    const id = server.startConversation('Hello');
+    client.start(null);
+    await settle();
+    client.selectConversation(id);
+    await settle();
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
+    const init = { bubbles: true, composed: true, cancelable: true, dataTransfer };
+    for (const type of ['dragover', 'drop'])
+      for (const place of ['[role=log]', 'textarea', 'nav'])
+        assert.isFalse(one(place).dispatchEvent(new DragEvent(type, init)), `${type} on ${place}`);
+  });
+
   it('gives lists, textbox and buttons their accessible names', async () => {
     const { client, server, settle, one, all } = await createTestConsole();
     const id = server.startConversation('Hello');

@@ -133,16 +133,18 @@ describe('console client: the log of the selected conversation', () => {
     );
   });
 
-  it('an erased conversation loses its list entry and its draft', async () => {
+  it('an erased conversation loses its list entry, and its draft unless that is on screen', async () => {
     const { client, server, clock, state, start } = createTestClient();
-    const id = server.startConversation('1');
+    const [other, id] = [server.startConversation('1'), server.startConversation('2')];
     await start();
-    client.selectConversation(id);
-    await clock.advance(10);
-    client.setDraft('half a sen');
-    server.emit('conversation:gone', { sessionId: id });
+    for (const each of [other, id]) {
+      client.selectConversation(each);
+      await clock.advance(10);
+      client.setDraft('half a sen');
+    }
+    for (const sessionId of [other, id]) server.emit('conversation:gone', { sessionId });
     assert.equal(state().selected?.erased, true);
     assert.equal(state().conversations.size, 0);
-    assert.equal(state().drafts.size, 0);
+    assert.deepEqual([...state().drafts.keys()], [id]);
   });
 });

@@ -1,25 +1,64 @@
 import { assert } from '@open-wc/testing';
 import { startNotifications } from '../../src/console/browser/notifications.js';
-import { createFakeTabStorage } from '../support/fake-storage.js';
+import type { KeyValueStorage } from '../../src/core/ports.js';
+import { createFakeClock } from '../support/fake-clock.js';
+import { createFakeIds } from '../support/fake-ids.js';
+import { createFakeLockManager } from '../support/fake-locks.js';
+import { createFakeDisk, createFakeTabStorage } from '../support/fake-storage.js';
 import { createTestClient } from './support/test-client.js';
 
-function createTestNotifications(storage = createFakeTabStorage()) {
-  const test = createTestClient();
+type TestClient = ReturnType<typeof createTestClient>;
+type Locks = Parameters<typeof startNotifications>[1]['locks'];
+
+function createTestNotifications(
+  storage: KeyValueStorage = createFakeTabStorage(),
+  test: TestClient = createTestClient(),
+  locks: Locks = createFakeLockManager().open(test.clock),
+) {
+  const { attention, clock } = test;
   const titles: string[] = [];
   const shown: { tag: string; title: string; body: string; onClick: () => void }[] = [];
   let sounds = 0;
+  let isReady = true;
   const notifications = startNotifications(test.client, {
-    sound: { unlock: () => {}, play: () => void sounds++ },
+    sound: { unlock: () => {}, ready: () => isReady, play: () => void sounds++ },
     desktop: {
       canRequest: () => false,
       request: async () => {},
       show: (notification) => void shown.push(notification),
     },
-    page: test.page,
-    storage,
+    ...{ attention, clock, locks, storage },
     setTitle: (title) => void titles.push(title),
   });
-  return { ...test, notifications, shown, titles, sounds: () => sounds };
+  return {
+    ...{ ...test, notifications, shown, titles, sounds: () => sounds },
+    /** The browser allows this tab to play sounds, or does not. */
+    allowSound: (allowed: boolean) => void (isReady = allowed),
+  };
+}
+
+/** Tabs of one agent in one browser, started one after the other. None has the focus. */
+async function startTabs(count: number) {
+  const clock = createFakeClock();
+  const ids = createFakeIds();
+  const disk = createFakeDisk();
+  const manager = createFakeLockManager();
+  const first = createTestClient({ clock, ids });
+  const tabs = Array.from({ length: count }, (_, index) => {
+    const tabStorage = createFakeTabStorage();
+    const test = index === 0 ? first : createTestClient({ clock, ids, tabStorage }, first.server);
+    const locks = manager.open(clock);
+    return { ...createTestNotifications(disk.open(clock), test, locks), locks };
+  });
+  for (const { start, attention } of tabs) {
+    attention.lose();
+    await start();
+  }
+  const counts = () => ({
+    sounds: tabs.map(({ sounds }) => sounds()).toSorted(ascending),
+    shown: tabs.map(({ shown }) => shown.length).toSorted(ascending),
+  });
+  return { tabs, clock, server: first.server, counts };
 }
 
 describe('console notifications', () => {
@@ -35,8 +74,8 @@ describe('console notifications', () => {
     assert.equal(state().selected?.id, id);
   });
 
-  it('are silent for the conversation on screen, until the page is hidden', async () => {
-    const { client, server, clock, page, shown, start } = createTestNotifications();
+  it('are silent for the conversation on screen, unless the console has no focus', async () => {
+    const { client, server, clock, attention, shown, start } = createTestNotifications();
     const id = server.startConversation('Hello');
     await start();
     client.selectConversation(id);
@@ -44,13 +83,109 @@ describe('console notifications', () => {
     server.sendFromVisitor(id, 'On screen');
     await clock.advance(10);
     assert.deepEqual(shown, []);
-    page.hide();
-    server.sendFromVisitor(id, 'Hidden');
+    attention.lose();
+    server.sendFromVisitor(id, 'Beside');
     await clock.advance(10);
     assert.deepEqual(
       shown.map(({ body }) => body),
-      ['Hidden'],
+      ['Beside'],
     );
+  });
+
+  it('come from one of several tabs, for each message', async () => {
+    const { server, clock, counts } = await startTabs(3);
+    const id = server.startConversation('One');
+    await clock.advance(10);
+    assert.deepEqual(counts(), { sounds: [0, 0, 1], shown: [0, 0, 1] });
+    server.sendFromVisitor(id, 'Two');
+    await clock.advance(5_000);
+    const { sounds, shown } = counts();
+    assert.deepEqual([sum(sounds), sum(shown)], [2, 2]);
+  });
+
+  it('come from another tab when one is gone, and for what came meanwhile not again', async () => {
+    const { tabs, server, clock, counts } = await startTabs(3);
+    const id = server.startConversation('One');
+    await clock.advance(5_000);
+    const told = tabs.find(({ shown }) => shown.length > 0)!;
+    told.client.close();
+    told.notifications.stop();
+    told.locks.kill();
+    await clock.advance(5_000);
+    assert.equal(sum(counts().shown), 1);
+    server.sendFromVisitor(id, 'Two');
+    await clock.advance(10);
+    assert.equal(sum(counts().shown), 2);
+    assert.equal(sum(counts().sounds), 2);
+  });
+
+  it('do not repeat in a tab that hears of a message late', async () => {
+    const { tabs, server, clock, counts } = await startTabs(2);
+    server.disconnect();
+    server.startConversation('One');
+    await clock.advance(60_000);
+    server.reconnect();
+    const isBack = ({ state }: (typeof tabs)[number]): boolean =>
+      state().connection === 'connected';
+    await clock.advanceUntil(() => tabs.some(isBack));
+    assert.isFalse(tabs.every(isBack));
+    await clock.advance(60_000);
+    assert.deepEqual(counts(), { sounds: [0, 1], shown: [0, 1] });
+  });
+
+  it('are silent for the conversation on the screen of another tab with the focus', async () => {
+    const { tabs, server, clock, counts } = await startTabs(3);
+    const id = server.startConversation('One');
+    await clock.advance(10);
+    tabs[1]!.client.selectConversation(id);
+    tabs[1]!.attention.gain();
+    await clock.advance(10);
+    server.sendFromVisitor(id, 'Two');
+    await clock.advance(5_000);
+    assert.equal(sum(counts().shown), 1);
+    tabs[1]!.attention.lose();
+    await clock.advance(10);
+    server.sendFromVisitor(id, 'Three');
+    await clock.advance(10);
+    assert.equal(sum(counts().shown), 2);
+  });
+
+  it('sound in a tab that may play sounds', async () => {
+    const { tabs, server, clock } = await startTabs(3);
+    for (const { allowSound } of tabs.slice(0, 2)) allowSound(false);
+    server.startConversation('One');
+    await clock.advance(10);
+    assert.deepEqual(
+      tabs.map(({ sounds }) => sounds()),
+      [0, 0, 1],
+    );
+  });
+
+  it('ring once for several conversations at a time', async () => {
+    const { server, clock, sounds, shown, start } = createTestNotifications();
+    await start();
+    for (const body of ['One', 'Two', 'Three']) server.startConversation(body);
+    server.disconnect();
+    server.reconnect();
+    await clock.advance(60_000);
+    assert.lengthOf(shown, 3);
+    assert.equal(sounds(), 1);
+  });
+
+  it('are muted in all tabs by one of them, and tell the others', async () => {
+    const { tabs, server, clock, counts } = await startTabs(3);
+    let told = 0;
+    tabs[2]!.notifications.onChange(() => told++);
+    tabs[0]!.notifications.setMuted(true);
+    await clock.advance(10);
+    assert.deepEqual(
+      tabs.map(({ notifications }) => notifications.muted),
+      [true, true, true],
+    );
+    assert.equal(told, 1);
+    server.startConversation('One');
+    await clock.advance(10);
+    assert.deepEqual(counts(), { sounds: [0, 0, 0], shown: [0, 0, 1] });
   });
 
   it('count the queue in the title', async () => {
@@ -77,3 +212,11 @@ describe('console notifications', () => {
     assert.equal(sounds(), 0);
   });
 });
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0);
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}

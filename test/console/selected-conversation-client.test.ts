@@ -2,23 +2,31 @@ import { assert } from '@open-wc/testing';
 import { createTestClient } from './support/test-client.js';
 
 describe('console client: the selected conversation', () => {
-  it('marks messages as read only while the console is visible', async () => {
-    const { client, server, clock, page, start } = createTestClient();
-    const id = server.startConversation('1');
-    await start();
-    page.hide();
-    client.selectConversation(id);
-    await clock.advance(10);
-    const marks = () =>
-      server.requests.filter(({ event }) => event === 'read').map(({ payload }) => payload.upTo);
-    assert.deepEqual(marks(), []);
-    page.show();
-    await clock.advance(10);
-    assert.deepEqual(marks(), [1]);
-    server.sendFromVisitor(id, '2');
-    await clock.advance(10);
-    assert.deepEqual(marks(), [1, 2]);
-  });
+  for (const [how, look] of [
+    ['has the focus', 'gain'],
+    ['is used', 'act'],
+  ] as const)
+    it(`marks messages as read only when the console ${how}`, async () => {
+      const { client, server, clock, attention, start } = createTestClient();
+      const id = server.startConversation('1');
+      await start();
+      attention.lose();
+      client.selectConversation(id);
+      await clock.advance(10);
+      const marks = () =>
+        server.requests.filter(({ event }) => event === 'read').map(({ payload }) => payload.upTo);
+      assert.deepEqual(marks(), []);
+      attention[look]();
+      await clock.advance(10);
+      assert.deepEqual(marks(), [1]);
+      server.sendFromVisitor(id, '2');
+      await clock.advance(10);
+      assert.deepEqual(marks(), look === 'gain' ? [1, 2] : [1]);
+      attention[look]();
+      attention.gain();
+      await clock.advance(10);
+      assert.deepEqual(marks(), [1, 2]);
+    });
 
   it('E1: typing ends in a conversation when another one is selected', async () => {
     const { client, server, clock, start } = createTestClient();

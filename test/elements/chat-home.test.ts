@@ -24,7 +24,7 @@ async function home(part: Partial<PublicSite>, theme: 'light' | 'dark' = 'light'
     </chat-widget-home>`,
     { theme },
   );
-  await import('../../src/elements/chat-home/opening-hours-text.js');
+  await import('../../src/elements/chat-home/opening-hours.js');
   await painted(element as ChatHome);
   const root = (element as ChatHome).shadowRoot!;
   return { frame, element, root, opening: () => root.querySelector('.opening')?.textContent };
@@ -45,7 +45,11 @@ describe('ChatHome', () => {
 
   it("says today's hours while somebody is there, and when it opens while nobody is", async () => {
     expect((await home({ openingHours })).opening()).to.match(/^Open today /);
-    const away = { openingHours, availability: { online: false, team: [] } };
+    const tonight = {
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      spans: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '23:59' }],
+    };
+    const away = { openingHours: tonight, availability: { online: false, team: [] } };
     expect((await home(away)).opening()).to.match(/^We open tomorrow at /);
   });
 
@@ -55,7 +59,7 @@ describe('ChatHome', () => {
       message(1, 'agent', '**Two** [pages](https://a.example):\n2) *b*'),
       'Two pages: 2) b',
     ],
-    ['a visitor', message(1, 'visitor', '**as** I typed'), `${de.you}: **as** I typed`],
+    ['a visitor', message(1, 'visitor', '**as** I typed'), `${de.you} · **as** I typed`],
     ['the system', message(1, 'system', 'Ended.', { code: 'ended' }), de.system_ended],
   ] as const) {
     it(`shows the last message of the earlier conversation without marks: ${what}`, async () => {

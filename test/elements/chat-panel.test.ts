@@ -1,7 +1,7 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, everything } from './support/by-role.js';
 import { message, pending, site, talking } from './support/fake-engine.js';
-import { openWidget, painted, type Opened } from './support/open-widget.js';
+import { loaded, openWidget, painted, type Opened } from './support/open-widget.js';
 import { expect } from './support/expect.js';
 import { holdTime } from './support/time.js';
 
@@ -92,6 +92,52 @@ describe('ChatPanel', () => {
     byRole(opened.widget, 'button', 'Edit').click();
     await painted(opened.widget);
     expect(field(opened).value).to.equal('Well\nHello');
+  });
+
+  describe('where a form comes before the conversation', () => {
+    const preChat = [{ name: 'email', kind: 'email' as const, required: true }];
+
+    it('has a composer only while there is a draft', async () => {
+      const opened = await openWidget({ site: site({ preChat }) });
+      expect(allByRole(opened.widget, 'textbox', 'Message')).to.eql([]);
+    });
+
+    it('keeps the draft in sight when the conversation ends or the site becomes known', async () => {
+      const opened = await openWidget(talking([message(1, 'agent', 'Hi')]));
+      await type(opened, 'Half a sen');
+      opened.engine.change({ localConversationId: null, site: site({ preChat }) });
+      await painted(opened.widget);
+      expect(field(opened).value).to.equal('Half a sen');
+      expect(field(opened).matches(':focus')).to.equal(true);
+    });
+
+    it('leads from Send to the form, with the draft below', async () => {
+      const opened = await openWidget({ site: site({ preChat }), draft: 'Hello' });
+      field(opened).focus();
+      await sendKeys({ press: 'Enter' });
+      await loaded('form', opened);
+      expect(opened.engine.called('send')).to.eql([]);
+      expect(field(opened).value).to.equal('Hello');
+    });
+
+    it('keeps a refused message in sight that is edited', async () => {
+      const failed = pending('Hello', { phase: 'failed' });
+      const opened = await openWidget({ site: site({ preChat }), pending: [failed] });
+      byRole(opened.widget, 'button', 'Edit').click();
+      await painted(opened.widget);
+      expect(field(opened).value).to.equal('Hello');
+    });
+  });
+
+  it('counts a draft among what is lost when the visitor ends the conversation', async () => {
+    const opened = await openWidget(talking([message(1, 'agent', 'Hi')], { draft: 'Half a sen' }));
+    byRole(opened.widget, 'button', 'Menu').click();
+    await loaded('menu-list', opened);
+    byRole(opened.widget, 'menuitem', 'End chat').click();
+    await loaded('dialog', opened);
+    expect(byRole(opened.widget, 'alertdialog').textContent).to.contain(
+      '1 message was not sent and will be lost.',
+    );
   });
 
   it('marks as read what is in sight', async () => {

@@ -9,6 +9,7 @@ import { createFakeEngine, message, pending, site, talking } from './support/fak
 import { givenCatalogue, realCatalogues } from './support/given-catalogues.js';
 import { loadedWidget, openWidget, painted } from './support/open-widget.js';
 import { TestWidget } from './support/test-widget.js';
+import { visualOrder } from './support/visual-order.js';
 
 const inLanguage = (locale: string): TemplateResult =>
   html`<test-widget data-site="demo" data-load="eager" locale=${locale}></test-widget>`;
@@ -205,6 +206,103 @@ describe('What is written from right to left', () => {
     expect(written(widget)).to.eql(['en', 'ltr']);
   });
 });
+
+describe('A name in another direction', () => {
+  /** The element in the panel with these classes. */
+  const inPanel = (widget: ChatWidget, selector: string): HTMLElement =>
+    everything(widget.shadowRoot!).find((element) => element.matches(selector))!;
+  const author = { kind: 'agent' as const, name: 'שרה' };
+
+  it('stands first in an English system message', async () => {
+    const resolved = message(1, 'system', 'שרה resolved the conversation.', {
+      code: 'resolved',
+      params: { name: 'שרה' },
+    });
+    const { widget } = await openWidget(talking([resolved]), inLanguage('en'));
+    const words = ['שרה', 'resolved', 'the'];
+    expect(visualOrder(inPanel(widget, '.system'), words)).to.eql(words);
+  });
+
+  for (const name of ['שרה', 'Eve\u2069\u202e']) {
+    it(`stands before the time below its message: ${JSON.stringify(name)}`, async () => {
+      const said = message(1, 'agent', 'שלום', { author: { kind: 'agent', name } });
+      const { widget } = await openWidget(talking([said]), inLanguage('en'));
+      const words = [name.slice(0, 3), '·', '2:02'];
+      expect(visualOrder(inPanel(widget, '.meta'), words)).to.eql(words);
+    });
+  }
+
+  it('stands before the time in a panel from right to left', async () => {
+    const { widget } = await openWidget(talking([message(1, 'agent', 'Hi')]), inLanguage('he'));
+    expect(visualOrder(inPanel(widget, '.meta'), ['Maya', '·', '14:02'])).to.eql([
+      ...['14:02', '·', 'Maya'],
+    ]);
+  });
+
+  it('stands before what was said, in the card of the earlier conversation', async () => {
+    const { widget } = await openWidget(
+      {
+        site: site(),
+        previousConversation: {
+          messages: [
+            message(1, 'agent', '3 sizes left', { author }),
+            message(2, 'system', 'Maya resolved the conversation.'),
+          ],
+          status: 'resolved',
+          endedAt: 1,
+        },
+      },
+      inLanguage('en'),
+    );
+    const words = ['שרה', '3', 'sizes'];
+    expect(visualOrder(inPanel(widget, '.excerpt'), words)).to.eql(words);
+  });
+
+  it('is isolated in what is read out', async () => {
+    const before = message(1, 'visitor', 'Hello?');
+    const { widget, engine } = await openWidget(talking([before]), inLanguage('en'));
+    engine.change(talking([before, message(2, 'agent', 'Hello', { author })]));
+    await painted(widget);
+    engine.change({ agentTyping: { name: 'שרה', until: Date.now() + 5_000 } });
+    await painted(widget);
+    const said = everything(widget.shadowRoot!)
+      .filter((element) => element.matches('[aria-live=polite] p'))
+      .map((line) => line.textContent);
+    expect(said).to.eql(['\u2068שרה\u2069: Hello', '\u2068שרה\u2069 is typing']);
+  });
+
+  it('is isolated in the downloaded conversation', async () => {
+    const { widget } = await openWidget(
+      talking([
+        message(1, 'agent', 'Hello', { author }),
+        message(2, 'system', 'שרה resolved the conversation.', {
+          code: 'resolved',
+          params: { name: 'שרה' },
+        }),
+      ]),
+      inLanguage('en'),
+    );
+    const text = await downloaded(() => widget.downloadTranscript());
+    expect(text).to.match(/, \u2068שרה\u2069\nHello\n/);
+    expect(text).to.contain('\n\u2068שרה\u2069 resolved the conversation.\n');
+  });
+});
+
+/** The text of the file that is offered meanwhile; it is not saved. */
+async function downloaded(download: () => Promise<void>): Promise<string> {
+  const { createObjectURL } = URL;
+  const { click } = HTMLAnchorElement.prototype;
+  const files: Blob[] = [];
+  URL.createObjectURL = (file: Blob) => {
+    files.push(file);
+    return createObjectURL(file);
+  };
+  HTMLAnchorElement.prototype.click = () => {};
+  await download();
+  Object.assign(URL, { createObjectURL });
+  Object.assign(HTMLAnchorElement.prototype, { click });
+  return files[0]!.text();
+}
 
 function middle(element: Element): number {
   const { left, right } = element.getBoundingClientRect();

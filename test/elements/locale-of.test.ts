@@ -26,8 +26,37 @@ describe('The locale of an element', () => {
     expect(asked('iw')).to.equal('he');
   });
 
+  for (const [written, locale] of [
+    ['de_DE', 'de-DE'],
+    ['pt_BR', 'pt-BR'],
+    ['zh_CN', 'zh-CN'],
+    ['zh_Hant_TW', 'zh-Hant-TW'],
+    ['nl_NL_formal', 'nl-NL'],
+    ['de_CH_informal', 'de-CH'],
+    ['pt_PT_ao90', 'pt-PT'],
+    ['es_419', 'es-419'],
+    ['de-DE.UTF-8', 'de-DE'],
+    ['de_DE@euro', 'de-DE'],
+    ['en_US@posix', 'en-US'],
+    ['PT_br', 'pt-BR'],
+    ['ZH-hant-tw', 'zh-Hant-TW'],
+    ['  fr-CA\n', 'fr-CA'],
+    ['it IT', 'it-IT'],
+    ['iw_IL', 'he-IL'],
+    ['de-1996', 'de'],
+    ['ar-EG-u-nu-latn', 'ar-EG'],
+    ['de,en;q=0.5', 'de'],
+  ] as const) {
+    it(`is found however a site writes it: ${JSON.stringify(written)}`, () => {
+      expect(asked(written)).to.equal(locale);
+      expect(Intl.DateTimeFormat.supportedLocalesOf([asked(written)])).to.eql([locale]);
+    });
+  }
+
   it('is English where there are no texts, or no language of that name', () => {
-    expect(['sv', 'no such', '_', 'x', '-de'].map(asked)).to.eql(['en', 'en', 'en', 'en', 'en']);
+    expect(['sv', 'no such', '_', 'x', '-de', 'C.UTF-8', 'und'].map(asked)).to.eql(
+      Array.from({ length: 7 }, () => 'en'),
+    );
   });
 
   it('is that of the nearest lang, through shadow trees', async () => {
@@ -38,6 +67,25 @@ describe('The locale of an element', () => {
     expect(localeOf(inner)).to.equal('nl');
     inner.lang = 'es';
     expect(localeOf(inner)).to.equal('es');
+  });
+
+  for (const lang of ['', ' ']) {
+    it(`is the browser's where the page leaves its lang empty: ${JSON.stringify(lang)}`, async () => {
+      const page = await fixture(html`<div lang="ja"><p lang=${lang}></p></div>`);
+      const element = Object.assign(document.createElement('div'), { locale: '' });
+      page.firstElementChild!.append(element);
+      Object.defineProperty(navigator, 'language', { value: 'pt_BR', configurable: true });
+      expect(localeOf(element)).to.equal('pt-BR');
+      Reflect.deleteProperty(navigator, 'language');
+    });
+  }
+
+  it('is not asked for by an empty locale', async () => {
+    const page = await fixture(html`<div lang="nl"></div>`);
+    const element = document.createElement('div');
+    page.append(element);
+    for (const locale of ['', ' ', null])
+      expect(localeOf(Object.assign(element, { locale }))).to.equal('nl');
   });
 
   it('runs from right to left in Arabic and Hebrew', () => {

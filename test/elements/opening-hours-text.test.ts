@@ -39,6 +39,31 @@ describe('The words for opening hours', () => {
     expect(words(on(6, '12:00'), true)).to.equal('Open today 10:00–00:00');
   });
 
+  it('have an end after midnight', () => {
+    const nights = { timeZone: here, spans: [{ days: [1, 2], from: '18:00', to: '02:00' }] };
+    expect(words(on(1, '20:00'), true, nights)).to.equal('Open today 18:00–02:00');
+    expect(words(on(2, '01:00'), true, nights)).to.equal('Open today 00:00–02:00, 18:00–02:00');
+    expect(words(on(3, '01:00'), true, nights)).to.equal('Open today 00:00–02:00');
+  });
+
+  it('are one time where spans touch, and a whole day where it does not end', () => {
+    const split = [
+      { days: [1], from: '12:00', to: '18:00' },
+      { days: [1], from: '08:00', to: '12:00' },
+    ];
+    expect(words(on(1, '09:00'), true, { timeZone: here, spans: split })).to.equal(
+      'Open today 08:00–18:00',
+    );
+    expect(words(on(1, '09:00'), false, { timeZone: here, spans: split })).to.equal(
+      'We open Monday at 08:00',
+    );
+    const always = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }];
+    expect(words(on(1, '09:00'), true, { timeZone: here, spans: always })).to.equal(
+      'Open today 00:00–00:00',
+    );
+    expect(words(on(1, '09:00'), false, { timeZone: here, spans: always })).to.equal('');
+  });
+
   it('say nothing of a day without hours', () => {
     expect(words(on(7, '12:00'), true)).to.equal('');
   });
@@ -57,13 +82,6 @@ describe('The words for opening hours', () => {
     expect(words(on(1, '10:00'), false, { timeZone: here, spans: [] })).to.equal('');
   });
 
-  it("go by the site's clock, and name it where it is not the reader's", () => {
-    const now = new Date('2026-06-01T20:00:00Z');
-    const far = shop('Pacific/Kiritimati');
-    expect(words(now, true, far)).to.equal('Open today 09:00–12:30 GMT+14, 14:00–18:00 GMT+14');
-    expect(words(new Date('2026-05-31T18:00:00Z'), false, far)).to.equal('We open at 09:00 GMT+14');
-  });
-
   it("are written as the reader's language writes them", () => {
     expect(words(on(1, '08:00'), false, shop(), 'en-US')).to.equal('We open at 9:00 AM');
   });
@@ -75,7 +93,7 @@ describe('The words for opening hours', () => {
       words(on(2, '18:00'), false, mondays, locale, texts),
     );
     expect(closed).to.eql([
-      'Wir öffnen Montag um 09:00',
+      'Wir öffnen Montag um 09:00 Uhr',
       'Próxima apertura: lunes, 9:00',
       '月曜日 9:00に営業を開始します',
       'Otwarcie: poniedziałek, 09:00',
@@ -83,5 +101,61 @@ describe('The words for opening hours', () => {
     expect(words(on(1, '10:00'), true, mondays, 'de', de)).to.equal(
       'Heute geöffnet: 09:00–17:00 Uhr',
     );
+  });
+});
+
+describe('The words for opening hours in another time zone', () => {
+  const office = (timeZone: string, from = '09:00', to = '18:00'): OpeningHours => ({
+    timeZone,
+    spans: [{ days: [1, 2, 3, 4, 5], from, to }],
+  });
+  const said = (hours: OpeningHours, now: string, zone: string, online = false): string =>
+    openingHoursText(hours, online, en, 'en-GB', new Date(now), zone);
+
+  for (const [shopZone, zone, now, expected] of [
+    // In the shop it is Monday, 02:00: "today at 09:00". For the reader that is the same evening.
+    ['Pacific/Auckland', 'America/Los_Angeles', '2026-01-11T13:00:00Z', 'We open at 12:00'],
+    // In Auckland it is Monday morning, in Pago Pago Sunday.
+    ['Pacific/Auckland', 'Pacific/Pago_Pago', '2026-01-11T19:00:00Z', 'We open at 09:00'],
+    // Tomorrow in the shop is today here, and the other way round.
+    ['Pacific/Auckland', 'Europe/Berlin', '2026-01-12T08:00:00Z', 'We open at 21:00'],
+    ['America/Los_Angeles', 'Asia/Tokyo', '2026-01-12T10:00:00Z', 'We open tomorrow at 02:00'],
+    // The shop's Monday is Sunday here.
+    [
+      'Pacific/Kiritimati',
+      'Pacific/Pago_Pago',
+      '2026-01-10T12:00:00Z',
+      'We open tomorrow at 08:00',
+    ],
+    ['Pacific/Tongatapu', 'Pacific/Niue', '2026-01-09T12:00:00Z', 'We open Sunday at 09:00'],
+    // Half an hour, and three quarters, apart.
+    ['Asia/Kolkata', 'Asia/Kathmandu', '2026-01-12T00:00:00Z', 'We open at 09:15'],
+    // Clocks change in the night before: the shop's, the reader's, both on different days.
+    ['Europe/Berlin', 'Asia/Tokyo', '2026-03-27T18:00:00Z', 'We open Monday at 16:00'],
+    ['Asia/Tokyo', 'Europe/Berlin', '2026-03-29T00:30:00Z', 'We open tomorrow at 02:00'],
+    ['America/New_York', 'Europe/London', '2026-03-08T20:00:00Z', 'We open tomorrow at 13:00'],
+    ['America/New_York', 'Europe/London', '2026-04-05T20:00:00Z', 'We open tomorrow at 14:00'],
+  ] as const) {
+    it(`are the reader's: ${shopZone} read in ${zone} at ${now}`, () => {
+      expect(said(office(shopZone), now, zone)).to.equal(expected);
+    });
+  }
+
+  it("count as today's what the reader has today", () => {
+    const auckland = office('Pacific/Auckland');
+    // Monday 09:00 to 18:00 in Auckland is Sunday 21:00 to Monday 06:00 in Berlin.
+    const open = (now: string) => said(auckland, now, 'Europe/Berlin', true);
+    expect(open('2026-01-11T21:00:00Z')).to.equal('Open today 21:00–06:00');
+    expect(open('2026-01-12T03:00:00Z')).to.equal('Open today 00:00–06:00, 21:00–06:00');
+    expect(open('2026-01-12T21:00:00Z')).to.equal('Open today 21:00–06:00');
+  });
+
+  it('begin later where the clock skips the opening', () => {
+    const early = { timeZone: 'Europe/Berlin', spans: [{ days: [7], from: '02:30', to: '12:00' }] };
+    expect(said(early, '2026-03-28T12:00:00Z', 'UTC')).to.equal('We open tomorrow at 01:30');
+  });
+
+  it('are not said where the browser does not know the time zone', () => {
+    expect(said(office('Europe/Nowhere'), '2026-01-12T12:00:00Z', 'UTC')).to.equal('');
   });
 });

@@ -65,6 +65,28 @@ describe('transcriptRows', () => {
     expect(run.map(({ delivery }) => delivery)).to.eql([undefined, undefined, 'failed', 'sending']);
   });
 
+  it('names every author of a side as soon as somebody besides the reader has written there', () => {
+    const jo = { kind: 'agent', name: 'Jo' } as const;
+    const agents = (messages: Message[]) =>
+      transcriptRows(messages, [pending('d')], {
+        own: ['agent', 'bot'],
+        ownName: 'Maya Kern',
+        readUpTo: 0,
+      }).flatMap((row) => (row.kind === 'message' ? [[row.mine, row.named]] : []));
+    const alone = [message(1, 'visitor', 'a'), message(2, 'agent', 'b')];
+    expect(agents(alone)).to.eql([
+      [false, false],
+      [true, false],
+      [true, false],
+    ]);
+    expect(agents([...alone, message(3, 'agent', 'c', { author: jo })])).to.eql([
+      [false, false],
+      [true, true],
+      [false, true],
+      [true, true],
+    ]);
+  });
+
   it('tells that the other side has read', () => {
     expect(rows([message(1, 'visitor', 'a')], [], 1)[0]?.delivery).to.equal('read');
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -255,4 +255,18 @@ test('SIGTERM: the server ends, exit 0, though nobody reads what it sends', asyn
   await openPoll;
   bare.socket.terminate();
   visitor.socket.terminate();
+});
+
+test('When it is ready, a server has copied the chunks of its build', async () => {
+  const DATA_DIR = path.join(root, 'copies');
+  const server = await startServerProcess({ DATA_DIR });
+  const chunks = (await readdir('dist/drop-in/chunks')).filter((name) => name.endsWith('.js'));
+  const copies = await readdir(path.join(DATA_DIR, 'chunks/widget'));
+  for (const chunk of chunks)
+    assert.ok(
+      copies.some((copy) => copy.startsWith(`${chunk}.`)),
+      chunk,
+    );
+  server.kill('SIGTERM');
+  assert.equal((await server.exited).code, 0);
 });

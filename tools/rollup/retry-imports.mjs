@@ -5,9 +5,8 @@
 export function retryImports() {
   return {
     name: 'retry-imports',
-    renderDynamicImport: () => ({
-      left: '(u=>import(u).catch(()=>import(`${u}?${Date.now()}`)))(',
-      right: ')',
-    }),
+    renderDynamicImport: () => ({ left: 'importChunk(', right: ')' }),
+    // In each chunk of its own: an address is relative to the chunk. Unused copies are removed.
+    intro: 'const importChunk=u=>import(u).catch(()=>import(`${u}?${Date.now()}`));',
   };
 }

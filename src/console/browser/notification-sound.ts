@@ -13,7 +13,9 @@ const SOUND: Sound = {
 export interface NotificationSound {
   /** Allows sound. Browsers demand a user gesture: call it in one. */
   unlock(): void;
-  /** Does nothing before `unlock`. */
+  /** Whether `unlock` was called and the browser has allowed sound. */
+  ready(): boolean;
+  /** Does nothing unless it is ready. */
   play(): void;
 }
 
@@ -25,6 +27,7 @@ export function createNotificationSound(): NotificationSound {
       audio ??= new AudioContext();
       if (audio.state === 'suspended') void audio.resume();
     },
+    ready: () => audio?.state === 'running',
     play() {
       if (audio?.state === 'running') playSound(audio, SOUND);
     },

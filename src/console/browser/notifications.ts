@@ -1,15 +1,22 @@
-import type { KeyValueStorage, PageState, Undo } from '../../core/ports.js';
+import type { Clock, KeyValueStorage, LockRequest, Locks, Undo } from '../../core/ports.js';
 import type { Conversation } from '../../protocol/agent-events.js';
 import type { ConsoleClient } from '../client/console-client.js';
+import type { Attention } from '../client/console-ports.js';
 import { isMine, selectQueue } from '../state/console-selectors.js';
 import type { ConsoleState } from '../state/console-state.js';
 import { visitorName } from '../state/conversation-texts.js';
 import type { DesktopNotifications } from './desktop-notifications.js';
 import type { NotificationSound } from './notification-sound.js';
+import { createSharedClaims } from './shared-claims.js';
 
 const MUTED_KEY = 'chat-console:muted';
+const LOCK_PREFIX = 'chat-console';
 
-/** Page title, sound and desktop notifications for new messages of visitors. */
+/**
+ * Page title, sound and desktop notifications for new messages of visitors. Of an agent's tabs, one
+ * plays the sound and one shows the notification. They are silent about a conversation that is on
+ * screen in a tab with the focus.
+ */
 export interface Notifications {
   /** Whether the sound is off. Remembered in this browser. */
   readonly muted: boolean;
@@ -18,6 +25,8 @@ export interface Notifications {
   canRequestDesktop(): boolean;
   /** Asks; call it in a user gesture. Resolves when the agent has answered. */
   requestDesktop(): Promise<void>;
+  /** Calls when another tab has turned the sound on or off. */
+  onChange(listener: () => void): Undo;
   stop: Undo;
 }
 
@@ -26,55 +35,138 @@ export function startNotifications(
   {
     sound,
     desktop,
-    page,
+    attention,
+    clock,
+    locks,
     storage,
     setTitle,
   }: {
     sound: NotificationSound;
     desktop: DesktopNotifications;
-    page: Pick<PageState, 'visible'>;
+    attention: Pick<Attention, 'has' | 'onEvent'>;
+    clock: Clock;
+    locks: Locks;
     storage: KeyValueStorage;
     setTitle(title: string): void;
   },
 ): Notifications {
-  let muted = storage.get(MUTED_KEY) === 'true';
-  let previous = client.store.get();
+  const { store } = client;
+  /** What this tab has taken on, by session id. */
+  const claims = {
+    sound: createSharedClaims(locks, clock),
+    desktop: createSharedClaims(locks, clock),
+  };
+  let previous = store.get();
+  /** Tells the other tabs what is on this one's screen. */
+  let onScreen: { name: string; request: LockRequest } | null = null;
 
-  const stop = client.store.subscribe(() => {
-    const next = client.store.get();
-    const waiting = next.agent ? selectQueue(next).length : 0;
-    setTitle(waiting > 0 ? `(${waiting}) Console` : 'Console');
+  const isMuted = (): boolean => storage.get(MUTED_KEY) === 'true';
 
-    const conversations = conversationsToNotify(previous, next).filter(
-      ({ session }) => !page.visible() || session.id !== next.selected?.id,
+  function updateOnScreen(): void {
+    const name = onScreenName(store.get(), attention);
+    if (name === (onScreen?.name ?? null)) return;
+    onScreen?.request.release();
+    onScreen = name === null ? null : { name, request: locks.request(name, 'queue', IGNORED) };
+  }
+
+  /** What the agent has read needs no notification in any tab. */
+  function releaseRead({ conversations }: ConsoleState): void {
+    releaseClaims((sessionId) => !conversations.get(sessionId)?.unread);
+  }
+
+  function releaseClaims(isOver: (sessionId: string) => boolean): void {
+    for (const { keys, release } of Object.values(claims))
+      for (const sessionId of keys()) if (isOver(sessionId)) release(sessionId);
+  }
+
+  async function notify(all: readonly Conversation[], agentId: string): Promise<void> {
+    const seen = await Promise.all(
+      all.map(({ session }) => locks.query(screenLock(agentId, session.id))),
     );
-    previous = next;
-    if (conversations.length === 0) return;
-    if (!muted) sound.play();
-    for (const conversation of conversations) {
-      const { id } = conversation.session;
-      desktop.show({
-        tag: id,
-        title: visitorName(conversation),
-        body: conversation.lastMessage?.body ?? '',
-        onClick: () => client.selectConversation(id),
-      });
-    }
-  });
+    const unseen = all.filter((_, index) => !seen[index]);
+    await Promise.all([ring(unseen), ...unseen.map(show)]);
+  }
+
+  /** Several conversations ring once. Only a tab that can play a sound takes this on. */
+  async function ring(conversations: readonly Conversation[]): Promise<void> {
+    if (isMuted() || !sound.ready()) return;
+    const claimed = await Promise.all(conversations.map((one) => claim('sound', one)));
+    if (claimed.includes(true)) sound.play();
+  }
+
+  async function show(conversation: Conversation): Promise<void> {
+    if (!(await claim('desktop', conversation))) return;
+    const { id } = conversation.session;
+    desktop.show({
+      tag: id,
+      title: visitorName(conversation),
+      body: conversation.lastMessage?.body ?? '',
+      onClick: () => client.selectConversation(id),
+    });
+  }
+
+  async function claim(
+    what: 'sound' | 'desktop',
+    { session: { id }, lastMessage }: Conversation,
+  ): Promise<boolean> {
+    const isFirst = await claims[what].claim(id, `${LOCK_PREFIX}:${what}:${lastMessage?.id}`);
+    // It may have been read meanwhile.
+    releaseRead(store.get());
+    return isFirst && claims[what].has(id);
+  }
+
+  const undos = [
+    store.subscribe(() => {
+      const next = store.get();
+      const waiting = next.agent ? selectQueue(next).length : 0;
+      setTitle(waiting > 0 ? `(${waiting}) Console` : 'Console');
+
+      updateOnScreen();
+      releaseRead(next);
+      const conversations = conversationsToNotify(previous, next).filter(
+        ({ session }) => !attention.has() || session.id !== next.selected?.id,
+      );
+      previous = next;
+      if (conversations.length > 0 && next.agent) void notify(conversations, next.agent.id);
+    }),
+    attention.onEvent(updateOnScreen),
+  ];
 
   return {
     get muted() {
-      return muted;
+      return isMuted();
     },
     setMuted(next) {
-      muted = next;
       storage.set(MUTED_KEY, String(next));
       if (!next) sound.play();
     },
     canRequestDesktop: () => desktop.canRequest(),
     requestDesktop: () => desktop.request(),
-    stop,
+    onChange: (listener) =>
+      storage.onChange((key) => {
+        if (key === MUTED_KEY || key === null) listener();
+      }),
+    stop() {
+      for (const undo of undos) undo();
+      onScreen?.request.release();
+      releaseClaims(() => true);
+    },
   };
+}
+
+const IGNORED = { granted() {}, lost() {} };
+
+/** The lock of the conversation that the agent sees now, if the console is up to date. */
+function onScreenName(
+  { agent, selected, connection }: ConsoleState,
+  attention: Pick<Attention, 'has'>,
+): string | null {
+  const isSeen = attention.has() && connection === 'connected';
+  return isSeen && agent && selected ? screenLock(agent.id, selected.id) : null;
+}
+
+function screenLock(agentId: string, sessionId: string): string {
+  return `${LOCK_PREFIX}:screen:${agentId}:${sessionId}`;
 }
 
 /**

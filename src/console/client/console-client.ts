@@ -13,6 +13,7 @@ import type { ConsolePorts } from './console-ports.js';
 import { createDraftStorage } from './draft-storage.js';
 import { createReplySender } from './reply-sender.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
+import { createUnlistedConversations } from './unlisted-conversations.js';
 
 /** With fewer conversations than this, the lists are topped up if the server has more. */
 const TOP_UP_BELOW = 100;
@@ -29,10 +30,10 @@ export interface ConsoleClient {
   /** Shows the sign-in form in place of the set-up form. */
   showSignIn(): void;
   signIn(name: string, password: string): void;
-  /** Also removes this tab's stored drafts. */
+  /** Signing out also removes this tab's stored drafts. */
   signOut(): void;
   setAvailable(online: boolean): void;
-  /** Does nothing if the conversation is not listed. */
+  /** Does nothing if the conversation is not in a list. */
   selectConversation(sessionId: string): void;
   deselectConversation(): void;
   /**
@@ -58,7 +59,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
   const store = createStore(INITIAL_CONSOLE, reduceConsole);
   const auth = createAuth(store, ports);
   const draftStorage = createDraftStorage(ports.tabStorage);
-  /** Session id of the conversation that was selected when this tab was last used. */
+  /** Session id of the conversation that was selected before the reload, until one is selected. */
   let lastSelected: string | undefined;
   /** After a refused handshake, until the server has said whether the agent is still signed in. */
   let signInCheck: Promise<void> | null = null;
@@ -82,11 +83,16 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
   });
   const conversation = createSelectedConversationClient(store, socket, ports);
   const replySender = createReplySender(store, socket, ports);
+  const unlisted = createUnlistedConversations(store, socket, ports);
 
-  const stop = store.onChange((next, previous, { type }) => {
+  const stop = store.onChange((next, previous, action) => {
     if (next.agent?.id !== previous.agent?.id) agentChanged(next.agent);
     // A reply is stored before it is sent.
-    else if (type !== 'drafts-restored') draftStorage.save(next, previous);
+    else if (action.type !== 'drafts-restored') draftStorage.save(next, previous);
+    // Who is signed out by the server finds the drafts again.
+    if (action.type === 'signed-out' && action.error === null) draftStorage.clear();
+    if (next.selected) lastSelected = undefined;
+    else if (next.unlisted !== previous.unlisted) selectLast();
     if (next.replies !== previous.replies) replySender.pump();
     if (next.conversations.size < previous.conversations.size) void topUpLists();
   });
@@ -137,8 +143,13 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
     const isFirst = !store.get().listsLoaded;
     store.dispatch({ type: 'welcome-received', welcome, at: clock.now() });
     conversation.welcomed();
-    if (isFirst && lastSelected !== undefined) conversation.select(lastSelected);
+    if (isFirst) selectLast();
+    unlisted.load();
     replySender.pump();
+  }
+
+  function selectLast(): void {
+    if (lastSelected !== undefined) conversation.select(lastSelected);
   }
 
   async function topUpLists(): Promise<void> {
@@ -162,10 +173,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
     setUp: (name, password) => auth.setUp(name, password),
     showSignIn: () => auth.showSignIn(),
     signIn: (name, password) => auth.signIn(name, password),
-    signOut() {
-      draftStorage.clear();
-      auth.signOut();
-    },
+    signOut: () => auth.signOut(),
 
     setAvailable: (online) => void setAvailable(online),
     selectConversation: (sessionId) => conversation.select(sessionId),
@@ -195,7 +203,8 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
       const { selected } = store.get();
       if (!selected) return;
       store.dispatch({ type: 'draft-changed', sessionId: selected.id, draft });
-      if (hasVisibleText(draft)) conversation.typed();
+      const isOver = selected.erased || selected.conversation.session.final;
+      if (hasVisibleText(draft) && !isOver) conversation.typed();
       else conversation.stopTyping();
     },
 
@@ -207,6 +216,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
       signInCheck = null;
       socket.close();
       conversation.close();
+      unlisted.close();
       replySender.close();
     },
   };

@@ -121,6 +121,6 @@ export function createConversationLog(
 }
 
 /** Whether the server no longer has the conversation. */
-function isGone(code: ErrorCode): boolean {
+export function isGone(code: ErrorCode): boolean {
   return code === 'not_found' || code === 'erased';
 }

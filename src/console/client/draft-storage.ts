@@ -54,8 +54,14 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
     },
     save(next, previous) {
       if (!next.agent || !hasChanged(next, previous)) return;
-      const drafts = Object.fromEntries(next.drafts);
-      const text = JSON.stringify({ selected: next.selected?.id, drafts, replies: next.replies });
+      // What was written in a deleted conversation stays on screen, and is stored no longer.
+      const isStored = (sessionId: string): boolean =>
+        !next.selected?.erased || next.selected.id !== sessionId;
+      const text = JSON.stringify({
+        selected: next.selected?.id,
+        drafts: Object.fromEntries([...next.drafts].filter(([id]) => isStored(id))),
+        replies: next.replies.filter(({ sessionId }) => isStored(sessionId)),
+      });
       storage.set(PREFIX + next.agent.id, text);
     },
     clear() {
@@ -68,7 +74,8 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
   return (
     next.drafts !== previous.drafts ||
     next.replies !== previous.replies ||
-    next.selected?.id !== previous.selected?.id
+    next.selected?.id !== previous.selected?.id ||
+    next.selected?.erased !== previous.selected?.erased
   );
 }
 

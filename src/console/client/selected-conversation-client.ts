@@ -14,7 +14,7 @@ import { createConversationLog, type ConversationLog } from './conversation-log.
  * selected and the console connected, its log is synced and its live events are subscribed to.
  */
 export interface SelectedConversationClient {
-  /** Does nothing if the conversation is not listed. */
+  /** Does nothing if the conversation is not in a list. */
   select(sessionId: string): void;
   deselect(): void;
   /** The server has accepted a new connection. */
@@ -34,7 +34,7 @@ export interface SelectedConversationClient {
 export function createSelectedConversationClient(
   store: Store<ConsoleState, ConsoleAction>,
   socket: AgentSocket,
-  { clock, ids, page }: Pick<ConsolePorts, 'clock' | 'ids' | 'page'>,
+  { clock, ids, attention }: Pick<ConsolePorts, 'clock' | 'ids' | 'attention'>,
 ): SelectedConversationClient {
   let current: { sessionId: string; log: ConversationLog; typing: TypingSignal } | null = null;
   /** The read mark that this connection sent last. */
@@ -47,10 +47,10 @@ export function createSelectedConversationClient(
       const { selected } = next;
       if (selected?.id !== previous.selected?.id) open(selected?.id);
       if (selected?.transcript !== previous.selected?.transcript) current?.log.watchForHole();
-      sendReadMark();
+      if (attention.has()) sendReadMark();
       void resolveOnceSent(next);
     }),
-    page.onEvent((event) => event === 'visible' && sendReadMark()),
+    attention.onEvent((event) => event !== 'lost' && sendReadMark()),
   ];
 
   /** Follows this conversation in place of the one before. */
@@ -74,10 +74,10 @@ export function createSelectedConversationClient(
     if (socket.welcomed()) void socket.request('leave', { sessionId }, nothingSchema);
   }
 
-  /** What stands in the transcript of a visible console counts as read. */
+  /** What stands in the transcript counts as read when the agent looks at the console or acts in it. */
   function sendReadMark(): void {
     const { selected } = store.get();
-    if (!selected || selected.erased || !socket.welcomed() || !page.visible()) return;
+    if (!selected || selected.erased || !socket.welcomed()) return;
     const seq = cursorOf(selected.transcript);
     const wasSent = sentReadMark.sessionId === selected.id && seq <= sentReadMark.seq;
     if (wasSent || seq <= selected.read.agent) return;
@@ -101,8 +101,9 @@ export function createSelectedConversationClient(
 
   return {
     select(sessionId) {
-      const { selected, conversations } = store.get();
-      if (selected?.id !== sessionId && conversations.has(sessionId))
+      const { selected, conversations, unlisted } = store.get();
+      const isKnown = conversations.has(sessionId) || unlisted.has(sessionId);
+      if (selected?.id !== sessionId && isKnown)
         store.dispatch({ type: 'conversation-selected', sessionId });
     },
 

@@ -46,6 +46,39 @@ export function selectNext(state: ConsoleState): Conversation | null {
   );
 }
 
+/** Whether the agent has left a text in this conversation that was not sent: a draft or a reply. */
+export function hasUnsentText(
+  { drafts, replies }: Pick<ConsoleState, 'drafts' | 'replies'>,
+  sessionId: string,
+): boolean {
+  return drafts.has(sessionId) || replies.some((reply) => reply.sessionId === sessionId);
+}
+
+/** Conversations that are in no other list, and in which the agent has left an unsent text. */
+export function selectUnlisted(
+  state: Pick<ConsoleState, 'unlisted' | 'conversations' | 'drafts' | 'replies'>,
+): Conversation[] {
+  return [...state.unlisted.values()].filter(
+    ({ session: { id } }) => !state.conversations.has(id) && hasUnsentText(state, id),
+  );
+}
+
+/**
+ * The unsent texts that the lists show, by session id: replies that failed, and everything that is
+ * unsent in a conversation that is in no other list.
+ */
+export function selectUnsentTexts({
+  conversations,
+  drafts,
+  replies,
+}: Pick<ConsoleState, 'conversations' | 'drafts' | 'replies'>): Map<string, string> {
+  const left = [...drafts].filter(([sessionId]) => !conversations.has(sessionId));
+  const failed = replies.filter(
+    ({ sessionId, phase }) => phase === 'failed' || !conversations.has(sessionId),
+  );
+  return new Map([...left, ...failed.map(({ sessionId, body }) => [sessionId, body] as const)]);
+}
+
 export function isMine(conversation: Conversation, agentName: string | undefined): boolean {
   return agentName !== undefined && conversation.session.assignedTo?.name === agentName;
 }
@@ -61,15 +94,16 @@ export function selectPendingMessages(
 }
 
 /**
- * What the visitor wrote in the selected conversation since `previous`. Empty when the conversation
- * was selected or its log replaced in between.
+ * What others than the agent have added to the selected conversation since `previous`. Empty when the
+ * conversation was selected or its log replaced in between.
  */
-export function newVisitorMessages(previous: ConsoleState, next: ConsoleState): Message[] {
+export function newMessagesOfOthers(previous: ConsoleState, next: ConsoleState): Message[] {
   const [before, now] = [previous.selected, next.selected];
   if (!now || before?.id !== now.id || before.transcript.epoch !== now.transcript.epoch) return [];
   const known = cursorOf(before.transcript);
   return now.transcript.messages.filter(
-    ({ seq, author }) => seq > known && author.kind === 'visitor',
+    ({ seq, author }) =>
+      seq > known && !(author.kind === 'agent' && author.name === next.agent?.name),
   );
 }
 

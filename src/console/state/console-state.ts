@@ -81,6 +81,8 @@ export interface ConsoleState {
   listsLoaded: boolean;
   /** The open and the away conversations that the server listed, by session id. */
   conversations: ReadonlyMap<string, Conversation>;
+  /** Conversations in no list, by session id, in which the agent has left an unsent text. */
+  unlisted: ReadonlyMap<string, Conversation>;
   /** The server has more conversations than it listed: its lists are bounded. */
   hasMore: boolean;
   /** How often such conversations were added to the lists. */
@@ -105,6 +107,7 @@ export const INITIAL_CONSOLE: ConsoleState = {
   connection: 'idle',
   listsLoaded: false,
   conversations: new Map(),
+  unlisted: new Map(),
   hasMore: false,
   listTopUps: 0,
   clockOffset: 0,

@@ -10,7 +10,7 @@ import { reduceSelected } from './reduce-selected.js';
  * same state if the action does not concern it. Parts run in this order and see each other's result.
  */
 export function reduceConsole(state: ConsoleState, action: ConsoleAction): ConsoleState {
-  return [reduceAuth, reduceInbox, reduceSelected, reduceReplies].reduce(
+  return [reduceAuth, reduceInbox, reduceReplies, reduceSelected].reduce(
     (next, reducePart) => reducePart(next, action),
     state,
   );

@@ -1,5 +1,6 @@
 import type { AgentLists, Conversation } from '../../protocol/agent-events.js';
 import type { ConsoleAction } from './console-action.js';
+import { hasUnsentText } from './console-selectors.js';
 import type { ConsoleState } from './console-state.js';
 
 /** The conversations in the lists, and which visitors are typing. */
@@ -11,6 +12,9 @@ export function reduceInbox(state: ConsoleState, action: ConsoleAction): Console
         listsLoaded: true,
         clockOffset: Date.parse(action.welcome.serverTime) - action.at,
         conversations: openConversations(action.welcome),
+        unlisted: new Map(
+          [...state.unlisted, ...state.conversations].filter(([id]) => hasUnsentText(state, id)),
+        ),
         hasMore: (action.welcome.more ?? 0) > 0,
         typingUntil: new Map(),
       };
@@ -26,9 +30,14 @@ export function reduceInbox(state: ConsoleState, action: ConsoleAction): Console
       return withConversation(state, action.conversation);
     case 'log-loaded':
       return withConversation(state, action.log.conversation);
-    case 'conversation-gone':
     case 'conversation-resolved':
-      return withoutConversation(state, action.sessionId);
+      return withoutConversation(
+        state,
+        action.sessionId,
+        state.conversations.get(action.sessionId) ?? state.unlisted.get(action.sessionId),
+      );
+    case 'conversation-gone':
+      return withoutConversation(state, action.sessionId, undefined);
     case 'visitor-typing':
       return {
         ...state,
@@ -58,13 +67,23 @@ function openConversations({ conversations }: AgentLists): Map<string, Conversat
 
 function withConversation(state: ConsoleState, conversation: Conversation): ConsoleState {
   const { id, final } = conversation.session;
-  if (final) return withoutConversation(state, id);
+  if (final) return withoutConversation(state, id, conversation);
   return { ...state, conversations: new Map(state.conversations).set(id, conversation) };
 }
 
-function withoutConversation(state: ConsoleState, sessionId: string): ConsoleState {
-  if (!state.conversations.has(sessionId)) return state;
+/** `last`: what is known of it. It is kept while the agent has an unsent text in it. */
+function withoutConversation(
+  state: ConsoleState,
+  sessionId: string,
+  last: Conversation | undefined,
+): ConsoleState {
+  const isKept = last !== undefined && hasUnsentText(state, sessionId);
+  if (!isKept && !state.conversations.has(sessionId) && !state.unlisted.has(sessionId))
+    return state;
   const conversations = new Map(state.conversations);
+  const unlisted = new Map(state.unlisted);
   conversations.delete(sessionId);
-  return { ...state, conversations };
+  unlisted.delete(sessionId);
+  if (isKept) unlisted.set(sessionId, last);
+  return { ...state, conversations, unlisted };
 }

@@ -36,13 +36,20 @@ export function reduceReplies(state: ConsoleState, action: ConsoleAction): Conso
     case 'reply-discarded':
       return withReplies(state, (reply) => reply.clientId !== action.clientId);
     case 'conversation-gone':
-      return withReplies(
-        withDraft(state, action.sessionId, ''),
-        (reply) => reply.sessionId !== action.sessionId,
-      );
+      // What the agent sees stays readable until the agent leaves the conversation.
+      return state.selected?.id === action.sessionId
+        ? state
+        : withoutTexts(state, action.sessionId);
+    case 'conversation-selected':
+    case 'conversation-deselected':
+      return state.selected?.erased ? withoutTexts(state, state.selected.id) : state;
     default:
       return state;
   }
+}
+
+function withoutTexts(state: ConsoleState, sessionId: string): ConsoleState {
+  return withReplies(withDraft(state, sessionId, ''), (reply) => reply.sessionId !== sessionId);
 }
 
 function withoutSent(state: ConsoleState, messages: readonly Message[]): ConsoleState {

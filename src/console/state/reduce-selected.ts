@@ -9,7 +9,8 @@ import type { ConsoleState, SelectedConversation } from './console-state.js';
 export function reduceSelected(state: ConsoleState, action: ConsoleAction): ConsoleState {
   switch (action.type) {
     case 'conversation-selected': {
-      const conversation = state.conversations.get(action.sessionId);
+      const { conversations, unlisted } = state;
+      const conversation = conversations.get(action.sessionId) ?? unlisted.get(action.sessionId);
       if (!conversation) return state;
       return { ...state, selected: createSelection(conversation), lastResolved: null };
     }

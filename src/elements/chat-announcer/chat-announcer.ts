@@ -3,7 +3,8 @@ import { property, state } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { shared } from '../styles/shared.styles.js';
-import { fill, plural } from '../texts/texts.js';
+import { sentence } from '../texts/sentences.js';
+import { plural } from '../texts/texts.js';
 
 /** If more messages than this arrive within a second, only their number is announced. */
 const MAX_PER_SECOND = 3;
@@ -15,6 +16,7 @@ const LINE_TTL_MS = 8_000;
 
 /** An announced message. */
 export interface Announcement {
+  /** Who wrote it; empty for a line of the system. */
   name: string;
   body: string;
 }
@@ -70,7 +72,8 @@ export class ChatAnnouncer extends LitElement {
     else {
       for (const message of messages) {
         this.#announced.push(now);
-        this.say(fill(this.texts.announceMessage, { ...message }));
+        const { name, body } = message;
+        this.say(name ? sentence(this.texts.announceMessage, { name, body }) : body);
       }
     }
   }

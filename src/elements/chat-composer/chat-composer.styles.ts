@@ -52,6 +52,7 @@ export const styles = css`
       block-size: 100%;
       min-block-size: 40px;
       resize: none;
+      overscroll-behavior: contain;
       color: inherit;
       background: none;
       border-radius: var(--_radius-field);

@@ -1,11 +1,16 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { MediaQuery } from '../../controllers/media-query.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { hasVisibleText } from '../../protocol/text.js';
+import { isFilesOnly } from '../drag-data.js';
 import { sendIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-composer.styles.js';
+
+/** Devices whose keyboard is on the screen: Shift and Enter cannot be pressed together there. */
+const TOUCH = '(pointer: coarse) and (hover: none)';
 
 /** The visitor changed the text. */
 export class ComposerInputEvent extends Event {
@@ -23,7 +28,8 @@ export class ComposerSendEvent extends Event {
 
 /**
  * Where a message is written: a field that grows with its text, and a button. Enter sends, Shift+Enter
- * starts a new line; neither while an input method is composing. It sends nothing itself.
+ * starts a new line; on a touch device Enter starts one too. Ctrl+Enter and ⌘+Enter send everywhere. No
+ * key sends while an input method is composing. It sends nothing itself.
  *
  * @event {ComposerInputEvent} composer-input - the visitor changed the text
  * @event {ComposerSendEvent} composer-send - the text is to be sent; not fired if nothing of it is visible
@@ -34,6 +40,8 @@ export class ComposerSendEvent extends Event {
 export class ChatComposer extends LitElement {
   static override styles = [shared, styles];
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+
+  readonly #touch = new MediaQuery(this, TOUCH);
 
   @query('textarea') private readonly field!: HTMLTextAreaElement;
 
@@ -74,9 +82,9 @@ export class ChatComposer extends LitElement {
   }
 
   #onKeydown(event: KeyboardEvent): void {
+    const isLine = (event.shiftKey || this.#touch.matches) && !event.ctrlKey && !event.metaKey;
     // 229: in Safari the key that ends a composition comes after the composition's end.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229)
-      return;
+    if (event.key !== 'Enter' || isLine || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.#send();
   }
@@ -96,22 +104,20 @@ export class ChatComposer extends LitElement {
 
   #onFiles(event: DragEvent | ClipboardEvent): void {
     const data = 'dataTransfer' in event ? event.dataTransfer : event.clipboardData;
-    if (!data?.types.includes('Files') || data.types.includes('text/plain')) return;
-    // By default the browser would open a dropped file in place of the page.
-    event.preventDefault();
-    if (event.type !== 'dragover') this.dropError = this.texts.noFiles;
+    if (isFilesOnly(data)) this.dropError = this.texts.noFiles;
   }
 
   override render(): TemplateResult {
     const error = this.error || this.dropError;
     return html`
-      <div class="frame" @dragover=${this.#onFiles} @drop=${this.#onFiles} @paste=${this.#onFiles}>
+      <div class="frame" @drop=${this.#onFiles} @paste=${this.#onFiles}>
         <div class="line">
           <div class="grow" data-text=${`${this.value || this.placeholder} `}>
             <textarea
               part="input"
+              translate="no"
               rows="1"
-              enterkeyhint="send"
+              enterkeyhint=${this.#touch.matches ? 'enter' : 'send'}
               aria-label=${this.label || this.texts.composer}
               aria-describedby="note hint error"
               aria-invalid=${error ? 'true' : nothing}
@@ -134,9 +140,13 @@ export class ChatComposer extends LitElement {
             ${sendIcon}
           </button>
         </div>
-        <div id="note" class="below">${this.note}</div>
-        <div id="error" class="below error" role="alert">${error}</div>
-        <span id="hint" class="hidden-text">${this.texts.composerHint}</span>
+        <div id="note" class="below" .textContent=${this.note}></div>
+        <div id="error" class="below error" role="alert" .textContent=${error}></div>
+        <span
+          id="hint"
+          class="hidden-text"
+          .textContent=${this.texts[this.#touch.matches ? 'composerHintTouch' : 'composerHint']}
+        ></span>
       </div>
     `;
   }

@@ -3,12 +3,14 @@ import { NewMessages } from '../../controllers/new-messages.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Announcement } from '../chat-announcer/chat-announcer.js';
 import { shownText } from '../rich-text/rich-text.js';
-import { fill, systemText } from '../texts/texts.js';
+import { sentence, systemText } from '../texts/sentences.js';
 import { typingName, type ConversationModel } from './conversation-model.js';
 import { noticeTexts } from './notices.js';
 
 /** The minimum time between two announcements that somebody is typing, in ms. */
 const TYPING_PAUSE_MS = 30_000;
+/** System messages that say what the notice of an end says in other words. */
+const ENDING_CODES: readonly (string | undefined)[] = ['ended', 'resolved', 'inactive'];
 /** A notice that disappears within this time, in ms, is not announced. */
 const NOTICE_DELAY_MS = 1_000;
 
@@ -18,6 +20,8 @@ const NOTICE_DELAY_MS = 1_000;
  */
 export class Announcements implements ReactiveController {
   readonly #newMessages = new NewMessages();
+  /** The conversation whose end was announced by its last message. */
+  #endedConversation: string | null = null;
   /** `clientId`s of the failed messages; `undefined` before the first state. */
   #failed: ReadonlySet<string> | undefined;
   #typing = false;
@@ -43,22 +47,36 @@ export class Announcements implements ReactiveController {
 
   /** Call it with every state, after it is rendered. `open`: whether the panel is open. */
   update(model: ConversationModel, texts: Texts, open: boolean): void {
-    this.#updateMessages(model, texts);
+    this.#updateMessages(model, texts, open);
     this.#updateFailures(model, texts);
     this.#updateTyping(model, texts, open);
-    this.#updateNotices(open ? noticeTexts(model, texts) : []);
+    this.#updateNotices(open ? noticeTexts(this.#withoutEnd(model), texts) : []);
   }
 
-  #updateMessages(model: ConversationModel, texts: Texts): void {
-    const messages = this.#newMessages
-      .next(model)
-      .filter(({ author }) => author.kind !== 'visitor')
+  #updateMessages(model: ConversationModel, texts: Texts, open: boolean): void {
+    const others = this.#newMessages.next(model).filter(({ author }) => author.kind !== 'visitor');
+    // While the panel is closed, messages are only counted, and no notice is announced.
+    const end = open ? others.find(({ code }) => ENDING_CODES.includes(code)) : undefined;
+    const messages = others
+      .filter((message) => message !== end)
       .map((message) =>
         message.author.kind === 'system'
           ? { name: '', body: systemText(message, texts) }
-          : { name: message.author.name ?? texts.team, body: shownText(message.body) },
+          : { name: message.author.name || texts.team, body: shownText(message.body) },
       );
     if (messages.length > 0) this.announce(messages);
+    if (!end) return;
+    this.announce(systemText(end, texts));
+    this.#endedConversation = model.localConversationId;
+  }
+
+  /** The state without the notice of an end that was announced before. */
+  #withoutEnd(model: ConversationModel): ConversationModel {
+    const { localConversationId, notice } = model;
+    if (localConversationId !== null && localConversationId !== this.#endedConversation)
+      this.#endedConversation = null;
+    const isEnd = this.#endedConversation !== null && notice?.code === 'conversation-ended';
+    return isEnd ? { ...model, notice: null } : model;
   }
 
   #updateFailures({ pending }: ConversationModel, texts: Texts): void {
@@ -80,7 +98,7 @@ export class Announcements implements ReactiveController {
     const now = performance.now();
     if (!started || !open || now - this.#typingAnnouncedAt < TYPING_PAUSE_MS) return;
     this.#typingAnnouncedAt = now;
-    this.announce(fill(texts.announceTyping, { name }));
+    this.announce(sentence(texts.announceTyping, { name }));
   }
 
   /** The notices themselves are in no live region. */

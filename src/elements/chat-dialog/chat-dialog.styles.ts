@@ -43,7 +43,7 @@ export const styles = css`
     .button {
       flex: 1 1 104px;
     }
-    .main[data-danger] {
+    .main {
       color: #fff;
       background: light-dark(#c0342b, #cf3d33);
     }

@@ -1,10 +1,15 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
+import { CloseRequests } from '../../controllers/close-requests.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { defineElement } from '../define-element.js';
 import { shared } from '../styles/shared.styles.js';
+import { plural } from '../texts/texts.js';
 import { styles } from './chat-dialog.styles.js';
+
+/** An action that the visitor has to confirm. */
+export type ConfirmedAction = 'end' | 'clear' | 'delete';
 
 /** The visitor confirms. */
 export class DialogConfirmEvent extends Event {
@@ -21,9 +26,9 @@ export class DialogCancelEvent extends Event {
 }
 
 /**
- * A confirmation over the panel. It covers the nearest positioned ancestor, focuses "Cancel" when it
- * appears, and handles Tab and Escape. Its parent makes the rest of the panel `inert`, removes the
- * dialog after either event, and restores the focus.
+ * Asks the visitor to confirm an action, and says what would be lost. It covers the nearest positioned
+ * ancestor, focuses "Cancel" when it appears, and handles Tab and Escape. Its parent makes the rest of the
+ * panel `inert`, removes the dialog after either event, and restores the focus.
  *
  * @event {DialogConfirmEvent} dialog-confirm - the visitor confirms
  * @event {DialogCancelEvent} dialog-cancel - the visitor cancels: by the button, Escape, or a click
@@ -39,19 +44,16 @@ export class ChatDialog extends LitElement {
   @query('.cancel') private readonly cancelButton!: HTMLButtonElement;
   @query('.confirm') private readonly confirmButton!: HTMLButtonElement;
 
-  /** The question. */
-  @property() heading = '';
-  /** The consequences. */
-  @property() text = '';
-  /** The label of the confirming button. */
-  @property() confirm = '';
-  /** The label of the cancelling button; the catalogue's when empty. */
-  @property() cancel = '';
-  /** Confirming loses something. */
-  @property({ type: Boolean }) danger = false;
+  @property() action: ConfirmedAction = 'end';
+  /** How many messages are not sent and would be lost. */
+  @property({ type: Number }) unsent = 0;
   @property({ attribute: false }) texts: Texts = en;
+  @property() locale = 'en';
+
+  readonly #closeRequests = new CloseRequests(this, () => this.#onCancel());
 
   override firstUpdated(): void {
+    this.#closeRequests.listen(true);
     this.focus();
   }
 
@@ -86,6 +88,8 @@ export class ChatDialog extends LitElement {
   }
 
   override render(): TemplateResult {
+    const { action, unsent, texts, locale } = this;
+    const lost = unsent > 0 ? ` ${plural(texts, 'unsentLost', unsent, locale)}` : '';
     return html`<div class="scrim" @click=${this.#onScrim} @keydown=${this.#onKeydown}>
       <div
         class="dialog"
@@ -94,20 +98,21 @@ export class ChatDialog extends LitElement {
         aria-labelledby="heading"
         aria-describedby="text"
       >
-        <h2 id="heading">${this.heading}</h2>
-        <p id="text">${this.text}</p>
+        <h2 id="heading" .textContent=${texts[`ask_${action}`]}></h2>
+        <p id="text" .textContent=${texts[`ask_${action}_text`] + lost}></p>
         <div class="buttons">
-          <button class="button cancel" type="button" @click=${this.#onCancel}>
-            ${this.cancel || this.texts.cancel}
-          </button>
+          <button
+            class="button cancel"
+            type="button"
+            .textContent=${texts.cancel}
+            @click=${this.#onCancel}
+          ></button>
           <button
             class="button main confirm"
             type="button"
-            data-danger=${this.danger || nothing}
+            .textContent=${texts[`ask_${action}_confirm`]}
             @click=${this.#onConfirm}
-          >
-            ${this.confirm}
-          </button>
+          ></button>
         </div>
       </div>
     </div>`;

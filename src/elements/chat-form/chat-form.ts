@@ -112,9 +112,11 @@ export class ChatForm extends LitElement {
           texts,
         }),
       )}
-      <button class="button ${compact ? '' : 'main'}" type="submit">
-        ${this.action || (compact ? texts.save : texts.startChat)}
-      </button>
+      <button
+        class="button ${compact ? '' : 'main'}"
+        type="submit"
+        .textContent=${this.action || (compact ? texts.save : texts.startChat)}
+      ></button>
     </form>`;
   }
 }
@@ -146,9 +148,9 @@ function consentView(
         aria-invalid=${issue ? 'true' : nothing}
         aria-describedby="error-${name}"
       />
-      <label for=${name}>${label ?? name}</label>
+      <label for=${name} .textContent=${label ?? name}></label>
     </div>
-    <div id="error-${name}" class="error">${issue ? texts[issue] : nothing}</div>
+    <div id="error-${name}" class="error" .textContent=${issue ? texts[issue] : ''}></div>
   </div>`;
 }
 
@@ -160,8 +162,12 @@ function textView(field: PreChatField, context: FieldContext): TemplateResult {
   const optional = !required && !hint;
   return html`<div class="field">
     <div class="label">
-      <label for=${name}>${label ?? (kind === 'text' ? name : texts[kind])}</label>
-      ${optional ? html`<span id="optional-${name}" class="quiet">${texts.optional}</span>` : nothing}
+      <label for=${name} .textContent=${label ?? (kind === 'text' ? name : texts[kind])}></label>
+      ${
+        optional
+          ? html`<span id="optional-${name}" class="quiet" .textContent=${texts.optional}></span>`
+          : nothing
+      }
     </div>
     <input
       id=${name}
@@ -174,8 +180,8 @@ function textView(field: PreChatField, context: FieldContext): TemplateResult {
       aria-describedby="error-${name} optional-${name} hint-${name}"
       .value=${value}
     />
-    <div id="error-${name}" class="error">${issue ? texts[issue] : nothing}</div>
-    ${hint ? html`<div id="hint-${name}" class="quiet">${hint}</div>` : nothing}
+    <div id="error-${name}" class="error" .textContent=${issue ? texts[issue] : ''}></div>
+    ${hint ? html`<div id="hint-${name}" class="quiet" .textContent=${hint}></div>` : nothing}
   </div>`;
 }
 

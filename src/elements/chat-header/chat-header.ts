@@ -92,8 +92,8 @@ export class ChatHeader extends LitElement {
               >`
         }
         <div class="who">
-          <div class="heading"><bdi>${this.heading}</bdi></div>
-          ${this.detail ? html`<div class="detail">${this.detail}</div>` : nothing}
+          <div class="heading"><bdi translate="no" .textContent=${this.heading}></bdi></div>
+          ${this.detail ? html`<div class="detail" .textContent=${this.detail}></div>` : nothing}
         </div>
         <slot name="actions"></slot>
         <button

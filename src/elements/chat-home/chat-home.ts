@@ -9,11 +9,10 @@ import { downIcon } from '../icons/icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { plural } from '../texts/texts.js';
 import { styles } from './chat-home.styles.js';
+import type { OpeningHours } from './opening-hours.js';
 
 /** The number of avatars shown. */
 const MAX_AVATARS = 4;
-
-type OpeningHoursText = typeof import('./opening-hours-text.js').openingHoursText;
 
 /** The visitor starts a conversation. */
 export class HomeStartEvent extends Event {
@@ -51,7 +50,7 @@ export class ChatHome extends LitElement {
   static override styles = [shared, avatarStyles, styles];
 
   /** Loads only for sites with opening hours. */
-  @state() private openingHoursText: OpeningHoursText | undefined;
+  @state() private openingHours: OpeningHours | undefined;
 
   /** The site's public settings; `null` while they are unknown. */
   @property({ attribute: false }) site: PublicSite | null = null;
@@ -61,9 +60,9 @@ export class ChatHome extends LitElement {
   @property() locale = 'en';
 
   override willUpdate(): void {
-    if (!this.site?.openingHours || this.openingHoursText) return;
-    import('./opening-hours-text.js').then(
-      ({ openingHoursText }) => (this.openingHoursText = openingHoursText),
+    if (!this.site?.openingHours || this.openingHours) return;
+    import('./opening-hours.js').then(
+      ({ OpeningHours }) => (this.openingHours ??= new OpeningHours(this)),
       () => {}, // The next update tries again.
     );
   }
@@ -100,20 +99,28 @@ export class ChatHome extends LitElement {
           </button>
         </div>
         <slot name="greeting">
-          <h2>${texts.greeting}<br />${texts.howCanWeHelp}</h2>
+          <h2>
+            <span .textContent=${texts.greeting}></span><br />
+            <span .textContent=${texts.howCanWeHelp}></span>
+          </h2>
         </slot>
       </header>
       <div class="cards">
         <section class="card">
           ${this.#renderAvailability()}
-          <button class="button main start" type="button" @click=${this.#onStart}>
-            ${texts.start}
-          </button>
+          <button
+            class="button main start"
+            type="button"
+            .textContent=${texts.start}
+            @click=${this.#onStart}
+          ></button>
         </section>
         ${this.earlier ? this.#renderEarlier(this.earlier) : nothing}
       </div>
       ${
-        hours > 0 ? html`<p class="kept">${plural(texts, 'kept', hours, this.locale)}</p>` : nothing
+        hours > 0
+          ? html`<p class="kept" .textContent=${plural(texts, 'kept', hours, this.locale)}></p>`
+          : nothing
       }
     `;
   }
@@ -121,21 +128,21 @@ export class ChatHome extends LitElement {
   #renderAvailability(): TemplateResult {
     const { texts } = this;
     const online = this.site?.availability.online;
-    const hours = this.site?.openingHours;
-    const opening = hours && this.openingHoursText?.(hours, online === true, texts, this.locale);
-    const openingLine = opening ? html`<p class="opening">${opening}</p>` : nothing;
+    const opening = this.openingHours?.text;
+    const openingLine = opening ? html`<p class="opening" .textContent=${opening}></p>` : nothing;
     if (online === false) {
       return html`<slot name="offline">
-        <h3>${texts.away}</h3>
-        <p>${texts.awayDetail}</p>
+        <h3 .textContent=${texts.away}></h3>
+        <p .textContent=${texts.awayDetail}></p>
         ${openingLine}
       </slot>`;
     }
     return html`
-      <h3 data-online=${this.site !== null || nothing}>
-        ${this.site ? texts.online : texts.write}
-      </h3>
-      <p>${texts.onlineDetail}</p>
+      <h3
+        data-online=${this.site !== null || nothing}
+        .textContent=${this.site ? texts.online : texts.write}
+      ></h3>
+      <p .textContent=${texts.onlineDetail}></p>
       ${openingLine}
     `;
   }
@@ -143,9 +150,9 @@ export class ChatHome extends LitElement {
   #renderEarlier(message: Message): TemplateResult {
     const { texts } = this;
     return html`<button class="card earlier" type="button" @click=${this.#onEarlier}>
-      <span class="title">${texts.earlier}</span>
+      <span class="title" .textContent=${texts.earlier}></span>
       <span class="excerpt"
-        ><bdi><chat-widget-excerpt .message=${message} .texts=${texts}></chat-widget-excerpt></bdi
+        ><chat-widget-excerpt .message=${message} .texts=${texts}></chat-widget-excerpt
       ></span>
     </button>`;
   }

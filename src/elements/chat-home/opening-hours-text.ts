@@ -1,76 +1,123 @@
 import type { Texts } from '../../locales/catalogue.js';
-import type { OpeningHours, OpeningSpan } from '../../protocol/site.js';
+import type { OpeningHours } from '../../protocol/site.js';
+import { instantOf, localTime } from '../../protocol/zoned-time.js';
 import { fill } from '../texts/texts.js';
 
-const DAY = 24 * 60 * 60 * 1000;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** Times without a break during which the site is open; ms since 1970, without the end. */
+interface OpenTime {
+  from: number;
+  to: number;
+}
+
+/** Who reads the sentence, and when. */
+interface Reader {
+  texts: Texts;
+  locale: string;
+  /** ms since 1970. */
+  now: number;
+  /** Time zone; absent: the device's. */
+  here?: string | undefined;
+}
 
 /**
  * A sentence about the opening hours: today's while the site is online, the next opening while it is
- * not. Times are in the site's time zone, which is named where it differs from the reader's.
+ * not. Days and times are those of the reader's time zone `here`, by default the device's. Empty if
+ * there is nothing to say, or if the browser does not know the site's time zone.
  */
 export function openingHoursText(
-  { timeZone, spans }: OpeningHours,
+  hours: OpeningHours,
   online: boolean,
   texts: Texts,
   locale: string,
   now = new Date(),
+  here?: string,
 ): string {
-  const today = dayOf(now, timeZone);
-  const clock = clockOf(now, timeZone);
-  const format = (from: string, to = from): string => timeText(from, to, now, timeZone, locale);
-  if (online) {
-    const hours = spansOn(spans, today).map(({ from, to }) => format(from, to));
-    return hours.length > 0 ? fill(texts.openToday, { hours: hours.join(', ') }) : '';
+  const reader = { texts, locale, now: now.getTime(), here };
+  try {
+    const times = openTimes(hours, reader.now);
+    return online ? openToday(times, reader) : opensNext(times, reader);
+  } catch {
+    return '';
   }
-  for (let ahead = 0; ahead < 8; ahead++) {
-    const day = ((today + ahead - 1) % 7) + 1;
-    const next = spansOn(spans, day).find(({ from }) => ahead > 0 || from > clock);
-    if (next === undefined) continue;
-    if (ahead === 0) return fill(texts.opensAt, { time: format(next.from) });
-    return fill(texts.opensOn, {
-      day: dayText(now, ahead, locale, timeZone),
-      time: format(next.from),
+}
+
+/** From yesterday to a week from now, in order. Times that touch are one. */
+function openTimes({ timeZone, spans }: OpeningHours, now: number): OpenTime[] {
+  const { day: today } = localTime(timeZone, now);
+  const times: OpenTime[] = [];
+  for (let day = today - DAY; day <= today + 7 * DAY; day += DAY) {
+    const weekday = new Date(day).getUTCDay() || 7;
+    for (const { days, from, to } of spans) {
+      if (!days.includes(weekday)) continue;
+      const lastDay = to > from ? day : day + DAY;
+      times.push({
+        from: instantOf(timeZone, day + minutesOf(from) * MINUTE),
+        to: instantOf(timeZone, lastDay + minutesOf(to) * MINUTE),
+      });
+    }
+  }
+  // A change of the clocks can skip a whole span.
+  return joined(times.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from));
+}
+
+function joined(times: readonly OpenTime[]): OpenTime[] {
+  const result: OpenTime[] = [];
+  for (const time of times) {
+    const last = result.at(-1);
+    if (last && time.from <= last.to) last.to = Math.max(last.to, time.to);
+    else result.push({ ...time });
+  }
+  return result;
+}
+
+function minutesOf(clock: string): number {
+  const [hour, minute] = clock.split(':');
+  return Number(hour) * 60 + Number(minute);
+}
+
+/** What begins on the reader's day, and what began before and is not over. */
+function openToday(times: readonly OpenTime[], { texts, locale, now, here }: Reader): string {
+  const { day: today } = localTime(here, now);
+  const midnight = instantOf(here, today);
+  const tomorrow = instantOf(here, today + DAY);
+  const hours = times
+    .filter(({ from, to }) => from < tomorrow && (from >= midnight || (from <= now && now < to)))
+    .map(({ from, to }) => {
+      const start = Math.max(from, midnight);
+      // A night's end is a time of the next day; what is longer than a day has none.
+      const end = to - start > DAY ? tomorrow : to;
+      return rangeText(localTime(here, start).minutes, localTime(here, end).minutes, locale);
     });
-  }
-  return '';
+  return hours.length > 0 ? fill(texts.openToday, { hours: hours.join(', ') }) : '';
 }
 
-function spansOn(spans: readonly OpeningSpan[], day: number): OpeningSpan[] {
-  return spans.filter(({ days }) => days.includes(day)).sort((a, b) => (a.from < b.from ? -1 : 1));
+function opensNext(times: readonly OpenTime[], { texts, locale, now, here }: Reader): string {
+  const next = times.find(({ from }) => from > now);
+  if (!next) return '';
+  const { day, minutes } = localTime(here, next.from);
+  const time = timeFormat(locale).format(minutes * MINUTE);
+  const ahead = (day - localTime(here, now).day) / DAY;
+  if (ahead === 0) return fill(texts.opensAt, { time });
+  return fill(texts.opensOn, { day: dayText(day, ahead, locale), time });
 }
 
-/** ISO weekday in a time zone. */
-function dayOf(now: Date, timeZone: string): number {
-  const name = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone }).format(now);
-  return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(name) + 1;
+/** Both in minutes since midnight. Equal ones are a whole day. */
+function rangeText(from: number, to: number, locale: string): string {
+  const format = timeFormat(locale);
+  if (from === to) return `${format.format(from * MINUTE)}–${format.format(to * MINUTE)}`;
+  // On one date, whatever the order: otherwise the dates would be written too.
+  return format.formatRange(from * MINUTE, to * MINUTE);
 }
 
-/** "09:05" in a time zone, by default the reader's. */
-function clockOf(now: Date, timeZone?: string): string {
-  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
-  return new Intl.DateTimeFormat('en', options).format(now);
+function timeFormat(locale: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' });
 }
 
-/** A time or a range of times in the reader's language. */
-function timeText(from: string, to: string, now: Date, timeZone: string, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' });
-  const text = from === to ? format.format(at(from)) : format.formatRange(at(from), at(to));
-  const here = clockOf(now) === clockOf(now, timeZone);
-  return here ? text : `${text} ${zoneName(now, timeZone, locale)}`;
-}
-
-/** All on one day: a range that ends at "24:00" would otherwise be written with its dates. */
-function at(time: string): Date {
-  return new Date(`1970-01-01T${time.replace('24:', '00:')}Z`);
-}
-
-function zoneName(now: Date, timeZone: string, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { timeZoneName: 'short', timeZone });
-  return format.formatToParts(now).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
-}
-
-function dayText(now: Date, ahead: number, locale: string, timeZone: string): string {
+/** `day`: midnight of that day as if it were UTC, in ms. */
+function dayText(day: number, ahead: number, locale: string): string {
   if (ahead === 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(1, 'day');
-  const day = new Date(now.getTime() + ahead * DAY);
-  return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone }).format(day);
+  return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(day);
 }

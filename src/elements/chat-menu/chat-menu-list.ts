@@ -1,5 +1,6 @@
 import { LitElement, html, type TemplateResult } from 'lit';
 import { property, queryAll } from 'lit/decorators.js';
+import { CloseRequests } from '../../controllers/close-requests.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { defineElement } from '../define-element.js';
@@ -42,8 +43,30 @@ export class ChatMenuList extends LitElement {
   @property({ attribute: false }) choices: readonly MenuChoice[] = [];
   @property({ attribute: false }) texts: Texts = en;
 
+  readonly #closeRequests = new CloseRequests(this, () => this.#close());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('pointerdown', this.#onPointerDown, true);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('pointerdown', this.#onPointerDown, true);
+  }
+
   override firstUpdated(): void {
+    this.#closeRequests.listen(true);
     this.items[0]?.focus();
+  }
+
+  /** The button of the menu is its own way to close the list. */
+  readonly #onPointerDown = (event: Event): void => {
+    if (!event.composedPath().includes(this.getRootNode())) this.#close();
+  };
+
+  #close(): void {
+    this.dispatchEvent(new MenuCloseEvent());
   }
 
   #onKeydown(event: KeyboardEvent): void {
@@ -56,7 +79,7 @@ export class ChatMenuList extends LitElement {
       End: -1,
     };
     const target = targets[event.key];
-    if (event.key === 'Tab') this.dispatchEvent(new MenuCloseEvent());
+    if (event.key === 'Tab') this.#close();
     if (target === undefined) return;
     event.preventDefault();
     items.at(target % items.length)?.focus();
@@ -80,10 +103,9 @@ export class ChatMenuList extends LitElement {
             role="menuitem"
             tabindex="-1"
             data-choice=${choice}
+            .textContent=${this.texts[`menu_${choice}`]}
             @click=${() => this.#onClick(choice)}
-          >
-            ${this.texts[`menu_${choice}`]}
-          </button>`,
+          ></button>`,
       )}
     </div>`;
   }

@@ -38,7 +38,7 @@ export class ChatMenu extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#close();
+    this.open = false;
   }
 
   /** Focuses the button. */
@@ -47,7 +47,7 @@ export class ChatMenu extends LitElement {
   }
 
   #onClick(): void {
-    if (this.open) this.#close();
+    if (this.open) this.open = false;
     else void this.#open();
   }
 
@@ -60,7 +60,7 @@ export class ChatMenu extends LitElement {
   }
 
   #onClose(): void {
-    this.#close();
+    this.open = false;
     this.focus();
   }
 
@@ -69,19 +69,9 @@ export class ChatMenu extends LitElement {
     this.dispatchEvent(new MenuChooseEvent(choice));
   }
 
-  readonly #onPointerDown = (event: Event): void => {
-    if (!event.composedPath().includes(this)) this.#close();
-  };
-
   async #open(): Promise<void> {
     this.open = true;
-    this.ownerDocument.addEventListener('pointerdown', this.#onPointerDown, true);
-    if (!(await this.#list.load())) this.#close();
-  }
-
-  #close(): void {
-    this.open = false;
-    this.ownerDocument.removeEventListener('pointerdown', this.#onPointerDown, true);
+    if (!(await this.#list.load())) this.open = false;
   }
 
   override render(): TemplateResult {

@@ -54,12 +54,15 @@ export class ChatNotice extends LitElement {
   override render(): TemplateResult {
     return html`<div class="notice">
       ${this.offline ? offlineIcon : nothing}
-      <span class="text">${this.text}</span>
+      <span class="text" .textContent=${this.text}></span>
       ${
         this.action
-          ? html`<button class="action" type="button" @click=${this.#onAction}>
-              ${this.action}
-            </button>`
+          ? html`<button
+              class="action"
+              type="button"
+              .textContent=${this.action}
+              @click=${this.#onAction}
+            ></button>`
           : nothing
       }
       ${

@@ -26,7 +26,7 @@ import { tokens } from '../styles/tokens.styles.js';
 import { mergeTexts } from '../texts/merge-texts.js';
 import { FULL_SCREEN, styles } from './chat-panel.styles.js';
 import { ComposerController } from './composer-controller.js';
-import { MenuController, confirmationTexts, menuChoices } from './menu-controller.js';
+import { MenuController, menuChoices } from './menu-controller.js';
 import {
   EMPTY_PANEL,
   nearsConversation,
@@ -137,7 +137,8 @@ export class ChatPanel extends LitElement {
     ChatConversation.define();
   }
 
-  #onClose(): void {
+  /** Asks for the panel to be closed, as its button does. */
+  close(): void {
     if (this.model.notice?.code === 'conversation-ended') this.engine?.dismissNotice();
     this.#router.destination = 'home';
     this.dispatchEvent(new PanelCloseEvent());
@@ -207,7 +208,7 @@ export class ChatPanel extends LitElement {
             ${isHome ? this.#renderHome(menu) : nothing}
             ${view === 'form' ? this.#renderForm() : nothing}
           </chat-widget-conversation>
-          ${model.needsForm && view !== 'conversation' ? nothing : this.#renderComposer()}
+          ${this.#renderComposer(model.needsForm && view !== 'conversation')}
         </div>
         ${this.#renderConfirmation()}
       </div>
@@ -229,7 +230,7 @@ export class ChatPanel extends LitElement {
       .back=${view !== 'conversation'}
       .texts=${texts}
       @header-back=${this.#router.onBack}
-      @header-close=${this.#onClose}
+      @header-close=${this.close}
       @header-long-press=${this.#menu.onHeaderLongPress}
       >${menu}</chat-widget-header
     >`;
@@ -237,15 +238,17 @@ export class ChatPanel extends LitElement {
 
   #renderHome(menu: TemplateResult): TemplateResult {
     const { site, previousConversation } = this.model;
+    // The server's own lines are in English, and say nothing of what the conversation was about.
+    const said = previousConversation?.messages.filter(({ author }) => author.kind !== 'system');
     return html`<chat-widget-home
       exportparts="header"
       .site=${site}
-      .earlier=${previousConversation?.messages.at(-1)}
+      .earlier=${said?.at(-1)}
       .texts=${this.#texts}
       .locale=${this.locale}
       @home-start=${this.#router.onStart}
       @home-earlier=${this.#router.onEarlier}
-      @home-close=${this.#onClose}
+      @home-close=${this.close}
     >
       ${menu} ${this.#slots.names.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
     </chat-widget-home>`;
@@ -276,8 +279,10 @@ export class ChatPanel extends LitElement {
     ></chat-widget-menu>`;
   }
 
-  #renderComposer(): TemplateResult {
+  /** Where the form comes first, there is a composer only to show a draft, and Send leads to the form. */
+  #renderComposer(needsForm: boolean): TemplateResult | typeof nothing {
     const { draft, outdated } = this.model;
+    if (needsForm && !draft) return nothing;
     const texts = this.#texts;
     const isPaused = this.#readOnly.active;
     return html`<chat-widget-composer
@@ -290,26 +295,19 @@ export class ChatPanel extends LitElement {
       .note=${isPaused ? texts.superseded : ''}
       .texts=${texts}
       @composer-input=${this.#composer.onInput}
-      @composer-send=${this.#composer.onSend}
+      @composer-send=${needsForm ? this.#router.onStart : this.#composer.onSend}
     ></chat-widget-composer>`;
   }
 
   #renderConfirmation(): TemplateResult | typeof nothing {
     const { confirming } = this.#menu;
     if (!confirming) return nothing;
-    const { length: unsent } = this.model.pending;
-    const { heading, text, confirm } = confirmationTexts(
-      confirming,
-      unsent,
-      this.#texts,
-      this.locale,
-    );
+    const { pending, draft } = this.model;
     return html`<chat-widget-dialog
-      danger
-      .heading=${heading}
-      .text=${text}
-      .confirm=${confirm}
+      .action=${confirming}
+      .unsent=${pending.length + (draft ? 1 : 0)}
       .texts=${this.#texts}
+      .locale=${this.locale}
       @dialog-confirm=${this.#menu.onConfirm}
       @dialog-cancel=${this.#menu.onCancel}
     ></chat-widget-dialog>`;

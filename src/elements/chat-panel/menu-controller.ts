@@ -1,14 +1,10 @@
 import type { ReactiveControllerHost } from 'lit';
 import { LazyElement } from '../../controllers/lazy-element.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
-import type { Texts } from '../../locales/catalogue.js';
+import type { ConfirmedAction } from '../chat-dialog/chat-dialog.js';
 import type { MenuChoice } from '../chat-menu/chat-menu-list.js';
 import type { MenuChooseEvent } from '../chat-menu/chat-menu.js';
-import { plural } from '../texts/texts.js';
 import type { PanelModel } from './panel-model.js';
-
-/** An action that the visitor has to confirm. */
-export type ConfirmedAction = 'end' | 'clear' | 'delete';
 
 /** What the menu needs of the panel. */
 export interface MenuHost extends ReactiveControllerHost {
@@ -93,19 +89,4 @@ export function menuChoices(model: PanelModel, docked: boolean | undefined): Men
     ...(localConversationId === null ? [] : (['clear', 'end'] as const)),
     ...(isReadable || Object.keys(profile).length > 0 ? (['delete'] as const) : []),
   ];
-}
-
-/** The texts of a confirmation. They say how many messages are `unsent` and would be lost. */
-export function confirmationTexts(
-  action: ConfirmedAction,
-  unsent: number,
-  texts: Texts,
-  locale: string,
-): { heading: string; text: string; confirm: string } {
-  const text = texts[`ask_${action}_text`];
-  return {
-    heading: texts[`ask_${action}`],
-    text: unsent > 0 ? `${text} ${plural(texts, 'unsentLost', unsent, locale)}` : text,
-    confirm: texts[`ask_${action}_confirm`],
-  };
 }

@@ -2,7 +2,7 @@ import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { ChatState } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
-import { systemText } from '../texts/texts.js';
+import { isolate, systemText } from '../texts/sentences.js';
 
 /** How long to wait for the next page of older messages, in ms. */
 const PAGE_TIMEOUT_MS = 10_000;
@@ -30,8 +30,9 @@ function transcriptText(messages: readonly Message[], texts: Texts, locale: stri
   const paragraphs = messages.map((message) => {
     const { author, at } = message;
     const name = author.kind === 'visitor' ? texts.you : (author.name ?? texts.team);
-    const head = author.kind === 'system' ? '' : `, ${name}`;
-    return `${time.format(new Date(at))}${head}\n${systemText(message, texts)}\n`;
+    const sent = time.format(new Date(at));
+    const head = author.kind === 'system' ? '' : `, ${isolate(name, sent)}`;
+    return `${sent}${head}\n${systemText(message, texts)}\n`;
   });
   return paragraphs.join('\n');
 }

@@ -134,6 +134,7 @@ export const styles = css`
       margin: 4px 0;
       padding: 8px 10px;
       overflow-x: auto;
+      overscroll-behavior-x: contain;
       border-radius: 8px;
       white-space: pre;
       background: color-mix(in oklab, currentColor 10%, transparent);

@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { MinuteClock } from '../../controllers/minute-clock.js';
 import type { ScrollPosition } from '../../core/state/state.js';
 import type { PendingMessage } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
@@ -97,6 +98,8 @@ export class ChatTranscript extends LitElement {
   @property({ attribute: false }) pending: readonly PendingMessage[] = [];
   /** The kinds of author shown at the inline end; the first one is this side. */
   @property({ attribute: false }) own: readonly AuthorKind[] = ['visitor'];
+  /** The reader's name, where several people write on this side: their messages are named. */
+  @property({ attribute: false }) ownName: string | undefined;
   /** Up to which seq the other side has read, and when, ISO 8601. */
   @property({ attribute: false }) readUpTo = 0;
   @property({ attribute: false }) readAt: string | undefined;
@@ -121,6 +124,12 @@ export class ChatTranscript extends LitElement {
     retry: (clientId: string) => void this.dispatchEvent(new TranscriptRetryEvent(clientId)),
     edit: (clientId: string) => void this.dispatchEvent(new TranscriptEditEvent(clientId)),
   };
+
+  constructor() {
+    super();
+    // "Today" becomes "Yesterday".
+    new MinuteClock(this, () => new Date().toDateString());
+  }
 
   /** The reader sees the newest message. */
   get atBottom(): boolean {
@@ -259,12 +268,12 @@ export class ChatTranscript extends LitElement {
           ${this.typing ? typingView(this.typing.name ?? this.texts.team) : nothing}
         </div>
       </div>
-      ${this.loading ? html`<div class="older">${this.texts.loadingOlder}</div>` : nothing}
+      ${this.loading ? html`<div class="older" .textContent=${this.texts.loadingOlder}></div>` : nothing}
       ${
         this.firstUnseen === undefined
           ? nothing
           : html`<button class="new" @click=${this.#onNewMessagesClick}>
-              ${arrowDownIcon}${this.texts.newMessages}
+              ${arrowDownIcon}<span .textContent=${this.texts.newMessages}></span>
             </button>`
       }
     `;
@@ -283,9 +292,9 @@ export class ChatTranscript extends LitElement {
       });
     if (row.kind === 'day') return view();
     if (row.kind === 'system') return guard([row.source, texts], view);
-    const { source, first, last, delivery } = row;
+    const { source, first, last, named, delivery } = row;
     const read = delivery === 'read' ? readAt : undefined;
-    return guard([source, first, last, delivery, read, texts, locale], view);
+    return guard([source, first, last, named, delivery, read, texts, locale], view);
   }
 }
 

@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
 import { avatar } from '../avatar.js';
 import { markdown, plainText } from '../rich-text/rich-text.js';
-import { fill, systemText } from '../texts/texts.js';
+import { isolate, systemText } from '../texts/sentences.js';
+import { fill } from '../texts/texts.js';
 import type { MessageRow, Row } from './transcript-rows.js';
 
 /** What rendering a row needs besides the row. */
@@ -20,7 +21,10 @@ export interface RowContext {
 export function rowView(row: Row, context: RowContext): TemplateResult {
   if (row.kind === 'message') return messageView(row, context);
   if (row.kind === 'day') {
-    return html`<div class="day">${dayName(row.at, Date.now(), context.locale)}</div>`;
+    return html`<div
+      class="day"
+      .textContent=${dayName(row.at, Date.now(), context.locale)}
+    ></div>`;
   }
   return html`<div
     class="system"
@@ -28,13 +32,13 @@ export function rowView(row: Row, context: RowContext): TemplateResult {
     data-seq=${row.source.seq}
     data-new=${context.isNew || nothing}
   >
-    <span dir="auto">${systemText(row.source, context.texts)}</span>
+    <span .textContent=${systemText(row.source, context.texts)}></span>
   </div>`;
 }
 
 function messageView(row: MessageRow, context: RowContext): TemplateResult {
   const { texts, locale, isNew } = context;
-  const name = row.author.name ?? texts.team;
+  const name = row.mine ? texts.you : (row.author.name ?? texts.team);
   return html`<div
     class="row"
     part="message"
@@ -46,7 +50,7 @@ function messageView(row: MessageRow, context: RowContext): TemplateResult {
     data-delivery=${row.delivery ?? nothing}
   >
     ${row.own ? nothing : html`<span class="side">${row.last ? avatar(name) : nothing}</span>`}
-    <span class="hidden-text">${row.own ? texts.you : name}</span>
+    <span class="hidden-text" translate=${row.mine ? nothing : 'no'} .textContent=${name}></span>
     <span class="bubble" part="bubble" dir="auto" title=${fullTime(row.at, locale)}
       >${row.author.kind === 'visitor' ? plainText(row.body) : markdown(row.body)}</span
     >
@@ -59,20 +63,38 @@ function metaView(row: MessageRow, name: string, context: RowContext): TemplateR
   const time = html`<time
     class=${row.own || !row.last ? 'hidden-text' : ''}
     datetime=${new Date(row.at).toISOString()}
-    >${clockTime(row.at, locale)}</time
-  >`;
-  if (row.own) return html`${time}${row.delivery ? deliveryView(row, context) : nothing}`;
+    .textContent=${clockTime(row.at, locale)}
+  ></time>`;
+  const author = isolate(name);
+  if (row.own) return html`${time}${ownMetaView(row, author, context)}`;
   if (!row.last) return time;
-  return html`<div class="meta"><span aria-hidden="true">${name} · </span>${time}</div>`;
+  return html`<div class="meta">
+    <span aria-hidden="true" translate="no" .textContent=${`${author} · `}></span>${time}
+  </div>`;
+}
+
+/** The author's name, where it has to be seen, and the delivery status. */
+function ownMetaView(
+  row: MessageRow,
+  name: string,
+  context: RowContext,
+): TemplateResult | typeof nothing {
+  const isNamed = row.named && row.last;
+  if (!isNamed && !row.delivery) return nothing;
+  const author = isNamed
+    ? html`<span aria-hidden="true" translate="no" .textContent=${name}></span>`
+    : nothing;
+  const delivery = row.delivery ? deliveryView(row, context) : nothing;
+  const kind = row.delivery === 'failed' ? 'meta bad' : 'meta';
+  return html`<div class=${kind}>${author}${isNamed && row.delivery ? ' · ' : ''}${delivery}</div>`;
 }
 
 function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
   const { texts, locale, readAt } = context;
   if (row.delivery === 'failed') {
-    return html`<div class="meta bad">
-      ${texts.notSent} · <button @click=${() => context.retry(row.key)}>${texts.retry}</button> ·
-      <button @click=${() => context.edit(row.key)}>${texts.edit}</button>
-    </div>`;
+    return html`<span .textContent=${texts.notSent}></span> ·
+      <button .textContent=${texts.retry} @click=${() => context.retry(row.key)}></button> ·
+      <button .textContent=${texts.edit} @click=${() => context.edit(row.key)}></button>`;
   }
   const time = readAt === undefined ? '' : clockTime(Date.parse(readAt), locale);
   const labels = {
@@ -81,7 +103,7 @@ function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
     sent: texts.sent,
     read: fill(texts.read, { time }).trim(),
   };
-  return html`<div class="meta">${labels[row.delivery ?? 'sent']}</div>`;
+  return html`<span .textContent=${labels[row.delivery ?? 'sent']}></span>`;
 }
 
 /** Shows that somebody is writing. */

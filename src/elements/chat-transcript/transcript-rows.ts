@@ -22,6 +22,10 @@ export interface MessageRow {
   seq?: number;
   /** Written by this side. */
   own: boolean;
+  /** Written by the reader. Others can write on the reader's side too. */
+  mine: boolean;
+  /** The author's name has to be seen, because several people write on this side. */
+  named: boolean;
   /** First and last of a run: messages of one author within one minute. */
   first: boolean;
   last: boolean;
@@ -32,6 +36,8 @@ export interface MessageRow {
 export interface RowOptions {
   /** The kinds of author on this side. */
   own: readonly AuthorKind[];
+  /** The reader's name, where several people write on this side. */
+  ownName?: string | undefined;
   /** Up to which seq the other side has read. */
   readUpTo: number;
 }
@@ -52,17 +58,18 @@ export function transcriptRows(
       .map((message) => pendingRow(message, options)),
   ];
   markRuns(entries);
+  markNamed(entries);
   markDelivery(entries, options.readUpTo);
   return withDays(entries);
 }
 
 type EntryRow = Exclude<Row, { kind: 'day' }>;
 
-function confirmedRow(message: Message, { own }: RowOptions): EntryRow {
+function confirmedRow(message: Message, { own, ownName }: RowOptions): EntryRow {
   const { clientId: key, author, body, seq } = message;
   const at = Date.parse(message.at);
   if (author.kind === 'system') return { kind: 'system', key, source: message, at };
-  const mine = own.includes(author.kind);
+  const isOwn = own.includes(author.kind);
   return {
     kind: 'message',
     key,
@@ -71,15 +78,18 @@ function confirmedRow(message: Message, { own }: RowOptions): EntryRow {
     body,
     at,
     seq,
-    own: mine,
+    own: isOwn,
+    mine: isOwn && author.kind === own[0] && author.name === (ownName ?? author.name),
+    named: false,
     first: true,
     last: true,
   };
 }
 
-function pendingRow(message: PendingMessage, { own }: RowOptions): EntryRow {
+function pendingRow(message: PendingMessage, { own, ownName }: RowOptions): EntryRow {
   const { clientId: key, body, at } = message;
-  const author = { kind: own[0] ?? 'visitor' };
+  const kind = own[0] ?? 'visitor';
+  const author = ownName === undefined ? { kind } : { kind, name: ownName };
   return {
     kind: 'message',
     key,
@@ -88,6 +98,8 @@ function pendingRow(message: PendingMessage, { own }: RowOptions): EntryRow {
     body,
     at,
     own: true,
+    mine: true,
+    named: false,
     first: true,
     last: true,
   };
@@ -109,6 +121,12 @@ function sameRun(a: MessageRow, b: MessageRow): boolean {
     a.author.name === b.author.name &&
     Math.floor(a.at / MINUTE) === Math.floor(b.at / MINUTE)
   );
+}
+
+/** Names every author on this side as soon as somebody besides the reader has written there. */
+function markNamed(entries: EntryRow[]): void {
+  if (!entries.some((row) => row.kind === 'message' && row.own && !row.mine)) return;
+  for (const row of entries) if (row.kind === 'message') row.named = row.own;
 }
 
 function markDelivery(entries: EntryRow[], readUpTo: number): void {

@@ -371,9 +371,13 @@ export class ChatWidget extends LitElement {
       <slot name="launcher">${this.open ? downIcon : chatIcon}</slot>
       ${
         unread > 0
-          ? html`<span class="badge" part="badge" aria-hidden="true"
-              >${unread > 99 ? '99+' : unread}</span
-            >`
+          ? html`<span
+              class="badge"
+              part="badge"
+              aria-hidden="true"
+              translate="no"
+              .textContent=${unread > 99 ? '99+' : unread}
+            ></span>`
           : nothing
       }
     </button>`;

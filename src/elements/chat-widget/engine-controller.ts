@@ -61,6 +61,11 @@ export class EngineController implements ReactiveController {
       host,
       (code) => void host.dispatchEvent(new ChatErrorEvent(code)),
     );
+    import('./page-boundary.js').then(
+      ({ PageBoundary }) => host.addController(new PageBoundary(host)),
+      // Without it the chat works, and the page hears it.
+      () => {},
+    );
   }
 
   /**

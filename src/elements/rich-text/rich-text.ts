@@ -27,9 +27,9 @@ function nodeView(node: TextNode): string | TemplateResult {
     case 'emphasis':
       return html`<em>${node.nodes.map(nodeView)}</em>`;
     case 'code':
-      return html`<code>${node.nodes.map(nodeView)}</code>`;
+      return html`<code translate="no">${node.nodes.map(nodeView)}</code>`;
     case 'block':
-      return html`<pre><code>${node.nodes.map(nodeView)}</code></pre>`;
+      return html`<pre translate="no"><code>${node.nodes.map(nodeView)}</code></pre>`;
     case 'list': {
       const items = node.items.map((item) => html`<li>${item.map(nodeView)}</li>`);
       // White space between the tags would come to the text.
@@ -65,8 +65,11 @@ function shown(nodes: readonly TextNode[]): string {
       if (node.kind === 'list')
         return node.items.map((item) => shown(node.numbered ? item : item.slice(1))).join('');
       // The address of a link is in a mark.
-      const isLink = node.kind === 'link';
-      return shown(isLink ? node.nodes.filter(({ kind }) => kind === 'text') : node.nodes);
+      return shown(node.kind === 'link' ? node.nodes.filter(isText) : node.nodes);
     })
     .join('');
+}
+
+function isText({ kind }: TextNode): boolean {
+  return kind === 'text';
 }

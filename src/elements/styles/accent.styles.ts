@@ -3,9 +3,13 @@ import { css } from 'lit';
 /** The design tokens that the launcher needs. `tokens` has the others. */
 export const accent = css`
   @layer chat-widget {
+    /*
+     * "VAR" is "var" to a browser. Dark Reader does not replace it, which keeps the accent and what is on
+     * it together: otherwise it darkens the accent, and calculates the text on it for a lighter one.
+     */
     :host {
-      --_accent: var(--chat-accent, #4f46e5);
-      --_on-accent: var(--chat-on-accent, #fff);
+      --_accent: VAR(--chat-accent, #4f46e5);
+      --_on-accent: VAR(--chat-on-accent, #fff);
       --_surface: var(--chat-surface, light-dark(#fff, #16181f));
       --_text: var(--chat-text, light-dark(#14161c, #eceef3));
       --_ring: light-dark(var(--_accent), color-mix(in oklab, var(--_accent), #fff 45%));
@@ -18,7 +22,7 @@ export const accent = css`
     @supports (color: color(from red xyz-d65 x y z)) {
       :host {
         --_white: clamp(0, (0.1833 - y) * 9999, 1);
-        --_on-accent: var(
+        --_on-accent: VAR(
           --chat-on-accent,
           color(
             from var(--_accent) xyz-d65 calc(0.9505 * var(--_white)) calc(1 * var(--_white))

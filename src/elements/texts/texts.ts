@@ -1,5 +1,3 @@
-import type { Texts } from '../../locales/catalogue.js';
-
 /** Replaces each `{name}` by its value. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
@@ -19,14 +17,4 @@ export function plural<S extends string>(
   return fill(form ?? texts[`${stem}_other`], {
     count: new Intl.NumberFormat(locale).format(count),
   });
-}
-
-/** The catalogue's text for a system message, or the server's English text. */
-export function systemText(
-  message: { body: string; code?: string; params?: Record<string, string | number> },
-  texts: Texts,
-): string {
-  const known: Readonly<Record<string, string | undefined>> = texts;
-  const text = message.code === undefined ? undefined : known[`system_${message.code}`];
-  return text === undefined ? message.body : fill(text, message.params ?? {});
 }

@@ -7,6 +7,7 @@ import path from 'node:path';
 
 const MAIN = path.resolve('dist/server/main.js');
 const SITE = path.resolve('dist/server/cli/site.js');
+const CONSOLE_LINK = path.resolve('dist/server/cli/console-link.js');
 
 /** A server process of one test: its own port and its own data. */
 export interface ChatServer {
@@ -14,6 +15,8 @@ export interface ChatServer {
   readonly dataDir: string;
   /** The one-time address at which the console's first agent signs up. */
   consoleLink(): string;
+  /** Another one, for one more agent. */
+  newConsoleLink(): string;
   /** No chance to clean up. */
   kill(): Promise<void>;
   /** On the same port, with the same data. */
@@ -65,10 +68,14 @@ export async function startChatServer(
     origin: `http://127.0.0.1:${port}`,
     dataDir,
     consoleLink() {
-      const link = /^Console: (\S+)/m.exec(printed)?.[1];
-      if (!link) throw new Error(`No console link was printed:\n${printed}`);
-      const { pathname, hash } = new URL(link);
-      return `http://127.0.0.1:${port}${pathname}${hash}`;
+      return linkIn(printed, port);
+    },
+    newConsoleLink() {
+      const output = execFileSync(process.execPath, [CONSOLE_LINK], {
+        env: { ...process.env, ...env, ...settings },
+        encoding: 'utf8',
+      });
+      return linkIn(output, port);
     },
     kill: () => stop('SIGKILL'),
     start,
@@ -91,4 +98,11 @@ async function freePort(): Promise<number> {
   const { port } = probe.address() as AddressInfo;
   await new Promise((resolve) => probe.close(resolve));
   return port;
+}
+
+function linkIn(output: string, port: number): string {
+  const link = /^Console: (\S+)/m.exec(output)?.[1];
+  if (!link) throw new Error(`No console link was printed:\n${output}`);
+  const { pathname, hash } = new URL(link);
+  return `http://127.0.0.1:${port}${pathname}${hash}`;
 }

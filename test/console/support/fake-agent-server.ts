@@ -29,6 +29,11 @@ export interface FakeAgentServer {
   /** Starts a conversation with the visitor's first message. Returns its session id. */
   startConversation(body: string, visitor?: Partial<Conversation['visitor']>): string;
   sendFromVisitor(sessionId: string, body: string): Message;
+  /** Another agent of this name replies. */
+  sendFromAgent(sessionId: string, body: string, name: string): Message;
+  sendFromSystem(sessionId: string, body: string, code: string): Message;
+  /** The visitor ends the conversation. */
+  end(sessionId: string): void;
   change(sessionId: string, changes: Partial<Conversation>): void;
   emit(event: string, payload: unknown): void;
   /** Every connection is lost, and none can be opened until `reconnect`. */
@@ -70,7 +75,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
 
   function append(
     sessionId: string,
-    entry: Pick<Message, 'clientId' | 'author' | 'body'>,
+    entry: Pick<Message, 'clientId' | 'author' | 'body' | 'code'>,
   ): Message {
     const session = server.sessions.get(sessionId)!;
     const message = { id: ids.uuid(), seq: session.log.length + 1, at: time(), ...entry };
@@ -200,6 +205,17 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
 
     sendFromVisitor: (sessionId, body) =>
       append(sessionId, { clientId: ids.uuid(), body, author: { kind: 'visitor' } }),
+
+    sendFromAgent: (sessionId, body, name) =>
+      append(sessionId, { clientId: ids.uuid(), body, author: { kind: 'agent', name } }),
+
+    sendFromSystem: (sessionId, body, code) =>
+      append(sessionId, { clientId: ids.uuid(), body, code, author: { kind: 'system' } }),
+
+    end(sessionId) {
+      const { session } = server.sessions.get(sessionId)!.conversation;
+      server.change(sessionId, { session: { ...session, status: 'ended', final: true } });
+    },
 
     change(sessionId, changes) {
       const session = server.sessions.get(sessionId)!;

@@ -3,8 +3,8 @@ import type { HttpAnswer } from '../../../src/core/ports.js';
 import { HTTP_STATUS, type ErrorCode } from '../../../src/protocol/errors.js';
 import { createFakeClock } from '../../support/fake-clock.js';
 import { createFakeIds } from '../../support/fake-ids.js';
-import { createFakePage } from '../../support/fake-page.js';
 import { createFakeTabStorage } from '../../support/fake-storage.js';
+import { createFakeAttention } from './fake-attention.js';
 import { createFakeAgentServer } from './fake-agent-server.js';
 
 /** What the server answers to an HTTP call that it refuses. */
@@ -17,7 +17,7 @@ export function createTestClient(
   { tabStorage = createFakeTabStorage(), clock = createFakeClock(), ids = createFakeIds() } = {},
   server = createFakeAgentServer(clock, ids),
 ) {
-  const page = createFakePage();
+  const attention = createFakeAttention();
   const calls: { path: string; body?: unknown }[] = [];
   const signedIn = { status: 200, body: { agent: server.agent } };
   const answers: Record<string, HttpAnswer> = {
@@ -28,7 +28,7 @@ export function createTestClient(
   };
   let hiddenLinks = 0;
   const client = createConsoleClient({
-    ...{ clock, ids, page, tabStorage },
+    ...{ clock, ids, attention, tabStorage },
     http: {
       async request({ path, body }) {
         const call = path.replace('/api/console', '');
@@ -40,7 +40,7 @@ export function createTestClient(
     hideSetupLink: () => void hiddenLinks++,
   });
   return {
-    ...{ client, server, clock, ids, page, tabStorage, answers, calls },
+    ...{ client, server, clock, ids, attention, tabStorage, answers, calls },
     hiddenLinks: () => hiddenLinks,
     state: () => client.store.get(),
     /** Signs in and connects. */

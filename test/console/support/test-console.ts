@@ -10,6 +10,7 @@ const notifications: Notifications = {
   setMuted: () => {},
   canRequestDesktop: () => true,
   requestDesktop: async () => {},
+  onChange: () => () => {},
   stop: () => {},
 };
 

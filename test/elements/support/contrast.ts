@@ -32,13 +32,20 @@ export function contrast(one: string, other: string): number {
 
 /** The first background behind an element that is not transparent, through shadow trees. */
 export function backdropOf(element: Element): string {
+  return backdropsOf(element, false)[0]!;
+}
+
+/** The same; or both ends of a gradient, if that is nearer. */
+export function backdropsOf(element: Element, gradients = true): string[] {
   for (let node: Node | null = element; node;) {
     if (node instanceof Element) {
-      const { backgroundColor } = getComputedStyle(node);
-      if (!/^(?:transparent|rgba\(0, 0, 0, 0\))$/.test(backgroundColor)) return backgroundColor;
+      const { backgroundColor, backgroundImage } = getComputedStyle(node);
+      const ends = gradients && backgroundImage.match(/(?:rgb|oklch|color)\([^)]*\)/g);
+      if (ends) return ends;
+      if (!/^(?:transparent|rgba\(0, 0, 0, 0\))$/.test(backgroundColor)) return [backgroundColor];
     }
     node =
       node instanceof ShadowRoot ? node.host : ((node as Element).assignedSlot ?? node.parentNode);
   }
-  return 'white';
+  return ['white'];
 }

@@ -118,7 +118,7 @@ test('Files: the shop at /, the widget for every page, the console framed by non
     assert.equal(chunk.headers['access-control-allow-origin'], '*');
     assert.match(String(chunk.headers['cache-control']), /max-age=31536000, immutable/);
     const missing = await get('/chunks/panel-new.js');
-    assert.deepEqual([missing.statusCode, missing.headers['cache-control']], [404, 'no-cache']);
+    assert.deepEqual([missing.statusCode, missing.headers['cache-control']], [404, 'no-store']);
     assert.equal(missing.headers['access-control-allow-origin'], '*');
     for (const [accepted, encoding, body] of [
       ['gzip, br', 'br', 'br'],

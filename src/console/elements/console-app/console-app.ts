@@ -1,6 +1,7 @@
 import { LitElement, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Undo } from '../../../core/ports.js';
+import { refuseDrop } from '../../../elements/drag-data.js';
 import { accent } from '../../../elements/styles/accent.styles.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { tokens } from '../../../elements/styles/tokens.styles.js';
@@ -18,16 +19,25 @@ export class ConsoleApp extends LitElement {
   @property({ attribute: false }) client!: ConsoleClient;
   @property({ attribute: false }) notifications!: Notifications;
 
-  #unsubscribe: Undo | undefined;
+  #undos: Undo[] = [];
+
+  constructor() {
+    super();
+    this.addEventListener('dragover', refuseDrop);
+    this.addEventListener('drop', refuseDrop);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = this.client.store.subscribe(() => this.requestUpdate());
+    this.#undos = [
+      this.client.store.subscribe(() => this.requestUpdate()),
+      this.notifications.onChange(() => this.requestUpdate()),
+    ];
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unsubscribe?.();
+    for (const undo of this.#undos) undo();
   }
 
   private onCredentials({ name, password }: CredentialsSubmitEvent): void {

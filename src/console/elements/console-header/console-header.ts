@@ -51,7 +51,7 @@ export class ConsoleHeader extends LitElement {
           ? ''
           : FAILED_REQUEST_TEXTS[failedRequest];
     return html`<p class="notice" role="status">
-      ${text === '' ? nothing : html`<span>${text}</span>`}
+      ${text === '' ? nothing : html`<span .textContent=${text}></span>`}
     </p>`;
   }
 
@@ -71,10 +71,9 @@ export class ConsoleHeader extends LitElement {
             data-online=${online}
             title=${online ? 'Visitors see that you are here' : 'Visitors are told that you are away'}
             aria-disabled=${this.connection !== 'connected'}
+            .textContent=${online ? 'Available' : 'Away'}
             @click=${() => this.request('toggle-availability')}
-          >
-            ${online ? 'Available' : 'Away'}
-          </button>
+          ></button>
           ${
             this.canRequestNotifications
               ? html`<button
@@ -95,7 +94,7 @@ export class ConsoleHeader extends LitElement {
           >
             ${muted ? mutedIcon : soundIcon}
           </button>
-          <bdi class="agent">${agent?.name}</bdi>
+          <bdi class="agent" translate="no" .textContent=${agent?.name ?? ''}></bdi>
           <button
             class="icon-button"
             aria-label="Sign out"

@@ -99,6 +99,10 @@ export const conversationListStyles = css`
     font-style: italic;
     color: var(--_ring);
   }
+  .preview.unsent > span {
+    font-weight: 600;
+    color: var(--_bad);
+  }
   .waiting {
     flex: none;
     font-size: 12px;

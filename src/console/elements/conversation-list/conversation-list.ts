@@ -4,9 +4,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shownText } from '../../../elements/rich-text/rich-text.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate, sentence, systemText } from '../../../elements/texts/sentences.js';
+import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { isAway } from '../../../protocol/session.js';
-import { isMine } from '../../state/console-selectors.js';
 import { pagePath, visitorName, waitingTime } from '../../state/conversation-texts.js';
 import { conversationListStyles } from './conversation-list.styles.js';
 
@@ -38,6 +39,8 @@ export class ConversationList extends LitElement {
   @property({ type: Number }) now = 0;
   /** Session ids of visitors who are typing. */
   @property({ attribute: false }) typing: ReadonlySet<string> = new Set();
+  /** The agent's texts that were not sent, by session id. */
+  @property({ attribute: false }) unsent: ReadonlyMap<string, string> = new Map();
 
   /** The rows in their order. Each has its session id in `data-id`. */
   rows(): HTMLButtonElement[] {
@@ -51,14 +54,23 @@ export class ConversationList extends LitElement {
   private renderPreview(conversation: Conversation) {
     const { session, lastMessage } = conversation;
     if (this.typing.has(session.id)) return html`<span class="preview typing">is writing…</span>`;
+    const unsent = this.unsent.get(session.id);
+    if (unsent !== undefined)
+      return html`<span class="preview unsent"
+        ><span>Not sent: </span><bdi .textContent=${unsent}></bdi
+      ></span>`;
     if (!lastMessage) return nothing;
-    const isOwn = isMine(conversation, this.agentName);
-    const name = isOwn ? 'You' : (lastMessage.author.name ?? 'Agent');
-    const author = lastMessage.author.kind === 'agent' ? `${name}: ` : '';
+    const { author, body } = lastMessage;
+    const { kind, name = 'Agent' } = author;
     // What a visitor types is not formatted.
-    const isPlain = lastMessage.author.kind === 'visitor';
-    const text = isPlain ? lastMessage.body : shownText(lastMessage.body);
-    return html`<span class="preview" dir="auto">${author}${text}</span>`;
+    if (kind === 'visitor')
+      return html`<span class="preview" dir="auto" .textContent=${body}></span>`;
+    const writer = kind === 'agent' && name === this.agentName ? 'You' : name;
+    const preview =
+      kind === 'system'
+        ? systemText(lastMessage, en)
+        : sentence(en.announceMessage, { name: writer, body: shownText(body) });
+    return html`<span class="preview" .textContent=${preview}></span>`;
   }
 
   /** Agent, presence and page. */
@@ -72,7 +84,8 @@ export class ConversationList extends LitElement {
       page === undefined ? '' : pagePath(page),
     ].filter((part) => part !== '');
     if (parts.length === 0) return nothing;
-    return html`<span class="meta">${parts.join(' · ')}</span>`;
+    const meta = parts.map((part) => isolate(part)).join(' · ');
+    return html`<span class="meta" .textContent=${meta}></span>`;
   }
 
   private renderRow(conversation: Conversation) {
@@ -90,13 +103,13 @@ export class ConversationList extends LitElement {
         ${avatar(name)}
         <span class="text">
           <span class="first-line">
-            <bdi class="name">${name}</bdi>
+            <bdi class="name" translate="no" .textContent=${name}></bdi>
             ${
               waiting === ''
                 ? nothing
                 : html`<span class="waiting"
-                    ><span class="hidden-text">waits </span>${waiting}</span
-                  >`
+                    ><span class="hidden-text">waits </span><span .textContent=${waiting}></span
+                  ></span>`
             }
           </span>
           <span class="second-line">
@@ -105,7 +118,8 @@ export class ConversationList extends LitElement {
               unread === 0
                 ? nothing
                 : html`<span class="unread-count"
-                    >${unread}<span class="hidden-text"> unread</span></span
+                    ><span translate="no" .textContent=${unread}></span
+                    ><span class="hidden-text"> unread</span></span
                   >`
             }
           </span>
@@ -118,7 +132,10 @@ export class ConversationList extends LitElement {
   protected override render() {
     const { conversations } = this;
     return html`
-      <h2>${this.heading} <span class="total">${conversations.length || ''}</span></h2>
+      <h2>
+        <span .textContent=${this.heading}></span>
+        <span class="total" translate="no" .textContent=${conversations.length || ''}></span>
+      </h2>
       <ul role="list" aria-label=${this.heading}>
         ${repeat(
           conversations,
@@ -128,10 +145,10 @@ export class ConversationList extends LitElement {
       </ul>
       ${
         conversations.length === 0 && this.emptyText !== ''
-          ? html`<p class="note">${this.emptyText}</p>`
+          ? html`<p class="note" .textContent=${this.emptyText}></p>`
           : nothing
       }
-      ${this.note === '' ? nothing : html`<p class="note">${this.note}</p>`}
+      ${this.note === '' ? nothing : html`<p class="note" .textContent=${this.note}></p>`}
     `;
   }
 }

@@ -71,8 +71,8 @@ export const conversationPanelStyles = css`
   }
   .ended {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    justify-content: space-between;
     gap: 12px;
     padding: 10px 16px;
     border-block-start: 1px solid var(--_line);
@@ -82,6 +82,7 @@ export const conversationPanelStyles = css`
   }
   .ended p {
     margin: 0;
+    margin-inline-end: auto;
   }
   .ended .button {
     color: var(--_text);

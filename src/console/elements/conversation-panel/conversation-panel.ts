@@ -14,10 +14,12 @@ import type {
   TranscriptRetryEvent,
 } from '../../../elements/chat-transcript/chat-transcript.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate } from '../../../elements/texts/sentences.js';
 import { fill } from '../../../elements/texts/texts.js';
 import { en } from '../../../locales/en.js';
 import { MAX_BODY_UNITS } from '../../../protocol/limits.js';
 import type { AuthorKind } from '../../../protocol/message.js';
+import { consoleLocale } from '../../browser/console-locale.js';
 import type { SelectedConversation } from '../../state/console-state.js';
 import { statusText, visitorName } from '../../state/conversation-texts.js';
 import { backIcon, checkIcon, personIcon } from '../shared/console-icons.js';
@@ -72,6 +74,7 @@ export class ConversationPanel extends LitElement {
   /** Pending replies of this conversation. */
   @property({ attribute: false }) pending: readonly PendingMessage[] = [];
   @property() draft = '';
+  @property() agentName = '';
   /** The visitor is typing. */
   @property({ type: Boolean }) typing = false;
   /** The console is connected: the visitor's status is current. */
@@ -102,7 +105,9 @@ export class ConversationPanel extends LitElement {
 
   private onSend({ value }: ComposerSendEvent): void {
     const isTooLong = value.length > MAX_BODY_UNITS;
-    this.composerError = isTooLong ? fill(en.tooLong, { limit: MAX_BODY_UNITS }) : '';
+    this.composerError = isTooLong
+      ? fill(en.tooLong, { limit: MAX_BODY_UNITS.toLocaleString(consoleLocale()) })
+      : '';
     if (!isTooLong) this.dispatchEvent(new ReplySendEvent(value));
   }
 
@@ -134,10 +139,12 @@ export class ConversationPanel extends LitElement {
         ${backIcon}
       </button>
       <div class="title">
-        <h2><bdi>${visitorName(conversation)}</bdi></h2>
-        <p class="status" data-connected=${conversation.connected && this.connected && !isOver}>
-          ${this.status(selected)}
-        </p>
+        <h2><bdi translate="no" .textContent=${visitorName(conversation)}></bdi></h2>
+        <p
+          class="status"
+          data-connected=${conversation.connected && this.connected && !isOver}
+          .textContent=${this.status(selected)}
+        ></p>
       </div>
       <button
         class="icon-button toggle-visitor"
@@ -163,18 +170,42 @@ export class ConversationPanel extends LitElement {
   }
 
   private renderFooter(selected: SelectedConversation): TemplateResult {
-    const { conversation, erased } = selected;
-    if (!hasEnded(selected))
-      return html`<chat-widget-composer
-        label="Reply"
-        placeholder=${`Reply to ${visitorName(conversation)}`}
-        .value=${this.draft}
-        .error=${this.composerError}
-        @composer-input=${this.onInput}
-        @composer-send=${this.onSend}
-      ></chat-widget-composer>`;
+    const isOver = hasEnded(selected);
+    const hasComposer = !isOver || this.draft !== '';
+    return html`
+      ${
+        hasComposer
+          ? html`<chat-widget-composer
+              label="Reply"
+              placeholder=${`Reply to ${isolate(visitorName(selected.conversation))}`}
+              .value=${this.draft}
+              .error=${this.composerError}
+              .readOnly=${isOver}
+              .note=${isOver ? 'Not sent. The conversation is over.' : ''}
+              @composer-input=${this.onInput}
+              @composer-send=${this.onSend}
+            ></chat-widget-composer>`
+          : nothing
+      }
+      ${isOver ? this.renderEnd(selected) : nothing}
+    `;
+  }
+
+  private renderEnd({ conversation, erased }: SelectedConversation): TemplateResult {
     return html`<div class="ended">
-      <p>${erased ? 'The visitor deleted this conversation.' : `${statusText(conversation)}.`}</p>
+      <p
+        .textContent=${erased ? 'The visitor deleted this conversation.' : `${statusText(conversation)}.`}
+      ></p>
+      ${
+        this.draft === ''
+          ? nothing
+          : html`<button
+              class="button"
+              @click=${() => this.dispatchEvent(new DraftChangeEvent(''))}
+            >
+              Discard draft
+            </button>`
+      }
       <button class="button" @click=${() => this.request('open-next')}>Next conversation</button>
     </div>`;
   }
@@ -192,11 +223,13 @@ export class ConversationPanel extends LitElement {
           .messages=${erased ? [] : transcript.messages}
           .pending=${this.pending}
           .own=${OWN_AUTHORS}
+          .ownName=${this.agentName}
           .readUpTo=${selected.read.visitor}
           .typing=${guard([this.typing, name], () => (this.typing ? { name } : null))}
           .more=${!erased && floorOf(transcript) > 1}
           .loading=${selected.loadingOlder}
           .texts=${guard([name], () => ({ ...en, team: name }))}
+          .locale=${consoleLocale()}
           @transcript-older=${() => this.request('load-older')}
           @transcript-retry=${this.onRetry}
           @transcript-edit=${this.onEdit}

@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { chatIcon } from '../../../elements/icons/icons.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate } from '../../../elements/texts/sentences.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { visitorName, waitingTime } from '../../state/conversation-texts.js';
 import { backIcon, checkIcon } from '../shared/console-icons.js';
@@ -42,7 +43,10 @@ export class InboxEmptyState extends LitElement {
     const waiting = next.waitingSince === null ? '' : waitingTime(next.waitingSince, this.now);
     return html`
       <p>
-        <bdi>${visitorName(next)}</bdi> is next${waiting === '' ? '' : `, waiting for ${waiting}`}.
+        <span translate="no" .textContent=${isolate(visitorName(next))}></span>
+        <span
+          .textContent=${waiting === '' ? 'is next.' : `is next, waiting for ${waiting}.`}
+        ></span>
       </p>
       <button class="button primary" @click=${() => this.request('open-next')}>Open next</button>
     `;
@@ -58,13 +62,13 @@ export class InboxEmptyState extends LitElement {
         : 'Nobody is waiting';
     return html`<div class="card">
       <span class="icon" data-done=${resolved !== null}>${resolved ? checkIcon : chatIcon}</span>
-      <h2 tabindex="-1">${heading}</h2>
+      <h2 tabindex="-1" .textContent=${heading}></h2>
       ${
         next
           ? this.renderNext(next)
-          : html`<p>
-              ${resolved ? 'Nobody else is waiting.' : 'New conversations appear here automatically.'}
-            </p>`
+          : html`<p
+              .textContent=${resolved ? 'Nobody else is waiting.' : 'New conversations appear here automatically.'}
+            ></p>`
       }
       <button class="button back" @click=${() => this.request('show-lists')}>
         ${backIcon}Back to the lists

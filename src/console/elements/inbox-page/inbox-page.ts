@@ -1,17 +1,20 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
 import type { ChatAnnouncer } from '../../../elements/chat-announcer/chat-announcer.js';
+import { shownText } from '../../../elements/rich-text/rich-text.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import {
   hasNewFailedReply,
-  newVisitorMessages,
+  newMessagesOfOthers,
   selectNext,
   selectOpenConversations,
   selectPendingMessages,
   selectQueue,
+  selectUnlisted,
+  selectUnsentTexts,
 } from '../../state/console-selectors.js';
 import type { ConsoleState } from '../../state/console-state.js';
 import { visitorName } from '../../state/conversation-texts.js';
@@ -79,8 +82,12 @@ export class InboxPage extends LitElement {
 
   private announceChanges(before: ConsoleState): void {
     const { selected } = this.state;
-    const name = selected ? visitorName(selected.conversation) : '';
-    const messages = newVisitorMessages(before, this.state).map(({ body }) => ({ name, body }));
+    const visitor = selected ? visitorName(selected.conversation) : '';
+    const messages = newMessagesOfOthers(before, this.state).map(({ author, body }) =>
+      author.kind === 'visitor'
+        ? { name: visitor, body }
+        : { name: author.name ?? '', body: shownText(body) },
+    );
     this.announcer.announce(messages, false);
     if (hasNewFailedReply(before, this.state)) this.announcer.say(en.announceFailed);
   }
@@ -174,6 +181,7 @@ export class InboxPage extends LitElement {
       .agentName=${agent?.name ?? ''}
       .now=${Date.now() + clockOffset}
       .typing=${new Set(typing)}
+      .unsent=${selectUnsentTexts(this.state)}
     ></conversation-list>`;
   }
 
@@ -190,6 +198,7 @@ export class InboxPage extends LitElement {
       .selected=${selected}
       .pending=${selectPendingMessages(this.state, selected.id)}
       .draft=${drafts.get(selected.id) ?? ''}
+      .agentName=${this.state.agent?.name ?? ''}
       .typing=${(typingUntil.get(selected.id) ?? 0) > Date.now()}
       .connected=${this.state.connection === 'connected'}
       .visitorShown=${this.visitorShown}
@@ -202,6 +211,7 @@ export class InboxPage extends LitElement {
 
   protected override render(): TemplateResult {
     const { selected, lastResolved, hasMore } = this.state;
+    const unlisted = selectUnlisted(this.state);
     const isMainShown = selected !== null || lastResolved !== null;
     const view = selected && this.visitorShown ? 'visitor' : isMainShown ? 'main' : 'lists';
     return html`<div class="columns" data-view=${view} @inbox-action=${this.onAction}>
@@ -217,6 +227,7 @@ export class InboxPage extends LitElement {
           selectOpenConversations(this.state),
           hasMore ? MORE_NOTE : '',
         )}
+        ${unlisted.length === 0 ? nothing : this.renderList('Not sent', '', unlisted)}
       </nav>
       <main>${this.renderMain()}</main>
       <aside aria-label="Visitor" ?hidden=${!selected}>

@@ -69,9 +69,13 @@ export class SignInForm extends LitElement {
 
   private renderError() {
     const { error } = this.auth;
-    return html`<p class="error ${error ?? ''}" role="alert" id="error" ?hidden=${error === null}>
-      ${error === null ? nothing : ERROR_TEXTS[error]}
-    </p>`;
+    return html`<p
+      class="error ${error ?? ''}"
+      role="alert"
+      id="error"
+      ?hidden=${error === null}
+      .textContent=${error === null ? '' : ERROR_TEXTS[error]}
+    ></p>`;
   }
 
   protected override render() {
@@ -82,14 +86,15 @@ export class SignInForm extends LitElement {
     return html`
       <main>
         <span class="logo">${chatIcon}</span>
-        <h1>${isNew ? 'Set up your account' : 'Sign in'}</h1>
-        <p class="intro">
-          ${
+        <h1 .textContent=${isNew ? 'Set up your account' : 'Sign in'}></h1>
+        <p
+          class="intro"
+          .textContent=${
             isNew
               ? 'Choose the name that visitors see, and a password for next time.'
               : 'Answer the visitors to your site.'
           }
-        </p>
+        ></p>
         <form @submit=${this.onSubmit} novalidate>
           ${this.renderError()}
           <label for="name">Name</label>
@@ -119,9 +124,12 @@ export class SignInForm extends LitElement {
               ? html`<p class="hint" id="hint">At least ${MIN_PASSWORD_UNITS} characters.</p>`
               : nothing
           }
-          <button class="button primary" type="submit" aria-disabled=${pending}>
-            ${isNew ? 'Set up' : 'Sign in'}
-          </button>
+          <button
+            class="button primary"
+            type="submit"
+            aria-disabled=${pending}
+            .textContent=${isNew ? 'Set up' : 'Sign in'}
+          ></button>
           ${
             isNew
               ? html`<button class="button quiet" type="button" @click=${this.onShowSignIn}>

@@ -2,7 +2,9 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { isolate } from '../../../elements/texts/sentences.js';
 import type { Conversation, VisitorContext } from '../../../protocol/agent-events.js';
+import { consoleLocale } from '../../browser/console-locale.js';
 import { statusText, visitorName } from '../../state/conversation-texts.js';
 import { backIcon } from '../shared/console-icons.js';
 import { InboxActionEvent } from '../shared/inbox-action.js';
@@ -33,13 +35,13 @@ export class VisitorPanel extends LitElement {
   private renderSection(heading: string, fields: readonly Field[]): unknown {
     if (fields.length === 0) return nothing;
     return html`<section>
-      <h3>${heading}</h3>
+      <h3 .textContent=${heading}></h3>
       <dl>
         ${fields.map(
           ({ label, value }) =>
             html`<div>
-              <dt dir="auto">${label}</dt>
-              <dd dir="auto">${value}</dd>
+              <dt dir="auto" .textContent=${label}></dt>
+              <dd dir="auto" translate="no" .textContent=${value}></dd>
             </div>`,
         )}
       </dl>
@@ -66,7 +68,7 @@ export class VisitorPanel extends LitElement {
     if (!conversation) return html``;
     const name = visitorName(conversation);
     const verified = context?.verified ?? conversation.visitor.verified;
-    const since = new Date(conversation.session.createdAt).toLocaleString([], {
+    const since = new Date(conversation.session.createdAt).toLocaleString(consoleLocale(), {
       dateStyle: 'medium',
       timeStyle: 'short',
     });
@@ -84,11 +86,13 @@ export class VisitorPanel extends LitElement {
       <div class="details" tabindex="0" role="region" aria-label="Visitor details">
         <div class="card">
           ${avatar(name)}
-          <p class="name" dir="auto">${name}</p>
-          <p class="status">${statusText(conversation)}</p>
-          <p class="verification" data-verified=${verified}>
-            ${verified ? 'Identity verified by the site' : 'Identity not verified'}
-          </p>
+          <p class="name" dir="auto" translate="no" .textContent=${name}></p>
+          <p class="status" .textContent=${statusText(conversation)}></p>
+          <p
+            class="verification"
+            data-verified=${verified}
+            .textContent=${verified ? 'Identity verified by the site' : 'Identity not verified'}
+          ></p>
         </div>
         ${context === null ? nothing : this.renderContext(context)}
         ${this.renderSection('Session', [
@@ -111,7 +115,7 @@ function jsonFields(data: Readonly<Record<string, unknown>>): Field[] {
   return Object.entries(data).flatMap(([key, value]) =>
     isObject(value)
       ? Object.entries(value).map(([innerKey, innerValue]) => ({
-          label: `${key} › ${innerKey}`,
+          label: `${isolate(key)} › ${isolate(innerKey)}`,
           value: jsonText(innerValue),
         }))
       : [{ label: key, value: jsonText(value) }],

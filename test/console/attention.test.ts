@@ -1,0 +1,56 @@
+import { assert } from '@open-wc/testing';
+import { createBrowserAttention } from '../../src/console/browser/attention.js';
+
+/** What the document says of itself from here on. */
+function setDocument(visibilityState: DocumentVisibilityState, focus: boolean): void {
+  Object.defineProperty(document, 'visibilityState', {
+    value: visibilityState,
+    configurable: true,
+  });
+  Object.defineProperty(document, 'hasFocus', { value: () => focus, configurable: true });
+}
+
+describe('console: the agent’s attention', () => {
+  afterEach(() => {
+    Reflect.deleteProperty(document, 'visibilityState');
+    Reflect.deleteProperty(document, 'hasFocus');
+  });
+
+  it('is on a console that is visible and has the focus', () => {
+    const { has } = createBrowserAttention();
+    const seen = (['visible', 'hidden'] as const).map((state) =>
+      [true, false].map((focus) => (setDocument(state, focus), has())),
+    );
+    assert.deepEqual(seen, [
+      [true, false],
+      [false, false],
+    ]);
+  });
+
+  it('is told as it comes and goes, once', () => {
+    setDocument('visible', false);
+    const told: string[] = [];
+    const undo = createBrowserAttention().onEvent((event) => told.push(event));
+    setDocument('visible', true);
+    window.dispatchEvent(new Event('focus'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    setDocument('hidden', true);
+    document.dispatchEvent(new Event('visibilitychange'));
+    window.dispatchEvent(new Event('blur'));
+    assert.deepEqual(told, ['gained', 'lost']);
+    undo();
+    setDocument('visible', true);
+    window.dispatchEvent(new Event('focus'));
+    assert.lengthOf(told, 2);
+  });
+
+  it('is told when the agent acts in a console without the focus', () => {
+    setDocument('visible', false);
+    const told: string[] = [];
+    const undo = createBrowserAttention().onEvent((event) => told.push(event));
+    for (const type of ['pointerdown', 'keydown', 'wheel', 'pointermove'])
+      document.body.dispatchEvent(new Event(type));
+    undo();
+    assert.deepEqual(told, ['acted', 'acted', 'acted']);
+  });
+});
