@@ -44,6 +44,12 @@ export function createFetchHttp(
           signal: giveUp.signal,
         });
         answered = true;
+        // The chat server itself never asks for a password by this header.
+        if (response.headers.has('www-authenticate'))
+          import('./http-auth-warning.js').then(
+            ({ warnOfHttpAuth }) => warnOfHttpAuth(server),
+            () => {},
+          );
         return { status: response.status, body: fromJson(await response.text()) };
       } catch {
         return isOpaque() && !answered ? REFUSED : { status: 0, body: undefined };

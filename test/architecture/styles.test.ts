@@ -15,13 +15,6 @@ const PHYSICAL = new RegExp(
   'g',
 );
 
-/** The corner is the page's choice, and named for what it is: `bottom-right` in every language. */
-const CORNER = /^(?:left|right):$/;
-const PLACED_IN_A_CORNER = [
-  'src/elements/chat-panel/chat-panel.styles.ts',
-  'src/elements/chat-widget/chat-widget.styles.ts',
-];
-
 function physicalProperties(source: string): string[] {
   return taggedTemplates(source, 'css').flatMap((css) => {
     const rules = css.replace(/\/\*.*?\*\//gs, '').replace(/@media[^{]*/g, '');
@@ -30,11 +23,9 @@ function physicalProperties(source: string): string[] {
 }
 
 describe('styles', () => {
-  test('of the widget name no side but that of its corner', () => {
+  test('of the widget name no side', () => {
     const found = sourcesIn('src/elements').flatMap(({ file, text }) =>
-      physicalProperties(text)
-        .filter((name) => !(PLACED_IN_A_CORNER.includes(file) && CORNER.test(name)))
-        .map((name) => `${file}: ${name}`),
+      physicalProperties(text).map((name) => `${file}: ${name}`),
     );
     assert.deepEqual(found, []);
   });

@@ -30,12 +30,18 @@ test.afterEach(async () => {
   await server.close();
 });
 
+/** Resolves at the first tick: a hidden page may have to wait for its timers. */
 async function noteLife(page: Page): Promise<void> {
   await page.evaluate((every) => {
     window.life = [];
-    setInterval(() => window.life.push('tick'), every);
     for (const event of ['freeze', 'resume'] as const)
       document.addEventListener(event, () => window.life.push(event));
+    return new Promise<void>((resolve) => {
+      setInterval(() => {
+        window.life.push('tick');
+        resolve();
+      }, every);
+    });
   }, TICK_MS);
 }
 

@@ -131,3 +131,27 @@ test('strange hosts: two widgets of two sites in one page have two conversations
   await host.close();
   await server.close();
 });
+
+test('strange hosts: behind HTTP Basic the chat takes the message, and the console says why it does not go', async ({
+  page,
+  server,
+}) => {
+  const host = await startHostPages(
+    {
+      '/': `<script type="module" src="/chat-widget.js"></script>
+        <chat-widget data-site="demo"></chat-widget>`,
+    },
+    server.origin,
+    'staging:secret',
+  );
+  const warning = page.waitForEvent('console', (message) => message.type() === 'warning');
+  await page.goto(host.origin.replace('://', '://staging:secret@'));
+  const visitor = visitorPage(page);
+  await visitor.open();
+  await visitor.send('Is anybody there?');
+  await visitor.shows(['Is anybody there?']);
+  await expect(visitor.panel.getByText('Reconnecting… you can keep writing')).toBeVisible();
+  expect((await warning).text()).toContain('/api/ and /socket.io/');
+  await page.goto('about:blank');
+  await host.close();
+});

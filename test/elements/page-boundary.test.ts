@@ -1,10 +1,10 @@
 import { fixture } from '@open-wc/testing';
-import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { html } from 'lit';
+import { replace, restore } from 'sinon';
 import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
 import { allByRole, byRole, everything } from './support/by-role.js';
 import { expect } from './support/expect.js';
-import { still } from './support/frame.js';
 import { message, talking } from './support/fake-engine.js';
 import { loaded, loadedWidget, openWidget, painted } from './support/open-widget.js';
 
@@ -190,21 +190,16 @@ describe('What scrolls in the widget', () => {
 });
 
 describe('A request of the browser to close something, such as the back gesture', () => {
-  afterEach(() => setViewport({ width: 800, height: 600 }));
+  afterEach(async () => {
+    restore();
+    await setViewport({ width: 800, height: 600 });
+  });
 
   /** Chromium takes Escape for such a request where no element has taken the key. */
   async function request(widget: ChatWidget): Promise<void> {
     (widget.shadowRoot!.activeElement as HTMLElement | null)?.blur();
     await sendKeys({ press: 'Escape' });
     await painted(widget);
-  }
-
-  /** A real press: without a gesture of the visitor in between, one request would close all. */
-  async function press(element: HTMLElement): Promise<void> {
-    await still();
-    const { x, y, width, height } = element.getBoundingClientRect();
-    const position: [number, number] = [Math.round(x + width / 2), Math.round(y + height / 2)];
-    await sendMouse({ type: 'click', position });
   }
 
   it('closes the panel that covers the window, and leaves the history as it is', async () => {
@@ -222,20 +217,33 @@ describe('A request of the browser to close something, such as the back gesture'
 
   it('closes the menu in front of it first, and then the question', async () => {
     await setViewport({ width: 400, height: 700 });
+    const watchers: FakeCloseWatcher[] = [];
+    class FakeCloseWatcher extends EventTarget {
+      constructor() {
+        super();
+        watchers.push(this);
+      }
+      destroy(): void {}
+    }
+    replace(window, 'CloseWatcher', FakeCloseWatcher);
     const opened = await openWidget(talking([message(1, 'agent', 'Hi')]));
     const { widget } = opened;
-    await press(byRole(widget, 'button', 'Menu'));
+    const gesture = async (): Promise<void> => {
+      watchers.at(-1)!.dispatchEvent(new Event('close'));
+      await painted(widget);
+    };
+    byRole(widget, 'button', 'Menu').click();
     await loaded('menu-list', opened);
-    await request(widget);
+    await gesture();
     expect([allByRole(widget, 'menu').length, widget.open]).to.eql([0, true]);
-    await press(byRole(widget, 'button', 'Menu'));
+    byRole(widget, 'button', 'Menu').click();
     await loaded('menu-list', opened);
-    await press(byRole(widget, 'menuitem', 'End chat'));
+    byRole(widget, 'menuitem', 'End chat').click();
     await loaded('dialog', opened);
-    await request(widget);
+    await gesture();
     expect([allByRole(widget, 'alertdialog').length, widget.open]).to.eql([0, true]);
-    await request(widget);
-    expect(widget.open).to.equal(false);
+    await gesture();
+    expect([watchers.length, widget.open]).to.eql([3, false]);
   });
 
   it('is left to the page where the panel does not cover it', async () => {

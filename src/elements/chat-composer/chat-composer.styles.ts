@@ -4,8 +4,6 @@ export const styles = css`
   @layer chat-widget {
     :host {
       display: block;
-      color: var(--_text);
-      background: var(--_surface);
     }
     .frame {
       position: relative;
@@ -34,7 +32,6 @@ export const styles = css`
       font: inherit;
       font-size: 16px;
       line-height: 22px;
-      letter-spacing: inherit;
       white-space: pre-wrap;
       overflow-wrap: anywhere;
       /* Each line has the direction of its own text; an empty one that of the language. */

@@ -1,6 +1,5 @@
 import { LitElement, html, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { CloseRequests } from '../../controllers/close-requests.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { defineElement } from '../define-element.js';
@@ -50,10 +49,7 @@ export class ChatDialog extends LitElement {
   @property({ attribute: false }) texts: Texts = en;
   @property() locale = 'en';
 
-  readonly #closeRequests = new CloseRequests(this, () => this.#onCancel());
-
   override firstUpdated(): void {
-    this.#closeRequests.listen(true);
     this.focus();
   }
 

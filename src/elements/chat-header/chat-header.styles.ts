@@ -4,8 +4,6 @@ export const styles = css`
   @layer chat-widget {
     :host {
       display: block;
-      color: var(--_text);
-      background: var(--_surface);
     }
     header {
       display: flex;

@@ -9,8 +9,6 @@ export const styles = css`
       overflow: hidden auto;
       overscroll-behavior: contain;
       scrollbar-width: thin;
-      color: var(--_text);
-      background: var(--_surface);
     }
     header {
       flex: none;

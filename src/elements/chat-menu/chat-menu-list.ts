@@ -1,6 +1,5 @@
 import { LitElement, html, type TemplateResult } from 'lit';
 import { property, queryAll } from 'lit/decorators.js';
-import { CloseRequests } from '../../controllers/close-requests.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { defineElement } from '../define-element.js';
@@ -43,8 +42,6 @@ export class ChatMenuList extends LitElement {
   @property({ attribute: false }) choices: readonly MenuChoice[] = [];
   @property({ attribute: false }) texts: Texts = en;
 
-  readonly #closeRequests = new CloseRequests(this, () => this.#close());
-
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('pointerdown', this.#onPointerDown, true);
@@ -56,7 +53,6 @@ export class ChatMenuList extends LitElement {
   }
 
   override firstUpdated(): void {
-    this.#closeRequests.listen(true);
     this.items[0]?.focus();
   }
 

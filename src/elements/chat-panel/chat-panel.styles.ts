@@ -7,18 +7,16 @@ export const styles = css`
   @layer chat-widget {
     .panel {
       position: absolute;
-      inset-block-end: calc(100% + 12px);
-      left: var(--_left);
-      right: var(--_right);
+      inset: auto var(--_right) calc(100% + 12px) var(--_left);
       display: flex;
       flex-direction: column;
-      inline-size: min(var(--_width), 100vw - 2 * var(--_offset));
-      block-size: min(var(--_height), 100dvh - 2 * var(--_offset) - 68px);
+      /* The launcher and its distance from the edges have the page's zoom; the panel has not. */
+      inline-size: min(var(--_width), 100vw - var(--_zoom, 1) * 2 * var(--_offset));
+      block-size: min(var(--_height), 100dvh - var(--_zoom, 1) * (2 * var(--_offset) + 68px));
       /* Fixed elements inside, such as an open menu, are fixed to the panel. */
       contain: layout;
       overflow: hidden;
       border-radius: var(--_radius);
-      color: var(--_text);
       background: var(--_surface);
       box-shadow:
         0 0 0 1px var(--_hairline),
@@ -36,7 +34,7 @@ export const styles = css`
       display: contents;
     }
     .panel[data-open] {
-      visibility: visible;
+      visibility: inherit;
       opacity: 1;
       transform: none;
       transition:
@@ -65,8 +63,7 @@ export const styles = css`
     @media (width < 480px) or (height < 420px) {
       .panel {
         position: fixed;
-        inset: auto 0;
-        inset-block-start: var(--_visible-top, 0px);
+        inset: var(--_visible-top, 0) 0 auto;
         inline-size: 100%;
         block-size: var(--_visible-height, 100dvh);
         border-radius: 0;

@@ -137,8 +137,7 @@ export class ChatPanel extends LitElement {
     ChatConversation.define();
   }
 
-  /** Asks for the panel to be closed, as its button does. */
-  close(): void {
+  #onClose(): void {
     if (this.model.notice?.code === 'conversation-ended') this.engine?.dismissNotice();
     this.#router.destination = 'home';
     this.dispatchEvent(new PanelCloseEvent());
@@ -230,7 +229,7 @@ export class ChatPanel extends LitElement {
       .back=${view !== 'conversation'}
       .texts=${texts}
       @header-back=${this.#router.onBack}
-      @header-close=${this.close}
+      @header-close=${this.#onClose}
       @header-long-press=${this.#menu.onHeaderLongPress}
       >${menu}</chat-widget-header
     >`;
@@ -248,7 +247,7 @@ export class ChatPanel extends LitElement {
       .locale=${this.locale}
       @home-start=${this.#router.onStart}
       @home-earlier=${this.#router.onEarlier}
-      @home-close=${this.close}
+      @home-close=${this.#onClose}
     >
       ${menu} ${this.#slots.names.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
     </chat-widget-home>`;

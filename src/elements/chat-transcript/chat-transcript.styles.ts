@@ -6,8 +6,6 @@ export const styles = css`
       display: block;
       position: relative;
       min-block-size: 0;
-      color: var(--_text);
-      background: var(--_surface);
     }
     .scroller {
       position: relative;

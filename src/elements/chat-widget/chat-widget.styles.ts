@@ -3,6 +3,18 @@ import { css } from 'lit';
 export const styles = css`
   @layer chat-widget {
     :host {
+      /*
+       * The page's inherited styles end here, but for its font, colour scheme and visibility; the section
+       * sets language and direction. The page's rules for the element override these declarations.
+       */
+      all: initial;
+      font: inherit;
+      -webkit-font-smoothing: inherit;
+      color-scheme: inherit;
+      visibility: inherit;
+      /* With "auto", Firefox takes "none" from the page, and phones enlarge text. */
+      user-select: text;
+      -webkit-text-size-adjust: 100%;
       --_offset: var(--chat-offset, 20px);
       --_width: var(--chat-width, 380px);
       --_height: var(--chat-height, 640px);
@@ -53,7 +65,7 @@ export const styles = css`
       background: var(--_accent);
       box-shadow:
         0 1px 2px rgb(15 20 40 / 0.2),
-        0 8px 24px color-mix(in srgb, var(--_accent) 35%, transparent);
+        0 8px 24px oklch(from var(--_accent) l c h / 0.35);
       transition: transform 180ms var(--_ease);
     }
     .launcher:hover {
@@ -77,7 +89,6 @@ export const styles = css`
       font-size: 12px;
       font-weight: 600;
       line-height: 18px;
-      text-align: center;
       color: #fff;
       background: #d1184a;
     }

@@ -1,6 +1,4 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
-import { CloseRequests } from '../../controllers/close-requests.js';
-import { MediaQuery } from '../../controllers/media-query.js';
 import { FULL_SCREEN } from '../chat-panel/chat-panel.styles.js';
 import { refuseDrop } from '../drag-data.js';
 
@@ -10,13 +8,23 @@ export interface BoundaryHost extends ReactiveElement {
   readonly mode: 'floating' | 'docked' | 'inline';
 }
 
+/** The part of the browser's `CloseWatcher` that is used. TypeScript has no types of it yet. */
+interface CloseWatcher extends EventTarget {
+  destroy(): void;
+}
+
+declare global {
+  interface Window {
+    /** Absent in browsers that have no such thing. */
+    readonly CloseWatcher?: new () => CloseWatcher;
+  }
+}
+
 /** What pages act on wherever it comes from: shortcuts, paste handlers, smooth scrolling, modals. */
-const ENDING_HERE = [
-  ...['keydown', 'keyup', 'keypress', 'beforeinput', 'input', 'copy', 'cut', 'paste'],
-  ...['compositionstart', 'compositionupdate', 'compositionend', 'wheel', 'touchmove'],
-  ...['dragstart', 'drag', 'dragenter', 'dragleave', 'dragend', 'focusin', 'focusout'],
-];
-const DROPS = ['dragover', 'drop'] as const;
+const ENDING_HERE =
+  'keydown keyup keypress beforeinput input compositionstart compositionupdate compositionend ' +
+  'copy cut paste wheel touchmove dragstart drag dragenter dragover dragleave drop dragend ' +
+  'focusin focusout';
 
 /**
  * Keeps widget and page apart, from when it has loaded until the element is gone.
@@ -26,46 +34,65 @@ const DROPS = ['dragover', 'drop'] as const;
  * events of slotted content. Changes of the focus end here only while the panel is open: until then a
  * modal of the page may keep the focus.
  *
- * Where the panel covers the window, the browser's request to close it, such as a back gesture, closes
- * it in place of the page.
+ * Where the panel covers the window, the browser's request to close something, such as Android's back
+ * gesture, does what Escape does. It needs a browser with `CloseWatcher`, and leaves the page's history
+ * alone.
  */
 export class PageBoundary implements ReactiveController {
-  readonly #fullScreen;
-  readonly #closeRequests;
+  /** Only while there is something to close: it takes the gesture from the page. */
+  #watcher: CloseWatcher | undefined;
 
-  constructor(private readonly host: BoundaryHost) {
-    this.#fullScreen = new MediaQuery(host, FULL_SCREEN);
-    this.#closeRequests = new CloseRequests(host, () =>
-      host.renderRoot.querySelector('chat-widget-panel')?.close(),
-    );
-  }
+  constructor(private readonly host: BoundaryHost) {}
 
   /** Adding a listener once more changes nothing. */
   hostConnected(): void {
-    const { host } = this;
-    for (const type of ENDING_HERE) host.addEventListener(type, this.#end, { passive: true });
-    for (const type of DROPS) host.addEventListener(type, this.#onDrop);
+    for (const type of ENDING_HERE.split(' '))
+      this.host.addEventListener(type, this.#end, { passive: !isOfDrop(type) });
     this.hostUpdated();
   }
 
   hostUpdated(): void {
     const { open, mode } = this.host;
-    this.#closeRequests.listen(open && mode !== 'inline' && this.#fullScreen.matches);
+    const coversWindow = open && mode !== 'inline' && matchMedia(FULL_SCREEN).matches;
+    if (!coversWindow) this.hostDisconnected();
+    else this.#watcher ??= this.#watch();
+  }
+
+  hostDisconnected(): void {
+    this.#watcher?.destroy();
+    this.#watcher = undefined;
+  }
+
+  #watch(): CloseWatcher | undefined {
+    const watcher = window.CloseWatcher && new window.CloseWatcher();
+    watcher?.addEventListener('close', () => {
+      this.#watcher = undefined;
+      this.#pressEscape();
+      // A watcher hears one request, and what was closed may have been a menu.
+      this.hostUpdated();
+    });
+    return watcher;
+  }
+
+  /** An open menu or question has the focus, and closes before the panel. */
+  #pressEscape(): void {
+    const { shadowRoot } = this.host;
+    let focused = shadowRoot?.activeElement ?? shadowRoot?.firstElementChild;
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+    const init = { key: 'Escape', bubbles: true, composed: true, cancelable: true };
+    focused?.dispatchEvent(new KeyboardEvent('keydown', init));
   }
 
   readonly #end = (event: Event): void => {
-    const passes = event instanceof FocusEvent && !this.host.open;
-    if (!passes && this.#isFromInside(event)) event.stopPropagation();
-  };
-
-  readonly #onDrop = (event: DragEvent): void => {
-    if (!this.#isFromInside(event)) return;
+    const { host } = this;
+    // Events from the shadow trees are retargeted to the host; those of slotted content are not.
+    const isFromInside = event.target === host && event.composedPath()[0] !== host;
+    if (!isFromInside || (event.type.startsWith('focus') && !host.open)) return;
     event.stopPropagation();
-    refuseDrop(event);
+    if (event instanceof DragEvent && isOfDrop(event.type)) refuseDrop(event);
   };
+}
 
-  /** Events from the shadow trees are retargeted to the host; those of slotted content are not. */
-  #isFromInside(event: Event): boolean {
-    return event.target === this.host && event.composedPath()[0] !== this.host;
-  }
+function isOfDrop(type: string): boolean {
+  return type === 'dragover' || type === 'drop';
 }

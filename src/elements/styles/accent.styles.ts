@@ -9,31 +9,23 @@ export const accent = css`
      */
     :host {
       --_accent: VAR(--chat-accent, #4f46e5);
-      --_on-accent: VAR(--chat-on-accent, #fff);
+      /* White where that has 4.5:1 to the accent, else black; y is the relative luminance. */
+      --_white: clamp(0, (0.1833 - y) * 9999, 1);
+      --_on-accent: VAR(
+        --chat-on-accent,
+        color(
+          from var(--_accent) xyz-d65 calc(0.9505 * var(--_white)) var(--_white)
+            calc(1.089 * var(--_white))
+        )
+      );
       --_surface: var(--chat-surface, light-dark(#fff, #16181f));
       --_text: var(--chat-text, light-dark(#14161c, #eceef3));
-      --_ring: light-dark(var(--_accent), color-mix(in oklab, var(--_accent), #fff 45%));
+      /* At least 3:1 to the surface, however light or dark the accent is. */
+      --_ring: light-dark(
+        oklch(from var(--_accent) min(l, 0.6) c h),
+        oklch(from var(--_accent) max(l, 0.65) c h)
+      );
       --_ease: cubic-bezier(0.2, 0.7, 0.3, 1);
-    }
-    /*
-     * Text on the accent: white where that has 4.5:1, else black; y is the relative luminance. The ring
-     * has at least 3:1 to the surface, however light or dark the accent is.
-     */
-    @supports (color: color(from red xyz-d65 x y z)) {
-      :host {
-        --_white: clamp(0, (0.1833 - y) * 9999, 1);
-        --_on-accent: VAR(
-          --chat-on-accent,
-          color(
-            from var(--_accent) xyz-d65 calc(0.9505 * var(--_white)) calc(1 * var(--_white))
-              calc(1.089 * var(--_white))
-          )
-        );
-        --_ring: light-dark(
-          oklch(from var(--_accent) min(l, 0.6) c h),
-          oklch(from var(--_accent) max(l, 0.65) c h)
-        );
-      }
     }
   }
 `;

@@ -8,7 +8,7 @@ import { css } from 'lit';
 export const tokens = css`
   @layer chat-widget {
     :host {
-      --_accent-2: var(--_accent);
+      --_accent-2: oklch(from var(--_accent) l c calc(h + 16));
       /* Greys are tinted with the accent. */
       --_tint: color-mix(in oklab, var(--_text) 75%, var(--_accent));
       --_muted: color-mix(
@@ -30,11 +30,6 @@ export const tokens = css`
       --_radius-card: calc(var(--_radius) * 0.8);
       --_radius-field: calc(var(--_radius) * 0.6);
       --_joint: calc(var(--_radius) * 0.3);
-    }
-    @supports (color: oklch(from red l c h)) {
-      :host {
-        --_accent-2: oklch(from var(--_accent) l c calc(h + 16));
-      }
     }
   }
 `;

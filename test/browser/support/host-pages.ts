@@ -14,14 +14,21 @@ export interface HostFile {
 /**
  * Serves files by path: a string is what stands in a document. Pages that a driver makes up count as
  * public, and may not ask a local server. `chatServer`: an origin whose answers, and sockets, stand
- * behind all other paths, as where a site keeps everything under one name.
+ * behind all other paths, as where a site keeps everything under one name. `login`: a name and a password
+ * with a colon between, which every request must have by HTTP Basic.
  */
 export function startHostPages(
   pages: Record<string, string | HostFile>,
   chatServer?: string,
+  login?: string,
 ): Promise<HostPages> {
   return startLocalSite(
     (request, response) => {
+      if (login !== undefined && request.headers.authorization !== `Basic ${btoa(login)}`) {
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="Staging"' });
+        response.end('Who are you?');
+        return;
+      }
       const page = pages[request.url ?? ''];
       if (page === undefined && chatServer !== undefined) {
         const { url = '/', method, headers } = request;
