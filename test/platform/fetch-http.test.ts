@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { assert } from '@open-wc/testing';
 import { restore, stub, type SinonStub } from 'sinon';
 import { createBrowserClock } from '../../src/platform/browser-clock.js';
 import { createFetchHttp } from '../../src/platform/fetch-http.js';
@@ -25,13 +25,13 @@ describe('HTTP over fetch', () => {
     const texts = await told('https://staging.example', {
       'www-authenticate': 'Basic realm="Staging"',
     });
-    expect(texts.length).to.equal(1);
-    expect(texts[0]).to.contain('https://staging.example');
-    expect(texts[0]).to.contain('HTTP Basic');
-    expect(texts[0]).to.not.contain('key');
+    assert.lengthOf(texts, 1);
+    assert.include(texts[0], 'https://staging.example');
+    assert.include(texts[0], 'HTTP Basic');
+    assert.notInclude(texts[0], 'key');
   });
 
   it('tells nothing of a refusal by the chat server itself', async () => {
-    expect(await told('https://chat.example', {})).to.eql([]);
+    assert.deepEqual(await told('https://chat.example', {}), []);
   });
 });
