@@ -9,8 +9,13 @@ const KIB = 1024;
 const ENTRY = `${DROP_IN}/chat-widget.js`;
 /** What the entry loads for a panel, whatever its hash. */
 const PANEL = /\/engine-controller-[^/]*\.js$/;
-/** What a conversation loads besides: to show it, to carry it, and to keep it apart from the page. */
-const CONVERSATION = ['chat-conversation', 'socket-io-connection', 'page-boundary'];
+/** What a conversation loads besides: to show it, to end it, to carry it, and to keep it apart from the page. */
+const CONVERSATION = [
+  'chat-conversation',
+  'menu-controller',
+  'socket-io-connection',
+  'page-boundary',
+];
 const LANGUAGE = /\/chunks\/locales\/[^/]*\.js$/;
 
 const BUDGETS = [

@@ -6,7 +6,7 @@ type EnglishKey = keyof typeof en;
 type Counted = EnglishKey extends infer K ? (K extends `${infer S}_other` ? S : never) : never;
 
 /** The texts in `launcherTexts`: they can be overridden like all others. */
-type LauncherKey = 'landmark' | 'openChat';
+type LauncherKey = 'landmark' | 'openChat' | 'notLoaded';
 
 /** System messages, by their code. The server itself writes them in English. */
 type SystemKey = 'system_ended' | 'system_resolved' | 'system_inactive';

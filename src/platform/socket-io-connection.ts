@@ -6,7 +6,7 @@ import { asItStands } from '../protocol/to-json.js';
 /** How long a WebSocket may take to open before HTTP polling is tried beside it. */
 const HEAD_START_MS = 2_000;
 
-type Carrier = 'websocket' | 'polling';
+type TransportName = 'websocket' | 'polling';
 
 export interface ConnectionOptions {
   /** Origin of the server. */
@@ -42,7 +42,7 @@ export interface ConnectionHandlers extends SocketHandlers {
 export function openConnection(options: ConnectionOptions, handlers: ConnectionHandlers): Socket {
   const { server, namespace, auth, balancerKey, clock, network } = options;
   /** What has been tried and has not failed; after the first has opened, that one alone. */
-  const candidates = new Map<Carrier, ClientSocket>();
+  const candidates = new Map<TransportName, ClientSocket>();
   let winner: ClientSocket | undefined;
   let undoHeadStart: Undo = () => {};
 
@@ -52,38 +52,38 @@ export function openConnection(options: ConnectionOptions, handlers: ConnectionH
     start('websocket');
   }
 
-  function start(carrier: Carrier): void {
+  function start(transport: TransportName): void {
     const manager = new Manager(server, {
-      transports: [carrier],
+      transports: [transport],
       query: { k: balancerKey },
       parser: { Encoder: ArrayEncoder, Decoder },
       autoConnect: false,
       reconnection: false,
     });
     const socket = manager.socket(namespace, { auth });
-    candidates.set(carrier, socket);
+    candidates.set(transport, socket);
     manager.open((error) => {
-      if (error) fail(carrier);
-      else join(carrier, socket);
+      if (error) fail(transport);
+      else join(transport, socket);
     });
   }
 
-  function fail(carrier: Carrier): void {
-    candidates.delete(carrier);
-    if (carrier === 'websocket' && !candidates.has('polling')) {
+  function fail(transport: TransportName): void {
+    candidates.delete(transport);
+    if (transport === 'websocket' && !candidates.has('polling')) {
       undoHeadStart();
       start('polling');
     }
     if (candidates.size === 0) handlers.closed();
   }
 
-  function join(carrier: Carrier, socket: ClientSocket): void {
+  function join(transport: TransportName, socket: ClientSocket): void {
     undoHeadStart();
     for (const each of candidates.values()) if (each !== socket) each.disconnect();
     winner = socket;
     // True only once the server has answered over it: without sticky sessions polling opens, and breaks.
     network.blocksWebSockets = false;
-    const answered = (): void => void (network.blocksWebSockets = carrier === 'polling');
+    const answered = (): void => void (network.blocksWebSockets = transport === 'polling');
 
     socket.on('connect', () => {
       answered();

@@ -60,7 +60,6 @@ describe('ChatHome', () => {
       'Two pages: 2) b',
     ],
     ['a visitor', message(1, 'visitor', '**as** I typed'), `${de.you} · **as** I typed`],
-    ['the system', message(1, 'system', 'Ended.', { code: 'ended' }), de.system_ended],
   ] as const) {
     it(`shows the last message of the earlier conversation without marks: ${what}`, async () => {
       const { element, root } = await home({});

@@ -172,6 +172,22 @@ describe('ChatWidget', () => {
     byRole(widget, 'dialog', 'Chat');
   });
 
+  it('offers a reload when the rest does not load, but only to a visitor who asked for it', async () => {
+    const widget = await bare();
+    const offers = (): number => allByRole(widget, 'button', 'Not loaded. Reload').length;
+    TestWidget.fails = true;
+    await widget.show().catch(() => {});
+    expect(offers()).to.equal(0);
+    setTimeout(() => byRole(widget, 'button', 'Open chat').click());
+    await oneEvent(widget, 'chat-error');
+    await widget.updateComplete;
+    expect(offers()).to.equal(1);
+    expect(widget.open).to.equal(false);
+    TestWidget.fails = false;
+    await widget.show();
+    expect(offers()).to.equal(0);
+  });
+
   it('shows its state to style sheets', async () => {
     const { widget, engine } = await openWidget(talking([]));
     expect(widget.matches(':state(open):state(connected)')).to.equal(true);

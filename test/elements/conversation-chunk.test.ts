@@ -2,9 +2,10 @@ import { sendKeys } from '@web/test-runner-commands';
 import { ChatPanel } from '../../src/elements/chat-panel/chat-panel.js';
 import { allByRole, byRole } from './support/by-role.js';
 import { expect } from './support/expect.js';
-import { message, site, talking } from './support/fake-engine.js';
+import { message, pending, site, talking } from './support/fake-engine.js';
 import { loaded, loadedWidget, openWidget, painted, type Opened } from './support/open-widget.js';
 import { TestWidget } from './support/test-widget.js';
+import { wordsIn } from './support/translated.js';
 
 let loads = 0;
 let online = true;
@@ -39,8 +40,11 @@ describe('The chunk of the conversation', () => {
   // The first test that loads it: an element is defined for good.
   it('could not load: the home view and the composer stay, and the next change tries again', async () => {
     online = false;
-    const opened = await openWidget(talking([message(1, 'agent', 'Hello')]));
+    const log = [message(1, 'agent', 'Hello'), message(2, 'visitor', 'Good morning')];
+    const opened = await openWidget(talking(log, { pending: [pending('Anyone here?')] }));
     const { widget, engine } = opened;
+    byRole(widget, 'button', 'Not loaded. Reload');
+    for (const body of ['Good morning', 'Anyone here?']) expect(wordsIn(widget)).to.contain(body);
     byRole(widget, 'button', 'Close');
     byRole(widget, 'textbox', 'Message').focus();
     await sendKeys({ type: 'H' });
@@ -54,6 +58,7 @@ describe('The chunk of the conversation', () => {
     engine.change({ draft: 'Hi!' });
     await loaded('transcript', opened);
     expect(isRead(opened)).to.equal(true);
+    expect(allByRole(widget, 'button', 'Not loaded. Reload')).to.eql([]);
   });
 
   it('loads with the first character, while the composer goes on', async () => {

@@ -1,7 +1,7 @@
 import { init, type InitOptions } from '../../src/elements/chat-widget/init.js';
 import * as define from '../../src/define.js';
 import * as index from '../../src/index.js';
-import { readOptions } from '../../src/elements/chat-widget/widget-options.js';
+import { readOptions } from '../../src/elements/chat-widget/read-options.js';
 import { expect } from './support/expect.js';
 
 /** Nothing is loaded behind the launcher: no server answers here. */

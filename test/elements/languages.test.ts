@@ -255,7 +255,8 @@ describe('A name in another direction', () => {
       inLanguage('en'),
     );
     const words = ['שרה', '3', 'sizes'];
-    expect(visualOrder(inPanel(widget, '.excerpt'), words)).to.eql(words);
+    const excerpt = inPanel(widget, 'chat-widget-excerpt').shadowRoot!;
+    expect(visualOrder(excerpt, words)).to.eql(words);
   });
 
   it('is isolated in what is read out', async () => {

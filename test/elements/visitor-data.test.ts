@@ -1,5 +1,5 @@
 import { fixture, html } from '@open-wc/testing';
-import { readOptions } from '../../src/elements/chat-widget/widget-options.js';
+import { readOptions } from '../../src/elements/chat-widget/read-options.js';
 import { expect } from './support/expect.js';
 import { createFakeEngine } from './support/fake-engine.js';
 import { loadedWidget, painted } from './support/open-widget.js';

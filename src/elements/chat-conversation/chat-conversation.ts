@@ -1,7 +1,8 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
+import { BuildCheck } from '../../controllers/build-check.js';
 import { engineContext } from '../../controllers/engine-context.js';
-import { LazyElement } from '../../controllers/lazy-element.js';
+import type { LazyElement } from '../../controllers/lazy-element.js';
 import { StoreController } from '../../controllers/store-controller.js';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { ScrollPosition } from '../../core/state/state.js';
@@ -10,11 +11,9 @@ import { en } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
 import type { PreChatField } from '../../protocol/site.js';
 import { ChatAnnouncer, type Announcement } from '../chat-announcer/chat-announcer.js';
-import { ChatDialog } from '../chat-dialog/chat-dialog.js';
 import { ChatExcerpt } from '../chat-excerpt/chat-excerpt.js';
 import type { FormSubmitEvent } from '../chat-form/chat-form.js';
 import { ChatHeader } from '../chat-header/chat-header.js';
-import { ChatMenuList } from '../chat-menu/chat-menu-list.js';
 import { ChatNotice } from '../chat-notice/chat-notice.js';
 import type { PanelView } from '../chat-panel/panel-model.js';
 import { ChatTranscript } from '../chat-transcript/chat-transcript.js';
@@ -70,9 +69,6 @@ export class ChatConversation extends LitElement {
     defineElement('chat-widget-notice', ChatNotice);
     defineElement('chat-widget-transcript', ChatTranscript);
     defineElement('chat-widget-conversation', ChatConversation);
-    // What ends a conversation must be there when the network is not.
-    ChatMenuList.define();
-    ChatDialog.define();
   }
 
   readonly #store = new StoreController(this, engineContext, selectConversation);
@@ -86,16 +82,15 @@ export class ChatConversation extends LitElement {
     this,
     (announcement) => void this.dispatchEvent(new ConversationAnnounceEvent(announcement)),
   );
-  readonly #form = new LazyElement(this, async () => {
-    const { ChatForm } = await import('../chat-form/chat-form.js');
-    ChatForm.define();
-  });
+  readonly #build = new BuildCheck(this);
 
   @query('chat-widget-transcript') private readonly transcript!: ChatTranscript | null;
 
   @property({ attribute: false }) view: PanelView = 'home';
   /** The panel is open. */
   @property({ attribute: false }) open = false;
+  /** The form, which the panel loads. */
+  @property({ attribute: false }) form: Pick<LazyElement, 'load'> | undefined;
   @property({ attribute: false }) texts: Texts = en;
   @property() locale = 'en';
 
@@ -106,8 +101,11 @@ export class ChatConversation extends LitElement {
   #position: ScrollPosition | undefined;
   #positionRead = false;
 
+  /** A page whose build is gone from the server is outdated too: it has to be reloaded. */
   get #model(): ConversationModel {
-    return this.#store.value ?? EMPTY_CONVERSATION;
+    const model = this.#store.value ?? EMPTY_CONVERSATION;
+    const isLost = model.connection === 'reconnecting' && this.#build.isGone;
+    return isLost ? { ...model, outdated: true } : model;
   }
 
   override willUpdate(): void {
@@ -118,7 +116,8 @@ export class ChatConversation extends LitElement {
     }
     this.#messages = shownMessages(model, this.#lastMessages);
     if (this.#messages.length > 0) this.#lastMessages = this.#messages;
-    if (needsEmail(model)) void this.#form.load();
+    if (needsEmail(model)) void this.form?.load();
+    if (model.connection === 'reconnecting') void this.#build.check();
   }
 
   override updated(): void {

@@ -26,7 +26,7 @@ export function statusNotice(model: ConversationModel, texts: Texts, useHere: ()
         shape="bar"
         .text=${texts[status]}
         .action=${texts.reload}
-        @notice-action=${reload}
+        @notice-action=${() => location.reload()}
       ></chat-widget-notice>`;
     case 'reconnecting':
       return html`<chat-widget-notice
@@ -109,8 +109,4 @@ function overText({ status, reason }: Notice, texts: Texts): string {
     default:
       return texts.over_ended;
   }
-}
-
-function reload(): void {
-  location.reload();
 }

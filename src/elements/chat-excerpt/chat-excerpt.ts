@@ -4,7 +4,6 @@ import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
 import { shownText } from '../rich-text/rich-text.js';
-import { systemText } from '../texts/sentences.js';
 
 /** Who wrote a message, and its text as the transcript shows it, without formats. */
 export class ChatExcerpt extends LitElement {
@@ -12,10 +11,8 @@ export class ChatExcerpt extends LitElement {
   @property({ attribute: false }) texts: Texts = en;
 
   override render(): TemplateResult {
-    const { message, texts } = this;
-    const { author, body } = message;
-    if (author.kind === 'system')
-      return html`<bdi .textContent=${systemText(message, texts)}></bdi>`;
+    const { texts } = this;
+    const { author, body } = this.message;
     // What a visitor types is not formatted.
     const isVisitor = author.kind === 'visitor';
     const name = isVisitor ? texts.you : (author.name ?? texts.team);

@@ -1,5 +1,5 @@
 import { LitElement, html, type TemplateResult } from 'lit';
-import { property, queryAll } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { defineElement } from '../define-element.js';
@@ -37,8 +37,6 @@ export class ChatMenuList extends LitElement {
     defineElement('chat-widget-menu-list', ChatMenuList);
   }
 
-  @queryAll('button') private readonly items!: NodeListOf<HTMLButtonElement>;
-
   @property({ attribute: false }) choices: readonly MenuChoice[] = [];
   @property({ attribute: false }) texts: Texts = en;
 
@@ -53,7 +51,11 @@ export class ChatMenuList extends LitElement {
   }
 
   override firstUpdated(): void {
-    this.items[0]?.focus();
+    this.#items[0]?.focus();
+  }
+
+  get #items(): HTMLButtonElement[] {
+    return [...this.renderRoot.querySelectorAll('button')];
   }
 
   /** The button of the menu is its own way to close the list. */
@@ -66,7 +68,7 @@ export class ChatMenuList extends LitElement {
   }
 
   #onKeydown(event: KeyboardEvent): void {
-    const items = [...this.items];
+    const items = this.#items;
     const focused = items.findIndex((item) => item.matches(':focus'));
     const targets: Readonly<Record<string, number>> = {
       ArrowDown: focused + 1,

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { LazyElement } from '../../controllers/lazy-element.js';
+import type { LazyElement } from '../../controllers/lazy-element.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { menuIcon } from '../icons/panel-icons.js';
@@ -15,7 +15,7 @@ export class MenuChooseEvent extends Event {
 }
 
 /**
- * The button "Menu" and the list that it opens; the list loads when it first opens. It is placed in the
+ * The button "Menu" and the list that it opens, which loads when it first opens. It is placed in the
  * corner of the nearest ancestor with `contain: layout`, below a header of 64 px.
  *
  * @event {MenuChooseEvent} menu-choose - the visitor chose `choice`
@@ -23,17 +23,14 @@ export class MenuChooseEvent extends Event {
 export class ChatMenu extends LitElement {
   static override styles = shared;
 
-  readonly #list = new LazyElement(this, async () => {
-    const { ChatMenuList } = await import('./chat-menu-list.js');
-    ChatMenuList.define();
-  });
-
   @query('button') private readonly button!: HTMLButtonElement;
 
   @state() private open = false;
 
   /** The items, in this order. */
   @property({ attribute: false }) choices: readonly MenuChoice[] = [];
+  /** Loads the list; absent: it is there. */
+  @property({ attribute: false }) list: Pick<LazyElement, 'load'> | undefined;
   @property({ attribute: false }) texts: Texts = en;
 
   override disconnectedCallback(): void {
@@ -71,7 +68,7 @@ export class ChatMenu extends LitElement {
 
   async #open(): Promise<void> {
     this.open = true;
-    if (!(await this.#list.load())) this.open = false;
+    if ((await this.list?.load()) === false) this.open = false;
   }
 
   override render(): TemplateResult {

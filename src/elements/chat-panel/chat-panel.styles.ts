@@ -56,6 +56,18 @@ export const styles = css`
     chat-widget-composer {
       flex: none;
     }
+    .not-loaded {
+      flex: none;
+      max-block-size: 50%;
+      overflow: auto;
+      padding: 8px 16px;
+      text-align: end;
+    }
+    .not-loaded p {
+      margin: 0 0 8px;
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
+    }
     /* The menu is shown with the header. */
     chat-widget-header:not(:defined) {
       display: none;

@@ -19,17 +19,20 @@ import type {
 } from '../chat-conversation/chat-conversation.js';
 import type { ChatForm } from '../chat-form/chat-form.js';
 import { ChatHome } from '../chat-home/chat-home.js';
-import { ChatMenu } from '../chat-menu/chat-menu.js';
+import { ChatMenu, MenuChooseEvent } from '../chat-menu/chat-menu.js';
 import { defineElement } from '../define-element.js';
+import { reloadButton } from '../reload-button.js';
 import { shared } from '../styles/shared.styles.js';
 import { tokens } from '../styles/tokens.styles.js';
 import { mergeTexts } from '../texts/merge-texts.js';
 import { FULL_SCREEN, styles } from './chat-panel.styles.js';
 import { ComposerController } from './composer-controller.js';
-import { MenuController, menuChoices } from './menu-controller.js';
+import type { MenuController } from './menu-controller.js';
 import {
   EMPTY_PANEL,
+  menuChoices,
   nearsConversation,
+  ownBodies,
   panelView,
   selectPanel,
   type PanelModel,
@@ -72,11 +75,14 @@ export class ChatPanel extends LitElement {
   readonly #slots = new FilledSlots(this);
   readonly #readOnly = new ReadOnlyPause(this);
   readonly #composer = new ComposerController(this);
-  readonly #menu = new MenuController(this);
   readonly #conversation = new LazyElement(this, () => this.defineConversation());
   readonly #form = new LazyElement(this, async () => {
     const { ChatForm } = await import('../chat-form/chat-form.js');
     ChatForm.define();
+  });
+  readonly #menuLoader = new LazyElement(this, async () => {
+    const { MenuController } = await import('./menu-controller.js');
+    this.#menu ??= new MenuController(this);
   });
   readonly #router = new PanelRouter(this, this.#conversation, this.#form);
 
@@ -92,8 +98,12 @@ export class ChatPanel extends LitElement {
   @property({ attribute: false }) catalogue: Texts | undefined;
   /** The page's texts. They override the catalogue's and the site's. */
   @property({ attribute: false }) messages: TextOverrides = {};
+  /** Says that something did not load, and that the page should be reloaded. */
+  @property() notLoaded = '';
   @property() locale = 'en';
 
+  /** Loads when the menu is first used. */
+  #menu: MenuController | undefined;
   #texts: Texts = en;
   /** What `#texts` was merged from. */
   #textLayers: readonly unknown[] = [];
@@ -131,8 +141,9 @@ export class ChatPanel extends LitElement {
     this.#texts = mergeTexts(catalogue, siteTexts, messages);
   }
 
-  /** Loads and registers what shows a conversation. */
+  /** Loads and registers what shows a conversation. What ends it must be there when the network is not. */
   protected async defineConversation(): Promise<void> {
+    void this.#menuLoader.load();
     const { ChatConversation } = await import('../chat-conversation/chat-conversation.js');
     ChatConversation.define();
   }
@@ -152,6 +163,15 @@ export class ChatPanel extends LitElement {
   #onAnnounce({ announcement }: ConversationAnnounceEvent): void {
     if (typeof announcement === 'string') this.announcer?.say(announcement);
     else this.announcer?.announce(announcement, !this.open);
+  }
+
+  async #onMenuChoose({ choice }: MenuChooseEvent): Promise<void> {
+    if (await this.#menuLoader.load()) this.#menu?.choose(choice);
+  }
+
+  #onHeaderLongPress(): void {
+    if (this.model.localConversationId !== null)
+      void this.#onMenuChoose(new MenuChooseEvent('clear'));
   }
 
   focusOn(what: 'menu' | 'form' | 'composer'): void {
@@ -193,12 +213,13 @@ export class ChatPanel extends LitElement {
         ?inert=${!this.open}
         data-open=${this.open || nothing}
       >
-        <div class="content" ?inert=${this.#menu.confirming !== undefined}>
+        <div class="content" ?inert=${this.#menu?.confirming !== undefined}>
           ${isHome ? nothing : this.#renderHeader(view, menu)}
           <chat-widget-conversation
             exportparts="transcript, message, bubble"
             .view=${view}
             .open=${this.open}
+            .form=${this.#form}
             .texts=${texts}
             .locale=${this.locale}
             @conversation-compose=${this.#onCompose}
@@ -207,9 +228,10 @@ export class ChatPanel extends LitElement {
             ${isHome ? this.#renderHome(menu) : nothing}
             ${view === 'form' ? this.#renderForm() : nothing}
           </chat-widget-conversation>
+          ${this.#renderNotLoaded()}
           ${this.#renderComposer(model.needsForm && view !== 'conversation')}
         </div>
-        ${this.#renderConfirmation()}
+        ${this.#menu?.render(texts, this.locale)}
       </div>
       <chat-widget-announcer .texts=${texts} .locale=${this.locale}></chat-widget-announcer>
     `;
@@ -230,7 +252,7 @@ export class ChatPanel extends LitElement {
       .texts=${texts}
       @header-back=${this.#router.onBack}
       @header-close=${this.#onClose}
-      @header-long-press=${this.#menu.onHeaderLongPress}
+      @header-long-press=${this.#onHeaderLongPress}
       >${menu}</chat-widget-header
     >`;
   }
@@ -273,9 +295,27 @@ export class ChatPanel extends LitElement {
     return html`<chat-widget-menu
       slot="actions"
       .choices=${menuChoices(this.model, docked)}
+      .list=${this.#menuLoader}
       .texts=${this.#texts}
-      @menu-choose=${this.#menu.onChoose}
+      @menu-choose=${this.#onMenuChoose}
     ></chat-widget-menu>`;
+  }
+
+  /** Something that the visitor asked for did not load. */
+  get #isIncomplete(): boolean {
+    const parts = [this.#conversation, this.#form, this.#menuLoader, this.#menu];
+    return parts.some((part) => part?.failed);
+  }
+
+  /** What the visitor has written stays in view where the conversation cannot be shown. */
+  #renderNotLoaded(): TemplateResult | typeof nothing {
+    if (!this.#isIncomplete) return nothing;
+    const written =
+      this.#conversation.failed && this.engine ? ownBodies(this.engine.store.get()) : [];
+    return html`<div class="not-loaded">
+      ${written.map((body) => html`<p .textContent=${body}></p>`)}
+      <div role="alert">${reloadButton(this.notLoaded)}</div>
+    </div>`;
   }
 
   /** Where the form comes first, there is a composer only to show a draft, and Send leads to the form. */
@@ -296,20 +336,6 @@ export class ChatPanel extends LitElement {
       @composer-input=${this.#composer.onInput}
       @composer-send=${needsForm ? this.#router.onStart : this.#composer.onSend}
     ></chat-widget-composer>`;
-  }
-
-  #renderConfirmation(): TemplateResult | typeof nothing {
-    const { confirming } = this.#menu;
-    if (!confirming) return nothing;
-    const { pending, draft } = this.model;
-    return html`<chat-widget-dialog
-      .action=${confirming}
-      .unsent=${pending.length + (draft ? 1 : 0)}
-      .texts=${this.#texts}
-      .locale=${this.locale}
-      @dialog-confirm=${this.#menu.onConfirm}
-      @dialog-cancel=${this.#menu.onCancel}
-    ></chat-widget-dialog>`;
   }
 }
 

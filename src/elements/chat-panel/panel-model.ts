@@ -1,5 +1,6 @@
 import { selectNeedsForm } from '../../core/state/selectors.js';
 import { INITIAL_STATE, type ChatState } from '../../core/state/state.js';
+import type { MenuChoice } from '../chat-menu/chat-menu-list.js';
 
 /** The part of the state that the panel renders. It is updated only when one of these changes. */
 export function selectPanel(state: ChatState) {
@@ -46,4 +47,25 @@ export function nearsConversation(model: PanelModel): boolean {
     previousConversation !== null ||
     panelView(model, 'home') !== 'home'
   );
+}
+
+/**
+ * The menu's items. `docked`: whether the panel is docked; `undefined` where that cannot be chosen.
+ */
+export function menuChoices(model: PanelModel, docked: boolean | undefined): MenuChoice[] {
+  const { localConversationId, previousConversation, panel, profile } = model;
+  const isReadable = localConversationId !== null || previousConversation !== null;
+  return [
+    panel.muted ? 'unmute' : 'mute',
+    ...(docked === undefined ? [] : [docked ? ('undock' as const) : ('dock' as const)]),
+    ...(isReadable ? (['download'] as const) : []),
+    ...(localConversationId === null ? [] : (['clear', 'end'] as const)),
+    ...(isReadable || Object.keys(profile).length > 0 ? (['delete'] as const) : []),
+  ];
+}
+
+/** What the visitor has written in this conversation. */
+export function ownBodies({ transcript, pending }: ChatState): string[] {
+  const sent = transcript.messages.filter(({ author }) => author.kind === 'visitor');
+  return [...sent, ...pending].map(({ body }) => body);
 }

@@ -54,6 +54,18 @@ export const styles = css`
     :host([theme='dark']) {
       color-scheme: dark;
     }
+    .launcher,
+    .reload {
+      color: var(--_on-accent);
+      background: var(--_accent);
+    }
+    .reload {
+      position: absolute;
+      inset: auto var(--_right) calc(100% + 12px) var(--_left);
+      inline-size: max-content;
+      padding: 12px;
+      border-radius: 11px;
+    }
     .launcher {
       position: relative;
       display: grid;
@@ -61,8 +73,6 @@ export const styles = css`
       inline-size: 56px;
       block-size: 56px;
       border-radius: 50%;
-      color: var(--_on-accent);
-      background: var(--_accent);
       box-shadow:
         0 1px 2px rgb(15 20 40 / 0.2),
         0 8px 24px oklch(from var(--_accent) l c h / 0.35);
@@ -112,6 +122,7 @@ export const styles = css`
     }
     @media (forced-colors: active) {
       .launcher,
+      .reload,
       .badge {
         border: 2px solid;
       }

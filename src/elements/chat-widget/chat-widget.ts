@@ -7,6 +7,7 @@ import type { TextOverrides } from '../../locales/catalogue.js';
 import type { ConversationData, RoutingData } from '../../protocol/context.js';
 import type { ChatPanel } from '../chat-panel/chat-panel.js';
 import { chatIcon, downIcon } from '../icons/icons.js';
+import { reloadButton } from '../reload-button.js';
 import { accent } from '../styles/accent.styles.js';
 import { base } from '../styles/base.styles.js';
 import { directionOf } from '../texts/locale-of.js';
@@ -16,7 +17,7 @@ import type { EngineController } from './engine-controller.js';
 import { ChatCloseEvent, ChatErrorEvent, ChatOpenEvent, ChatReadyEvent } from './events.js';
 import { LanguageController } from './language-controller.js';
 import { triggerLoad } from './load-trigger.js';
-import { OPTION_ATTRIBUTES, isTrue, readOptions } from './widget-options.js';
+import { OPTION_ATTRIBUTES, isTrue } from './option-attributes.js';
 
 /**
  * Live chat for a page: a launcher button in the corner, and a panel that opens from it. The element
@@ -86,8 +87,8 @@ export class ChatWidget extends LitElement {
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
   @query('chat-widget-panel') private readonly panel!: ChatPanel | null;
 
-  /** `undefined` until the rest has loaded. */
-  @state() private controller: EngineController | undefined;
+  /** `undefined` until the rest has loaded; `null` after the visitor asked for it and it did not load. */
+  @state() private controller: EngineController | null | undefined;
 
   /** Whether the panel is open. */
   @property({
@@ -150,8 +151,7 @@ export class ChatWidget extends LitElement {
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
-    if (OPTION_ATTRIBUTES.includes(name) && old !== value)
-      this.controller?.configure(readOptions(this));
+    if (OPTION_ATTRIBUTES.includes(name) && old !== value) this.controller?.configure();
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -180,7 +180,7 @@ export class ChatWidget extends LitElement {
       void this.#language.load();
     }
     // The focus must not stay in a closed panel.
-    else if (this.shadowRoot?.activeElement === this.panel) this.launcher.focus();
+    else if (this.panel?.matches(':focus-within')) this.launcher.focus();
     this.dispatchEvent(this.open ? new ChatOpenEvent() : new ChatCloseEvent());
   }
 
@@ -213,6 +213,7 @@ export class ChatWidget extends LitElement {
     this.#loading ??= this.#start().catch((error: unknown) => {
       this.#loading = undefined;
       this.open = false;
+      if (this.#openedBy === 'visitor') this.controller = null;
       this.dispatchEvent(new ChatErrorEvent('load_failed'));
       throw error;
     });
@@ -220,11 +221,9 @@ export class ChatWidget extends LitElement {
   }
 
   async #start(): Promise<EngineController> {
-    const options = readOptions(this);
-    if (options.site === '') this.dispatchEvent(new ChatErrorEvent('no_site'));
     const [controller] = await Promise.all([this.createController(), this.#language.load()]);
     this.#cancelTrigger();
-    controller.attach(options, this.#openedBy);
+    controller.attach(this.#openedBy);
     this.controller = controller;
     await this.updateComplete;
     await this.panel?.updateComplete;
@@ -314,9 +313,9 @@ export class ChatWidget extends LitElement {
 
   /** Before a catalogue has loaded, the panel cannot be closed and nothing is unread. */
   get #launcherTexts() {
-    const { catalogue, launcherNames } = this.#language;
-    const texts = { closeChat: launcherNames.openChat, unread_other: '' };
-    const merged = { ...texts, ...(catalogue ?? this.controller?.texts), ...launcherNames };
+    const { catalogue, launcherTexts } = this.#language;
+    const texts = { closeChat: launcherTexts.openChat, unread_other: '' };
+    const merged = { ...texts, ...(catalogue ?? this.controller?.texts), ...launcherTexts };
     return mergeTexts(merged, this.controller?.siteTexts, this.messages);
   }
 
@@ -333,19 +332,23 @@ export class ChatWidget extends LitElement {
         dir=${this.dir || directionOf(locale)}
         @keydown=${this.#onKeydown}
       >
-        ${this.controller ? this.#renderPanel() : nothing} ${this.#renderLauncher()}
+        ${this.#renderPanel()} ${this.#renderLauncher()}
       </section>
     `;
   }
 
-  #renderPanel(): TemplateResult {
+  #renderPanel(): TemplateResult | typeof nothing {
     const { locale, catalogue } = this.#language;
+    const { notLoaded } = this.#launcherTexts;
+    if (this.controller === undefined) return nothing;
+    if (this.controller === null) return html`<div role="alert">${reloadButton(notLoaded)}</div>`;
     return html`<chat-widget-panel
       exportparts="panel, header, transcript, message, bubble, composer, input, send"
       .open=${this.open}
       .mode=${this.mode}
       .catalogue=${catalogue}
       .messages=${this.messages}
+      .notLoaded=${notLoaded}
       .locale=${locale}
       @panel-close=${this.#onPanelClose}
     >
@@ -363,7 +366,7 @@ export class ChatWidget extends LitElement {
       class="launcher"
       part="launcher"
       type="button"
-      data-open=${(this.open && this.controller !== undefined) || nothing}
+      data-open=${this.controller ? this.open || nothing : nothing}
       aria-expanded=${this.open ? 'true' : 'false'}
       aria-label=${unreadText ? `${name}, ${unreadText}` : name}
       @click=${this.#onLauncherClick}

@@ -18,6 +18,7 @@ import { ChatPanel } from '../chat-panel/chat-panel.js';
 import { plural } from '../texts/texts.js';
 import { ChatUnreadEvent, conversationEvents } from './conversation-events.js';
 import { ChatErrorEvent } from './events.js';
+import { readOptions } from './read-options.js';
 import { VisitorData, type VisitorDataSource } from './visitor-data.js';
 
 /** The widget's element, as the controller sees it. */
@@ -72,8 +73,9 @@ export class EngineController implements ReactiveController {
    * Acquires the engine. `openedBy`: who has set `open` to its present value; `undefined`: nobody, so the
    * remembered state of the panel applies.
    */
-  attach(options: WidgetOptions, openedBy: 'visitor' | 'page' | undefined): void {
-    this.#options = options;
+  attach(openedBy: 'visitor' | 'page' | undefined): void {
+    this.#options = readOptions(this.host);
+    if (this.#options.site === '') this.host.dispatchEvent(new ChatErrorEvent('no_site'));
     this.host.addController(this);
     if (!this.host.isConnected) this.#acquire();
     const { panel } = this.#state;
@@ -97,8 +99,8 @@ export class EngineController implements ReactiveController {
   }
 
   /** The options have changed. The conversation continues, unless it is another site's. */
-  configure(options: WidgetOptions): void {
-    this.#options = options;
+  configure(): void {
+    this.#options = readOptions(this.host);
     if (this.host.isConnected) this.#acquire();
   }
 

@@ -1,11 +1,9 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { Texts } from '../../locales/catalogue.js';
-import { launcherTexts } from '../../locales/launcher-texts.js';
-import { catalogues } from '../texts/catalogues.js';
+import { launcherTexts, type LauncherTexts } from '../../locales/launcher-texts.js';
 import { languageOf, localeOf } from '../texts/locale-of.js';
 
-const namesByLanguage: Readonly<Record<string, readonly [string, string] | undefined>> =
-  launcherTexts;
+const textsByLanguage: Readonly<Record<string, LauncherTexts | undefined>> = launcherTexts;
 
 /**
  * The language of a widget. It follows the element's `locale` and the nearest `lang`. Another language
@@ -43,12 +41,13 @@ export class LanguageController implements ReactiveController {
   }
 
   /**
-   * The names of the widget and of its launcher. Unlike all other texts they are known in every language
-   * before a catalogue has loaded.
+   * The texts of the launcher. Unlike all others they are known in every language before a catalogue has
+   * loaded.
    */
-  get launcherNames(): { landmark: string; openChat: string } {
-    const [landmark, openChat] = namesByLanguage[languageOf(this.locale)] ?? launcherTexts.en;
-    return { landmark, openChat };
+  get launcherTexts() {
+    const [landmark, openChat, notLoaded] =
+      textsByLanguage[languageOf(this.locale)] ?? launcherTexts.en;
+    return { landmark, openChat, notLoaded };
   }
 
   /**
@@ -59,9 +58,9 @@ export class LanguageController implements ReactiveController {
     this.#requested = true;
     const wanted = (this.#wanted = localeOf(this.host));
     try {
-      const loaded = await catalogues[languageOf(wanted)]?.();
+      const texts = await loadTexts(languageOf(wanted));
       // Another language may be wanted by now.
-      if (wanted === this.#wanted) this.#show(wanted, loaded?.texts);
+      if (wanted === this.#wanted) this.#show(wanted, texts);
     } catch {
       if (!this.catalogue) this.#show('en');
     }
@@ -72,4 +71,11 @@ export class LanguageController implements ReactiveController {
     this.catalogue = catalogue;
     this.host.requestUpdate();
   }
+}
+
+/** English is built in. The list of the other languages loads with the first of them. */
+async function loadTexts(language: string): Promise<Texts | undefined> {
+  if (language === 'en') return undefined;
+  const { catalogues } = await import('../texts/catalogues.js');
+  return (await catalogues[language]?.())?.texts;
 }

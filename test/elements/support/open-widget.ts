@@ -55,6 +55,7 @@ async function lateModules(): Promise<void> {
     import('../../../src/elements/chat-form/chat-form.js'),
     import('../../../src/elements/chat-home/opening-hours.js'),
     import('../../../src/elements/chat-menu/chat-menu-list.js'),
+    import('../../../src/elements/chat-panel/menu-controller.js'),
     import('../../../src/elements/chat-panel/transcript-file.js'),
     import('../../../src/elements/chat-widget/page-boundary.js'),
     import('../../../src/controllers/unread-alert.js'),

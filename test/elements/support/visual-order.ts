@@ -1,5 +1,5 @@
-/** The words as they stand on the screen, from left to right. Each must be once in the element's text, on one line. */
-export function visualOrder(element: Element, words: readonly string[]): string[] {
+/** The words as they stand on the screen, from left to right. Each must be once in the text below, on one line. */
+export function visualOrder(element: Node, words: readonly string[]): string[] {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const nodes: Text[] = [];
   while (walker.nextNode()) nodes.push(walker.currentNode as Text);

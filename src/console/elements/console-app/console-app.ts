@@ -1,5 +1,6 @@
 import { LitElement, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { BuildCheck } from '../../../controllers/build-check.js';
 import type { Undo } from '../../../core/ports.js';
 import { refuseDrop } from '../../../elements/drag-data.js';
 import { accent } from '../../../elements/styles/accent.styles.js';
@@ -20,6 +21,7 @@ export class ConsoleApp extends LitElement {
   @property({ attribute: false }) notifications!: Notifications;
 
   #undos: Undo[] = [];
+  readonly #build = new BuildCheck(this);
 
   constructor() {
     super();
@@ -38,6 +40,14 @@ export class ConsoleApp extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const undo of this.#undos) undo();
+  }
+
+  protected override willUpdate(): void {
+    if (this.isReconnecting) void this.#build.check();
+  }
+
+  private get isReconnecting(): boolean {
+    return this.client.store.get().connection === 'reconnecting';
   }
 
   private onCredentials({ name, password }: CredentialsSubmitEvent): void {
@@ -74,6 +84,7 @@ export class ConsoleApp extends LitElement {
       <console-header
         .agent=${state.agent}
         .connection=${state.connection}
+        .outdated=${this.isReconnecting && this.#build.isGone}
         .failedRequest=${state.failedRequest}
         .muted=${this.notifications.muted}
         .canRequestNotifications=${this.notifications.canRequestDesktop()}

@@ -33,6 +33,8 @@ export class ConsoleHeader extends LitElement {
 
   @property({ attribute: false }) agent: Agent | null = null;
   @property() connection: ConsoleConnection = 'connecting';
+  /** The build that this page runs is gone from the server: it cannot connect until it is reloaded. */
+  @property({ type: Boolean }) outdated = false;
   @property({ attribute: false }) failedRequest: FailedRequest | null = null;
   @property({ type: Boolean }) muted = false;
   /** Offers to turn on desktop notifications. */
@@ -42,16 +44,24 @@ export class ConsoleHeader extends LitElement {
     this.dispatchEvent(new HeaderActionEvent(action));
   }
 
-  private renderStatus(): TemplateResult {
+  private get statusText(): string {
     const { connection, failedRequest } = this;
-    const text =
-      connection === 'reconnecting'
-        ? 'Reconnecting… you can keep writing'
-        : failedRequest === null
-          ? ''
-          : FAILED_REQUEST_TEXTS[failedRequest];
+    if (this.outdated) return 'There is a newer version of the console';
+    if (connection === 'reconnecting') return 'Reconnecting… you can keep writing';
+    return failedRequest === null ? '' : FAILED_REQUEST_TEXTS[failedRequest];
+  }
+
+  private renderStatus(): TemplateResult {
+    const text = this.statusText;
     return html`<p class="notice" role="status">
       ${text === '' ? nothing : html`<span .textContent=${text}></span>`}
+      ${
+        this.outdated
+          ? html`<button class="button" type="button" @click=${() => location.reload()}>
+              Reload
+            </button>`
+          : nothing
+      }
     </p>`;
   }
 

@@ -1,21 +1,8 @@
 import type { WidgetOptions } from '../../controllers/engine-registry.js';
+import { isTrue } from './option-attributes.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HEARTBEAT_MS = 30_000;
-
-/** The attributes that `readOptions` reads. */
-export const OPTION_ATTRIBUTES = [
-  'data-server',
-  'data-site',
-  'data-no-history',
-  'data-no-page-context',
-  'data-no-profile',
-  'data-no-restore',
-  'data-no-visitor-id',
-  'data-history-ttl',
-  'data-heartbeat-interval',
-  'data-debug',
-];
 
 /** Reads an element's options. Attributes are in seconds, options in milliseconds. */
 export function readOptions(element: Element): WidgetOptions {
@@ -35,11 +22,6 @@ export function readOptions(element: Element): WidgetOptions {
     countVisitor: !isSet('data-no-visitor-id'),
     debug: isSet('data-debug'),
   };
-}
-
-/** The value of a boolean attribute. "false", as some frameworks write it, is false. */
-export function isTrue(value: string | null): boolean {
-  return value !== null && value !== 'false';
 }
 
 /** `NaN` if it is not a number. */
