@@ -63,7 +63,7 @@ export async function buildApp(
   healthRoutes(http, { storage, registry });
   const chunkCopies = createChunkCopies({
     folder: path.join(settings.DATA_DIR, 'chunks'),
-    builds: chunkFolders(files),
+    bundles: chunkFolders(files),
     clock,
     log,
   });

@@ -2,23 +2,23 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sendError } from './http-errors.js';
 
-/** A chunk's name contains a hash of what it is made of. */
+/** The bundler's hash in a chunk's name changes with its content. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 export interface ChunkRoutesOptions {
   /** The folder with the chunks of this build. */
   root: string;
-  /** Finds a file of a former build by its path, such as `locales/de-DRwcKZnw.js.br`. */
-  findFormer(name: string): Promise<Buffer | undefined>;
+  /** Finds a chunk of a former build by its path, such as `locales/de-DRwcKZnw.js.br`. */
+  findFormerChunk(name: string): Promise<Buffer | undefined>;
 }
 
 /**
  * Serves the chunks of this build, and those of former builds for pages that were open before it was
- * deployed. What is missing may be about to be deployed, so that answer is not stored.
+ * deployed. A chunk that is missing may be deployed soon, so nobody may cache the answer 404.
  */
 export async function chunkRoutes(
   app: FastifyInstance,
-  { root, findFormer }: ChunkRoutesOptions,
+  { root, findFormerChunk }: ChunkRoutesOptions,
 ): Promise<void> {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -32,10 +32,10 @@ export async function chunkRoutes(
     setHeaders: (reply) => void reply.header('cache-control', IMMUTABLE),
   });
   app.setNotFoundHandler(async (request, reply) => {
-    const name = nameIn(request);
-    const forms = name.endsWith('.js') ? acceptedForms(request) : [];
-    for (const [ending, encoding] of forms) {
-      const content = await findFormer(name + ending);
+    const name = pathIn(request);
+    const variants = name.endsWith('.js') ? acceptedVariants(request) : [];
+    for (const [extension, encoding] of variants) {
+      const content = await findFormerChunk(name + extension);
       if (!content) continue;
       if (encoding) reply.header('content-encoding', encoding);
       return reply
@@ -48,12 +48,13 @@ export async function chunkRoutes(
   });
 }
 
-function nameIn({ params }: FastifyRequest): string {
+/** The path of the chunk in its folder. */
+function pathIn({ params }: FastifyRequest): string {
   return (params as { '*'?: string })['*'] ?? '';
 }
 
-/** The endings of the files that a client takes, the smallest first, and their encodings. */
-function acceptedForms({ headers }: FastifyRequest): (readonly [string, string?])[] {
+/** The variants that a client accepts, the smallest first: extension, and encoding if it is compressed. */
+function acceptedVariants({ headers }: FastifyRequest): (readonly [string, string?])[] {
   const { 'accept-encoding': accepted = '' } = headers;
   return [
     ...(/\bbr\b/.test(accepted) ? [['.br', 'br'] as const] : []),

@@ -9,7 +9,7 @@ const REVALIDATE = 'no-cache';
 /** Serves the `.br` or `.gz` file beside a script or style to clients that accept it. */
 const COMPRESSED = { preCompressed: true };
 
-/** The folders with the chunks of the build. The names are those of their copies. */
+/** The folders with the chunks of this build, by the name of their bundle. */
 export function chunkFolders(files: ProjectFiles) {
   return {
     widget: path.join(files.dropIn, 'chunks'),
@@ -24,10 +24,10 @@ export async function staticRoutes(
   copies: Pick<ChunkCopies, 'read'>,
 ): Promise<void> {
   const folders = chunkFolders(files);
-  const chunksOf = (build: keyof typeof folders) => async (chunks: FastifyInstance) =>
+  const chunksOf = (bundle: keyof typeof folders) => async (chunks: FastifyInstance) =>
     chunkRoutes(chunks, {
-      root: folders[build],
-      findFormer: (name) => copies.read(build, name),
+      root: folders[bundle],
+      findFormerChunk: (name) => copies.read(bundle, name),
     });
 
   await app.register(async (widget) => {

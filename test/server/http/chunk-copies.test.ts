@@ -183,7 +183,7 @@ test('All copies together stay within their limit: the oldest go, never what the
   await mkdir(source);
   const copies = createChunkCopies({
     folder,
-    builds: { widget: source },
+    bundles: { widget: source },
     clock,
     log: silent,
     maxBytes: 250,
