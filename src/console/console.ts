@@ -6,7 +6,7 @@ import { createSingleTabLocks } from '../platform/single-tab-locks.js';
 import { createSocketIoTransport } from '../platform/socket-io-transport.js';
 import { createWebLocks } from '../platform/web-locks.js';
 import { createWebStorage } from '../platform/web-storage.js';
-import { createBrowserAttention } from './browser/attention.js';
+import { createWindowFocus } from './browser/window-focus.js';
 import { createDesktopNotifications } from './browser/desktop-notifications.js';
 import { createNotificationSound } from './browser/notification-sound.js';
 import { startNotifications } from './browser/notifications.js';
@@ -31,13 +31,13 @@ function hideSetupLink(): void {
 const clock = createBrowserClock();
 const ids = createBrowserIds();
 const page = createBrowserPage();
-const attention = createBrowserAttention();
+const windowFocus = createWindowFocus();
 const server = location.origin;
 const documentId = ids.uuid();
 const client = createConsoleClient({
   clock,
   ids,
-  attention,
+  windowFocus,
   tabStorage: createWebStorage('sessionStorage'),
   http: createFetchHttp(server, clock, {
     credentials: 'same-origin',
@@ -64,7 +64,7 @@ app.client = client;
 app.notifications = startNotifications(client, {
   sound,
   desktop: createDesktopNotifications(),
-  attention,
+  windowFocus,
   clock,
   // Without Web Locks, as on plain http, each tab notifies.
   locks: createWebLocks(createSingleTabLocks),

@@ -15,7 +15,7 @@ function createTestNotifications(
   test: TestClient = createTestClient(),
   locks: Locks = createFakeLockManager().open(test.clock),
 ) {
-  const { attention, clock } = test;
+  const { windowFocus, clock } = test;
   const titles: string[] = [];
   const shown: { tag: string; title: string; body: string; onClick: () => void }[] = [];
   let sounds = 0;
@@ -27,7 +27,7 @@ function createTestNotifications(
       request: async () => {},
       show: (notification) => void shown.push(notification),
     },
-    ...{ attention, clock, locks, storage },
+    ...{ windowFocus, clock, locks, storage },
     setTitle: (title) => void titles.push(title),
   });
   return {
@@ -50,8 +50,8 @@ async function startTabs(count: number) {
     const locks = manager.open(clock);
     return { ...createTestNotifications(disk.open(clock), test, locks), locks };
   });
-  for (const { start, attention } of tabs) {
-    attention.lose();
+  for (const { start, windowFocus } of tabs) {
+    windowFocus.blur();
     await start();
   }
   const counts = () => ({
@@ -75,7 +75,7 @@ describe('console notifications', () => {
   });
 
   it('are silent for the conversation on screen, unless the console has no focus', async () => {
-    const { client, server, clock, attention, shown, start } = createTestNotifications();
+    const { client, server, clock, windowFocus, shown, start } = createTestNotifications();
     const id = server.startConversation('Hello');
     await start();
     client.selectConversation(id);
@@ -83,7 +83,7 @@ describe('console notifications', () => {
     server.sendFromVisitor(id, 'On screen');
     await clock.advance(10);
     assert.deepEqual(shown, []);
-    attention.lose();
+    windowFocus.blur();
     server.sendFromVisitor(id, 'Beside');
     await clock.advance(10);
     assert.deepEqual(
@@ -138,12 +138,12 @@ describe('console notifications', () => {
     const id = server.startConversation('One');
     await clock.advance(10);
     tabs[1]!.client.selectConversation(id);
-    tabs[1]!.attention.gain();
+    tabs[1]!.windowFocus.focus();
     await clock.advance(10);
     server.sendFromVisitor(id, 'Two');
     await clock.advance(5_000);
     assert.equal(sum(counts().shown), 1);
-    tabs[1]!.attention.lose();
+    tabs[1]!.windowFocus.blur();
     await clock.advance(10);
     server.sendFromVisitor(id, 'Three');
     await clock.advance(10);

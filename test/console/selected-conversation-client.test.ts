@@ -3,27 +3,27 @@ import { createTestClient } from './support/test-client.js';
 
 describe('console client: the selected conversation', () => {
   for (const [how, look] of [
-    ['has the focus', 'gain'],
-    ['is used', 'act'],
+    ['has the focus', 'focus'],
+    ['is used', 'interact'],
   ] as const)
     it(`marks messages as read only when the console ${how}`, async () => {
-      const { client, server, clock, attention, start } = createTestClient();
+      const { client, server, clock, windowFocus, start } = createTestClient();
       const id = server.startConversation('1');
       await start();
-      attention.lose();
+      windowFocus.blur();
       client.selectConversation(id);
       await clock.advance(10);
       const marks = () =>
         server.requests.filter(({ event }) => event === 'read').map(({ payload }) => payload.upTo);
       assert.deepEqual(marks(), []);
-      attention[look]();
+      windowFocus[look]();
       await clock.advance(10);
       assert.deepEqual(marks(), [1]);
       server.sendFromVisitor(id, '2');
       await clock.advance(10);
-      assert.deepEqual(marks(), look === 'gain' ? [1, 2] : [1]);
-      attention[look]();
-      attention.gain();
+      assert.deepEqual(marks(), look === 'focus' ? [1, 2] : [1]);
+      windowFocus[look]();
+      windowFocus.focus();
       await clock.advance(10);
       assert.deepEqual(marks(), [1, 2]);
     });

@@ -1,7 +1,7 @@
 import type { Clock, KeyValueStorage, LockRequest, Locks, Undo } from '../../core/ports.js';
 import type { Conversation } from '../../protocol/agent-events.js';
 import type { ConsoleClient } from '../client/console-client.js';
-import type { Attention } from '../client/console-ports.js';
+import type { WindowFocus } from '../client/console-ports.js';
 import { isMine, selectQueue } from '../state/console-selectors.js';
 import type { ConsoleState } from '../state/console-state.js';
 import { visitorName } from '../state/conversation-texts.js';
@@ -25,7 +25,7 @@ export interface Notifications {
   canRequestDesktop(): boolean;
   /** Asks; call it in a user gesture. Resolves when the agent has answered. */
   requestDesktop(): Promise<void>;
-  /** Calls when another tab has turned the sound on or off. */
+  /** Calls the listener when another tab has turned the sound on or off. */
   onChange(listener: () => void): Undo;
   stop: Undo;
 }
@@ -35,7 +35,7 @@ export function startNotifications(
   {
     sound,
     desktop,
-    attention,
+    windowFocus,
     clock,
     locks,
     storage,
@@ -43,7 +43,7 @@ export function startNotifications(
   }: {
     sound: NotificationSound;
     desktop: DesktopNotifications;
-    attention: Pick<Attention, 'has' | 'onEvent'>;
+    windowFocus: Pick<WindowFocus, 'isFocused' | 'onEvent'>;
     clock: Clock;
     locks: Locks;
     storage: KeyValueStorage;
@@ -51,25 +51,25 @@ export function startNotifications(
   },
 ): Notifications {
   const { store } = client;
-  /** What this tab has taken on, by session id. */
+  /** The conversations for which this tab plays the sound or shows the notification, by session id. */
   const claims = {
     sound: createSharedClaims(locks, clock),
     desktop: createSharedClaims(locks, clock),
   };
   let previous = store.get();
-  /** Tells the other tabs what is on this one's screen. */
+  /** The lock by which other tabs know that the agent looks at a conversation in this one. */
   let onScreen: { name: string; request: LockRequest } | null = null;
 
   const isMuted = (): boolean => storage.get(MUTED_KEY) === 'true';
 
   function updateOnScreen(): void {
-    const name = onScreenName(store.get(), attention);
+    const name = onScreenName(store.get(), windowFocus);
     if (name === (onScreen?.name ?? null)) return;
     onScreen?.request.release();
-    onScreen = name === null ? null : { name, request: locks.request(name, 'queue', IGNORED) };
+    onScreen = name === null ? null : { name, request: locks.request(name, 'queue', NO_CALLBACKS) };
   }
 
-  /** What the agent has read needs no notification in any tab. */
+  /** Messages that the agent has read need no notification in any tab. */
   function releaseRead({ conversations }: ConsoleState): void {
     releaseClaims((sessionId) => !conversations.get(sessionId)?.unread);
   }
@@ -87,7 +87,7 @@ export function startNotifications(
     await Promise.all([ring(unseen), ...unseen.map(show)]);
   }
 
-  /** Several conversations ring once. Only a tab that can play a sound takes this on. */
+  /** Plays one sound for all of them. Only a tab that can play it claims it. */
   async function ring(conversations: readonly Conversation[]): Promise<void> {
     if (isMuted() || !sound.ready()) return;
     const claimed = await Promise.all(conversations.map((one) => claim('sound', one)));
@@ -124,12 +124,12 @@ export function startNotifications(
       updateOnScreen();
       releaseRead(next);
       const conversations = conversationsToNotify(previous, next).filter(
-        ({ session }) => !attention.has() || session.id !== next.selected?.id,
+        ({ session }) => !windowFocus.isFocused() || session.id !== next.selected?.id,
       );
       previous = next;
       if (conversations.length > 0 && next.agent) void notify(conversations, next.agent.id);
     }),
-    attention.onEvent(updateOnScreen),
+    windowFocus.onEvent(updateOnScreen),
   ];
 
   return {
@@ -154,14 +154,14 @@ export function startNotifications(
   };
 }
 
-const IGNORED = { granted() {}, lost() {} };
+const NO_CALLBACKS = { granted() {}, lost() {} };
 
-/** The lock of the conversation that the agent sees now, if the console is up to date. */
+/** The name of the lock for the conversation that the agent sees now, if the console is connected. */
 function onScreenName(
   { agent, selected, connection }: ConsoleState,
-  attention: Pick<Attention, 'has'>,
+  windowFocus: Pick<WindowFocus, 'isFocused'>,
 ): string | null {
-  const isSeen = attention.has() && connection === 'connected';
+  const isSeen = windowFocus.isFocused() && connection === 'connected';
   return isSeen && agent && selected ? screenLock(agent.id, selected.id) : null;
 }
 

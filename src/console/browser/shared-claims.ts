@@ -1,9 +1,9 @@
 import type { Clock, LockRequest, Locks } from '../../core/ports.js';
 
-/** How long a claim waits to be granted, in ms. What is not granted by then was claimed before. */
+/** How long a claim waits to be granted, in ms. One that is not granted by then was made by another tab. */
 const CLAIM_MS = 1_000;
 
-/** Things that one of the agent's tabs does for all. */
+/** Makes sure that one of the agent's tabs does something for all of them, by a lock for each thing. */
 export interface SharedClaims {
   /**
    * Resolves with whether this tab is the first to claim `name`. Then it stays claimed until `key` is
@@ -19,7 +19,7 @@ export interface SharedClaims {
 export function createSharedClaims(locks: Locks, clock: Clock): SharedClaims {
   const held = new Map<string, LockRequest>();
 
-  /** The lock is given back only when no tab waits for it any more. */
+  /** Holds the lock until no other tab can still be waiting for it. */
   function release(key: string): void {
     const request = held.get(key);
     if (!request) return;

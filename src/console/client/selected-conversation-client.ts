@@ -34,7 +34,7 @@ export interface SelectedConversationClient {
 export function createSelectedConversationClient(
   store: Store<ConsoleState, ConsoleAction>,
   socket: AgentSocket,
-  { clock, ids, attention }: Pick<ConsolePorts, 'clock' | 'ids' | 'attention'>,
+  { clock, ids, windowFocus }: Pick<ConsolePorts, 'clock' | 'ids' | 'windowFocus'>,
 ): SelectedConversationClient {
   let current: { sessionId: string; log: ConversationLog; typing: TypingSignal } | null = null;
   /** The read mark that this connection sent last. */
@@ -47,10 +47,10 @@ export function createSelectedConversationClient(
       const { selected } = next;
       if (selected?.id !== previous.selected?.id) open(selected?.id);
       if (selected?.transcript !== previous.selected?.transcript) current?.log.watchForHole();
-      if (attention.has()) sendReadMark();
+      if (windowFocus.isFocused()) sendReadMark();
       void resolveOnceSent(next);
     }),
-    attention.onEvent((event) => event !== 'lost' && sendReadMark()),
+    windowFocus.onEvent((event) => event !== 'blurred' && sendReadMark()),
   ];
 
   /** Follows this conversation in place of the one before. */

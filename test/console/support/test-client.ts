@@ -4,7 +4,7 @@ import { HTTP_STATUS, type ErrorCode } from '../../../src/protocol/errors.js';
 import { createFakeClock } from '../../support/fake-clock.js';
 import { createFakeIds } from '../../support/fake-ids.js';
 import { createFakeTabStorage } from '../../support/fake-storage.js';
-import { createFakeAttention } from './fake-attention.js';
+import { createFakeWindowFocus } from './fake-window-focus.js';
 import { createFakeAgentServer } from './fake-agent-server.js';
 
 /** What the server answers to an HTTP call that it refuses. */
@@ -17,7 +17,7 @@ export function createTestClient(
   { tabStorage = createFakeTabStorage(), clock = createFakeClock(), ids = createFakeIds() } = {},
   server = createFakeAgentServer(clock, ids),
 ) {
-  const attention = createFakeAttention();
+  const windowFocus = createFakeWindowFocus();
   const calls: { path: string; body?: unknown }[] = [];
   const signedIn = { status: 200, body: { agent: server.agent } };
   const answers: Record<string, HttpAnswer> = {
@@ -28,7 +28,7 @@ export function createTestClient(
   };
   let hiddenLinks = 0;
   const client = createConsoleClient({
-    ...{ clock, ids, attention, tabStorage },
+    ...{ clock, ids, windowFocus, tabStorage },
     http: {
       async request({ path, body }) {
         const call = path.replace('/api/console', '');
@@ -40,7 +40,7 @@ export function createTestClient(
     hideSetupLink: () => void hiddenLinks++,
   });
   return {
-    ...{ client, server, clock, ids, attention, tabStorage, answers, calls },
+    ...{ client, server, clock, ids, windowFocus, tabStorage, answers, calls },
     hiddenLinks: () => hiddenLinks,
     state: () => client.store.get(),
     /** Signs in and connects. */

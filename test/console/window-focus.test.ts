@@ -1,7 +1,7 @@
 import { assert } from '@open-wc/testing';
-import { createBrowserAttention } from '../../src/console/browser/attention.js';
+import { createWindowFocus } from '../../src/console/browser/window-focus.js';
 
-/** What the document says of itself from here on. */
+/** Sets what the document reports from now on. */
 function setDocument(visibilityState: DocumentVisibilityState, focus: boolean): void {
   Object.defineProperty(document, 'visibilityState', {
     value: visibilityState,
@@ -10,16 +10,16 @@ function setDocument(visibilityState: DocumentVisibilityState, focus: boolean): 
   Object.defineProperty(document, 'hasFocus', { value: () => focus, configurable: true });
 }
 
-describe('console: the agent’s attention', () => {
+describe('console: the focus of its window', () => {
   afterEach(() => {
     Reflect.deleteProperty(document, 'visibilityState');
     Reflect.deleteProperty(document, 'hasFocus');
   });
 
-  it('is on a console that is visible and has the focus', () => {
-    const { has } = createBrowserAttention();
+  it('is there only if the page is visible and has the focus', () => {
+    const { isFocused } = createWindowFocus();
     const seen = (['visible', 'hidden'] as const).map((state) =>
-      [true, false].map((focus) => (setDocument(state, focus), has())),
+      [true, false].map((focus) => (setDocument(state, focus), isFocused())),
     );
     assert.deepEqual(seen, [
       [true, false],
@@ -27,30 +27,30 @@ describe('console: the agent’s attention', () => {
     ]);
   });
 
-  it('is told as it comes and goes, once', () => {
+  it('is reported once when it comes and once when it goes', () => {
     setDocument('visible', false);
     const told: string[] = [];
-    const undo = createBrowserAttention().onEvent((event) => told.push(event));
+    const undo = createWindowFocus().onEvent((event) => told.push(event));
     setDocument('visible', true);
     window.dispatchEvent(new Event('focus'));
     document.dispatchEvent(new Event('visibilitychange'));
     setDocument('hidden', true);
     document.dispatchEvent(new Event('visibilitychange'));
     window.dispatchEvent(new Event('blur'));
-    assert.deepEqual(told, ['gained', 'lost']);
+    assert.deepEqual(told, ['focused', 'blurred']);
     undo();
     setDocument('visible', true);
     window.dispatchEvent(new Event('focus'));
     assert.lengthOf(told, 2);
   });
 
-  it('is told when the agent acts in a console without the focus', () => {
+  it('reports that the agent uses a console without the focus', () => {
     setDocument('visible', false);
     const told: string[] = [];
-    const undo = createBrowserAttention().onEvent((event) => told.push(event));
+    const undo = createWindowFocus().onEvent((event) => told.push(event));
     for (const type of ['pointerdown', 'keydown', 'wheel', 'pointermove'])
       document.body.dispatchEvent(new Event(type));
     undo();
-    assert.deepEqual(told, ['acted', 'acted', 'acted']);
+    assert.deepEqual(told, ['interacted', 'interacted', 'interacted']);
   });
 });
