@@ -113,7 +113,7 @@ function createEngine(options: WidgetOptions): ChatEngine {
     server,
     tabsName: tabsName(name),
     debug,
-    island: isolated,
+    isolated,
   });
   return createChatEngine(
     ports,

@@ -15,37 +15,35 @@ import { createWebLocks } from './web-locks.js';
 import { createWebStorage } from './web-storage.js';
 
 export interface BrowserPortsOptions {
-  /** Origin of the API, without a slash at its end. */
+  /** The API's origin, without a trailing slash. */
   server: string;
-  /** The name of lock and channel: tabs with the same name belong together. */
+  /** The name of the lock and of the channel. Tabs with the same name share a conversation. */
   tabsName: string;
   /** Log the session's steps to the browser's console. */
   debug?: boolean;
   /** Share nothing with other documents and keep nothing on the device. */
-  island?: boolean;
+  isolated?: boolean;
 }
 
 /**
- * The engine's ports in a browser. A document whose shared storage is blocked is an island (rule
+ * The engine's ports in a browser. A document whose shared storage is blocked is isolated (rule
  * TAB-13): it would wait for a leader whose conversation it cannot see.
  */
 export function createBrowserPorts(options: BrowserPortsOptions): Ports {
-  const { server, tabsName, debug = false, island = false } = options;
+  const { server, tabsName, debug = false, isolated = false } = options;
   const clock = createBrowserClock();
   const ids = createBrowserIds();
   const page = createBrowserPage();
-  const storage = island ? createMemoryStorage() : createWebStorage('localStorage');
-  const isIsland = !storage.shared;
+  const storage = isolated ? createMemoryStorage() : createWebStorage('localStorage');
   return {
     clock,
     ids,
     page,
     storage,
     tabStorage: createWebStorage('sessionStorage'),
-    channel: isIsland ? createSilentTabChannel() : createBroadcastTabChannel(tabsName),
-    locks: isIsland
-      ? createSingleTabLocks()
-      : createWebLocks(() =>
+    channel: storage.shared ? createBroadcastTabChannel(tabsName) : createSilentTabChannel(),
+    locks: storage.shared
+      ? createWebLocks(() =>
           createLazyLocks(
             loadVisibilityLocks({
               clock,
@@ -54,7 +52,8 @@ export function createBrowserPorts(options: BrowserPortsOptions): Ports {
               channel: createBroadcastTabChannel(`${tabsName}:lock`),
             }),
           ),
-        ),
+        )
+      : createSingleTabLocks(),
     transport: createSocketIoTransport({
       server,
       namespace: '/',
@@ -68,7 +67,7 @@ export function createBrowserPorts(options: BrowserPortsOptions): Ports {
   };
 }
 
-/** Few browsers need them. Where they can't be loaded, the server's lease decides who leads. */
+/** For browsers without Web Locks. If they do not load, the server's lease decides which tab leads. */
 async function loadVisibilityLocks(options: VisibilityLocksOptions): Promise<Locks> {
   try {
     const { createVisibilityLocks } = await import('./visibility-locks.js');

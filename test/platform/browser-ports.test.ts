@@ -34,7 +34,7 @@ describe('BrowserPorts', () => {
 
   it('TAB-13 an island shares nothing, and waits for nobody', async () => {
     const neighbour = createBrowserPorts(OPTIONS);
-    const island = createBrowserPorts({ ...OPTIONS, island: true });
+    const island = createBrowserPorts({ ...OPTIONS, isolated: true });
     const [heard, steps]: unknown[][] = [[], []];
     island.channel.onMessage((message) => heard!.push(message));
     const held = neighbour.locks.request('lock', 'queue', {

@@ -191,7 +191,7 @@ function makeSetup(draw: Draw): Setup {
     storageLag: draw.one([0, 0, 20, 300, 900]),
     channelDelay: draw.one([0, 0, 3, 40]),
     locks: draw.chance(0.1) ? 'none' : 'web',
-    storage: draw.chance(0.05) ? 'island' : 'shared',
+    storage: draw.chance(0.05) ? 'isolated' : 'shared',
     idleSeconds: draw.one([1800, 1800, 1800, 120]),
     disconnectSeconds: draw.one([300, 300, 40]),
     tokenSeconds: draw.one([900, 900, 60]),

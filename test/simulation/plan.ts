@@ -11,9 +11,9 @@ export interface Setup {
   /** ms until another tab sees a write, and hears a message, at most. */
   storageLag: number;
   channelDelay: number;
-  /** `none`: a browser without Web Locks; `island`: without storage too. */
+  /** `none`: a browser without Web Locks; `isolated`: without storage too. */
   locks: 'web' | 'none';
-  storage: 'shared' | 'island';
+  storage: 'shared' | 'isolated';
   idleSeconds: number;
   disconnectSeconds: number;
   tokenSeconds: number;

@@ -107,7 +107,7 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
 
   function portsOf(tab: FakeTab, storage: KeyValueStorage, number: number): Ports {
     const ports = { ...tab.ports, storage };
-    if (setup.storage === 'island')
+    if (setup.storage === 'isolated')
       return { ...ports, locks: createSingleTabLocks(), channel: createSilentTabChannel() };
     if (setup.locks === 'web') return ports;
     const ids = createFakeIds(options.seed * 1000 + number);
@@ -165,7 +165,7 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
     const number = ++documents;
     let deadline = 0;
     let frozen = false;
-    const shared = setup.storage === 'island' ? createMemoryStorage() : fakeTab.ports.storage;
+    const shared = setup.storage === 'isolated' ? createMemoryStorage() : fakeTab.ports.storage;
     const storage: KeyValueStorage = {
       ...shared,
       set(key, value) {

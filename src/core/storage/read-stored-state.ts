@@ -69,7 +69,7 @@ export function readStoredState(deps: StoredStateDeps): Partial<ChatState> {
     )
     .map(({ message }) => message);
   const draft = conversations.draft();
-  // An island's conversation ends with the document, its draft does not (rule TAB-13).
+  // An isolated document's conversation ends with the document, its draft does not (rule TAB-13).
   const isDraftOurs =
     draft &&
     (draft.localConversationId === localConversationId ||
