@@ -108,7 +108,7 @@ export interface Socket {
   /** Sends, and hands on the server's acknowledgement as it came. It may never come. */
   request(event: string, payload: unknown, answered: (answer: unknown) => void): void;
   /** Sends if that is possible now, else drops. */
-  tell(event: string, payload: unknown): void;
+  emitVolatile(event: string, payload: unknown): void;
   /** Closes without a call of `closed`. Calling it twice is safe. */
   close(): void;
 }

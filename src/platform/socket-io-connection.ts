@@ -102,7 +102,7 @@ export function openConnection(options: ConnectionOptions, handlers: ConnectionH
     request(event, payload, answered) {
       if (winner?.connected) winner.emit(event, payload, answered);
     },
-    tell(event, payload) {
+    emitVolatile(event, payload) {
       if (winner?.connected) winner.volatile.emit(event, payload);
     },
     close() {

@@ -72,7 +72,7 @@ export function createSocketIoTransport<Auth extends object>(
             if (!closed) answered(answer);
           });
         },
-        tell: (event, payload) => connection?.tell(event, payload),
+        emitVolatile: (event, payload) => connection?.emitVolatile(event, payload),
         close,
       };
     },

@@ -86,7 +86,7 @@ export function transportContract(
   test('what is told arrives', async (rig) => {
     const server = serve(rig);
     const client = await connected(rig);
-    client.socket.tell('typing', { on: true });
+    client.socket.emitVolatile('typing', { on: true });
     await eventually(rig.step, () => server.told.length > 0);
     equal(server.told, [['typing', { on: true }]]);
   });
@@ -95,9 +95,9 @@ export function transportContract(
     const server = serve(rig);
     const client = connect(rig);
     client.socket.request('early', {}, () => server.told.push('answered'));
-    client.socket.tell('early', {});
+    client.socket.emitVolatile('early', {});
     await eventually(rig.step, () => client.events.length > 0);
-    client.socket.tell('late', {});
+    client.socket.emitVolatile('late', {});
     await eventually(rig.step, () => server.told.length > 0);
     equal(server.told, [['late', {}]]);
     equal(server.asked, []);
@@ -200,7 +200,7 @@ function serve(rig: TransportRig): Server {
         server.asked.push([event, payload]);
         answer({ ok: true, event, payload });
       },
-      tell: (event, payload) => void server.told.push([event, payload]),
+      emitVolatile: (event, payload) => void server.told.push([event, payload]),
       closed: () => void server.gone++,
     };
   });

@@ -145,7 +145,7 @@ async function openSocketRig(upgrades: Upgrades): Promise<SocketRig> {
   let [knocked, accepted] = [0, 0];
   let accept: Accept | null = (_auth, peer) => {
     peer.emit('welcome', {});
-    return { request() {}, tell() {}, closed() {} };
+    return { request() {}, emitVolatile() {}, closed() {} };
   };
 
   const note = ({ url = '/' }: IncomingMessage): void => {
@@ -173,7 +173,7 @@ async function openSocketRig(upgrades: Upgrades): Promise<SocketRig> {
     socket.data = onceConnected;
     socket.onAny((event: string, payload: unknown, ack?: (answer: unknown) => void) => {
       if (ack) answer.request(event, payload, ack);
-      else answer.tell(event, payload);
+      else answer.emitVolatile(event, payload);
     });
     socket.on('disconnect', () => answer.closed());
     next();

@@ -177,10 +177,10 @@ export function createSimulatedConnection(options: ConnectionOptions): Simulated
           });
         });
       },
-      tell(event, payload) {
+      emitVolatile(event, payload) {
         if (client !== 'open') return;
         const sent = asJson(payload);
-        sendUp('request', () => server?.tell(event, sent));
+        sendUp('request', () => server?.emitVolatile(event, sent));
       },
       close: leave,
     },

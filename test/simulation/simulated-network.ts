@@ -40,7 +40,7 @@ export function createSimulatedNetwork(options: NetworkOptions): SimulatedNetwor
   function transport(tab: FakeClock, own: Set<SimulatedConnection>): Transport {
     return {
       open(auth, handlers) {
-        if (!tab.alive()) return { request() {}, tell() {}, close() {} };
+        if (!tab.alive()) return { request() {}, emitVolatile() {}, close() {} };
         options.opening();
         const connection = createSimulatedConnection({
           auth,

@@ -12,7 +12,7 @@ export interface Peer {
 /** What a server does with one accepted socket. */
 export interface ServerSocket {
   request(event: string, payload: unknown, answer: (answer: unknown) => void): void;
-  tell(event: string, payload: unknown): void;
+  emitVolatile(event: string, payload: unknown): void;
   /** The socket is gone, whoever ended it. Called once. */
   closed(): void;
 }
@@ -126,10 +126,10 @@ export function createFakeConnection(options: FakeConnectionOptions): FakeConnec
           });
         });
       },
-      tell(event, payload) {
+      emitVolatile(event, payload) {
         if (client !== 'open') return;
         const sent = asJson(payload);
-        up.send(() => server?.tell(event, sent));
+        up.send(() => server?.emitVolatile(event, sent));
       },
       close: vanish,
     },

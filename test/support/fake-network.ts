@@ -76,7 +76,7 @@ export function createFakeNetwork(options: FakeNetworkOptions): FakeNetwork {
   function transport(tab: FakeClock, abandons: Set<() => void>): Transport {
     return {
       open(auth, handlers) {
-        if (!tab.alive()) return { request() {}, tell() {}, close() {} };
+        if (!tab.alive()) return { request() {}, emitVolatile() {}, close() {} };
         const { up, down } = wiresOf(tab);
         const connection = createFakeConnection({
           auth,

@@ -15,7 +15,7 @@ export interface SocketPeer {
 /** What the server offers to the wire for one socket. */
 export interface ServerEnd {
   request(event: string, payload: unknown, answer: (answer: unknown) => void): void;
-  tell(event: string, payload: unknown): void;
+  emitVolatile(event: string, payload: unknown): void;
   /** The connection is gone. Calling it twice is safe. */
   closed(): void;
 }
@@ -108,7 +108,7 @@ export function createInMemoryNamespace(): InMemoryNamespace {
 
     return {
       request: (event, payload, answer) => receive(event, payload, answer),
-      tell: (event, payload) => receive(event, payload),
+      emitVolatile: (event, payload) => receive(event, payload),
       closed: () => end('client'),
     };
   }

@@ -78,9 +78,9 @@ export function createServerSockets(connect: InProcessServer['connect']): Server
               else answer(given);
             });
           },
-          tell(event, payload) {
+          emitVolatile(event, payload) {
             keep(event, payload);
-            end.tell(event, payload);
+            end.emitVolatile(event, payload);
           },
           closed() {
             open.delete(socket);

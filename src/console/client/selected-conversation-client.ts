@@ -60,7 +60,7 @@ export function createSelectedConversationClient(
     current = {
       sessionId,
       log: createConversationLog(sessionId, store, socket, { clock, ids }),
-      typing: createTypingSignal(clock, (on) => socket.tell('typing', { sessionId, on })),
+      typing: createTypingSignal(clock, (on) => socket.emitVolatile('typing', { sessionId, on })),
     };
     current.log.sync();
   }

@@ -35,7 +35,7 @@ export interface PresenceReporterDeps {
  * closed because the visitor did nothing (row B2).
  */
 export interface PresenceReporter {
-  /** The socket is open and caught up: tells what could not be told before. */
+  /** The socket is open and caught up: sends what could not be sent before. */
   resume(): void;
   /** The agent is typing, or stopped; silence counts as having stopped. */
   agentTyping(on: boolean, name: string | undefined): void;
@@ -58,7 +58,7 @@ export function createPresenceReporter(
   const undo = store.onChange((next, previous, action) => {
     if (next.localConversationId !== localConversationId) return;
     if (next.visitorTypingAt !== previous.visitorTypingAt)
-      socket.tell('typing', { on: next.visitorTypingAt !== null });
+      socket.emitVolatile('typing', { on: next.visitorTypingAt !== null });
     if (next.read.visitor !== previous.read.visitor) void reportRead();
     if (VISITOR_ACTIONS.has(action.type)) {
       isActive = true;

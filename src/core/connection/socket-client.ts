@@ -66,7 +66,7 @@ export interface SocketClient<Requests extends EventMap<Requests>> {
     timeoutMs?: number,
   ): Promise<Outcome<T>>;
   /** Sent if that is possible now, else dropped. */
-  tell<N extends keyof Requests & string>(event: N, payload: PayloadOf<Requests, N>): void;
+  emitVolatile<N extends keyof Requests & string>(event: N, payload: PayloadOf<Requests, N>): void;
   /** Gives this socket up and opens the next, now or after the usual wait. */
   reopen(when: 'now' | 'later', atLeastMs?: number): void;
   /** Ends a wait under way at once. */
@@ -168,7 +168,7 @@ export function createSocketClient<
         });
       });
     },
-    tell: (event, payload) => socket?.tell(event, payload),
+    emitVolatile: (event, payload) => socket?.emitVolatile(event, payload),
     reopen,
     hurry: () => backoff.hurry(),
     close() {

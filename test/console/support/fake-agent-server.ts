@@ -186,7 +186,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
               later(() => connections.has(connection) && answered(reply));
             });
           },
-          tell: (event, payload) =>
+          emitVolatile: (event, payload) =>
             void server.requests.push({ event, payload: payload as Record<string, unknown> }),
           close() {
             closed = true;
