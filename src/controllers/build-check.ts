@@ -1,15 +1,16 @@
 import type { ReactiveControllerHost } from 'lit';
 
 /**
- * Finds out whether the server still has the build that this page runs. The connection's code is a chunk
- * of its own: where the server answers and that chunk does not load, only a reload of the page helps.
+ * Finds out whether the server still has the build that this page runs. The code of the connection is a
+ * chunk of its own. If that chunk does not load although the server answers, only a reload of the page
+ * helps.
  */
 export class BuildCheck {
-  /** The build that this page runs is gone from the server. */
+  /** Whether the build that this page runs is gone from the server. */
   isGone = false;
   #checking = false;
 
-  /** `load` loads the chunk; `serverAnswers` asks for this module's own file. */
+  /** `load` loads the chunk. `serverAnswers` resolves with whether the server itself answers a request. */
   constructor(
     private readonly host: ReactiveControllerHost,
     private readonly load: () => Promise<unknown> = loadConnection,
@@ -36,7 +37,7 @@ function loadConnection(): Promise<unknown> {
   return import('../platform/socket-io-connection.js');
 }
 
-/** A server that is down, or a proxy without one, gives no answer that says something of the file. */
+/** A status from 500 on is no answer of the server: it is down, and a proxy in front of it has answered. */
 async function askForOwnFile(): Promise<boolean> {
   try {
     const { status } = await fetch(import.meta.url, { method: 'HEAD', cache: 'no-store' });

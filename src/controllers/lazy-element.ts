@@ -5,9 +5,9 @@ import type { ReactiveControllerHost } from 'lit';
  * upgrades as soon as it is defined. After a failure the next `load()` tries again.
  */
 export class LazyElement {
-  /** The last attempt failed. */
+  /** Whether the last attempt failed. */
   failed = false;
-  /** Settles with the last attempt; at once if there was none. Never rejects. */
+  /** The last attempt; resolved if there was none. Resolves with whether the element is defined. Never rejects. */
   attempt: Promise<boolean> = Promise.resolve(false);
   #loading = false;
   #defined = false;
@@ -18,7 +18,7 @@ export class LazyElement {
     private readonly define: () => Promise<void>,
   ) {}
 
-  /** Loads the definition unless it is there. Resolves with whether it is. */
+  /** Loads the definition if necessary. Resolves with whether the element is defined. */
   load(): Promise<boolean> {
     if (!this.#loading && !this.#defined) this.attempt = this.#load();
     return this.attempt;

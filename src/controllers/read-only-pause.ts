@@ -5,7 +5,7 @@ const PAUSE_MS = 3_000;
 
 /**
  * Makes the composer read-only for a moment when the conversation continues elsewhere. A visitor who is
- * typing shall notice that before the next message takes the conversation back (rule TAB-10).
+ * typing should notice that before the next message takes the conversation back (rule TAB-10).
  */
 export class ReadOnlyPause implements ReactiveController {
   active = false;

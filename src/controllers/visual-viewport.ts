@@ -1,11 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Sets the visible part of the page on its host, as `--_visible-top` and `--_visible-height`. An
- * on-screen keyboard makes it smaller than the viewport.
+ * Sets `--_visible-top` and `--_visible-height` on its host: the part of the viewport, in px, that an
+ * on-screen keyboard does not cover.
  *
- * It also undoes the page's `zoom` for the host, and sets it as `--_zoom`. A zoom enlarges every length,
- * even `100dvh`, and media queries do not know of it.
+ * It also cancels the page's `zoom` for the host, and sets the zoom's factor as `--_zoom`. A zoom enlarges
+ * every length, even `100dvh`, and media queries do not take it into account.
  */
 export class VisualViewportSize implements ReactiveController {
   readonly #measure = (): void => {
