@@ -63,7 +63,7 @@ describe('ChatHome', () => {
   ] as const) {
     it(`shows the last message of the earlier conversation without marks: ${what}`, async () => {
       const { element, root } = await home({});
-      Object.assign(element, { earlier, texts: de });
+      Object.assign(element, { previousMessage: earlier, texts: de });
       await painted(element as ChatHome);
       const excerpt = root.querySelector('chat-widget-excerpt')!;
       const text = excerpt.shadowRoot!.textContent.replace(/\s+/g, ' ');

@@ -9,7 +9,7 @@ import { noticeTexts } from './notices.js';
 
 /** The minimum time between two announcements that somebody is typing, in ms. */
 const TYPING_PAUSE_MS = 30_000;
-/** System messages that say what the notice of an end says in other words. */
+/** The codes of system messages that report the end of a conversation, as the notice of the end does. */
 const ENDING_CODES: readonly (string | undefined)[] = ['ended', 'resolved', 'inactive'];
 /** A notice that disappears within this time, in ms, is not announced. */
 const NOTICE_DELAY_MS = 1_000;
@@ -101,7 +101,7 @@ export class Announcements implements ReactiveController {
     this.announce(sentence(texts.announceTyping, { name }));
   }
 
-  /** The notices themselves are in no live region. */
+  /** The notices are in no live region, so they are announced here. */
   #updateNotices(shown: readonly string[]): void {
     this.#shownNotices = shown;
     if (String(this.#shownNotices) !== String(this.#announcedNotices))

@@ -34,7 +34,7 @@ import { TranscriptController } from './transcript-controller.js';
 
 const EMAIL: readonly PreChatField[] = [{ name: 'email', kind: 'email', required: false }];
 
-/** The visitor goes on writing; `text` is to be added to the composer. */
+/** The composer is to get the focus, and `text` at the end of its draft. */
 export class ConversationComposeEvent extends Event {
   constructor(readonly text: string) {
     super('conversation-compose', { bubbles: true });
@@ -51,9 +51,9 @@ export class ConversationAnnounceEvent extends Event {
 /**
  * Everything between the panel's header and its composer: the transcript, and the notices around it. In
  * other views its slot takes the transcript's place. It loads when there is something to show, together
- * with the header and the announcer, and asks the engine for what the visitor wants.
+ * with the header and the announcer, and passes the visitor's requests to the engine.
  *
- * @event {ConversationComposeEvent} conversation-compose - the visitor goes on writing
+ * @event {ConversationComposeEvent} conversation-compose - the composer is to get the focus
  * @event {ConversationAnnounceEvent} conversation-announce - something is to be announced
  * @csspart transcript - the list of messages, with parts `message` and `bubble`
  * @slot - the view in place of the transcript
@@ -138,7 +138,7 @@ export class ChatConversation extends LitElement {
     if (email) this.#request((engine) => engine.identify({ email }));
   }
 
-  /** Asks the engine for something, after which the visitor goes on writing. */
+  /** Passes a request to the engine, and the focus to the composer. */
   #request(ask: (engine: ChatEngine) => void): void {
     if (this.#store.provider) ask(this.#store.provider);
     this.#compose();

@@ -8,9 +8,19 @@ export function selectConversation(state: ChatState) {
   const { previousConversation, connection, site, notice } = state;
   const { historyBefore, closesAt, outdated, visitorContext } = state;
   return {
-    ...{ localConversationId, transcript, pending, read, agentTyping },
-    ...{ previousConversation, connection, site, notice },
-    ...{ historyBefore, closesAt, outdated, profile: visitorContext.profile },
+    localConversationId,
+    transcript,
+    pending,
+    read,
+    agentTyping,
+    previousConversation,
+    connection,
+    site,
+    notice,
+    historyBefore,
+    closesAt,
+    outdated,
+    profile: visitorContext.profile,
   };
 }
 

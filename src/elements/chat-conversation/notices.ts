@@ -3,7 +3,7 @@ import type { Notice } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { ConversationModel } from './conversation-model.js';
 
-type Part = TemplateResult | typeof nothing;
+type View = TemplateResult | typeof nothing;
 type StatusCode = 'outdated' | 'reconnecting' | 'superseded';
 
 /** The texts of all notices that are shown, in their order: what is seen is also announced. */
@@ -18,7 +18,7 @@ export function noticeTexts(model: ConversationModel, texts: Texts): readonly st
 }
 
 /** The line below the header: the status of the connection, if it is worth a line. */
-export function statusNotice(model: ConversationModel, texts: Texts, useHere: () => void): Part {
+export function statusNotice(model: ConversationModel, texts: Texts, useHere: () => void): View {
   const status = statusOf(model);
   switch (status) {
     case 'outdated':
@@ -48,7 +48,7 @@ export function statusNotice(model: ConversationModel, texts: Texts, useHere: ()
 }
 
 /** Warns before the conversation is closed for inactivity. */
-export function closingNotice(model: ConversationModel, texts: Texts, keep: () => void): Part {
+export function closingNotice(model: ConversationModel, texts: Texts, keep: () => void): View {
   if (!isClosing(model)) return nothing;
   return html`<chat-widget-notice
     kind="warning"
@@ -63,7 +63,7 @@ export function conversationNotice(
   model: ConversationModel,
   texts: Texts,
   dismiss: () => void,
-): Part {
+): View {
   const text = noticeText(model, texts);
   if (text === undefined) return nothing;
   return html`<chat-widget-notice
@@ -93,13 +93,13 @@ function noticeText({ notice }: ConversationModel, texts: Texts): string | undef
     case 'not-here':
       return texts.notHere;
     case 'conversation-ended':
-      return overText(notice, texts);
+      return endedText(notice, texts);
     case undefined:
       return undefined;
   }
 }
 
-function overText({ status, reason }: Notice, texts: Texts): string {
+function endedText({ status, reason }: Notice, texts: Texts): string {
   if (reason === 'cleared') return texts.over_cleared;
   switch (status) {
     case 'resolved':

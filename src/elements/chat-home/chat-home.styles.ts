@@ -97,7 +97,7 @@ export const styles = css`
       inline-size: 100%;
       margin-block-start: 14px;
     }
-    .earlier {
+    .previous {
       display: grid;
     }
     .excerpt {

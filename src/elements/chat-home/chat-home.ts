@@ -28,10 +28,10 @@ export class HomeCloseEvent extends Event {
   }
 }
 
-/** The visitor opens the earlier conversation. */
-export class HomeEarlierEvent extends Event {
+/** The visitor opens the previous conversation. */
+export class HomePreviousEvent extends Event {
   constructor() {
-    super('home-earlier', { bubbles: true });
+    super('home-previous', { bubbles: true });
   }
 }
 
@@ -39,7 +39,7 @@ export class HomeEarlierEvent extends Event {
  * The view before there is a conversation: who is available, and how to reach them.
  *
  * @event {HomeStartEvent} home-start - the visitor starts a conversation
- * @event {HomeEarlierEvent} home-earlier - the visitor opens the earlier conversation
+ * @event {HomePreviousEvent} home-previous - the visitor opens the previous conversation
  * @event {HomeCloseEvent} home-close - the visitor closes the panel
  * @csspart header - the coloured header
  * @slot actions - buttons before "Close"
@@ -54,8 +54,8 @@ export class ChatHome extends LitElement {
 
   /** The site's public settings; `null` while they are unknown. */
   @property({ attribute: false }) site: PublicSite | null = null;
-  /** The last message of the earlier conversation; absent if there is none. */
-  @property({ attribute: false }) earlier: Message | undefined;
+  /** The last message of the previous conversation; absent if there is none. */
+  @property({ attribute: false }) previousMessage: Message | undefined;
   @property({ attribute: false }) texts: Texts = en;
   @property() locale = 'en';
 
@@ -75,8 +75,8 @@ export class ChatHome extends LitElement {
     this.dispatchEvent(new HomeStartEvent());
   }
 
-  #onEarlier(): void {
-    this.dispatchEvent(new HomeEarlierEvent());
+  #onPrevious(): void {
+    this.dispatchEvent(new HomePreviousEvent());
   }
 
   override render(): TemplateResult {
@@ -115,7 +115,7 @@ export class ChatHome extends LitElement {
             @click=${this.#onStart}
           ></button>
         </section>
-        ${this.earlier ? this.#renderEarlier(this.earlier) : nothing}
+        ${this.previousMessage ? this.#renderPrevious(this.previousMessage) : nothing}
       </div>
       ${
         hours > 0
@@ -147,9 +147,9 @@ export class ChatHome extends LitElement {
     `;
   }
 
-  #renderEarlier(message: Message): TemplateResult {
+  #renderPrevious(message: Message): TemplateResult {
     const { texts } = this;
-    return html`<button class="card earlier" type="button" @click=${this.#onEarlier}>
+    return html`<button class="card previous" type="button" @click=${this.#onPrevious}>
       <span class="title" .textContent=${texts.earlier}></span>
       <span class="excerpt"
         ><chat-widget-excerpt .message=${message} .texts=${texts}></chat-widget-excerpt
@@ -161,7 +161,7 @@ export class ChatHome extends LitElement {
 declare global {
   interface HTMLElementEventMap {
     'home-start': HomeStartEvent;
-    'home-earlier': HomeEarlierEvent;
+    'home-previous': HomePreviousEvent;
     'home-close': HomeCloseEvent;
   }
   interface HTMLElementTagNameMap {

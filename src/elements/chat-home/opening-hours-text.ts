@@ -6,7 +6,7 @@ import { fill } from '../texts/texts.js';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Times without a break during which the site is open; ms since 1970, without the end. */
+/** A time during which the site is open without a break: from `from` until before `to`, in ms since 1970. */
 interface OpenTime {
   from: number;
   to: number;

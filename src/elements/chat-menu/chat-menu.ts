@@ -29,7 +29,7 @@ export class ChatMenu extends LitElement {
 
   /** The items, in this order. */
   @property({ attribute: false }) choices: readonly MenuChoice[] = [];
-  /** Loads the list; absent: it is there. */
+  /** Loads the list's element. Absent: it is loaded already. */
   @property({ attribute: false }) list: Pick<LazyElement, 'load'> | undefined;
   @property({ attribute: false }) texts: Texts = en;
 

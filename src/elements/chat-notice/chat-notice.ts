@@ -21,8 +21,8 @@ export class NoticeDismissEvent extends Event {
 }
 
 /**
- * A sentence about the conversation as a whole, with an action. It is no live region: what is announced
- * is decided elsewhere.
+ * A sentence about the conversation as a whole, with an action. It is no live region: its parent decides
+ * what is announced.
  *
  * @event {NoticeActionEvent} notice-action - the visitor chose the action
  * @event {NoticeDismissEvent} notice-dismiss - the visitor dismissed it

@@ -31,7 +31,7 @@ import type { MenuController } from './menu-controller.js';
 import {
   EMPTY_PANEL,
   menuChoices,
-  nearsConversation,
+  shouldLoadConversation,
   ownBodies,
   panelView,
   selectPanel,
@@ -98,7 +98,7 @@ export class ChatPanel extends LitElement {
   @property({ attribute: false }) catalogue: Texts | undefined;
   /** The page's texts. They override the catalogue's and the site's. */
   @property({ attribute: false }) messages: TextOverrides = {};
-  /** Says that something did not load, and that the page should be reloaded. */
+  /** The text that says that something did not load, and that the page should be reloaded. */
   @property() notLoaded = '';
   @property() locale = 'en';
 
@@ -128,7 +128,7 @@ export class ChatPanel extends LitElement {
     if (changed.has('open') && this.open) this.engine?.loadSite();
     this.#readOnly.update(model.connection);
     if (model.localConversationId !== null) this.#router.destination = 'home';
-    if (nearsConversation(model)) void this.#conversation.load();
+    if (shouldLoadConversation(model)) void this.#conversation.load();
   }
 
   /** The texts are a new object only when they change: a new one renders every message again. */
@@ -141,7 +141,10 @@ export class ChatPanel extends LitElement {
     this.#texts = mergeTexts(catalogue, siteTexts, messages);
   }
 
-  /** Loads and registers what shows a conversation. What ends it must be there when the network is not. */
+  /**
+   * Loads the elements of a conversation, and with them the menu: a visitor without a network must be able
+   * to end the conversation.
+   */
   protected async defineConversation(): Promise<void> {
     void this.#menuLoader.load();
     const { ChatConversation } = await import('../chat-conversation/chat-conversation.js');
@@ -259,16 +262,16 @@ export class ChatPanel extends LitElement {
 
   #renderHome(menu: TemplateResult): TemplateResult {
     const { site, previousConversation } = this.model;
-    // The server's own lines are in English, and say nothing of what the conversation was about.
+    // System messages do not say what the conversation was about.
     const said = previousConversation?.messages.filter(({ author }) => author.kind !== 'system');
     return html`<chat-widget-home
       exportparts="header"
       .site=${site}
-      .earlier=${said?.at(-1)}
+      .previousMessage=${said?.at(-1)}
       .texts=${this.#texts}
       .locale=${this.locale}
       @home-start=${this.#router.onStart}
-      @home-earlier=${this.#router.onEarlier}
+      @home-previous=${this.#router.onPrevious}
       @home-close=${this.#onClose}
     >
       ${menu} ${this.#slots.names.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
@@ -301,13 +304,13 @@ export class ChatPanel extends LitElement {
     ></chat-widget-menu>`;
   }
 
-  /** Something that the visitor asked for did not load. */
+  /** Whether something that the visitor asked for did not load. */
   get #isIncomplete(): boolean {
     const parts = [this.#conversation, this.#form, this.#menuLoader, this.#menu];
     return parts.some((part) => part?.failed);
   }
 
-  /** What the visitor has written stays in view where the conversation cannot be shown. */
+  /** If the conversation's element does not load, the visitor's own messages are shown here. */
   #renderNotLoaded(): TemplateResult | typeof nothing {
     if (!this.#isIncomplete) return nothing;
     const written =
@@ -318,7 +321,7 @@ export class ChatPanel extends LitElement {
     </div>`;
   }
 
-  /** Where the form comes first, there is a composer only to show a draft, and Send leads to the form. */
+  /** While a form comes first, the composer is shown only if it has a draft, and Send opens the form. */
   #renderComposer(needsForm: boolean): TemplateResult | typeof nothing {
     const { draft, outdated } = this.model;
     if (needsForm && !draft) return nothing;

@@ -7,8 +7,16 @@ export function selectPanel(state: ChatState) {
   const { localConversationId, session, pending, previousConversation, connection } = state;
   const { site, notice, draft, panel, outdated, visitorContext } = state;
   return {
-    ...{ localConversationId, session, pending, previousConversation, connection },
-    ...{ site, notice, draft, panel, outdated },
+    localConversationId,
+    session,
+    pending,
+    previousConversation,
+    connection,
+    site,
+    notice,
+    draft,
+    panel,
+    outdated,
     profile: visitorContext.profile,
     needsForm: selectNeedsForm(state),
   };
@@ -26,19 +34,19 @@ export type Destination = Exclude<PanelView, 'conversation'>;
 
 /** The view to show; `wanted` is where the visitor went. */
 export function panelView(model: PanelModel, wanted: Destination): PanelView {
-  if (model.localConversationId !== null || model.pending.length > 0 || isOver(model))
+  if (model.localConversationId !== null || model.pending.length > 0 || hasJustEnded(model))
     return 'conversation';
   if (wanted === 'previous-conversation') return model.previousConversation ? wanted : 'home';
   return wanted === 'form' && model.needsForm ? wanted : 'home';
 }
 
-/** The conversation has just ended, and the visitor has not dismissed the notice about it. */
-function isOver({ notice }: Pick<PanelModel, 'notice'>): boolean {
+/** Whether the notice of the conversation's end is still shown. */
+function hasJustEnded({ notice }: Pick<PanelModel, 'notice'>): boolean {
   return notice?.code === 'conversation-ended';
 }
 
-/** There is something to show besides the home view, or there will be soon. */
-export function nearsConversation(model: PanelModel): boolean {
+/** Whether there is something to show besides the home view, or there will be soon. */
+export function shouldLoadConversation(model: PanelModel): boolean {
   const { draft, previousConversation, notice, outdated } = model;
   const hasNotice = notice !== null || outdated;
   return (

@@ -22,7 +22,7 @@ export class PanelRouter {
   ) {}
 
   readonly onStart = (): void => void this.#start();
-  readonly onEarlier = (): void => this.#go('previous-conversation');
+  readonly onPrevious = (): void => this.#go('previous-conversation');
   readonly onBack = (): void => this.#go('home');
 
   readonly onSubmit = ({ answers }: FormSubmitEvent): void => {

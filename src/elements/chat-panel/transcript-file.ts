@@ -6,10 +6,10 @@ import { isolate, systemText } from '../texts/sentences.js';
 
 /** How long to wait for the next page of older messages, in ms. */
 const PAGE_TIMEOUT_MS = 10_000;
-/** When the browser certainly has read the file, in ms. */
+/** After this time the browser has certainly read the file, in ms. */
 const REVOKE_AFTER_MS = 10_000;
 
-/** Downloads the conversation as a text file: all of it, as far as the server answers. */
+/** Downloads the conversation as a text file. Older messages are fetched first, until the server fails to answer. */
 export async function downloadTranscript(
   engine: ChatEngine,
   texts: Texts,

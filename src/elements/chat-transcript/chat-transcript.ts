@@ -3,8 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { MinuteClock } from '../../controllers/minute-clock.js';
-import type { ScrollPosition } from '../../core/state/state.js';
-import type { PendingMessage } from '../../core/state/state.js';
+import type { PendingMessage, ScrollPosition } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import type { AuthorKind, Message } from '../../protocol/message.js';
@@ -94,11 +93,11 @@ export class ChatTranscript extends LitElement {
 
   /** The log, in order of `seq`. */
   @property({ attribute: false }) messages: readonly Message[] = [];
-  /** Messages of this side that the log is not known to have. */
+  /** The reader's messages that are not known to be in the log. */
   @property({ attribute: false }) pending: readonly PendingMessage[] = [];
-  /** The kinds of author shown at the inline end; the first one is this side. */
+  /** The kinds of author whose messages are at the inline end, the reader's side. The reader is of the first. */
   @property({ attribute: false }) own: readonly AuthorKind[] = ['visitor'];
-  /** The reader's name, where several people write on this side: their messages are named. */
+  /** The reader's name, if several people write on the reader's side. Then the authors are named. */
   @property({ attribute: false }) ownName: string | undefined;
   /** Up to which seq the other side has read, and when, ISO 8601. */
   @property({ attribute: false }) readUpTo = 0;
@@ -190,7 +189,7 @@ export class ChatTranscript extends LitElement {
     const { scroller, messages } = this;
     // A pending update may move the reader away from the top.
     if (!scroller || scroller.clientHeight === 0 || this.isUpdatePending) return;
-    // The answer may never have come: the next time the reader comes to the top is another try.
+    // An answer may never come, so each return to the top is another try.
     if (scroller.scrollTop > OLDER_WITHIN) return void (this.#requested = undefined);
     if (this.#window.grow(messages)) return this.requestUpdate();
     const oldest = messages[0]?.seq;
@@ -202,7 +201,7 @@ export class ChatTranscript extends LitElement {
   #onScroll(): void {
     this.#anchor.onScroll();
     const { anchor } = this.#anchor;
-    const seq = Number(anchor?.line.dataset.seq);
+    const seq = Number(anchor?.row.dataset.seq);
     // Unsent messages are at the end, and have no seq.
     const position = anchor && seq > 0 ? { seq, offset: Math.round(anchor.offset) } : undefined;
     this.dispatchEvent(new TranscriptScrollEvent(position));

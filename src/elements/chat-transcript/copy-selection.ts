@@ -1,8 +1,8 @@
 import type { Texts } from '../../locales/catalogue.js';
 import { fill } from '../texts/texts.js';
 
-/** Bubbles, and the lines between them. */
-const PARTS = '.bubble, .system > span, .day';
+/** What is copied: bubbles, and the texts between them. */
+const COPIED = '.bubble, .system > span, .day';
 
 /** Chromium has a selection for each shadow tree. */
 type SelectableRoot = ShadowRoot & { getSelection?(): Selection | null };
@@ -22,7 +22,7 @@ export function copySelection(event: ClipboardEvent, root: ShadowRoot, texts: Te
 }
 
 function copiedText(root: ShadowRoot, range: Range, texts: Texts): string | undefined {
-  const parts = [...root.querySelectorAll(PARTS)].flatMap((element) => {
+  const parts = [...root.querySelectorAll(COPIED)].flatMap((element) => {
     const text = range.intersectsNode(element) ? selectedText(element, range) : '';
     return text === '' ? [] : [{ element, text }];
   });
@@ -58,8 +58,8 @@ function composedRange(selection: Selection, root: ShadowRoot): AbstractRange | 
 }
 
 /**
- * The selected part of an element's text. Marks are hidden, so that a browser selects those at the ends
- * or leaves them out as it likes: they count if all of the shown text is selected.
+ * The selected part of an element's text. Browsers differ in whether a selection contains the hidden marks
+ * at its ends. So all marks count if all of the shown text is selected.
  */
 function selectedText(element: Element, range: Range): string {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);

@@ -6,7 +6,7 @@ const NEAR_END = 32;
 const MARGIN = 16;
 
 interface Anchor {
-  line: HTMLElement;
+  row: HTMLElement;
   /** How far below the view's top edge it begins, in px; negative when it begins above. */
   offset: number;
 }
@@ -14,7 +14,7 @@ interface Anchor {
 /**
  * Keeps the scroll position while content is added at both ends. At the bottom the view stays at the
  * bottom; elsewhere the message at its top edge stays in place. The browser's own scroll anchoring must
- * be off: not every browser has it.
+ * be off (`overflow-anchor: none`): not every browser has it, and both together would scroll twice.
  */
 export class ScrollAnchor implements ReactiveController {
   /** The reader is at the bottom, and stays there when something is added. */
@@ -113,16 +113,16 @@ export class ScrollAnchor implements ReactiveController {
   }
 
   /** Scrolls so that a message begins `offset` px below the view's top edge. */
-  scrollTo(line: HTMLElement, offset: number): void {
+  scrollTo(row: HTMLElement, offset: number): void {
     this.pinned = false;
-    this.#anchor = { line, offset };
+    this.#anchor = { row, offset };
     this.restore();
   }
 
   /** Scrolls to a message as a reader would: at the end it pins the view. */
-  show(line: HTMLElement): void {
+  show(row: HTMLElement): void {
     const scroller = this.scroller();
-    if (scroller) scroller.scrollTop = line.offsetTop - MARGIN;
+    if (scroller) scroller.scrollTop = row.offsetTop - MARGIN;
     this.onScroll();
   }
 
@@ -138,8 +138,8 @@ export class ScrollAnchor implements ReactiveController {
     const scroller = this.scroller();
     if (!scroller || scroller.clientHeight === 0) return;
     if (this.pinned) this.#setTop(scroller, scroller.scrollHeight);
-    else if (this.#anchor?.line.isConnected) {
-      this.#setTop(scroller, this.#anchor.line.offsetTop - this.#anchor.offset);
+    else if (this.#anchor?.row.isConnected) {
+      this.#setTop(scroller, this.#anchor.row.offsetTop - this.#anchor.offset);
     }
   }
 
@@ -152,16 +152,16 @@ export class ScrollAnchor implements ReactiveController {
 
   /** Only messages are anchors: a day's name moves up when older messages of that day are added. */
   #findAnchor(scroller: HTMLElement): void {
-    const lines = scroller.querySelectorAll<HTMLElement>('[part=message]');
-    let [low, high] = [0, lines.length - 1];
+    const rows = scroller.querySelectorAll<HTMLElement>('[part=message]');
+    let [low, high] = [0, rows.length - 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      const line = lines[middle];
-      if (line && line.offsetTop + line.offsetHeight <= scroller.scrollTop) low = middle + 1;
+      const row = rows[middle];
+      if (row && row.offsetTop + row.offsetHeight <= scroller.scrollTop) low = middle + 1;
       else high = middle;
     }
-    const line = lines[low];
-    this.#anchor = line && { line, offset: line.offsetTop - scroller.scrollTop };
+    const row = rows[low];
+    this.#anchor = row && { row, offset: row.offsetTop - scroller.scrollTop };
   }
 }
 

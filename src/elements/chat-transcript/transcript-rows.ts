@@ -1,7 +1,7 @@
 import type { PendingMessage } from '../../core/state/state.js';
 import type { Author, AuthorKind, Message } from '../../protocol/message.js';
 
-/** The delivery status of a message that this side wrote. */
+/** The delivery status of a message on the reader's side. */
 export type Delivery = 'sending' | 'late' | 'failed' | 'sent' | 'read';
 
 /** One line of the conversation; `key` stays the same from sending to sent and read. */
@@ -20,11 +20,11 @@ export interface MessageRow {
   at: number;
   /** Its seq in the log; absent while it is unsent. */
   seq?: number;
-  /** Written by this side. */
+  /** Written on the reader's side, and shown at the inline end. */
   own: boolean;
-  /** Written by the reader. Others can write on the reader's side too. */
+  /** Written by the reader. In the console, other agents write on the reader's side too. */
   mine: boolean;
-  /** The author's name has to be seen, because several people write on this side. */
+  /** The author's name is shown, because several people write on the reader's side. */
   named: boolean;
   /** First and last of a run: messages of one author within one minute. */
   first: boolean;
@@ -34,9 +34,9 @@ export interface MessageRow {
 }
 
 export interface RowOptions {
-  /** The kinds of author on this side. */
+  /** The kinds of author on the reader's side. The reader is of the first. */
   own: readonly AuthorKind[];
-  /** The reader's name, where several people write on this side. */
+  /** The reader's name, if several people write on the reader's side. */
   ownName?: string | undefined;
   /** Up to which seq the other side has read. */
   readUpTo: number;
@@ -123,7 +123,7 @@ function sameRun(a: MessageRow, b: MessageRow): boolean {
   );
 }
 
-/** Names every author on this side as soon as somebody besides the reader has written there. */
+/** Names every author on the reader's side as soon as somebody besides the reader has written there. */
 function markNamed(entries: EntryRow[]): void {
   if (!entries.some((row) => row.kind === 'message' && row.own && !row.mine)) return;
   for (const row of entries) if (row.kind === 'message') row.named = row.own;

@@ -137,7 +137,7 @@ export class ChatWidget extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    requestAnimationFrame(() => this.#escapeAncestors());
+    requestAnimationFrame(() => this.#moveToTopLayerIfContained());
     if (this.controller) return;
     this.#cancelTrigger = triggerLoad(this.getAttribute('data-load'), this, () => {
       this.#load().catch(() => {});
@@ -163,8 +163,8 @@ export class ChatWidget extends LitElement {
     }
   }
 
-  /** A fixed element has an `offsetParent` only inside an ancestor that contains it. */
-  #escapeAncestors(): void {
+  /** A fixed element has an `offsetParent` only if an ancestor, not the window, is its containing block. */
+  #moveToTopLayerIfContained(): void {
     if (this.mode === 'inline' || !this.offsetParent) return;
     import('./top-layer.js').then(
       ({ moveToTopLayer }) => moveToTopLayer(this),
@@ -311,7 +311,10 @@ export class ChatWidget extends LitElement {
     (await this.#load()).engine.logout();
   }
 
-  /** Before a catalogue has loaded, the panel cannot be closed and nothing is unread. */
+  /**
+   * Before a catalogue has loaded, two of them are missing. They are not needed yet: no panel can be closed,
+   * and nothing is unread.
+   */
   get #launcherTexts() {
     const { catalogue, launcherTexts } = this.#language;
     const texts = { closeChat: launcherTexts.openChat, unread_other: '' };

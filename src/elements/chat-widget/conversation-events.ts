@@ -2,7 +2,7 @@ import type { ChatState, ConnectionStatus } from '../../core/state/state.js';
 import type { Author, Message } from '../../protocol/message.js';
 import { ChatErrorEvent, PUBLIC } from './events.js';
 
-/* The events that a conversation fires, and the changes of state that they are fired for. */
+/* The events that need the engine, and the changes of its state for which they are fired. */
 
 /** The number of messages that the visitor has not seen changed: `count`. */
 export class ChatUnreadEvent extends Event {

@@ -64,7 +64,7 @@ export class EngineController implements ReactiveController {
     );
     import('./page-boundary.js').then(
       ({ PageBoundary }) => host.addController(new PageBoundary(host)),
-      // Without it the chat works, and the page hears it.
+      // Without it the chat works, but the page receives its events.
       () => {},
     );
   }

@@ -1,8 +1,9 @@
 /*
- * The events that the widget fires. They bubble and cross shadow boundaries. None carries the text of a
- * message.
+ * The events that the widget fires before its engine has loaded; the others are in conversation-events.ts,
+ * which loads with it. They bubble and cross shadow boundaries. None carries the text of a message.
  */
 
+/** How every public event is created. */
 export const PUBLIC: EventInit = { bubbles: true, composed: true };
 
 /** The widget has loaded and shows its conversation, if there is one. */

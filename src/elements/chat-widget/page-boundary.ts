@@ -20,14 +20,14 @@ declare global {
   }
 }
 
-/** What pages act on wherever it comes from: shortcuts, paste handlers, smooth scrolling, modals. */
-const ENDING_HERE =
+/** On these events pages act whatever element they come from: shortcuts, paste handlers, scrolling, modals. */
+const CONTAINED_EVENTS =
   'keydown keyup keypress beforeinput input compositionstart compositionupdate compositionend ' +
   'copy cut paste wheel touchmove dragstart drag dragenter dragover dragleave drop dragend ' +
   'focusin focusout';
 
 /**
- * Keeps widget and page apart, from when it has loaded until the element is gone.
+ * Keeps the widget's events from the page, and the back gesture from its history.
  *
  * Text, keys, scrolling and dragging that come from the widget's shadow trees end at its element, in the
  * bubble phase, so that the page does not act on them. Clicks and pointer events pass, and so do all
@@ -39,15 +39,15 @@ const ENDING_HERE =
  * alone.
  */
 export class PageBoundary implements ReactiveController {
-  /** Only while there is something to close: it takes the gesture from the page. */
+  /** Exists only while the panel covers the window, because a watcher takes the gesture from the page. */
   #watcher: CloseWatcher | undefined;
 
   constructor(private readonly host: BoundaryHost) {}
 
-  /** Adding a listener once more changes nothing. */
+  /** May run again: adding the same listener twice has no effect. */
   hostConnected(): void {
-    for (const type of ENDING_HERE.split(' '))
-      this.host.addEventListener(type, this.#end, { passive: !isOfDrop(type) });
+    for (const type of CONTAINED_EVENTS.split(' '))
+      this.host.addEventListener(type, this.#contain, { passive: !isDropEvent(type) });
     this.hostUpdated();
   }
 
@@ -83,16 +83,16 @@ export class PageBoundary implements ReactiveController {
     focused?.dispatchEvent(new KeyboardEvent('keydown', init));
   }
 
-  readonly #end = (event: Event): void => {
+  readonly #contain = (event: Event): void => {
     const { host } = this;
     // Events from the shadow trees are retargeted to the host; those of slotted content are not.
     const isFromInside = event.target === host && event.composedPath()[0] !== host;
     if (!isFromInside || (event.type.startsWith('focus') && !host.open)) return;
     event.stopPropagation();
-    if (event instanceof DragEvent && isOfDrop(event.type)) refuseDrop(event);
+    if (event instanceof DragEvent && isDropEvent(event.type)) refuseDrop(event);
   };
 }
 
-function isOfDrop(type: string): boolean {
+function isDropEvent(type: string): boolean {
   return type === 'dragover' || type === 'drop';
 }

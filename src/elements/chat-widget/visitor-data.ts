@@ -1,7 +1,6 @@
 import type { ReactiveElement } from 'lit';
 import type { ChatEngine } from '../../core/chat-engine-api.js';
-import type { Identity } from '../../core/state/visitor-context.js';
-import type { ContextName } from '../../core/state/visitor-context.js';
+import type { ContextName, Identity } from '../../core/state/visitor-context.js';
 import type { ConversationData, RoutingData } from '../../protocol/context.js';
 
 /** An element on which the page sets data about the visitor. */
@@ -51,7 +50,7 @@ export class VisitorData {
   }
 }
 
-/** The subject that a token names. Only the server can verify it. */
+/** The subject (`sub`) of a token, unverified: only the server can verify it. */
 function subjectOf(token = ''): string | undefined {
   try {
     const [, payload = ''] = token.split('.');

@@ -1,7 +1,4 @@
-/**
- * Told of the parser's work as it is done: a step is one character or one node looked at. Tests bound
- * the sum.
- */
+/** Counts the parser's work: a step is one character or node that it looks at. A test limits their sum (SEC-16). */
 export type CountSteps = (steps: number) => void;
 
 /** A URL in a text. */
@@ -28,8 +25,8 @@ const END =
 /** What belongs to the sentence, not to the address, when nothing of the address follows: emoji too. */
 const TRAILING = /[.,;:!?\u2026'\u2019|\u2013([{\p{So}\p{Sk}\uFE0F]/u;
 const OPENING: Readonly<Record<string, string | undefined>> = { ')': '(', ']': '[', '}': '{' };
-/** Characters of markup. They may end an address as well. */
-const AROUND = '*_~';
+/** Marks that may stand around an address. They may also be its last characters. */
+const SURROUNDING_MARKS = '*_~';
 
 /** The URLs in a text that are safe to open, in order. */
 export function findAddresses(body: string, countSteps?: CountSteps): Address[] {
@@ -60,11 +57,12 @@ export function safeHref(address: string): string | undefined {
 
 /**
  * Where the address that begins at `start` ends. A closing bracket whose opening one is before the
- * address ends it. Markup directly before the address ends it too, if nothing of the address follows.
+ * address ends it. So does a mark that is directly before the address too, if nothing of the address
+ * follows.
  */
 function addressEnd(body: string, start: number, countSteps?: CountSteps): number {
   const before = body.charAt(start - 1);
-  const around = AROUND.includes(before) ? before : '';
+  const mark = SURROUNDING_MARKS.includes(before) ? before : '';
   const open = new Map<string, number>();
   let end = start;
   let position = start;
@@ -76,7 +74,7 @@ function addressEnd(body: string, start: number, countSteps?: CountSteps): numbe
     if (opening !== undefined) open.set(opening, open.get(opening)! - 1);
     else open.set(character, (open.get(character) ?? 0) + 1);
     position += character.length;
-    if (character !== around && !TRAILING.test(character)) end = position;
+    if (character !== mark && !TRAILING.test(character)) end = position;
   }
   return end;
 }

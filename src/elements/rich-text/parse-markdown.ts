@@ -45,11 +45,11 @@ const NO_UNDERSCORE = /[^_]/g;
  */
 const WORD_BEFORE = /[\p{L}\p{M}\p{N}\\/@#%&=+<>^$~|.-]$/u;
 const WORD_AFTER = /^\.?[\p{L}\p{M}\p{N}\\/@#%&=+<>^$~|]/u;
-/** Letters of scripts that write words without spaces, or attach them to each other. */
+/** Letters without case: those of scripts that write no spaces, or attach words to each other. */
 const CASELESS = /[\p{Lo}\p{Lm}\p{M}]/u;
 /** Nobody types these for another reason, so they may touch such letters. */
 const CLEAR_MARKUP = ['**', '`'];
-/** Behind markup, and more markup, comes what it marks. The second eye of ";_;" is not that. */
+/** What follows an opening mark, perhaps after more marks. Punctuation is not marked, as in the face ";_;". */
 const MARKED = /^[*_]*[^\s*_.,;:)]/;
 /** How far these patterns look, in UTF-16 units. */
 const NEIGHBOURS = 4;

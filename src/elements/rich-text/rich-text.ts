@@ -32,7 +32,7 @@ function nodeView(node: TextNode): string | TemplateResult {
       return html`<pre translate="no"><code>${node.nodes.map(nodeView)}</code></pre>`;
     case 'list': {
       const items = node.items.map((item) => html`<li>${item.map(nodeView)}</li>`);
-      // White space between the tags would come to the text.
+      // White space between the tags would become part of the text.
       // prettier-ignore
       return node.numbered ? html`<ol role="list">${items}</ol>` : html`<ul>${items}</ul>`;
     }
