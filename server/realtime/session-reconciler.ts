@@ -2,8 +2,8 @@ import { isFinal } from '../../src/protocol/session.js';
 import type { Storage } from '../storage/storage.js';
 import type { VisitorRooms } from './visitor-rooms.js';
 
-/** Ids in one query: databases limit the parameters of a statement. */
-const CHUNK = 500;
+/** The number of ids in one query: databases limit the parameters of a statement. */
+const BATCH = 500;
 
 /** Compares the sockets of this node with the database, at intervals. */
 export interface SessionReconciler {
@@ -26,7 +26,7 @@ export function createSessionReconciler({
   return {
     async reconcile() {
       const closedNow = new Set<string>();
-      for (const ids of chunks(rooms.sessionIds())) {
+      for (const ids of batches(rooms.sessionIds())) {
         const heads = await storage.sessions.heads(ids);
         const present = new Set(heads.map(({ id }) => id));
         for (const id of ids) if (!present.has(id)) disconnectAll(rooms, id);
@@ -42,7 +42,7 @@ export function createSessionReconciler({
       closed = closedNow;
     },
     async stamp(at) {
-      for (const ids of chunks(rooms.sessionIds())) await storage.sessions.stamp(ids, at);
+      for (const ids of batches(rooms.sessionIds())) await storage.sessions.stamp(ids, at);
     },
   };
 }
@@ -51,6 +51,6 @@ function disconnectAll(rooms: VisitorRooms, sessionId: string): void {
   for (const connection of rooms.of(sessionId)) connection.disconnect();
 }
 
-function* chunks(ids: string[]): Iterable<string[]> {
-  for (let from = 0; from < ids.length; from += CHUNK) yield ids.slice(from, from + CHUNK);
+function* batches(ids: string[]): Iterable<string[]> {
+  for (let from = 0; from < ids.length; from += BATCH) yield ids.slice(from, from + BATCH);
 }

@@ -17,14 +17,14 @@ export interface MessageDraft {
   body: string;
   /** In one statement, checks that the author may write and takes the next seq (rule COM-2). */
   takeSeq: (tx: Repositories, now: number) => Promise<TakenSeq | undefined>;
-  /** Why no seq was taken. */
+  /** The error that says why no seq was taken. */
   rejection: (tx: Repositories) => Promise<RequestError | undefined>;
 }
 
 /** `duplicate`: the message was already in the log, and nothing has changed. */
 export type AppendMessage = (draft: MessageDraft) => Promise<SentAnswer>;
 
-/** Attempts against writers that take the same seq or clientId at the same time. */
+/** How often a transaction is tried that loses the race for a seq or a clientId to another writer. */
 const MAX_ATTEMPTS = 6;
 
 /**

@@ -37,7 +37,7 @@ export function createAuthenticate({
   accessTokens: AccessTokens;
   clock: Clock;
   sites: SiteDirectory;
-  /** How long a session key is valid after the visitor was last seen, unless the site keeps it longer. */
+  /** Seconds for which a session key is valid after the visitor was last seen, unless the site's are more. */
   keySeconds: number;
 }): Authenticate {
   return async (tx, { sessionId, bearer, accept }) => {

@@ -5,7 +5,7 @@ import type { SessionEvents } from './session-events.js';
 
 export type EraseSession = (caller: Caller) => Promise<void>;
 
-/** Removes everything of a session from the database. What stays says only that it was erased. */
+/** Removes everything of a session from the database. Only a mark that it was erased stays for 30 days. */
 export function createEraseSession({
   storage,
   clock,

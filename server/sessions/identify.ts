@@ -13,7 +13,7 @@ import { acceptProfile, mergeProfile } from './visitor-profile.js';
 export type Identify = (holder: LeaseHolder, request: IdentifyRequest) => Promise<IdentifiedAnswer>;
 
 /**
- * Changes a visitor's profile: the visitor gives it, or the host's backend with an identity token.
+ * Changes a visitor's profile. It comes from the visitor, or from the host's backend by an identity token.
  *
  * @throws RequestError `conflict`, and for nothing else, when the session belongs to another verified
  * visitor, who needs a session of their own (rule SES-10). The identity token stays unused then.

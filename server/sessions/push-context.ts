@@ -15,7 +15,7 @@ import { requireLease, type LeaseHolder } from './socket-lease.js';
 
 export type PushContext = (holder: LeaseHolder, delta: PushContextRequest) => Promise<void>;
 
-/** Merges what a page says about the visit (row D3). A delta over a limit is refused as a whole. */
+/** Merges a page's data into the session's (row D3). A delta that exceeds a limit is refused as a whole. */
 export function createPushContext({
   storage,
   clock,
@@ -41,10 +41,10 @@ export function createPushContext({
   };
 }
 
-/** Objects and lists within each other. */
+/** How deep objects and arrays may be nested in `conversationData`. */
 const MAX_DEPTH = 100;
 
-/** @throws RequestError when the result is over a limit */
+/** @throws RequestError if the result exceeds a limit */
 export function updateRoutingData(
   base: RoutingData,
   delta: Parameters<typeof mergeRoutingData>[1],
@@ -52,7 +52,7 @@ export function updateRoutingData(
   return valueOrThrow(mergeRoutingData(base, delta));
 }
 
-/** @throws RequestError when the result is over a limit */
+/** @throws RequestError if the result exceeds a limit */
 export function updateConversationData(base: ConversationData, delta: unknown): ConversationData {
   // Only the server limits the depth. A page can overflow no stack but its own.
   if (isDeeper(delta, MAX_DEPTH))

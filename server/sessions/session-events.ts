@@ -7,7 +7,7 @@ export type Side = 'visitor' | 'agent';
 
 /**
  * What happened to a session. Published after the commit, never before (rule COM-5). `empty`: the
- * session has no visitor's message, and metrics leave it out.
+ * session has no message of its visitor, so metrics do not count it.
  */
 export type SessionEvent = { sessionId: string } &
   /** The visitor restored the session with its key. `session` is its state now. */
@@ -20,7 +20,7 @@ export type SessionEvent = { sessionId: string } &
     /** Status, reason or assignment changed. */
     | { kind: 'changed'; session: Session; empty?: boolean }
     | { kind: 'read'; side: Side; upTo: number; at: string }
-    /** Is not stored. */
+    /** Not stored. `name`: the agent's. */
     | { kind: 'typing'; side: Side; on: boolean; name?: string }
     /** Profile, page, routing data or conversation data changed. */
     | { kind: 'context' }

@@ -5,7 +5,10 @@ import type { Storage } from '../storage/storage.js';
 import type { CloseSession } from './close-session.js';
 import type { SessionEvents } from './session-events.js';
 
-/** A node that missed this many stamps is dead, and its sockets are gone (rule SES-5). */
+/**
+ * A node stamps its sessions at intervals: it still holds their sockets. A session that missed this many
+ * stamps has none any more, because its node is dead (rule SES-5).
+ */
 const MISSED_STAMPS = 3;
 /** How long the visitor can still read a closed session of a site that keeps no log. */
 const LOG_REMOVAL_DELAY_MS = 5 * 60_000;
@@ -36,7 +39,9 @@ export function createSweep({
   events: SessionEvents;
   close: CloseSession;
   log: Log;
+  /** How long a session may be without a socket before it becomes away. */
   disconnectSeconds: number;
+  /** The interval at which a node stamps its sessions. */
   stampSeconds: number;
   /** How long closed sessions are kept; 0: until they are erased. */
   logSeconds: number;
@@ -82,7 +87,7 @@ export function createSweep({
         {},
         'deleted data is still in the write-ahead log: another process is reading the database',
       );
-    await sweeps.forget({ erasedAt: now - ERASURE_MS, now });
+    await sweeps.removeExpired({ erasedAt: now - ERASURE_MS, now });
 
     const counts = {
       disconnected: disconnected.length,

@@ -1,13 +1,12 @@
 import { parse } from '../../src/protocol/parse.js';
-import type { Profile } from '../../src/protocol/profile.js';
-import { profileSchema } from '../../src/protocol/profile.js';
+import { profileSchema, type Profile } from '../../src/protocol/profile.js';
 import type { Clock } from '../ports.js';
 import { hashSecret } from '../security/hash.js';
 import { verifyIdentityToken } from '../security/identity-tokens.js';
 import type { Site } from '../sites/site-directory.js';
 import type { Repositories } from '../storage/storage.js';
 
-/** A valid identity token. It counts only once its use is recorded. */
+/** A valid identity token. It may be relied on only after its use has been recorded. */
 export interface Identity {
   /**
    * Records the use. To be called in the transaction that stores the result. `undefined` when another

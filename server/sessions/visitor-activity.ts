@@ -36,7 +36,7 @@ export function createHeartbeat({ storage, clock, sites }: Deps): Heartbeat {
 
 export type ReadByVisitor = (holder: LeaseHolder, request: { upTo: number }) => Promise<void>;
 
-/** Moves the visitor's read mark. It never moves back, nor beyond the log. */
+/** Moves the visitor's read mark, neither back nor beyond the head of the log. */
 export function createReadByVisitor({ storage, clock, events }: Deps): ReadByVisitor {
   return async ({ sessionId: id, lease }, { upTo }) => {
     if (await storage.sessions.readByVisitor({ id, lease, upTo })) {

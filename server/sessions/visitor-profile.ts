@@ -29,8 +29,8 @@ export function acceptProfile(
 }
 
 /**
- * Merges a visitor's claims, and the backend's word if there is one, into a profile. Name and e-mail of
- * a verified visitor come from the host's backend alone: agents would take a claim for verified too
+ * Merges what a visitor claims, and what the host's backend has verified, into a profile. Name and e-mail
+ * of a verified visitor come from the backend alone, because agents would take a claim for verified too
  * (row SEC-8).
  */
 export function mergeProfile(

@@ -23,8 +23,8 @@ export interface SweepRepository {
   removeLogs(sites: readonly string[], before: number): Promise<string[]>;
   /** Closed before `before`: gone altogether. */
   removeClosed(before: number): Promise<string[]>;
-  /** Removes marks of erased sessions and of used tokens that have expired. */
-  forget(before: { erasedAt: number; now: number }): Promise<void>;
+  /** Removes marks of erased sessions, used identity tokens and one-time links that have expired. */
+  removeExpired(before: { erasedAt: number; now: number }): Promise<void>;
 }
 
 const OPEN = ['queued', 'active'] as const;
@@ -137,7 +137,7 @@ export function createSweepRepository(db: Kysely<Database>): SweepRepository {
           .execute(),
       );
     },
-    forget: async ({ erasedAt, now }) => {
+    removeExpired: async ({ erasedAt, now }) => {
       await db.deleteFrom('erased').where('erased_at', '<', erasedAt).execute();
       await db.deleteFrom('identity_uses').where('expires_at', '<', now).execute();
       await db.deleteFrom('setup_links').where('expires_at', '<', now).execute();

@@ -169,7 +169,7 @@ export function repositoriesDeadlinesContract(name: string, open: () => Promise<
       assert.equal(await storage.identities.use({ ...use, sessionId: 't' }), false);
       assert.equal(await storage.identities.use({ ...use, subject: 'v' }), false);
       assert.equal(await storage.identities.use({ ...use, site: 'else', sessionId: 't' }), true);
-      await storage.sweeps.forget({ erasedAt: 0, now: NOW + 1 });
+      await storage.sweeps.removeExpired({ erasedAt: 0, now: NOW + 1 });
       assert.equal(await storage.identities.use({ ...use, sessionId: 't' }), true);
     });
 
