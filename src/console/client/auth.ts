@@ -12,7 +12,7 @@ import type { ConsolePorts } from './console-ports.js';
 
 const RETRY_MS = 3_000;
 
-/** Set-up by a one-time link, sign-in and sign-out. Results are seen in the store. */
+/** Set-up by a one-time link, sign-in and sign-out. Its methods change the store. */
 export interface Auth {
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: asks the server who is
@@ -48,7 +48,7 @@ export function createAuth(
     if (store.get().auth.stage !== 'checking') return;
     if (outcome.kind === 'done')
       return store.dispatch({ type: 'signed-in', agent: outcome.value.agent });
-    if (outcome.kind === 'refused' && !isPassing(outcome.error))
+    if (outcome.kind === 'refused' && !isTemporary(outcome.error))
       return store.dispatch({ type: 'auth-form-shown', form: 'sign-in', error: null });
     store.dispatch({ type: 'auth-failed', error: 'server-unavailable' });
     clock.after(RETRY_MS, () => void checkSignedIn());
@@ -123,8 +123,8 @@ function errorOf(
   }
 }
 
-/** Whether the same request may be granted later. */
-function isPassing({ code }: ProtocolError): boolean {
+/** Whether the same request may succeed later. */
+function isTemporary({ code }: ProtocolError): boolean {
   return code === 'unavailable' || code === 'rate_limited';
 }
 

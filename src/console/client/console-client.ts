@@ -18,7 +18,7 @@ import { createUnlistedConversations } from './unlisted-conversations.js';
 /** With fewer conversations than this, the lists are topped up if the server has more. */
 const TOP_UP_BELOW = 100;
 
-/** One agent's console in one tab. It knows no DOM; results are seen in the store. */
+/** One agent's console in one tab. It knows no DOM. Its methods change the store. */
 export interface ConsoleClient {
   readonly store: ReadableStore<ConsoleState>;
   /**
@@ -50,7 +50,7 @@ export interface ConsoleClient {
   loadOlderMessages(): void;
   /** Resolves the selected conversation once its pending replies are sent. */
   resolve(): void;
-  /** Gives back socket, timers and subscriptions. Calling it twice is safe. */
+  /** Releases socket, timers and subscriptions. Calling it twice is safe. */
   close(): void;
 }
 
@@ -89,7 +89,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
     if (next.agent?.id !== previous.agent?.id) agentChanged(next.agent);
     // A reply is stored before it is sent.
     else if (action.type !== 'drafts-restored') draftStorage.save(next, previous);
-    // Who is signed out by the server finds the drafts again.
+    // An agent whom the server has signed out finds the drafts again at the next sign-in.
     if (action.type === 'signed-out' && action.error === null) draftStorage.clear();
     if (next.selected) lastSelected = undefined;
     else if (next.unlisted !== previous.unlisted) selectLast();
@@ -106,7 +106,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
     socket.open();
   }
 
-  /** The server refused the handshake: the agent is signed out, or it is a passing problem. */
+  /** The server refused the handshake: the agent is signed out, or the problem is temporary. */
   function checkSignIn(): void {
     const check = auth.isStillSignedIn().then((isSignedIn) => {
       // The agent may have signed out, or in again, meanwhile.

@@ -22,7 +22,7 @@ export interface ConversationLog {
    * live events on this connection.
    */
   sync(): void;
-  /** The visitor's context is not what it was. */
+  /** The visitor's context has changed, and has to be read again. */
   contextChanged(): void;
   /** To be called when the transcript has changed. */
   watchForHole(): void;
@@ -43,7 +43,7 @@ export function createConversationLog(
   let isWaiting = false;
   /** The transcript belongs to a log that the server no longer has: the last page replaces it. */
   let isReplaced = false;
-  /** The context changed after the answer under way was asked for. */
+  /** The context has changed since the request under way was sent. */
   let isContextStale = false;
 
   const selected = (): SelectedConversation | null => {
@@ -82,7 +82,7 @@ export function createConversationLog(
     return goesOn || isContextStale ? 'more' : 'head';
   }
 
-  /** Not after a lost connection: the next welcome starts a sync. */
+  /** Does nothing without a connection: the next welcome starts a sync. `retryAfter`: seconds. */
   function tryAgain(retryAfter = 0): void {
     if (!socket.welcomed()) return;
     isWaiting = true;

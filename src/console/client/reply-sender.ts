@@ -36,7 +36,7 @@ export function createReplySender(
         socket.request('message:send', { sessionId, clientId, body }, sentSchema),
       sent: (message) => store.dispatch({ type: 'reply-sent', sessionId, message }),
       failed: (clientId, code) => store.dispatch({ type: 'reply-failed', clientId, code }),
-      // A conversation that takes no replies is no fault of the connection: the agent must see it.
+      // If the conversation accepts no replies, the connection is not at fault: the agent must see why.
       verdict: (code) =>
         SEND_VERDICT[code] === 'wait' || code === 'unauthorized'
           ? SEND_VERDICT[code]

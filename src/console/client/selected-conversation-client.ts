@@ -19,15 +19,15 @@ export interface SelectedConversationClient {
   deselect(): void;
   /** The server has accepted a new connection. */
   welcomed(): void;
-  /** What the visitor of this conversation brought along is new. */
+  /** The visitor's context of this conversation has changed. */
   contextChanged(sessionId: string): void;
   loadOlder(): void;
-  /** Resolves it as soon as every reply before it is sent: a resolved conversation takes none. */
+  /** Resolves it as soon as its pending replies are sent, because a resolved conversation accepts none. */
   resolve(): void;
   /** The agent typed in the composer. */
   typed(): void;
   stopTyping(): void;
-  /** Gives back timers and subscriptions. Calling it twice is safe. */
+  /** Releases timers and subscriptions. Calling it twice is safe. */
   close(): void;
 }
 
@@ -53,7 +53,7 @@ export function createSelectedConversationClient(
     windowFocus.onEvent((event) => event !== 'blurred' && sendReadMark()),
   ];
 
-  /** Follows this conversation in place of the one before. */
+  /** Opens this conversation's log, and closes that of the one before. */
   function open(sessionId: string | undefined): void {
     closeCurrent();
     if (sessionId === undefined) return;
@@ -74,7 +74,7 @@ export function createSelectedConversationClient(
     if (socket.welcomed()) void socket.request('leave', { sessionId }, nothingSchema);
   }
 
-  /** What stands in the transcript counts as read when the agent looks at the console or acts in it. */
+  /** Marks the whole transcript as read. To be called only while the agent looks at it or uses it. */
   function sendReadMark(): void {
     const { selected } = store.get();
     if (!selected || selected.erased || !socket.welcomed()) return;

@@ -62,7 +62,7 @@ export class ConsoleApp extends LitElement {
     else if (action === 'sign-out') client.signOut();
     else if (action === 'toggle-sound') notifications.setMuted(!notifications.muted);
     else if (action === 'request-notifications') await notifications.requestDesktop();
-    // What the notifications answer is not in the store.
+    // Sound and permission are not in the store.
     this.requestUpdate();
   }
 

@@ -4,8 +4,8 @@ import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { PendingMessage } from '../../../core/state/state.js';
 import { floorOf } from '../../../core/state/transcript-window.js';
-import type { ChatComposer } from '../../../elements/chat-composer/chat-composer.js';
 import type {
+  ChatComposer,
   ComposerInputEvent,
   ComposerSendEvent,
 } from '../../../elements/chat-composer/chat-composer.js';
@@ -27,7 +27,7 @@ import { controlStyles } from '../shared/control.styles.js';
 import { InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
 import { conversationPanelStyles } from './conversation-panel.styles.js';
 
-/** Whose messages stand on the agent's side of the transcript. */
+/** The authors whose messages are on the agent's side of the transcript. */
 const OWN_AUTHORS: readonly AuthorKind[] = ['agent', 'bot'];
 
 /** A reply is to be sent. */
