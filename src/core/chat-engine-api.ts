@@ -1,5 +1,4 @@
-import type { ScrollPosition } from './state/state.js';
-import type { ChatState } from './state/state.js';
+import type { ChatState, ScrollPosition } from './state/state.js';
 import type { ReadableStore } from './state/store.js';
 import type { ContextName, Identity, VisitorContextError } from './state/visitor-context.js';
 
@@ -17,72 +16,73 @@ export type SendOutcome =
   | 'outdated';
 
 /**
- * One conversation of one browser, as one tab takes part in it. It owns the outbox, the transcript's
- * cache, the tab's part in the election, and, while it leads, the socket. It knows no DOM.
+ * One tab's part in the conversation that all tabs of a browser share. It owns the outbox, the transcript's
+ * cache, the tab's part in the leader election and, while it leads, the socket. It knows no DOM.
  */
 export interface ChatEngine {
   readonly store: ReadableStore<ChatState>;
   /**
-   * Reads what is stored, paints it into the store, and takes up an existing conversation. Writes
-   * nothing and opens no socket when there is none.
+   * Reads what is stored on the device into the store, and continues a stored conversation. If there is
+   * none, it writes nothing and opens no socket.
    */
   start(): void;
-  /** Queues a text. It is on the device before this returns, and will be sent exactly once. */
+  /** Queues a text. It is stored on the device before this returns, and is delivered exactly once. */
   send(body: string): SendOutcome;
-  /** Tries a message again that was given up. */
+  /** Sends a failed or late message again. */
   retry(clientId: string): void;
-  /** Takes a failed message out of the queue; its text, so that it can be edited. */
+  /** Removes a failed message and returns its text, so that it can be edited. */
   discard(clientId: string): string | undefined;
-  /** Opens or shuts the panel in all tabs. What the page does is not remembered. */
+  /** Opens or closes the panel in all tabs. It is remembered only if the visitor did it. */
   setOpen(open: boolean, by: 'visitor' | 'page'): void;
-  /** The visitor puts the panel beside the page, or over it, in all tabs. */
+  /** The visitor docks the panel beside the page, or undocks it, in all tabs. */
   setDocked(docked: boolean): void;
-  /** The visitor wants no sounds, or wants them again, in all tabs. */
+  /** The visitor mutes or unmutes the sound in all tabs. */
   setMuted(muted: boolean): void;
-  /** Keeps what stands in this tab's composer. */
+  /** Stores the text of this tab's composer. */
   setDraft(text: string): void;
-  /** Where the reader of this tab was in the conversation when the page was left; not at its end. */
+  /** The stored scroll position of this tab; `undefined`: at the end of the conversation. */
   scrollPosition(): ScrollPosition | undefined;
-  /** Keeps the reader's place in this tab; `undefined`: at the end. */
-  saveScrollPosition(place: ScrollPosition | undefined): void;
-  /** The visitor saw everything up to this seq. */
+  /** Stores the scroll position of this tab; `undefined`: at the end of the conversation. */
+  saveScrollPosition(position: ScrollPosition | undefined): void;
+  /** The visitor has read everything up to this seq. */
   markRead(upTo: number): void;
-  /** The visitor is writing, or stopped. */
+  /** The visitor is typing, or has stopped. */
   setTyping(on: boolean): void;
-  /** Asks for the page of messages before the oldest one shown. */
+  /** Requests the page of messages before the oldest one in the store. */
   loadOlder(): void;
-  /** Takes the conversation back from whoever took it over. */
+  /** Takes the conversation back from the client that has superseded this one. */
   useHere(): void;
   /** The visitor ends the conversation. */
   end(): void;
-  /** The same, to go on with an empty one at once: the panel stays. */
+  /** Like `end`, but the panel stays open, for a new conversation. */
   clear(): void;
-  /** The person changes: the conversation ends, and all that is known of the visitor here is wiped. */
+  /** Another person will use the browser: ends the conversation and removes the visitor's data from the device. */
   logout(): void;
   /**
-   * Deletes the conversation and every earlier one that this browser can prove, here and on the server,
-   * and wipes what is known of the visitor here. `false`: the server is still to be reached; it is
-   * tried for a day.
+   * Deletes the conversation, and every earlier one whose exit key this browser still has, here and on the
+   * server, and removes the visitor's data from the device. Resolves with whether the server has deleted
+   * all of them; what it has not is retried for a day.
    */
   eraseAll(): Promise<boolean>;
-  /** The visitor is still there: the conversation is not to be closed for silence. */
+  /** The visitor is still there, so the conversation must not be closed for inactivity. */
   keepChat(): void;
   /**
-   * What the page says for routing (strings and booleans) or for the agent (any JSON): all of it each
-   * time, at most 16 KiB. Other tabs' data stay, but for the same keys; `null` takes a key away, as
-   * leaving it out next time does. On a fault what was said before stands.
+   * Sets this page's data for routing (strings and booleans) or for the agent (any JSON object), at most
+   * 16 KiB of JSON. It replaces this page's previous data; keys that only other tabs have set stay. A key
+   * that is `null` or left out is removed. If the value is refused, the previous data stays.
    */
   setContext(name: ContextName, value: unknown): VisitorContextError | null;
   /**
-   * Who the visitor is, and whom their token names. Waits in memory for a session; `null`: taken. Another
-   * person than the one before ends the conversation, and all that is known of that one goes.
+   * Says who the visitor is. `subject`: the `sub` of the token, not verified. It waits in memory for a
+   * session. If it is another person than before, the conversation ends, and the previous person's data is
+   * removed from the device. `null`: accepted.
    */
   identify(identity: Identity, subject?: string): VisitorContextError | null;
-  /** Begins the conversation with a form's answers, by the names of its fields. */
+  /** Begins a conversation with the answers of the pre-chat form, by the names of its fields. */
   startForm(answers: Record<string, string>): void;
   dismissNotice(): void;
-  /** Fetches the site's public settings anew; their arrival is seen in the store. */
+  /** Fetches the site's public settings into the store. */
   loadSite(): void;
-  /** Gives back everything: lock, socket, timers, subscriptions. Calling it twice is safe. */
+  /** Releases everything: lock, socket, timers, subscriptions. Calling it twice is safe. */
   close(): void;
 }

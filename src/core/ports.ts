@@ -1,17 +1,17 @@
 import type { PageContext } from '../protocol/visitor-requests.js';
 
 /*
- * All that the engine takes from outside. Core names no browser global, no timer and no socket: a
- * browser, a test and a simulator each hand in their own. A missing API is another adapter.
+ * Everything that the engine takes from outside. Core uses no browser global, timer or socket: browser,
+ * tests and simulator each pass their own. A missing API is handled by another adapter.
  */
 
-/** Takes a subscription or a timer back. Calling it twice is safe. */
+/** Cancels a subscription or a timer. Calling it twice is safe. */
 export type Undo = () => void;
 
 export interface Clock {
-  /** The device's idea of the time in ms since 1970. It may jump either way. */
+  /** The device's time in ms since 1970. It may jump forwards or backwards. */
   now(): number;
-  /** Calls `fn` once, `ms` from now at the earliest: a hidden or sleeping page makes it later. */
+  /** Calls `fn` once, after at least `ms`. In a hidden or sleeping page it may be called much later. */
   after(ms: number, fn: () => void): Undo;
 }
 
@@ -24,21 +24,21 @@ export interface Ids {
   random(): number;
 }
 
-/** String keys and values. No call throws; what another tab wrote may be seen late. */
+/** String keys and values. No call throws. What another tab writes may become visible late. */
 export interface KeyValueStorage {
-  /** Whether other documents of this browser see what is written here. */
+  /** Whether other documents of this browser share this storage. */
   readonly shared: boolean;
   get(key: string): string | null;
-  /** `false`: there was no room, and the old value stands. */
+  /** `false`: the storage is full, and the old value stays. */
   set(key: string, value: string): boolean;
   remove(key: string): void;
   /** Keys that begin with `prefix`, in no order. */
   keys(prefix: string): string[];
-  /** Another document changed a key; `null`: it cleared everything. */
+  /** Calls the listener when another document has changed a key; `null`: it has cleared everything. */
   onChange(listener: (key: string | null) => void): Undo;
 }
 
-/** Reaches every other tab of this widget, never the sender. Lost when nobody listens. */
+/** Reaches every other tab of this widget, never the sender. Without a listener a message is lost. */
 export interface TabChannel {
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): Undo;
@@ -46,31 +46,31 @@ export interface TabChannel {
 }
 
 export interface LockCallbacks {
-  /** The lock is ours. */
+  /** This tab has got the lock. */
   granted(): void;
-  /** It was ours, and somebody took it; not called after `release`. */
+  /** Another tab has taken the lock from this one. Not called after `release`. */
   lost(): void;
 }
 
-/** One holder at a time among the tabs; the browser frees the lock of a tab that goes away. */
+/** A lock has one holder among all tabs. The browser frees the lock of a tab that goes away. */
 export interface Locks {
   /** Queues up for the lock, or takes it away from its holder. */
   request(name: string, how: 'queue' | 'steal', callbacks: LockCallbacks): LockRequest;
-  /** Whether some tab holds the lock. Asking makes the browser evict a holder in its page cache. */
+  /** Whether a tab holds the lock. Asking makes the browser evict a holder in its back/forward cache. */
   query(name: string): Promise<boolean>;
 }
 
 export interface LockRequest {
-  /** Gives the lock back, or leaves the queue. Calling it twice is safe. */
+  /** Releases the lock, or leaves the queue. Calling it twice is safe. */
   release(): void;
 }
 
 export type PageEvent =
   | 'visible'
   | 'hidden'
-  /** The document goes away, or into the browser's page cache, or is frozen. */
+  /** The document is unloaded, frozen, or put into the back/forward cache. */
   | 'leaving'
-  /** It came back from there. */
+  /** The document was resumed from there. */
   | 'returned'
   /** The device has a network again. */
   | 'online'
@@ -84,7 +84,7 @@ export interface PageState {
   onEvent(listener: (event: PageEvent) => void): Undo;
 }
 
-/** What a socket says of itself when it opens; `after` and `afterId` are the cursor. */
+/** The handshake of a visitor's socket. `after` and `afterId` are the cursor (rule RES-4). */
 export interface SocketAuth {
   v: number;
   token: string;
@@ -95,19 +95,19 @@ export interface SocketAuth {
 }
 
 export interface SocketHandlers {
-  /** An event of the server, as it came: not parsed. */
+  /** An event of the server. `payload` is not parsed yet. */
   event(name: string, payload: unknown): void;
   /**
-   * The socket is gone, once and for all; the port never opens it again by itself. `refusal` is the
-   * error that the server gave when it did not accept the handshake, as it came.
+   * The socket is closed for good; the port never opens it again by itself. `refusal`: the error with which
+   * the server refused the handshake, not parsed yet.
    */
   closed(refusal?: unknown): void;
 }
 
 export interface Socket {
-  /** Sends, and hands on the server's acknowledgement as it came. It may never come. */
+  /** Sends, and passes on the server's acknowledgement, not parsed yet. It may never come. */
   request(event: string, payload: unknown, answered: (answer: unknown) => void): void;
-  /** Sends if that is possible now, else drops. */
+  /** Sends if the socket is open now; otherwise drops the event. Nothing is acknowledged. */
   emitVolatile(event: string, payload: unknown): void;
   /** Closes without a call of `closed`. Calling it twice is safe. */
   close(): void;
@@ -119,7 +119,7 @@ export interface Transport<Auth = SocketAuth> {
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE';
-  /** From the API's origin on, with the leading slash. */
+  /** The path after the API's origin, with its leading slash. */
   path: string;
   bearer?: string;
   body?: unknown;
@@ -127,7 +127,7 @@ export interface HttpRequest {
   keepalive?: boolean;
 }
 
-/** `status` 0: no answer (no network, blocked, timed out). `body`: the answer's JSON, not parsed further. */
+/** `status` 0: no answer (no network, blocked, timed out). `body`: the answer's JSON, not validated yet. */
 export interface HttpAnswer {
   status: number;
   body: unknown;
@@ -137,14 +137,14 @@ export interface Http {
   request(request: HttpRequest): Promise<HttpAnswer>;
 }
 
-/** A number for the visitor, for counting and nothing else: no session is found by it. */
+/** An id for counting visitors. It serves nothing else: no session can be found by it. */
 export interface VisitorId {
-  /** The UUID that is there, or a new one, kept for 180 days; nothing where it can't be kept. */
+  /** The stored UUID, or a new one, which is stored for 180 days. `undefined` if it cannot be stored. */
   keep(): string | undefined;
   forget(): void;
 }
 
-/** Where the session's steps are told, for developers. Silent by default. */
+/** Logs the session's steps for developers. Silent by default. */
 export interface Log {
   debug(step: string, detail?: Record<string, unknown>): void;
 }
@@ -152,9 +152,9 @@ export interface Log {
 export interface Ports {
   clock: Clock;
   ids: Ids;
-  /** Outlives the document and is shared with other tabs: localStorage. */
+  /** `localStorage`: outlives the document, and is shared with other tabs. */
   storage: KeyValueStorage;
-  /** Lives as long as this tab: sessionStorage. */
+  /** `sessionStorage`: lives as long as this tab. */
   tabStorage: KeyValueStorage;
   channel: TabChannel;
   locks: Locks;
