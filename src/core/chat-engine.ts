@@ -42,7 +42,7 @@ export function createChatEngine(
   const store = createSharedStore(messenger);
   const api = createServerApi(ports.http);
 
-  // Where nothing may stay on the device, what is unsent outlives a reload all the same (rule STO-7).
+  // Unsent messages survive a reload even if nothing may stay on the device (rule STO-7).
   const outboxArea = options.historyTtlMs === 0 ? tabStorage : storage;
   const outboxStorage = createOutboxStorage(name, outboxArea, clock);
   const cache = createTranscriptCache(name, storage, clock);
@@ -50,19 +50,23 @@ export function createChatEngine(
   const previousConversation = createPreviousConversationStorage(name, storage, clock, cache);
   const visitorStorage = createVisitorStorage(name, storage, clock);
 
-  // Everything that more than one part takes. Each part lists what it takes of this.
+  // Everything that more than one part takes. The interface of each part lists which of it.
   const shared = {
     ...ports,
-    ...{ options, tabId, messenger, store, api },
-    ...{ outboxStorage, cache, conversations, previousConversation },
+    options,
+    tabId,
+    messenger,
+    store,
+    api,
+    outboxStorage,
+    cache,
+    conversations,
+    previousConversation,
   };
   const retention = createRetention(shared);
   const outbox = createOutbox(shared);
   const panel = createPanelController(shared);
-  const visitorContext = createVisitorContextManager({
-    ...shared,
-    ...{ visitorStorage, logOut },
-  });
+  const visitorContext = createVisitorContextManager({ ...shared, visitorStorage, logOut });
   const pendingEnds = createPendingEnds(shared);
   const ending = createConversationEnding({
     ...shared,
@@ -70,11 +74,15 @@ export function createChatEngine(
     pendingEnds,
     disconnect: () => lifecycle.disconnect(),
     carryOver: () => outbox.carryOver(),
-    shutPanel: () => panel.setOpen(false, 'visitor'),
+    closePanel: () => panel.setOpen(false, 'visitor'),
   });
   const lifecycle = createSessionLifecycle({
     ...shared,
-    ...{ retention, outbox, ending, visitorContext, restored },
+    retention,
+    outbox,
+    ending,
+    visitorContext,
+    restored,
   });
   const sessionWatch = createStoredSessionWatch({ ...shared, ending });
   const tabSync = createTabSync(shared);
@@ -83,11 +91,13 @@ export function createChatEngine(
   const sleepDetector = createSleepDetector(clock, page, wake);
   const watchdog = createLeaderWatchdog({
     ...shared,
-    ...{ election, name: lock, sleepDetector },
+    election,
+    name: lock,
+    sleepDetector,
     reachServer: () => lifecycle.reach(),
   });
   let started = false;
-  /** Whether a conversation of an earlier page load is being taken up. */
+  /** Whether a conversation of an earlier page load is being restored. */
   let isReturning = false;
   const undos: Undo[] = [];
 

@@ -23,10 +23,10 @@ const OUTSIDE_END_NOTICE_MS = 30_000;
 export interface Ending {
   status: EndStatus;
   reason?: SessionReason;
-  /** The server had forgotten it. */
+  /** The server no longer had it. */
   evicted?: true;
   kept: Kept;
-  /** Messages that its log is known to lack: they may go on to the next conversation by themselves. */
+  /** `clientId`s of messages known to be missing in its log: they may be sent in the next conversation. */
   carriedOver?: string[];
 }
 
@@ -41,38 +41,38 @@ export interface ConversationEndingDeps {
   previousConversation: PreviousConversationStorage;
   retention: Retention;
   pendingEnds: PendingEnds;
-  /** Closes what connects this tab with the session. */
+  /** Closes this tab's connection to the session. */
   disconnect(): void;
-  /** Begins the next conversation with the unsent messages that go on by themselves. */
+  /** Begins the next conversation with the unsent messages that are carried over. */
   carryOver(): void;
-  /** Shuts the panel in all tabs. */
-  shutPanel(): void;
+  /** Closes the panel in all tabs. */
+  closePanel(): void;
 }
 
 /**
  * The one way out of a conversation, whatever the cause: the visitor, an agent, the server, another
  * tab, a cleared device, another person (row A3).
  *
- * Whoever notices the end calls `end`, `leave` or `eraseAll`; all tabs get one fact. The reducer puts
- * the conversation away, and then every tab carries out the same six steps (see `carryOut`).
+ * The part that notices the end calls `end`, `leave` or `eraseAll`. All tabs get one fact: the reducer
+ * removes the conversation from their state, and then each tab runs the same six steps (see `carryOut`).
  */
 export interface ConversationEnding {
   /** This tab's conversation ended. */
   end(ending: Ending): void;
-  /** The visitor ends it: the device forgets it at once, the server is told until it has heard. */
+  /** The visitor ends it: it is removed from the device at once, and the server is told until it answers. */
   leave(how: PendingEnd['how']): void;
   /**
-   * Wipes all that this browser knows of the visitor, and has the server delete every session that it
-   * can prove. Resolves with whether the server has deleted all; what it has not is tried for a day.
+   * Removes everything that this browser knows of the visitor, and asks the server to delete every session
+   * whose exit key is here. Resolves with whether it has deleted all; the others are retried for a day.
    */
   eraseAll(): Promise<boolean>;
-  /** Wipes what outlives a conversation, in all tabs: the previous one, the profile, drafts. */
+  /** Removes what outlives a conversation, in all tabs: the previous one, the profile, drafts. */
   forgetVisitor(): void;
-  /** A session was opened for a conversation that had ended by then: the server is told of that end. */
+  /** A session was opened for a conversation that had ended meanwhile: tells the server of that end. */
   tellLate(localConversationId: string, id: string, exitKey: string): void;
-  /** Removes what is stored of a conversation that is not this tab's any more. */
+  /** Removes what is stored of a conversation that is no longer this tab's. */
   sweep(localConversationId: string): void;
-  /** Takes up what earlier page loads left: ends to tell, sweeps to repeat, and what expired. */
+  /** Finishes what earlier page loads left: ends to tell, sweeps to repeat, expired data to remove. */
   resume(): void;
   close(): void;
 }
@@ -101,13 +101,13 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
 
   /**
    * 1. The server is told of the visitor's own end, while the exit key is still on the device.
-   * 2. The transcript is kept to be read, or the previous one is dropped too.
+   * 2. The transcript is kept as the previous conversation, or the previous one is removed too.
    * 3. The connection to the session is closed.
-   * 4. Unsent messages that may go on begin the next conversation.
-   * 5. The device is swept, now and once more later.
-   * 6. The end is shown for a time; then the home view comes back, and the panel is shut.
+   * 4. Unsent messages that may be carried over begin the next conversation.
+   * 5. What is stored of the conversation is removed, now and once more later.
+   * 6. The end is shown for a time; then the home view returns, and the panel is closed.
    *
-   * Of a conversation that is not this tab's, only the sweep is left to do.
+   * Of a conversation that is not this tab's, only the stored data is removed.
    */
   function carryOut(
     fact: FactOf<'conversation-ended'>,
@@ -147,7 +147,10 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
     const proof = proofOf(localConversationId);
     const ttlMs = retention.ttlMs(localConversationId);
     previousConversation.write({
-      ...{ localConversationId, status, endedAt, ttlMs },
+      localConversationId,
+      status,
+      endedAt,
+      ttlMs,
       ...(reason && { reason }),
       ...(proof && { proof }),
     });
@@ -204,9 +207,9 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
       if (shown !== notice) return;
       store.dispatch({ type: 'notice-dismissed' });
       const isWriting = localConversationId !== null || pending.length > 0 || draft !== '';
-      // Who cleared the conversation wants to go on. One tab shuts the panel for all.
+      // A visitor who cleared the conversation wants to start again. One tab closes the panel for all.
       const isLeaving = panel.open && !isWriting && fact.reason !== 'cleared';
-      if (isLeaving && begun?.localConversationId === fact.localConversationId) deps.shutPanel();
+      if (isLeaving && begun?.localConversationId === fact.localConversationId) deps.closePanel();
     });
   }
 
@@ -224,8 +227,8 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
     store.dispatch({ type: 'visitor-forgotten' });
   }
 
-  /** Every session that this browser can prove: ended ones, the present one, and the previous one. */
-  function provenSessions(): { localConversationId: string; id: string; exitKey: string }[] {
+  /** Every session whose exit key is here: ended ones, the current one, and the previous one. */
+  function sessionsWithKey(): { localConversationId: string; id: string; exitKey: string }[] {
     const ended = conversations
       .pendingEnds()
       .map(({ localConversationId, end: { id, exitKey } }) => ({
@@ -256,11 +259,11 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
       begin({ status, ...(reason && { reason }), kept: 'nothing' }, true);
     },
     async eraseAll() {
-      const proven = provenSessions();
+      const sessions = sessionsWithKey();
       begin({ status: 'erased', kept: 'nothing' }, false);
       forgetVisitor();
       deps.visitorId.forget();
-      const deleted = proven.map(({ localConversationId, id, exitKey }) =>
+      const deleted = sessions.map(({ localConversationId, id, exitKey }) =>
         pendingEnds.tell(localConversationId, { id, exitKey, how: 'erased' }),
       );
       return (await Promise.all(deleted)).every(Boolean);
@@ -282,19 +285,19 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
   };
 }
 
-/** The end that a fact tells of, in the server's terms. */
+/** How the conversation ended, in the server's terms. */
 function howOf({ status, reason }: FactOf<'conversation-ended'>): PendingEnd['how'] {
   if (status === 'erased') return 'erased';
   return reason === 'cleared' || reason === 'logout' ? reason : 'ended';
 }
 
-/** In ms; `null`: until the visitor has seen it. */
+/** How long the notice of an end is shown, in ms; `null`: until the visitor dismisses it. */
 function noticeMs(
   { kept, evicted }: FactOf<'conversation-ended'>,
   { connection }: ChatState,
 ): number | null {
   if (kept !== 'all') return OWN_END_NOTICE_MS;
   if (!evicted) return OUTSIDE_END_NOTICE_MS;
-  // Found gone at the first look: its cached messages stay on screen (row C3).
+  // If it was gone when this page first asked, its cached messages stay on screen (row C3).
   return connection === 'connected' ? OWN_END_NOTICE_MS : null;
 }

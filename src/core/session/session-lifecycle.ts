@@ -15,9 +15,9 @@ import type { ConversationEnding } from './conversation-ending.js';
 import { openSession, type SessionOpener, type SessionOpenerDeps } from './session-opener.js';
 import { createSessionRestorer, type Loss, type SessionRestorer } from './session-restorer.js';
 
-/** How long what a fact told of may be missing on the device (rule TAB-3). */
+/** How long another tab's write may stay invisible in storage after its fact has arrived (rule TAB-3). */
 const STORAGE_LAG_MS = 1_000;
-/** For so long a press of "Use here" counts for a tab that becomes the leader. */
+/** How long a press of "Use here" still counts for a tab that becomes the leader. */
 const USE_HERE_MS = 5_000;
 
 export interface SessionLifecycleDeps extends SessionConnectionDeps, SessionOpenerDeps {
@@ -26,18 +26,18 @@ export interface SessionLifecycleDeps extends SessionConnectionDeps, SessionOpen
   conversations: ConversationStorage;
   outbox: Outbox;
   ending: ConversationEnding;
-  /** A conversation of an earlier page load goes on. */
+  /** A conversation of an earlier page load was restored. */
   restored(): void;
 }
 
-/** What connects this tab with a session that exists. */
+/** A session that exists, and this tab's connection to it. */
 interface LiveSession {
   connection: SessionConnection;
   restorer: SessionRestorer;
 }
 
 type Phase =
-  /** Nothing to do, or not certain yet what another tab has done. */
+  /** There is nothing to do, or it is not certain yet what another tab has done. */
   | { name: 'idle' }
   /** `POST /api/session`, repeated until it is answered. */
   | { name: 'opening'; opener: SessionOpener }
@@ -49,8 +49,7 @@ type Phase =
   | { name: 'ending'; session: LiveSession; isLogRead: boolean };
 
 /**
- * The life of the conversation's session, as the leading tab conducts it. In every other tab it stays
- * idle. One phase at a time:
+ * The state machine of the conversation's session, in the leading tab. In every other tab it stays idle.
  *
  *     idle ────── something was said ─────────────▶ opening
  *     idle ────── credentials are on the device ──▶ restoring
@@ -65,13 +64,13 @@ type Phase =
  *     any ─────── ended elsewhere, or tab follows ▶ idle
  */
 export interface SessionLifecycle {
-  /** This tab leads from now on. */
+  /** This tab has become the leader. */
   lead(): void;
-  /** It leads no more: all that only a leader may do stops at once. */
+  /** This tab is no longer the leader: everything that only a leader may do stops at once. */
   follow(): void;
-  /** The conversation ended: whatever connects this tab with its session closes. */
+  /** The conversation ended: closes this tab's connection to its session. */
   disconnect(): void;
-  /** The page woke up or the network is back: what is known of the session may be outdated. */
+  /** The page woke up or the network is back: checks what is known of the session, which may be outdated. */
   check(): void;
   /** Resolves with whether the server answers on this tab's socket: a round trip made now. */
   reach(): Promise<boolean>;
@@ -82,9 +81,9 @@ export interface SessionLifecycle {
 export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifecycle {
   const { clock, store, conversations, outbox, ending } = deps;
   let phase: Phase = { name: 'idle' };
-  /** Whether the device shows all that the leader before this tab wrote. */
+  /** Whether storage certainly shows everything that the previous leader wrote. */
   let isDeviceCurrent = false;
-  /** The server opens no session for what waits: that has failed, and stays where it is. */
+  /** The server refused to open a session: the waiting messages have failed, and stay stored. */
   let isRefused = false;
   /** When "Use here" was pressed last, on the device's clock. */
   let useHereAt = -Infinity;
@@ -104,10 +103,10 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
       }),
       waitForDevice(),
     ];
-    // First the conversation that there is: what is adopted goes into that one.
+    // First the stored conversation, because adopted messages go into it.
     proceed();
     outbox.adopt();
-    // The tab that was asked may have stood down before it heard.
+    // The former leader may have stepped down before it heard of the press.
     if (clock.now() - useHereAt < USE_HERE_MS) takeBack(true);
   }
 

@@ -31,9 +31,9 @@ import { availabilitySchema } from '../../protocol/site.js';
 import { STORED_VERSION } from '../storage/migrations.js';
 
 /*
- * What one tab tells the others. A fact says what happened, never what to do. Each tab runs it through
- * the same reducer and does not pass it on. Everything from the channel is parsed like hostile input. No
- * fact contains a token or a key.
+ * What tabs tell each other. A fact says what happened, never what to do. Each tab passes it to the same
+ * reducer, and does not send it on. Everything from the channel is validated like hostile input. No fact
+ * contains a token or a key.
  */
 
 const millisecondsSchema = pipe(finiteNumberSchema, minValue(0));
@@ -44,9 +44,9 @@ const counterSchema = pipe(number(), integer(), minValue(0));
 const KEPT = [
   /** The visitor ended it. */
   'nothing',
-  /** The device was cleared: what was not sent yet stays readable in its document. */
+  /** The browser's storage was cleared: unsent messages stay readable in their document. */
   'unsent',
-  /** It was ended from outside: the transcript stays readable too, as the previous conversation. */
+  /** Somebody else ended it: the transcript stays readable too, as the previous conversation. */
   'all',
 ] as const;
 export type Kept = (typeof KEPT)[number];
@@ -88,15 +88,15 @@ const factSchema = variant('type', [
     clientId: uuidSchema,
     code: picklist(ERROR_CODES),
   }),
-  /** It was tried for a long time without success. It is tried further. */
+  /** It could not be sent for a long time. It is still retried. */
   object({ ...ofConversation('message-delayed'), clientId: uuidSchema }),
-  /** The visitor wants a failed or late message to be tried again. */
+  /** The visitor retries a failed or late message. */
   object({ ...ofConversation('message-retried'), clientId: uuidSchema }),
-  /** The visitor took a failed message back, whatever conversation it belongs to. */
+  /** The visitor discarded a failed message, of any conversation. */
   object({ ...fact('message-discarded'), clientId: uuidSchema }),
-  /** The leader opens a session under this local id: all that waits belongs to it. */
+  /** The leader opens a session under this local id, so all unsent messages belong to it. */
   object({ ...ofConversation('conversation-id-settled') }),
-  /** The server knows the conversation. */
+  /** The session was opened or restored. */
   object({ ...ofConversation('session-known'), session: sessionSchema, epoch: epochSchema }),
   /**
    * Consecutive messages of the log. `follows`: the seq before the first of them; `null` when they begin
@@ -112,7 +112,7 @@ const factSchema = variant('type', [
     whole: boolean(),
     read: exactOptional(readMarksSchema),
   }),
-  /** The server has another log than this browser knew; this is its last page. */
+  /** The server's log is not the one that this browser knew. These are the messages of its last page. */
   object({
     ...ofConversation('log-replaced'),
     epoch: epochSchema,
@@ -120,7 +120,7 @@ const factSchema = variant('type', [
     head: seqSchema,
     read: readMarksSchema,
   }),
-  /** The visitor wants to see the messages before this seq. */
+  /** The visitor scrolled up: the messages before this seq are requested. */
   object({ ...ofConversation('history-wanted'), before: seqSchema }),
   /** The messages of the log that end just before `before`. */
   object({
@@ -135,39 +135,39 @@ const factSchema = variant('type', [
     reason: exactOptional(picklist(SESSION_REASONS)),
     assignedTo: exactOptional(object({ name: string() })),
   }),
-  /** Somebody read up to here. */
+  /** The visitor or an agent has read up to this seq. */
   object({
     ...ofConversation('read-moved'),
     by: picklist(['visitor', 'agent']),
     upTo: seqSchema,
     at: exactOptional(timeSchema),
   }),
-  /** `until`: ms since 1970, the device's clock; 0 when the agent stopped. */
+  /** `until`: ms since 1970 on the device's clock; 0: the agent has stopped. */
   object({
     ...ofConversation('agent-typing'),
     until: millisecondsSchema,
     name: exactOptional(string()),
   }),
   object({ ...ofConversation('visitor-typing'), at: nullable(millisecondsSchema) }),
-  /** The visitor pressed "Keep chat": the conversation stays open though nobody wrote. */
+  /** The visitor pressed "Keep chat": the conversation stays open although nobody has written. */
   object({ ...ofConversation('visitor-stayed') }),
   /** When it will be closed for inactivity, ms since 1970 on the device's clock; `null`: not soon. */
   object({ ...ofConversation('closing-expected'), closesAt: nullable(millisecondsSchema) }),
   /**
-   * The conversation ended for this browser: nothing of it may come back. `carriedOver`: messages (by
-   * `clientId`) that its log is known to lack; they may go on to the next conversation by themselves.
+   * The conversation ended for this browser: nothing of it may come back. `carriedOver`: the `clientId`s of
+   * messages that are known to be missing in its log; they may be sent in the next conversation.
    */
   object({
     ...ofConversation('conversation-ended'),
     carriedOver: array(uuidSchema),
     status: picklist(END_STATUSES),
     reason: exactOptional(picklist(SESSION_REASONS)),
-    /** The server had forgotten it. */
+    /** The server no longer had it. */
     evicted: exactOptional(literal(true)),
     kept: picklist(KEPT),
     at: millisecondsSchema,
   }),
-  /** All that is known of the visitor here is wiped: profile, previous conversation, unsent messages, drafts. */
+  /** The visitor's data was removed here: profile, previous conversation, unsent messages, drafts. */
   object({ ...fact('visitor-forgotten') }),
   object({
     ...fact('connection-changed'),
@@ -180,8 +180,8 @@ const factSchema = variant('type', [
     tab: uuidSchema,
   }),
   /**
-   * What a page or the visitor says about the visitor; `null` removes a key. `again`: repeated for a tab
-   * that was not there; it does not replace what is known.
+   * Data about the visitor, from a page or a form; `null` removes a key. `again`: it is repeated for tabs that
+   * were opened later, and does not replace what they know.
    */
   object({
     ...fact('visitor-context-changed'),
@@ -193,24 +193,24 @@ const factSchema = variant('type', [
       object({ url: string(), title: exactOptional(string()), referrer: exactOptional(string()) }),
     ),
   }),
-  /** The visitor answered the form that comes before the conversation. */
+  /** The visitor submitted the pre-chat form. */
   object({ ...ofConversation('form-submitted'), answers: record(string(), string()) }),
   object({ ...fact('availability-changed'), availability: availabilitySchema }),
 ]);
 export type Fact = InferOutput<typeof factSchema>;
 export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
-/** Facts that may begin a conversation: any tab creates them, before there is a session. */
+/** The types of facts that may begin a conversation. Any tab creates them, before there is a session. */
 export const BEGINNINGS: ReadonlySet<string> = new Set<Fact['type']>([
   'message-queued',
   'message-retried',
   'form-submitted',
 ]);
 
-/** All that travels between tabs: facts, the questions that tabs ask, and who leads. */
+/** Everything that tabs send to each other: facts, questions, and who leads. */
 export const tabMessageSchema = variant('kind', [
   object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('fact'), fact: factSchema }),
-  /** A tab that has this much wants the rest, and to know how things stand. */
+  /** A tab that knows this much of the conversation asks for the rest. */
   object({
     v: literal(STORED_VERSION),
     from: uuidSchema,
@@ -228,7 +228,7 @@ export const tabMessageSchema = variant('kind', [
     kind: literal('leading'),
     term: counterSchema,
   }),
-  /** Does the leader live? Asked by a visible tab (rule TAB-6). */
+  /** A visible tab asks whether the leader is alive (rule TAB-6). */
   object({
     v: literal(STORED_VERSION),
     from: uuidSchema,

@@ -4,18 +4,18 @@ import type { EndStatus, Session, SessionReason } from '../../protocol/session.j
 import type { PublicSite } from '../../protocol/site.js';
 import { EMPTY_VISITOR_CONTEXT, type VisitorContext } from './visitor-context.js';
 
-/** A message of the visitor that the log is not known to have. */
+/** A message of the visitor that is not known to be in the log. */
 export interface PendingMessage {
   clientId: string;
   body: string;
   /** When Send was pressed, ms since 1970 on the device's clock. */
   at: number;
-  /** The tab in which it was pressed, and its number there: first in, first out per tab. */
+  /** The id of the tab in which it was pressed, and its number there: each tab sends in this order. */
   tab: string;
   n: number;
   phase:
     | 'sending'
-    /** Tried for a long time without success; it goes on being tried. */
+    /** It could not be sent for a long time. It is still retried. */
     | 'late'
     /** The server refused it, or its conversation closed: only the visitor can send it again. */
     | 'failed';
@@ -29,13 +29,13 @@ export interface Transcript {
   epoch: number;
   /** In order of `seq`, without a hole. */
   messages: readonly Message[];
-  /** Newer ones above a hole, not shown; the hole is being asked for. */
+  /** Newer ones above a hole. They are not shown until the missing ones have been requested and received. */
   ahead: readonly Message[];
   /** The newest seq that the server is known to have. */
   head: number;
 }
 
-/** A conversation that ended, kept to be read until it expires. */
+/** A conversation that has ended. It can be read until it expires. */
 export interface PreviousConversation {
   messages: readonly Message[];
   status: EndStatus;
@@ -57,7 +57,7 @@ export type ConnectionStatus =
   /** The conversation continues elsewhere, such as in a duplicated tab, until the visitor takes it back. */
   | 'superseded';
 
-/** What the visitor chooses of the panel, and we remember. */
+/** The visitor's choices about the panel, which are remembered. */
 export interface PanelChoices {
   open: boolean;
   /** Beside the page rather than over it; `null`: as the page's markup says. */
@@ -74,22 +74,22 @@ export interface PanelState extends PanelChoices {
   tab: string;
 }
 
-/** Where a reader is who is not at the end of a conversation. */
+/** Where a reader is who has scrolled up from the end of a conversation. */
 export interface ScrollPosition {
-  /** The first message of which something can be seen. */
+  /** Seq of the first message that is at least partly visible. */
   seq: number;
   /** The distance of its top from the view's top, in px; negative when it begins above. */
   offset: number;
 }
 
 export type NoticeCode =
-  /** The conversation of an earlier page load was taken up again. */
+  /** The conversation of an earlier page load was restored. */
   | 'restored'
   /** It ended: `status` and `reason` say how. */
   | 'conversation-ended'
-  /** The device has no room: messages are kept in memory only. */
+  /** The device's storage is full: messages are in memory only. */
   | 'not-saved'
-  /** The server takes no conversations from this page. */
+  /** The server accepts no conversations from this page. */
   | 'not-here';
 
 export interface Notice {
@@ -98,25 +98,25 @@ export interface Notice {
   reason?: SessionReason;
 }
 
-/** All that one tab knows. Elements read it; the reducer alone makes the next one. */
+/** Everything that one tab knows. Elements read it; only the reducer creates a new one. */
 export interface ChatState {
   /** The browser's own id of the conversation, never sent to the server; `null` before the first message. */
   localConversationId: string | null;
   /** Whether the tabs agree on the local id. Until then messages under another local id may join it. */
   isIdSettled: boolean;
-  /** Local ids of the conversations that ended for this tab, for ever (rule STO-6). */
+  /** Local ids of the conversations that have ended for this tab. They never come back (rule STO-6). */
   endedConversations: readonly string[];
   /** The session as the server sees it; `null` until it has answered. */
   session: Session | null;
   transcript: Transcript;
   /** Unsent messages in the order in which they will be sent. */
   pending: readonly PendingMessage[];
-  /** `clientId`s of messages that the visitor took back: a late fact does not bring them again. */
+  /** `clientId`s of messages that the visitor has discarded, so that a late fact does not restore them. */
   discarded: readonly string[];
   read: ReadMarks;
-  /** The agent is typing: until when, ms since 1970 on the device's clock. */
+  /** Until when the agent counts as typing, ms since 1970 on the device's clock; `null`: not typing. */
   agentTyping: { name?: string; until: number } | null;
-  /** When the visitor last typed, in whichever tab, ms since 1970; `null`: not now. */
+  /** When the visitor last typed in any tab, ms since 1970; `null`: is not typing. */
   visitorTypingAt: number | null;
   /** When it will be closed for inactivity, ms since 1970 on the device's clock; `null`: not soon. */
   closesAt: number | null;
@@ -127,16 +127,16 @@ export interface ChatState {
   panel: PanelState;
   site: PublicSite | null;
   notice: Notice | null;
-  /** A newer version has stored data here: this document takes no part until it is reloaded. */
+  /** A newer version has stored data on the device: this document is inactive until it is reloaded. */
   outdated: boolean;
-  /** The last refusal that is about no message; a new object each time. */
+  /** The last refusal that does not concern a message; a new object each time. */
   error: { code: string } | null;
   visitorContext: VisitorContext;
   /** The answers to the pre-chat form; `null`: the conversation began without one. */
   preChatAnswers: Readonly<Record<string, string>> | null;
   /** The text in this tab's composer. */
   draft: string;
-  /** Older messages were asked for, before this seq; `null`: none are awaited. */
+  /** Older messages before this seq have been requested; `null`: no request is pending. */
   historyBefore: number | null;
 }
 
