@@ -22,7 +22,7 @@ customElements.define('chat-widget-panel', TestPanel);
 
 const isRead = ({ widget }: Opened): boolean => allByRole(widget, 'log', 'Conversation').length > 0;
 
-describe('The chunk of the conversation', () => {
+describe('The conversation chunk', () => {
   beforeEach(() => {
     [loads, online] = [0, true];
     TestWidget.lazy = true;
@@ -37,7 +37,7 @@ describe('The chunk of the conversation', () => {
   });
 
   // The first test that loads it: an element is defined for good.
-  it('could not load: the home view and the composer stay, and the next change tries again', async () => {
+  it('leaves the home view and the composer in use if it fails to load, and tries again on the next change', async () => {
     online = false;
     const opened = await openWidget(talking([message(1, 'agent', 'Hello')]));
     const { widget, engine } = opened;
@@ -56,7 +56,7 @@ describe('The chunk of the conversation', () => {
     expect(isRead(opened)).to.equal(true);
   });
 
-  it('loads with the first character, while the composer goes on', async () => {
+  it('loads on the first character without interrupting the composer', async () => {
     const opened = await openWidget({ site: site() });
     const { widget, engine } = opened;
     byRole(widget, 'textbox', 'Message').focus();
@@ -68,7 +68,7 @@ describe('The chunk of the conversation', () => {
     expect(byRole(widget, 'log', 'Conversation').textContent).to.contain('H');
   });
 
-  it('is there when the widget is ready, with what was said, and what is in sight is read', async () => {
+  it('has loaded when a widget with a conversation is ready', async () => {
     const { widget, engine } = await loadedWidget(talking([message(1, 'agent', 'Hello')]));
     await widget.show();
     await painted(widget);
