@@ -255,7 +255,8 @@ describe('A name in the other writing direction', () => {
       inLanguage('en'),
     );
     const words = ['שרה', '3', 'sizes'];
-    expect(visualOrder(inPanel(widget, '.excerpt'), words)).to.eql(words);
+    const { shadowRoot } = inPanel(widget, 'chat-widget-excerpt');
+    expect(visualOrder(shadowRoot!, words)).to.eql(words);
   });
 
   it('is isolated in announcements', async () => {
