@@ -84,6 +84,10 @@ test('PKG-9 VS Code learns every attribute: the words that it may have, or that 
   );
 });
 
+test('PKG-9 VS Code shows no default where the doc comments have none', () => {
+  assert.ok(!files['dist/api/vscode.html-custom-data.json']!.includes('undefined'));
+});
+
 test('PKG-9 JetBrains editors learn every attribute', () => {
   const types = JSON.parse(files['dist/api/web-types.json']!) as {
     contributions: { html: { elements: { attributes: Entry[] }[] } };

@@ -34,14 +34,17 @@ export async function describeElement() {
 
 /**
  * Custom data for HTML in VS Code. Its generator gives a boolean attribute an empty list of values, so
- * that VS Code would complete it as `open=""`; the value set "v" marks it as one without a value.
+ * that VS Code would complete it as `open=""`; the value set "v" marks it as one without a value. It
+ * also states a default for every custom property: theming.md has ours, the manifest has none.
  */
 async function htmlCustomData(manifest) {
   const { getVsCodeHtmlCustomData } = await import('custom-element-vs-code-integration');
   const data = JSON.parse(getVsCodeHtmlCustomData(structuredClone(manifest), {}));
+  const [tag] = data.tags;
+  tag.description = tag.description.replaceAll(' _(default: undefined)_', '');
   const { attributes } = elementOf(manifest);
   const booleans = attributes.filter(({ type }) => type.text === 'boolean').map(({ name }) => name);
-  for (const attribute of data.tags[0].attributes) {
+  for (const attribute of tag.attributes) {
     if (!booleans.includes(attribute.name)) continue;
     delete attribute.values;
     attribute.valueSet = 'v';
