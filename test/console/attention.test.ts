@@ -27,7 +27,7 @@ describe('console: the agent’s attention', () => {
     ]);
   });
 
-  it('is told as it comes and goes, once', () => {
+  it('is reported once when it comes and when it goes', () => {
     setDocument('visible', false);
     const told: string[] = [];
     const undo = createBrowserAttention().onEvent((event) => told.push(event));
@@ -44,7 +44,7 @@ describe('console: the agent’s attention', () => {
     assert.lengthOf(told, 2);
   });
 
-  it('is told when the agent acts in a console without the focus', () => {
+  it('is reported when the agent acts in a console without the focus', () => {
     setDocument('visible', false);
     const told: string[] = [];
     const undo = createBrowserAttention().onEvent((event) => told.push(event));

@@ -4,7 +4,7 @@ import { equal, eventually, turn } from '../contracts/contract.js';
 const OPTIONS = { server: location.origin, tabsName: 'test:v1' };
 
 describe('BrowserPorts', () => {
-  it('STO-8 making them opens, writes and asks nothing', async () => {
+  it('STO-8 open, write and request nothing when they are created', async () => {
     window.localStorage.clear();
     const before = performance.getEntriesByType('resource').length;
     createBrowserPorts(OPTIONS);
@@ -14,7 +14,7 @@ describe('BrowserPorts', () => {
     equal(performance.getEntriesByType('resource').length, before);
   });
 
-  it('TAB-2 two of one name are tabs of one widget', async () => {
+  it('TAB-2 of the same name are tabs of one widget', async () => {
     const [a, b] = [createBrowserPorts(OPTIONS), createBrowserPorts(OPTIONS)];
     const heard: unknown[] = [];
     b.channel.onMessage((message) => heard.push(message));
@@ -32,7 +32,7 @@ describe('BrowserPorts', () => {
     b.channel.close();
   });
 
-  it('TAB-13 an island shares nothing, and waits for nobody', async () => {
+  it('TAB-13 of an island share nothing and wait for no other tab', async () => {
     const neighbour = createBrowserPorts(OPTIONS);
     const island = createBrowserPorts({ ...OPTIONS, island: true });
     const [heard, steps]: unknown[][] = [[], []];
