@@ -1,12 +1,12 @@
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { signUpAgent } from './support/agent-page.js';
-import { startChatServer, type ChatServer } from './support/chat-server.js';
+import { startServerProcess, type ServerProcess } from './support/server-process.js';
 import { visitorPage, type VisitorPage } from './support/visitor-page.js';
 
-let server: ChatServer;
+let server: ServerProcess;
 
 test.beforeEach(async () => {
-  server = await startChatServer();
+  server = await startServerProcess();
 });
 
 test.afterEach(async () => {
@@ -25,7 +25,7 @@ test('a visitor writes, an agent answers from the console, both see it once and 
   const visitor = await openTab(await browser.newContext());
   const agent = await signUpAgent(
     await (await browser.newContext()).newPage(),
-    server.consoleLink(),
+    await server.consoleLink(),
   );
 
   await visitor.open();
@@ -79,7 +79,7 @@ test('C4: own and agent messages mirror in the other tab, and so do open and clo
   const b = await openTab(context, '/other.html');
   const agent = await signUpAgent(
     await (await browser.newContext()).newPage(),
-    server.consoleLink(),
+    await server.consoleLink(),
   );
 
   await a.open();
