@@ -71,32 +71,6 @@ test('a reload with API and socket out of reach shows the transcript', async ({ 
   await expect(visitor.sent).toBeVisible({ timeout: 30_000 });
 });
 
-test('C4: own and agent messages mirror in the other tab, and so do open and close', async ({
-  browser,
-}) => {
-  const context = await browser.newContext();
-  const a = await openTab(context);
-  const b = await openTab(context, '/other.html');
-  const agent = await signUpAgent(
-    await (await browser.newContext()).newPage(),
-    await server.consoleLink(),
-  );
-
-  await a.open();
-  await expect(b.panel).toBeVisible();
-  await a.send('From the first tab');
-  await b.shows(['From the first tab']);
-  await b.send('From the second tab');
-  await a.shows(['From the first tab', 'From the second tab']);
-  await agent.openFirst();
-  await agent.reply('I see both');
-  await a.shows(['From the first tab', 'From the second tab', 'I see both']);
-  await b.shows(['From the first tab', 'From the second tab', 'I see both']);
-
-  await b.close();
-  await expect(a.panel).toBeHidden();
-});
-
 test('a server killed while both tabs send: each message once, the same order everywhere', async ({
   context,
 }) => {

@@ -150,18 +150,21 @@ killableTest(
   },
 );
 
-test('B7 C4 C13 a second tab shows the same; open, close and docked mirror, and docked is remembered', async ({
+test('B7 C4 C13 a second tab shows the same, and what is said in it; open, close and docked mirror, and docked is remembered', async ({
   openTab,
   agent,
 }) => {
   const a = await openTab();
   const b = await openTab('/other.html');
-  await begin(a);
+  await a.open();
   await expect(b.panel).toBeVisible();
+  await a.send('hello');
   await b.shows(['hello']);
+  await b.send('from the second tab');
+  await a.shows(['hello', 'from the second tab']);
   await agent.openFirst();
-  await agent.reply('I see you');
-  for (const tab of [a, b]) await tab.shows(['hello', 'I see you']);
+  await agent.reply('I see both');
+  for (const tab of [a, b]) await tab.shows(['hello', 'from the second tab', 'I see both']);
   const hosts = [await watchDocument(a.page), await watchDocument(b.page)];
 
   await b.choose('Dock');
