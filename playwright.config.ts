@@ -3,7 +3,7 @@ import { BROWSER_FLAGS, ensureBrowser } from './tools/ensure-browser.mjs';
 
 const countFile = process.env['COUNT_FILE'];
 
-// Each test starts a server process of its own: some of them kill and restart it.
+// Each test has a server of its own, in the process of its worker; a process where the test kills it.
 export default defineConfig({
   testDir: 'test/browser',
   outputDir: 'test-results',

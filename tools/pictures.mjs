@@ -15,13 +15,13 @@ const WINDOW = { width: 1200, height: 750 };
 
 if (isStale() && !build()) process.exit(1);
 fs.mkdirSync(DIRECTORY, { recursive: true });
-const server = await startChatServer({}, { name: 'Tidewell' });
+const server = await startChatServer({ demo: { name: 'Tidewell' } });
 const browser = await chromium.launch({
   executablePath: await ensureBrowser(),
   args: BROWSER_FLAGS,
 });
 try {
-  const agent = await signUpAgent(await newPage(), server.consoleLink());
+  const agent = await signUpAgent(await newPage(), await server.consoleLink());
   const visitor = visitorPage(await newPage());
   await visitor.page.goto(server.origin);
   await visitor.open();

@@ -9,7 +9,7 @@ test('each of two agents sees who wrote what in one conversation', async ({
   openTab,
 }) => {
   const context = await browser.newContext();
-  const link = server.newConsoleLink();
+  const link = await server.consoleLink();
   const jonas = await signUpAgent(await context.newPage(), link, 'Jonas Weber');
   const visitor = await openTab();
   await begin(visitor, 'Where is it?');

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { startChatServer, type ChatServer } from './support/chat-server.js';
+import { startHostPages } from './support/host-pages.js';
 import { leads } from './support/leaders.js';
 import { startPlainBrowser, type PlainBrowser } from './support/plain-browser.js';
 import { visitorPage, type VisitorPage } from './support/visitor-page.js';
@@ -19,10 +20,13 @@ test.use({ trace: 'off' });
 let server: ChatServer;
 let browser: PlainBrowser;
 
+test.beforeAll(async () => {
+  test.skip(!(await keepsPages()), 'this build of the browser has no page cache');
+});
+
 test.beforeEach(async () => {
   server = await startChatServer();
   browser = await startPlainBrowser();
-  test.skip(!(await keepsPages()), 'this build of the browser has no page cache');
 });
 
 test.afterEach(async () => {
@@ -32,15 +36,18 @@ test.afterEach(async () => {
 
 /** Whether the browser takes any page at all into its cache: headless shells do not. */
 async function keepsPages(): Promise<boolean> {
-  const page = await browser.tab(`${server.origin}/shop.css`);
+  const host = await startHostPages({ '/': '<h1>Host</h1>', '/next': '<h1>Next</h1>' });
+  const plain = await startPlainBrowser();
+  const page = await plain.tab(host.origin);
   await page.evaluate(() => {
     window.shown = [];
     addEventListener('pageshow', (event) => window.shown.push(event.persisted));
   });
-  await page.goto(`${server.origin}/`);
+  await page.goto(`${host.origin}/next`);
   await page.goBack({ waitUntil: 'commit' });
   const kept = await page.evaluate(() => window.shown?.[0] ?? false);
-  await page.close();
+  await plain.close();
+  await host.close();
   return kept;
 }
 

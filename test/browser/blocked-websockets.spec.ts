@@ -3,7 +3,8 @@ import { startFaultProxy, type FaultProxy } from '../processes/support/fault-pro
 import { signUpAgent, type AgentPage } from './support/agent-page.js';
 import { startHostPages } from './support/host-pages.js';
 import { strictPolicy, watchPolicy } from './support/policy-watch.js';
-import { test as base } from './support/served-test.js';
+import { killableServer, test as base } from './support/served-test.js';
+import type { ServerProcess } from './support/server-process.js';
 import { visitorPage } from './support/visitor-page.js';
 
 // Networks that let HTTP through, and no WebSocket: a proxy between the browsers and the server process.
@@ -23,56 +24,55 @@ const test = base.extend<Blocked>({
   },
   agentThere: async ({ browser, server, network }, use) => {
     const context = await browser.newContext();
-    const { pathname, hash } = new URL(server.consoleLink());
+    const { pathname, hash } = new URL(await server.consoleLink());
     await use(await signUpAgent(await context.newPage(), network.origin + pathname + hash));
     await context.close();
   },
 });
 
+const killableTest = test.extend<{ server: ServerProcess }>(killableServer);
+
 for (const webSockets of ['refused', 'unanswered'] as const) {
-  test(`WebSockets ${webSockets}: a first message and its answer, a reload, a second tab, a killed server: each message once`, async ({
-    context,
-    page,
-    server,
-    network,
-    agentThere: agent,
-  }) => {
-    test.setTimeout(120_000);
-    network.webSockets = webSockets;
-    await page.goto(network.origin);
-    const visitor = visitorPage(page);
-    await visitor.open();
-    await visitor.send('Is anybody there?');
-    await expect(visitor.sent).toBeVisible({ timeout: 15_000 });
-    await agent.openFirst();
-    await agent.reply('I am');
-    await visitor.shows(['Is anybody there?', 'I am']);
+  killableTest(
+    `WebSockets ${webSockets}: a first message and its answer, a reload, a second tab, a killed server: each message once`,
+    async ({ context, page, server, network, agentThere: agent }) => {
+      test.setTimeout(120_000);
+      network.webSockets = webSockets;
+      await page.goto(network.origin);
+      const visitor = visitorPage(page);
+      await visitor.open();
+      await visitor.send('Is anybody there?');
+      await expect(visitor.sent).toBeVisible({ timeout: 15_000 });
+      await agent.openFirst();
+      await agent.reply('I am');
+      await visitor.shows(['Is anybody there?', 'I am']);
 
-    await page.reload();
-    await visitor.shows(['Is anybody there?', 'I am']);
-    const second = visitorPage(await context.newPage());
-    await second.page.goto(`${network.origin}/other.html`);
-    await second.shows(['Is anybody there?', 'I am']);
-    await second.send('From the second tab');
-    await visitor.shows(['Is anybody there?', 'I am', 'From the second tab']);
-    await agent.shows(['Is anybody there?', 'I am', 'From the second tab']);
+      await page.reload();
+      await visitor.shows(['Is anybody there?', 'I am']);
+      const second = visitorPage(await context.newPage());
+      await second.page.goto(`${network.origin}/other.html`);
+      await second.shows(['Is anybody there?', 'I am']);
+      await second.send('From the second tab');
+      await visitor.shows(['Is anybody there?', 'I am', 'From the second tab']);
+      await agent.shows(['Is anybody there?', 'I am', 'From the second tab']);
 
-    await server.kill();
-    await visitor.send('While it was away');
-    await agent.reply('Here as well');
-    await server.start();
-    const before = ['Is anybody there?', 'I am', 'From the second tab'];
-    const order = await expectOnce(visitor.bodies, [
-      ...before,
-      'While it was away',
-      'Here as well',
-    ]);
-    await second.shows(order);
-    await agent.shows(order);
-    await expect(visitor.sent).toBeVisible();
-    await page.reload();
-    await visitor.shows(order);
-  });
+      await server.kill();
+      await visitor.send('While it was away');
+      await agent.reply('Here as well');
+      await server.start();
+      const before = ['Is anybody there?', 'I am', 'From the second tab'];
+      const order = await expectOnce(visitor.bodies, [
+        ...before,
+        'While it was away',
+        'Here as well',
+      ]);
+      await second.shows(order);
+      await agent.shows(order);
+      await expect(visitor.sent).toBeVisible();
+      await page.reload();
+      await visitor.shows(order);
+    },
+  );
 
   for (const where of ['the same origin', 'another origin'] as const)
     test(`18 WebSockets ${webSockets}, on a page that forbids all but the chat server, at ${where}: message and answer, and nothing is violated`, async ({

@@ -1,12 +1,12 @@
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { signUpAgent } from './support/agent-page.js';
-import { startChatServer, type ChatServer } from './support/chat-server.js';
+import { startServerProcess, type ServerProcess } from './support/server-process.js';
 import { visitorPage, type VisitorPage } from './support/visitor-page.js';
 
-let server: ChatServer;
+let server: ServerProcess;
 
 test.beforeEach(async () => {
-  server = await startChatServer();
+  server = await startServerProcess();
 });
 
 test.afterEach(async () => {
@@ -25,7 +25,7 @@ test('a visitor writes, an agent answers from the console, both see it once and 
   const visitor = await openTab(await browser.newContext());
   const agent = await signUpAgent(
     await (await browser.newContext()).newPage(),
-    server.consoleLink(),
+    await server.consoleLink(),
   );
 
   await visitor.open();
@@ -69,32 +69,6 @@ test('a reload with API and socket out of reach shows the transcript', async ({ 
   await visitor.page.reload();
   await visitor.shows(['Is anybody there?', 'Written offline']);
   await expect(visitor.sent).toBeVisible({ timeout: 30_000 });
-});
-
-test('C4: own and agent messages mirror in the other tab, and so do open and close', async ({
-  browser,
-}) => {
-  const context = await browser.newContext();
-  const a = await openTab(context);
-  const b = await openTab(context, '/other.html');
-  const agent = await signUpAgent(
-    await (await browser.newContext()).newPage(),
-    server.consoleLink(),
-  );
-
-  await a.open();
-  await expect(b.panel).toBeVisible();
-  await a.send('From the first tab');
-  await b.shows(['From the first tab']);
-  await b.send('From the second tab');
-  await a.shows(['From the first tab', 'From the second tab']);
-  await agent.openFirst();
-  await agent.reply('I see both');
-  await a.shows(['From the first tab', 'From the second tab', 'I see both']);
-  await b.shows(['From the first tab', 'From the second tab', 'I see both']);
-
-  await b.close();
-  await expect(a.panel).toBeHidden();
 });
 
 test('a server killed while both tabs send: each message once, the same order everywhere', async ({

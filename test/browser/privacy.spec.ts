@@ -62,7 +62,7 @@ test('D1 D6 C9 whatever a browser keeps is named in docs/privacy.md, and nothing
   const stored = await watchStorage(context);
   const agentContext = await browser.newContext();
   const agentStored = await watchStorage(agentContext);
-  const agent = await signUpAgent(await agentContext.newPage(), server.consoleLink());
+  const agent = await signUpAgent(await agentContext.newPage(), await server.consoleLink());
 
   const visitor = visitorPage(await context.newPage());
   const { page, panel } = visitor;

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { credentialsOf } from './support/device.js';
 import { watchDocument } from './support/host-document.js';
-import { begin, test } from './support/served-test.js';
+import { begin, killableServer, test } from './support/served-test.js';
+import type { ServerProcess } from './support/server-process.js';
 import { statusOn } from './support/session-on-server.js';
 import { visitorPage, type VisitorPage } from './support/visitor-page.js';
 
@@ -12,6 +13,8 @@ const atStart = ({ panel }: VisitorPage) =>
 /** The panel leaves the page room beside it. */
 const besidePage = ({ page }: VisitorPage) =>
   page.evaluate(() => document.querySelector('chat-widget')!.mode);
+
+const killableTest = test.extend<{ server: ServerProcess }>(killableServer);
 
 test.describe('with a form', () => {
   test.use({ site: { preChat: [{ name: 'name', kind: 'name', required: true }] } });
@@ -122,43 +125,46 @@ test('C11 another browser has a conversation of its own, also for the same perso
   await context.close();
 });
 
-test('C3 the server has forgotten it: what was said stays on screen, the next message starts afresh', async ({
-  openTab,
-  server,
-}) => {
-  const visitor = await openTab();
-  await begin(visitor, 'before the flood');
-  const before = await credentialsOf(visitor.page);
-  await visitor.page.goto('about:blank');
-  await server.kill();
-  fs.rmSync(server.dataDir, { recursive: true });
-  await server.start();
-  await visitor.page.goto(server.origin);
-  await visitor.shows(['before the flood']);
-  await expect(visitor.panel.getByText(/^The conversation was closed/)).toBeVisible();
-  const host = await watchDocument(visitor.page);
-  await visitor.send('after it');
-  await visitor.shows(['after it']);
-  await expect(visitor.sent).toBeVisible();
-  const now = await credentialsOf(visitor.page);
-  expect(now.id).not.toBe(before.id);
-  expect(await statusOn(server, now)).toBe('queued');
-  await host.hears(['chat-session started']);
-  await host.stands();
-});
+killableTest(
+  'C3 the server has forgotten it: what was said stays on screen, the next message starts afresh',
+  async ({ openTab, server }) => {
+    const visitor = await openTab();
+    await begin(visitor, 'before the flood');
+    const before = await credentialsOf(visitor.page);
+    await visitor.page.goto('about:blank');
+    await server.kill();
+    fs.rmSync(server.dataDir, { recursive: true });
+    await server.start();
+    await visitor.page.goto(server.origin);
+    await visitor.shows(['before the flood']);
+    await expect(visitor.panel.getByText(/^The conversation was closed/)).toBeVisible();
+    const host = await watchDocument(visitor.page);
+    await visitor.send('after it');
+    await visitor.shows(['after it']);
+    await expect(visitor.sent).toBeVisible();
+    const now = await credentialsOf(visitor.page);
+    expect(now.id).not.toBe(before.id);
+    expect(await statusOn(server, now)).toBe('queued');
+    await host.hears(['chat-session started']);
+    await host.stands();
+  },
+);
 
-test('B7 C4 C13 a second tab shows the same; open, close and docked mirror, and docked is remembered', async ({
+test('B7 C4 C13 a second tab shows the same, and what is said in it; open, close and docked mirror, and docked is remembered', async ({
   openTab,
   agent,
 }) => {
   const a = await openTab();
   const b = await openTab('/other.html');
-  await begin(a);
+  await a.open();
   await expect(b.panel).toBeVisible();
+  await a.send('hello');
   await b.shows(['hello']);
+  await b.send('from the second tab');
+  await a.shows(['hello', 'from the second tab']);
   await agent.openFirst();
-  await agent.reply('I see you');
-  for (const tab of [a, b]) await tab.shows(['hello', 'I see you']);
+  await agent.reply('I see both');
+  for (const tab of [a, b]) await tab.shows(['hello', 'from the second tab', 'I see both']);
   const hosts = [await watchDocument(a.page), await watchDocument(b.page)];
 
   await b.choose('Dock');

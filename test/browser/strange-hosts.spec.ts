@@ -95,7 +95,7 @@ for (const kept of ['comes anew with each page', 'is kept over pages'] as const)
 test('strange hosts: two widgets of two sites in one page have two conversations', async ({
   page,
 }) => {
-  const server = await startChatServer({}, null, { second: { name: 'The second site' } });
+  const server = await startChatServer({ second: { name: 'The second site' } });
   const host = await startHostPages(
     {
       '/': `<script type="module" src="/chat-widget.js"></script>

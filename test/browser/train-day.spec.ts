@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { startFaultProxy, type FaultProxy } from '../processes/support/fault-proxy.js';
 import { signUpAgent, type AgentPage } from './support/agent-page.js';
-import { startChatServer, type ChatServer } from './support/chat-server.js';
 import { credentialsOf, type Credentials } from './support/device.js';
 import { begin } from './support/served-test.js';
+import { startServerProcess, type ServerProcess } from './support/server-process.js';
 import { statusOn } from './support/session-on-server.js';
 import { visitorPage, type VisitorPage } from './support/visitor-page.js';
 
@@ -19,16 +19,16 @@ const SETTINGS = {
   SWEEP_SECONDS: '1',
 };
 
-let server: ChatServer;
+let server: ServerProcess;
 let proxy: FaultProxy;
 let agent: AgentPage;
 
 test.beforeEach(async ({ browser }) => {
-  server = await startChatServer(SETTINGS);
+  server = await startServerProcess(SETTINGS);
   proxy = await startFaultProxy();
   arrive();
   const desk = await browser.newContext();
-  agent = await signUpAgent(await desk.newPage(), server.consoleLink());
+  agent = await signUpAgent(await desk.newPage(), await server.consoleLink());
 });
 
 test.afterEach(async () => {

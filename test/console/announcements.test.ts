@@ -12,8 +12,8 @@ async function selected() {
   return { ...page, id, announced: () => all('[aria-live=polite] p').map((p) => p.textContent) };
 }
 
-describe('console: what is read out', () => {
-  it('is what the visitor and colleagues write, with their names, and not the agent’s own', async () => {
+describe('console: announcements to screen readers', () => {
+  it('contain what the visitor and colleagues write, with their names, but not the agent’s own messages', async () => {
     const { client, server, settle, id, announced } = await selected();
     server.sendFromVisitor(id, 'Where is it?');
     await settle();
@@ -24,7 +24,7 @@ describe('console: what is read out', () => {
     assert.deepEqual(announced(), ['Ada: Where is it?', 'Jonas Weber: On its way']);
   });
 
-  it('is the end of the conversation, once and as nobody’s words', async () => {
+  it('contain the end of the conversation once, without an author', async () => {
     const { server, settle, id, announced } = await selected();
     server.sendFromSystem(id, 'The visitor ended the conversation.', 'ended');
     server.end(id);

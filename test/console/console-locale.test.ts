@@ -15,7 +15,7 @@ describe('the locale of the console', () => {
     assert.equal(consoleLocale([]), 'en');
   });
 
-  it('is that of a visitor’s dates', async () => {
+  it('applies to the dates in the visitor panel', async () => {
     Object.defineProperty(navigator, 'languages', { value: ['de', 'en-GB'], configurable: true });
     defineConsoleElements();
     const { conversation } = createFakeSession(createFakeIds().uuid(), '2026-01-05T18:30:00.000Z');

@@ -102,7 +102,7 @@ describe('console state', () => {
     assert.equal(visitorName({ ...one, visitor: { name: 'Ada', verified: false } }), 'Ada');
   });
 
-  it('a page is shown as its path, and what is no URL as it is', () => {
+  it('a page is shown as its path, or unchanged if it is no URL', () => {
     assert.equal(pagePath('https://shop.example/caf%C3%A9?q=1#top'), '/café?q=1');
     assert.equal(pagePath('https://shop.example/%E0%A4'), '/%E0%A4');
     assert.equal(pagePath('shop'), 'shop');

@@ -4,7 +4,7 @@ import { visitorName } from '../../src/console/state/conversation-texts.js';
 import { createTestClient } from './support/test-client.js';
 
 describe('texts of a conversation', () => {
-  it('name a visitor by what is visible', async () => {
+  it('name a visitor by data with a visible character', async () => {
     const { server, state, start } = createTestClient();
     const names: [string, string][] = [
       [server.startConversation('Hi', { name: 'Ada' }), 'Ada'],
@@ -27,7 +27,7 @@ describe('desktop notifications', () => {
     window.Notification = original;
   });
 
-  it('cut a long message between two characters of a person', () => {
+  it('cut a long message between two visible characters', () => {
     const bodies: (string | undefined)[] = [];
     class FakeNotification extends EventTarget {
       static permission = 'granted';

@@ -2,17 +2,17 @@ import { assert } from '@open-wc/testing';
 import { unreadable, useDarkReader } from '../elements/support/dark-reader.js';
 import { createTestConsole } from './support/test-console.js';
 
-describe('console: with Dark Reader, texts and icons can be seen', () => {
+describe('console with Dark Reader', () => {
   before(useDarkReader);
 
-  it('in the sign-in form', async () => {
+  it('shows all texts and icons of the sign-in form', async () => {
     const { client, app, settle } = await createTestConsole();
     client.start('A'.repeat(43));
     await settle();
     assert.deepEqual(await unreadable(app), []);
   });
 
-  it('in the inbox', async () => {
+  it('shows all texts and icons of the inbox', async () => {
     const { client, server, app, settle } = await createTestConsole();
     client.start(null);
     await settle();

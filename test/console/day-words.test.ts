@@ -2,7 +2,7 @@ import { assert } from '@open-wc/testing';
 import { useFakeTimers, type SinonFakeTimers } from 'sinon';
 import { createTestConsole } from './support/test-console.js';
 
-describe('the times in the console', () => {
+describe('days and waiting times in the console', () => {
   let time: SinonFakeTimers;
   beforeEach(() => {
     time = useFakeTimers({
@@ -13,7 +13,7 @@ describe('the times in the console', () => {
   });
   afterEach(() => time.restore());
 
-  it('follow the clock while nothing else happens: days, and how long somebody waits', async () => {
+  it('change with the clock while nothing else happens', async () => {
     const { client, server, settle, one, textOf } = await createTestConsole();
     const id = server.startConversation('Hello');
     client.start(null);

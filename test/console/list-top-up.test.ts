@@ -3,7 +3,7 @@ import { conversationsToNotify } from '../../src/console/browser/notifications.j
 import { createTestClient } from './support/test-client.js';
 
 describe('console client: more conversations than the server lists at once', () => {
-  it('knows that there are more, and adds them when few conversations are left', async () => {
+  it('loads more conversations when few are left in the lists', async () => {
     const { client, server, clock, state, start } = createTestClient();
     server.listLimit = 101;
     const sessions = Array.from({ length: 150 }, (_, n) =>

@@ -31,8 +31,8 @@ const inList = (one: Conversation, selector: string) =>
 
 const preview = (lastMessage: Message) => inList(conversation({ lastMessage }), '.preview');
 
-describe('a name in another direction, in the console', () => {
-  it('stands before what its agent said, in the list', async () => {
+describe('a name in the other writing direction, in the console', () => {
+  it('stands before the agent’s message in the list', async () => {
     const author = { kind: 'agent' as const, name: NAME };
     const words = [NAME, '3', 'left'];
     assert.deepEqual(
@@ -41,7 +41,7 @@ describe('a name in another direction, in the console', () => {
     );
   });
 
-  it('does not turn a system message in the list around', async () => {
+  it('does not reorder a system message in the list', async () => {
     const resolved = message(1, 'system', `${NAME} resolved the conversation.`, {
       code: 'resolved',
       params: { name: NAME },
@@ -63,7 +63,7 @@ describe('a name in another direction, in the console', () => {
   });
 
   for (const name of [NAME, 'Eve\u2069\u202e']) {
-    it(`stands first in what is said of the next visitor: ${JSON.stringify(name)}`, async () => {
+    it(`stands first in the sentence about the next visitor: ${JSON.stringify(name)}`, async () => {
       const line = await part(
         html`<inbox-empty-state
           .listsLoaded=${true}

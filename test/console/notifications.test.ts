@@ -92,7 +92,7 @@ describe('console notifications', () => {
     );
   });
 
-  it('come from one of several tabs, for each message', async () => {
+  it('come from exactly one of several tabs for each message', async () => {
     const { server, clock, counts } = await startTabs(3);
     const id = server.startConversation('One');
     await clock.advance(10);
@@ -103,7 +103,7 @@ describe('console notifications', () => {
     assert.deepEqual([sum(sounds), sum(shown)], [2, 2]);
   });
 
-  it('come from another tab when one is gone, and for what came meanwhile not again', async () => {
+  it('come from another tab when one closes, and are not repeated', async () => {
     const { tabs, server, clock, counts } = await startTabs(3);
     const id = server.startConversation('One');
     await clock.advance(5_000);
@@ -172,7 +172,7 @@ describe('console notifications', () => {
     assert.equal(sounds(), 1);
   });
 
-  it('are muted in all tabs by one of them, and tell the others', async () => {
+  it('are muted in all tabs when one tab mutes them', async () => {
     const { tabs, server, clock, counts } = await startTabs(3);
     let told = 0;
     tabs[2]!.notifications.onChange(() => told++);

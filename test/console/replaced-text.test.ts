@@ -67,7 +67,7 @@ describe('the console, after an extension has replaced all text nodes', () => {
       assert.include(panel(), text);
   });
 
-  it('shows what a new console would show, all day long', async () => {
+  it('shows the same as a new console after every change', async () => {
     const { client, server, assertIsCurrent } = await translatedConsole();
     const first = server.startConversation('I am Ada', ADA);
     const second = server.startConversation('I am Grace', GRACE);
@@ -116,7 +116,7 @@ describe('the console, after an extension has replaced all text nodes', () => {
     await assertIsCurrent('signed in');
   });
 
-  it('shows every fault of the form, and the other form', async () => {
+  it('shows every error of the set-up form, and the sign-in form after it', async () => {
     const { client, assertIsCurrent } = await translatedConsole();
     client.start('x'.repeat(43));
     await assertIsCurrent('set up');
@@ -128,7 +128,7 @@ describe('the console, after an extension has replaced all text nodes', () => {
     await assertIsCurrent('sign in');
   });
 
-  it('keeps what is not to be translated: names, numbers, and the data of the visitor', async () => {
+  it('marks names, numbers and visitor data as not to be translated', async () => {
     const { client, server, settle, all } = await createTestConsole();
     const id = server.startConversation('Hello', ADA);
     server.sessions.get(id)!.context.routingData = { plan: 'pro' };

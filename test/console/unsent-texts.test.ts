@@ -148,7 +148,7 @@ describe('console: what the agent has typed stays readable', () => {
     assert.deepEqual(stored(), []);
   });
 
-  it('reads a conversation again until the server answers, and then leaves it', async () => {
+  it('in a conversation that is requested until the server answers, and then left', async () => {
     const test = createTestClient();
     const { client, server, clock, tabStorage, ids, start } = test;
     const [id, other] = [server.startConversation('Hello'), server.startConversation('Other')];

@@ -1,7 +1,7 @@
 import { assert } from '@open-wc/testing';
 import { createWindowFocus } from '../../src/console/browser/window-focus.js';
 
-/** Sets what the document reports from now on. */
+/** What the document says of itself from here on. */
 function setDocument(visibilityState: DocumentVisibilityState, focus: boolean): void {
   Object.defineProperty(document, 'visibilityState', {
     value: visibilityState,
@@ -16,7 +16,7 @@ describe('console: the focus of its window', () => {
     Reflect.deleteProperty(document, 'hasFocus');
   });
 
-  it('is there only if the page is visible and has the focus', () => {
+  it('is on a console that is visible and has the focus', () => {
     const { isFocused } = createWindowFocus();
     const seen = (['visible', 'hidden'] as const).map((state) =>
       [true, false].map((focus) => (setDocument(state, focus), isFocused())),
@@ -27,7 +27,7 @@ describe('console: the focus of its window', () => {
     ]);
   });
 
-  it('is reported once when it comes and once when it goes', () => {
+  it('is reported once when it comes and when it goes', () => {
     setDocument('visible', false);
     const told: string[] = [];
     const undo = createWindowFocus().onEvent((event) => told.push(event));
@@ -44,7 +44,7 @@ describe('console: the focus of its window', () => {
     assert.lengthOf(told, 2);
   });
 
-  it('reports that the agent uses a console without the focus', () => {
+  it('is not needed to report that the agent uses the console', () => {
     setDocument('visible', false);
     const told: string[] = [];
     const undo = createWindowFocus().onEvent((event) => told.push(event));

@@ -15,10 +15,10 @@ suite('FakeNetwork as HTTP', () => {
     const clock = createFakeClock();
     let handler: Handler | null = null;
     const network = createFakeNetwork({
-      clock: clock.fork(),
+      serverClock: clock.fork(),
+      conditions: { latency: () => 5 },
       http: (request) => handler!(request),
-      connect: () => ({ refusal: undefined }),
-      latency: () => 5,
+      connect: () => undefined,
     });
     return {
       http: network.attach(clock.fork()).http,
@@ -27,7 +27,7 @@ suite('FakeNetwork as HTTP', () => {
         if (!next) network.hold();
       },
       async shutDown() {
-        network.goOffline();
+        network.setOnline(false);
       },
       step: () => clock.advance(1),
       pass: clock.advance,

@@ -1,6 +1,23 @@
 import type { SocketAuth, Transport } from '../../src/core/ports.js';
-import type { Accept, Peer } from '../support/fake-connection.js';
 import { equal, eventually, ok, withRig, type Register } from './contract.js';
+
+/** The server's hold on one accepted socket. */
+export interface Peer {
+  emit(event: string, payload: unknown): void;
+  /** Ends it from the server's side, after what was emitted before. */
+  cut(): void;
+}
+
+/** What a server does with one accepted socket. */
+export interface ServerSocket {
+  request(event: string, payload: unknown, answer: (answer: unknown) => void): void;
+  emitVolatile(event: string, payload: unknown): void;
+  /** The socket is gone, whoever ended it. Called once. */
+  closed(): void;
+}
+
+/** Accepts a handshake, or refuses it with what the client is told. */
+export type Accept = (auth: SocketAuth, peer: Peer) => ServerSocket | { refusal: unknown };
 
 export interface TransportRig {
   transport: Transport;

@@ -5,21 +5,26 @@ import { Server, type Socket } from 'socket.io';
 import type { SocketAuth } from '../../src/core/ports.js';
 import { createSocketIoTransport } from '../../src/platform/socket-io-transport.js';
 import { createFakeClock } from '../support/fake-clock.js';
-import type { Accept, Peer } from '../support/fake-connection.js';
 import { createFakeNetwork } from '../support/fake-network.js';
 import { createFakePage, type FakePage } from '../support/fake-page.js';
+import type { ServerEnd, SocketPeer } from '../support/in-memory-namespace.js';
 import { equal, eventually, turn, withRig } from './contract.js';
-import { transportContract, type TransportRig } from './transport-contract.js';
+import {
+  transportContract,
+  type Accept,
+  type Peer,
+  type TransportRig,
+} from './transport-contract.js';
 
 suite('FakeNetwork as a transport', () => {
   transportContract(test, () => {
     const clock = createFakeClock();
     let accept: Accept | null = null;
     const network = createFakeNetwork({
-      clock: clock.fork(),
+      serverClock: clock.fork(),
+      conditions: { latency: () => 5 },
       http: () => ({ status: 404, body: undefined }),
-      connect: (auth, peer) => accept!(auth, peer),
-      latency: () => 5,
+      connect: (auth, peer) => serverEnd(accept!, auth as SocketAuth, peer),
     });
     return {
       transport: network.attach(clock.fork()).transport,
@@ -28,14 +33,57 @@ suite('FakeNetwork as a transport', () => {
         if (!next) network.hold();
       },
       async shutDown() {
-        network.goOffline();
+        network.setOnline(false);
       },
       step: () => clock.advance(1),
       pass: clock.advance,
       async close() {},
     };
   });
+
+  test('both ends give up a socket of which nothing arrives for 35 s', async () => {
+    const clock = createFakeClock();
+    const ends: string[] = [];
+    const network = createFakeNetwork({
+      serverClock: clock.fork(),
+      http: () => undefined,
+      connect(_auth, peer) {
+        peer.opened();
+        return { request() {}, emitVolatile() {}, closed: () => ends.push('server') };
+      },
+    });
+    network
+      .attach(clock.fork())
+      .transport.open(AUTH, { event() {}, closed: () => ends.push('client') });
+    await clock.advance(60_000);
+    equal(ends, []);
+    network.hold();
+    await clock.advance(35_000);
+    equal(ends.toSorted(), ['client', 'server']);
+  });
 });
+
+/** A server's end of the fake network. What it says while it accepts follows the handshake. */
+function serverEnd(accept: Accept, auth: SocketAuth, peer: SocketPeer): ServerEnd {
+  let opened = false;
+  const onceOpened: (() => void)[] = [];
+  const act = (what: () => void): void => {
+    if (opened) what();
+    else onceOpened.push(what);
+  };
+  const answer = accept(auth, {
+    emit: (event, payload) => act(() => peer.emit(event, payload)),
+    cut: () => act(peer.cut),
+  });
+  if ('refusal' in answer) {
+    peer.refused(answer.refusal);
+    return { request() {}, emitVolatile() {}, closed() {} };
+  }
+  peer.opened();
+  opened = true;
+  for (const what of onceOpened) what();
+  return answer;
+}
 
 suite('SocketIoTransport over a WebSocket', () => {
   transportContract(test, () => openSocketRig('passed'));

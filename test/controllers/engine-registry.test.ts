@@ -38,7 +38,7 @@ describe('EngineRegistry', () => {
     expect(made[0]?.engine.called('start').length).to.equal(1);
   });
 
-  it('parts sites and servers', () => {
+  it('gives each site and each server its own engine', () => {
     const { made, registry } = setup();
     registry.acquire(OPTIONS, ignore);
     registry.acquire({ ...OPTIONS, site: 'other' }, ignore);
@@ -69,7 +69,7 @@ describe('EngineRegistry', () => {
       expect(made.map(({ engine }) => engine.closed)).to.eql([false]);
     });
 
-    it('closes the engine that nobody came back for', () => {
+    it('closes the engine if no element comes back', () => {
       const { made, registry } = setup();
       registry.acquire(OPTIONS, ignore)();
       expect(made[0]?.engine.closed).to.equal(false);
@@ -80,7 +80,7 @@ describe('EngineRegistry', () => {
     });
   });
 
-  it('obeys the strictest privacy options, and hands all a new engine for it', () => {
+  it('applies the strictest privacy options, and gives all elements a new engine for them', () => {
     const { made, registry } = setup();
     const first: ChatEngine[] = [];
     registry.acquire({ ...OPTIONS, historyTtlMs: 3_600_000 }, (engine) => first.push(engine));
@@ -90,7 +90,7 @@ describe('EngineRegistry', () => {
     expect(first).to.eql(made.map(({ engine }) => engine));
   });
 
-  it('D7 C9 keeps no profile and counts nobody where one element forbids it', () => {
+  it('D7 C9 keeps no profile and counts nobody if one element forbids it', () => {
     const { made, registry } = setup();
     registry.acquire(OPTIONS, ignore);
     registry.acquire({ ...OPTIONS, keepProfile: false }, ignore);
@@ -99,7 +99,7 @@ describe('EngineRegistry', () => {
     expect(made.at(-1)?.options).to.include({ keepProfile: false, countVisitor: false });
   });
 
-  it('does not give back twice', () => {
+  it('ignores a second release by the same element', () => {
     const { made, registry } = setup();
     const giveBack = registry.acquire(OPTIONS, ignore);
     registry.acquire(OPTIONS, ignore);

@@ -17,7 +17,7 @@ function setup(define: (attempt: number) => Promise<void>) {
 const offline = (): Promise<void> => Promise.reject(new TypeError('offline'));
 
 describe('LazyElement', () => {
-  it('loads nothing before it is asked, and once however often it is', async () => {
+  it('loads only on request, and only once', async () => {
     const { lazy, attempts } = setup(() => Promise.resolve());
     expect(await lazy.attempt).to.equal(false);
     expect(attempts()).to.equal(0);
@@ -25,7 +25,7 @@ describe('LazyElement', () => {
     expect([await lazy.load(), await lazy.attempt, attempts()]).to.eql([true, true, 1]);
   });
 
-  it('tries again after a failure, and updates its host when that changes something', async () => {
+  it('tries again after a failure, and updates its host only when the state changes', async () => {
     const { lazy, updates } = setup((attempt) => (attempt < 3 ? offline() : Promise.resolve()));
     expect([await lazy.load(), lazy.failed, updates()]).to.eql([false, true, 1]);
     expect([await lazy.load(), lazy.failed, updates()]).to.eql([false, true, 1]);

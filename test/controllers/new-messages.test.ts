@@ -8,34 +8,34 @@ const log = [1, 2, 3, 4].map((seq) => message(seq, 'agent', `${seq}`));
 const upTo = (seq: number): ChatState => state(talking(log.slice(0, seq)));
 
 describe('NewMessages', () => {
-  it('tells each message once', () => {
+  it('reports each message once', () => {
     const newMessages = new NewMessages();
     newMessages.next(upTo(1));
     expect(newMessages.next(upTo(3))).to.eql([log[1], log[2]]);
     expect(newMessages.next(upTo(3))).to.eql([]);
   });
 
-  it('tells nothing that an earlier page load left', () => {
+  it('reports no messages of an earlier page load', () => {
     const newMessages = new NewMessages();
     newMessages.next(INITIAL_STATE);
     newMessages.next(state({ localConversationId: CONVERSATION_ID }));
     expect(newMessages.next(upTo(2))).to.eql([]);
   });
 
-  it('tells everything of a conversation that begins before its eyes', () => {
+  it('reports all messages of a conversation that begins while it watches', () => {
     const newMessages = new NewMessages();
     newMessages.next(INITIAL_STATE);
     newMessages.next(state({ localConversationId: CONVERSATION_ID, pending: [pending('Hi')] }));
     expect(newMessages.next(upTo(2))).to.eql(log.slice(0, 2));
   });
 
-  it('tells no older messages that were loaded on request', () => {
+  it('reports no older messages that are loaded on request', () => {
     const newMessages = new NewMessages();
     newMessages.next(state(talking(log.slice(2))));
     expect(newMessages.next(upTo(4))).to.eql([]);
   });
 
-  it('tells nothing when the server lost its log and sends another', () => {
+  it('reports nothing when the server replaces a lost log', () => {
     const newMessages = new NewMessages();
     newMessages.next(upTo(1));
     const other = talking(log.slice(0, 3));

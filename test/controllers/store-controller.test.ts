@@ -57,7 +57,7 @@ async function setup() {
 }
 
 describe('StoreController', () => {
-  it('paints anew when the selected part changes, and only then', async () => {
+  it('updates its host only when the selected part changes', async () => {
     const { consumer, store } = await setup();
     const { renders } = consumer;
     store.change({ other: 1 });
@@ -68,7 +68,7 @@ describe('StoreController', () => {
     expect(consumer.shadowRoot!.textContent).to.equal('5');
   });
 
-  it('listens to nothing while out of the document, and catches up when back', async () => {
+  it('does not listen outside the document, and catches up on its return', async () => {
     const { provider, consumer, store } = await setup();
     consumer.remove();
     expect(store.listeners.size).to.equal(0);
@@ -79,7 +79,7 @@ describe('StoreController', () => {
     expect(consumer.shadowRoot!.textContent).to.equal('7');
   });
 
-  it('goes over to another store', async () => {
+  it('switches to another store', async () => {
     const { provider, consumer, store } = await setup();
     const next = new CountingStore();
     next.state = { count: 9, other: 0 };

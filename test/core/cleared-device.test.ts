@@ -15,12 +15,12 @@ import {
 suite('storage that is cleared', () => {
   test('STO-6 storage cleared while tabs run: the conversation ends in all, and nothing is written back', async () => {
     const { world, a, b, id } = await startInTwoTabs();
-    world.network.goOffline();
+    world.network.setOnline(false);
     b.engine.send('two');
     await world.clock.advance(100);
     world.browser.disk.clear();
     await world.clock.advance(100);
-    world.network.goOnline();
+    world.network.setOnline(true);
     for (const chat of [a, b]) {
       assert.equal(chat.state().localConversationId, null);
       assert.deepEqual(pendingOf(chat), [['two', 'failed']]);
@@ -195,7 +195,7 @@ suite('storage that is cleared', () => {
 
   test('STO-6 cleared while the tab slept before its session was opened: nothing is connecting', async () => {
     const world = await createChatWorld();
-    world.network.goOffline();
+    world.network.setOnline(false);
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(2_000);

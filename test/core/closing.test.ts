@@ -44,7 +44,7 @@ suite('closing an engine', () => {
 
   test('TAB-11 closed while offline, while superseded, or as a follower: nothing runs on', async () => {
     const { world, a, b } = await startInTwoTabs();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('two');
     await world.clock.advance(7_000);
     await assertGivenBack(world, b);
@@ -53,14 +53,14 @@ suite('closing an engine', () => {
 
   test('TAB-11 closed while the server is being told of an end: no timer is left', async () => {
     const { world, a } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.end();
     await assertGivenBack(world, a);
   });
 
   test('TAB-11 closed just after the conversation ended: clean-up and requests stop', async () => {
     const { world, a } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.end();
     await world.clock.advance(700);
     await assertGivenBack(world, a);

@@ -97,7 +97,7 @@ suite('the end of a conversation', () => {
 
   test('SES-9 an end without a network reaches the server later, even after the next page load', async () => {
     const { world, a, id } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.end();
     await world.clock.advance(1_000);
     assert.deepEqual(
@@ -107,7 +107,7 @@ suite('the end of a conversation', () => {
     a.tab.kill();
     await world.clock.advance(60_000);
     assert.equal(world.server.session(id).status, 'queued');
-    world.network.goOnline();
+    world.network.setOnline(true);
     world.openTab();
     await world.clock.advance(1_000);
     assert.equal(world.server.session(id).status, 'ended');
@@ -116,11 +116,11 @@ suite('the end of a conversation', () => {
 
   test('SES-9 after a day the server is no longer told', async () => {
     const { world, a, id } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.end();
     a.tab.kill();
     await world.skip(24 * 3_600_000 + 1);
-    world.network.goOnline();
+    world.network.setOnline(true);
     world.openTab();
     await world.clock.advance(10_000);
     assert.equal(world.server.session(id).status, 'abandoned');
@@ -211,12 +211,12 @@ suite('the end of a conversation', () => {
 
   test('SND-10 a handshake that is refused because the session closed is not repeated for ever', async () => {
     const { world, a, id } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     world.server.resolve(id);
     await world.clock.advance(100);
     let changes = 0;
     a.engine.store.subscribe(() => changes++);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(30_000);
     assert.equal(a.state().previousConversation?.status, 'resolved');
     assert.ok(changes < 30, `${changes} changes`);

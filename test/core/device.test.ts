@@ -114,13 +114,13 @@ suite('storage', () => {
   test('STO-7 the clock was set back: nothing is shown from the cache before the server answers', async () => {
     const { world, a } = await startConversation();
     a.tab.close();
-    world.network.goOffline();
+    world.network.setOnline(false);
     world.device.jump(-3_600_000);
     const next = world.openTab();
     await world.clock.advance(1_000);
     assert.deepEqual(next.shown(), []);
     assert.notEqual(next.state().localConversationId, null);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.deepEqual(next.shown(), ['one']);
   });
@@ -138,7 +138,7 @@ suite('storage', () => {
     const retention = { historySeconds: 3_600, idleSeconds: 1_800 };
     const { world, a } = await startConversation(['one'], { server: { site: { retention } } });
     a.tab.close();
-    world.network.goOffline();
+    world.network.setOnline(false);
     await world.clock.advance(59 * 60_000);
     const near = world.openTab();
     assert.deepEqual(near.shown(), ['one']);

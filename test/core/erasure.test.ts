@@ -54,7 +54,7 @@ suite('delete my data', () => {
 
   test('E7 without a network: gone here at once, and on the server when there is one', async () => {
     const { world, a, id } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     const erased = a.engine.eraseAll();
     await world.clock.advance(20_000);
     assert.equal(await erased, false);
@@ -63,7 +63,7 @@ suite('delete my data', () => {
       ['leaving'],
     );
     const next = a.reload();
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.equal(world.server.isErased(id), true);
     assert.deepEqual(keysOf(world), []);
@@ -72,7 +72,7 @@ suite('delete my data', () => {
 
   test('E7 an erasure that does not reach the server is repeated for a day, and then no more', async () => {
     const { world, a } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     void a.engine.eraseAll();
     await world.clock.advance(23 * 3_600_000);
     assert.equal(keysOf(world).length, 1);
@@ -94,11 +94,11 @@ suite('delete my data', () => {
 
   test('E7 an end that has not reached the server becomes an erasure', async () => {
     const { world, a, id } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.end();
     await world.clock.advance(1_000);
     void a.engine.eraseAll();
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.equal(world.server.isErased(id), true);
   });

@@ -26,7 +26,7 @@ suite('storage that runs full', () => {
     await world.settle();
     const units = unitsOf(world);
     assert.ok(units <= 256 * 1024, `${units} units`);
-    world.network.goOffline();
+    world.network.setOnline(false);
     const next = b.reload();
     const kept = next.state().transcript.messages;
     assert.ok(kept.length > 30);
@@ -37,7 +37,7 @@ suite('storage that runs full', () => {
     const { world, a, id } = await startConversation();
     for (let i = 0; i < 20; i++) world.server.agentSays(id, 'x'.repeat(200));
     await world.settle();
-    world.network.goOffline();
+    world.network.setOnline(false);
     world.browser.disk.quota = unitsOf(world) + 20;
     a.engine.send('two');
     assert.equal(keysOf(world).filter((key) => key.startsWith('out:')).length, 1);
@@ -46,28 +46,28 @@ suite('storage that runs full', () => {
     world.browser.disk.quota = 0;
     a.engine.send('three');
     assert.deepEqual(a.state().notice, { code: 'not-saved' });
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(id).slice(-2), ['two', 'three']);
   });
 
   test('SND-7 a tab’s outbox is stored up to the first message without room, never past it', async () => {
     const { world, a, id } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('first');
     world.browser.disk.quota = unitsOf(world) + 500;
     a.engine.send('y'.repeat(3_000));
     a.engine.send('small');
     assert.deepEqual(pendingOf(a.reload()), [['first', 'sending']]);
     world.browser.disk.quota = Infinity;
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'first']);
   });
 
   test('SND-7 a message that found no room is written as soon as there is some', async () => {
     const { world, a } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     world.browser.disk.quota = 0;
     a.engine.send('two');
     a.engine.send('three');
@@ -81,7 +81,7 @@ suite('storage that runs full', () => {
 
   test('SND-7 a message that another tab removed is written again before any later one', async () => {
     const { world, a } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('two');
     const [key] = keysOf(world).filter((each) => each.startsWith('out:'));
     world.browser.disk.write(`${NAME}:${key}`, null);
@@ -99,7 +99,7 @@ suite('storage that runs full', () => {
     world.server.resolve(id);
     await world.clock.advance(3_000);
     world.browser.disk.quota = unitsOf(world);
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('two');
     const next = a.reload();
     await world.clock.advance(1_000);

@@ -63,11 +63,11 @@ test('TAB-6 a leader that can prove a round trip stays the leader', async () => 
 
 test('TAB-6 a leader without a server stays the leader while its timers run', async () => {
   const { world, leader, follower } = await twoTabs();
-  world.network.goOffline();
+  world.network.setOnline(false);
   follower.engine.send('written offline');
   await world.clock.advance(90_000);
   assert.equal(leader.state().leading, true);
-  world.network.goOnline();
+  world.network.setOnline(true);
   await world.settle();
 });
 

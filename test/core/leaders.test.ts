@@ -124,13 +124,13 @@ suite('leaders that come and go', () => {
     const { world, a, b, id } = await startInTwoTabs();
     const c = world.openTab();
     await world.clock.advance(100);
-    world.network.goOffline();
+    world.network.setOnline(false);
     c.engine.send('two');
     await world.clock.advance(100);
     c.tab.kill();
     a.tab.kill();
     await world.clock.advance(100);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
     assert.deepEqual(b.shown(), ['one', 'two']);
@@ -138,7 +138,7 @@ suite('leaders that come and go', () => {
 
   test('SND-8 a follower repeats its unsent messages every 20 s: the leader may have missed them', async () => {
     const { world, b } = await startInTwoTabs();
-    world.network.goOffline();
+    world.network.setOnline(false);
     b.engine.send('two');
     const { tab } = b.state().pending[0]!;
     const told = (): number =>
@@ -154,14 +154,14 @@ suite('leaders that come and go', () => {
 
   test('SND-8 a message that found no room in storage is handed to the leader all the same', async () => {
     const { world, a, id } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     world.browser.disk.quota = 0;
     a.engine.send('two');
     const b = world.openTab();
     await world.clock.advance(1_000);
     assert.deepEqual(pendingOf(b), [['two', 'sending']]);
     a.tab.kill();
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });

@@ -18,12 +18,12 @@ async function endWhileUnsent(
   end: () => void,
   said: string[] = ['two', 'three'],
 ): Promise<void> {
-  world.network.goOffline();
+  world.network.setOnline(false);
   for (const body of said) author.engine.send(body);
   await world.clock.advance(1_000);
   assert.deepEqual(world.server.bodies(id), ['one']);
   end();
-  world.network.goOnline();
+  world.network.setOnline(true);
   await world.clock.advance(60_000);
 }
 
@@ -76,9 +76,9 @@ suite('unsent messages when the conversation ends', () => {
     a.engine.send('two');
     await world.clock.advance(100);
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
-    world.network.goOffline();
+    world.network.setOnline(false);
     world.server.abandon(id, 'idle');
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.equal(world.server.sessions().length, 1);
     assert.deepEqual(pendingOf(a), []);
@@ -87,11 +87,11 @@ suite('unsent messages when the conversation ends', () => {
 
   test('SND-9 the old log is read to its end, page by page, before it is left', async () => {
     const { world, a, id } = await startConversation(['one'], { server: { pageSize: 3 } });
-    world.network.goOffline();
+    world.network.setOnline(false);
     for (let i = 0; i < 10; i++) world.server.agentSays(id, `agent ${i}`);
     a.engine.send('two');
     world.server.abandon(id, 'idle');
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.equal(a.state().previousConversation?.messages.length, 11);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
@@ -128,12 +128,12 @@ suite('unsent messages when the conversation ends', () => {
 
   test('SND-9 a message older than five minutes is offered', async () => {
     const { world, a, id } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('old');
     await world.clock.advance(301_000);
     a.engine.send('young');
     world.server.abandon(id, 'idle');
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['young']);
     assert.deepEqual(pendingOf(a), [['old', 'failed']]);

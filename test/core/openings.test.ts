@@ -118,13 +118,13 @@ suite('the first message', () => {
 
   test('SES-7 messages sent while the server is away wait, and open one session', async () => {
     const world = await createChatWorld();
-    world.network.goOffline();
+    world.network.setOnline(false);
     const a = world.openTab();
     const b = world.openTab();
     for (const body of ['1', '2']) a.engine.send(body);
     await world.clock.advance(60_000);
     b.engine.send('3');
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['1', '2', '3']);
     assert.deepEqual(b.shown(), ['1', '2', '3']);

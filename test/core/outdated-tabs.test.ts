@@ -99,7 +99,7 @@ suite('tabs that are behind', () => {
 
   test('SND-8 SND-2 a tab that wakes up hands over its waiting messages before newer ones', async () => {
     const { world, a, b, id } = await startInTwoTabs();
-    world.network.goOffline();
+    world.network.setOnline(false);
     world.browser.disk.quota = 0;
     b.engine.send('two');
     await world.clock.advance(10);
@@ -110,7 +110,7 @@ suite('tabs that are behind', () => {
     b.tab.thaw();
     await world.clock.advance(10);
     b.engine.send('three');
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(10_000);
     assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
   });
@@ -174,12 +174,12 @@ suite('tabs that are behind', () => {
     b.tab.freeze();
     await world.clock.advance(1_000);
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('three');
     world.server.abandon(id, 'idle');
     await world.clock.advance(100);
     b.tab.thaw();
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(30_000);
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['three']);
     for (const chat of [a, b]) assert.deepEqual(pendingOf(chat), []);
@@ -210,13 +210,13 @@ suite('tabs that are behind', () => {
     await world.clock.advance(3_000);
     a.engine.send('two');
     await world.clock.advance(3_000);
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('three');
     a.tab.freeze();
     b.tab.thaw();
     await world.clock.advance(10_000);
     b.reload();
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(10_000);
     const [, second, ...others] = world.server.sessions();
     assert.deepEqual(others, []);
@@ -250,11 +250,11 @@ suite('tabs that are behind', () => {
       channelDelay: () => 200,
     });
     await world.clock.advance(2_000);
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('two');
     await world.clock.advance(1_000);
     world.server.abandon(id, 'idle');
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(20_000);
     const { localConversationId } = a.state();
     assert.equal(
@@ -269,18 +269,18 @@ suite('tabs that are behind', () => {
 
   test('SND-9 a message that one tab gave up and another sends is pending in both', async () => {
     const { world, a, b, id } = await startInTwoTabs();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('two');
     await world.clock.advance(100);
     world.server.resolve(id);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(5_000);
     assert.deepEqual(pendingOf(b), [['two', 'failed']]);
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.retry(a.state().pending[0]!.clientId);
     await world.clock.advance(100);
     assert.deepEqual(pendingOf(b), [['two', 'sending']]);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(world.server.sessions()[1]!.id), ['two']);
   });

@@ -92,13 +92,13 @@ suite('the pre-chat form', () => {
   test('A6 its answers survive a reload until the session is opened', async () => {
     const world = await worldWithForm();
     const a = await loaded(world);
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.startForm(ANSWERS);
     await world.clock.advance(5_000);
     const next = a.reload();
     assert.deepEqual(next.state().preChatAnswers, ANSWERS);
     await world.clock.advance(5_000);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.deepEqual(world.server.onlySession().conversationData.preChat, ANSWERS);
     assert.deepEqual(world.server.onlySession().profile, PROFILE);

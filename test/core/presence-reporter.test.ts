@@ -48,10 +48,10 @@ suite('activity, read marks and typing', () => {
     const { world, a, id } = await startConversation();
     world.server.agentSays(id, 'two');
     await world.settle();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.markRead(2);
     await world.clock.advance(3_000);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(10_000);
     assert.equal(world.server.session(id).visitorRead, 2);
   });

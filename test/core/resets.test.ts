@@ -22,10 +22,10 @@ suite('the server came back from a backup', () => {
 
   test('RES-4 the log has grown past the cursor again: the message id shows that it is another', async () => {
     const { world, a, id } = await startConversation(['one', 'two']);
-    world.network.goOffline();
+    world.network.setOnline(false);
     world.server.restoreBackup(id, 1, { sameEpoch: true });
     for (const body of ['other', 'more']) world.server.agentSays(id, body);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(a.shown(), ['one', 'other', 'more', 'two']);
     assert.deepEqual(pendingOf(a), [['two', 'failed']]);
@@ -44,11 +44,11 @@ suite('the server came back from a backup', () => {
 
   test('RES-4 outbox and draft stay, and what was unsent is sent into the new log', async () => {
     const { world, a, id } = await startConversation(['one', 'two']);
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('three');
     a.engine.setDraft('half a sen');
     world.server.restoreBackup(id, 1);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'three']);
     assert.equal(a.state().draft, 'half a sen');
@@ -61,7 +61,7 @@ suite('the server came back from a backup', () => {
     await world.settle();
     world.server.restoreBackup(id, 10, { sameEpoch: true });
     await world.settle();
-    world.network.goOffline();
+    world.network.setOnline(false);
     const next = a.reload();
     assert.equal(next.state().transcript.messages.length, 10);
   });

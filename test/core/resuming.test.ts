@@ -13,9 +13,9 @@ suite('resuming', () => {
           seqs.map((_, i) => seqs[0]! + i),
         );
       });
-    world.network.goOffline();
+    world.network.setOnline(false);
     for (let i = 0; i < 11; i++) world.server.agentSays(id, `agent ${i}`);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.equal(a.shown().length, 12);
     assert.deepEqual(a.shown(), b.shown());
@@ -103,10 +103,10 @@ suite('resuming', () => {
 
   test('RES-3 the network coming back ends a wait that had become long', async () => {
     const { world, a } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     await world.clock.advance(200_000);
     a.engine.send('two');
-    world.network.goOnline();
+    world.network.setOnline(true);
     a.tab.page.online();
     await world.clock.advance(500);
     assert.deepEqual(pendingOf(a), []);

@@ -57,13 +57,13 @@ suite('for how long a conversation stays on the device', () => {
       server: { settings: THREE_DAYS },
     });
     a.tab.close();
-    world.network.goOffline();
+    world.network.setOnline(false);
     await world.skip(DAY - 600_000);
     const late = world.openTab();
     late.engine.send('two');
     late.tab.close();
     await world.skip(900_000);
-    world.network.goOnline();
+    world.network.setOnline(true);
     const next = world.openTab();
     assert.deepEqual(next.shown(), ['one', 'two']);
     await world.clock.advance(60_000);
@@ -73,13 +73,13 @@ suite('for how long a conversation stays on the device', () => {
   test('SND-9 a message sent without a network is offered when the server’s key ran out meanwhile', async () => {
     const { world, a, id } = await startConversation();
     a.tab.close();
-    world.network.goOffline();
+    world.network.setOnline(false);
     await world.skip(DAY - 600_000);
     const late = world.openTab();
     late.engine.send('two');
     late.tab.close();
     await world.skip(900_000);
-    world.network.goOnline();
+    world.network.setOnline(true);
     const next = world.openTab();
     await world.clock.advance(60_000);
     assert.deepEqual(world.server.bodies(id), ['one']);
@@ -101,7 +101,7 @@ suite('for how long a conversation stays on the device', () => {
     const { world, a } = await startConversation();
     const { localConversationId } = a.state();
     a.tab.close();
-    world.network.goOffline();
+    world.network.setOnline(false);
     await world.skip(6 * DAY);
     store(world, `seen:${localConversationId}`, { ttlMs: DAY });
     await world.skip(2 * DAY);
@@ -127,7 +127,7 @@ suite('for how long a conversation stays on the device', () => {
 
   test('STO-7 a message that belongs to no conversation is removed after seven days', async () => {
     const world = await createChatWorld();
-    world.network.goOffline();
+    world.network.setOnline(false);
     const a = world.openTab();
     a.engine.send('one');
     a.tab.kill();
@@ -143,7 +143,7 @@ suite('for how long a conversation stays on the device', () => {
     await world.clock.advance(60_000);
     assert.equal(next.state().site, null);
     next.tab.close();
-    world.network.goOffline();
+    world.network.setOnline(false);
     await world.skip(3_700_000);
     assert.deepEqual(world.openTab().shown(), []);
   });
@@ -176,13 +176,13 @@ suite('for how long a conversation stays on the device', () => {
 
   test('STO-7 a request for a session that was never answered expires, with the messages that waited', async () => {
     const world = await createChatWorld();
-    world.network.goOffline();
+    world.network.setOnline(false);
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(100);
     a.tab.kill();
     await world.skip(DAY + 60_000);
-    world.network.goOnline();
+    world.network.setOnline(true);
     const next = world.openTab();
     await world.clock.advance(5_000);
     assert.deepEqual(world.server.sessions(), []);
@@ -192,7 +192,7 @@ suite('for how long a conversation stays on the device', () => {
   test('STO-7 a page load alone is no activity', async () => {
     const { world, a } = await startConversation();
     a.tab.close();
-    world.network.goOffline();
+    world.network.setOnline(false);
     for (let hour = 0; hour < 25; hour += 5) {
       await world.skip(5 * 3_600_000);
       const tab = world.openTab();
@@ -210,12 +210,12 @@ suite('for how long a conversation stays on the device', () => {
     const a = world.openTab();
     a.engine.send('one');
     await world.settle();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('two');
     await world.clock.advance(1_000);
     const next = a.reload();
     assert.deepEqual(keysOf(world), []);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.deepEqual(next.shown(), ['two']);
     const [first, second] = world.server.sessions();

@@ -49,36 +49,36 @@ suite('sending', () => {
 
   test('SND-2 between tabs the time of Send decides', async () => {
     const { world, a, b, id } = await startInTwoTabs();
-    world.network.goOffline();
+    world.network.setOnline(false);
     b.engine.send('b1');
     await world.clock.advance(10);
     a.engine.send('a1');
     await world.clock.advance(10);
     b.engine.send('b2');
     await world.clock.advance(1_000);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'b1', 'a1', 'b2']);
   });
 
   test('SND-2 a clock that is set back does not change the order', async () => {
     const { world, a, id } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('two');
     a.tab.clock.jump(-3_600_000);
     a.engine.send('three');
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
   });
 
   test('SND-3 nothing is sent before the log was read to its head', async () => {
     const { world, a, id } = await startConversation(['one'], { server: { pageSize: 3 } });
-    world.network.goOffline();
+    world.network.setOnline(false);
     for (let i = 0; i < 10; i++) world.server.agentSays(id, `agent ${i}`);
     a.engine.send('two');
     await world.clock.advance(1_000);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advanceUntil(() => world.server.log(id).length === 12);
     assert.equal(a.state().transcript.messages.length, 11);
     await world.settle();
@@ -113,27 +113,27 @@ suite('sending', () => {
 
   test('SND-4 after five minutes a message is called late, and is still tried', async () => {
     const { world, a, id } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('two');
     await world.clock.advance(299_000);
     assert.deepEqual(pendingOf(a), [['two', 'sending']]);
     await world.clock.advance(2_000);
     assert.deepEqual(pendingOf(a), [['two', 'late']]);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'two']);
   });
 
   test('SND-4 a first message is called late too, while no session can be opened', async () => {
     const world = await createChatWorld();
-    world.network.goOffline();
+    world.network.setOnline(false);
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(299_000);
     assert.deepEqual(pendingOf(a), [['one', 'sending']]);
     await world.clock.advance(2_000);
     assert.deepEqual(pendingOf(a), [['one', 'late']]);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(a.shown(), ['one']);
   });

@@ -35,7 +35,7 @@ async function beginInOldTab(
   begin: (a: ChatTab) => void,
 ): Promise<{ world: ChatWorld; next: ChatTab }> {
   const world = await createChatWorld();
-  world.network.goOffline();
+  world.network.setOnline(false);
   const a = world.openTab();
   begin(a);
   await world.clock.advance(1_000);
@@ -61,7 +61,7 @@ function versionAt(world: ChatWorld, key: string): number | undefined {
 suite('what an earlier version stored', () => {
   test('STO-4 the conversation opens, with its draft, and its unsent messages go out', async () => {
     const { world, a, id } = await startConversation(['one', 'two']);
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('three');
     a.engine.send('four');
     a.engine.setDraft('half');
@@ -69,7 +69,7 @@ suite('what an earlier version stored', () => {
     const next = a.reload();
     assert.deepEqual(next.shown(), ['one', 'two', 'three', 'four']);
     assert.equal(next.state().draft, 'half');
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three', 'four']);
     assert.deepEqual(pendingOf(next), []);
@@ -79,12 +79,12 @@ suite('what an earlier version stored', () => {
   test('STO-4 a session that was being requested is the same session', async () => {
     const world = await createChatWorld();
     const a = world.openTab();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('one');
     await world.clock.advance(1_000);
     turnBack(world, a);
     const next = a.reload();
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
     assert.deepEqual(next.shown(), ['one']);
@@ -130,7 +130,7 @@ suite('what an earlier version stored', () => {
     const { world, next } = await beginInOldTab((a) => a.engine.send('one'));
     assert.equal(versionAt(world, 'opening'), STORED_VERSION);
     assert.deepEqual(next.shown(), ['one']);
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
   });
@@ -138,7 +138,7 @@ suite('what an earlier version stored', () => {
   test('TAB-12 a form that was filled in with an earlier version is sent here', async () => {
     const { world, next } = await beginInOldTab((a) => a.engine.startForm({ name: 'Ada' }));
     assert.deepEqual(next.state().preChatAnswers, { name: 'Ada' });
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.equal(world.server.sessions().length, 1);
     assert.equal(next.state().connection, 'connected');

@@ -72,18 +72,18 @@ suite('tabs', () => {
     const copy = a.tab.duplicate();
     assert.equal(copy.tabStorage.keys('').length, 1);
     const b = world.openTab();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.send('a');
     await world.clock.advance(1);
     b.engine.send('b');
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.settle();
     assert.deepEqual(world.server.bodies(id), ['one', 'a', 'b']);
   });
 
   test('TAB-5 a new tab shows the cache before anybody answers', async () => {
     const { world } = await startConversation(['one', 'two']);
-    world.network.goOffline();
+    world.network.setOnline(false);
     assert.deepEqual(world.openTab().shown(), ['one', 'two']);
   });
 
@@ -91,7 +91,7 @@ suite('tabs', () => {
     const { world } = await startConversation(['one', 'two'], { engine: { keepHistory: false } });
     const b = world.openTab();
     assert.deepEqual(b.shown(), []);
-    world.network.goOffline();
+    world.network.setOnline(false);
     await world.clock.advance(100);
     assert.deepEqual(b.shown(), ['one', 'two']);
     assert.equal(b.state().session?.status, 'queued');

@@ -97,13 +97,13 @@ suite('visitor context', () => {
 
   test('D3 what changed while offline goes as one delta after the reconnect', async () => {
     const { world, a } = await startConversation();
-    world.network.goOffline();
+    world.network.setOnline(false);
     a.engine.setContext('routingData', { step: '1' });
     await world.clock.advance(30_000);
     a.engine.setContext('routingData', { step: '2', other: true });
     await world.clock.advance(30_000);
     a.engine.setContext('routingData', { step: '3' });
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.deepEqual(pushed(world), [{ routingData: { step: '3', other: null } }]);
   });

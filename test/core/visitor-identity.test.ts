@@ -166,7 +166,7 @@ suite('visitor identity', () => {
     const { world, a, id } = await startConversation();
     a.engine.identify({ ...ADA, token: identityToken(world, 'ada') }, 'ada');
     await world.clock.advance(5_000);
-    world.network.goOffline();
+    world.network.setOnline(false);
     const next = a.reload();
     next.engine.identify({ name: 'Bob', token: identityToken(world, 'bob') }, 'bob');
     assert.deepEqual([next.shown(), next.state().visitorContext.profile], [[], { name: 'Bob' }]);
@@ -174,7 +174,7 @@ suite('visitor identity', () => {
       keysOf(world).map((key) => key.split(':')[0]),
       ['leaving'],
     );
-    world.network.goOnline();
+    world.network.setOnline(true);
     await world.clock.advance(60_000);
     assert.equal(world.server.session(id).reason, 'logout');
   });

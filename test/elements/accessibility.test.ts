@@ -17,7 +17,7 @@ const THEMES: Readonly<
   'forced colours': { theme: 'light', forced: true },
 };
 
-describe('Accessibility, by axe', () => {
+describe('Accessibility of every view', () => {
   let seen = 0;
 
   afterEach(async () => {
@@ -32,7 +32,7 @@ describe('Accessibility, by axe', () => {
 
   for (const [theme, { theme: scheme, accent, forced }] of Object.entries(THEMES)) {
     for (const [name, show] of Object.entries(VIEWS)) {
-      it(`a11y 19 axe finds nothing wrong: ${name}, ${theme}`, async () => {
+      it(`a11y 19 has no axe violations: ${name}, ${theme}`, async () => {
         if (forced) await emulateMedia({ forcedColors: 'active' });
         const { widget } = await show();
         widget.theme = scheme;
@@ -50,7 +50,7 @@ describe('Accessibility, by axe', () => {
 describe('The panel', () => {
   afterEach(usualWindow);
 
-  it('a11y 3 is a dialog, labelled, and modal only where it covers the window', async () => {
+  it('a11y 3 is a labelled dialog, which is modal only if it covers the window', async () => {
     const { widget } = await openWidget();
     expect(byRole(widget, 'dialog', 'Chat').hasAttribute('aria-modal')).to.equal(false);
     const { widget: covering } = await VIEWS['full screen']!();

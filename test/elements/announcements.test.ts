@@ -16,10 +16,10 @@ const announced = ({ widget }: Opened): string[] =>
 
 const before = [message(1, 'agent', 'one'), message(2, 'visitor', 'two')];
 
-describe('What is read out', () => {
+describe('ChatWidget for screen readers', () => {
   afterEach(usualWindow);
 
-  it('a11y 9 a11y 14 stands in one polite region, in every view; an alert only says why nothing was sent', async () => {
+  it('a11y 9 a11y 14 has at most one polite live region in each view, and its alerts are empty', async () => {
     for (const [name, show] of Object.entries(VIEWS)) {
       const { widget } = await show();
       const live = everything(widget.shadowRoot!).filter((element) =>
@@ -32,7 +32,7 @@ describe('What is read out', () => {
     }
   });
 
-  it('a11y 10 a restored history is silent, with one summary', async () => {
+  it('a11y 10 announces a restored history by one summary', async () => {
     const time = holdTime();
     const opened = await openWidget(talking(before, { notice: { code: 'restored' } }));
     time.tick(NOTICED);
@@ -44,7 +44,7 @@ describe('What is read out', () => {
     expect(announced(opened)).to.eql(['Your chat has been restored']);
   });
 
-  it('a11y 10 the summary waits until the panel is opened', async () => {
+  it('a11y 10 announces the summary when the panel opens', async () => {
     const time = holdTime();
     const opened = await loadedWidget(talking(before, { notice: { code: 'restored' } }));
     time.tick(NOTICED);
@@ -56,7 +56,7 @@ describe('What is read out', () => {
     expect(announced(opened)).to.eql(['Your chat has been restored']);
   });
 
-  it('a11y 15 a lost connection is said when it lasts, and a blip is not', async () => {
+  it('a11y 15 announces a lost connection only if it lasts', async () => {
     const time = holdTime();
     const opened = await openWidget(talking(before));
     opened.engine.change({ connection: 'reconnecting' });
@@ -74,7 +74,7 @@ describe('What is read out', () => {
     expect(announced(opened)).to.eql(['Reconnecting… you can keep writing']);
   });
 
-  it('a11y 22 the warning before an end by time is said, once', async () => {
+  it('a11y 22 announces once that the conversation will soon close', async () => {
     const time = holdTime();
     const opened = await openWidget(talking(before));
     opened.engine.change({ closesAt: Date.now() + 60_000 });
@@ -94,7 +94,7 @@ describe('What is read out', () => {
       'resolved',
     ],
   ] as const)
-    it(`the end of a conversation that was ${what} is said once, and as nobody’s words`, async () => {
+    it(`announces the end of a conversation once and without an author: ${what}`, async () => {
       const time = holdTime();
       const opened = await openWidget(talking(before));
       const messages = [...before, message(3, 'system', text, { code })];
@@ -111,7 +111,7 @@ describe('What is read out', () => {
       expect(announced(opened)).to.eql([text]);
     });
 
-  it('the end of a conversation is said by its notice where no message tells of it', async () => {
+  it('announces the notice of the end if no message reports it', async () => {
     const time = holdTime();
     const opened = await openWidget(talking(before));
     opened.engine.change({
@@ -124,7 +124,7 @@ describe('What is read out', () => {
     expect(announced(opened)).to.eql(['The conversation was closed for inactivity']);
   });
 
-  it('an author without a name is the team, and a line of the system is nobody’s', async () => {
+  it('announces a nameless agent as the team, and a system message without an author', async () => {
     const opened = await openWidget(talking(before));
     const nameless = message(3, 'agent', 'Hello', { author: { kind: 'agent', name: '' } });
     opened.engine.change(talking([...before, nameless, message(4, 'system', 'Maya joined')]));
@@ -132,7 +132,7 @@ describe('What is read out', () => {
     expect(announced(opened)).to.eql(['Support: Hello', 'Maya joined']);
   });
 
-  it('a11y 14 a message that failed is said politely, once, with text and a way to retry', async () => {
+  it('a11y 14 announces a failed message once, and shows it with a Retry button', async () => {
     const opened = await openWidget(talking(before));
     const failed = pending('Hello', { phase: 'failed' });
     opened.engine.change({ pending: [failed] });
@@ -145,7 +145,7 @@ describe('What is read out', () => {
   });
 
   for (const name of ['Message', 'Menu', 'Conversation']) {
-    it(`a11y 15 the focus stays in "${name}" when messages arrive, the connection goes and comes`, async () => {
+    it(`a11y 15 keeps the focus in "${name}" when messages arrive or the connection changes`, async () => {
       const { widget, engine } = await openWidget(talking(before));
       const find = (): HTMLElement =>
         ['textbox', 'button', 'log'].flatMap((role) => allByRole(widget, role, name))[0]!;

@@ -5,7 +5,7 @@ import { expect } from './support/expect.js';
 const initials = async (name: string): Promise<string> =>
   (await fixture<HTMLElement>(html`<div>${avatar(name)}</div>`)).textContent.trim();
 
-describe('the initials of a name', () => {
+describe('The initials in an avatar', () => {
   for (const [name, wanted] of [
     ['Maya Kern', 'MK'],
     ['Maya', 'M'],
@@ -18,7 +18,7 @@ describe('the initials of a name', () => {
     ['Ada \u200b', 'A'],
     ['\u3164', ''],
   ] as const)
-    it(`are ${JSON.stringify(wanted)} of ${JSON.stringify(name)}`, async () => {
+    it(`are ${JSON.stringify(wanted)} for ${JSON.stringify(name)}`, async () => {
       expect(await initials(name)).to.equal(wanted);
     });
 });

@@ -25,13 +25,13 @@ async function announcer(): Promise<{ element: ChatAnnouncer; said: () => Promis
 }
 
 describe('ChatAnnouncer', () => {
-  it('a11y 9 says sender and text of a message', async () => {
+  it('a11y 9 announces the sender and the text of a message', async () => {
     const { element, said } = await announcer();
     element.announce(messages(1), false);
     expect(await said()).to.eql(['Maya: Message 1']);
   });
 
-  it('a11y 11 only counts more than three within a second', async () => {
+  it('a11y 11 announces only a count after three messages within a second', async () => {
     const time = holdTime();
     const { element, said } = await announcer();
     element.announce(messages(2), false);
@@ -42,7 +42,7 @@ describe('ChatAnnouncer', () => {
     expect((await said()).at(-1)).to.equal('5 new messages');
   });
 
-  it('a11y 13 tells no text, and seldom, while the panel is closed', async () => {
+  it('a11y 13 announces only a count, and rarely, while the panel is closed', async () => {
     const time = holdTime();
     const { element, said } = await announcer();
     element.announce(messages(1), true);
@@ -52,7 +52,7 @@ describe('ChatAnnouncer', () => {
     expect(await said()).to.eql(['1 new message']);
   });
 
-  it('cannot be seen', async () => {
+  it('is visually hidden', async () => {
     const { element } = await announcer();
     const { offsetWidth, offsetHeight } =
       element.shadowRoot!.querySelector<HTMLElement>('[aria-live]')!;

@@ -45,7 +45,7 @@ const enter = (init: KeyboardEventInit & { keyCode?: number } = {}): KeyboardEve
 describe('ChatComposer', () => {
   afterEach(() => restore());
 
-  it('sends with Enter, and keeps the text until it is told', async () => {
+  it('sends on Enter, and keeps its text until the owner clears it', async () => {
     const { element, field, sent } = await composer();
     element.focus();
     await sendKeys({ type: 'Hello' });
@@ -54,7 +54,7 @@ describe('ChatComposer', () => {
     expect(field.value).to.equal('Hello');
   });
 
-  it('starts a new line with Shift and Enter', async () => {
+  it('starts a new line on Shift+Enter', async () => {
     const { element, field, sent } = await composer();
     element.focus();
     await sendKeys({ type: 'a' });
@@ -75,7 +75,7 @@ describe('ChatComposer', () => {
     expect(sent).to.eql(['に']);
   });
 
-  it('sends with its button, and the focus is in the field again', async () => {
+  it('sends on its button, and moves the focus back to the field', async () => {
     const { element, field, sent } = await composer();
     element.value = 'Hello';
     await element.updateComplete;
@@ -84,7 +84,7 @@ describe('ChatComposer', () => {
     expect(element.shadowRoot!.activeElement).to.equal(field);
   });
 
-  it('sends nothing blank', async () => {
+  it('does not send a text without a visible character', async () => {
     const { element, field, sent } = await composer();
     for (const text of INVISIBLE_TEXTS) {
       element.value = text;
@@ -95,7 +95,7 @@ describe('ChatComposer', () => {
     expect(sent).to.eql([]);
   });
 
-  it('tells what is typed', async () => {
+  it('reports each change of its text', async () => {
     const { element } = await composer();
     const told: string[] = [];
     element.addEventListener('composer-input', (event: ComposerInputEvent) =>
@@ -118,13 +118,13 @@ describe('ChatComposer', () => {
     expect(field.offsetHeight).to.be.within(three, 160);
   });
 
-  it('has text of 16 px, so that no phone zooms in', async () => {
+  it('has text of 16 px, so that phones do not zoom in', async () => {
     const { field } = await composer();
     expect(getComputedStyle(field).fontSize).to.equal('16px');
   });
 
   for (const key of ['ctrlKey', 'metaKey'] as const) {
-    it(`sends with Enter and ${key} on every device`, async () => {
+    it(`sends on Enter with ${key} on every device`, async () => {
       for (const touch of [false, true]) {
         const { element, field, sent } = await composer(touch);
         element.value = 'Hello';
@@ -137,7 +137,7 @@ describe('ChatComposer', () => {
     });
   }
 
-  it('starts a new line with Enter on a touch device, whose keyboard says so', async () => {
+  it('starts a new line on Enter on a touch device, and labels the Enter key accordingly', async () => {
     const { element, field, sent } = await composer(true);
     element.focus();
     await sendKeys({ type: 'a' });
@@ -150,14 +150,14 @@ describe('ChatComposer', () => {
     expect(desktop.field.enterKeyHint).to.equal('send');
   });
 
-  it('a11y 17 says how its keys work on this device', async () => {
+  it('a11y 17 describes how its keys work on this device', async () => {
     const hint = ({ element }: { element: ChatComposer }): string =>
       element.shadowRoot!.querySelector('#hint')!.textContent.trim();
     expect(hint(await composer())).to.equal('Enter sends, Shift+Enter starts a new line');
     expect(hint(await composer(true))).to.equal('Enter starts a new line, Ctrl+Enter sends');
   });
 
-  it('refuses a file with a plain sentence, and keeps the text', async () => {
+  it('refuses a dropped file with an alert, and keeps its text', async () => {
     const { element, field } = await composer();
     element.value = 'Hello';
     await element.updateComplete;
@@ -170,7 +170,7 @@ describe('ChatComposer', () => {
     expect(field.value).to.equal('Hello');
   });
 
-  it('can be read only: nothing is changed, nothing is sent, and it says why', async () => {
+  it('does not change or send its text while it is read-only, and says why', async () => {
     const { element, field, sent } = await composer();
     Object.assign(element, { value: 'Hello', readOnly: true, note: 'Continued in another tab' });
     await element.updateComplete;

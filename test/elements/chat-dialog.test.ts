@@ -25,7 +25,7 @@ async function dialog(part: { theme?: 'light' | 'dark'; small?: boolean } = {}, 
 }
 
 describe('ChatDialog', () => {
-  it('is an alert dialog, named by its question and described by what would follow', async () => {
+  it('is an alert dialog, named by its question and described by the consequence', async () => {
     const { element } = await dialog();
     const box = byRole(element, 'alertdialog');
     const named = (attribute: string): string | undefined =>
@@ -37,12 +37,12 @@ describe('ChatDialog', () => {
     expect(box.getAttribute('aria-modal')).to.equal('true');
   });
 
-  it('takes the focus where nothing is lost', async () => {
+  it('focuses Cancel when it opens', async () => {
     const { cancel } = await dialog();
     expect(hasFocus(cancel)).to.equal(true);
   });
 
-  it('keeps Tab inside, both ways', async () => {
+  it('keeps the focus inside on Tab and Shift+Tab', async () => {
     const one = await dialog();
     for (const press of ['Tab', 'Shift+Tab', 'Shift+Tab']) {
       await sendKeys({ press });
@@ -52,7 +52,7 @@ describe('ChatDialog', () => {
     expect(hasFocus(one.cancel)).to.equal(true);
   });
 
-  it('a11y 5 is cancelled with Escape, which goes no further', async () => {
+  it('a11y 5 cancels on Escape, and marks the key as handled', async () => {
     const one = await dialog();
     let prevented = false;
     one.frame.addEventListener('keydown', (event) => (prevented = event.defaultPrevented));
@@ -61,7 +61,7 @@ describe('ChatDialog', () => {
     expect(prevented).to.equal(true);
   });
 
-  it('tells yes and no, and takes a press beside it for a no', async () => {
+  it('reports confirm and cancel, and cancels on a press outside its box', async () => {
     const one = await dialog();
     one.confirm.click();
     one.cancel.click();
@@ -70,7 +70,7 @@ describe('ChatDialog', () => {
     expect(one.told).to.eql(['dialog-confirm', 'dialog-cancel', 'dialog-cancel']);
   });
 
-  it('names the messages that would be lost', async () => {
+  it('says how many unsent messages would be lost', async () => {
     const text = async (unsent: number): Promise<string> => {
       const { element } = await dialog({}, unsent);
       return element.shadowRoot!.querySelector('#text')!.textContent;
@@ -80,7 +80,7 @@ describe('ChatDialog', () => {
     expect(await text(2)).to.match(/\. 2 messages were not sent and will be lost\.$/);
   });
 
-  it('fits into a panel of 320 by 256', async () => {
+  it('fits into a panel of 320 × 256 px', async () => {
     const one = await dialog({ small: true }, 2);
     await still();
     const box = byRole(one.element, 'alertdialog').getBoundingClientRect();
@@ -92,7 +92,7 @@ describe('ChatDialog', () => {
   });
 
   for (const theme of ['light', 'dark'] as const) {
-    it(`finds nothing wrong: ${theme}`, async () => {
+    it(`has no axe violations: ${theme}`, async () => {
       const { frame } = await dialog({ theme }, 1);
       await still();
       await chai(frame).to.be.accessible();

@@ -51,7 +51,7 @@ async function form(part: Partial<ChatForm> = {}, theme: 'light' | 'dark' = 'lig
 }
 
 describe('ChatForm', () => {
-  it('A6 asks for consent by a box that is not ticked, and answers "true" when it is', async () => {
+  it('A6 asks for consent by an unticked checkbox, and answers "true" once it is ticked', async () => {
     const label = 'Keep my name for 30 days';
     const fields: PreChatField[] = [
       { name: 'keep', kind: 'text', label, consent: true, required: false },
@@ -64,7 +64,7 @@ describe('ChatForm', () => {
     expect(sent).to.eql([{}, { keep: 'true' }]);
   });
 
-  it('A6 a consent that is required is asked for again, at its box', async () => {
+  it('A6 reports a missing required consent at its checkbox', async () => {
     const label = 'I agree';
     const fields: PreChatField[] = [
       { name: 'ok', kind: 'text', label, consent: true, required: true },
@@ -78,7 +78,7 @@ describe('ChatForm', () => {
     expect(sent).to.eql([{ ok: 'true' }]);
   });
 
-  it('asks for what the site wants, each by its name and with the right keys', async () => {
+  it('shows each field of the site with its label, input type and autocompletion', async () => {
     const { field } = await form();
     expect(['Name', 'E-mail', 'Phone', 'Order number'].map((label) => field(label).type)).to.eql([
       'text',
@@ -91,14 +91,14 @@ describe('ChatForm', () => {
     expect(field('E-mail').autocomplete).to.equal('email');
   });
 
-  it('says of a field that may stay empty that it may', async () => {
+  it('marks fields that are not required as optional', async () => {
     const { element } = await form();
     const of = (name: string): string | undefined =>
       element.shadowRoot!.getElementById(`optional-${name}`)?.textContent;
     expect([of('name'), of('phone')]).to.eql([undefined, '(optional)']);
   });
 
-  it('knows what is known, and keeps what is typed when it is painted anew', async () => {
+  it('fills in known values, and keeps typed ones when it renders again', async () => {
     const { element, field, fill } = await form({ values: { name: 'Ada', email: 'a@b.example' } });
     expect([field('Name').value, field('E-mail').value]).to.eql(['Ada', 'a@b.example']);
     fill('Name', 'Ada Lovelace');
@@ -107,7 +107,7 @@ describe('ChatForm', () => {
     expect(field('Name').value).to.equal('Ada Lovelace');
   });
 
-  it('hands over the answers, without blanks around them and without empty ones', async () => {
+  it('submits the answers trimmed and without empty ones', async () => {
     const { fill, sent, submit } = await form();
     fill('Name', ' Ada ');
     fill('E-mail', 'ada@lovelace.example');
@@ -116,7 +116,7 @@ describe('ChatForm', () => {
     expect(sent).to.eql([{ name: 'Ada', email: 'ada@lovelace.example' }]);
   });
 
-  it('misses a required answer of which nothing is visible', async () => {
+  it('treats an answer without a visible character as empty', async () => {
     const { fill, sent, submit } = await form();
     for (const name of INVISIBLE_TEXTS) {
       fill('Name', name);
@@ -129,7 +129,7 @@ describe('ChatForm', () => {
     expect(sent).to.eql([{ name: 'Ada', email: 'ada@lovelace.example' }]);
   });
 
-  it('is sent with Enter', async () => {
+  it('submits on Enter', async () => {
     const { element, sent } = await form({ fields: EMAIL });
     element.focus();
     await sendKeys({ type: 'a@b.example' });
@@ -137,7 +137,7 @@ describe('ChatForm', () => {
     expect(sent).to.eql([{ email: 'a@b.example' }]);
   });
 
-  it('says next to the field what is wrong, goes to the first one, and sends nothing', async () => {
+  it('shows each issue next to its field, focuses the first one, and submits nothing', async () => {
     const { field, fill, issue, sent, submit } = await form();
     expect(field('Name').hasAttribute('aria-invalid')).to.equal(false);
     fill('Name', ' ');
@@ -161,7 +161,7 @@ describe('ChatForm', () => {
     expect(issue('E-mail')).to.equal('Please fill this in');
   });
 
-  it('asks for an address above the composer, and does not insist', async () => {
+  it('asks for an optional e-mail address in little space when it is compact', async () => {
     const { element, field, sent, submit } = await form({
       fields: EMAIL,
       compact: true,
@@ -175,7 +175,7 @@ describe('ChatForm', () => {
   });
 
   for (const theme of ['light', 'dark'] as const) {
-    it(`finds nothing wrong: ${theme}`, async () => {
+    it(`has no axe violations: ${theme}`, async () => {
       const { frame, element, submit } = await form({}, theme);
       await submit();
       await still();

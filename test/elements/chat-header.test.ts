@@ -29,14 +29,14 @@ async function header(theme: 'light' | 'dark' = 'light') {
 }
 
 describe('ChatHeader', () => {
-  it('has the menu before the way out', async () => {
+  it('places the menu before the Close button', async () => {
     const { element } = await header();
     const menu = byRole(element, 'button', 'Menu').getBoundingClientRect();
     const close = byRole(element, 'button', 'Close').getBoundingClientRect();
     expect(menu.right).to.be.at.most(close.left);
   });
 
-  it('tells when it is held for half a second, even if the finger trembles', async () => {
+  it('reports a long press after half a second, even if the finger trembles', async () => {
     const { told, point } = await header();
     const time = holdTime();
     point('pointerdown', { clientX: 100, clientY: 30 });
@@ -48,11 +48,11 @@ describe('ChatHeader', () => {
   });
 
   for (const [name, type, part] of [
-    ['it is let go before', 'pointerup', {}],
+    ['it is released earlier', 'pointerup', {}],
     ['the finger slips by more than 10 px', 'pointermove', { clientX: 111 }],
-    ['the browser takes the gesture for its own', 'pointercancel', {}],
+    ['the browser takes over the gesture', 'pointercancel', {}],
   ] as const) {
-    it(`tells nothing when ${name}`, async () => {
+    it(`reports no long press when ${name}`, async () => {
       const { told, point } = await header();
       const time = holdTime();
       point('pointerdown', { clientX: 100 });
@@ -62,7 +62,7 @@ describe('ChatHeader', () => {
     });
   }
 
-  it('tells nothing when a button is held, another button of the mouse, or when it is gone', async () => {
+  it('reports no long press on its buttons, with another mouse button, or after its removal', async () => {
     const { element, told, point } = await header();
     const time = holdTime();
     point('pointerdown', {}, byRole(element, 'button', 'Menu'));
@@ -76,7 +76,7 @@ describe('ChatHeader', () => {
   });
 
   for (const theme of ['light', 'dark'] as const) {
-    it(`finds nothing wrong: ${theme}`, async () => {
+    it(`has no axe violations: ${theme}`, async () => {
       const { frame } = await header(theme);
       await chai(frame).to.be.accessible();
     });

@@ -31,7 +31,7 @@ async function home(part: Partial<PublicSite>, theme: 'light' | 'dark' = 'light'
 }
 
 describe('ChatHome', () => {
-  it('has the faces of the team, and a place for the menu before the way out', async () => {
+  it('shows the avatars of the team, and places the menu before the Close button', async () => {
     const { element, root } = await home({});
     expect([...root.querySelectorAll('.avatar')].map((face) => face.textContent)).to.eql([
       'MK',
@@ -43,7 +43,7 @@ describe('ChatHome', () => {
     );
   });
 
-  it("says today's hours while somebody is there, and when it opens while nobody is", async () => {
+  it("shows today's hours while the team is online, and the next opening while it is away", async () => {
     expect((await home({ openingHours })).opening()).to.match(/^Open today /);
     const tonight = {
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -61,7 +61,7 @@ describe('ChatHome', () => {
     ],
     ['a visitor', message(1, 'visitor', '**as** I typed'), `${de.you} · **as** I typed`],
   ] as const) {
-    it(`shows the last message of the earlier conversation without marks: ${what}`, async () => {
+    it(`shows the last message of the previous conversation as plain text: ${what}`, async () => {
       const { element, root } = await home({});
       Object.assign(element, { previousMessage: earlier, texts: de });
       await painted(element as ChatHome);
@@ -71,12 +71,12 @@ describe('ChatHome', () => {
     });
   }
 
-  it('says nothing of hours that are not kept', async () => {
+  it('shows no hours if the site has none', async () => {
     expect((await home({})).opening()).to.equal(undefined);
   });
 
   for (const theme of ['light', 'dark'] as const) {
-    it(`finds nothing wrong: with hours, ${theme}`, async () => {
+    it(`has no axe violations: with opening hours, ${theme}`, async () => {
       const { frame } = await home({ openingHours }, theme);
       await chai(frame).to.be.accessible();
     });

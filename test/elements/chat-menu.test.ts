@@ -40,7 +40,7 @@ async function menu(part: { theme?: 'light' | 'dark'; small?: boolean } = {}) {
 }
 
 describe('ChatMenu', () => {
-  it('is a button that says that it has a menu, and whether it is open', async () => {
+  it('has a button that exposes its menu and whether it is open', async () => {
     const one = await menu();
     expect(one.button.getAttribute('aria-haspopup')).to.equal('menu');
     expect(one.button.getAttribute('aria-expanded')).to.equal('false');
@@ -50,7 +50,7 @@ describe('ChatMenu', () => {
     byRole(one.element, 'menu', 'Menu');
   });
 
-  it('offers what was passed in, in that order, and nothing else', async () => {
+  it('offers exactly its choices, in their order', async () => {
     const one = await menu();
     await one.open();
     expect(one.items().map((item) => item.textContent.trim())).to.eql([
@@ -66,7 +66,7 @@ describe('ChatMenu', () => {
     expect(one.items().map((item) => item.textContent.trim())).to.eql(['Unmute', 'Undock']);
   });
 
-  it('opens with a key, and takes the focus', async () => {
+  it('opens on ArrowDown, and focuses its first item', async () => {
     const one = await menu();
     one.element.focus();
     await sendKeys({ press: 'ArrowDown' });
@@ -74,7 +74,7 @@ describe('ChatMenu', () => {
     expect(one.focused()).to.equal('Mute');
   });
 
-  it('is walked through with arrow keys, round and round, Home and End', async () => {
+  it('moves the focus on Home, End and the arrow keys, and wraps around', async () => {
     const one = await menu();
     await one.open();
     const walked: (string | undefined)[] = [];
@@ -85,7 +85,7 @@ describe('ChatMenu', () => {
     expect(walked).to.eql(['Dock', 'Delete my data', 'Mute', 'Delete my data', 'End chat', 'Mute']);
   });
 
-  it('tells what was chosen once it has closed, with the focus on its button', async () => {
+  it('closes on a choice, focuses its button, and reports the choice', async () => {
     const one = await menu();
     await one.open();
     await sendKeys({ press: 'ArrowUp' });
@@ -96,7 +96,7 @@ describe('ChatMenu', () => {
     expect(hasFocus(one.button)).to.equal(true);
   });
 
-  it('a11y 5 closes with Escape, which goes no further, and gives the focus back', async () => {
+  it('a11y 5 closes on Escape, marks the key as handled, and focuses its button', async () => {
     const one = await menu();
     await one.open();
     let prevented: boolean | undefined;
@@ -111,7 +111,7 @@ describe('ChatMenu', () => {
     expect(one.chosen).to.eql([]);
   });
 
-  it('closes with Tab, and with a press outside, but not with one inside', async () => {
+  it('closes on Tab and on a press outside, but not on a press inside', async () => {
     const one = await menu();
     await one.open();
     const press = (target: Element): boolean =>
@@ -128,7 +128,7 @@ describe('ChatMenu', () => {
     expect(one.items()).to.eql([]);
   });
 
-  it('closes with its button', async () => {
+  it('closes on its button', async () => {
     const one = await menu();
     await one.open();
     one.button.click();
@@ -136,7 +136,7 @@ describe('ChatMenu', () => {
     expect(one.items()).to.eql([]);
   });
 
-  it('stays inside a panel of 320 by 256, with everything in reach', async () => {
+  it('fits into a panel of 320 × 256 px, with every item within reach', async () => {
     const one = await menu({ small: true });
     await one.open();
     await still();
@@ -154,7 +154,7 @@ describe('ChatMenu', () => {
   });
 
   for (const theme of ['light', 'dark'] as const) {
-    it(`finds nothing wrong: open, ${theme}`, async () => {
+    it(`has no axe violations: open, ${theme}`, async () => {
       const one = await menu({ theme });
       await one.open();
       await still();

@@ -25,7 +25,7 @@ const closing = html`<chat-widget-notice
 ></chat-widget-notice>`;
 
 describe('ChatNotice', () => {
-  it('says a sentence, with nothing to press unless there is something to do', async () => {
+  it('shows its text without a button if it has no action', async () => {
     const { element } = await notice(
       html`<chat-widget-notice text="Your chat has been restored"></chat-widget-notice>`,
     );
@@ -35,14 +35,14 @@ describe('ChatNotice', () => {
     expect(allByRole(element, 'button')).to.eql([]);
   });
 
-  it('tells that its action is wanted, and that it is to go away', async () => {
+  it('reports a press on its action and on Dismiss', async () => {
     const { element, told } = await notice(closing);
     byRole(element, 'button', 'Keep chat').click();
     byRole(element, 'button', 'Dismiss').click();
     expect(told).to.eql(['notice-action', 'notice-dismiss']);
   });
 
-  it('a11y 18 has targets of at least 24 px as a bar, and 32 px as a card', async () => {
+  it('a11y 18 has buttons of at least 24 px as a bar, and 32 px as a card', async () => {
     const { element } = await notice(closing);
     expect(byRole(element, 'button', 'Keep chat').offsetHeight).to.be.at.least(32);
     expect(byRole(element, 'button', 'Dismiss').offsetHeight).to.be.at.least(32);
@@ -51,7 +51,7 @@ describe('ChatNotice', () => {
     expect(byRole(element, 'button', 'Keep chat').offsetHeight).to.be.at.least(24);
   });
 
-  it('breaks its lines rather than the panel', async () => {
+  it('wraps a long word instead of overflowing the panel', async () => {
     const { frame, element } = await notice(closing);
     element.text = 'Wort'.repeat(60);
     await element.updateComplete;
@@ -59,7 +59,7 @@ describe('ChatNotice', () => {
   });
 
   for (const theme of ['light', 'dark'] as const) {
-    it(`finds nothing wrong: ${theme}`, async () => {
+    it(`has no axe violations: ${theme}`, async () => {
       const { frame, element } = await notice(closing, theme);
       await still();
       await chai(frame).to.be.accessible();

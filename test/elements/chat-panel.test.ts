@@ -20,14 +20,14 @@ async function type(opened: Opened, text: string): Promise<void> {
 }
 
 describe('ChatPanel', () => {
-  it('greets before there is a conversation, with the composer below', async () => {
+  it('shows a greeting and the composer before there is a conversation', async () => {
     const opened = await openWidget({ site: site() });
     expect(allByRole(opened.widget, 'log')).to.eql([]);
     byRole(opened.widget, 'button', 'Start a conversation').click();
     expect(field(opened).matches(':focus')).to.equal(true);
   });
 
-  it('says that nobody is there, and takes a message all the same', async () => {
+  it('says that the team is away, and still accepts a message', async () => {
     const away = { online: false, team: [] };
     const opened = await openWidget({ site: site({ availability: away }) });
     expect(
@@ -38,7 +38,7 @@ describe('ChatPanel', () => {
     expect(opened.engine.called('send')).to.eql([['Hello']]);
   });
 
-  it('turns from greeting to conversation and keeps the field and its focus', async () => {
+  it('keeps the composer and its focus when the conversation replaces the greeting', async () => {
     const opened = await openWidget({ site: site() });
     const before = field(opened);
     await type(opened, 'Hello');
@@ -50,14 +50,14 @@ describe('ChatPanel', () => {
     expect(before.value).to.equal('');
   });
 
-  it('keeps a draft with every key, and drops it when it is sent', async () => {
+  it('stores the draft on every key, and clears it when it is sent', async () => {
     const opened = await openWidget(talking([]));
     await type(opened, 'Hi');
     await sendKeys({ press: 'Enter' });
     expect(opened.engine.called('setDraft')).to.eql([['H'], ['Hi'], ['']]);
   });
 
-  it('E1 tells that nobody writes any more when it leaves the document', async () => {
+  it('E1 ends the typing signal when it leaves the document', async () => {
     const opened = await openWidget(talking([]));
     await type(opened, 'Hi');
     opened.widget.remove();
@@ -69,7 +69,7 @@ describe('ChatPanel', () => {
     expect(field(opened).value).to.equal('Half a sen');
   });
 
-  it('keeps a text that is too long, and says why', async () => {
+  it('keeps a text that is too long to be sent, and says why', async () => {
     const opened = await openWidget(talking([]));
     opened.engine.outcome = 'too-long';
     await type(opened, 'Hello');
@@ -79,14 +79,14 @@ describe('ChatPanel', () => {
     expect(field(opened).value).to.equal('Hello');
   });
 
-  it('tries a failed message again', async () => {
+  it('sends a failed message again on Retry', async () => {
     const failed = pending('Hello', { phase: 'failed' });
     const { widget, engine } = await openWidget(talking([], { pending: [failed] }));
     byRole(widget, 'button', 'Retry').click();
     expect(engine.called('retry')).to.eql([[failed.clientId]]);
   });
 
-  it('puts a failed message back into the composer, below what stands there', async () => {
+  it('moves a failed message into the composer on Edit, below its text', async () => {
     const failed = pending('Hello', { phase: 'failed' });
     const opened = await openWidget(talking([], { pending: [failed], draft: 'Well' }));
     byRole(opened.widget, 'button', 'Edit').click();
@@ -94,15 +94,15 @@ describe('ChatPanel', () => {
     expect(field(opened).value).to.equal('Well\nHello');
   });
 
-  describe('where a form comes before the conversation', () => {
+  describe('with a pre-chat form', () => {
     const preChat = [{ name: 'email', kind: 'email' as const, required: true }];
 
-    it('has a composer only while there is a draft', async () => {
+    it('shows no composer without a draft', async () => {
       const opened = await openWidget({ site: site({ preChat }) });
       expect(allByRole(opened.widget, 'textbox', 'Message')).to.eql([]);
     });
 
-    it('keeps the draft in sight when the conversation ends or the site becomes known', async () => {
+    it('keeps showing the draft when the conversation ends and the form becomes known', async () => {
       const opened = await openWidget(talking([message(1, 'agent', 'Hi')]));
       await type(opened, 'Half a sen');
       opened.engine.change({ localConversationId: null, site: site({ preChat }) });
@@ -111,7 +111,7 @@ describe('ChatPanel', () => {
       expect(field(opened).matches(':focus')).to.equal(true);
     });
 
-    it('leads from Send to the form, with the draft below', async () => {
+    it('opens the form on Send, and keeps the draft below it', async () => {
       const opened = await openWidget({ site: site({ preChat }), draft: 'Hello' });
       field(opened).focus();
       await sendKeys({ press: 'Enter' });
@@ -120,7 +120,7 @@ describe('ChatPanel', () => {
       expect(field(opened).value).to.equal('Hello');
     });
 
-    it('keeps a refused message in sight that is edited', async () => {
+    it('shows a refused message in the composer on Edit', async () => {
       const failed = pending('Hello', { phase: 'failed' });
       const opened = await openWidget({ site: site({ preChat }), pending: [failed] });
       byRole(opened.widget, 'button', 'Edit').click();
@@ -129,7 +129,7 @@ describe('ChatPanel', () => {
     });
   });
 
-  it('counts a draft among what is lost when the visitor ends the conversation', async () => {
+  it('counts the draft as an unsent message when it asks about the end of the chat', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'Hi')], { draft: 'Half a sen' }));
     byRole(opened.widget, 'button', 'Menu').click();
     await loaded('menu-list', opened);
@@ -140,7 +140,7 @@ describe('ChatPanel', () => {
     );
   });
 
-  it('marks as read what is in sight', async () => {
+  it('marks visible messages as read', async () => {
     const { engine } = await openWidget(talking([message(1, 'agent', 'Hi')]));
     expect(engine.called('markRead')).to.eql([[1]]);
   });
@@ -156,7 +156,7 @@ describe('ChatPanel', () => {
     expect(engine.called('markRead')).to.eql([[1]]);
   });
 
-  it('marks nothing as read in a page that is hidden, until it can be seen', async () => {
+  it('marks nothing as read in a hidden page until the page is visible', async () => {
     Object.defineProperty(document, 'hidden', { value: true, configurable: true });
     const { engine } = await openWidget(talking([message(1, 'agent', 'Hi')]));
     expect(engine.called('markRead')).to.eql([]);
@@ -176,7 +176,7 @@ describe('ChatPanel', () => {
     expect(announced(opened)).to.eql(['Maya Kern: Now']);
   });
 
-  it('announces what is to be seen of a formatted message, not its marks', async () => {
+  it('announces the visible text of a formatted message, without its marks', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'Before')]));
     const now = message(2, 'agent', 'Take **this**:\n- `a`');
     opened.engine.change(talking([message(1, 'agent', 'Before'), now]));
@@ -184,7 +184,7 @@ describe('ChatPanel', () => {
     expect(announced(opened)).to.eql(['Maya Kern: Take this:\na']);
   });
 
-  it('a11y 10 announces nothing that was there before', async () => {
+  it('a11y 10 announces no messages of a conversation that it restores', async () => {
     const opened = await openWidget();
     opened.engine.change(talking([message(1, 'agent', 'a'), message(2, 'agent', 'b')]));
     await painted(opened.widget);
@@ -198,13 +198,13 @@ describe('ChatPanel', () => {
     expect(announced(opened)).to.eql([]);
   });
 
-  it('a11y 9 announces outside the log', async () => {
+  it('a11y 9 has no live region inside the log', async () => {
     const { widget } = await openWidget(talking([message(1, 'agent', 'a')]));
     const log = byRole(widget, 'log');
     expect(everything(log).some((element) => element.hasAttribute('aria-live'))).to.equal(false);
   });
 
-  it('a11y 12 shows who is typing, and says so once', async () => {
+  it('a11y 12 shows who is typing, and does not announce it again after a pause', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'a')]));
     for (const pause of [false, true, false]) {
       if (pause) opened.engine.change({ agentTyping: null });
@@ -219,7 +219,7 @@ describe('ChatPanel', () => {
     expect(shown).to.equal(false);
   });
 
-  it('stops showing who is typing when nobody takes it back', async () => {
+  it('stops showing who is typing when the signal expires', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'a')]));
     const time = holdTime();
     opened.engine.change({ agentTyping: { until: Date.now() + 5000 } });
@@ -229,7 +229,7 @@ describe('ChatPanel', () => {
     expect(everything(opened.widget.shadowRoot!).some((e) => e.matches('.typing'))).to.equal(false);
   });
 
-  it('a11y 15 says that the connection is lost, and leaves the focus alone', async () => {
+  it('a11y 15 shows that the connection is lost, and keeps the focus in the composer', async () => {
     const opened = await openWidget(talking([message(1, 'agent', 'a')]));
     field(opened).focus();
     opened.engine.change({ connection: 'reconnecting' });
@@ -243,13 +243,13 @@ describe('ChatPanel', () => {
     expect(field(opened).disabled).to.equal(false);
   });
 
-  it('takes a conversation back from another tab when the visitor says so', async () => {
+  it('takes the conversation back from another tab on "Use here"', async () => {
     const { widget, engine } = await openWidget(talking([], { connection: 'superseded' }));
     byRole(widget, 'button', 'Use here').click();
     expect(engine.called('useHere').length).to.equal(1);
   });
 
-  it('says that the chat was restored, until that is dismissed', async () => {
+  it('dismisses the notice of a restored chat on Dismiss', async () => {
     const { widget, engine } = await openWidget(
       talking([message(1, 'agent', 'a')], { notice: { code: 'restored' } }),
     );
@@ -257,7 +257,7 @@ describe('ChatPanel', () => {
     expect(engine.called('dismissNotice').length).to.equal(1);
   });
 
-  it('leaves what was said in sight while it says that the conversation is over', async () => {
+  it('shows an ended conversation until its notice is dismissed', async () => {
     const { widget, engine } = await openWidget(talking([message(1, 'agent', 'Bye')]));
     engine.change({
       localConversationId: null,
@@ -272,7 +272,7 @@ describe('ChatPanel', () => {
     expect(allByRole(widget, 'log')).to.eql([]);
   });
 
-  it('lets the previousConversation conversation be read, and comes back', async () => {
+  it('shows the previous conversation, and returns to the greeting on Back', async () => {
     const previousConversation = {
       messages: [message(1, 'agent', 'Long ago')],
       status: 'resolved' as const,
@@ -289,7 +289,7 @@ describe('ChatPanel', () => {
     byRole(widget, 'button', 'Start a conversation');
   });
 
-  it('asks the engine for older messages when there are some', async () => {
+  it('asks the engine for older messages if the server has some', async () => {
     const { engine } = await openWidget(talking([message(7, 'agent', 'a')]));
     expect(engine.called('loadOlder').length).to.equal(1);
   });

@@ -11,14 +11,14 @@ import { bodies, change, long, scroller, transcript } from './support/transcript
 defineElements();
 
 describe('ChatTranscript', () => {
-  it('a11y 7 is a silent log with one tab stop', async () => {
+  it('a11y 7 is a log with one tab stop and without live announcements', async () => {
     const element = await transcript({ messages: long(2) });
     expect(scroller(element).getAttribute('aria-live')).to.equal('off');
     expect(scroller(element).tabIndex).to.equal(0);
     expect(element.shadowRoot!.querySelectorAll('[tabindex]').length).to.equal(1);
   });
 
-  it("shows a message's body as the whole text of its bubble", async () => {
+  it('shows the body of a message unchanged as the text of its bubble', async () => {
     const body = '  two\n lines, https://a.example/ and <b>more</b> ';
     const element = await transcript({ messages: [message(1, 'agent', body)] });
     expect(bodies(element)).to.eql([body]);
@@ -33,7 +33,7 @@ describe('ChatTranscript', () => {
     '<!--?lit$1$-->',
     '\u202Etxt.exe',
   ]) {
-    it(`14 shows ${JSON.stringify(body)} as text, in body and name`, async () => {
+    it(`14 shows ${JSON.stringify(body)} as text, in a body and in a name`, async () => {
       const element = await transcript({
         messages: [message(1, 'agent', body, { author: { kind: 'agent', name: body } })],
       });
@@ -43,7 +43,7 @@ describe('ChatTranscript', () => {
     });
   }
 
-  it('shows the Markdown of agents and bots, not the visitor’s; the text is the body all the same', async () => {
+  it('formats the Markdown of agents and bots but not of visitors, and keeps the body as the text', async () => {
     const body = 'Two **bold** words:\n- one\n- `two`';
     const kinds = ['agent', 'bot', 'visitor'] as const;
     const messages = kinds.map((kind, index) => message(index + 1, kind, body));
@@ -57,7 +57,7 @@ describe('ChatTranscript', () => {
     expect(first!.innerText.trim().replace(/\s+/g, ' ')).to.equal('Two bold words: one two');
   });
 
-  it('15 opens links apart from the page, and tells them nothing', async () => {
+  it('15 opens links in a new tab, without an opener or a referrer', async () => {
     const element = await transcript({
       messages: [message(1, 'agent', 'See https://a.example/b.')],
     });
@@ -69,7 +69,7 @@ describe('ChatTranscript', () => {
     ]);
   });
 
-  it('keeps the node of a message from sending to sent and read', async () => {
+  it('keeps the DOM node of a message while it goes from sending to sent to read', async () => {
     const waiting = pending('Hello');
     const element = await transcript({ pending: [waiting] });
     const row = element.shadowRoot!.querySelector('[part=message]')!;
@@ -85,7 +85,7 @@ describe('ChatTranscript', () => {
     expect(row.textContent).to.match(/Read 2:02.PM/u);
   });
 
-  it('a11y 8 says sender and time of each message', async () => {
+  it('a11y 8 states the sender and the time of each message', async () => {
     const at = message(1, 'agent', '').at;
     const element = await transcript({
       messages: [
@@ -100,7 +100,7 @@ describe('ChatTranscript', () => {
     }
   });
 
-  it('a11y 14 offers a message that failed for another try, or for a change', async () => {
+  it('a11y 14 offers Retry and Edit for a failed message', async () => {
     const failed = pending('Hello', { phase: 'failed' });
     const element = await transcript({ pending: [failed] });
     setTimeout(() => byRole(element, 'button', 'Retry').click());
@@ -111,7 +111,7 @@ describe('ChatTranscript', () => {
     expect((edit as events.TranscriptEditEvent).clientId).to.equal(failed.clientId);
   });
 
-  it('tells a system message in the words of the catalogue, else in those of the server', async () => {
+  it('shows a system message in the words of the catalogue, or else of the server', async () => {
     const texts = { ...(await transcript()).texts, system_joined: '{name} ist da' };
     const joined = message(1, 'system', 'Maya joined', {
       code: 'joined',
@@ -125,14 +125,14 @@ describe('ChatTranscript', () => {
     expect(shown).to.eql(['Maya ist da', 'Something else']);
   });
 
-  it('a11y 12 hides the dots of typing from screen readers: the announcer says it', async () => {
+  it('a11y 12 hides the typing dots from screen readers, since the announcer announces them', async () => {
     const element = await transcript({ typing: { name: 'Maya' } });
     expect(element.shadowRoot!.querySelector('.typing')?.getAttribute('aria-hidden')).to.equal(
       'true',
     );
   });
 
-  it('paints, of many messages, the new one only', async () => {
+  it('renders only the new one of many messages', async () => {
     let reads = 0;
     const texts = new Proxy(en, {
       get: (all, name: keyof Texts) => {

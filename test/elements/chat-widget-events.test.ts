@@ -11,8 +11,8 @@ function heard(widget: ChatWidget, ...types: string[]): Event[] {
   return events;
 }
 
-describe('Events of ChatWidget', () => {
-  it('says that its site is missing', async () => {
+describe('The events of ChatWidget', () => {
+  it('report a missing site', async () => {
     TestWidget.engine = createFakeEngine();
     const widget = await fixture<ChatWidget>(
       html`<test-widget data-load="interaction"></test-widget>`,
@@ -22,7 +22,7 @@ describe('Events of ChatWidget', () => {
     expect(events.map((event) => 'code' in event && event.code)).to.eql(['no_site']);
   });
 
-  it('tells the page once of opening and closing', async () => {
+  it('report each opening and closing once', async () => {
     const { widget } = await loadedWidget();
     const events = heard(widget, 'chat-open', 'chat-close');
     await widget.show();
@@ -33,7 +33,7 @@ describe('Events of ChatWidget', () => {
     expect(events.every((event) => event.bubbles && event.composed)).to.equal(true);
   });
 
-  it('tells of messages without their text', async () => {
+  it('report messages without their text', async () => {
     const { widget, engine } = await loadedWidget(talking([message(1, 'agent', 'before')]));
     const events = heard(widget, 'chat-message', 'chat-unread');
     const secret = message(2, 'agent', 'secret');
@@ -44,7 +44,7 @@ describe('Events of ChatWidget', () => {
     ]);
   });
 
-  it('tells of a conversation that begins, is restored, ends, or goes on elsewhere', async () => {
+  it('report when a conversation begins, is restored, continues elsewhere or ends', async () => {
     const { widget, engine } = await loadedWidget();
     const events = heard(widget, 'chat-session') as (Event & { status: string; reason?: string })[];
     engine.change({ localConversationId: 'g', pending: [pending('Hi')] });
@@ -63,7 +63,7 @@ describe('Events of ChatWidget', () => {
     ]);
   });
 
-  it('tells why a message was refused', async () => {
+  it('report why a message was refused', async () => {
     const { widget, engine } = await loadedWidget(talking([]));
     const events = heard(widget, 'chat-error') as (Event & { code: string })[];
     engine.change({ pending: [pending('x', { phase: 'failed', code: 'too_large' })] });

@@ -30,7 +30,7 @@ describe('ChatWidget', () => {
     expect(allByRole(widget, 'dialog')).to.eql([]);
   });
 
-  it('loads when somebody is about to use it', async () => {
+  it('loads the rest once when the pointer enters it', async () => {
     const widget = await bare();
     byRole(widget, 'button').dispatchEvent(new Event('pointerenter'));
     widget.dispatchEvent(new Event('pointerenter'));
@@ -39,7 +39,7 @@ describe('ChatWidget', () => {
     expect(widget.open).to.equal(false);
   });
 
-  it('a11y 1 a11y 4 opens by a click: the composer has the focus', async () => {
+  it('a11y 1 a11y 4 opens on a click, and focuses the composer', async () => {
     const widget = await bare();
     byRole(widget, 'button', 'Open chat').click();
     await widget.ready;
@@ -49,7 +49,7 @@ describe('ChatWidget', () => {
     expect(hasFocus(byRole(widget, 'textbox', 'Message'))).to.equal(true);
   });
 
-  it('a11y 4 opens by code: the focus stays where it is', async () => {
+  it('a11y 4 leaves the focus where it is when a script opens it', async () => {
     const { widget } = await loadedWidget();
     const input = await fixture<HTMLInputElement>(html`<input aria-label="Elsewhere" />`);
     input.focus();
@@ -58,7 +58,7 @@ describe('ChatWidget', () => {
     expect(hasFocus(input)).to.equal(true);
   });
 
-  it('a11y 5 closes by Escape: the focus is on the launcher', async () => {
+  it('a11y 5 closes on Escape, and focuses the launcher', async () => {
     const { widget } = await openWidget(talking([]));
     byRole(widget, 'textbox', 'Message').focus();
     await sendKeys({ press: 'Escape' });
@@ -67,14 +67,14 @@ describe('ChatWidget', () => {
     expect(hasFocus(byRole(widget, 'button', 'Open chat'))).to.equal(true);
   });
 
-  it('a11y 5 does not close by the Escape that ends a composition', async () => {
+  it('a11y 5 does not close on the Escape that ends a composition', async () => {
     const { widget } = await openWidget(talking([]));
     const key = { key: 'Escape', isComposing: true, bubbles: true, composed: true };
     byRole(widget, 'textbox', 'Message').dispatchEvent(new KeyboardEvent('keydown', key));
     expect(widget.open).to.equal(true);
   });
 
-  it('closes by its header: the focus is on the launcher', async () => {
+  it('closes on the Close button of its header, and focuses the launcher', async () => {
     const { widget } = await openWidget(talking([]));
     byRole(widget, 'button', 'Close').click();
     await painted(widget);
@@ -82,7 +82,7 @@ describe('ChatWidget', () => {
     expect(hasFocus(byRole(widget, 'button', 'Open chat'))).to.equal(true);
   });
 
-  it('leaves no focus in a panel that code closes', async () => {
+  it('moves the focus to the launcher when a script closes the panel', async () => {
     const { widget } = await openWidget(talking([]));
     byRole(widget, 'textbox', 'Message').focus();
     await widget.hide();
@@ -90,7 +90,7 @@ describe('ChatWidget', () => {
     expect(hasFocus(byRole(widget, 'button', 'Open chat'))).to.equal(true);
   });
 
-  it('a11y 6 has nothing to be reached in a closed panel', async () => {
+  it('a11y 6 exposes no controls of a closed panel', async () => {
     const { widget } = await openWidget(talking([message(1, 'agent', 'Hi')]));
     await widget.hide();
     await painted(widget);
@@ -98,7 +98,7 @@ describe('ChatWidget', () => {
     expect(allByRole(widget, 'textbox')).to.eql([]);
   });
 
-  it('a11y 1 says in its name how much there is to read', async () => {
+  it('a11y 1 states the number of unread messages in the name of its launcher', async () => {
     const { widget, engine } = await loadedWidget(talking([message(1, 'agent', 'Hi')]));
     byRole(widget, 'button', 'Open chat, 1 unread message');
     engine.change(talking([message(1, 'agent', 'Hi'), message(2, 'agent', 'Ho')]));
@@ -108,17 +108,17 @@ describe('ChatWidget', () => {
     expect(badge?.textContent).to.equal('2');
   });
 
-  it('a11y 2 stands in a named landmark', async () => {
+  it('a11y 2 is a named landmark', async () => {
     byRole(await bare(), 'region', 'Live chat');
   });
 
-  it('sends a text for the page, loading what it needs', async () => {
+  it('loads the rest when the page sends a text', async () => {
     const widget = await bare();
     expect(await widget.send('Hello')).to.equal('queued');
     expect(TestWidget.engine.called('send')).to.eql([['Hello']]);
   });
 
-  it('opens in all tabs, and follows them', async () => {
+  it('opens in all tabs, and closes when another tab does', async () => {
     const { widget, engine } = await loadedWidget();
     await widget.show();
     expect(engine.called('setOpen')).to.eql([[true, 'page']]);
@@ -128,12 +128,12 @@ describe('ChatWidget', () => {
     expect(engine.called('setOpen').length).to.equal(1);
   });
 
-  it('is open after a reload when it was open before', async () => {
+  it('is open after a reload if it was open before', async () => {
     const { widget } = await loadedWidget({ panel: { ...PANEL, open: true, counter: 1 } });
     expect(widget.open).to.equal(true);
   });
 
-  it('tells the engine nothing of an "open" in the markup: nobody chose it', async () => {
+  it('does not store an "open" in the markup as a choice of the visitor', async () => {
     const view = html`<test-widget data-site="demo" open></test-widget>`;
     const { widget, engine } = await loadedWidget({}, view);
     await painted(widget);
@@ -141,7 +141,7 @@ describe('ChatWidget', () => {
     expect(engine.called('setOpen')).to.eql([]);
   });
 
-  it('remembers that the visitor shut what stands open in the markup', async () => {
+  it('stores that the visitor closed a panel that the markup opens', async () => {
     const view = html`<test-widget data-site="demo" open></test-widget>`;
     const { widget, engine } = await loadedWidget({}, view);
     byRole(widget, 'button', 'Close chat').click();
@@ -149,18 +149,18 @@ describe('ChatWidget', () => {
     expect(engine.called('setOpen')).to.eql([[false, 'visitor']]);
   });
 
-  it('takes open="false" for false', async () => {
+  it('treats open="false" as false', async () => {
     expect(
       (await bare(html`<test-widget data-load="interaction" open="false"></test-widget>`)).open,
     ).to.equal(false);
   });
 
-  it('adds no attributes of its own accord', async () => {
+  it('adds no attributes to itself', async () => {
     const widget = await bare();
     expect(widget.getAttributeNames().sort()).to.eql(['data-load', 'data-site']);
   });
 
-  it('says that the rest did not load, and tries again', async () => {
+  it('reports that the rest did not load, and tries again on the next opening', async () => {
     const widget = await bare();
     TestWidget.fails = true;
     setTimeout(() => byRole(widget, 'button').click());
@@ -188,7 +188,7 @@ describe('ChatWidget', () => {
     expect(offers()).to.equal(0);
   });
 
-  it('shows its state to style sheets', async () => {
+  it('exposes its state to style sheets', async () => {
     const { widget, engine } = await openWidget(talking([]));
     expect(widget.matches(':state(open):state(connected)')).to.equal(true);
     engine.change({ connection: 'reconnecting' });
@@ -196,7 +196,7 @@ describe('ChatWidget', () => {
     expect(widget.matches(':state(reconnecting):not(:state(connected))')).to.equal(true);
   });
 
-  it("takes the page's words over the site's, and the site's over its own", async () => {
+  it('prefers texts of the page to those of the site, and those of the site to its own', async () => {
     const { widget } = await openWidget({
       site: site({ texts: { openChat: 'Site', closeChat: 'Site', placeholder: 'Site' } }),
     });
@@ -206,7 +206,7 @@ describe('ChatWidget', () => {
     expect((byRole(widget, 'textbox') as HTMLTextAreaElement).placeholder).to.equal('Site');
   });
 
-  it('shows what the page puts into its slots, and its own words again without', async () => {
+  it('shows slotted content, and its own again once the slot is empty', async () => {
     const view = html`<test-widget data-site="demo" data-load="eager"
       ><p slot="greeting">Ahoy</p></test-widget
     >`;
@@ -220,7 +220,7 @@ describe('ChatWidget', () => {
     expect(heading()?.offsetHeight).to.be.above(0);
   });
 
-  it('takes a colour for its accent, and writes on it so that it can be read', async () => {
+  it('chooses a readable text colour for its accent, unless the page sets one', async () => {
     const widget = await bare();
     const launcher = byRole(widget, 'button');
     for (const [accent, text] of [

@@ -34,7 +34,7 @@ function ownText(element: Element): boolean {
   return [...element.childNodes].some((node) => node instanceof Text && node.data.trim() !== '');
 }
 
-describe('Contrast', () => {
+describe('The colours of the widget', () => {
   afterEach(async () => {
     await emulateMedia({ forcedColors: 'none' });
     await usualWindow();
@@ -42,7 +42,7 @@ describe('Contrast', () => {
 
   for (const theme of ['light', 'dark'] as const) {
     for (const accent of ACCENTS) {
-      it(`a11y 19 text has 4.5:1, signs and the focus ring 3:1: accent ${accent}, ${theme}`, async () => {
+      it(`a11y 19 give text a contrast of 4.5:1, icons and the focus ring 3:1: accent ${accent}, ${theme}`, async () => {
         const widget = await shown('failed message', theme, accent);
         for (const element of everything(widget.shadowRoot!)) {
           if (!ownText(element) || element.closest('.hidden-text, .avatar')) continue;
@@ -63,7 +63,7 @@ describe('Contrast', () => {
     }
   }
 
-  it('a11y 19 the head of the home view can be read at both ends of its colours', async () => {
+  it('a11y 19 give the home heading a contrast of 4.5:1 at both ends of its gradient', async () => {
     for (const accent of ACCENTS) {
       const widget = await shown('home', 'light', accent);
       const heading = everything(widget.shadowRoot!).find((each) => each.localName === 'h2')!;
@@ -76,7 +76,7 @@ describe('Contrast', () => {
     }
   });
 
-  it('a11y 20 in forced colours whatever has the focus has an outline or an edge', async () => {
+  it('a11y 20 give a focused element an outline or a border in forced colours', async () => {
     await emulateMedia({ forcedColors: 'active' });
     for (const view of ['home', 'form', 'failed message', 'menu', 'dialog: end', 'launcher']) {
       const { widget } = await VIEWS[view]!();

@@ -23,7 +23,7 @@ customElements.define('chat-widget-panel', TestPanel);
 
 const isRead = ({ widget }: Opened): boolean => allByRole(widget, 'log', 'Conversation').length > 0;
 
-describe('The chunk of the conversation', () => {
+describe('The conversation chunk', () => {
   beforeEach(() => {
     [loads, online] = [0, true];
     TestWidget.lazy = true;
@@ -38,7 +38,7 @@ describe('The chunk of the conversation', () => {
   });
 
   // The first test that loads it: an element is defined for good.
-  it('could not load: the home view and the composer stay, and the next change tries again', async () => {
+  it('leaves the home view and the composer in use if it fails to load, and tries again on the next change', async () => {
     online = false;
     const log = [message(1, 'agent', 'Hello'), message(2, 'visitor', 'Good morning')];
     const opened = await openWidget(talking(log, { pending: [pending('Anyone here?')] }));
@@ -61,7 +61,7 @@ describe('The chunk of the conversation', () => {
     expect(allByRole(widget, 'button', 'Not loaded. Reload')).to.eql([]);
   });
 
-  it('loads with the first character, while the composer goes on', async () => {
+  it('loads on the first character without interrupting the composer', async () => {
     const opened = await openWidget({ site: site() });
     const { widget, engine } = opened;
     byRole(widget, 'textbox', 'Message').focus();
@@ -73,7 +73,7 @@ describe('The chunk of the conversation', () => {
     expect(byRole(widget, 'log', 'Conversation').textContent).to.contain('H');
   });
 
-  it('is there when the widget is ready, with what was said, and what is in sight is read', async () => {
+  it('has loaded when a widget with a conversation is ready', async () => {
     const { widget, engine } = await loadedWidget(talking([message(1, 'agent', 'Hello')]));
     await widget.show();
     await painted(widget);

@@ -28,8 +28,8 @@ async function dialogOf(opened: Opened): Promise<HTMLElement> {
 
 const talk = talking([message(1, 'visitor', 'Hello')]);
 
-describe('The conversation’s menu', () => {
-  it('offers what can be done now', async () => {
+describe('The menu of the panel', () => {
+  it('offers all choices during a conversation', async () => {
     const opened = await openWidget(talk);
     expect(await openMenu(opened)).to.eql([
       'Mute',
@@ -41,18 +41,18 @@ describe('The conversation’s menu', () => {
     ]);
   });
 
-  it('offers nothing of a conversation before there is one', async () => {
+  it('offers no choices about a conversation before there is one', async () => {
     const opened = await openWidget({ site: site() });
     expect(await openMenu(opened)).to.eql(['Mute', 'Dock']);
   });
 
-  it('E7 offers to delete what is still known of a visitor who has ended the chat', async () => {
+  it('E7 offers to delete the data of a visitor who has no conversation any more', async () => {
     const visitorContext = { ...INITIAL_STATE.visitorContext, profile: { name: 'Ada' } };
     const opened = await openWidget({ site: site(), visitorContext });
     expect(await openMenu(opened)).to.eql(['Mute', 'Dock', 'Delete my data']);
   });
 
-  it('B4 asks before the chat is ended; "Cancel" changes nothing and goes back to the menu', async () => {
+  it('B4 asks before it ends the chat, and changes nothing on "Cancel"', async () => {
     const opened = await openWidget(talk);
     await choose(opened, 'End chat');
     const dialog = await dialogOf(opened);
@@ -69,7 +69,7 @@ describe('The conversation’s menu', () => {
     ['C6', 'Clear conversation', 'Clear', 'clear'],
     ['E7', 'Delete my data', 'Delete', 'eraseAll'],
   ] as const)
-    it(`${row} "${choice}", when confirmed`, async () => {
+    it(`${row} performs "${choice}" once it is confirmed`, async () => {
       const opened = await openWidget(talk);
       await choose(opened, choice);
       await dialogOf(opened);
@@ -79,14 +79,14 @@ describe('The conversation’s menu', () => {
       expect(hasFocus(byRole(opened.widget, 'textbox', 'Message'))).to.equal(true);
     });
 
-  it('SES-9 names what was not sent', async () => {
+  it('SES-9 says how many unsent messages would be lost', async () => {
     const opened = await openWidget({ ...talk, pending: [pending('one'), pending('two')] });
     await choose(opened, 'End chat');
     const dialog = await dialogOf(opened);
     expect(dialog.textContent).to.contain('2 messages were not sent and will be lost');
   });
 
-  it('C6 a11y 21 a long press on the header asks to clear the conversation', async () => {
+  it('C6 a11y 21 asks to clear the conversation on a long press on the header', async () => {
     const time = holdTime();
     const opened = await openWidget(talk);
     const panel = opened.widget.shadowRoot!.querySelector('chat-widget-panel')!;
@@ -100,7 +100,7 @@ describe('The conversation’s menu', () => {
     expect(dialog.textContent).to.contain('Clear conversation?');
   });
 
-  it('C13 docks the panel, and says how it stands', async () => {
+  it('C13 docks the panel, and then offers to undock it', async () => {
     const opened = await openWidget(talk);
     await choose(opened, 'Dock');
     expect(opened.engine.called('setDocked')).to.eql([[true]]);
@@ -110,15 +110,15 @@ describe('The conversation’s menu', () => {
     expect(await openMenu(opened)).to.contain('Undock');
   });
 
-  it('E2 mutes in all tabs', async () => {
+  it('E2 mutes the alerts', async () => {
     const opened = await openWidget(talk);
     await choose(opened, 'Mute');
     expect(opened.engine.called('setMuted')).to.eql([[true]]);
   });
 });
 
-describe('What the panel says of the conversation', () => {
-  it('B3 a11y 22 warns before silence closes it, and keeps it when the visitor says so', async () => {
+describe('The panel on the state of the conversation', () => {
+  it('B3 a11y 22 warns before the conversation closes for inactivity, and keeps it on "Keep chat"', async () => {
     const opened = await openWidget(talk);
     opened.engine.change({ closesAt: Date.now() + 60_000 });
     await painted(opened.widget);
@@ -126,7 +126,7 @@ describe('What the panel says of the conversation', () => {
     expect(opened.engine.called('keepChat')).to.eql([[]]);
   });
 
-  it('TAB-10 continued elsewhere: nothing can be written until "Use here" is pressed', async () => {
+  it('TAB-10 is read-only while the conversation continues elsewhere, until "Use here" is pressed', async () => {
     const opened = await openWidget(talk);
     const field = byRole(opened.widget, 'textbox', 'Message') as HTMLTextAreaElement;
     opened.engine.change({ connection: 'superseded' });
@@ -138,7 +138,7 @@ describe('What the panel says of the conversation', () => {
     expect(field.readOnly).to.equal(false);
   });
 
-  it('TAB-12 a newer version: the text stays and can be copied, and a reload is offered', async () => {
+  it('TAB-12 keeps the draft read-only and offers a reload if there is a newer version', async () => {
     const opened = await openWidget({ ...talk, draft: 'Half a sen' });
     opened.engine.change({ outdated: true });
     await painted(opened.widget);
@@ -147,7 +147,7 @@ describe('What the panel says of the conversation', () => {
     byRole(opened.widget, 'button', 'Reload');
   });
 
-  it('A6 a site’s form comes first, filled in as far as it is known', async () => {
+  it('A6 shows the form of the site before the composer, with known values filled in', async () => {
     const name = { name: 'name', kind: 'name', required: true } as const;
     const email = { name: 'mail', kind: 'email', required: true } as const;
     const visitorContext = { ...INITIAL_STATE.visitorContext, profile: { name: 'Ada' } };
@@ -162,7 +162,7 @@ describe('What the panel says of the conversation', () => {
     expect(opened.engine.called('startForm')).to.eql([[{ name: 'Ada', mail: 'ada@example.com' }]]);
   });
 
-  it('A6 away: an address is asked for when there is none, and a message needs none', async () => {
+  it('A6 asks for an unknown e-mail address while the team is away, beside the composer', async () => {
     const away = site({ availability: { online: false, team: [] } });
     const opened = await openWidget({ ...talk, site: away });
     await loaded('form', opened);

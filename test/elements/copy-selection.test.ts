@@ -60,7 +60,7 @@ async function copiedWhole(body: string, author: 'agent' | 'visitor' = 'agent') 
   return copied({ node: bubble!, offset: 0 }, { node: bubble!, offset: bubble!.childNodes.length });
 }
 
-describe('what copying takes from a transcript', () => {
+describe('Copying from a transcript', () => {
   for (const body of [
     'plain',
     '  two spaces,\n\n\ttabs and\u00a0a fixed space \n',
@@ -71,12 +71,12 @@ describe('what copying takes from a transcript', () => {
     'https://a.example/x_, www.b.example',
     '👩🏽‍💻 ',
   ]) {
-    it(`is the body of ${JSON.stringify(body)}`, async () => {
+    it(`takes the body as it is: ${JSON.stringify(body)}`, async () => {
       expect(await copiedWhole(body)).to.equal(body);
     });
   }
 
-  it('is what a visitor typed, whatever it looks like', async () => {
+  it('takes a visitor’s text as it was typed', async () => {
     const body = '**a**\n```\nb\n```\n[c](https://c.example)';
     expect(await copiedWhole(body, 'visitor')).to.equal(body);
   });
@@ -89,12 +89,12 @@ describe('what copying takes from a transcript', () => {
     ['so:\n```js\na *b*\n\nc\n```\ndone', 'so:\na *b*\n\nc\ndone'],
     ['Two:\n- **one**\n- two', 'Two:\n- one\n- two'],
   ] as const) {
-    it(`is the shown text of ${JSON.stringify(body)}`, async () => {
+    it(`takes the shown text, with link addresses: ${JSON.stringify(body)}`, async () => {
       expect(await copiedWhole(body)).to.equal(text);
     });
   }
 
-  it('has all of it when the selection ends at the shown text, as a triple click does', async () => {
+  it('takes the whole message if the selection spans its shown text, as after a triple click', async () => {
     const body = '- [one](https://a.example)\n- **two**';
     const [bubble] = bubbles(await transcript({ messages: [message(1, 'agent', body)] }));
     expect(
@@ -102,7 +102,7 @@ describe('what copying takes from a transcript', () => {
     ).to.equal('- one (https://a.example)\n- two');
   });
 
-  it('is what a person selects with the mouse', async () => {
+  it('takes what is selected with the mouse', async () => {
     const element = await transcript({ messages: [message(1, 'agent', '**one**\n2. two')] });
     const { left, top, right, bottom } = bubbles(element)[0]!.getBoundingClientRect();
     const from: [number, number] = [Math.ceil(left) + 2, Math.ceil(top) + 12];
@@ -115,7 +115,7 @@ describe('what copying takes from a transcript', () => {
     expect(await copy()).to.equal('one\n2. two');
   });
 
-  it('is the selected part of one message', async () => {
+  it('takes only the selected part of a message', async () => {
     const body = 'first [our page](https://a.example)\n- second **bold** line';
     const [bubble] = bubbles(await transcript({ messages: [message(1, 'agent', body)] }));
     expect(
@@ -126,7 +126,7 @@ describe('what copying takes from a transcript', () => {
     ).to.equal('our page');
   });
 
-  it('says who wrote what when several messages are selected', async () => {
+  it('adds the authors when several messages are selected', async () => {
     const ada = { author: { kind: 'agent', name: 'Ada' } } as const;
     const element = await transcript({
       messages: [
@@ -141,7 +141,7 @@ describe('what copying takes from a transcript', () => {
     ).to.equal(`${en.you}: order* is late\nAda: Which one?\n${en.you}: number`);
   });
 
-  it('is left to the browser when no message is selected', async () => {
+  it('is left to the browser if no message is selected', async () => {
     const element = await transcript({ messages: [message(1, 'agent', 'hello')] });
     const time = element.shadowRoot!.querySelector('time')!.firstChild!;
     expect(await copied({ node: time, offset: 0 }, { node: time, offset: 2 })).to.equal(
@@ -150,8 +150,8 @@ describe('what copying takes from a transcript', () => {
   });
 });
 
-describe('lists in a bubble', () => {
-  it('begin a line of their own, and keep an empty line before them', async () => {
+describe('Lists in a bubble', () => {
+  it('start on a new line, and keep an empty line above', async () => {
     const bodies = ['one\ntwo', 'one\n- two', 'one\n2. two', 'one\n\ntwo', 'one\n\n- two'];
     const messages = bodies.map((body, index) => message(index + 1, 'agent', body));
     const element = await transcript({ messages });

@@ -10,12 +10,12 @@ const COLOURS: Record<string, string> = {
   'colours of its own': '--chat-accent: #268bd2; --chat-surface: #fdf6e3; --chat-text: #073642',
 };
 
-describe('With Dark Reader', () => {
+describe('ChatWidget with Dark Reader', () => {
   before(useDarkReader);
 
   for (const [name, colours] of Object.entries(COLOURS))
     for (const view of ['launcher', 'home', 'form', 'failed message', 'offline', 'dialog: end'])
-      it(`texts and icons can be seen: ${view}, ${name}`, async () => {
+      it(`shows all texts and icons: ${view}, ${name}`, async () => {
         const rule = document.head.appendChild(document.createElement('style'));
         rule.textContent = `test-widget { ${colours} }`;
         const { widget } = await VIEWS[view]!();

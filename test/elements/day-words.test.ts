@@ -29,8 +29,8 @@ async function daysOf(element: Awaited<ReturnType<typeof transcript>>): Promise<
 
 const late = [message(1, 'agent', 'Good night', at('2026-06-01T23:58:30'))];
 
-describe('The names of days in a transcript', () => {
-  it('follow the clock past midnight', async () => {
+describe('The day names in a transcript', () => {
+  it('change at midnight', async () => {
     const time = holdTimeAt('2026-06-01T23:59:10');
     const element = await transcript({ messages: late });
     expect(await daysOf(element)).to.eql(['Today']);
@@ -42,7 +42,7 @@ describe('The names of days in a transcript', () => {
     expect(await daysOf(element)).to.eql(['Monday, June 1']);
   });
 
-  it('follow a clock that was set, and a device that slept, within a minute', async () => {
+  it('change within a minute after the clock was set or the device slept', async () => {
     const time = holdTimeAt('2026-06-01T23:59:10');
     const element = await transcript({ messages: late });
     time.setSystemTime(new Date('2026-06-02T08:00:00'));
@@ -53,7 +53,7 @@ describe('The names of days in a transcript', () => {
     expect(await daysOf(element)).to.eql(['Today']);
   });
 
-  it('are right when the reader comes back to the page', async () => {
+  it('are right as soon as the page is visible again', async () => {
     const time = holdTimeAt('2026-06-01T23:59:10');
     const element = await transcript({ messages: late });
     time.setSystemTime(new Date('2026-06-02T08:00:00'));
@@ -61,7 +61,7 @@ describe('The names of days in a transcript', () => {
     expect(await daysOf(element)).to.eql(['Yesterday']);
   });
 
-  it('are right in a transcript that was out of the document over midnight, without a timer', async () => {
+  it('are right when the transcript returns to the document, and need no timer outside it', async () => {
     const time = holdTimeAt('2026-06-01T23:59:10');
     const element = await transcript({ messages: late });
     const parent = element.parentElement!;
@@ -74,7 +74,7 @@ describe('The names of days in a transcript', () => {
 });
 
 describe('The opening hours in the home view', () => {
-  it('follow the clock: a time that has passed, and a tomorrow that has come', async () => {
+  it('change when an opening time passes and when a day begins', async () => {
     const time = holdTimeAt('2026-06-01T08:58:00');
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const spans = [{ days: [1, 2], from: '09:00', to: '18:00' }];

@@ -21,7 +21,7 @@ describe('init', () => {
     for (const element of document.querySelectorAll('chat-widget')) element.remove();
   });
 
-  it('B6 registers and makes the element, with durations in milliseconds', async () => {
+  it('B6 registers and creates the element, and takes durations in milliseconds', async () => {
     const widget = await init({
       ...SITE,
       position: 'bottom-left',
@@ -55,7 +55,7 @@ describe('init', () => {
     });
   });
 
-  it('B6 a second call hands back the same element; another site gets its own', async () => {
+  it('B6 returns the same element for the same site, and another one for another site', async () => {
     const [first, second] = await Promise.all([init(SITE), init({ ...SITE, theme: 'dark' })]);
     expect(second).to.equal(first);
     expect(first.theme).to.equal('inherit');
@@ -64,7 +64,7 @@ describe('init', () => {
     expect(document.querySelectorAll('chat-widget').length).to.equal(2);
   });
 
-  it('B6 it goes where it is wanted', async () => {
+  it('B6 puts the element into its target', async () => {
     const target = document.body.appendChild(document.createElement('aside'));
     const widget = await init({
       ...SITE,
@@ -80,7 +80,7 @@ describe('init', () => {
     target.remove();
   });
 
-  it('B6 says clearly what is wrong, and makes nothing', async () => {
+  it('B6 names a wrong option in its error, and creates nothing', async () => {
     expect(await refusal({})).to.equal('init: "site" is missing');
     expect(await refusal({ ...SITE, site: 7 })).to.equal('init: "site" can\'t be 7');
     expect(await refusal({ ...SITE, colour: 'red' })).to.equal('init: "colour" can\'t be "red"');
@@ -93,7 +93,7 @@ describe('init', () => {
     expect(document.querySelectorAll('chat-widget').length).to.equal(0);
   });
 
-  it('B6 comes from both modules', () => {
+  it('B6 is exported by both entry points', () => {
     expect([define.init, index.init]).to.eql([init, init]);
   });
 });

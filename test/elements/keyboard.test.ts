@@ -16,12 +16,12 @@ function focused(): Element | null {
   return active;
 }
 
-describe('The keyboard', () => {
+describe('Keyboard control', () => {
   for (const [key, forward] of [
     ['Tab', true],
     ['Shift+Tab', false],
   ] as const) {
-    it(`a11y 6 a11y 7 ${key} goes through the panel and out of it; a long conversation is one stop`, async () => {
+    it(`a11y 6 a11y 7 moves the focus on ${key} through the panel and out of it, with one stop for the conversation`, async () => {
       const host = await fixture(
         html`<div>
           <button id="before">Before</button>
@@ -46,7 +46,7 @@ describe('The keyboard', () => {
     });
   }
 
-  it('a11y 7 arrow keys scroll the conversation', async () => {
+  it('a11y 7 scrolls the conversation on arrow keys', async () => {
     const { widget } = await openWidget(talking(long));
     const log = byRole(widget, 'log', 'Conversation');
     log.focus();
@@ -58,7 +58,7 @@ describe('The keyboard', () => {
     expect(log.scrollTop).to.be.below(bottom);
   });
 
-  it('a11y 17 no letter is a command', async () => {
+  it('a11y 17 has no single-character shortcuts', async () => {
     const { widget, engine } = await openWidget(talking([message(1, 'agent', 'Hi')]));
     const buttons = allByRole(widget, 'button');
     engine.calls.length = 0;

@@ -71,7 +71,7 @@ async function press(widget: ChatWidget, selector: string): Promise<void> {
   await painted(widget);
 }
 
-describe('In a window of 320 px', () => {
+describe('ChatWidget in a window of 320 px', () => {
   before(async () => {
     defineElements();
     await setViewport({ width: 320, height: 800 });
@@ -79,7 +79,7 @@ describe('In a window of 320 px', () => {
   after(() => setViewport({ width: 800, height: 600 }));
 
   for (const locale of Object.keys(launcherTexts)) {
-    it(`all that is said fits: ${locale}`, async () => {
+    it(`shows no text that overflows: ${locale}`, async () => {
       for (const [view, { state, press: presses = [] }] of Object.entries(VIEWS)) {
         const { widget } = await openWidget(
           state,

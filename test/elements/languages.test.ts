@@ -40,7 +40,7 @@ function bubbles(widget: ChatWidget): HTMLElement[] {
 describe('The language of ChatWidget', () => {
   afterEach(realCatalogues);
 
-  it('is in the name of the launcher before anything has loaded', async () => {
+  it('applies to the launcher before anything has loaded', async () => {
     const german = givenCatalogue('de');
     const widget = await bare(
       html`<test-widget data-site="demo" data-load="interaction" locale="de-AT"></test-widget>`,
@@ -51,7 +51,7 @@ describe('The language of ChatWidget', () => {
     expect(german.asked).to.equal(0);
   });
 
-  it('is loaded before there is a panel: no English is seen', async () => {
+  it('is loaded before the panel appears, so that no English shows up', async () => {
     const german = givenCatalogue('de');
     defineElements();
     const widget = await bare(inLanguage('de'));
@@ -66,7 +66,7 @@ describe('The language of ChatWidget', () => {
     byRole(widget, 'button', 'Chat schließen');
   });
 
-  it('is English where its texts do not load, and is tried again with the next opening', async () => {
+  it('is English if its texts do not load, until the next opening loads them', async () => {
     givenCatalogue('de').fail();
     const { widget } = await openWidget({}, inLanguage('de'));
     byRole(widget, 'button', 'Start a conversation');
@@ -80,7 +80,7 @@ describe('The language of ChatWidget', () => {
     expect(written(widget)).to.eql(['de', 'ltr']);
   });
 
-  it('changes with the attribute; the conversation goes on', async () => {
+  it('changes with the attribute, without disturbing the conversation', async () => {
     const { widget, engine } = await openWidget(
       talking([message(1, 'agent', 'Salut')], { draft: 'half a sen' }),
       inLanguage('fr'),
@@ -96,7 +96,7 @@ describe('The language of ChatWidget', () => {
     expect(engine.called('start').length).to.equal(1);
   });
 
-  it("changes with the page's", async () => {
+  it('changes with the language of the page', async () => {
     const { page, widget } = await within(html`<div lang="nl">${inLanguage('')}</div>`);
     byRole(widget, 'button', 'Chat openen');
     await import('../../src/locales/it.js');
@@ -106,7 +106,7 @@ describe('The language of ChatWidget', () => {
     expect(written(widget)).to.eql(['it-CH', 'ltr']);
   });
 
-  it('is the one that was asked for last, whichever comes first', async () => {
+  it('is the one that was requested last, whichever loads first', async () => {
     const { widget } = await loadedWidget({}, inLanguage('en'));
     const spanish = givenCatalogue('es');
     widget.locale = 'es';
@@ -119,7 +119,7 @@ describe('The language of ChatWidget', () => {
     expect(written(widget)).to.eql(['en-GB', 'ltr']);
   });
 
-  it('stays what it is while another one does not load', async () => {
+  it('does not change if the new one does not load', async () => {
     const { widget } = await openWidget({}, inLanguage('pt-BR'));
     givenCatalogue('ja').fail();
     widget.locale = 'ja';
@@ -139,7 +139,7 @@ describe('The language of ChatWidget', () => {
     byRole(widget, 'button', 'Hilfe');
   });
 
-  it('counts as its speakers do', async () => {
+  it('has its own plural forms', async () => {
     const unread = (count: number) =>
       talking(
         Array.from({ length: count }, (_, index) => message(index + 1, 'agent', 'Hej')),
@@ -155,7 +155,7 @@ describe('The language of ChatWidget', () => {
     }
   });
 
-  it('is that of days, times and figures, and of what the server tells', async () => {
+  it('applies to days, times and system messages', async () => {
     const resolved = message(2, 'system', 'Maya resolved the conversation.', {
       code: 'resolved',
       params: { name: 'Maya' },
@@ -175,9 +175,9 @@ describe('The language of ChatWidget', () => {
   });
 });
 
-describe('What is written from right to left', () => {
+describe('A right-to-left language', () => {
   for (const locale of ['ar', 'he-IL']) {
-    it(`is laid out so: ${locale}`, async () => {
+    it(`mirrors the layout: ${locale}`, async () => {
       const talk = talking([message(1, 'agent', 'שלום'), message(2, 'visitor', 'مرحبًا')]);
       const { widget } = await openWidget(talk, inLanguage(locale));
       expect(written(widget)).to.eql([locale, 'rtl']);
@@ -193,7 +193,7 @@ describe('What is written from right to left', () => {
     });
   }
 
-  it('is laid out as the element says, if it says so', async () => {
+  it('gives way to the direction that the element sets', async () => {
     const { widget } = await openWidget(
       {},
       html`<test-widget data-site="demo" data-load="eager" locale="ar" dir="ltr"></test-widget>`,
@@ -201,13 +201,13 @@ describe('What is written from right to left', () => {
     expect(written(widget)).to.eql(['ar', 'ltr']);
   });
 
-  it('does not follow a page in a language that there are no texts for', async () => {
+  it('is not taken over from a page whose language has no texts', async () => {
     const { widget } = await within(html`<div lang="fa" dir="rtl">${inLanguage('')}</div>`);
     expect(written(widget)).to.eql(['en', 'ltr']);
   });
 });
 
-describe('A name in another direction', () => {
+describe('A name in the other writing direction', () => {
   /** The element in the panel with these classes. */
   const inPanel = (widget: ChatWidget, selector: string): HTMLElement =>
     everything(widget.shadowRoot!).find((element) => element.matches(selector))!;
@@ -232,14 +232,14 @@ describe('A name in another direction', () => {
     });
   }
 
-  it('stands before the time in a panel from right to left', async () => {
+  it('stands before the time in a right-to-left panel', async () => {
     const { widget } = await openWidget(talking([message(1, 'agent', 'Hi')]), inLanguage('he'));
     expect(visualOrder(inPanel(widget, '.meta'), ['Maya', '·', '14:02'])).to.eql([
       ...['14:02', '·', 'Maya'],
     ]);
   });
 
-  it('stands before what was said, in the card of the earlier conversation', async () => {
+  it('stands before the message in the card of the previous conversation', async () => {
     const { widget } = await openWidget(
       {
         site: site(),
@@ -255,11 +255,11 @@ describe('A name in another direction', () => {
       inLanguage('en'),
     );
     const words = ['שרה', '3', 'sizes'];
-    const excerpt = inPanel(widget, 'chat-widget-excerpt').shadowRoot!;
-    expect(visualOrder(excerpt, words)).to.eql(words);
+    const { shadowRoot } = inPanel(widget, 'chat-widget-excerpt');
+    expect(visualOrder(shadowRoot!, words)).to.eql(words);
   });
 
-  it('is isolated in what is read out', async () => {
+  it('is isolated in announcements', async () => {
     const before = message(1, 'visitor', 'Hello?');
     const { widget, engine } = await openWidget(talking([before]), inLanguage('en'));
     engine.change(talking([before, message(2, 'agent', 'Hello', { author })]));

@@ -8,7 +8,7 @@ const asked = (locale: string): string => {
 };
 
 describe('The locale of an element', () => {
-  it('is the one that it asks for, with its region, if there are texts in that language', () => {
+  it('is the requested one with its region, if there are texts in that language', () => {
     expect(['de', 'de-AT', 'pt-BR', 'en-GB', 'FR-ca'].map(asked)).to.eql([
       'de',
       'de-AT',
@@ -18,11 +18,11 @@ describe('The locale of an element', () => {
     ]);
   });
 
-  it('has simplified characters for all of Chinese', () => {
+  it('is the requested one for every variant of Chinese', () => {
     expect(['zh', 'zh-Hans', 'zh-Hant-TW'].map(asked)).to.eql(['zh', 'zh-Hans', 'zh-Hant-TW']);
   });
 
-  it('knows Hebrew by its old name', () => {
+  it('is Hebrew for its old language code', () => {
     expect(asked('iw')).to.equal('he');
   });
 
@@ -47,19 +47,19 @@ describe('The locale of an element', () => {
     ['ar-EG-u-nu-latn', 'ar-EG'],
     ['de,en;q=0.5', 'de'],
   ] as const) {
-    it(`is found however a site writes it: ${JSON.stringify(written)}`, () => {
+    it(`is recognized however a site writes it: ${JSON.stringify(written)}`, () => {
       expect(asked(written)).to.equal(locale);
       expect(Intl.DateTimeFormat.supportedLocalesOf([asked(written)])).to.eql([locale]);
     });
   }
 
-  it('is English where there are no texts, or no language of that name', () => {
+  it('is English if the language is unknown or has no texts', () => {
     expect(['sv', 'no such', '_', 'x', '-de', 'C.UTF-8', 'und'].map(asked)).to.eql(
       Array.from({ length: 7 }, () => 'en'),
     );
   });
 
-  it('is that of the nearest lang, through shadow trees', async () => {
+  it('is the nearest lang, across shadow trees', async () => {
     const page = await fixture(html`<div lang="ja"><p lang="nl"></p></div>`);
     const root = page.firstElementChild!.attachShadow({ mode: 'open' });
     const inner = Object.assign(document.createElement('div'), { locale: '' });
@@ -70,7 +70,7 @@ describe('The locale of an element', () => {
   });
 
   for (const lang of ['', ' ']) {
-    it(`is the browser's where the page leaves its lang empty: ${JSON.stringify(lang)}`, async () => {
+    it(`is the browser's if the page leaves its lang empty: ${JSON.stringify(lang)}`, async () => {
       const page = await fixture(html`<div lang="ja"><p lang=${lang}></p></div>`);
       const element = Object.assign(document.createElement('div'), { locale: '' });
       page.firstElementChild!.append(element);
@@ -80,7 +80,7 @@ describe('The locale of an element', () => {
     });
   }
 
-  it('is not asked for by an empty locale', async () => {
+  it('is that of the page if the element has an empty one', async () => {
     const page = await fixture(html`<div lang="nl"></div>`);
     const element = document.createElement('div');
     page.append(element);
@@ -88,7 +88,7 @@ describe('The locale of an element', () => {
       expect(localeOf(Object.assign(element, { locale }))).to.equal('nl');
   });
 
-  it('runs from right to left in Arabic and Hebrew', () => {
+  it('is right-to-left for Arabic and Hebrew', () => {
     expect(['ar', 'ar-EG', 'he', 'en', 'de', 'zh'].map(directionOf)).to.eql([
       ...['rtl', 'rtl', 'rtl'],
       ...['ltr', 'ltr', 'ltr'],

@@ -29,7 +29,7 @@ const STATES: Record<string, Partial<ChatState>> = {
 
 describe('The notices of a conversation', () => {
   for (const [name, change] of Object.entries(STATES))
-    it(`a11y 15 show what is announced: ${name}`, async () => {
+    it(`a11y 15 show the same texts as the announcements: ${name}`, async () => {
       const state = { ...EMPTY_CONVERSATION, ...change };
       const shown = await fixture(
         html`<div>

@@ -30,23 +30,23 @@ const words = (
   texts: Texts = en,
 ): string => openingHoursText(hours, online, texts, locale, now).replace(/[\u2009\u202f]/g, ' ');
 
-describe('The words for opening hours', () => {
-  it('say when it is open today, in the order of the day', () => {
+describe('The text of opening hours', () => {
+  it('lists the spans of today in chronological order', () => {
     expect(words(on(1, '10:00'), true)).to.equal('Open today 09:00–12:30, 14:00–18:00');
   });
 
-  it('know midnight as the end of a day', () => {
+  it('writes the end of a day as midnight', () => {
     expect(words(on(6, '12:00'), true)).to.equal('Open today 10:00–00:00');
   });
 
-  it('have an end after midnight', () => {
+  it('shows a span that ends after midnight on both days', () => {
     const nights = { timeZone: here, spans: [{ days: [1, 2], from: '18:00', to: '02:00' }] };
     expect(words(on(1, '20:00'), true, nights)).to.equal('Open today 18:00–02:00');
     expect(words(on(2, '01:00'), true, nights)).to.equal('Open today 00:00–02:00, 18:00–02:00');
     expect(words(on(3, '01:00'), true, nights)).to.equal('Open today 00:00–02:00');
   });
 
-  it('are one time where spans touch, and a whole day where it does not end', () => {
+  it('joins spans that touch, up to a whole day', () => {
     const split = [
       { days: [1], from: '12:00', to: '18:00' },
       { days: [1], from: '08:00', to: '12:00' },
@@ -64,11 +64,11 @@ describe('The words for opening hours', () => {
     expect(words(on(1, '09:00'), false, { timeZone: here, spans: always })).to.equal('');
   });
 
-  it('say nothing of a day without hours', () => {
+  it('is empty on a day without hours', () => {
     expect(words(on(7, '12:00'), true)).to.equal('');
   });
 
-  it('say when it opens next: today, tomorrow, or on a day', () => {
+  it('names the next opening: today, tomorrow or a weekday', () => {
     expect(words(on(1, '08:59'), false)).to.equal('We open at 09:00');
     expect(words(on(1, '13:00'), false)).to.equal('We open at 14:00');
     expect(words(on(1, '18:00'), false)).to.equal('We open tomorrow at 09:00');
@@ -78,15 +78,15 @@ describe('The words for opening hours', () => {
     expect(words(on(1, '18:00'), false, mondays)).to.equal('We open Monday at 09:00');
   });
 
-  it('say nothing where there are no hours at all', () => {
+  it('is empty if there are no hours at all', () => {
     expect(words(on(1, '10:00'), false, { timeZone: here, spans: [] })).to.equal('');
   });
 
-  it("are written as the reader's language writes them", () => {
+  it("has the time format of the reader's language", () => {
     expect(words(on(1, '08:00'), false, shop(), 'en-US')).to.equal('We open at 9:00 AM');
   });
 
-  it('are sentences in every language', () => {
+  it('is a sentence in every language', () => {
     const mondays = { timeZone: here, spans: [{ days: [1], from: '09:00', to: '17:00' }] };
     const said = { de, es, ja, pl };
     const closed = Object.entries(said).map(([locale, texts]) =>
@@ -104,7 +104,7 @@ describe('The words for opening hours', () => {
   });
 });
 
-describe('The words for opening hours in another time zone', () => {
+describe('The text of opening hours in another time zone', () => {
   const office = (timeZone: string, from = '09:00', to = '18:00'): OpeningHours => ({
     timeZone,
     spans: [{ days: [1, 2, 3, 4, 5], from, to }],
@@ -136,12 +136,12 @@ describe('The words for opening hours in another time zone', () => {
     ['America/New_York', 'Europe/London', '2026-03-08T20:00:00Z', 'We open tomorrow at 13:00'],
     ['America/New_York', 'Europe/London', '2026-04-05T20:00:00Z', 'We open tomorrow at 14:00'],
   ] as const) {
-    it(`are the reader's: ${shopZone} read in ${zone} at ${now}`, () => {
+    it(`has the reader's time: ${shopZone} read in ${zone} at ${now}`, () => {
       expect(said(office(shopZone), now, zone)).to.equal(expected);
     });
   }
 
-  it("count as today's what the reader has today", () => {
+  it("counts the reader's day as today", () => {
     const auckland = office('Pacific/Auckland');
     // Monday 09:00 to 18:00 in Auckland is Sunday 21:00 to Monday 06:00 in Berlin.
     const open = (now: string) => said(auckland, now, 'Europe/Berlin', true);
@@ -150,12 +150,12 @@ describe('The words for opening hours in another time zone', () => {
     expect(open('2026-01-12T21:00:00Z')).to.equal('Open today 21:00–06:00');
   });
 
-  it('begin later where the clock skips the opening', () => {
+  it('moves an opening that a clock change skips', () => {
     const early = { timeZone: 'Europe/Berlin', spans: [{ days: [7], from: '02:30', to: '12:00' }] };
     expect(said(early, '2026-03-28T12:00:00Z', 'UTC')).to.equal('We open tomorrow at 01:30');
   });
 
-  it('are not said where the browser does not know the time zone', () => {
+  it('is empty if the browser does not know the time zone', () => {
     expect(said(office('Europe/Nowhere'), '2026-01-12T12:00:00Z', 'UTC')).to.equal('');
   });
 });

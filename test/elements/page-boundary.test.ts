@@ -54,7 +54,7 @@ const aText = (): DataTransfer => {
 };
 
 describe('Events from inside the widget', () => {
-  it('end at its element when they are about text, keys, scrolling or dragging', async () => {
+  it('stop at its element if they are about text, keys, scrolling or dragging', async () => {
     const { widget } = await openWidget(talking([message(1, 'agent', 'Hi')]));
     const parts = [field(widget), byRole(widget, 'log'), byRole(widget, 'button', 'Menu')];
     for (const part of parts) expect(heard(part, ending)).to.eql([]);
@@ -64,7 +64,7 @@ describe('Events from inside the widget', () => {
     expect(atElement).to.eql(['keydown']);
   });
 
-  it('pass when they are about the pointer, and when they are the widget’s own', async () => {
+  it('reach the page if they are about the pointer or are the widget’s own', async () => {
     const { widget } = await openWidget();
     const passing = PASSING.map((type) => new Event(type, { bubbles: true, composed: true }));
     expect(heard(field(widget), passing)).to.eql(PASSING);
@@ -72,7 +72,7 @@ describe('Events from inside the widget', () => {
     expect(own).to.eql(['chat-open']);
   });
 
-  it('pass when the page dispatches them on the element, or slotted content does', async () => {
+  it('reach the page if the page or slotted content dispatches them', async () => {
     const { widget } = await openWidget(
       {},
       html`<test-widget data-site="demo" data-load="eager">
@@ -89,7 +89,7 @@ describe('Events from inside the widget', () => {
     expect(isRefused(widget.querySelector('input')!, 'drop', aFile())).to.equal(false);
   });
 
-  it('leave a text whole, on a page with shortcuts of single letters', async () => {
+  it('do not trigger single-letter shortcuts of the page', async () => {
     const page = await fixture(html`<div><input id="search" /></div>`);
     const search = page.querySelector('input')!;
     const shortcut = (event: KeyboardEvent): void => {
@@ -106,7 +106,7 @@ describe('Events from inside the widget', () => {
     expect(search.value).to.equal('');
   });
 
-  it('keep the focus where it is while the panel is open, on a page whose modal enforces it', async () => {
+  it('do not let a modal of the page take the focus while the panel is open', async () => {
     const page = await fixture(html`<div><input id="card" /></div>`);
     const card = page.querySelector('input')!;
     const enforce = ({ target }: FocusEvent): void => {
@@ -127,7 +127,7 @@ describe('Events from inside the widget', () => {
     expect(whileOpen).to.equal(widget);
   });
 
-  it('are heard by no listener of the widget on the document or the window', async () => {
+  it('have no listener of the widget on the document or the window', async () => {
     const listened: string[] = [];
     const { addEventListener } = EventTarget.prototype;
     EventTarget.prototype.addEventListener = function (type, ...rest) {
@@ -147,8 +147,8 @@ describe('Events from inside the widget', () => {
   });
 });
 
-describe('What is dropped on the widget', () => {
-  it('never replaces the page: files nowhere, text only in a text field', async () => {
+describe('A drop on the widget', () => {
+  it('is refused for every file, and for text outside the text field', async () => {
     const { widget } = await openWidget(talking([message(1, 'agent', 'Hi')]));
     const log = byRole(widget, 'log');
     for (const type of ['dragover', 'drop'] as const) {
@@ -159,7 +159,7 @@ describe('What is dropped on the widget', () => {
     }
   });
 
-  it('is all that is refused: other events keep their defaults', async () => {
+  it('is the only kind of event whose default is prevented', async () => {
     const { widget } = await openWidget();
     const refused = ending.filter(({ type, constructor }) => {
       const Type = constructor as new (type: string, init: EventInit) => Event;
@@ -170,8 +170,8 @@ describe('What is dropped on the widget', () => {
   });
 });
 
-describe('What scrolls in the widget', () => {
-  it('never passes the scrolling on to the page', async () => {
+describe('Scrolling in the widget', () => {
+  it('does not continue in the page', async () => {
     const lines = Array.from({ length: 40 }, (_, i) => message(i + 1, 'agent', `Line ${i}`));
     const opened = await openWidget(talking(lines));
     const { widget } = opened;
@@ -189,7 +189,7 @@ describe('What scrolls in the widget', () => {
   });
 });
 
-describe('A request of the browser to close something, such as the back gesture', () => {
+describe('A close request of the browser, such as the back gesture', () => {
   afterEach(async () => {
     restore();
     await setViewport({ width: 800, height: 600 });
@@ -202,7 +202,7 @@ describe('A request of the browser to close something, such as the back gesture'
     await painted(widget);
   }
 
-  it('closes the panel that covers the window, and leaves the history as it is', async () => {
+  it('closes a panel that covers the window, and does not touch the history', async () => {
     await setViewport({ width: 400, height: 700 });
     const { widget } = await openWidget();
     const { length } = history;
@@ -215,7 +215,7 @@ describe('A request of the browser to close something, such as the back gesture'
     expect(history.length).to.equal(length);
   });
 
-  it('closes the menu in front of it first, and then the question', async () => {
+  it('closes the menu or the question before the panel', async () => {
     await setViewport({ width: 400, height: 700 });
     const watchers: FakeCloseWatcher[] = [];
     class FakeCloseWatcher extends EventTarget {
@@ -246,7 +246,7 @@ describe('A request of the browser to close something, such as the back gesture'
     expect([watchers.length, widget.open]).to.eql([3, false]);
   });
 
-  it('is left to the page where the panel does not cover it', async () => {
+  it('is left to the page if the panel does not cover it', async () => {
     const floating = await openWidget();
     await request(floating.widget);
     expect(floating.widget.open).to.equal(true);

@@ -24,7 +24,7 @@ class PageConsumer extends LitElement {
 customElements.define('page-provider', PageProvider);
 customElements.define('page-consumer', PageConsumer);
 
-describe('a page that uses the context protocol itself', () => {
+describe('A page that uses the context protocol itself', () => {
   const root = new ContextRoot();
   const heard: unknown[] = [];
   const hear = (event: Event): void =>
@@ -40,7 +40,7 @@ describe('a page that uses the context protocol itself', () => {
     document.body.removeEventListener('context-request', hear);
   });
 
-  it('does not disturb the widget, and is not disturbed: each gets its own value', async () => {
+  it('gets its own context value, as the widget does', async () => {
     TestWidget.engine = createFakeEngine(talking([message(1, 'agent', 'Hello')]));
     const page = await fixture<PageProvider>(html`
       <page-provider>

@@ -41,7 +41,7 @@ describe('Inherited styles of the page', () => {
   before(() => emulateMedia({ reducedMotion: 'reduce' }));
   after(() => emulateMedia({ reducedMotion: 'no-preference' }));
 
-  it('are found by trying: those that made trouble are among them', () => {
+  it('include all that are known to matter', () => {
     const names = inheritedProperties();
     const expected = [
       ...['pointer-events', 'text-indent', 'word-break', 'word-spacing', 'text-shadow', 'cursor'],
@@ -53,11 +53,11 @@ describe('Inherited styles of the page', () => {
   });
 
   for (const view of ['launcher', 'failed message', 'form', 'dialog: end', 'menu'])
-    it(`change nothing of the widget: ${view}`, async () => {
+    it(`change nothing in the widget: ${view}`, async () => {
       expect(await changesBy(view)).to.eql([]);
     });
 
-  it('pass if they are the font, its smoothing, the colour scheme or the visibility', async () => {
+  it('apply if they are the font, the colour scheme or the visibility', async () => {
     const { widget } = await VIEWS.conversation!();
     const inside = everything(widget.shadowRoot!).filter(
       (element) => element.localName === 'button',
@@ -75,7 +75,7 @@ describe('Inherited styles of the page', () => {
     style.cssText = '';
   });
 
-  it('pass if the page sets them in a rule for the element', async () => {
+  it('apply if the page sets them in a rule for the element', async () => {
     const { widget } = await VIEWS.conversation!();
     const rule = document.head.appendChild(document.createElement('style'));
     rule.textContent =

@@ -63,7 +63,7 @@ function contains(outer: DOMRect, inner: DOMRect): boolean {
   return Math.max(...beyond) < 0.5;
 }
 
-describe('A page with a zoom', () => {
+describe('A page with CSS zoom', () => {
   afterEach(async () => {
     for (const { style } of Object.values(ZOOMED).flat()) style.zoom = '';
     await usualWindow();
@@ -71,7 +71,7 @@ describe('A page with a zoom', () => {
 
   for (const [place, put] of Object.entries(PLACES))
     for (const zoom of ['1.25', '0.8', '2'])
-      it(`has the whole panel and the launcher in its window: ${place}, ${zoom}`, async () => {
+      it(`keeps the panel and the launcher inside its window: ${place}, ${zoom}`, async () => {
         const { widget } = await VIEWS.conversation!();
         await put(widget);
         await widget.updateComplete;
@@ -84,7 +84,7 @@ describe('A page with a zoom', () => {
         }
       });
 
-  it('is covered by a panel in full screen, no more and no less', async () => {
+  it('is covered exactly by a full-screen panel', async () => {
     document.body.style.zoom = '0.8';
     const { widget } = await VIEWS['full screen']!();
     await still();
@@ -92,7 +92,7 @@ describe('A page with a zoom', () => {
     expect([left, top, width, height].map(Math.round)).to.eql([0, 0, innerWidth, innerHeight]);
   });
 
-  it('has a panel of the usual size, which no media query is wrong about', async () => {
+  it('shows the panel in its usual size', async () => {
     await largeWindow();
     const { widget } = await VIEWS.conversation!();
     for (const zoom of ['1.25', '0.8']) {
@@ -104,7 +104,7 @@ describe('A page with a zoom', () => {
     }
   });
 
-  it('has the panel of an inline widget as wide as its place', async () => {
+  it('shows an inline panel as wide as its place', async () => {
     await largeWindow();
     document.body.style.zoom = '1.25';
     const { widget } = await VIEWS.inline!();

@@ -29,7 +29,7 @@ async function opened(mode: string, position = 'bottom-right') {
 describe('The styles of the modes', () => {
   afterEach(() => setViewport({ width: 800, height: 600 }));
 
-  it('dock the panel at its side, from top to bottom, with no launcher beside it', async () => {
+  it('dock the panel at its side in full height, without a launcher', async () => {
     await setViewport({ width: 1000, height: 700 });
     const right = await opened('docked');
     const { left, top, width, height } = right.box();
@@ -39,13 +39,13 @@ describe('The styles of the modes', () => {
     expect((await opened('docked', 'bottom-left')).box().left).to.equal(0);
   });
 
-  it('cover the window with a docked panel where there is no room for both', async () => {
+  it('let a docked panel cover a narrow window', async () => {
     await setViewport({ width: 400, height: 700 });
     const { left, top, width, height } = (await opened('docked')).box();
     expect([left, top, width, height]).to.eql([0, 0, 400, 700]);
   });
 
-  it('let it stand in the page, as wide as its place, on a small window too', async () => {
+  it('place an inline panel in the page, as wide as its place, in small windows too', async () => {
     for (const width of [1000, 400]) {
       await setViewport({ width, height: 700 });
       const { widget, launcher, box } = await opened('inline');

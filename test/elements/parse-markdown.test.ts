@@ -30,11 +30,11 @@ describe('parseMarkdown', () => {
     )
     .map((parts) => parts.join(''));
 
-  it('loses and adds no character; property', () => {
+  it('neither loses nor adds a character (property)', () => {
     fc.assert(fc.property(anyMarkdown, (body) => textOf(parseMarkdown(body)) === body));
   });
 
-  it('17 makes only safe addresses a link; property', () => {
+  it('17 links only safe addresses (property)', () => {
     const hrefs = (nodes: readonly TextNode[]): string[] =>
       nodes.flatMap((node) => {
         if (node.kind === 'list') return node.items.flatMap(hrefs);
@@ -100,7 +100,7 @@ describe('parseMarkdown', () => {
     '![no](picture)',
     '<b>no markup</b>',
   ])
-    it(`leaves ${JSON.stringify(body)} as it is`, () => {
+    it(`finds no markup in ${JSON.stringify(body)}`, () => {
       expect(read(body)).to.equal(body);
     });
 
@@ -157,6 +157,6 @@ describe('parseMarkdown', () => {
   itIsLinear(parseMarkdown);
 });
 
-describe('parseMarkdown of a line that seems to begin a block', () => {
+describe('parseMarkdown after a line that may open a code block', () => {
   itIsLinear(parseMarkdown, '```\na\n```\n```');
 });

@@ -7,7 +7,7 @@ const links = (body: string): string[] =>
   parseText(body).flatMap((node) => (node.kind === 'link' ? [node.href] : []));
 
 describe('parseText', () => {
-  it('loses and adds no character', () => {
+  it('neither loses nor adds a character', () => {
     const bodies = [
       '',
       ' a\n\nb ',
@@ -20,7 +20,7 @@ describe('parseText', () => {
     }
   });
 
-  it('knows web, mail and phone addresses', () => {
+  it('links web, mail and phone addresses', () => {
     expect(
       links('https://a.example http://b.example/x?y=1#z mailto:ada@c.example tel:+4930123'),
     ).to.eql([
@@ -47,7 +47,7 @@ describe('parseText', () => {
     });
   }
 
-  it("leaves the sentence's punctuation and brackets outside", () => {
+  it("leaves the sentence's punctuation and brackets out of an address", () => {
     expect(links('Look (https://a.example/b_(c)), or https://a.example/d. Yes?')).to.eql([
       'https://a.example/b_(c)',
       'https://a.example/d',
@@ -93,7 +93,7 @@ describe('parseText', () => {
     ['https://a.example/x…', 'https://a.example/x'],
     ['HTTPS://A.EXAMPLE/x!', 'HTTPS://A.EXAMPLE/x'],
   ] as const)
-    it(`ends the address in ${JSON.stringify(body)}`, () => {
+    it(`finds the end of the address in ${JSON.stringify(body)}`, () => {
       const [found] = parseText(body).filter(({ kind }) => kind === 'link');
       expect(textOf(found ? [found] : [])).to.equal(address ?? body.split(' ')[0]);
     });
@@ -111,7 +111,7 @@ describe('parseText', () => {
       expect(links(body)).to.eql(hrefs);
     });
 
-  it('ends an address at a character that turns the direction of writing', () => {
+  it('ends an address at a character that changes the writing direction', () => {
     expect(links('https://a.example/\u202Egnp.exe')).to.eql(['https://a.example/']);
   });
 

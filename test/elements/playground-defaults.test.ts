@@ -38,11 +38,11 @@ function looksOf({ widget }: Opened): string[] {
   });
 }
 
-describe('What the playground calls a default', () => {
+describe('A default in the playground', () => {
   afterEach(usualWindow);
 
   for (const theme of ['light', 'dark'])
-    it(`changes nothing when it is set (${theme})`, async () => {
+    it(`changes nothing in the widget when it is set: ${theme}`, async () => {
       // A panel of its full height.
       await setViewport({ width: 1200, height: 1000 });
       const opened = await openWidget(

@@ -45,11 +45,11 @@ async function changeAll({ widget, engine }: Opened): Promise<void> {
 /** The time of an unsent message may be another minute's. */
 const wordsOf = ({ widget }: Opened): string => wordsIn(widget).replace(/\d/g, '0');
 
-describe('After an extension has replaced all text nodes', () => {
+describe('ChatWidget after an extension has replaced all text nodes', () => {
   afterEach(usualWindow);
 
   for (const [name, open] of Object.entries(VIEWS)) {
-    it(`every text still changes: ${name}`, async () => {
+    it(`still updates every text: ${name}`, async () => {
       const translated = await open();
       replaceTextNodes(translated.widget);
       await changeAll(translated);
@@ -61,7 +61,7 @@ describe('After an extension has replaced all text nodes', () => {
     });
   }
 
-  it('a message is sent and read', async () => {
+  it('still shows that a message is sent and read', async () => {
     const waiting = pending('Hello');
     const opened = await openWidget(talking([], { site: site(), pending: [waiting] }));
     const { widget, engine } = opened;
@@ -82,7 +82,7 @@ describe('After an extension has replaced all text nodes', () => {
     expect(log.textContent.match(/Hello/g)).to.eql(['Hello']);
   });
 
-  it('the badge counts on', async () => {
+  it('still updates the badge', async () => {
     const log = [1, 2, 3].map((seq) => message(seq, 'agent', 'Hello'));
     const read = { visitor: 2, agent: 0 };
     const { widget, engine } = await loadedWidget(talking(log, { read }));
@@ -95,11 +95,11 @@ describe('After an extension has replaced all text nodes', () => {
   });
 });
 
-describe('Not to be translated', () => {
+describe('The mark against translation', () => {
   const isKept = (element: Element): boolean =>
     element.closest<HTMLElement>('[translate]')?.translate === false;
 
-  it('are names, initials, code, and what the visitor writes', async () => {
+  it('is on names, initials, code and the composer', async () => {
     const log = [message(1, 'agent', 'Type `npm start` or:\n```\nnpm test\n```')];
     const { widget } = await openWidget(talking(log));
     const kept = everything(widget.shadowRoot!).filter(isKept);
@@ -112,13 +112,13 @@ describe('Not to be translated', () => {
     expect(kept.includes(byRole(widget, 'textbox', 'Message'))).to.equal(true);
   });
 
-  it('is the number of unread messages', async () => {
+  it('is on the number of unread messages', async () => {
     const log = [message(1, 'agent', 'Hello')];
     const { widget } = await loadedWidget(talking(log, { read: { visitor: 0, agent: 0 } }));
     expect(isKept(widget.shadowRoot!.querySelector('.badge')!)).to.equal(true);
   });
 
-  it('messages and texts may be', async () => {
+  it('is not on messages', async () => {
     const { widget } = await openWidget(talking([message(1, 'agent', 'Hello')]));
     const [bubble] = everything(widget.shadowRoot!).filter(({ part }) => part.contains('bubble'));
     expect(isKept(bubble!)).to.equal(false);

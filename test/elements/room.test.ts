@@ -13,7 +13,7 @@ const LEAST = 24;
 const AIM = 40;
 
 const NARROW = [
-  ['a window of 320 by 256', 320, 256, false],
+  ['a window of 320 × 256 px', 320, 256, false],
   ['text of twice the size', 640, 512, true],
 ] as const;
 
@@ -54,14 +54,14 @@ function expectInReach(target: HTMLElement, width: number, height: number): void
   expect(target.scrollWidth, labelOf(target)).to.be.at.most(target.clientWidth + 1);
 }
 
-describe('Room', () => {
+describe('The layout of the widget', () => {
   afterEach(async () => {
     await emulateMedia({ reducedMotion: 'no-preference' });
     await usualWindow();
   });
 
   for (const [name, show] of Object.entries(VIEWS)) {
-    it(`a11y 18 whatever can be pressed has 24 px each way, what is chief 40: ${name}`, async () => {
+    it(`a11y 18 makes targets at least 24 px wide and high, and the main ones 40 px: ${name}`, async () => {
       await emulateMedia({ reducedMotion: 'reduce' });
       const { widget } = await show();
       await still();
@@ -73,7 +73,7 @@ describe('Room', () => {
     });
 
     for (const [what, width, height, doubled] of NARROW) {
-      it(`a11y 24 everything is in reach in ${what}: ${name}`, async () => {
+      it(`a11y 24 keeps every target within reach in ${what}: ${name}`, async () => {
         await emulateMedia({ reducedMotion: 'reduce' });
         const { widget } = await show();
         await setViewport({ width, height });
@@ -87,7 +87,7 @@ describe('Room', () => {
     }
   }
 
-  it('a11y 23 nothing moves where motion is not wanted', async () => {
+  it('a11y 23 does not move if the visitor prefers reduced motion', async () => {
     const moving = (widget: ChatWidget): string[] =>
       everything(widget.shadowRoot!)
         .filter((element) => {
@@ -107,7 +107,7 @@ describe('Room', () => {
     }
   });
 
-  it('a11y 25 the language is said, and each text finds its own direction', async () => {
+  it('a11y 25 declares its language, and gives each text its own direction', async () => {
     const { widget } = await openWidget(
       talking([message(1, 'agent', 'مرحبا'), message(2, 'agent', 'Hello')]),
       html`<test-widget data-site="demo" data-load="eager" locale="en-GB"></test-widget>`,

@@ -21,36 +21,36 @@ function inLine(text: string, words: readonly string[], dir = 'ltr'): string[] {
 }
 
 describe('A name in a sentence', () => {
-  it('is left as it is where everything is written from left to right', () => {
+  it('stays as it is if everything is left-to-right', () => {
     for (const name of ['Maya Kern', 'Jürgen', 'Ольга', '山田', 'José 🎉', ''])
       expect(sentence('{name} is typing', { name })).to.equal(`${name} is typing`);
   });
 
   for (const name of ['שרה', 'مريم (2)', 'سارا 24/7', '\u202eevil', 'Maya\u200f', '𞤀𞤣𞤤']) {
-    it(`is isolated where it is written from right to left: ${JSON.stringify(name)}`, () => {
+    it(`is isolated if it is right-to-left: ${JSON.stringify(name)}`, () => {
       expect(sentence('{name} is typing', { name })).to.equal(`${FSI}${name}${PDI} is typing`);
     });
   }
 
-  it('is isolated in a sentence that is written from right to left', () => {
+  it('is isolated in a right-to-left sentence', () => {
     expect(sentence(he.announceTyping, { name: 'Maya' })).to.equal(`${FSI}Maya${PDI} בהקלדה`);
     expect(systemText({ body: '', code: 'resolved', params: { name: 'Maya!' } }, ar)).to.contain(
       `${FSI}Maya!${PDI}`,
     );
   });
 
-  it('cannot end its isolation, nor leave one open', () => {
+  it('can neither end its isolation nor leave one open', () => {
     expect(isolate(`a${PDI}\u202eb`)).to.equal(`${FSI}a\u202eb${PDI}`);
     expect(isolate('a\u2067b')).to.equal(`${FSI}a\u2067b${PDI}${PDI}`);
     expect(isolate(`${FSI}a${PDI}`)).to.equal(`${FSI}${FSI}a${PDI}${PDI}`);
   });
 
-  it('leaves times and figures alone', () => {
+  it('is isolated, but times are not', () => {
     expect(fill(he.opensAt, { time: '9:00' })).to.equal('נפתח בשעה 9:00');
   });
 
   for (const name of ['שרה', 'שרה 2', 'Eve\u2069\u202e', 'מ.ק. (3)']) {
-    it(`does not turn an English sentence around: ${JSON.stringify(name)}`, () => {
+    it(`does not reorder an English sentence: ${JSON.stringify(name)}`, () => {
       const message = { code: 'resolved', params: { name } };
       const text = systemText({ ...message, body: `${name} resolved the conversation.` }, en);
       const words = [name.slice(0, 3), 'resolved', 'the', 'conversation'];
@@ -60,7 +60,7 @@ describe('A name in a sentence', () => {
     });
   }
 
-  it('does not turn an Arabic sentence around', () => {
+  it('does not reorder an Arabic sentence', () => {
     const text = systemText({ body: '', code: 'resolved', params: { name: 'Maya!' } }, ar);
     expect(inLine(text, ['Maya', '!', 'وضع', 'علامة'], 'rtl')).to.eql([
       ...['علامة', 'Maya', '!', 'وضع'],
@@ -69,7 +69,7 @@ describe('A name in a sentence', () => {
 });
 
 describe('A system message', () => {
-  it('is the server’s English text where the language has none, with its names isolated', () => {
+  it('is the server’s English text with isolated names if the language has no text for it', () => {
     const message = { body: 'שרה joined at 9.', code: 'joined', params: { name: 'שרה', hour: 9 } };
     expect(systemText(message, en)).to.equal(`${FSI}שרה${PDI} joined at 9.`);
     expect(systemText({ body: 'Hello $& $1' }, en)).to.equal('Hello $& $1');

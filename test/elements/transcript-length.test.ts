@@ -14,15 +14,15 @@ import {
 
 defineElements();
 
-describe('A long conversation in a ChatTranscript', () => {
-  it('has its end in the document, as much as is shown at first', async () => {
+describe('A ChatTranscript of a long conversation', () => {
+  it('renders only the end of the conversation at first', async () => {
     const messages = long(10_000);
     const element = await transcript({ messages });
     expect(bodies(element)).to.eql(messages.slice(-200).map(({ body }) => body));
     expect(element.atBottom).to.equal(true);
   });
 
-  it('has no more of it when many messages come, while the reader is at the end', async () => {
+  it('renders no more when many messages arrive while the reader is at the end', async () => {
     const messages = long(900);
     const element = await transcript({ messages: messages.slice(0, 300) });
     await change(element, { messages });
@@ -30,7 +30,7 @@ describe('A long conversation in a ChatTranscript', () => {
     expect(element.atBottom).to.equal(true);
   });
 
-  it('shows older ones near the top, without a move, and asks for more when there are none', async () => {
+  it('renders older messages near the top without moving the reader, and then asks for more', async () => {
     const element = await transcript({ messages: long(500, 31), more: true });
     const asked = heard(element, 'transcript-older');
     const moves = heard(element, 'transcript-scroll');
@@ -50,7 +50,7 @@ describe('A long conversation in a ChatTranscript', () => {
     expect(asked.length).to.equal(1);
   });
 
-  it('lets the oldest go again when the reader is back at the end', async () => {
+  it('removes the oldest messages again when the reader is back at the end', async () => {
     const messages = long(700);
     const element = await transcript({ messages });
     await scrollTo(element, 0);
@@ -64,7 +64,7 @@ describe('A long conversation in a ChatTranscript', () => {
     expect(element.atBottom).to.equal(true);
   });
 
-  it('keeps what has the focus', async () => {
+  it('keeps a message that has the focus', async () => {
     const messages = long(700);
     messages[299] = message(300, 'agent', 'See https://a.example/');
     const element = await transcript({ messages });
@@ -80,7 +80,7 @@ describe('A long conversation in a ChatTranscript', () => {
     expect(bodies(element).length).to.equal(200);
   });
 
-  it('shows nothing twice as if it had just come', async () => {
+  it('marks a message as new only once', async () => {
     const messages = long(900);
     const element = await transcript({ messages: messages.slice(0, 299) });
     await change(element, { messages: messages.slice(0, 300) });
@@ -95,7 +95,7 @@ describe('A long conversation in a ChatTranscript', () => {
     expect(old.hasAttribute('data-new')).to.equal(false);
   });
 
-  it('D1 begins where the reader was, however far up that is, until they go to the end', async () => {
+  it('D1 begins at the reader’s last place, however far up that is', async () => {
     const element = await transcript({
       position: { seq: 1200, offset: -20 },
       messages: long(2000),
@@ -108,7 +108,7 @@ describe('A long conversation in a ChatTranscript', () => {
     expect(bodies(element).length).to.equal(200);
   });
 
-  it('follows at once to another log, shorter than what was shown of the last', async () => {
+  it('shows another, shorter log at once', async () => {
     const element = await transcript({ messages: long(1000) });
     element.messages = long(3);
     await element.updateComplete;

@@ -15,7 +15,7 @@ import {
 defineElements();
 
 describe('The reader’s place in a ChatTranscript', () => {
-  it('stays at the bottom when messages come', async () => {
+  it('stays at the bottom when messages arrive', async () => {
     const messages = long(30);
     const element = await transcript({ messages });
     const atEnd = (): number => {
@@ -27,14 +27,14 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(atEnd()).to.be.below(2);
   });
 
-  it('D1 begins where the reader was, and is not at the bottom then', async () => {
+  it('D1 begins where the reader was, and not at the bottom', async () => {
     const element = await transcript({ position: { seq: 12, offset: -20 }, messages: long(30) });
     const edge = scroller(element).getBoundingClientRect().top;
     expect(topOf(element, 12) - edge).to.be.closeTo(-20, 1);
     expect(element.atBottom).to.equal(false);
   });
 
-  it('D1 says where the reader is, and that they are at the end', async () => {
+  it('D1 is reported as a message and an offset, and as nothing at the end', async () => {
     const element = await transcript({ messages: long(30) });
     const moves = heard(element, 'transcript-scroll');
     await scrollTo(element, 400);
@@ -45,12 +45,12 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(moves.at(-1)!.position).to.equal(undefined);
   });
 
-  it('D1 begins at the end when the message of the place is not there any more', async () => {
+  it('D1 begins at the end if the message of the last place is gone', async () => {
     const element = await transcript({ position: { seq: 99, offset: 0 }, messages: long(30) });
     expect(element.atBottom).to.equal(true);
   });
 
-  it("never moves the reader's place when messages come below", async () => {
+  it('does not move when messages arrive below', async () => {
     const messages = long(30);
     const element = await transcript({ messages });
     await scrollTo(element, 400);
@@ -59,7 +59,7 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(scroller(element).scrollTop).to.equal(top);
   });
 
-  it("does not move the reader's place when older messages come above", async () => {
+  it('does not move when older messages arrive above', async () => {
     const messages = long(40, 31);
     const element = await transcript({ messages, more: true });
     await scrollTo(element, 120);
@@ -70,7 +70,7 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(topOf(element, first)).to.be.closeTo(before, 1);
   });
 
-  it('asks for older messages near the top, once for each page', async () => {
+  it('causes one request for older messages per page near the top', async () => {
     const messages = long(40, 31);
     const element = await transcript({ messages, more: true });
     const asked = heard(element, 'transcript-older');
@@ -82,7 +82,7 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(asked.length).to.equal(1);
   });
 
-  it('a11y 16 says that there are new messages, and goes to the first of them', async () => {
+  it('a11y 16 moves to the first new message on "New messages"', async () => {
     const messages = long(30);
     const element = await transcript({ messages });
     await scrollTo(element, 200);
@@ -95,7 +95,7 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(element.shadowRoot!.querySelector('.new')).to.equal(null);
   });
 
-  it('goes to the bottom when this side writes, and says so', async () => {
+  it('moves to the bottom when the reader sends a message', async () => {
     const messages = long(30);
     const element = await transcript({ messages });
     await scrollTo(element, 100);
@@ -108,14 +108,14 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(element.shadowRoot!.querySelector('.new')).to.equal(null);
   });
 
-  it('stays where it is when a message of this side turns out to be lost', async () => {
+  it('does not move when a message of the reader fails', async () => {
     const element = await transcript({ messages: long(30) });
     await scrollTo(element, 100);
     await change(element, { pending: [pending('Me', { phase: 'failed' })] });
     expect(element.atBottom).to.equal(false);
   });
 
-  it('stays where it is while nothing is displayed', async () => {
+  it('does not move while the transcript is not displayed', async () => {
     const messages = long(30);
     const element = await transcript({ messages });
     await scrollTo(element, 400);
@@ -128,7 +128,7 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(element.atBottom).to.equal(false);
   });
 
-  it('stays where it is when the element is taken out and put back', async () => {
+  it('does not move when the element is removed and put back', async () => {
     const element = await transcript({ messages: long(30) });
     await scrollTo(element, 400);
     const top = scroller(element).scrollTop;
@@ -139,7 +139,7 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(scroller(element).scrollTop).to.be.closeTo(top, 1);
   });
 
-  it('knows of a scroll whose event has yet to come when a message comes', async () => {
+  it('counts a scroll whose event fires only after the next message', async () => {
     const messages = long(30);
     const element = await transcript({ messages });
     scroller(element).scrollTop = 200;
@@ -149,7 +149,7 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(scroller(element).scrollTop).to.equal(200);
   });
 
-  it('asks once more for older messages on another way up: the answer may never have come', async () => {
+  it('causes another request for older messages on the next way up, since an answer may be lost', async () => {
     const element = await transcript({ messages: long(40, 31), more: true });
     const asked = heard(element, 'transcript-older');
     await scrollTo(element, 50);
@@ -158,7 +158,7 @@ describe('The reader’s place in a ChatTranscript', () => {
     expect(asked.length).to.equal(2);
   });
 
-  it('tells when the reader leaves the bottom, and comes back', async () => {
+  it('is reported when it leaves the bottom and when it returns', async () => {
     const element = await transcript({ messages: long(30) });
     const told = heard(element, 'transcript-bottom');
     await scrollTo(element, 100);

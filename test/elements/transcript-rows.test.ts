@@ -16,7 +16,7 @@ function rows(messages: Message[], waiting = [pending('')].slice(1), readUpTo = 
 }
 
 describe('transcriptRows', () => {
-  it('puts messages of one author and one minute into one run', () => {
+  it('groups messages of one author within one minute', () => {
     const run = rows([
       message(1, 'agent', 'a', { at: at(1, 9, 0, 1) }),
       message(2, 'agent', 'b', { at: at(1, 9, 0, 59) }),
@@ -29,7 +29,7 @@ describe('transcriptRows', () => {
     ]);
   });
 
-  it('parts the runs of two agents', () => {
+  it('separates the groups of two agents', () => {
     const when = at(1, 9, 0);
     const run = rows([
       message(1, 'agent', 'a', { at: when }),
@@ -38,7 +38,7 @@ describe('transcriptRows', () => {
     expect(run.every(({ first, last }) => first && last)).to.equal(true);
   });
 
-  it('names each day once', () => {
+  it('adds one row for each day', () => {
     const all = transcriptRows(
       [
         message(1, 'agent', 'a', { at: at(1, 9, 0) }),
@@ -51,13 +51,13 @@ describe('transcriptRows', () => {
     expect(all.map((row) => row.kind)).to.eql(['day', 'message', 'message', 'day', 'message']);
   });
 
-  it('shows a message once that is both unsent and in the log', () => {
+  it('has one row for a message that is both pending and in the log', () => {
     const waiting = pending('Hello');
     const run = rows([message(1, 'visitor', 'Hello', { clientId: waiting.clientId })], [waiting]);
     expect(run.map(({ key, delivery }) => [key, delivery])).to.eql([[waiting.clientId, 'sent']]);
   });
 
-  it('tells the delivery of the newest own message only, and of each that failed', () => {
+  it('gives only the newest own message and failed ones a delivery state', () => {
     const run = rows(
       [message(1, 'visitor', 'a'), message(2, 'agent', 'b')],
       [pending('c', { phase: 'failed' }), pending('d')],
@@ -65,7 +65,7 @@ describe('transcriptRows', () => {
     expect(run.map(({ delivery }) => delivery)).to.eql([undefined, undefined, 'failed', 'sending']);
   });
 
-  it('names every author of a side as soon as somebody besides the reader has written there', () => {
+  it('names all authors on the reader’s side as soon as somebody else has written there', () => {
     const jo = { kind: 'agent', name: 'Jo' } as const;
     const agents = (messages: Message[]) =>
       transcriptRows(messages, [pending('d')], {
@@ -87,7 +87,7 @@ describe('transcriptRows', () => {
     ]);
   });
 
-  it('tells that the other side has read', () => {
+  it('gives a message the state "read" once the other side has read it', () => {
     expect(rows([message(1, 'visitor', 'a')], [], 1)[0]?.delivery).to.equal('read');
   });
 });

@@ -5,7 +5,7 @@ import { loadedWidget, painted, type Opened } from './support/open-widget.js';
 
 const TITLE = 'A shop';
 
-describe('How a visitor is called who looks elsewhere', () => {
+describe('The alert for unread messages in a hidden page', () => {
   let hidden = false;
   let ticks: (() => void)[] = [];
   let badges: (number | undefined)[] = [];
@@ -52,7 +52,7 @@ describe('How a visitor is called who looks elsewhere', () => {
     return opened;
   }
 
-  it('E2 by the title, in turn with the page’s own', async () => {
+  it('E2 alternates with the title of the page', async () => {
     await answered(true);
     tick();
     expect(document.title).to.equal('1 unread message');
@@ -65,7 +65,7 @@ describe('How a visitor is called who looks elsewhere', () => {
     expect(document.title).to.equal(TITLE);
   });
 
-  it('E2 until it is read, here or in another tab', async () => {
+  it('E2 ends as soon as the messages are read', async () => {
     const { widget, engine } = await answered(true);
     tick();
     engine.change({ read: { visitor: 2, agent: 0 } });
@@ -74,7 +74,7 @@ describe('How a visitor is called who looks elsewhere', () => {
     expect(badges).to.eql([1, 0]);
   });
 
-  it('E2 in the tab that leads, and no other', async () => {
+  it('E2 runs only in the leading tab', async () => {
     const { widget, engine } = await answered(false);
     tick();
     expect([document.title, badges, rung]).to.eql([TITLE, [], 0]);
@@ -87,7 +87,7 @@ describe('How a visitor is called who looks elsewhere', () => {
     expect(document.title).to.equal(TITLE);
   });
 
-  it('E2 leaves a title that the page has changed meanwhile', async () => {
+  it('E2 does not overwrite a title that the page has changed meanwhile', async () => {
     await answered(true);
     tick();
     document.title = 'Sold out';
@@ -95,7 +95,7 @@ describe('How a visitor is called who looks elsewhere', () => {
     expect(document.title).to.equal('Sold out');
   });
 
-  it('E2 by a sound, once the visitor has done something in the page, unless they muted it', async () => {
+  it('E2 plays a sound after the visitor has acted in the page, unless it is muted', async () => {
     await sendKeys({ press: 'Shift' });
     await sendKeys({ press: 'a' });
     await answered(true, true);

@@ -13,8 +13,8 @@ function codesOf(widget: EventTarget): string[] {
   return codes;
 }
 
-describe('what a page says about the visitor', () => {
-  it('D3 waits for the rest to load, and loads nothing by itself', async () => {
+describe('Visitor data of the page', () => {
+  it('D3 is handed over once the rest has loaded, and does not load it', async () => {
     const engine = (TestWidget.engine = createFakeEngine());
     const widget = await fixture<TestWidget>(
       html`<test-widget
@@ -35,7 +35,7 @@ describe('what a page says about the visitor', () => {
     expect(engine.called('identify')).to.eql([[{ name: 'Ada' }, undefined]]);
   });
 
-  it('D3 tells changes once', async () => {
+  it('D3 is handed over once for each change', async () => {
     const { widget, engine } = await loadedWidget();
     const before = engine.called('setContext').length;
     widget.routingData = { tier: 'gold' };
@@ -47,7 +47,7 @@ describe('what a page says about the visitor', () => {
     expect(engine.called('identify').length).to.equal(1);
   });
 
-  it('SES-10 says whom a token names, if it can be read', async () => {
+  it('SES-10 names the subject of a token, if it is readable', async () => {
     const { widget, engine } = await loadedWidget();
     const payload = btoa(JSON.stringify({ sub: 'ada~?>' }))
       .replaceAll('+', '-')
@@ -64,7 +64,7 @@ describe('what a page says about the visitor', () => {
     ]);
   });
 
-  it('D3 a value that is not allowed leaves the old one, and tells why', async () => {
+  it('D3 keeps the old value if the new one is not allowed, and reports why', async () => {
     const { widget, engine } = await loadedWidget();
     widget.routingData = { tier: 'gold' };
     await painted(widget);
@@ -76,7 +76,7 @@ describe('what a page says about the visitor', () => {
     expect(codes).to.eql(['context_too_large']);
   });
 
-  it('D3 tells what the server refused later', async () => {
+  it('D3 reports once what the server refuses later', async () => {
     const { widget, engine } = await loadedWidget();
     const codes = codesOf(widget);
     const error = { code: 'context_too_large' };
@@ -85,7 +85,7 @@ describe('what a page says about the visitor', () => {
     expect(codes).to.eql(['context_too_large']);
   });
 
-  it('D7 what is no identity is told', async () => {
+  it('D7 reports an invalid identity', async () => {
     const { widget, engine } = await loadedWidget();
     const codes = codesOf(widget);
     engine.fault = 'identity_invalid';
@@ -94,7 +94,7 @@ describe('what a page says about the visitor', () => {
     expect(codes).to.eql(['identity_invalid']);
   });
 
-  it('C9 D7 B6 reads what is forbidden', () => {
+  it('C9 D7 B6 is neither counted nor kept where an attribute forbids it', () => {
     const element = document.createElement('div');
     const options = () => {
       const { countVisitor, keepProfile, historyTtlMs } = readOptions(element);
@@ -108,7 +108,7 @@ describe('what a page says about the visitor', () => {
     expect(options()).to.eql([false, false, DAY_MS]);
   });
 
-  it('A6 a conversation that begins with a form has started', async () => {
+  it('A6 begins a conversation with a form, which is reported as started once', async () => {
     const { widget, engine } = await loadedWidget();
     const statuses: unknown[] = [];
     widget.addEventListener('chat-session', ({ status }) => statuses.push(status));

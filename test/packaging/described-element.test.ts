@@ -8,6 +8,7 @@ import { ROOT } from './support/project.js';
 interface Entry {
   name: string;
   kind?: string;
+  type?: { text: string };
   description?: string;
 }
 type Element = Record<
@@ -61,22 +62,43 @@ test('PKG-9 docs/element.md says what the doc comments say', () => {
   assert.ok(committed === files['docs/element.md'], 'It is out of date: npm run describe');
 });
 
-test('PKG-9 editors learn every attribute, and the words that it may have', () => {
+test('PKG-9 VS Code learns every attribute: the words that it may have, or that it has no value', () => {
   const { tags } = JSON.parse(files['dist/api/vscode.html-custom-data.json']!) as {
-    tags: { attributes: { name: string; values?: Entry[] }[] }[];
+    tags: { attributes: { name: string; valueSet?: string; values?: Entry[] }[] }[];
   };
   const { attributes } = tags[0]!;
   assert.deepEqual(
-    attributes.map(({ name }) => name),
-    element.attributes.map(({ name }) => name),
+    attributes.map(({ name, valueSet, values }) => [
+      name,
+      valueSet ?? values!.map((value) => value.name),
+    ]),
+    element.attributes.map(({ name, type }) => [
+      name,
+      type!.text === 'boolean' ? 'v' : wordsOf(type!.text),
+    ]),
   );
   const mode = attributes.find(({ name }) => name === 'mode');
   assert.deepEqual(
     mode?.values?.map(({ name }) => name),
     ['floating', 'docked', 'inline'],
   );
+});
+
+test('PKG-9 VS Code shows no default where the doc comments have none', () => {
+  assert.ok(!files['dist/api/vscode.html-custom-data.json']!.includes('undefined'));
+});
+
+test('PKG-9 JetBrains editors learn every attribute', () => {
   const types = JSON.parse(files['dist/api/web-types.json']!) as {
     contributions: { html: { elements: { attributes: Entry[] }[] } };
   };
-  assert.equal(types.contributions.html.elements[0]!.attributes.length, attributes.length);
+  assert.deepEqual(
+    types.contributions.html.elements[0]!.attributes.map(({ name }) => name),
+    element.attributes.map(({ name }) => name),
+  );
 });
+
+/** The words of a union such as `'light' | 'dark'`; none of another type. */
+function wordsOf(type: string): string[] {
+  return [...type.matchAll(/'([^']*)'/g)].map(([, word]) => word!);
+}

@@ -22,7 +22,7 @@ function openRig(): ChannelRig {
 describe('BroadcastTabChannel', () => {
   tabChannelContract(it, openRig);
 
-  it('TAB-8 it is shut while the document lies in the page cache', async () => {
+  it('TAB-8 is closed while the document is in the page cache', async () => {
     const rig = openRig();
     const channel = rig.open();
     const beside = new BroadcastChannel(`test-${count}`);
@@ -50,7 +50,7 @@ describe('BroadcastTabChannel', () => {
     rig.close();
   });
 
-  it('TAB-8 a closed one stays closed when the document comes back', async () => {
+  it('TAB-8 stays closed when the document comes back, if it was closed before', async () => {
     const rig = openRig();
     const [channel, other] = [rig.open(), rig.open()];
     const [gone, heard]: unknown[][] = [[], []];
@@ -72,7 +72,7 @@ describe('BroadcastTabChannel', () => {
     },
   };
   for (const [name, value] of Object.entries(faults)) {
-    it(`STO-5 where BroadcastChannel ${name}, it is silent`, () => {
+    it(`STO-5 is silent if BroadcastChannel ${name}`, () => {
       const own = globalThis.BroadcastChannel;
       Object.assign(globalThis, { BroadcastChannel: value });
       try {

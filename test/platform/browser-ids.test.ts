@@ -5,7 +5,7 @@ import { idsContract } from '../contracts/ids-contract.js';
 describe('BrowserIds', () => {
   idsContract(it, createBrowserIds);
 
-  it('TAB-9 it works on plain http, where crypto.randomUUID is missing', () => {
+  it('TAB-9 works on plain http, where crypto.randomUUID is missing', () => {
     Object.defineProperty(crypto, 'randomUUID', { configurable: true, value: undefined });
     try {
       equal(crypto.randomUUID, undefined);

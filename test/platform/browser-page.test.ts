@@ -33,7 +33,7 @@ function open(): PageRig {
 describe('BrowserPage', () => {
   pageContract(it, open);
 
-  it('TAB-8 freezing is leaving, and a page that leaves and freezes says so once', () => {
+  it('TAB-8 reports a freeze as leaving, and only once if the page leaves and freezes', () => {
     const rig = open();
     const events: string[] = [];
     const undo = rig.page.onEvent((event) => events.push(event));
@@ -47,7 +47,7 @@ describe('BrowserPage', () => {
     rig.close();
   });
 
-  it('the first pageshow of a document is no return', () => {
+  it('does not report the first pageshow of a document as a return', () => {
     const rig = open();
     const events: string[] = [];
     const undo = rig.page.onEvent((event) => events.push(event));
@@ -57,7 +57,7 @@ describe('BrowserPage', () => {
     rig.close();
   });
 
-  it('D3 the context is cut to what the server takes', () => {
+  it('D3 cuts its context to what the server accepts', () => {
     const own = document.title;
     document.title = 'x'.repeat(5_000);
     const { url, title } = createBrowserPage().context();

@@ -4,7 +4,7 @@ import { equal, eventually, turn } from '../contracts/contract.js';
 const OPTIONS = { server: location.origin, tabsName: 'test:v1' };
 
 describe('BrowserPorts', () => {
-  it('STO-8 making them opens, writes and asks nothing', async () => {
+  it('STO-8 open, write and request nothing when they are created', async () => {
     window.localStorage.clear();
     const before = performance.getEntriesByType('resource').length;
     createBrowserPorts(OPTIONS);
@@ -14,7 +14,7 @@ describe('BrowserPorts', () => {
     equal(performance.getEntriesByType('resource').length, before);
   });
 
-  it('TAB-2 two of one name are tabs of one widget', async () => {
+  it('TAB-2 of the same name are tabs of one widget', async () => {
     const [a, b] = [createBrowserPorts(OPTIONS), createBrowserPorts(OPTIONS)];
     const heard: unknown[] = [];
     b.channel.onMessage((message) => heard.push(message));
@@ -32,24 +32,24 @@ describe('BrowserPorts', () => {
     b.channel.close();
   });
 
-  it('TAB-13 an island shares nothing, and waits for nobody', async () => {
+  it('TAB-13 of an isolated document share nothing and wait for no other tab', async () => {
     const neighbour = createBrowserPorts(OPTIONS);
-    const island = createBrowserPorts({ ...OPTIONS, isolated: true });
+    const isolated = createBrowserPorts({ ...OPTIONS, isolated: true });
     const [heard, steps]: unknown[][] = [[], []];
-    island.channel.onMessage((message) => heard!.push(message));
+    isolated.channel.onMessage((message) => heard!.push(message));
     const held = neighbour.locks.request('lock', 'queue', {
       granted: () => steps!.push('neighbour'),
       lost() {},
     });
     await eventually(turn, () => steps!.length === 1);
-    island.locks.request('lock', 'queue', { granted: () => steps!.push('island'), lost() {} });
+    isolated.locks.request('lock', 'queue', { granted: () => steps!.push('isolated'), lost() {} });
     await eventually(turn, () => steps!.length === 2);
 
     neighbour.channel.post('hello');
-    island.storage.set('p:a', '1');
+    isolated.storage.set('p:a', '1');
     for (let i = 0; i < 5; i++) await turn();
     equal(heard, []);
-    equal([island.storage.shared, window.localStorage.getItem('p:a')], [false, null]);
+    equal([isolated.storage.shared, window.localStorage.getItem('p:a')], [false, null]);
     held.release();
     neighbour.channel.close();
   });

@@ -30,7 +30,7 @@ function withCookies(value: PropertyDescriptor, act: () => void): void {
 describe('CookieVisitorId', () => {
   visitorIdContract(it, open);
 
-  it('C9 SameSite=Lax, Path=/, 180 days; Secure where the page is', () => {
+  it('C9 is set for 180 days with SameSite=Lax and Path=/, and with Secure on a secure page', () => {
     const written: string[] = [];
     const set = (cookie: string): void => void written.push(cookie);
     withCookies({ get: () => '', set }, () => createCookieVisitorId(createBrowserIds()).keep());
@@ -40,7 +40,7 @@ describe('CookieVisitorId', () => {
     equal(first.replace(/=[0-9a-f-]{36}/, '=id'), `${NAME}=id${rest}`);
   });
 
-  it('C9 what another script left there is no id, and is replaced', () => {
+  it('C9 replaces a value of another script that is no id', () => {
     const rig = open();
     document.cookie = `${NAME}=ada@example.com; Path=/`;
     const id = rig.visitorId.keep();
@@ -49,7 +49,7 @@ describe('CookieVisitorId', () => {
     rig.close();
   });
 
-  it('C9 no id where cookies are blocked, and no error', () => {
+  it('C9 is missing without an error if cookies are blocked', () => {
     withCookies({ get: () => '', set() {} }, () =>
       equal(createCookieVisitorId(createBrowserIds()).keep(), undefined),
     );

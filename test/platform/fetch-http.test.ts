@@ -21,7 +21,7 @@ async function told(server: string, headers: HeadersInit): Promise<string[]> {
 describe('HTTP over fetch', () => {
   afterEach(() => restore());
 
-  it('tells developers once that something in front of the server asks for a password', async () => {
+  it('warns developers once that something in front of the server asks for a password', async () => {
     const texts = await told('https://staging.example', {
       'www-authenticate': 'Basic realm="Staging"',
     });
@@ -31,7 +31,7 @@ describe('HTTP over fetch', () => {
     assert.notInclude(texts[0], 'key');
   });
 
-  it('tells nothing of a refusal by the chat server itself', async () => {
+  it('does not warn of a refusal by the chat server itself', async () => {
     assert.deepEqual(await told('https://chat.example', {}), []);
   });
 });

@@ -29,7 +29,7 @@ describe('WebLocks', () => {
     };
   });
 
-  it('TAB-8 a queued request that is released leaves no trace in the browser', async () => {
+  it('TAB-8 removes a queued request from the browser when it is released', async () => {
     const steps: string[] = [];
     const callbacks = { granted: () => steps.push('granted'), lost() {} };
     const locks = createWebLocks(none);
@@ -41,7 +41,7 @@ describe('WebLocks', () => {
     first.release();
   });
 
-  it('a grant that crosses the release is given back', async () => {
+  it('gives back a lock that is granted after its release', async () => {
     const steps: string[] = [];
     const grants: ((lock: Lock | null) => unknown)[] = [];
     const request = (_name: string, _options: unknown, grant: () => unknown): Promise<void> => {
@@ -61,7 +61,7 @@ describe('WebLocks', () => {
 });
 
 describe('WebLocks without Web Locks', () => {
-  it('TAB-9 a release reaches the fallback', async () => {
+  it('TAB-9 hands a release on to the fallback', async () => {
     Object.defineProperty(navigator, 'locks', { configurable: true, value: { request: refuse } });
     try {
       const steps: string[] = [];
@@ -87,7 +87,7 @@ describe('WebLocks without Web Locks', () => {
     'are refused (opaque origin)': { request: refuse, query: refuse },
   };
   for (const [name, manager] of Object.entries(managers)) {
-    it(`TAB-9 the fallback takes over where they ${name}`, async () => {
+    it(`TAB-9 uses the fallback if Web Locks ${name}`, async () => {
       Object.defineProperty(navigator, 'locks', { configurable: true, value: manager });
       try {
         let made = 0;

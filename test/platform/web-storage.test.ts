@@ -30,13 +30,13 @@ function open(area: 'localStorage' | 'sessionStorage'): () => Promise<StorageRig
 describe('WebStorage on localStorage', () => {
   storageContract(it, open('localStorage'), { shared: true, limited: true });
 
-  it('STO-8 making one writes nothing', () => {
+  it('STO-8 writes nothing when it is created', () => {
     window.localStorage.clear();
     createWebStorage('localStorage');
     equal(window.localStorage.length, 0);
   });
 
-  it('an event of the other area is not told', async () => {
+  it('ignores an event of the other storage area', async () => {
     const rig = await open('localStorage')();
     const heard: (string | null)[] = [];
     rig.storage.onChange((key) => heard.push(key));
@@ -51,7 +51,7 @@ describe('WebStorage on localStorage', () => {
 });
 
 describe('WebStorage on sessionStorage', () => {
-  it('it is not shared, keeps what is set, and says when there is no room', () => {
+  it('is not shared, keeps what is set, and reports when there is no room', () => {
     window.sessionStorage.clear();
     const storage = createWebStorage('sessionStorage');
     equal(storage.shared, false);
@@ -71,7 +71,7 @@ describe('WebStorage where storage is blocked', () => {
     'it is null': () => null,
   };
   for (const [name, get] of Object.entries(faults)) {
-    it(`STO-5 memory, when ${name}`, () => {
+    it(`STO-5 keeps its values in memory when ${name}`, () => {
       const own = Object.getOwnPropertyDescriptor(window, 'localStorage')!;
       Object.defineProperty(window, 'localStorage', { configurable: true, get });
       try {
@@ -86,7 +86,7 @@ describe('WebStorage where storage is blocked', () => {
     });
   }
 
-  it('STO-5 no call throws when it fails later', () => {
+  it('STO-5 does not throw when storage fails later', () => {
     const storage = createWebStorage('localStorage');
     const own = Object.getOwnPropertyDescriptors(Storage.prototype);
     const fail = (): never => {

@@ -11,9 +11,9 @@ import { createVisibilityLocks } from '../../src/platform/visibility-locks.js';
 import { createFakeBrowser, type FakeBrowser, type FakeTab } from '../support/fake-browser.js';
 import type { FakeClock } from '../support/fake-clock.js';
 import { createFakeIds } from '../support/fake-ids.js';
+import type { FakeNetwork } from '../support/fake-network.js';
 import type { FakeTabStorage } from '../support/fake-storage.js';
 import type { Setup } from './plan.js';
-import type { SimulatedNetwork } from './simulated-network.js';
 
 export const ENGINE_OPTIONS: EngineOptions = {
   server: 'http://chat.example',
@@ -61,7 +61,7 @@ export interface SimulatedTab {
 export interface BrowserOptions {
   label: string;
   clock: FakeClock;
-  network: SimulatedNetwork;
+  network: FakeNetwork;
   seed: number;
   setup: Setup;
   random(): number;
@@ -83,7 +83,7 @@ export interface SimulatedBrowser {
   readonly label: string;
   readonly clock: FakeClock;
   readonly fake: FakeBrowser;
-  readonly network: SimulatedNetwork;
+  readonly network: FakeNetwork;
   /** Those alive, in the order of opening. */
   tabs(): SimulatedTab[];
   open(visible: boolean): SimulatedTab;

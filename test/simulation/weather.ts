@@ -1,15 +1,4 @@
-/** What travels between a tab and the server. */
-export type FrameKind =
-  /** The socket's handshake and the answer to it. */
-  | 'handshake'
-  /** A request up, and its acknowledgement. */
-  | 'request'
-  | 'ack'
-  /** What the server tells, and the echo of a message among it. */
-  | 'event'
-  | 'echo'
-  | 'http'
-  | 'http-answer';
+import type { Conditions, Fate, FrameKind } from '../support/fake-connection.js';
 
 /** One kind of trouble for some time. Chances from 0 to 1. */
 export interface Trouble {
@@ -22,17 +11,8 @@ export interface Trouble {
   strayMs?: number;
 }
 
-/** What becomes of one frame: how many copies arrive, and each this many ms beside its turn. */
-export interface Fate {
-  copies: number[];
-  /** It does not keep its place among the others. */
-  strays: boolean;
-}
-
 /** The network's mood, for all that goes over it. */
-export interface Weather {
-  latency(): number;
-  fate(kind: FrameKind): Fate;
+export interface Weather extends Conditions {
   /** Until the undo is called. */
   add(trouble: Trouble): () => void;
   clear(): void;

@@ -12,8 +12,8 @@ import {
   type SimulatedBrowser,
   type SimulatedTab,
 } from './simulated-browser.js';
+import { createFakeNetwork } from '../support/fake-network.js';
 import type { ServerEnd, SocketPeer } from '../support/in-memory-namespace.js';
-import { createSimulatedNetwork } from './simulated-network.js';
 import { createSimulatedServer, type SimulatedServer } from './simulated-server.js';
 import { createSocketInvariants } from './socket-invariants.js';
 import { createTabInvariants } from './tab-invariants.js';
@@ -162,9 +162,9 @@ export async function createWorld(plan: Plan): Promise<World> {
     const label = 'AB'[i]!;
     const device = clock.fork();
     const note = (who: string, what: string): void => journal.note(who, what);
-    const network = createSimulatedNetwork({
+    const network = createFakeNetwork({
       serverClock: machine,
-      weather,
+      conditions: weather,
       http,
       connect,
       note: (direction, text, payload) =>

@@ -12,8 +12,8 @@ import type { OpenedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
 import { createDatabaseFiles } from './database-files.js';
 import type { FakeClock } from './fake-clock.js';
-import type { Accepted, Peer } from './fake-connection.js';
 import { createFakeIds } from './fake-ids.js';
+import type { ServerEnd, SocketPeer } from './in-memory-namespace.js';
 import { createInProcessServer } from './in-process-server.js';
 import { createKillableDatabase } from './killable-database.js';
 import { createPlainTokens } from './plain-tokens.js';
@@ -43,7 +43,7 @@ export const IDENTITY_SECRET = 'the-secret-of-the-demo-site-in-tests';
  */
 export interface ChatServer {
   http(request: HttpRequest): Promise<HttpAnswer>;
-  connect(auth: unknown, peer: Peer): Promise<Accepted>;
+  connect(auth: unknown, peer: SocketPeer): ServerEnd;
 
   /** Those that are there, in the order in which they were opened. */
   sessions(): SessionRecord[];

@@ -75,11 +75,11 @@ export async function createChatWorld(options: ChatWorldOptions = {}): Promise<C
   const clock = createFakeClock();
   const server = await createChatServer({ clock: clock.fork(), ...options.server });
   const network = createFakeNetwork({
-    clock: clock.fork(),
+    serverClock: clock.fork(),
     // Looked up at each call: a test may stand in between.
     http: (request) => server.http(request),
     connect: server.connect,
-    latency: options.latency ?? (() => 20),
+    conditions: { latency: options.latency ?? (() => 20) },
   });
   servers.add(server);
   const { storageLag, channelDelay } = options;

@@ -1,10 +1,10 @@
 import type { ErrorCode, ProtocolError } from '../../src/protocol/errors.js';
-import type { Accepted, Peer, ServerSocket } from './fake-connection.js';
+import type { ServerEnd, SocketPeer } from './in-memory-namespace.js';
 import type { InProcessServer } from './in-process-server.js';
 
 /** The visitors' sockets of a server, with a look at what arrives, and with faults on request. */
 export interface ServerSockets {
-  accept(auth: unknown, peer: Peer): Promise<Accepted>;
+  accept(auth: unknown, peer: SocketPeer): ServerEnd;
   /** Payloads of an event that the session's sockets sent and the server did not refuse, in order. */
   received(sessionId: string, event: string): unknown[];
   /** The next message is committed and told, and its ack gets lost. */
@@ -19,6 +19,12 @@ export interface ServerSockets {
   repeatEcho(): void;
 }
 
+interface OpenSocket {
+  muted: boolean;
+  peer: SocketPeer;
+  echo?: unknown;
+}
+
 interface Echo {
   message: { id: string };
 }
@@ -27,7 +33,7 @@ export function createServerSockets(connect: InProcessServer['connect']): Server
   const received = new Map<string, { event: string; payload: unknown }[]>();
   const refusals: ProtocolError[] = [];
   const lostEchoes = new Set<string>();
-  const open = new Set<{ muted: boolean; peer: Peer; echo?: unknown }>();
+  const open = new Set<OpenSocket>();
   let acks = 0;
   let echoes = 0;
 
@@ -41,54 +47,51 @@ export function createServerSockets(connect: InProcessServer['connect']): Server
     return lostEchoes.has(id);
   }
 
-  function accept(auth: unknown, peer: Peer): Promise<Accepted> {
-    const socket: { muted: boolean; peer: Peer; echo?: unknown } = { muted: false, peer };
+  function accept(auth: unknown, peer: SocketPeer): ServerEnd {
+    const socket: OpenSocket = { muted: false, peer };
     let sessionId = '';
     const keep = (event: string, payload: unknown): void => {
       const all = received.get(sessionId) ?? [];
       received.set(sessionId, [...all, { event, payload }]);
     };
-    return new Promise((resolve) => {
-      const end = connect(auth, {
-        opened: () => queueMicrotask(() => resolve(serve())),
-        refused: (refusal) => resolve({ refusal }),
-        emit(event, payload) {
-          if (event === 'welcome') sessionId = (payload as { session: { id: string } }).session.id;
-          if (isLost(event, payload)) return;
-          if (event === 'message:new') socket.echo = payload;
-          if (!socket.muted) peer.emit(event, payload);
-        },
-        cut() {
-          open.delete(socket);
-          if (!socket.muted) peer.cut();
-        },
-      });
-
-      function serve(): ServerSocket {
+    const end = connect(auth, {
+      opened() {
         open.add(socket);
-        return {
-          request(event, payload, answer) {
-            const sends = event === 'message:send';
-            const refusal = sends ? refusals.shift() : undefined;
-            if (refusal) return answer({ ok: false, error: refusal });
-            end.request(event, payload, (given) => {
-              const { ok } = given as { ok: boolean };
-              if (ok) keep(event, payload);
-              if (sends && ok && acks > 0) acks--;
-              else answer(given);
-            });
-          },
-          emitVolatile(event, payload) {
-            keep(event, payload);
-            end.emitVolatile(event, payload);
-          },
-          closed() {
-            open.delete(socket);
-            end.closed();
-          },
-        };
-      }
+        peer.opened();
+      },
+      refused: peer.refused,
+      emit(event, payload) {
+        if (event === 'welcome') sessionId = (payload as { session: { id: string } }).session.id;
+        if (isLost(event, payload)) return;
+        if (event === 'message:new') socket.echo = payload;
+        if (!socket.muted) peer.emit(event, payload);
+      },
+      cut() {
+        open.delete(socket);
+        if (!socket.muted) peer.cut();
+      },
     });
+    return {
+      request(event, payload, answer) {
+        const sends = event === 'message:send';
+        const refusal = sends ? refusals.shift() : undefined;
+        if (refusal) return answer({ ok: false, error: refusal });
+        end.request(event, payload, (given) => {
+          const { ok } = given as { ok: boolean };
+          if (ok) keep(event, payload);
+          if (sends && ok && acks > 0) acks--;
+          else answer(given);
+        });
+      },
+      emitVolatile(event, payload) {
+        keep(event, payload);
+        end.emitVolatile(event, payload);
+      },
+      closed() {
+        open.delete(socket);
+        end.closed();
+      },
+    };
   }
 
   return {

@@ -6,6 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { isMain, root } from '../project.mjs';
 import { elementDocs } from './element-docs.mjs';
 import { readManifest } from './element-manifest.mjs';
+import { elementOf } from './manifest-entries.mjs';
 import { reactTypes, vueTypes } from './framework-types.mjs';
 import { ensureInstalled } from '../installed.mjs';
 import { readTypes } from './type-docs.mjs';
@@ -17,12 +18,11 @@ const DOCS = 'docs/element.md';
 export async function describeElement() {
   ensureInstalled(import.meta.dirname);
   const manifest = await readManifest();
-  const { getVsCodeHtmlCustomData } = await import('custom-element-vs-code-integration');
   const { getWebTypesData } = await import('custom-element-jet-brains-integration');
   const files = {
     [`${API}/custom-elements.json`]: JSON.stringify(manifest),
-    [`${API}/vscode.html-custom-data.json`]: getVsCodeHtmlCustomData(structuredClone(manifest), {}),
-    // They read the package's name and version where the process runs, and change what they are given.
+    [`${API}/vscode.html-custom-data.json`]: await htmlCustomData(manifest),
+    // It reads the package's name and version where the process runs, and changes what it is given.
     [`${API}/web-types.json`]: getWebTypesData(structuredClone(manifest), { packageJson: false }),
     [`${API}/react.d.ts`]: reactTypes(manifest),
     [`${API}/vue.d.ts`]: vueTypes(manifest),
@@ -30,6 +30,26 @@ export async function describeElement() {
   };
   const texts = Object.entries(files).map(async ([file, text]) => [file, await neat(file, text)]);
   return Object.fromEntries(await Promise.all(texts));
+}
+
+/**
+ * Custom data for HTML in VS Code. Its generator gives a boolean attribute an empty list of values, so
+ * that VS Code would complete it as `open=""`; the value set "v" marks it as one without a value. It
+ * also states a default for every custom property: theming.md has ours, the manifest has none.
+ */
+async function htmlCustomData(manifest) {
+  const { getVsCodeHtmlCustomData } = await import('custom-element-vs-code-integration');
+  const data = JSON.parse(getVsCodeHtmlCustomData(structuredClone(manifest), {}));
+  const [tag] = data.tags;
+  tag.description = tag.description.replaceAll(' _(default: undefined)_', '');
+  const { attributes } = elementOf(manifest);
+  const booleans = attributes.filter(({ type }) => type.text === 'boolean').map(({ name }) => name);
+  for (const attribute of tag.attributes) {
+    if (!booleans.includes(attribute.name)) continue;
+    delete attribute.values;
+    attribute.valueSet = 'v';
+  }
+  return JSON.stringify(data);
 }
 
 async function neat(file, text) {

@@ -1,6 +1,7 @@
 import { expect, test as base } from '@playwright/test';
 import { signUpAgent, type AgentPage } from './agent-page.js';
 import { startChatServer, type ChatServer } from './chat-server.js';
+import { startServerProcess, type ServerProcess } from './server-process.js';
 import { visitorPage, type VisitorPage } from './visitor-page.js';
 
 interface Served {
@@ -18,13 +19,13 @@ interface Served {
 export const test = base.extend<Served>({
   site: [null, { option: true }],
   server: async ({ site }, use) => {
-    const server = await startChatServer({}, site);
+    const server = await startChatServer(site ? { demo: site } : {});
     await use(server);
     await server.close();
   },
   agent: async ({ browser, server }, use) => {
     const context = await browser.newContext();
-    await use(await signUpAgent(await context.newPage(), server.consoleLink()));
+    await use(await signUpAgent(await context.newPage(), await server.consoleLink()));
     await context.close();
   },
   openTab: async ({ context, server }, use) => {
@@ -44,6 +45,16 @@ export const test = base.extend<Served>({
     { auto: true },
   ],
 });
+
+/** For tests that kill the server: a process of its own, as `test.extend` takes it. */
+export const killableServer = {
+  // oxlint-disable-next-line no-empty-pattern -- the runner reads from it what the fixture needs
+  server: async ({}, use: (server: ServerProcess) => Promise<void>) => {
+    const server = await startServerProcess();
+    await use(server);
+    await server.close();
+  },
+};
 
 /** Begins a conversation with this message, which the server has. */
 export async function begin(visitor: VisitorPage, body = 'hello'): Promise<void> {
