@@ -1,5 +1,5 @@
-/** U+2800 is the blank pattern of braille. */
-const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** A blank pattern of braille, a note without a head, and the marks around annotations. */
+const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\ufff9-\ufffb]/u;
 
 const graphemes = new Intl.Segmenter();
 
