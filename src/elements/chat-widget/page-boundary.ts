@@ -22,7 +22,7 @@ declare global {
 
 /** What pages act on wherever it comes from: shortcuts, paste handlers, smooth scrolling, modals. */
 const ENDING_HERE =
-  'keydown keyup keypress beforeinput input compositionstart compositionupdate compositionend ' +
+  'keydown keyup keypress beforeinput input textInput compositionstart compositionupdate compositionend ' +
   'copy cut paste wheel touchmove dragstart drag dragenter dragover dragleave drop dragend ' +
   'focusin focusout';
 
