@@ -313,7 +313,13 @@ export class ChatPanel extends LitElement {
     const written =
       this.#conversation.failed && this.engine ? ownBodies(this.engine.store.get()) : [];
     return html`<div class="not-loaded">
-      ${written.map((body) => html`<p .textContent=${body}></p>`)}
+      ${
+        written.length > 0
+          ? html`<div class="written" tabindex="0">
+              <div>${written.map((body) => html`<p><bdi .textContent=${body}></bdi></p>`)}</div>
+            </div>`
+          : nothing
+      }
       <div role="alert">${reloadButton(this.notLoaded)}</div>
     </div>`;
   }
