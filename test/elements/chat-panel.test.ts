@@ -120,6 +120,20 @@ describe('ChatPanel', () => {
       expect(field(opened).value).to.equal('Hello');
     });
 
+    it('keeps what was typed in the form when the panel is closed by its button', async () => {
+      const opened = await openWidget({ site: site({ preChat }) });
+      const { widget } = opened;
+      byRole(widget, 'button', 'Start a conversation').click();
+      await loaded('form', opened);
+      await sendKeys({ type: 'ada@a.ex' });
+      byRole(widget, 'button', 'Close').click();
+      await painted(widget);
+      await widget.show();
+      await painted(widget);
+      const inputs = everything(widget.shadowRoot!).filter((one) => one.localName === 'input');
+      expect(inputs.map((input) => (input as HTMLInputElement).value)).to.eql(['ada@a.ex']);
+    });
+
     it('keeps a refused message in sight that is edited', async () => {
       const failed = pending('Hello', { phase: 'failed' });
       const opened = await openWidget({ site: site({ preChat }), pending: [failed] });

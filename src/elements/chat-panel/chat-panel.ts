@@ -150,7 +150,8 @@ export class ChatPanel extends LitElement {
 
   #onClose(): void {
     if (this.model.notice?.code === 'conversation-ended') this.engine?.dismissNotice();
-    this.#router.destination = 'home';
+    // The form keeps what was typed in it.
+    if (this.#router.destination !== 'form') this.#router.destination = 'home';
     this.dispatchEvent(new PanelCloseEvent());
   }
 
