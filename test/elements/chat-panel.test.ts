@@ -1,4 +1,5 @@
 import { sendKeys } from '@web/test-runner-commands';
+import { reduce } from '../../src/core/state/reducer.js';
 import { allByRole, byRole, everything } from './support/by-role.js';
 import { message, pending, site, talking } from './support/fake-engine.js';
 import { loaded, openWidget, painted, type Opened } from './support/open-widget.js';
@@ -132,6 +133,20 @@ describe('ChatPanel', () => {
       await painted(widget);
       const inputs = everything(widget.shadowRoot!).filter((one) => one.localName === 'input');
       expect(inputs.map((input) => (input as HTMLInputElement).value)).to.eql(['ada@a.ex']);
+    });
+
+    it('forgets what was typed in the form with the visitor, as by a sign-out', async () => {
+      const opened = await openWidget({ site: site({ preChat }) });
+      const { widget, engine } = opened;
+      byRole(widget, 'button', 'Start a conversation').click();
+      await loaded('form', opened);
+      await sendKeys({ type: 'ada@a.ex' });
+      engine.change(reduce(engine.store.get(), { type: 'visitor-forgotten' }));
+      await painted(widget);
+      byRole(widget, 'button', 'Start a conversation').click();
+      await loaded('form', opened);
+      const inputs = everything(widget.shadowRoot!).filter((one) => one.localName === 'input');
+      expect(inputs.map((input) => (input as HTMLInputElement).value)).to.eql(['']);
     });
 
     it('keeps a refused message in sight that is edited', async () => {

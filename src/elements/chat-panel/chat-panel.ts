@@ -104,6 +104,8 @@ export class ChatPanel extends LitElement {
 
   /** Loads when the menu is first used. */
   #menu: MenuController | undefined;
+  /** How often the visitor had been forgotten at the last update. */
+  #forgotten = 0;
   #texts: Texts = en;
   /** What `#texts` was merged from. */
   #textLayers: readonly unknown[] = [];
@@ -127,7 +129,10 @@ export class ChatPanel extends LitElement {
     this.#mergeTexts();
     if (changed.has('open') && this.open) this.engine?.loadSite();
     this.#readOnly.update(model.connection);
-    if (model.localConversationId !== null) this.#router.destination = 'home';
+    // What the former visitor typed in the form goes with it.
+    if (model.localConversationId !== null || model.forgotten !== this.#forgotten)
+      this.#router.destination = 'home';
+    this.#forgotten = model.forgotten;
     if (nearsConversation(model)) void this.#conversation.load();
   }
 
