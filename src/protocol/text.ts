@@ -1,5 +1,8 @@
-/** A character that can be seen. U+2800 is the blank pattern of braille. */
-const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/**
+ * A character that can be seen. U+2800 is the blank pattern of braille, U+1D159 a note without a head,
+ * and the marks around annotations are U+FFF9 to U+FFFB.
+ */
+const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\ufff9-\ufffb]/u;
 
 const graphemes = new Intl.Segmenter();
 

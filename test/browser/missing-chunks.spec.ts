@@ -58,6 +58,24 @@ test('the launcher tries again when it is pressed again, and takes the offer bac
   await expect(reloadOffer(visitor.page)).toBeHidden();
 });
 
+test('the offer does not replace the page with an error of the browser while there is no network', async ({
+  page,
+  context,
+  openTab,
+}) => {
+  await lose(page, 'engine-controller');
+  const visitor = await openTab();
+  await visitor.page.waitForLoadState('networkidle');
+  await visitor.page.evaluate(() => (document.title = 'What was typed'));
+  await context.setOffline(true);
+  await visitor.page.getByRole('button', { name: 'Open chat' }).click();
+  await reloadOffer(visitor.page).click();
+  await context.setOffline(false);
+  await expect(reloadOffer(visitor.page)).toBeVisible();
+  expect(await visitor.page.title()).toBe('What was typed');
+  await reload(visitor.page, reloadOffer(visitor.page));
+});
+
 test('the first message stays in view, and so does the draft; the message arrives once', async ({
   page,
   agent,

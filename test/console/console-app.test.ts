@@ -111,6 +111,23 @@ describe('console app', () => {
     assert.equal((focused() as HTMLElement).dataset.id, first);
   });
 
+  it('says that a reply is too long in its own conversation only', async () => {
+    const { client, server, settle, one, textOf } = await createTestConsole();
+    const [first, second] = [server.startConversation('First'), server.startConversation('Second')];
+    client.start(null);
+    await settle();
+    client.selectConversation(first);
+    await settle();
+    client.setDraft('x'.repeat(4_001));
+    await settle();
+    one('.send').click();
+    await settle();
+    assert.include(textOf(one('#error')), '4,000');
+    client.selectConversation(second);
+    await settle();
+    assert.equal(textOf(one('#error')), '');
+  });
+
   it('offers the next conversation after Resolve, and focuses the offer', async () => {
     const { client, server, settle, one, focused, state, textOf } = await createTestConsole();
     const [first, second] = [

@@ -1,4 +1,5 @@
 import { sendKeys } from '@web/test-runner-commands';
+import { reduce } from '../../src/core/state/reducer.js';
 import { allByRole, byRole, everything } from './support/by-role.js';
 import { message, pending, site, talking } from './support/fake-engine.js';
 import { loaded, openWidget, painted, type Opened } from './support/open-widget.js';
@@ -118,6 +119,34 @@ describe('ChatPanel', () => {
       await loaded('form', opened);
       expect(opened.engine.called('send')).to.eql([]);
       expect(field(opened).value).to.equal('Hello');
+    });
+
+    it('keeps what was typed in the form when the panel is closed by its button', async () => {
+      const opened = await openWidget({ site: site({ preChat }) });
+      const { widget } = opened;
+      byRole(widget, 'button', 'Start a conversation').click();
+      await loaded('form', opened);
+      await sendKeys({ type: 'ada@a.ex' });
+      byRole(widget, 'button', 'Close').click();
+      await painted(widget);
+      await widget.show();
+      await painted(widget);
+      const inputs = everything(widget.shadowRoot!).filter((one) => one.localName === 'input');
+      expect(inputs.map((input) => (input as HTMLInputElement).value)).to.eql(['ada@a.ex']);
+    });
+
+    it('forgets what was typed in the form with the visitor, as by a sign-out', async () => {
+      const opened = await openWidget({ site: site({ preChat }) });
+      const { widget, engine } = opened;
+      byRole(widget, 'button', 'Start a conversation').click();
+      await loaded('form', opened);
+      await sendKeys({ type: 'ada@a.ex' });
+      engine.change(reduce(engine.store.get(), { type: 'visitor-forgotten' }));
+      await painted(widget);
+      byRole(widget, 'button', 'Start a conversation').click();
+      await loaded('form', opened);
+      const inputs = everything(widget.shadowRoot!).filter((one) => one.localName === 'input');
+      expect(inputs.map((input) => (input as HTMLInputElement).value)).to.eql(['']);
     });
 
     it('shows a refused message in the composer on Edit', async () => {

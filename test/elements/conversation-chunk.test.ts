@@ -1,6 +1,6 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { ChatPanel } from '../../src/elements/chat-panel/chat-panel.js';
-import { allByRole, byRole } from './support/by-role.js';
+import { allByRole, byRole, everything } from './support/by-role.js';
 import { expect } from './support/expect.js';
 import { message, pending, site, talking } from './support/fake-engine.js';
 import { loaded, loadedWidget, openWidget, painted, type Opened } from './support/open-widget.js';
@@ -35,6 +35,24 @@ describe('The conversation chunk', () => {
   it('does not load for the home view', async () => {
     await openWidget({ site: site() });
     expect(loads).to.equal(0);
+  });
+
+  it('could not load: the newest message and the offer to reload are in view, however much was written', async () => {
+    online = false;
+    const log = Array.from({ length: 20 }, (_, i) => message(i + 1, 'visitor', `Message ${i}`));
+    const { widget } = await openWidget(talking(log, { pending: [pending('The last one')] }));
+    const panel = byRole(widget, 'dialog').getBoundingClientRect();
+    const newest = everything(widget.shadowRoot!).filter(
+      (element) => element.localName === 'bdi' && element.textContent === 'The last one',
+    );
+    for (const element of [...newest, byRole(widget, 'button', 'Not loaded. Reload')]) {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      expect([y > panel.y, y + height < panel.bottom]).to.eql([true, true]);
+      const [x1, y1] = [x + width / 2, y + height / 2];
+      const found = (element.getRootNode() as ShadowRoot).elementFromPoint(x1, y1);
+      expect(found).to.equal(element);
+    }
+    expect(newest.length).to.equal(1);
   });
 
   // The first test that loads it: an element is defined for good.

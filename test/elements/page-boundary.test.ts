@@ -11,7 +11,7 @@ import { loaded, loadedWidget, openWidget, painted } from './support/open-widget
 /** What must not be heard by the page, by the interface of its events. */
 const ENDING: readonly (readonly [new (type: string, init: EventInit) => Event, string])[] = [
   [KeyboardEvent, 'keydown keyup keypress'],
-  [InputEvent, 'beforeinput input'],
+  [InputEvent, 'beforeinput input textInput'],
   [CompositionEvent, 'compositionstart compositionupdate compositionend'],
   [ClipboardEvent, 'copy cut paste'],
   [WheelEvent, 'wheel'],

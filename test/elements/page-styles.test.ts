@@ -1,5 +1,5 @@
 import { emulateMedia } from '@web/test-runner-commands';
-import { everything } from './support/by-role.js';
+import { byRole, everything } from './support/by-role.js';
 import { inheritedProperties } from './support/inherited-properties.js';
 import { still } from './support/frame.js';
 import { VIEWS } from './support/views.js';
@@ -57,7 +57,18 @@ describe('Inherited styles of the page', () => {
       expect(await changesBy(view)).to.eql([]);
     });
 
-  it('apply if they are the font, the colour scheme or the visibility', async () => {
+  it('change nothing by the names of the widget’s own custom properties', async () => {
+    const { widget } = await VIEWS.conversation!();
+    await still();
+    const icon = byRole(widget, 'button', 'Menu');
+    const usual = getComputedStyle(icon).color;
+    document.body.style.setProperty('--_icon', 'rgb(1, 2, 3)');
+    const found = getComputedStyle(icon).color;
+    document.body.style.removeProperty('--_icon');
+    expect(found).to.equal(usual);
+  });
+
+  it('apply if they are the font, its smoothing, the colour scheme or the visibility', async () => {
     const { widget } = await VIEWS.conversation!();
     const inside = everything(widget.shadowRoot!).filter(
       (element) => element.localName === 'button',

@@ -78,6 +78,10 @@ describe('parseMarkdown', () => {
     ['https://a.example/*', '<https://a.example/*|https://a.example/*>'],
     ['[wiki](https://a.example/Foo_(bar)) x', '<https://a.example/Foo_(bar)|wiki> x'],
     ['([x](https://a.example/a(b(c))d))', '(<https://a.example/a(b(c))d|x>)'],
+    [
+      '[wiki](https://fa.example/می\u200Cخواهم)',
+      '<https://fa.example/%D9%85%DB%8C%E2%80%8C%D8%AE%D9%88%D8%A7%D9%87%D9%85|wiki>',
+    ],
     ['[shop](www.a.example)', '<https://www.a.example/|shop>'],
   ] as const)
     it(`reads ${JSON.stringify(body)}`, () => {
@@ -113,6 +117,10 @@ describe('parseMarkdown', () => {
     '5 *3 + 2*x',
     'src/**/a/**/b',
     '/*comment*/',
+    '(a)*(b)*(c)',
+    'a[1]*[2]*[3]',
+    'Press "*" to go back, "*" twice to end',
+    '“*” and “*”',
     // Names in code and on disks.
     '__init__.py',
     'self.__dict__',

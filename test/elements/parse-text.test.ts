@@ -71,6 +71,19 @@ describe('parseText', () => {
     ['https://a.example/x।', 'https://a.example/x'],
     ['请看https://a.example/x谢', 'https://a.example/x谢'],
     ['https://ja.wikipedia.org/wiki/日本 は', undefined],
+    // The host ends where the sentence goes on without a space.
+    ['https://a.example的页面', 'https://a.example'],
+    ['https://www.a.exampleをご覧ください。3', 'https://www.a.example'],
+    ["https://a.example's page", 'https://a.example'],
+    ['https://a.example’s page', 'https://a.example'],
+    ['www.a.example,then', 'www.a.example'],
+    ['https://日本語.example/ x', undefined],
+    ['https://日本.co.日本/ x', undefined],
+    // Joiners are part of words.
+    ['https://fa.wikipedia.org/wiki/می\u200Cخواهم است', undefined],
+    ['https://a.example/क्\u200Dष है', undefined],
+    ['https://a.example/x\u200D', 'https://a.example/x'],
+    ['https://a.example/x👩\u200D💻', 'https://a.example/x'],
     // Brackets.
     ['(see https://a.example/x),then', 'https://a.example/x'],
     ['https://a.example/Foo_(bar) x', undefined],
@@ -106,6 +119,22 @@ describe('parseText', () => {
     ['www. www.x www..de www.javascript:alert(1)', []],
     ['x.www.a.example ada@www.a.example xwww.a.example', []],
     ['_https://a.example/x', ['https://a.example/x']],
+    // Addresses without a space between them, and one within another.
+    ['https://a.example/x,https://b.example/y', ['https://a.example/x', 'https://b.example/y']],
+    ['https://a.example;HTTP://b.example', ['https://a.example/', 'http://b.example/']],
+    ['https://a.example|https://b.example', ['https://a.example/', 'https://b.example/']],
+    ["'https://a.example/x','https://b.example'", ['https://a.example/x', 'https://b.example/']],
+    [
+      'https://a.example/x和https://b.example',
+      ['https://a.example/x%E5%92%8C', 'https://b.example/'],
+    ],
+    ['https://a.example/2020/https://b.example', ['https://a.example/2020/https://b.example']],
+    ['https://a.example/?u=https://b.example', ['https://a.example/?u=https://b.example']],
+    // A pause in a phone number, and several people.
+    [
+      'tel:+49301,,5 mailto:a@b.example,c@d.example',
+      ['tel:+49301,,5', 'mailto:a@b.example,c@d.example'],
+    ],
   ] as const)
     it(`links ${JSON.stringify(body)} to ${hrefs.join(' and ') || 'nothing'}`, () => {
       expect(links(body)).to.eql(hrefs);

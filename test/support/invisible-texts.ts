@@ -11,6 +11,8 @@ export const INVISIBLE_TEXTS: readonly string[] = [
   '\u3164', // filler of Hangul
   '\ufe0f', // variation selector
   '\u{e0020}', // tag
+  '\u{1d159}', // note without a head
+  '\ufff9\ufffa\ufffb', // marks around annotations
   '\ufeff', // byte order mark
   '\u202e\u202c', // an override of direction, and its end
   '\u0001', // control

@@ -52,6 +52,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
         pending: [],
         draft: '',
         visitorContext: { ...state.visitorContext, profile: {} },
+        forgotten: state.forgotten + 1,
       };
     default: {
       const joined = joinConversation(state, action);

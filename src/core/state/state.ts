@@ -132,6 +132,8 @@ export interface ChatState {
   /** The last refusal that does not concern a message; a new object each time. */
   error: { code: string } | null;
   visitorContext: VisitorContext;
+  /** How often the visitor was forgotten, as by a sign-out, since the page was loaded. */
+  forgotten: number;
   /** The answers to the pre-chat form; `null`: the conversation began without one. */
   preChatAnswers: Readonly<Record<string, string>> | null;
   /** The text in this tab's composer. */
@@ -164,6 +166,7 @@ export const INITIAL_STATE: ChatState = {
   outdated: false,
   error: null,
   visitorContext: EMPTY_VISITOR_CONTEXT,
+  forgotten: 0,
   preChatAnswers: null,
   draft: '',
   historyBefore: null,

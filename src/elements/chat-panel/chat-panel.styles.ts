@@ -57,13 +57,21 @@ export const styles = css`
       flex: none;
     }
     .not-loaded {
+      display: flex;
+      flex-direction: column;
       flex: none;
       max-block-size: 50%;
-      overflow: auto;
       padding: 8px 16px;
       text-align: end;
     }
-    .not-loaded p {
+    /* In the reverse direction it begins at its end: the newest message is in view. */
+    .written {
+      display: flex;
+      flex-direction: column-reverse;
+      overflow: auto;
+      overscroll-behavior: contain;
+    }
+    .written p {
       margin: 0 0 8px;
       white-space: pre-wrap;
       overflow-wrap: anywhere;

@@ -104,6 +104,8 @@ export class ChatPanel extends LitElement {
 
   /** Loads when the menu is first used. */
   #menu: MenuController | undefined;
+  /** How often the visitor had been forgotten at the last update. */
+  #forgotten = 0;
   #texts: Texts = en;
   /** What `#texts` was merged from. */
   #textLayers: readonly unknown[] = [];
@@ -127,7 +129,10 @@ export class ChatPanel extends LitElement {
     this.#mergeTexts();
     if (changed.has('open') && this.open) this.engine?.loadSite();
     this.#readOnly.update(model.connection);
-    if (model.localConversationId !== null) this.#router.destination = 'home';
+    // What the former visitor typed in the form goes with it.
+    if (model.localConversationId !== null || model.forgotten !== this.#forgotten)
+      this.#router.destination = 'home';
+    this.#forgotten = model.forgotten;
     if (shouldLoadConversation(model)) void this.#conversation.load();
   }
 
@@ -153,7 +158,8 @@ export class ChatPanel extends LitElement {
 
   #onClose(): void {
     if (this.model.notice?.code === 'conversation-ended') this.engine?.dismissNotice();
-    this.#router.destination = 'home';
+    // The form keeps what was typed in it.
+    if (this.#router.destination !== 'form') this.#router.destination = 'home';
     this.dispatchEvent(new PanelCloseEvent());
   }
 
@@ -316,7 +322,13 @@ export class ChatPanel extends LitElement {
     const written =
       this.#conversation.failed && this.engine ? ownBodies(this.engine.store.get()) : [];
     return html`<div class="not-loaded">
-      ${written.map((body) => html`<p .textContent=${body}></p>`)}
+      ${
+        written.length > 0
+          ? html`<div class="written" tabindex="0">
+              <div>${written.map((body) => html`<p><bdi .textContent=${body}></bdi></p>`)}</div>
+            </div>`
+          : nothing
+      }
       <div role="alert">${reloadButton(this.notLoaded)}</div>
     </div>`;
   }

@@ -5,7 +5,7 @@ import type { MenuChoice } from '../chat-menu/chat-menu-list.js';
 /** The part of the state that the panel renders. It is updated only when one of these changes. */
 export function selectPanel(state: ChatState) {
   const { localConversationId, session, pending, previousConversation, connection } = state;
-  const { site, notice, draft, panel, outdated, visitorContext } = state;
+  const { site, notice, draft, panel, outdated, visitorContext, forgotten } = state;
   return {
     localConversationId,
     session,
@@ -17,6 +17,7 @@ export function selectPanel(state: ChatState) {
     draft,
     panel,
     outdated,
+    forgotten,
     profile: visitorContext.profile,
     needsForm: selectNeedsForm(state),
   };

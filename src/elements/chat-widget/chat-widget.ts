@@ -368,7 +368,6 @@ export class ChatWidget extends LitElement {
     return html`<button
       class="launcher"
       part="launcher"
-      type="button"
       data-open=${this.controller ? this.open || nothing : nothing}
       aria-expanded=${this.open ? 'true' : 'false'}
       aria-label=${unreadText ? `${name}, ${unreadText}` : name}

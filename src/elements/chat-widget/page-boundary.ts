@@ -22,7 +22,7 @@ declare global {
 
 /** On these events pages act whatever element they come from: shortcuts, paste handlers, scrolling, modals. */
 const CONTAINED_EVENTS =
-  'keydown keyup keypress beforeinput input compositionstart compositionupdate compositionend ' +
+  'keydown keyup keypress beforeinput input textInput compositionstart compositionupdate compositionend ' +
   'copy cut paste wheel touchmove dragstart drag dragenter dragover dragleave drop dragend ' +
   'focusin focusout';
 

@@ -16,14 +16,23 @@ const BEGINNING = /(?<![a-z\d])(?:https?:\/\/|mailto:|tel:|(?<![./@-])www\.(?=[^
 
 /*
  * What an address cannot contain. White space, quotes and angle brackets. Characters that are invisible
- * or change the direction: they could make it look like another address. The dash between two clauses.
+ * or change the direction: they could make it look like another address. (Two of them are part of words
+ * in many scripts. In a host the browser accepts them only there.) The dash between two clauses.
  * Beyond ASCII also what ends a clause or a sentence, quotes and brackets, because many scripts write no
  * space after them; but not the right single quote, which is an apostrophe too.
  */
 const END =
-  /[\s<>"`\p{Cc}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0\u2014\u2015]|(?![!-~\u2019])[\p{Terminal_Punctuation}\p{Ps}\p{Pe}\p{Pi}\p{Pf}]/u;
+  /(?!\p{Join_Control})[\s<>"`\p{Cc}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0\u2014\u2015]|(?![!-~\u2019])[\p{Terminal_Punctuation}\p{Ps}\p{Pe}\p{Pi}\p{Pf}]/u;
 /** What belongs to the sentence, not to the address, when nothing of the address follows: emoji too. */
-const TRAILING = /[.,;:!?\u2026'\u2019|\u2013([{\p{So}\p{Sk}\uFE0F]/u;
+const TRAILING = /[.,;:!?\u2026'\u2019|\u2013([{\p{So}\p{Sk}\p{Join_Control}\uFE0F]/u;
+/** Another address directly behind one: behind what separates two, or in a script without spaces. */
+const NEXT = /(?<=[,;|'\u2019]|[^\x20-\x7e])https?:\/\//iy;
+/**
+ * A host, where the sentence goes on behind it without a space: with an apostrophe, a comma or a
+ * semicolon, or with a letter of a script without spaces behind an ending such as `.com`.
+ */
+const HOST =
+  /^(?:https?:\/\/|www\.)(?:[^/?#,;'\u2019]*(?=[,;'\u2019])|[^/?#]*?\.[a-z]{2,}(?=\p{Lo}[^./?#]*(?:[/?#]|$)))/iu;
 const OPENING: Readonly<Record<string, string | undefined>> = { ')': '(', ']': '[', '}': '{' };
 /** Marks that may stand around an address. They may also be its last characters. */
 const SURROUNDING_MARKS = '*_~';
@@ -35,9 +44,10 @@ export function findAddresses(body: string, countSteps?: CountSteps): Address[] 
   BEGINNING.lastIndex = 0;
   for (let match; (match = BEGINNING.exec(body));) {
     const { index } = match;
-    const end = addressEnd(body, index, countSteps);
-    const text = body.slice(index, end);
-    countSteps?.(text.length);
+    const whole = body.slice(index, addressEnd(body, index, countSteps));
+    const [text] = HOST.exec(whole) ?? [whole];
+    const end = index + text.length;
+    countSteps?.(2 * whole.length);
     const href = safeHref(text);
     if (href !== undefined) addresses.push({ index, text, href });
     BEGINNING.lastIndex = Math.max(BEGINNING.lastIndex, end);
@@ -68,7 +78,8 @@ function addressEnd(body: string, start: number, countSteps?: CountSteps): numbe
   let position = start;
   for (const character of body.slice(start)) {
     countSteps?.(1);
-    if (END.test(character)) break;
+    NEXT.lastIndex = position;
+    if (END.test(character) || (position > start && NEXT.test(body))) break;
     const opening = OPENING[character];
     if (opening !== undefined && !open.get(opening)) break;
     if (opening !== undefined) open.set(opening, open.get(opening)! - 1);

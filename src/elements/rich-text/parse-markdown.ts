@@ -33,7 +33,7 @@ const SPECIAL = /[`[*_]/g;
 const BACKTICK = /`/g;
 const BRACKET = /[[\]]/g;
 /** `[words](address)` has no spaces, angle brackets or invisible characters in the address. */
-const ADDRESS_STOP = /[\s()<>\p{Cc}\p{Cf}]/gu;
+const ADDRESS_STOP = /(?!\p{Join_Control})[\s()<>\p{Cc}\p{Cf}]/gu;
 /** How deep parentheses in such an address may be. Without a limit, hostile text would be slow. */
 const MAX_PARENTHESES = 3;
 const NO_ASTERISK = /[^*]/g;
@@ -51,6 +51,9 @@ const CASELESS = /[\p{Lo}\p{Lm}\p{M}]/u;
 const CLEAR_MARKUP = ['**', '`'];
 /** What follows an opening mark, perhaps after more marks. Punctuation is not marked, as in the face ";_;". */
 const MARKED = /^[*_]*[^\s*_.,;:)]/;
+/** An asterisk or underscore that is spoken of, or between the brackets of a formula. */
+const NAMED = /["'“”„‘’«»)\]]$/;
+const NAMED_END = /^["'“”„‘’«»([]/;
 /** How far these patterns look, in UTF-16 units. */
 const NEIGHBOURS = 4;
 
@@ -190,7 +193,7 @@ function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
     const canClose = isOpen && /\S$/.test(before) && !touches(WORD_AFTER, after, run);
     const canOpen = MARKED.test(after) && !touches(WORD_BEFORE, before, run);
     // One or two of a kind are markup; more are text.
-    if (run.length > 2) add(text(run));
+    if (run.length > 2 || (NAMED.test(before) && NAMED_END.test(after))) add(text(run));
     else if (canClose) close(run);
     else if (canOpen && stack.length < MAX_DEPTH) stack.push({ delimiter: run, nodes: [] });
     else add(text(run));

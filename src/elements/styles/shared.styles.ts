@@ -22,12 +22,12 @@ export const shared = [
         inline-size: 40px;
         block-size: 40px;
         border-radius: var(--_radius-field);
-        color: var(--_icon, var(--_muted));
+        color: var(--_icon);
         transition: background-color 160ms var(--_ease);
       }
       .icon-button:hover,
       .icon-button[aria-expanded='true'] {
-        background: var(--_icon-hover, var(--_sunken));
+        background: var(--_icon-hover);
       }
       .button {
         min-block-size: 44px;

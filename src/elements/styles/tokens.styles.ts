@@ -19,6 +19,8 @@ export const tokens = css`
       --_line: color-mix(in oklab, var(--_tint) 12%, var(--_surface));
       --_sunken: color-mix(in oklab, var(--_tint) 4.5%, var(--_surface));
       --_bubble: color-mix(in oklab, var(--_tint) 8%, var(--_surface));
+      --_icon: var(--_muted);
+      --_icon-hover: var(--_sunken);
       --_raised: light-dark(var(--_surface), var(--_sunken));
       --_good: light-dark(#0f8a5f, #3ecf95);
       --_bad: light-dark(#c0342b, #ff8a80);

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
@@ -81,6 +81,12 @@ export class ConversationPanel extends LitElement {
   @property({ type: Boolean }) connected = false;
   /** The visitor panel is shown in place of this one, on narrow screens. */
   @property({ type: Boolean }) visitorShown = false;
+
+  /** The error is about the text of the conversation that was selected before. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('selected') && changed.get('selected')?.id !== this.selected?.id)
+      this.composerError = '';
+  }
 
   /** Waits for the composer too, so that it can be focused afterwards. */
   protected override async getUpdateComplete(): Promise<boolean> {
