@@ -38,7 +38,7 @@ const run = await bundleSimulator();
 
 async function work() {
   for (let from = nextShard(); from !== undefined; from = nextShard()) {
-    const totals = await run(from);
+    const totals = await run(from, SHARD);
     for (const name of ['seeds', 'sends', 'kills', 'freezes', 'faults', 'cpuSeconds'])
       state[name] += totals[name];
     for (const { seed, rules, report } of totals.failed) {
