@@ -9,6 +9,7 @@ import { consoleRoutes } from './http/console-routes.js';
 import { healthRoutes } from './http/health-routes.js';
 import { handleErrors, parserErrorHandlers } from './http/http-errors.js';
 import { acceptJsonOnly } from './http/json-bodies.js';
+import { addressOf } from './http/request-origin.js';
 import { chunkFolders, staticRoutes } from './http/static-routes.js';
 import { visitorRoutes } from './http/visitor-routes.js';
 import { createMetrics } from './metrics.js';
@@ -64,19 +65,24 @@ export async function buildApp(
 
   const sockets = serveSockets(http.server, components);
   const registry = createMetrics({ events, rooms: sockets.rooms, storage });
-  healthRoutes(http, { storage, registry });
+  healthRoutes(http, { settings, clock, storage, registry });
   const chunkCopies = createChunkCopies({
     folder: path.join(settings.DATA_DIR, 'chunks'),
     bundles: chunkFolders(files),
     clock,
     log,
   });
-  await staticRoutes(http, files, chunkCopies);
+  await staticRoutes(http, { settings, files, copies: chunkCopies });
   await http.register(
     async (api) => {
+      // Answers have keys and transcripts in them.
+      api.addHook('onRequest', async (_request, reply) => {
+        reply.header('cache-control', 'no-store');
+      });
       await api.register(rateLimit, {
         max: settings.REQUESTS_PER_MINUTE,
         timeWindow: 60_000,
+        keyGenerator: ({ raw }) => addressOf(raw, settings),
         // After the CORS headers, so that a page can read the answer.
         hook: 'preParsing',
         errorResponseBuilder: (_request, { ttl }) =>

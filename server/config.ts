@@ -2,6 +2,7 @@ import {
   check,
   integer,
   maxValue,
+  minLength,
   minValue,
   nonEmpty,
   number,
@@ -70,6 +71,8 @@ const environmentSchema = object({
     '0',
   ),
   DATA_DIR: optional(pipe(string(), nonEmpty('is empty')), './data'),
+  /** The bearer token that `/metrics` asks for; absent: it answers this machine only. */
+  METRICS_TOKEN: optional(pipe(string(), minLength(16, 'shorter than 16 characters'))),
   LOG_LEVEL: optional(
     picklist(
       ['debug', 'info', 'warn', 'error', 'silent'],

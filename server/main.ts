@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import ipaddr from 'ipaddr.js';
 import { baseUrl, consoleUrl } from './base-url.js';
 import { buildApp } from './build-app.js';
 import { createComponents } from './components.js';
@@ -28,6 +29,8 @@ async function main(settings: Settings): Promise<void> {
   const openSockets = trackSockets(http.server);
 
   await listen(http, settings);
+  if (settings.PUBLIC_URL === undefined && !isLoopback(http))
+    log.warn({}, 'PUBLIC_URL is not set: whatever Host a request names counts as this server');
   startJobs();
   let stopping = false;
   const stop = () => {
@@ -64,6 +67,15 @@ async function listen(http: FastifyInstance, { PORT: port, HOST }: Settings): Pr
     if ((error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
     await http.listen({ port, host: '0.0.0.0' });
   }
+}
+
+/** Whether only this machine can reach the server. */
+function isLoopback(http: FastifyInstance): boolean {
+  return http
+    .addresses()
+    .every(
+      (bound) => typeof bound === 'object' && ipaddr.process(bound.address).range() === 'loopback',
+    );
 }
 
 /** Tracks all network connections. Node's own list lacks those that became WebSockets. */

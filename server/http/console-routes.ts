@@ -21,8 +21,7 @@ export function consoleRoutes(
     disconnectAgents: (tokenHash: string) => void;
   },
 ): void {
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('cache-control', 'no-store');
+  app.addHook('onRequest', async (request) => {
     const from = originOf(request.raw, settings);
     if (from.origin !== undefined && !from.own.includes(from.origin))
       throw new RequestError('forbidden', 'this Origin is not allowed');

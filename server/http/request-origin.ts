@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import ipaddr from 'ipaddr.js';
 import type { Settings } from '../config.js';
 import type { RequestOrigin } from '../sites/origin-policy.js';
 
@@ -13,16 +14,30 @@ export function originOf(
   return { origin, own: host === undefined ? [] : [`http://${host}`, `https://${host}`] };
 }
 
-/** The client's address. Of X-Forwarded-For, only what trusted proxies wrote counts. */
+/**
+ * The client's address, as limits count it: an IPv4 address, or the /64 network of an IPv6 address. Of
+ * X-Forwarded-For, only what trusted proxies wrote counts.
+ */
 export function addressOf(
   { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
   { TRUST_PROXY }: Pick<Settings, 'TRUST_PROXY'>,
 ): string {
   const direct = socket.remoteAddress ?? '';
-  if (TRUST_PROXY === 0) return direct;
+  if (TRUST_PROXY === 0) return networkOf(direct);
   const hops = String(headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((hop) => hop.trim())
     .filter(Boolean);
-  return hops.at(-TRUST_PROXY) ?? hops[0] ?? direct;
+  return networkOf(hops.at(-TRUST_PROXY) ?? hops[0] ?? direct);
+}
+
+/** Whoever has one IPv6 address usually has all 2^64 of its network. */
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  return `${parsed.parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':')}::/64`;
 }

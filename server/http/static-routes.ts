@@ -1,6 +1,7 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Settings } from '../config.js';
 import type { ProjectFiles } from '../project-files.js';
 import type { ChunkCopies } from './chunk-copies.js';
 import { chunkRoutes } from './chunk-routes.js';
@@ -20,9 +21,14 @@ export function chunkFolders(files: ProjectFiles) {
 /** The demo shop at `/`, the widget beside it, the console at `/console/`. */
 export async function staticRoutes(
   app: FastifyInstance,
-  files: ProjectFiles,
-  copies: Pick<ChunkCopies, 'read'>,
+  {
+    settings,
+    files,
+    copies,
+  }: { settings: Settings; files: ProjectFiles; copies: Pick<ChunkCopies, 'read'> },
 ): Promise<void> {
+  const contentSecurityPolicy = (request: FastifyRequest, frames: 'none' | 'self') =>
+    policyFor(hostOf(request, settings), frames);
   const folders = chunkFolders(files);
   const chunksOf = (bundle: keyof typeof folders) => async (chunks: FastifyInstance) =>
     chunkRoutes(chunks, {
@@ -51,7 +57,7 @@ export async function staticRoutes(
 
   await app.register(async (pages) => {
     pages.addHook('onRequest', async (request, reply) => {
-      reply.header('content-security-policy', contentSecurityPolicy(request, { frames: 'none' }));
+      reply.header('content-security-policy', contentSecurityPolicy(request, 'none'));
       reply.header('x-frame-options', 'DENY');
       reply.header('cache-control', REVALIDATE);
     });
@@ -68,7 +74,7 @@ export async function staticRoutes(
 
   await app.register(async (pages) => {
     pages.addHook('onRequest', async (request, reply) => {
-      reply.header('content-security-policy', contentSecurityPolicy(request, { frames: 'self' }));
+      reply.header('content-security-policy', contentSecurityPolicy(request, 'self'));
       reply.header('cache-control', REVALIDATE);
     });
     await pages.register(fastifyStatic, { root: files.demo, prefix: '/', cacheControl: false });
@@ -76,12 +82,7 @@ export async function staticRoutes(
 }
 
 /** Lets the server's own pages load and call this server only. WebSockets need their own schemes. */
-function contentSecurityPolicy(
-  request: FastifyRequest,
-  { frames }: { frames: 'none' | 'self' },
-): string {
-  // The Host header comes from the client and must not break the policy's syntax.
-  const host = /^[a-zA-Z0-9.\-:[\]]+$/.test(request.host) ? request.host : 'invalid.invalid';
+function policyFor(host: string, frames: 'none' | 'self'): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -92,4 +93,10 @@ function contentSecurityPolicy(
     "base-uri 'none'",
     `frame-ancestors '${frames}'`,
   ].join('; ');
+}
+
+function hostOf(request: FastifyRequest, { PUBLIC_URL }: Settings): string {
+  if (PUBLIC_URL !== undefined) return new URL(PUBLIC_URL).host;
+  // The Host header comes from the client and must not break the policy's syntax.
+  return /^[a-zA-Z0-9.\-:[\]]+$/.test(request.host) ? request.host : 'invalid.invalid';
 }

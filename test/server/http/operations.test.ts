@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { buildApp } from '../../../server/build-app.js';
+import { buildApp, type App } from '../../../server/build-app.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { StorageUnavailable } from '../../../server/storage/storage-errors.js';
 import type { Storage } from '../../../server/storage/storage.js';
+import { systemIds } from '../../../server/system-ports.js';
 import {
   createTestComponents,
   openHeldSession,
@@ -29,6 +30,8 @@ test('A database that cannot write: readyz is red, healthz is not, calls are `un
   const statusOf = async (url: string) => (await http.inject(url)).statusCode;
   assert.deepEqual([await statusOf('/healthz'), await statusOf('/readyz')], [200, 200]);
   down = true;
+  assert.equal(await statusOf('/readyz'), 200, 'the answer is reused');
+  server.clock.advance(1_000);
   assert.deepEqual([await statusOf('/healthz'), await statusOf('/readyz')], [200, 503]);
   const restore = {
     method: 'POST',
@@ -57,6 +60,51 @@ test('B9, E9: /metrics counts sessions, restorations and messages', async () => 
   assert.match(body, /^chat_sessions_closed_total\{status="ended",reason="none"\} 1$/m);
   assert.match(body, /^chat_messages_total\{author="system"\} 1$/m);
   assert.match(body, /^chat_visitor_sockets 0$/m);
+  await http.close();
+});
+
+test('The figures of /metrics are for this machine, or for who has METRICS_TOKEN', async () => {
+  const token = 'a token for figures';
+  const open = await buildApp(await createTestComponents());
+  const guarded = await buildApp(await createTestComponents({ METRICS_TOKEN: token }));
+  const statusOf = async (app: App, remoteAddress: string, headers: Record<string, string> = {}) =>
+    (await app.http.inject({ url: '/metrics', remoteAddress, headers })).statusCode;
+  assert.equal(await statusOf(open, '127.0.0.1'), 200);
+  assert.equal(await statusOf(open, '::1'), 200);
+  assert.equal(await statusOf(open, '10.0.0.2'), 403);
+  // A proxy on this machine asks for somebody else.
+  assert.equal(await statusOf(open, '127.0.0.1', { 'x-forwarded-for': '10.0.0.2' }), 403);
+  assert.equal(await statusOf(guarded, '127.0.0.1'), 401);
+  assert.equal(await statusOf(guarded, '10.0.0.2', { authorization: 'Bearer wrong' }), 401);
+  assert.equal(await statusOf(guarded, '10.0.0.2', { authorization: `Bearer ${token}` }), 200);
+  await open.http.close();
+  await guarded.http.close();
+});
+
+test('/readyz and /metrics cost one transaction a second at most', async () => {
+  const real = createEmbeddedStorage(':memory:');
+  let probes = 0;
+  const probe = () => ((probes += 1), real.probe());
+  const server = await createTestComponents({}, { storage: { ...real, probe } });
+  const { http } = await buildApp(server);
+  await Promise.all(Array.from({ length: 20 }, () => http.inject('/readyz')));
+  assert.equal(probes, 1);
+  server.clock.advance(1_000);
+  await http.inject('/readyz');
+  assert.equal(probes, 2);
+  await http.close();
+});
+
+test('No answer of the API is stored by a cache', async () => {
+  const server = await createTestComponents();
+  const { http } = await buildApp(server);
+  const opened = {
+    method: 'POST',
+    url: '/api/session',
+    payload: { site: 'demo', openKey: systemIds.secret() },
+  } as const;
+  for (const request of [opened, '/api/site/demo', '/api/site/none', '/api/console/me'] as const)
+    assert.equal((await http.inject(request)).headers['cache-control'], 'no-store');
   await http.close();
 });
 

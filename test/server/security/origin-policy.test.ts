@@ -75,3 +75,16 @@ test('SEC-11: X-Forwarded-For counts as far as proxies are trusted', () => {
   assert.equal(addressOf(request, { TRUST_PROXY: 1 }), '1.1.1.1');
   assert.equal(addressOf(request, { TRUST_PROXY: 2 }), '2.2.2.2');
 });
+
+for (const [address, counted] of [
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
+  ['2001:db8:1:3::9', '2001:db8:1:3::/64'],
+  ['::ffff:9.9.9.9', '9.9.9.9'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['unknown', 'unknown'],
+] as const)
+  test(`SEC-11: limits count ${address} as ${counted}`, () => {
+    const request = { headers: {}, socket: { remoteAddress: address } } as never;
+    assert.equal(addressOf(request, { TRUST_PROXY: 0 }), counted);
+  });
