@@ -5,11 +5,16 @@ export function baseUrl({ PUBLIC_URL }: Pick<Settings, 'PUBLIC_URL'>, port: numb
   return PUBLIC_URL === undefined ? `http://localhost:${port}/` : new URL('/', PUBLIC_URL).href;
 }
 
-/** A one-time link to the console. Its secret is in the fragment, which no server log sees. */
+/**
+ * A one-time link to the console, for a new agent or for the one of this `name`. Its secret is in the
+ * fragment, which no server log sees.
+ */
 export function consoleUrl(
   settings: Pick<Settings, 'PUBLIC_URL'>,
   port: number,
   secret: string,
+  name?: string,
 ): string {
-  return `${baseUrl(settings, port)}console/#setup=${secret}`;
+  const fragment = new URLSearchParams({ setup: secret, ...(name !== undefined && { name }) });
+  return `${baseUrl(settings, port)}console/#${fragment.toString()}`;
 }

@@ -4,6 +4,7 @@ import { hashSecret } from '../security/hash.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import { nameKey, type AgentRecord } from '../storage/agent-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
+import { isCommonPassword } from './common-passwords.js';
 import type { Passwords } from './passwords.js';
 
 /** How long a one-time link is valid. */
@@ -21,13 +22,21 @@ export interface SignedInAgent {
 
 /** Signs agents in. A sign-in is a random token in a cookie; the database stores its hash. */
 export interface SignIn {
-  /** The secret of a new one-time link, valid for a day. */
+  /** The secret of a new one-time link that creates an agent. It is valid for a day. */
   createSetupLink(): Promise<string>;
+  /**
+   * The secret of a new one-time link that sets a new password for the agent of this name, and the name
+   * as the agent spells it. `undefined`: there is no such agent.
+   */
+  createResetLink(name: string): Promise<{ secret: string; name: string } | undefined>;
   /** Whether an agent exists. Nobody can sign in before. */
   hasAgents(): Promise<boolean>;
   /**
-   * Uses a one-time link. It creates an agent, or sets a new password for the agent of that name, whose
-   * sign-ins end: `endedTokenHashes`.
+   * Uses a one-time link, for the name that it was made for or, if it creates an agent, for a new name.
+   * A new password ends the agent's sign-ins: `endedTokenHashes`. The first agent voids all other links.
+   *
+   * @throws RequestError `unauthorized` for a link that is not valid; `invalid` for a common password or
+   * another agent's name; `conflict` for a new agent with an existing name.
    */
   setUp(request: {
     link: string;
@@ -96,8 +105,22 @@ export function createSignIn({
   return {
     async createSetupLink() {
       const link = ids.secret();
-      await storage.agents.insertLink(hashSecret(link), clock.now() + LINK_MS);
+      await storage.agents.insertLink({
+        linkHash: hashSecret(link),
+        expiresAt: clock.now() + LINK_MS,
+      });
       return link;
+    },
+    async createResetLink(name) {
+      const agent = await storage.agents.findByName(name);
+      if (agent === undefined) return undefined;
+      const secret = ids.secret();
+      await storage.agents.insertLink({
+        linkHash: hashSecret(secret),
+        expiresAt: clock.now() + LINK_MS,
+        agentId: agent.id,
+      });
+      return { secret, name: agent.name };
     },
     hasAgents: async () => (await storage.agents.count()) > 0,
 
@@ -105,19 +128,27 @@ export function createSignIn({
       const linkHash = hashSecret(link);
       const refusal = new RequestError('unauthorized', 'the link was used, or has expired');
       // A wrong link must not cost a password hash.
-      if (!(await storage.agents.hasLink(linkHash, clock.now()))) {
+      if ((await storage.agents.findLink(linkHash, clock.now())) === undefined) {
         countAttempt(`address ${address}`);
         throw refusal;
       }
+      if (nameKey(password) === nameKey(name) || (await isCommonPassword(password)))
+        throw new RequestError('invalid', 'password: one of the first that somebody would try');
       const passwordHash = await passwords.hash(password);
       return storage.transaction(async (tx) => {
-        if (!(await tx.agents.useLink(linkHash, clock.now()))) throw refusal;
+        const used = await tx.agents.useLink(linkHash, clock.now());
+        if (used === undefined) throw refusal;
         const existing = await tx.agents.findByName(name);
-        if (existing === undefined) {
+        if (used.agentId === undefined) {
+          if (existing !== undefined) throw new RequestError('conflict', 'name: already taken');
+          // Whoever read an old link in a log must not get in.
+          if ((await tx.agents.count()) === 0) await tx.agents.removeLinks();
           const agent = { id: ids.uuid(), name, passwordHash, available: true };
           await tx.agents.insert(agent, clock.now());
           return { ...(await begin(tx, agent)), endedTokenHashes: [] };
         }
+        if (existing?.id !== used.agentId)
+          throw new RequestError('invalid', 'name: the link is for another agent');
         await tx.agents.setPassword(existing.id, passwordHash);
         const endedTokenHashes = await tx.agents.removeSessionsOf(existing.id);
         return { ...(await begin(tx, existing)), endedTokenHashes };

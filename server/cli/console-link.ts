@@ -1,15 +1,33 @@
+import { parseArgs } from 'node:util';
 import { consoleUrl } from '../base-url.js';
 import { createComponents } from '../components.js';
-import { runCommand } from './run-command.js';
+import { runCommand, UsageError } from './run-command.js';
 
-/** Prints a new one-time link, which creates an agent or sets a new password. */
-await runCommand(async ({ settings, log }) => {
+const USAGE = 'Usage: npm run console-link [-- --reset "<agent\'s name>"]';
+
+/** Prints a one-time link: for a new agent, or with `--reset` for a new password of an agent. */
+await runCommand(async ({ settings, log, args }) => {
+  const { reset } = readArguments(args);
   const components = createComponents(settings, log);
   try {
     await components.prepare();
-    const secret = await components.signIn.createSetupLink();
-    process.stdout.write(`Console: ${consoleUrl(settings, settings.PORT, secret)}\n`);
+    const { signIn } = components;
+    const link =
+      reset === undefined
+        ? { secret: await signIn.createSetupLink() }
+        : await signIn.createResetLink(reset);
+    if (link === undefined) throw new UsageError(`There is no agent named "${reset}".`);
+    const { secret, name } = { name: undefined, ...link };
+    process.stdout.write(`Console: ${consoleUrl(settings, settings.PORT, secret, name)}\n`);
   } finally {
     await components.storage.close();
   }
 });
+
+function readArguments(args: string[]): { reset?: string | undefined } {
+  try {
+    return parseArgs({ args, options: { reset: { type: 'string' } } }).values;
+  } catch {
+    throw new UsageError(USAGE);
+  }
+}

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { AgentsTable, Database } from './schema.js';
+import type { AgentsTable, Database, SetupLinksTable } from './schema.js';
 
 export interface AgentRecord {
   id: string;
@@ -16,7 +16,15 @@ export interface AgentSessionRecord {
   usedAt: number;
 }
 
-/** Agents, their sign-ins, and the one-time links that create agents. */
+/** A one-time link, by the hash of its secret. */
+export interface SetupLinkRecord {
+  linkHash: string;
+  expiresAt: number;
+  /** The agent whose password it resets; absent: it creates an agent. */
+  agentId?: string;
+}
+
+/** Agents, their sign-ins, and the one-time links that create agents or reset passwords. */
 export interface AgentRepository {
   count(): Promise<number>;
   find(id: string): Promise<AgentRecord | undefined>;
@@ -35,10 +43,12 @@ export interface AgentRepository {
   /** Those that were last used, or made, before these times. */
   removeStaleSessions(before: { usedAt: number; createdAt: number }): Promise<void>;
 
-  insertLink(linkHash: string, expiresAt: number): Promise<void>;
-  hasLink(linkHash: string, now: number): Promise<boolean>;
-  /** Uses up the link. Resolves with whether it was valid. */
-  useLink(linkHash: string, now: number): Promise<boolean>;
+  insertLink(link: SetupLinkRecord): Promise<void>;
+  /** The link, if it has not expired. */
+  findLink(linkHash: string, now: number): Promise<SetupLinkRecord | undefined>;
+  /** Removes the link. Resolves with it, if it was there and had not expired. */
+  useLink(linkHash: string, now: number): Promise<SetupLinkRecord | undefined>;
+  removeLinks(): Promise<void>;
 }
 
 /** The same for all spellings of a name: case, width and style of letters do not matter. */
@@ -126,29 +136,32 @@ export function createAgentRepository(db: Kysely<Database>): AgentRepository {
         .execute();
     },
 
-    insertLink: async (linkHash, expiresAt) => {
+    insertLink: async ({ linkHash, expiresAt, agentId = null }) => {
       await db
         .insertInto('setup_links')
-        .values({ link_hash: linkHash, expires_at: expiresAt })
+        .values({ link_hash: linkHash, expires_at: expiresAt, agent_id: agentId })
         .execute();
     },
-    hasLink: async (linkHash, now) => {
-      const row = await db
-        .selectFrom('setup_links')
-        .select('link_hash')
-        .where('link_hash', '=', linkHash)
-        .where('expires_at', '>', now)
-        .executeTakeFirst();
-      return row !== undefined;
-    },
+    findLink: async (linkHash, now) =>
+      toLink(
+        await db
+          .selectFrom('setup_links')
+          .selectAll()
+          .where('link_hash', '=', linkHash)
+          .where('expires_at', '>', now)
+          .executeTakeFirst(),
+      ),
     useLink: async (linkHash, now) => {
-      const rows = await db
+      const [row] = await db
         .deleteFrom('setup_links')
         .where('link_hash', '=', linkHash)
         .where('expires_at', '>', now)
-        .returning('link_hash')
+        .returningAll()
         .execute();
-      return rows.length > 0;
+      return toLink(row);
+    },
+    removeLinks: async () => {
+      await db.deleteFrom('setup_links').execute();
     },
   };
 }
@@ -157,4 +170,10 @@ function toAgent(row: Selectable<AgentsTable> | undefined): AgentRecord | undefi
   if (row === undefined) return undefined;
   const { id, name, password_hash: passwordHash, available } = row;
   return { id, name, passwordHash, available: available === 1 };
+}
+
+function toLink(row: Selectable<SetupLinksTable> | undefined): SetupLinkRecord | undefined {
+  if (row === undefined) return undefined;
+  const { link_hash: linkHash, expires_at: expiresAt, agent_id: agentId } = row;
+  return { linkHash, expiresAt, ...(agentId !== null && { agentId }) };
 }

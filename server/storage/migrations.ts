@@ -126,6 +126,17 @@ const first: Migration = {
   },
 };
 
+/** A link that resets a password names its agent. */
+const resetLinks: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db as Kysely<Database>;
+    await schema
+      .alterTable('setup_links')
+      .addColumn('agent_id', 'text', (c) => c.references('agents.id').onDelete('cascade'))
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
-  getMigrations: async () => ({ '0001-first': first }),
+  getMigrations: async () => ({ '0001-first': first, '0002-reset-links': resetLinks }),
 };

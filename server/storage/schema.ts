@@ -106,6 +106,8 @@ export interface AgentSessionsTable {
 export interface SetupLinksTable {
   link_hash: string;
   expires_at: number;
+  /** The agent whose password the link resets; `null`: it creates an agent. */
+  agent_id: string | null;
 }
 
 export interface ServerKeysTable {

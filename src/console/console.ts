@@ -16,16 +16,16 @@ import { defineConsoleElements } from './elements/define-console-elements.js';
 
 /* The entry of the console's page: creates the client, the notifications and the app, and starts. */
 
-const SETUP_PREFIX = '#setup=';
-
-/** The secret of a one-time link in the address bar; `null` if there is none. */
-function setupSecret(): string | null {
-  return location.hash.startsWith(SETUP_PREFIX) ? location.hash.slice(SETUP_PREFIX.length) : null;
+/** The one-time link in the address bar. `secret` is `null` if there is none. */
+function setupLink(): { secret: string | null; agentName: string | undefined } {
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  return { secret: fragment.get('setup'), agentName: fragment.get('name') ?? undefined };
 }
 
 /** Removes the secret from the address bar and from the tab's history. */
 function hideSetupLink(): void {
-  if (setupSecret() !== null) history.replaceState(null, '', location.pathname + location.search);
+  if (setupLink().secret !== null)
+    history.replaceState(null, '', location.pathname + location.search);
 }
 
 const clock = createBrowserClock();
@@ -75,6 +75,7 @@ document.body.append(app);
 
 // Opening a one-time link in this tab changes only the fragment, so the page does not reload by itself.
 window.addEventListener('hashchange', () => {
-  if (setupSecret() !== null) location.reload();
+  if (setupLink().secret !== null) location.reload();
 });
-client.start(setupSecret());
+const { secret, agentName } = setupLink();
+client.start(secret, agentName);

@@ -174,11 +174,26 @@ export function repositoriesDeadlinesContract(name: string, open: () => Promise<
     });
 
     test('a set-up link counts once, and not for ever', async () => {
-      await storage.agents.insertLink('one', NOW + 10);
-      await storage.agents.insertLink('old', NOW);
-      assert.equal(await storage.agents.useLink('old', NOW), false);
-      assert.equal(await storage.agents.useLink('one', NOW), true);
-      assert.equal(await storage.agents.useLink('one', NOW), false);
+      const { agents } = storage;
+      const one = { linkHash: 'one', expiresAt: NOW + 10 };
+      await agents.insertLink(one);
+      await agents.insertLink({ linkHash: 'old', expiresAt: NOW });
+      assert.deepEqual(await agents.findLink('one', NOW), one);
+      assert.equal(await agents.findLink('old', NOW), undefined);
+      assert.equal(await agents.useLink('old', NOW), undefined);
+      assert.deepEqual(await agents.useLink('one', NOW), one);
+      assert.equal(await agents.useLink('one', NOW), undefined);
+    });
+
+    test('a set-up link knows whose password it resets; all links can be removed', async () => {
+      const { agents } = storage;
+      const agentId = randomUUID();
+      await agents.insert({ id: agentId, name: 'Reset', passwordHash: 'x', available: true }, NOW);
+      const link = { linkHash: 'reset', expiresAt: NOW + 10, agentId };
+      await agents.insertLink(link);
+      assert.deepEqual(await agents.findLink('reset', NOW), link);
+      await agents.removeLinks();
+      assert.equal(await agents.findLink('reset', NOW), undefined);
     });
 
     test('agents are found by their name in any case, and by no other', async () => {

@@ -110,7 +110,7 @@ test('SEC-21: a new password by link cuts that agent’s consoles at once, and n
     method: 'POST',
     headers: consoleHeaders,
     body: JSON.stringify({
-      link: await server.signIn.createSetupLink(),
+      link: (await server.signIn.createResetLink('Dora'))!.secret,
       name: 'DORA',
       password: 'battery staple',
     }),

@@ -15,10 +15,10 @@ const RETRY_MS = 3_000;
 /** Set-up by a one-time link, sign-in and sign-out. Its methods change the store. */
 export interface Auth {
   /**
-   * With the secret of a one-time link: shows the set-up form. With `null`: asks the server who is
-   * signed in, until it answers.
+   * With the secret of a one-time link: shows the set-up form, for a new password of `agentName` if the
+   * link is for an agent. With `null`: asks the server who is signed in, until it answers.
    */
-  start(setupSecret: string | null): void;
+  start(setupSecret: string | null, agentName?: string): void;
   setUp(name: string, password: string): void;
   /** Shows the sign-in form in place of the set-up form. */
   showSignIn(): void;
@@ -77,11 +77,11 @@ export function createAuth(
   }
 
   return {
-    start(secret) {
+    start(secret, agentName) {
       setupSecret = secret;
       if (secret === null) return void checkSignedIn();
       const error = parse(secretSchema, secret) === undefined ? 'link-used' : null;
-      store.dispatch({ type: 'auth-form-shown', form: 'set-up', error });
+      store.dispatch({ type: 'auth-form-shown', form: 'set-up', error, agentName });
     },
 
     setUp(name, password) {
@@ -118,6 +118,10 @@ function errorOf(
       return 'server-unavailable';
     case 'rate_limited':
       return 'too-many-tries';
+    case 'invalid':
+      return 'password-too-common';
+    case 'conflict':
+      return 'name-taken';
     default:
       return refusedError;
   }

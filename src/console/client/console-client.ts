@@ -25,7 +25,7 @@ export interface ConsoleClient {
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
    */
-  start(setupSecret: string | null): void;
+  start(setupSecret: string | null, agentName?: string): void;
   setUp(name: string, password: string): void;
   /** Shows the sign-in form in place of the set-up form. */
   showSignIn(): void;
@@ -169,7 +169,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
 
   return {
     store,
-    start: (setupSecret) => auth.start(setupSecret),
+    start: (setupSecret, agentName) => auth.start(setupSecret, agentName),
     setUp: (name, password) => auth.setUp(name, password),
     showSignIn: () => auth.showSignIn(),
     signIn: (name, password) => auth.signIn(name, password),

@@ -11,7 +11,12 @@ import type { AuthError, PendingReply } from './console-state.js';
 /** Everything that can happen to the console. Times are ms since 1970 on the device's clock. */
 export type ConsoleAction =
   /** Nobody is signed in. The set-up form belongs to a one-time link. */
-  | { type: 'auth-form-shown'; form: 'set-up' | 'sign-in'; error: AuthError | null }
+  | {
+      type: 'auth-form-shown';
+      form: 'set-up' | 'sign-in';
+      error: AuthError | null;
+      agentName?: string | undefined;
+    }
   | { type: 'auth-submitted' }
   | { type: 'auth-failed'; error: AuthError }
   | { type: 'signed-in'; agent: { id: string; name: string } }

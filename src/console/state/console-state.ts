@@ -10,7 +10,11 @@ export type AuthError =
   /** The one-time link was used before, or a newer one replaced it. */
   | 'link-used'
   | 'name-missing'
+  /** Another agent has the name. */
+  | 'name-taken'
   | 'password-too-short'
+  /** The server knows the password as one of the commonest. */
+  | 'password-too-common'
   | 'too-many-tries'
   /** The server did not answer, or answered with a server error. */
   | 'server-unavailable'
@@ -21,13 +25,15 @@ export interface AuthState {
   stage:
     /** The server is asked who is signed in. */
     | 'checking'
-    /** A one-time link creates an agent's account. */
+    /** A one-time link creates an agent's account, or sets a new password for `agentName`. */
     | 'set-up'
     | 'sign-in'
     | 'signed-in';
   /** A submitted form waits for the server. */
   pending: boolean;
   error: AuthError | null;
+  /** In stage `set-up`: the agent whose password the link resets. */
+  agentName?: string;
 }
 
 export interface Agent {

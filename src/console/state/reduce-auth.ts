@@ -5,7 +5,15 @@ import { INITIAL_CONSOLE, type ConsoleState } from './console-state.js';
 export function reduceAuth(state: ConsoleState, action: ConsoleAction): ConsoleState {
   switch (action.type) {
     case 'auth-form-shown':
-      return { ...state, auth: { stage: action.form, pending: false, error: action.error } };
+      return {
+        ...state,
+        auth: {
+          stage: action.form,
+          pending: false,
+          error: action.error,
+          ...(action.agentName !== undefined && { agentName: action.agentName }),
+        },
+      };
     case 'auth-submitted':
       return { ...state, auth: { ...state.auth, pending: true, error: null } };
     case 'auth-failed':

@@ -113,9 +113,50 @@ test('SEC-21: signed in for 30 min without use, for 12 h at most; signed out at 
 
 test('SEC-21: a new password by link signs that agent out everywhere', async () => {
   const { cookie, answer } = await setUp();
+  const reset = (await server.signIn.createResetLink('anna'))!;
+  assert.equal(reset.name, 'Anna');
+  const request = { link: reset.secret, name: 'ANNA', password: 'battery staple' };
+  const again = await call('POST', '/setup', request);
+  assert.deepEqual(again.json().agent, answer.json().agent);
+  assert.equal(await me(cookie), 401);
+  assert.equal((await call('POST', '/setup', request)).statusCode, 401);
+});
+
+test('A link resets the password of the agent that it names, and of nobody else', async () => {
+  await setUp();
+  await setUp('Bert');
+  const { secret: link } = (await server.signIn.createResetLink('Bert'))!;
+  const refused = await call('POST', '/setup', { link, name: 'Anna', password });
+  assert.deepEqual([refused.statusCode, refused.json().error.code], [400, 'invalid']);
+  assert.equal((await call('POST', '/setup', { link, name: 'bert', password })).statusCode, 200);
+  assert.equal(await server.signIn.createResetLink('Nobody'), undefined);
+});
+
+test('A link for a new agent resets nobody’s password', async () => {
+  await setUp();
   const again = await setUp('ANNA');
-  assert.deepEqual(again.answer.json().agent, answer.json().agent);
-  assert.deepEqual([await me(cookie), await me(again.cookie)], [401, 200]);
+  assert.deepEqual([again.answer.statusCode, again.answer.json().error.code], [409, 'conflict']);
+  assert.equal((await call('POST', '/sign-in', { name: 'Anna', password })).statusCode, 200);
+});
+
+test('The first sign-up voids all links that were made before', async () => {
+  const old = await server.signIn.createSetupLink();
+  await setUp();
+  const refused = await call('POST', '/setup', { link: old, name: 'Eve', password });
+  assert.equal(refused.statusCode, 401);
+  const forColleague = await server.signIn.createSetupLink();
+  await setUp('Bert');
+  const accepted = await call('POST', '/setup', { link: forColleague, name: 'Cleo', password });
+  assert.equal(accepted.statusCode, 200);
+});
+
+test('A password that many people use is refused, and so is the own name; the link stays valid', async () => {
+  const link = await server.signIn.createSetupLink();
+  const statusOf = async (tried: string) =>
+    (await call('POST', '/setup', { link, name: 'Anna Berg', password: tried })).statusCode;
+  for (const common of ['password', 'PassWord', 'iloveyou', 'anna berg'])
+    assert.equal(await statusOf(common), 400, common);
+  assert.equal(await statusOf(password), 200);
 });
 
 test('SEC-21: attempts are limited', async () => {

@@ -3,11 +3,13 @@ import type { TestServer } from './test-server.js';
 
 export const consoleHeaders = { 'content-type': 'application/json', 'x-chat-console': '1' };
 
-/** Somebody who set a password by the link; `cookie` is what their browser sends. */
+/** Somebody who is signed in, with a new account if the name is new; `cookie` is what their browser sends. */
 export async function signInAgent(server: TestServer, name = 'Anna') {
-  const link = await server.signIn.createSetupLink();
-  const request = { link, name, password: 'correct horse', address: '127.0.0.1' };
-  const { token, agent } = await server.signIn.setUp(request);
+  const request = { name, password: 'correct horse', address: '127.0.0.1' };
+  const isKnown = (await server.storage.agents.findByName(name)) !== undefined;
+  const { token, agent } = isKnown
+    ? await server.signIn.signIn(request)
+    : await server.signIn.setUp({ ...request, link: await server.signIn.createSetupLink() });
   return { agent, cookie: `chat_console=${token}` };
 }
 

@@ -11,6 +11,9 @@ const ERROR_TEXTS: Record<AuthError, string> = {
   'wrong-password': 'Name and password don’t match.',
   'link-used': 'This link has already been used. Sign in, or ask for a new link.',
   'name-missing': 'Please enter a name.',
+  'name-taken':
+    'Another agent has this name. Choose another, or ask for a link to reset a password.',
+  'password-too-common': 'Too many people use this password. Please choose another.',
   'password-too-short': `Please choose a password of at least ${MIN_PASSWORD_UNITS} characters.`,
   'too-many-tries': 'Too many attempts. Please wait a moment.',
   'server-unavailable': 'The server doesn’t answer. Please try again in a moment.',
@@ -46,15 +49,15 @@ export class SignInForm extends LitElement {
   };
 
   protected override firstUpdated(): void {
-    this.nameField.focus();
+    (this.auth.agentName === undefined ? this.nameField : this.passwordField).focus();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('auth');
     if (!before || before.error === this.auth.error) return;
     const { error } = this.auth;
-    if (error === 'wrong-password' || error === 'password-too-short') this.passwordField.focus();
-    else if (error === 'name-missing') this.nameField.focus();
+    if (isOfPassword(error)) this.passwordField.focus();
+    else if (error === 'name-missing' || error === 'name-taken') this.nameField.focus();
   }
 
   private onSubmit(event: SubmitEvent): void {
@@ -79,20 +82,26 @@ export class SignInForm extends LitElement {
   }
 
   protected override render() {
-    const { stage, pending, error } = this.auth;
+    const { stage, pending, error, agentName } = this.auth;
+    const isReset = agentName !== undefined;
     const isNew = stage === 'set-up';
-    const isNameWrong = error === 'name-missing' || error === 'wrong-password';
-    const isPasswordWrong = error === 'password-too-short' || error === 'wrong-password';
+    const isNameWrong =
+      error === 'name-missing' || error === 'name-taken' || error === 'wrong-password';
+    const isPasswordWrong = isOfPassword(error);
     return html`
       <main>
         <span class="logo">${chatIcon}</span>
-        <h1 .textContent=${isNew ? 'Set up your account' : 'Sign in'}></h1>
+        <h1
+          .textContent=${isReset ? 'Set a new password' : isNew ? 'Set up your account' : 'Sign in'}
+        ></h1>
         <p
           class="intro"
           .textContent=${
-            isNew
-              ? 'Choose the name that visitors see, and a password for next time.'
-              : 'Answer the visitors to your site.'
+            isReset
+              ? 'You will be signed out everywhere else.'
+              : isNew
+                ? 'Choose the name that visitors see, and a password for next time.'
+                : 'Answer the visitors to your site.'
           }
         ></p>
         <form @submit=${this.onSubmit} novalidate>
@@ -106,6 +115,8 @@ export class SignInForm extends LitElement {
             autocapitalize="words"
             spellcheck="false"
             maxlength="80"
+            .value=${agentName ?? ''}
+            ?readonly=${isReset}
             aria-describedby="error"
             aria-invalid=${isNameWrong}
           />
@@ -128,7 +139,7 @@ export class SignInForm extends LitElement {
             class="button primary"
             type="submit"
             aria-disabled=${pending}
-            .textContent=${isNew ? 'Set up' : 'Sign in'}
+            .textContent=${isReset ? 'Set password' : isNew ? 'Set up' : 'Sign in'}
           ></button>
           ${
             isNew
@@ -141,4 +152,8 @@ export class SignInForm extends LitElement {
       </main>
     `;
   }
+}
+
+function isOfPassword(error: AuthError | null): boolean {
+  return ['wrong-password', 'password-too-short', 'password-too-common'].includes(error ?? '');
 }
