@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
+import { createDeviceTokens } from './agents/device-tokens.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
 import { createSignIn } from './agents/sign-in.js';
@@ -79,7 +80,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const perMinute = settings.SIGN_INS_PER_MINUTE;
   const limiter = createRateLimiter(clock, { perMinute, burst: perMinute });
   const passwords = overrides.passwords ?? createPasswords();
-  const signIn = createSignIn({ storage, clock, ids, passwords, limiter });
+  const deviceTokens = createDeviceTokens({ keyring, ids });
+  const signIn = createSignIn({ storage, clock, ids, passwords, deviceTokens, limiter });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };

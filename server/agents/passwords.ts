@@ -1,5 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { createBoundedQueue } from './bounded-queue.js';
+import { createFairQueue } from './fair-queue.js';
 
 /** The scrypt parameters: what computing, and so guessing, a hash costs. */
 export interface PasswordCost {
@@ -19,33 +19,38 @@ const SALT_BYTES = 16;
  */
 const QUEUE = { concurrency: 2, maxWaiting: 8 };
 
-/** Hashing is queued. A call is refused with `rate_limited` when the queue is full. */
+/**
+ * Hashing is queued, and callers take turns. A call is refused with `rate_limited` when too many of the
+ * same caller wait.
+ */
 export interface Passwords {
   /** A salted hash. It includes its parameters, so that they can be raised later. */
-  hash(password: string): Promise<string>;
-  verify(password: string, stored: string): Promise<boolean>;
+  hash(password: string, caller: string): Promise<string>;
+  verify(password: string, stored: string, caller: string): Promise<boolean>;
   /** A hash that no password has. Verifying against it takes as long as against a real one. */
   decoy(): string;
 }
 
 export function createPasswords(cost: PasswordCost = OWASP_COST): Passwords {
-  const enqueue = createBoundedQueue(QUEUE);
+  const enqueue = createFairQueue(QUEUE);
   const encode = (salt: Buffer, hash: Buffer) => {
     const parts = [cost.N, cost.r, cost.p, salt.toString('base64'), hash.toString('base64')];
     return ['scrypt', ...parts].join('$');
   };
   return {
-    async hash(password) {
+    async hash(password, caller) {
       const salt = randomBytes(SALT_BYTES);
-      return encode(salt, await enqueue(() => derive(password, salt, cost)));
+      return encode(salt, await enqueue(caller, () => derive(password, salt, cost)));
     },
     decoy: () => encode(randomBytes(SALT_BYTES), randomBytes(HASH_BYTES)),
-    async verify(password, stored) {
+    async verify(password, stored, caller) {
       const [kind, N, r, p, salt = '', hash = ''] = stored.split('$');
       if (kind !== 'scrypt') return false;
       const expected = Buffer.from(hash, 'base64');
       const storedCost = { N: Number(N), r: Number(r), p: Number(p) };
-      const actual = await enqueue(() => derive(password, Buffer.from(salt, 'base64'), storedCost));
+      const actual = await enqueue(caller, () =>
+        derive(password, Buffer.from(salt, 'base64'), storedCost),
+      );
       return actual.length === expected.length && timingSafeEqual(actual, expected);
     },
   };

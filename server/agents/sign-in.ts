@@ -5,6 +5,7 @@ import type { RateLimiter } from '../security/rate-limiter.js';
 import { nameKey, type AgentRecord } from '../storage/agent-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { isCommonPassword } from './common-passwords.js';
+import type { DeviceTokens } from './device-tokens.js';
 import type { Passwords } from './passwords.js';
 
 /** How long a one-time link is valid. */
@@ -44,7 +45,18 @@ export interface SignIn {
     password: string;
     address: string;
   }): Promise<NewSignIn & { endedTokenHashes: string[] }>;
-  signIn(request: { name: string; password: string; address: string }): Promise<NewSignIn>;
+  /**
+   * `device`: the browser's device token, if it has one. Attempts are counted for the device if it has
+   * signed in as this agent before, else for the address: guesses from elsewhere keep nobody out.
+   *
+   * @throws RequestError `unauthorized` for a wrong name or password; `rate_limited`
+   */
+  signIn(request: {
+    name: string;
+    password: string;
+    address: string;
+    device?: string | undefined;
+  }): Promise<NewSignIn>;
   /** The sign-in of a token, if it is still valid. Counts as a use. */
   authenticate(token: string | undefined): Promise<SignedInAgent | undefined>;
   /** Counts a connected console as a use. `false`: the sign-in has ended or expired. */
@@ -59,6 +71,8 @@ export interface NewSignIn {
   agent: AgentRecord;
   /** For the cookie. */
   token: string;
+  /** For the cookie that stays when the agent signs out: see `DeviceTokens`. */
+  device: string;
 }
 
 export function createSignIn({
@@ -66,23 +80,23 @@ export function createSignIn({
   clock,
   ids,
   passwords,
+  deviceTokens,
   limiter,
 }: {
   storage: Storage;
   clock: Clock;
   ids: Ids;
   passwords: Passwords;
-  /** Limits the attempts by address and by name. */
+  deviceTokens: DeviceTokens;
+  /** Limits the attempts of each address, and of each known device. */
   limiter: RateLimiter;
 }): SignIn {
   /** Verified for an unknown name, so that the answer takes as long as for a known one. */
   const decoy = passwords.decoy();
 
-  const countAttempt = (...keys: string[]) => {
-    for (const key of keys) {
-      const wait = limiter.take(key);
-      if (wait !== undefined) throw new RequestError('rate_limited', 'too many attempts', wait);
-    }
+  const countAttempt = (caller: string) => {
+    const wait = limiter.take(caller);
+    if (wait !== undefined) throw new RequestError('rate_limited', 'too many attempts', wait);
   };
 
   const begin = async (tx: Repositories, agent: AgentRecord): Promise<NewSignIn> => {
@@ -95,7 +109,7 @@ export function createSignIn({
       usedAt: now,
     };
     await tx.agents.insertSession(session);
-    return { agent, token };
+    return { agent, token, device: deviceTokens.issue(agent.id) };
   };
   const isExpired = ({ createdAt, usedAt }: { createdAt: number; usedAt: number }) => {
     const now = clock.now();
@@ -126,15 +140,16 @@ export function createSignIn({
 
     async setUp({ link, name, password, address }) {
       const linkHash = hashSecret(link);
+      const caller = `address ${address}`;
       const refusal = new RequestError('unauthorized', 'the link was used, or has expired');
       // A wrong link must not cost a password hash.
       if ((await storage.agents.findLink(linkHash, clock.now())) === undefined) {
-        countAttempt(`address ${address}`);
+        countAttempt(caller);
         throw refusal;
       }
       if (nameKey(password) === nameKey(name) || (await isCommonPassword(password)))
         throw new RequestError('invalid', 'password: one of the first that somebody would try');
-      const passwordHash = await passwords.hash(password);
+      const passwordHash = await passwords.hash(password, caller);
       return storage.transaction(async (tx) => {
         const used = await tx.agents.useLink(linkHash, clock.now());
         if (used === undefined) throw refusal;
@@ -155,10 +170,12 @@ export function createSignIn({
       });
     },
 
-    async signIn({ name, password, address }) {
-      countAttempt(`address ${address}`, `name ${nameKey(name)}`);
+    async signIn({ name, password, address, device }) {
       const agent = await storage.agents.findByName(name);
-      const isCorrect = await passwords.verify(password, agent?.passwordHash ?? decoy);
+      const deviceId = agent && deviceTokens.deviceOf(device, agent.id);
+      const caller = deviceId === undefined ? `address ${address}` : `device ${deviceId}`;
+      countAttempt(caller);
+      const isCorrect = await passwords.verify(password, agent?.passwordHash ?? decoy, caller);
       if (agent === undefined || !isCorrect)
         throw new RequestError('unauthorized', 'name or password is wrong');
       return storage.transaction(async (tx) => {

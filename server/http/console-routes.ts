@@ -3,7 +3,7 @@ import { setupSchema, signInSchema } from '../../src/protocol/console-requests.j
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
-import { readConsoleCookie, setConsoleCookie } from './console-cookie.js';
+import { readConsoleCookies, setDeviceCookie, setSignInCookie } from './console-cookie.js';
 import { readBody } from './json-bodies.js';
 import { addressOf, originOf } from './request-origin.js';
 
@@ -32,13 +32,18 @@ export function consoleRoutes(
 
   const isSecure = (request: FastifyRequest) =>
     request.protocol === 'https' || settings.PUBLIC_URL?.startsWith('https:') === true;
-  const signedIn = (request: FastifyRequest, reply: FastifyReply, { agent, token }: NewSignIn) => {
+  const signedIn = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { agent, token, device }: NewSignIn,
+  ) => {
     const { id, name } = agent;
-    reply.header('set-cookie', setConsoleCookie(token, isSecure(request)));
+    const secure = isSecure(request);
+    reply.header('set-cookie', [setSignInCookie(token, secure), setDeviceCookie(device, secure)]);
     return { agent: { id, name } };
   };
   const authenticate = (request: FastifyRequest) =>
-    signIn.authenticate(readConsoleCookie(request.headers.cookie));
+    signIn.authenticate(readConsoleCookies(request.headers.cookie).token);
 
   const handlers = {
     setUp: async (request: FastifyRequest, reply: FastifyReply) => {
@@ -51,7 +56,8 @@ export function consoleRoutes(
     signIn: async (request: FastifyRequest, reply: FastifyReply) => {
       const body = readBody(signInSchema, request.body);
       const address = addressOf(request.raw, settings);
-      return signedIn(request, reply, await signIn.signIn({ ...body, address }));
+      const { device } = readConsoleCookies(request.headers.cookie);
+      return signedIn(request, reply, await signIn.signIn({ ...body, address, device }));
     },
     signOut: async (request: FastifyRequest, reply: FastifyReply) => {
       const current = await authenticate(request);
@@ -59,7 +65,7 @@ export function consoleRoutes(
         await signIn.signOut(current.tokenHash);
         disconnectAgents(current.tokenHash);
       }
-      reply.header('set-cookie', setConsoleCookie(undefined, isSecure(request)));
+      reply.header('set-cookie', setSignInCookie(undefined, isSecure(request)));
       return reply.status(204).send();
     },
     me: async (request: FastifyRequest) => {

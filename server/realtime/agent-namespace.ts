@@ -16,7 +16,7 @@ import type { AgentUseCases } from '../agents/agent-use-cases.js';
 import type { Presence } from '../agents/presence.js';
 import type { SignIn, SignedInAgent } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
-import { readConsoleCookie } from '../http/console-cookie.js';
+import { readConsoleCookies } from '../http/console-cookie.js';
 import { originOf } from '../http/request-origin.js';
 import type { Clock, Log } from '../ports.js';
 import { RequestError, toConnectError } from '../request-error.js';
@@ -60,7 +60,9 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     // A site's page may use the visitors' namespace, never this one.
     if (from.origin !== undefined && !from.own.includes(from.origin))
       throw new RequestError('forbidden', 'this Origin is not allowed');
-    const current = await signIn.authenticate(readConsoleCookie(socket.request.headers.cookie));
+    const current = await signIn.authenticate(
+      readConsoleCookies(socket.request.headers.cookie).token,
+    );
     if (current === undefined) throw new RequestError('unauthorized', 'not signed in');
     signedIn.set(socket, current);
   };

@@ -12,7 +12,7 @@ export interface Keyring {
   find(purpose: KeyPurpose, id: string): Buffer | undefined;
 }
 
-const PURPOSES: KeyPurpose[] = ['token', 'derive', 'profile'];
+const PURPOSES: KeyPurpose[] = ['token', 'derive', 'profile', 'device'];
 const VERIFIED_KEYS = 2;
 
 export function createKeyring({

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.js';
 
-export type KeyPurpose = 'token' | 'derive' | 'profile';
+export type KeyPurpose = 'token' | 'derive' | 'profile' | 'device';
 
 export interface ServerKey {
   id: string;

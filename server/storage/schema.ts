@@ -112,7 +112,7 @@ export interface SetupLinksTable {
 
 export interface ServerKeysTable {
   id: string;
-  purpose: 'token' | 'derive' | 'profile';
+  purpose: 'token' | 'derive' | 'profile' | 'device';
   secret: string;
   created_at: number;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { createBoundedQueue } from '../../../server/agents/bounded-queue.js';
+import { createFairQueue } from '../../../server/agents/fair-queue.js';
 import { createPasswords } from '../../../server/agents/passwords.js';
 import { hashSecret } from '../../../server/security/hash.js';
 import { systemIds } from '../../../server/system-ports.js';
@@ -17,13 +17,13 @@ beforeEach(async () => {
   hashed = 0;
   const passwords = {
     ...cheap,
-    hash: (text: string) => {
+    hash: (text: string, caller: string) => {
       hashed += 1;
-      return cheap.hash(text);
+      return cheap.hash(text, caller);
     },
-    verify: async (text: string, stored: string) => {
+    verify: async (text: string, stored: string, caller: string) => {
       await meanwhile();
-      return cheap.verify(text, stored);
+      return cheap.verify(text, stored, caller);
     },
   };
   server = await createTestComponents({ SIGN_INS_PER_MINUTE: '4' }, { passwords });
@@ -65,35 +65,102 @@ test('SEC-21: a password that is replaced while it is looked at lets nobody in',
   await refused(server.signIn.signIn({ name: 'Anna', password, address }), 'unauthorized');
 });
 
-test('SEC-21: guesses at one agent are counted together, however the name is spelt', async () => {
+/** Wrong passwords for Anna, until no more of them are looked at. */
+async function exhaust(address: string, device?: string): Promise<void> {
+  const guess = () => server.signIn.signIn({ name: 'Anna', password: 'guess', address, device });
+  for (let count = 0; count < 4; count += 1) await refused(guess(), 'unauthorized');
+  await refused(guess(), 'rate_limited');
+}
+
+test('SEC-21: the guesses of an address are counted together, at whatever name', async () => {
   await setUp(await server.signIn.createSetupLink());
-  const spellings = ['Anna', 'ANNA', 'Ａｎｎａ', '𝐀nn𝐚'];
-  const guess = (name: string, index: number) =>
-    server.signIn.signIn({ name, password: 'guess', address: `10.0.1.${index}` });
-  for (const [index, name] of spellings.entries())
-    await refused(guess(name, index), 'unauthorized');
-  for (const [index, name] of [...spellings, 'Anｎa'].entries())
-    await refused(guess(name, 10 + index), 'rate_limited');
+  const guess = (name: string) =>
+    server.signIn.signIn({ name, password: 'guess', address: '10.0.1.1' });
+  for (const name of ['Anna', 'ANNA', 'Bert', 'Cleo']) await refused(guess(name), 'unauthorized');
+  await refused(guess('Dora'), 'rate_limited');
 });
 
-test('SEC-21: passwords are hashed a few at a time, in order; who finds the line full is told to wait', async () => {
-  const queued = createBoundedQueue({ concurrency: 2, maxWaiting: 1 });
-  const started: number[] = [];
-  const ends: (() => void)[] = [];
-  const work = (id: number) =>
-    queued(() => {
+test('SEC-21: whoever guesses at an agent keeps that agent out at no other address', async () => {
+  await setUp(await server.signIn.createSetupLink());
+  for (let host = 1; host <= 5; host += 1) await exhaust(`10.0.1.${host}`);
+  const address = '10.0.0.9';
+  for (let count = 0; count < 4; count += 1)
+    assert.equal(
+      (await server.signIn.signIn({ name: 'Anna', password, address })).agent.name,
+      'Anna',
+    );
+});
+
+test('SEC-21: a device that has signed in keeps its own budget at the address of a guesser', async () => {
+  const address = '10.0.0.1';
+  const { device } = await setUp(await server.signIn.createSetupLink(), address);
+  await exhaust(address);
+  await refused(server.signIn.signIn({ name: 'Anna', password, address }), 'rate_limited');
+  const known = { name: 'Anna', password, address, device };
+  assert.equal((await server.signIn.signIn(known)).agent.name, 'Anna');
+});
+
+test('SEC-21: the guesses of a device are bounded too', async () => {
+  const { device } = await setUp(await server.signIn.createSetupLink());
+  await exhaust('10.0.0.1', device);
+});
+
+test('SEC-21: a device counts for the agent who has signed in there, and if its token is ours', async () => {
+  const address = '10.0.0.1';
+  const { device } = await setUp(await server.signIn.createSetupLink(), '10.0.0.2');
+  const bert = await setUp(await server.signIn.createSetupLink(), '10.0.0.3', 'Bert');
+  await exhaust(address);
+  const [keyId, deviceId, signature] = device.split('.');
+  const altered = [
+    `${keyId}.${systemIds.uuid()}.${signature}`,
+    `${keyId}.${deviceId}.${signature!.slice(1)}`,
+    `${systemIds.uuid()}.${deviceId}.${signature}`,
+    'x',
+  ];
+  for (const token of [bert.device, ...altered])
+    await refused(
+      server.signIn.signIn({ name: 'Anna', password, address, device: token }),
+      'rate_limited',
+    );
+});
+
+/** A queue whose tasks end when the test says so. */
+function createManualQueue(maxWaiting: number) {
+  const queued = createFairQueue({ concurrency: 2, maxWaiting });
+  const started: string[] = [];
+  const ends = new Map<string, () => void>();
+  const work = (caller: string, id: string) =>
+    queued(caller, () => {
       started.push(id);
-      return new Promise<void>((resolve) => void ends.push(resolve));
+      return new Promise<void>((resolve) => void ends.set(id, resolve));
     });
-  const [first, second, third] = [work(1), work(2), work(3)];
-  await refused(work(4), 'rate_limited');
-  assert.deepEqual(started, [1, 2]);
-  ends[0]!();
-  await first;
-  await new Promise(setImmediate);
-  assert.deepEqual(started, [1, 2, 3]);
-  for (const end of ends) end();
-  await Promise.all([second, third]);
-  await assert.rejects(queued(() => Promise.reject(new Error('failed'))));
-  assert.equal(await queued(async () => 'free again'), 'free again');
+  const end = async (id: string) => {
+    ends.get(id)!();
+    await new Promise(setImmediate);
+  };
+  return { queued, started, work, end };
+}
+
+test('SEC-21: passwords are hashed two at a time; a caller with too many waiting is refused', async () => {
+  const { queued, started, work, end } = createManualQueue(1);
+  const running = [work('a', 'a1'), work('a', 'a2'), work('a', 'a3')];
+  await refused(work('a', 'a4'), 'rate_limited');
+  assert.deepEqual(started, ['a1', 'a2']);
+  await end('a1');
+  assert.deepEqual(started, ['a1', 'a2', 'a3']);
+  await end('a2');
+  await end('a3');
+  await Promise.all(running);
+  await assert.rejects(queued('a', () => Promise.reject(new Error('failed'))));
+  assert.equal(await queued('a', async () => 'free again'), 'free again');
+});
+
+test('SEC-21: callers take turns, however many tasks of one wait', async () => {
+  const { started, work, end } = createManualQueue(8);
+  const running = ['a1', 'a2', 'a3', 'a4', 'a5'].map((id) => work('a', id));
+  running.push(work('b', 'b1'), work('b', 'b2'), work('c', 'c1'));
+  const order = ['a1', 'a2', 'a3', 'b1', 'c1', 'a4', 'b2', 'a5'];
+  for (const id of order) await end(id);
+  await Promise.all(running);
+  assert.deepEqual(started, order);
 });

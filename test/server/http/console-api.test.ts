@@ -32,8 +32,8 @@ const setUp = async (name = 'Anna') => {
     name,
     password,
   });
-  const setCookie = String(answer.headers['set-cookie']);
-  return { answer, setCookie, cookie: setCookie.split(';')[0]! };
+  const [setCookie = '', setDevice = ''] = [answer.headers['set-cookie'] ?? []].flat();
+  return { answer, setCookie, setDevice, cookie: setCookie.split(';')[0]! };
 };
 const me = async (cookie: string) => (await call('GET', '/me', undefined, { cookie })).statusCode;
 
@@ -76,7 +76,8 @@ test('SEC-21: the cookie is HttpOnly, SameSite=Strict, Secure over https; the da
     headers: { 'x-chat-console': '1' },
     payload: { link: await https.signIn.createSetupLink(), name: 'Anna', password },
   });
-  assert.match(String(answer.headers['set-cookie']), /; Secure$/);
+  for (const setCookie of [answer.headers['set-cookie'] ?? []].flat())
+    assert.match(setCookie, /; Secure$/);
   await secured.http.close();
 });
 
@@ -159,6 +160,20 @@ test('A password that many people use is refused, and so is the own name; the li
   assert.equal(await statusOf(password), 200);
 });
 
+test('SEC-21: the device’s cookie stays for a year, and counts its attempts apart', async () => {
+  const { setDevice } = await setUp();
+  assert.match(
+    setDevice,
+    /^chat_console_device=\S+; .*HttpOnly; SameSite=Strict; Max-Age=31536000$/,
+  );
+  const cookie = setDevice.split(';')[0]!;
+  const attempt = (tried: string, headers = {}) =>
+    call('POST', '/sign-in', { name: 'Anna', password: tried }, headers);
+  for (let count = 0; count < 4; count += 1) await attempt('guess');
+  assert.equal((await attempt(password)).statusCode, 429);
+  assert.equal((await attempt(password, { cookie })).statusCode, 200);
+});
+
 test('SEC-21: attempts are limited', async () => {
   await setUp();
   const attempt = () => call('POST', '/sign-in', { name: 'Anna', password: 'guess' });
@@ -172,11 +187,11 @@ test('SEC-21: attempts are limited', async () => {
 test('SEC-21: passwords are kept as scrypt at OWASP’s parameters, salted', async () => {
   assert.deepEqual(OWASP_COST, { N: 131_072, r: 8, p: 1 });
   const { hash, verify } = createPasswords({ ...OWASP_COST, N: 2048 });
-  const [one, other] = [await hash('Pä55 wörd'), await hash('Pä55 wörd')];
+  const [one, other] = [await hash('Pä55 wörd', 'a'), await hash('Pä55 wörd', 'a')];
   assert.match(one, /^scrypt\$2048\$8\$1\$/);
   assert.notEqual(one, other);
   // A hash says what it was made with.
-  assert.equal(await createPasswords().verify('Pa\u030855 wo\u0308rd', one), true);
-  assert.equal(await verify('pä55 wörd', one), false);
-  assert.equal(await verify('x', 'plain$x'), false);
+  assert.equal(await createPasswords().verify('Pa\u030855 wo\u0308rd', one, 'a'), true);
+  assert.equal(await verify('pä55 wörd', one, 'a'), false);
+  assert.equal(await verify('x', 'plain$x', 'a'), false);
 });

@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Ids } from '../ports.js';
+import type { Keyring } from '../security/keyring.js';
+
+/**
+ * A token in the browser of everybody who has signed in. It opens nothing: attempts to sign in as that
+ * agent are counted for the browser, and no longer with everybody else at its address.
+ */
+export interface DeviceTokens {
+  issue(agentId: string): string;
+  /** The id of the device, if the token was issued to it for this agent. */
+  deviceOf(token: string | undefined, agentId: string): string | undefined;
+}
+
+export function createDeviceTokens({ keyring, ids }: { keyring: Keyring; ids: Ids }): DeviceTokens {
+  const mac = (key: Buffer, agentId: string, deviceId: string) =>
+    createHmac('sha256', key).update(`${agentId}\n${deviceId}`).digest();
+
+  return {
+    issue(agentId) {
+      const deviceId = ids.uuid();
+      const signature = mac(keyring.current('device'), agentId, deviceId).toString('base64url');
+      return `${keyring.currentId('device')}.${deviceId}.${signature}`;
+    },
+    deviceOf(token = '', agentId) {
+      const [keyId = '', deviceId = '', signature = ''] = token.split('.');
+      const key = keyring.find('device', keyId);
+      if (key === undefined) return undefined;
+      const given = Buffer.from(signature, 'base64url');
+      const expected = mac(key, agentId, deviceId);
+      const isValid = given.length === expected.length && timingSafeEqual(given, expected);
+      return isValid ? deviceId : undefined;
+    },
+  };
+}
