@@ -9,7 +9,7 @@ import { consoleRoutes } from './http/console-routes.js';
 import { healthRoutes } from './http/health-routes.js';
 import { handleErrors, parserErrorHandlers } from './http/http-errors.js';
 import { acceptJsonOnly } from './http/json-bodies.js';
-import { addressOf } from './http/request-origin.js';
+import { addressOf, keepAddresses } from './http/request-origin.js';
 import { chunkFolders, staticRoutes } from './http/static-routes.js';
 import { visitorRoutes } from './http/visitor-routes.js';
 import { createMetrics } from './metrics.js';
@@ -50,6 +50,7 @@ export async function buildApp(
     },
   });
   http.server.headersTimeout = 10_000;
+  keepAddresses(http.server);
   handleErrors(http, log);
   logRequests(http, log);
   acceptJsonOnly(http);

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import type { Settings } from '../config.js';
 import type { RequestOrigin } from '../sites/origin-policy.js';
@@ -12,6 +12,14 @@ export function originOf(
   if (PUBLIC_URL !== undefined) return { origin, own: [new URL(PUBLIC_URL).origin] };
   // Behind an unknown proxy the page may use https while the server sees http: only the host counts.
   return { origin, own: host === undefined ? [] : [`http://${host}`, `https://${host}`] };
+}
+
+/**
+ * Keeps the addresses of clients whose connections are reset, so that their requests are counted. Node
+ * forgets an address with its connection, unless it was read before.
+ */
+export function keepAddresses(server: Server): void {
+  server.on('connection', (socket) => void socket.remoteAddress);
 }
 
 /**

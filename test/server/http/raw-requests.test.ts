@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { text } from 'node:stream/consumers';
@@ -63,4 +64,17 @@ test('SEC-13: a head that comes too slowly ends the connection; the server looks
   const answer = await say('GET /healthz HTTP/1.1', 'Host: x', '');
   http.server.headersTimeout = headersTimeout;
   assert.match(answer, /^HTTP\/1\.1 408 /);
+});
+
+test('SEC-11: requests of connections that are reset count for their address, and are no errors', async (t) => {
+  const limited = await startTestServer({ REQUESTS_PER_MINUTE: '3' });
+  t.after(() => limited.close());
+  const errors = t.mock.method(limited.log, 'error');
+  const reset = ({ socket }: IncomingMessage) => socket.destroy();
+  limited.http.server.prependListener('request', reset);
+  for (let count = 0; count < 3; count += 1)
+    await assert.rejects(fetch(`${limited.url}/api/site/demo`));
+  limited.http.server.off('request', reset);
+  assert.equal((await fetch(`${limited.url}/api/site/demo`)).status, 429);
+  assert.equal(errors.mock.callCount(), 0);
 });
