@@ -76,8 +76,8 @@ test('SEC-21: the cookie is HttpOnly, SameSite=Strict, Secure over https; the da
     headers: { 'x-chat-console': '1' },
     payload: { link: await https.signIn.createSetupLink(), name: 'Anna', password },
   });
-  for (const setCookie of [answer.headers['set-cookie'] ?? []].flat())
-    assert.match(setCookie, /; Secure$/);
+  for (const cookieOverHttps of [answer.headers['set-cookie'] ?? []].flat())
+    assert.match(cookieOverHttps, /; Secure$/);
   await secured.http.close();
 });
 
