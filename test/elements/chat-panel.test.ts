@@ -98,6 +98,12 @@ describe('ChatPanel', () => {
   describe('with a pre-chat form', () => {
     const preChat = [{ name: 'email', kind: 'email' as const, required: true }];
 
+    /** What is in the fields of the form, if it can be seen. */
+    function answersIn({ shadowRoot }: HTMLElement): string[] {
+      const inputs = everything(shadowRoot!).filter(({ localName }) => localName === 'input');
+      return inputs.map((input) => (input as HTMLInputElement).value);
+    }
+
     it('shows no composer without a draft', async () => {
       const opened = await openWidget({ site: site({ preChat }) });
       expect(allByRole(opened.widget, 'textbox', 'Message')).to.eql([]);
@@ -131,8 +137,21 @@ describe('ChatPanel', () => {
       await painted(widget);
       await widget.show();
       await painted(widget);
-      const inputs = everything(widget.shadowRoot!).filter((one) => one.localName === 'input');
-      expect(inputs.map((input) => (input as HTMLInputElement).value)).to.eql(['ada@a.ex']);
+      expect(answersIn(widget)).to.eql(['ada@a.ex']);
+    });
+
+    it('keeps what was typed in the form when the visitor goes back, and shows it on Start', async () => {
+      const opened = await openWidget({ site: site({ preChat }) });
+      const { widget } = opened;
+      byRole(widget, 'button', 'Start a conversation').click();
+      await loaded('form', opened);
+      await sendKeys({ type: 'ada@a.ex' });
+      byRole(widget, 'button', 'Back').click();
+      await painted(widget);
+      expect(answersIn(widget)).to.eql([]);
+      byRole(widget, 'button', 'Start a conversation').click();
+      await loaded('form', opened);
+      expect(answersIn(widget)).to.eql(['ada@a.ex']);
     });
 
     it('forgets what was typed in the form with the visitor, as by a sign-out', async () => {
@@ -145,8 +164,7 @@ describe('ChatPanel', () => {
       await painted(widget);
       byRole(widget, 'button', 'Start a conversation').click();
       await loaded('form', opened);
-      const inputs = everything(widget.shadowRoot!).filter((one) => one.localName === 'input');
-      expect(inputs.map((input) => (input as HTMLInputElement).value)).to.eql(['']);
+      expect(answersIn(widget)).to.eql(['']);
     });
 
     it('shows a refused message in the composer on Edit', async () => {

@@ -131,7 +131,7 @@ export class ChatPanel extends LitElement {
     this.#readOnly.update(model.connection);
     // What the former visitor typed in the form goes with it.
     if (model.localConversationId !== null || model.forgotten !== this.#forgotten)
-      this.#router.destination = 'home';
+      this.#router.reset();
     this.#forgotten = model.forgotten;
     if (shouldLoadConversation(model)) void this.#conversation.load();
   }
@@ -158,7 +158,7 @@ export class ChatPanel extends LitElement {
 
   #onClose(): void {
     if (this.model.notice?.code === 'conversation-ended') this.engine?.dismissNotice();
-    // The form keeps what was typed in it.
+    // The form is there again when the panel opens, as after Escape.
     if (this.#router.destination !== 'form') this.#router.destination = 'home';
     this.dispatchEvent(new PanelCloseEvent());
   }
@@ -235,7 +235,7 @@ export class ChatPanel extends LitElement {
             @conversation-announce=${this.#onAnnounce}
           >
             ${isHome ? this.#renderHome(menu) : nothing}
-            ${view === 'form' ? this.#renderForm() : nothing}
+            ${this.#router.keepsForm ? this.#renderForm(view !== 'form') : nothing}
           </chat-widget-conversation>
           ${this.#renderNotLoaded()}
           ${this.#renderComposer(model.needsForm && view !== 'conversation')}
@@ -284,13 +284,14 @@ export class ChatPanel extends LitElement {
     </chat-widget-home>`;
   }
 
-  #renderForm(): TemplateResult {
+  #renderForm(isHidden: boolean): TemplateResult {
     const { site, profile } = this.model;
     const fields = site?.preChat ?? [];
     const known = fields.flatMap(({ name, kind }) =>
       kind === 'text' ? [] : [[name, profile[kind] ?? '']],
     );
     return html`<chat-widget-form
+      ?hidden=${isHidden}
       .fields=${fields}
       .values=${Object.fromEntries(known)}
       .texts=${this.#texts}

@@ -14,6 +14,8 @@ export interface RouterHost extends ReactiveControllerHost {
 /** Knows which view the visitor wants while there is no conversation. */
 export class PanelRouter {
   destination: Destination = 'home';
+  /** The visitor may have typed something in the form: it stays, hidden, behind other views. */
+  keepsForm = false;
 
   constructor(
     private readonly host: RouterHost,
@@ -30,8 +32,15 @@ export class PanelRouter {
     void this.host.updateComplete.then(() => this.host.focusOn('composer'));
   };
 
+  /** Back to the home view, and without the form. */
+  reset(): void {
+    this.destination = 'home';
+    this.keepsForm = false;
+  }
+
   #go(destination: Destination): void {
     this.destination = destination;
+    this.keepsForm ||= destination === 'form';
     this.host.requestUpdate();
   }
 
