@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import { createEmbeddedStorage } from '../../server/storage/embedded-storage.js';
-import { setConsoleCookie } from '../../server/http/console-cookie.js';
+import { setDeviceCookie, setSignInCookie } from '../../server/http/console-cookie.js';
 
 const page = await readFile(
   fileURLToPath(new URL('../../docs/privacy.md', import.meta.url)),
@@ -61,8 +61,9 @@ test('C7: each row of docs/privacy.md says what for, how long, and how to switch
   }
 });
 
-test('C7: the console’s cookie is on the page as it is set', () => {
-  const [name] = setConsoleCookie('x', false).split('=');
-  const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\``));
-  assert.deepEqual(codes(row), [name, 'HttpOnly', 'SameSite=Strict']);
-});
+for (const setCookie of [setSignInCookie, setDeviceCookie])
+  test(`C7: a cookie of the console is on the page as it is set: ${setCookie.name}`, () => {
+    const [name] = setCookie('x', false).split('=');
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\``));
+    assert.deepEqual(codes(row), [name, 'HttpOnly', 'SameSite=Strict']);
+  });
