@@ -1,5 +1,3 @@
-import type { Server } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import { baseUrl, consoleUrl } from './base-url.js';
@@ -7,10 +5,8 @@ import { buildApp } from './build-app.js';
 import { createComponents } from './components.js';
 import { ConfigError, readSettings, type Settings } from './config.js';
 import { createLogger } from './logger.js';
+import { prepareShutdown } from './shutdown.js';
 import { makeDataFolder } from './storage/data-folder.js';
-
-/** How long a shutdown waits for connections to close. */
-const GRACE_MS = 3_000;
 
 /** Runs the server until SIGTERM or SIGINT. */
 async function main(settings: Settings): Promise<void> {
@@ -26,7 +22,7 @@ async function main(settings: Settings): Promise<void> {
   await components.storage.scrub();
   const { http, chunkCopies, startJobs } = await buildApp(components);
   await chunkCopies.update();
-  const openSockets = trackSockets(http.server);
+  const shutDown = prepareShutdown(http);
 
   await listen(http, settings);
   if (settings.PUBLIC_URL === undefined && !isLoopback(http))
@@ -36,9 +32,7 @@ async function main(settings: Settings): Promise<void> {
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    // Unused connections of browsers and those of sleeping machines would not close by themselves.
-    setTimeout(() => openSockets.destroyAll(), GRACE_MS).unref();
-    http.close().then(
+    shutDown().then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'the shutdown failed');
@@ -76,24 +70,6 @@ function isLoopback(http: FastifyInstance): boolean {
     .every(
       (bound) => typeof bound === 'object' && ipaddr.process(bound.address).range() === 'loopback',
     );
-}
-
-/** Tracks all network connections. Node's own list lacks those that became WebSockets. */
-function trackSockets(server: Server): { destroyAll(): void } {
-  const open = new Set<Duplex>();
-  const track = (socket: Duplex) => {
-    if (open.has(socket)) return;
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-  };
-  server.on('connection', track);
-  // When a host name has two addresses, connections to the second are reported here only.
-  server.on('upgrade', (_request, socket) => track(socket));
-  return {
-    destroyAll() {
-      for (const socket of open) socket.destroy();
-    },
-  };
 }
 
 try {

@@ -1,14 +1,14 @@
 import fs from 'node:fs';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { createPasswords } from '../../../server/agents/passwords.js';
 import { consoleUrl } from '../../../server/base-url.js';
 import { buildApp } from '../../../server/build-app.js';
 import { createComponents } from '../../../server/components.js';
 import { readSettings } from '../../../server/config.js';
 import { createLogger } from '../../../server/logger.js';
+import { prepareShutdown } from '../../../server/shutdown.js';
 import { siteSettingsSchema, type SiteSettings } from '../../../server/sites/site-settings.js';
 import { validate } from '../../../src/protocol/parse.js';
 
@@ -38,7 +38,7 @@ export async function startChatServer(sites: Record<string, object> = {}): Promi
   for (const [token, site] of Object.entries(sites))
     await components.storage.sites.set(token, checked(site), components.clock.now());
   const { http, startJobs } = await buildApp(components);
-  closeUnusedConnections(http);
+  const shutDown = prepareShutdown(http);
   await http.listen({ port: 0, host: '127.0.0.1' });
   startJobs();
   const { port } = http.server.address() as AddressInfo;
@@ -53,22 +53,10 @@ export async function startChatServer(sites: Record<string, object> = {}): Promi
       return origin + pathname + hash;
     },
     async close() {
-      await http.close();
+      await shutDown();
       fs.rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** Browsers open connections before they need them. A server that closes would wait for those. */
-function closeUnusedConnections(http: FastifyInstance): void {
-  const connections = new Set<Socket>();
-  http.server.on('connection', (connection) => {
-    connections.add(connection);
-    connection.once('close', () => connections.delete(connection));
-  });
-  http.addHook('preClose', async () => {
-    for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
-  });
 }
 
 function checked(site: object): SiteSettings {
