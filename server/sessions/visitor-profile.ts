@@ -18,14 +18,19 @@ export function initialProfile(
   return { ...acceptProfile(site, signer, profile), ...preChatProfile(site, preChat, now) };
 }
 
-/** A signed profile counts only if its signature is valid. An unsigned one is the visitor's own claim. */
+/**
+ * A signed profile counts only if its signature is valid. An unsigned one is the visitor's own claim, but
+ * for the time of consent: that is the server's word alone.
+ */
 export function acceptProfile(
   site: Site,
   signer: ProfileSigner,
   profile: IdentifyRequest['profile'],
 ): Profile {
   if (profile === undefined) return {};
-  return 'signature' in profile ? (signer.verify(site.token, profile) ?? {}) : profile;
+  if ('signature' in profile) return signer.verify(site.token, profile) ?? {};
+  const { consentAt: _, ...claimed } = profile;
+  return claimed;
 }
 
 /**

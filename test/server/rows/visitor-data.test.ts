@@ -70,6 +70,14 @@ test('D1: a consent is noted with the server’s time, and only when the box was
   assert.equal(await consentOf({ other: 'true' }), undefined);
 });
 
+test('D1: nobody but the server says when a visitor agreed', async () => {
+  const forged = { name: 'Vera', consentAt: '2026-01-01T00:00:00.000Z' };
+  const { profile, holder } = await openHeldSession(server, { profile: forged });
+  assert.deepEqual(profile?.data, { name: 'Vera' });
+  const identified = await server.sessions.identify(holder, { profile: forged });
+  assert.deepEqual(identified.profile.data, { name: 'Vera' });
+});
+
 test('D3: 16 KiB are counted in UTF-8; over them it is refused, named, and not cut', async () => {
   const fill = (bytes: number) => 'é'.repeat((bytes - '{"a":""}'.length) / 2);
   const { id, holder } = await openHeldSession(server, {

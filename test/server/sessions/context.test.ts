@@ -51,7 +51,7 @@ test('D3, SEC-9: data that nests too deep is refused, before anything runs out o
 
 test('D8: agents see who it is, where from, and what the page said', async () => {
   const { id, holder, send } = await openHeldSession(server, {
-    profile: { name: 'Vera', consentAt: '2026-01-01T00:00:00.000Z' },
+    profile: { name: 'Vera' },
     page: { url: 'https://shop.example/1', title: 'Shop' },
     conversationData: { cart: [1] },
   });
