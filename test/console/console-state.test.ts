@@ -7,7 +7,12 @@ import {
   selectQueue,
 } from '../../src/console/state/console-selectors.js';
 import { INITIAL_CONSOLE, type ConsoleState } from '../../src/console/state/console-state.js';
-import { pagePath, visitorName, waitingTime } from '../../src/console/state/conversation-texts.js';
+import {
+  pageAddress,
+  pagePath,
+  visitorName,
+  waitingTime,
+} from '../../src/console/state/conversation-texts.js';
 import { reduceConsole } from '../../src/console/state/reduce-console.js';
 import type { Conversation } from '../../src/protocol/agent-events.js';
 import { createFakeIds } from '../support/fake-ids.js';
@@ -106,6 +111,18 @@ describe('console state', () => {
     assert.equal(pagePath('https://shop.example/caf%C3%A9?q=1#top'), '/café?q=1');
     assert.equal(pagePath('https://shop.example/%E0%A4'), '/%E0%A4');
     assert.equal(pagePath('shop'), 'shop');
+  });
+
+  it('the address of a page is shown with its true host, and without a user name', () => {
+    assert.equal(
+      pageAddress('https://shop.example/caf%C3%A9?q=1#top'),
+      'https://shop.example/café?q=1#top',
+    );
+    // Cyrillic letters.
+    assert.equal(pageAddress('https://аррӏе.com/a'), 'https://xn--80ak6aa92e.com/a');
+    assert.equal(pageAddress('https://bank.example@evil.example/'), 'https://evil.example/');
+    assert.equal(pageAddress('about:blank'), 'about:blank');
+    assert.equal(pageAddress('shop'), 'shop');
   });
 
   it('notifies of new messages in the queue and in own conversations, but not when lists are loaded', () => {

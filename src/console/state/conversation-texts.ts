@@ -54,3 +54,13 @@ export function pagePath(url: string): string {
     return path;
   }
 }
+
+/**
+ * A page's URL as agents read it: the host in Punycode where it is not in Latin letters, without a user
+ * name, and the rest decoded. What is no URL comes back unchanged.
+ */
+export function pageAddress(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { protocol, host, hash } = new URL(url);
+  return /^https?:$/.test(protocol) ? `${protocol}//${host}${pagePath(url)}${hash}` : url;
+}

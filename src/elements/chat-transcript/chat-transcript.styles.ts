@@ -99,6 +99,10 @@ export const styles = css`
     .row[data-own][data-first] > .bubble {
       border-start-end-radius: var(--_radius-card);
     }
+    /* The body stays the text of the bubble, so what is added is no part of it. */
+    .bubble a[data-host]::after {
+      content: ' (' attr(data-host) ')';
+    }
     .bubble a {
       color: inherit;
       text-underline-offset: 2px;

@@ -55,11 +55,15 @@ export function findAddresses(body: string, countSteps?: CountSteps): Address[] 
   return addresses;
 }
 
-/** The normalized URL, if it is safe to open. `www.` stands for `https://www.`. */
+/**
+ * The normalized URL, if it is safe to open. `www.` stands for `https://www.`. A URL with a user name is
+ * not safe: that looks like the host.
+ */
 export function safeHref(address: string): string | undefined {
   try {
     const url = new URL(/^www\./i.test(address) ? `https://${address}` : address);
-    return SAFE_PROTOCOLS.has(url.protocol) ? url.href : undefined;
+    const isSafe = SAFE_PROTOCOLS.has(url.protocol) && !url.username && !url.password;
+    return isSafe ? url.href : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { findAddresses, safeHref, type Address, type CountSteps } from './addresses.js';
+import { hiddenHost } from './link-host.js';
 
 /**
  * A message's body as a tree of the formats that can be shown; there are no others. The texts of all
@@ -9,8 +10,8 @@ export type TextNode =
   | { kind: 'text'; text: string }
   /** Characters of the markup. They are hidden; `plain` stands for them where there is no format. */
   | { kind: 'mark'; text: string; plain: string }
-  /** A link that is safe to open. */
-  | { kind: 'link'; href: string; nodes: TextNode[] }
+  /** A link that is safe to open. `host`: its true host, where its words name another one. */
+  | { kind: 'link'; href: string; host: string | undefined; nodes: TextNode[] }
   | { kind: 'strong' | 'emphasis' | 'code' | 'block'; nodes: TextNode[] }
   /** Numbers are text, as they were typed; bullets are marks. */
   | { kind: 'list'; numbered: boolean; items: TextNode[][] };
@@ -21,6 +22,12 @@ const mark = (characters: string, plain = ''): TextNode => ({
   text: characters,
   plain,
 });
+
+/** The node of an address in a text. */
+export function linkOf(address: string, href: string, countSteps?: CountSteps): TextNode {
+  const host = hiddenHost(address, href, countSteps);
+  return { kind: 'link', href, host, nodes: [text(address)] };
+}
 
 const FENCE = /^```\s*(?:\w+\s*)?$/;
 const CLOSING_FENCE = '```';
@@ -220,7 +227,8 @@ function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
     const href = end === undefined ? undefined : safeHref(address);
     if (end === undefined || href === undefined) return false;
     const rest = mark(`](${address})`, address === words ? '' : ` (${address})`);
-    add({ kind: 'link', href, nodes: [mark('['), text(words), rest] });
+    const host = hiddenHost(words, href, countSteps);
+    add({ kind: 'link', href, host, nodes: [mark('['), text(words), rest] });
     position = end + 1;
     return true;
   }
@@ -244,7 +252,7 @@ function parseInline(line: string, countSteps?: CountSteps): TextNode[] {
     countSteps?.(whole.length);
     const isOpen = stack.some(({ delimiter }) => delimiter !== '' && closing.endsWith(delimiter));
     const address = isOpen ? whole.slice(0, -closing.length) : whole;
-    add({ kind: 'link', href: safeHref(address) ?? href, nodes: [text(address)] });
+    add(linkOf(address, safeHref(address) ?? href, countSteps));
     position += address.length;
   }
 

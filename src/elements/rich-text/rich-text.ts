@@ -1,6 +1,6 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { findAddresses, type CountSteps } from './addresses.js';
-import { parseMarkdown, type TextNode } from './parse-markdown.js';
+import { linkOf, parseMarkdown, type TextNode } from './parse-markdown.js';
 
 /** Renders a plain text, with links for its addresses. */
 export function plainText(body: string): unknown[] {
@@ -19,7 +19,11 @@ function nodeView(node: TextNode): string | TemplateResult {
     case 'mark':
       return html`<span hidden data-plain=${node.plain}>${node.text}</span>`;
     case 'link':
-      return html`<a href=${node.href} target="_blank" rel="noopener noreferrer nofollow ugc"
+      return html`<a
+        href=${node.href}
+        target="_blank"
+        rel="noopener noreferrer nofollow ugc"
+        data-host=${node.host ?? nothing}
         >${node.nodes.map(nodeView)}</a
       >`;
     case 'strong':
@@ -45,7 +49,7 @@ export function parseText(body: string, countSteps?: CountSteps): TextNode[] {
   let done = 0;
   for (const address of findAddresses(body, countSteps)) {
     if (address.index > done) nodes.push({ kind: 'text', text: body.slice(done, address.index) });
-    nodes.push({ kind: 'link', href: address.href, nodes: [{ kind: 'text', text: address.text }] });
+    nodes.push(linkOf(address.text, address.href, countSteps));
     done = address.index + address.text.length;
   }
   if (done < body.length) nodes.push({ kind: 'text', text: body.slice(done) });

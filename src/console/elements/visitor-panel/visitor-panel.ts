@@ -5,7 +5,7 @@ import { shared } from '../../../elements/styles/shared.styles.js';
 import { isolate } from '../../../elements/texts/sentences.js';
 import type { Conversation, VisitorContext } from '../../../protocol/agent-events.js';
 import { consoleLocale } from '../../browser/console-locale.js';
-import { statusText, visitorName } from '../../state/conversation-texts.js';
+import { pageAddress, statusText, visitorName } from '../../state/conversation-texts.js';
 import { backIcon } from '../shared/console-icons.js';
 import { InboxActionEvent } from '../shared/inbox-action.js';
 import { visitorPanelStyles } from './visitor-panel.styles.js';
@@ -53,8 +53,8 @@ export class VisitorPanel extends LitElement {
     const contact = knownFields({ 'E-mail': profile.email, Phone: profile.phone });
     const pageFields = knownFields({
       Title: page?.title,
-      Address: page?.url,
-      Referrer: page?.referrer,
+      Address: page && pageAddress(page.url),
+      Referrer: page?.referrer && pageAddress(page.referrer),
     });
     return html`
       ${this.renderSection('Contact', contact)} ${this.renderSection('Page', pageFields)}
