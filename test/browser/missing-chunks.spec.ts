@@ -13,7 +13,20 @@ async function lose(page: Page, name: string): Promise<() => Promise<void>> {
 const reloadOffer = (place: Page | Locator): Locator =>
   place.getByRole('alert').getByRole('button', { name: 'Not loaded. Reload' });
 
-async function reload(page: Page, button: Locator): Promise<void> {
+/** Presses a button that reloads the page. What was lost is back with the page: the widget would find it before. */
+async function reload(
+  page: Page,
+  button: Locator,
+  bringBack: () => Promise<void> = async () => {},
+): Promise<void> {
+  await page.route(
+    page.url(),
+    async (route) => {
+      await bringBack();
+      await route.continue();
+    },
+    { times: 1 },
+  );
   const loaded = page.waitForEvent('load');
   await button.click();
   await loaded;
@@ -31,8 +44,7 @@ test('the launcher says that the chat did not load, and offers to reload the pag
   await expect(reloadOffer(visitor.page)).toBeHidden();
   await launcher.click();
   await expect(reloadOffer(visitor.page)).toBeInViewport({ ratio: 1 });
-  await bringBack();
-  await reload(visitor.page, reloadOffer(visitor.page));
+  await reload(visitor.page, reloadOffer(visitor.page), bringBack);
   expect(visitor.page.url()).toBe(`${server.origin}/`);
   await visitor.open();
 });
@@ -90,8 +102,7 @@ test('the first message stays in view, and so does the draft; the message arrive
   await composer.fill('And one more');
   await expect(reloadOffer(panel)).toBeInViewport({ ratio: 1 });
   await expect(composer).toHaveValue('And one more');
-  await bringBack();
-  await reload(tab, reloadOffer(panel));
+  await reload(tab, reloadOffer(panel), bringBack);
   await shows(['Is it still there?']);
   await expect(composer).toHaveValue('And one more');
   await expect(reloadOffer(panel)).toBeHidden();
@@ -151,8 +162,7 @@ test('what carries the conversation: the visitor is not told to wait for a conne
   await expect(panel.getByText('There is a newer version of this chat')).toBeVisible();
   await expect(panel.getByRole('log').getByText('Hello?')).toBeVisible();
   await composer.fill('And one more');
-  await bringBack();
-  await reload(tab, panel.getByRole('button', { name: 'Reload' }));
+  await reload(tab, panel.getByRole('button', { name: 'Reload' }), bringBack);
   await expect(sent).toBeVisible();
   await expect(composer).toHaveValue('And one more');
   await agent.openFirst();
@@ -171,8 +181,7 @@ test('the console says so too, and keeps what the agent has written', async ({
   await agent.page.reload();
   const status = agent.page.getByRole('status');
   await expect(status).toContainText('There is a newer version of the console');
-  await bringBack();
-  await reload(agent.page, status.getByRole('button', { name: 'Reload' }));
+  await reload(agent.page, status.getByRole('button', { name: 'Reload' }), bringBack);
   await expect(composer).toHaveValue('Half a reply');
   await expect(status).toBeEmpty();
 });

@@ -14,7 +14,11 @@ let close: () => Promise<void>;
 beforeEach(async () => {
   server = await createTestComponents();
   const { http } = await buildApp(server);
-  metrics = async () => (await http.inject('/metrics')).body;
+  metrics = async () => {
+    // An answer is reused for a second.
+    server.clock.advance(1_000);
+    return (await http.inject('/metrics')).body;
+  };
   close = () => http.close();
 });
 afterEach(() => close());
