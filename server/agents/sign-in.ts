@@ -111,30 +111,23 @@ export function createSignIn({
     await tx.agents.insertSession(session);
     return { agent, token, device: deviceTokens.issue(agent.id) };
   };
+  const createLink = async (target: { agentId?: string } = {}): Promise<string> => {
+    const secret = ids.secret();
+    const expiresAt = clock.now() + LINK_MS;
+    await storage.agents.insertLink({ linkHash: hashSecret(secret), expiresAt, ...target });
+    return secret;
+  };
   const isExpired = ({ createdAt, usedAt }: { createdAt: number; usedAt: number }) => {
     const now = clock.now();
     return now - usedAt > IDLE_MS || now - createdAt > ABSOLUTE_MS;
   };
 
   return {
-    async createSetupLink() {
-      const link = ids.secret();
-      await storage.agents.insertLink({
-        linkHash: hashSecret(link),
-        expiresAt: clock.now() + LINK_MS,
-      });
-      return link;
-    },
+    createSetupLink: () => createLink(),
     async createResetLink(name) {
       const agent = await storage.agents.findByName(name);
       if (agent === undefined) return undefined;
-      const secret = ids.secret();
-      await storage.agents.insertLink({
-        linkHash: hashSecret(secret),
-        expiresAt: clock.now() + LINK_MS,
-        agentId: agent.id,
-      });
-      return { secret, name: agent.name };
+      return { secret: await createLink({ agentId: agent.id }), name: agent.name };
     },
     hasAgents: async () => (await storage.agents.count()) > 0,
 

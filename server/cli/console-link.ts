@@ -14,10 +14,10 @@ await runCommand(async ({ settings, log, args }) => {
     const { signIn } = components;
     const link =
       reset === undefined
-        ? { secret: await signIn.createSetupLink() }
+        ? { secret: await signIn.createSetupLink(), name: undefined }
         : await signIn.createResetLink(reset);
     if (link === undefined) throw new UsageError(`There is no agent named "${reset}".`);
-    const { secret, name } = { name: undefined, ...link };
+    const { secret, name } = link;
     process.stdout.write(`Console: ${consoleUrl(settings, settings.PORT, secret, name)}\n`);
   } finally {
     await components.storage.close();
