@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Ids } from '../ports.js';
+import { isEqual } from '../security/hash.js';
 import type { Keyring } from '../security/keyring.js';
 
 /**
@@ -27,9 +28,7 @@ export function createDeviceTokens({ keyring, ids }: { keyring: Keyring; ids: Id
       const key = keyring.find('device', keyId);
       if (key === undefined) return undefined;
       const given = Buffer.from(signature, 'base64url');
-      const expected = mac(key, agentId, deviceId);
-      const isValid = given.length === expected.length && timingSafeEqual(given, expected);
-      return isValid ? deviceId : undefined;
+      return isEqual(given, mac(key, agentId, deviceId)) ? deviceId : undefined;
     },
   };
 }

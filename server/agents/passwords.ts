@@ -1,4 +1,5 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, scrypt } from 'node:crypto';
+import { isEqual } from '../security/hash.js';
 import { createFairQueue } from './fair-queue.js';
 
 /** The scrypt parameters: what computing, and so guessing, a hash costs. */
@@ -51,7 +52,7 @@ export function createPasswords(cost: PasswordCost = OWASP_COST): Passwords {
       const actual = await enqueue(caller, () =>
         derive(password, Buffer.from(salt, 'base64'), storedCost),
       );
-      return actual.length === expected.length && timingSafeEqual(actual, expected);
+      return isEqual(actual, expected);
     },
   };
 }

@@ -10,7 +10,10 @@ export function hashSecret(secret: string): string {
 
 /** Whether a secret has this hash, compared in constant time. */
 export function matchesHash(secret: string, hash: string): boolean {
-  const given = Buffer.from(hashSecret(secret));
-  const stored = Buffer.from(hash);
-  return given.length === stored.length && timingSafeEqual(given, stored);
+  return isEqual(Buffer.from(hashSecret(secret)), Buffer.from(hash));
+}
+
+/** Whether two secrets or signatures are the same, compared in constant time. */
+export function isEqual(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Profile, SignedProfile } from '../../src/protocol/profile.js';
 import type { Clock } from '../ports.js';
 import { toTime } from '../storage/session-record.js';
+import { isEqual } from './hash.js';
 import type { Keyring } from './keyring.js';
 
 const PROFILE_MS = 30 * 24 * 60 * 60 * 1000;
@@ -40,10 +41,7 @@ export function createProfileSigner({
       const key = keyring.find('profile', id);
       if (key === undefined || Date.parse(expiresAt) <= clock.now()) return undefined;
       const expected = mac(key, site, data, expiresAt);
-      const bytes = Buffer.from(encodedMac, 'base64url');
-      return bytes.length === expected.length && timingSafeEqual(bytes, expected)
-        ? data
-        : undefined;
+      return isEqual(Buffer.from(encodedMac, 'base64url'), expected) ? data : undefined;
     },
   };
 }
