@@ -7,7 +7,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { bundleTests } from './bundle-tests.mjs';
+import { bundleTests, FOR_BROWSER } from './bundle-tests.mjs';
 import { root } from './project.mjs';
 
 const IN_BROWSERS = /^test\/(?:platform|controllers|elements|console)\/.*\.test\.ts$/;
@@ -76,8 +76,9 @@ function processTests(files) {
   return ['--test-force-exit', ...nodeTests(files)];
 }
 
-function browserTests(files) {
-  return ['node_modules/@web/test-runner/dist/bin.js', '--files', ...files];
+async function browserTests(files) {
+  const bundled = await bundleTests(files, FOR_BROWSER);
+  return ['node_modules/@web/test-runner/dist/bin.js', '--files', ...bundled];
 }
 
 function inEngine(name) {
