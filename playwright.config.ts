@@ -19,8 +19,6 @@ export default defineConfig({
   },
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   reporter: countFile ? [['list'], ['json', { outputFile: countFile }]] : 'list',
-  // Without a film of it: a page that is filmed is never hidden, and may keep a test from ending.
-  use: { trace: { mode: 'retain-on-failure', screenshots: false } },
   projects: [
     {
       name: 'chromium',
