@@ -18,9 +18,23 @@ const INPUTS = [
 /** Builds and answers whether that went well. What the compilers have to say goes to stderr. */
 export function build() {
   const began = Date.now();
+  removeOrphans();
   const built = run('typescript/bin/tsc', '-b') && run('rollup/dist/bin/rollup', '-c', '--silent');
   if (built) fs.writeFileSync(STAMP, String(began));
   return built;
+}
+
+/** Removes what the compiler made of sources that are gone: it leaves them, and they would be packed. */
+function removeOrphans() {
+  for (const layer of ['src', 'server']) {
+    const compiled = path.join(root, 'dist', layer);
+    if (!fs.existsSync(compiled) || !fs.existsSync(path.join(root, layer))) continue;
+    for (const name of fs.readdirSync(compiled, { recursive: true })) {
+      const source = name.replace(/(?:\.d\.ts|\.js)(?:\.map)?$/, '.ts');
+      const isOrphan = source !== name && !fs.existsSync(path.join(root, layer, source));
+      if (isOrphan) fs.rmSync(path.join(compiled, name));
+    }
+  }
 }
 
 /** Whether there is no build yet, or something that it was made from has changed since. */
