@@ -32,7 +32,7 @@ export const STEPS = {
   node: {
     files: /^test\/(?:architecture|protocol|core|server|simulation|contracts)\/.*\.test\.ts$/,
     needs: ['build'],
-    command: async (files) => nodeTests(await bundleTests(files), ['--enable-source-maps']),
+    command: bundledTests,
   },
   // The package as others get it: packed, installed, imported, bundled.
   packaging: {
@@ -72,8 +72,12 @@ function nodeTests(files, options = ['--import', 'tsx']) {
  * After many cut connections Node's own clean-up may wait for ever for a request that it lost count of
  * (`CleanupHandles`), with nothing left in the event loop: so the process is ended, not waited for.
  */
-function processTests(files) {
-  return ['--test-force-exit', ...nodeTests(files)];
+async function processTests(files) {
+  return ['--test-force-exit', ...(await bundledTests(files))];
+}
+
+async function bundledTests(files) {
+  return nodeTests(await bundleTests(files), ['--enable-source-maps']);
 }
 
 async function browserTests(files) {
