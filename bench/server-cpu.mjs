@@ -1,4 +1,5 @@
-// CPU time that the server takes for one message, beside a bare socket.io echo.
+// CPU time that the server takes for one message, beside a socket.io echo that writes to the same database,
+// and one that does not.
 // Usage: node bench/server-cpu.mjs [rounds] [messages per round]
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -7,13 +8,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { io } from 'socket.io-client';
 import { startMeasured } from './support/measured-process.mjs';
-import { median, medianRatio, spread } from './support/statistics.mjs';
+import { medianRatio, spread } from './support/statistics.mjs';
 
 const rounds = Number(process.argv[2] ?? 7);
 const messages = Number(process.argv[3] ?? 2_000);
 const VISITORS = 20;
 
-const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-bench-'));
+const root = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-bench-'));
+const [dataDir, durableDir] = ['chat', 'durable'].map((name) => path.join(root, name));
+fs.mkdirSync(durableDir);
 const chat = await startMeasured(path.resolve('dist/server/main.js'), {
   ready: /Ready: (http:\/\/[^\s/]+)/,
   env: {
@@ -28,34 +31,43 @@ const chat = await startMeasured(path.resolve('dist/server/main.js'), {
 const echo = await startMeasured(path.resolve('bench/support/echo-server.mjs'), {
   ready: /Ready: (\S+)/,
 });
+const durable = await startMeasured(path.resolve('bench/support/durable-echo-server.mjs'), {
+  ready: /Ready: (\S+)/,
+  env: { DATA_DIR: durableDir, SESSIONS: String(VISITORS) },
+});
 
 const chatSockets = await Promise.all(Array.from({ length: VISITORS }, openChat));
-const echoSockets = await Promise.all(Array.from({ length: VISITORS }, openEcho));
+const [echoSockets, durableSockets] = await Promise.all(
+  [echo, durable].map((server) =>
+    Promise.all(Array.from({ length: VISITORS }, () => openEcho(server))),
+  ),
+);
 
-const perMessage = { chat: [], echo: [] };
+const perMessage = { chat: [], durable: [], echo: [] };
 for (let round = -1; round < rounds; round++) {
   const taken = {
     echo: await measure(echo, echoSockets),
+    durable: await measure(durable, durableSockets),
     chat: await measure(chat, chatSockets),
   };
   if (round < 0) continue; // the first one warms up
-  perMessage.echo.push(taken.echo);
-  perMessage.chat.push(taken.chat);
+  for (const [kind, values] of Object.entries(perMessage)) values.push(taken[kind]);
 }
 
 console.log(
   `${rounds} rounds of ${messages} messages from ${VISITORS} visitors, one in flight each`,
 );
-console.log(`bare socket.io echo  ${spread(perMessage.echo)} µs CPU a message`);
-console.log(`this server          ${spread(perMessage.chat)} µs CPU a message`);
+console.log(`socket.io echo              ${spread(perMessage.echo)} µs CPU a message`);
+console.log(`the same, with the database ${spread(perMessage.durable)} µs CPU a message`);
+console.log(`this server                 ${spread(perMessage.chat)} µs CPU a message`);
+const ratio = (kind) => medianRatio(perMessage.chat, perMessage[kind]).toFixed(2);
 console.log(
-  `ratio                ${medianRatio(perMessage.chat, perMessage.echo).toFixed(2)} (median of rounds), ` +
-    `${(median(perMessage.chat) - median(perMessage.echo)).toFixed(0)} µs more`,
+  `ratio ${ratio('durable')} to the one with the database, ${ratio('echo')} to the other`,
 );
 
-for (const socket of [...chatSockets, ...echoSockets]) socket.close();
-await Promise.all([chat.stop(), echo.stop()]);
-fs.rmSync(dataDir, { recursive: true, force: true });
+for (const socket of [...chatSockets, ...echoSockets, ...durableSockets]) socket.close();
+await Promise.all([chat, durable, echo].map((server) => server.stop()));
+fs.rmSync(root, { recursive: true, force: true });
 
 async function measure(server, sockets) {
   const before = await server.cpu();
@@ -82,8 +94,8 @@ async function openChat() {
   return connected(io(chat.address, options(auth, chat.address)), 'welcome');
 }
 
-function openEcho() {
-  return connected(io(echo.address, options({ room: randomUUID() }, echo.address)), 'connect');
+function openEcho({ address }) {
+  return connected(io(address, options({ room: randomUUID() }, address)), 'connect');
 }
 
 function options(auth, origin) {
