@@ -1,0 +1,162 @@
+// What honest visitors notice while somebody with one machine attacks: the 99th percentile from Send to the
+// acknowledgement, before each attack and during it; what was lost or doubled; memory and open files of the
+// server. Server, honest people and attacker are processes of their own on this machine. Only on Linux, which
+// gives each visitor an address of its own and tells about processes in /proc.
+// Usage: npm run bench:hostile -- [visitors] [agents] [seconds before] [seconds of each attack] [attack…]
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import Libsql from 'libsql';
+import { createPasswords } from '../dist/server/agents/passwords.js';
+import { createComponents } from '../dist/server/components.js';
+import { readSettings } from '../dist/server/config.js';
+import { ATTACKS } from './hostile/attacks.mjs';
+
+const [visitors = 2_000, agents = 50, before = 300, during = 60] = process.argv
+  .slice(2, 6)
+  .map(Number);
+const chosen = process.argv.slice(6);
+const attacks = Object.keys(ATTACKS).filter(
+  (name) => chosen.length === 0 || chosen.some((part) => name.includes(part)),
+);
+/** Quiet before each attack, measured too. */
+const QUIET_SECONDS = 30;
+/** A visitor's mean time from one message to the next. */
+const REST_SECONDS = 30;
+
+const DATA_DIR = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-bench-'));
+const cookies = await signUpAgents();
+const server = await startServer();
+const honest = await startHonest();
+
+let shownTwice = 0;
+await measure('without attack', before, undefined);
+for (const name of attacks) {
+  const quiet = await measure(`quiet before: ${name}`, QUIET_SECONDS, undefined);
+  const attack = startAttack(name);
+  await measure(name, during, quiet);
+  console.log(`  attacker: ${await attack}`);
+}
+await wait(10_000);
+const after = server.state();
+const { acked, waiting } = await ask(honest, 'end');
+server.stop();
+await once(server.child, 'exit');
+
+const stored = compare(acked);
+console.log(
+  `\n${acked.length} messages acknowledged, ${waiting.length} on their way at the end; ` +
+    `lost ${stored.lost}, doubled ${stored.doubled}, shown twice ${shownTwice}`,
+);
+console.log(`10 s after the last attack: ${after.rss} MB, ${after.files} open files`);
+fs.rmSync(DATA_DIR, { recursive: true, force: true });
+
+async function signUpAgents() {
+  const settings = readSettings({ DATA_DIR, LOG_LEVEL: 'silent' });
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const passwords = createPasswords({ N: 1024, r: 8, p: 1 });
+  const { prepare, signIn, storage } = createComponents(settings, log, { passwords });
+  await prepare();
+  const made = [];
+  for (let n = 1; n <= agents; n += 1) {
+    const link = await signIn.createSetupLink();
+    const account = { name: `Agent ${n}`, password: 'correct horse battery', address: '127.0.0.1' };
+    const { token } = await signIn.setUp({ link, ...account });
+    made.push(`chat_console=${token}`);
+  }
+  await storage.close();
+  return made;
+}
+
+async function startServer() {
+  const env = { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR, LOG_LEVEL: 'error' };
+  // Longer than a run: a renewal is none of what is measured.
+  env.TOKEN_SECONDS = '7200';
+  const child = spawn(process.execPath, ['dist/server/main.js'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  for (;;) {
+    const [chunk] = await once(child.stdout, 'data');
+    printed += chunk;
+    const found = /Ready: (http:\/\/[^\s/]+)/.exec(printed);
+    if (found) return { child, address: found[1], state, stop: () => child.kill('SIGTERM') };
+  }
+
+  function state() {
+    const status = fs.readFileSync(`/proc/${child.pid}/status`, 'utf8');
+    return {
+      rss: Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024),
+      files: fs.readdirSync(`/proc/${child.pid}/fd`).length,
+    };
+  }
+}
+
+async function startHonest() {
+  const plan = { server: server.address, visitors, cookies, restSeconds: REST_SECONDS };
+  const program = new URL('hostile/honest-load.mjs', import.meta.url).pathname;
+  const child = fork(program, [], { env: { ...process.env, HONEST: JSON.stringify(plan) } });
+  child.once('exit', (status) => {
+    if (status !== 0) throw new Error('the honest load ended early');
+  });
+  await once(child, 'message');
+  return child;
+}
+
+async function ask(child, question) {
+  child.send(question);
+  const [answer] = await once(child, 'message');
+  return answer;
+}
+
+/** Resolves with what the attacker did, when it is over. */
+async function startAttack(name) {
+  const program = new URL('hostile/attacks.mjs', import.meta.url).pathname;
+  const child = spawn(process.execPath, [program, name, server.address, String(during)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk) => (printed += chunk));
+  await once(child, 'close');
+  return printed;
+}
+
+async function measure(name, seconds, quiet) {
+  await ask(honest, 'take');
+  const end = performance.now() + seconds * 1000;
+  let [rss, files] = [0, 0];
+  while (performance.now() < end) {
+    await wait(500);
+    const now = server.state();
+    rss = Math.max(rss, now.rss);
+    files = Math.max(files, now.files);
+  }
+  const { taken, doubled, disconnects } = await ask(honest, 'take');
+  taken.sort((a, b) => a - b);
+  const at = (share) => taken[Math.floor(taken.length * share)] ?? 0;
+  const [p50, p99] = [at(0.5), at(0.99)];
+  shownTwice = doubled;
+  const holds = quiet && (p99 <= 2 * quiet.p99 || p99 <= 1000);
+  console.log(
+    `${name}: ${taken.length} messages, p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms` +
+      `${quiet ? ` (${holds ? 'holds' : 'TOO LONG'})` : ''}, most ${rss} MB, ${files} open files, ` +
+      `${disconnects} disconnects`,
+  );
+  return { p99 };
+}
+
+/** Each acknowledged message has to stand in the database once. */
+function compare(ids) {
+  const database = new Libsql(path.join(DATA_DIR, 'chat.db'), { readonly: true });
+  const find = database.prepare('select count(*) as times from messages where client_id = ?');
+  const times = ids.map((id) => find.get([id]).times);
+  database.close();
+  return {
+    lost: times.filter((n) => n === 0).length,
+    doubled: times.filter((n) => n > 1).length,
+  };
+}

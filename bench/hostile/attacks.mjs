@@ -1,0 +1,167 @@
+// What somebody with one machine and one address can do. Each attack goes on until its time is over, as fast as
+// it is let.
+// Usage: node attacks.mjs <name> <server> <seconds>; prints what it came to.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import http from 'node:http';
+import net from 'node:net';
+import { pathToFileURL } from 'node:url';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openSession, request, visitorSocket } from './from-address.mjs';
+
+const FROM = '127.99.99.99';
+const HANDSHAKE = '/socket.io/?EIO=4&transport=websocket';
+const keepAlive = new http.Agent({ keepAlive: true, maxSockets: 100, localAddress: FROM });
+
+let server = '';
+let end = 0;
+const did = {};
+const count = (what) => (did[what] = (did[what] ?? 0) + 1);
+const goesOn = () => performance.now() < end;
+
+/** Does something again and again, so many at a time. */
+function atOnce(lanes, work) {
+  return Promise.all(
+    Array.from({ length: lanes }, async () => {
+      while (goesOn()) {
+        await work().catch(({ code = 'failed' }) => count(code));
+        // A refusal at once is no reason to spin.
+        await wait(1);
+      }
+    }),
+  );
+}
+
+async function connect() {
+  const { hostname, port } = new URL(server);
+  const socket = net.connect({ host: hostname, port: Number(port), localAddress: FROM });
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  count('connections');
+  return socket;
+}
+
+function get(path, more = '') {
+  const { host } = new URL(server);
+  return `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${server}\r\n${more}\r\n`;
+}
+
+const UPGRADE =
+  'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+  `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n`;
+
+/** A masked frame of a client; `kind`: 1 begins a text, 0 goes on with it. Never the last one. */
+function fragment(kind, bytes) {
+  const head = Buffer.from([kind, 0x80 | 126, bytes >> 8, bytes & 255, 0, 0, 0, 0]);
+  return Buffer.concat([head, Buffer.alloc(bytes, 'x')]);
+}
+
+async function upgraded() {
+  const socket = await connect();
+  socket.write(get(HANDSHAKE, UPGRADE));
+  await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+  return socket;
+}
+
+/** A session whose log fills its pages. */
+async function longSession() {
+  const { body } = await openSession(server, { from: FROM });
+  const socket = visitorSocket(server, body.token, { from: FROM });
+  await once(socket, 'welcome');
+  for (let sent = 0; sent < 10; sent += 1) {
+    const message = { clientId: randomUUID(), body: 'x'.repeat(4_000) };
+    await socket.timeout(10_000).emitWithAck('message:send', message);
+  }
+  return body.token;
+}
+
+export const ATTACKS = {
+  'pipelined requests, never read': () =>
+    atOnce(20, async () => {
+      const socket = await connect();
+      socket.pause();
+      socket.write(get('/chat-widget.js').repeat(100));
+      await wait(200);
+      socket.destroy();
+    }),
+
+  'unfinished WebSocket messages': () =>
+    atOnce(400, async () => {
+      const socket = await upgraded();
+      socket.write(fragment(1, 1));
+      for (let sent = 0; sent < 10_000 && goesOn() && socket.writable; sent += 100) {
+        socket.write(Buffer.concat(Array.from({ length: 100 }, () => fragment(0, 2))));
+        await wait(20);
+      }
+      await wait(1_000);
+      socket.destroy();
+    }),
+
+  'sessions and messages': () =>
+    atOnce(50, async () => {
+      const { status, body } = await openSession(server, { agent: keepAlive });
+      count(`session ${status}`);
+      if (status !== 201) return;
+      const socket = visitorSocket(server, body.token, { from: FROM, reconnection: false });
+      await Promise.race([once(socket, 'welcome'), once(socket, 'connect_error'), wait(5_000)]);
+      for (let sent = 0; sent < 10 && socket.connected; sent += 1) {
+        const message = { clientId: randomUUID(), body: 'x'.repeat(4_000) };
+        const answer = await socket.timeout(10_000).emitWithAck('message:send', message);
+        count(`message ${answer.ok ? 'stored' : answer.error.code}`);
+      }
+      socket.close();
+    }),
+
+  'pages asked for, never read': async () => {
+    const token = await longSession();
+    await atOnce(40, async () => {
+      const socket = await upgraded();
+      socket.pause();
+      const text = (payload) => {
+        const bytes = Buffer.from(payload);
+        const head = Buffer.from([0x81, 0x80 | 126, bytes.length >> 8, bytes.length & 255]);
+        socket.write(Buffer.concat([head, Buffer.alloc(4), bytes]));
+      };
+      text(`40${JSON.stringify({ v: 1, token, tabId: randomUUID() })}`);
+      await wait(100);
+      for (let sent = 0; sent < 120 && socket.writable; sent += 1) {
+        text(`42${sent}["sync",${JSON.stringify({ epoch: 1, after: 0, limit: 50 })}]`);
+        count('pages');
+      }
+      await wait(3_000);
+      socket.destroy();
+    });
+  },
+
+  'guessed passwords': () =>
+    atOnce(50, async () => {
+      const body = { name: 'Agent 1', password: randomBytes(9).toString('base64') };
+      const headers = { 'x-chat-console': '1' };
+      const options = { method: 'POST', body, headers, agent: keepAlive };
+      const { status } = await request(server, '/api/console/sign-in', options);
+      count(`sign-in ${status}`);
+    }),
+
+  'reset connections': () =>
+    atOnce(100, async () => {
+      const socket = await connect();
+      socket.write(get('/api/site/demo'));
+      socket.resetAndDestroy();
+    }),
+
+  'probes and handshakes': () =>
+    atOnce(50, async () => {
+      for (const path of ['/readyz', '/metrics', '/socket.io/?EIO=4&transport=polling']) {
+        const { status } = await request(server, path, { agent: keepAlive });
+        count(`${path.split('?')[0]} ${status}`);
+      }
+    }),
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [name, address, seconds] = process.argv.slice(2);
+  server = address;
+  end = performance.now() + Number(seconds) * 1000;
+  await ATTACKS[name]();
+  process.stdout.write(JSON.stringify(did), () => process.exit());
+}
