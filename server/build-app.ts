@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { MAX_HTTP_BYTES } from '../src/protocol/limits.js';
 import type { Components } from './components.js';
 import { createChunkCopies, type ChunkCopies } from './http/chunk-copies.js';
+import { limitConnections } from './http/connection-limits.js';
 import { consoleRoutes } from './http/console-routes.js';
 import { healthRoutes } from './http/health-routes.js';
 import { handleErrors, parserErrorHandlers } from './http/http-errors.js';
@@ -65,6 +66,7 @@ export async function buildApp(
   });
 
   const sockets = serveSockets(http.server, components);
+  limitConnections(http.server);
   const registry = createMetrics({ events, rooms: sockets.rooms, storage });
   healthRoutes(http, { settings, clock, storage, registry });
   const chunkCopies = createChunkCopies({

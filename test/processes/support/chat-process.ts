@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bundleServer } from './bundle-server.js';
 
 /** The server as a process that can be killed, stopped and started again on its file. */
@@ -31,6 +32,10 @@ export interface ChatProcess {
   cpuSeconds(): number;
   /** Memory that it holds now, as far as the system tells. */
   residentBytes(): number;
+  /** Files and connections that it has open, as far as the system tells. */
+  openFiles(): number;
+  /** Bytes of its heap after a forced collection; for a process that `reportsHeap`. */
+  heapUsed(): Promise<number>;
   /** Ends it, and removes its data. */
   close(): Promise<void>;
 }
@@ -41,10 +46,14 @@ export interface ChatProcessOptions {
   dataDir?: string;
   /** A command that runs Node in its stead, such as one that sets limits. */
   wrapper?: readonly string[];
+  /** Whether it answers `heapUsed`. */
+  reportsHeap?: boolean;
 }
 
+const HEAP_REPORTER = fileURLToPath(new URL('heap-reporter.mjs', import.meta.url));
+
 export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess {
-  const { settings = {}, wrapper = [] } = options;
+  const { settings = {}, wrapper = [], reportsHeap = false } = options;
   const own = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'chat-fault-'));
   let child: ChildProcess | undefined;
@@ -85,7 +94,9 @@ export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess
     },
     async start() {
       printed = '';
-      const [command, ...args] = [...wrapper, process.execPath, await bundleServer()] as const;
+      const nodeOptions = reportsHeap ? ['--expose-gc', '--import', HEAP_REPORTER] : [];
+      const node = [process.execPath, ...nodeOptions, await bundleServer()] as const;
+      const [command, ...args] = [...wrapper, ...node] as const;
       const started = spawn(command, args, {
         env: {
           PATH: process.env.PATH,
@@ -95,15 +106,15 @@ export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess
           LOG_LEVEL: 'warn',
           ...settings,
         },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe', ...(reportsHeap ? (['ipc'] as const) : [])],
       });
       child = started;
-      started.stderr.on('data', (chunk) => (logged += String(chunk)));
+      started.stderr!.on('data', (chunk) => (logged += String(chunk)));
       await new Promise<void>((resolve, reject) => {
         const failed = () =>
           reject(new Error(`it ended before it was ready:\n${printed}${logged}`));
         started.once('exit', failed);
-        started.stdout.on('data', (chunk) => {
+        started.stdout!.on('data', (chunk) => {
           printed += String(chunk);
           const ready = /^Ready: http:\/\/[^:]+:(\d+)/m.exec(printed);
           if (ready === null) return;
@@ -119,6 +130,13 @@ export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess
     resume: () => void child?.kill('SIGCONT'),
     cpuSeconds: () => earlierCpu + cpu(),
     residentBytes: () => (alive() ? readResidentBytes(child!.pid!) : 0),
+    openFiles: () => (alive() ? countOpenFiles(child!.pid!) : 0),
+    async heapUsed() {
+      const reported = once(child!, 'message');
+      child!.send('heap');
+      const [bytes] = (await reported) as [number];
+      return bytes;
+    },
     async close() {
       await end('SIGKILL');
       if (own) rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
@@ -130,6 +148,14 @@ function readResidentBytes(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+function countOpenFiles(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
   } catch {
     return 0;
   }

@@ -1,0 +1,73 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * Requests of one connection that may be unanswered. Browsers and proxies send the next request after the
+ * answer; this leaves room for the few programs that do not wait.
+ */
+const MAX_UNANSWERED = 16;
+/** A client that takes nothing of its answer for this long is disconnected. */
+const MAX_STALL_MS = 30_000;
+
+interface Connection {
+  unanswered: number;
+  /** The answer that is being made or sent. */
+  current?: ServerResponse | undefined;
+}
+
+type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) => void;
+
+/**
+ * Limits what one HTTP connection can make the server hold. Call it when every listener is attached.
+ *
+ * - Its requests are handled one after the other. Node passes pipelined requests on as they arrive, and each
+ *   answer would hold its file or its text until the answers before it are sent. When the connection closes,
+ *   Node reports that to the first of them only, so the others would never let go.
+ * - It is closed when too many of its requests are unanswered, and when its client does not read.
+ */
+export function limitConnections(server: Server): void {
+  const connections = new WeakMap<Socket, Connection>();
+  const connectionOf = (socket: Socket): Connection => {
+    const connection = connections.get(socket) ?? { unanswered: 0 };
+    connections.set(socket, connection);
+    return connection;
+  };
+
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types do not tie events to listeners
+  const requestListeners = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    const connection = connectionOf(socket);
+    if (connection.unanswered === MAX_UNANSWERED) return void socket.destroy();
+    connection.unanswered += 1;
+    const handle = () => {
+      if (response.destroyed) return;
+      connection.current = response;
+      for (const listener of requestListeners) listener.call(server, request, response);
+    };
+    response.once('close', () => {
+      connection.unanswered -= 1;
+      connection.current = undefined;
+    });
+    // Node gives a response its socket when it is the next to be sent, and never if that closes before.
+    if (response.socket === null) response.once('socket', () => process.nextTick(handle));
+    else handle();
+  });
+
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
+  const upgradeListeners = server.listeners('upgrade') as UpgradeListener[];
+  server.removeAllListeners('upgrade');
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // The answers to earlier requests would be written into the other protocol.
+    if (connectionOf(socket).unanswered > 0) return void socket.destroy();
+    for (const listener of upgradeListeners) listener.call(server, request, socket, head);
+  });
+
+  server.setTimeout(MAX_STALL_MS, (socket) => {
+    const { current } = connectionOf(socket);
+    // The client waits for an answer that has not begun, such as that to a poll.
+    const isAwaited = current !== undefined && !current.headersSent;
+    if (!isAwaited) socket.destroy();
+  });
+}
