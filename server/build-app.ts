@@ -34,7 +34,7 @@ export async function buildApp(
   components: Components,
   files: ProjectFiles = projectFiles,
 ): Promise<App> {
-  const { settings, log, clock, sites, availabilityOf, sessions, events, signIn, storage } =
+  const { settings, log, clock, sites, availabilityOf, sessions, signIn, storage, eventLoop } =
     components;
   const http = Fastify({
     // Fastify's own lines contain the URL, and so a session's id. See `logRequests`.
@@ -67,7 +67,7 @@ export async function buildApp(
 
   const sockets = serveSockets(http.server, components);
   limitConnections(http.server);
-  const registry = createMetrics({ events, rooms: sockets.rooms, storage });
+  const registry = createMetrics({ ...components, rooms: sockets.rooms });
   healthRoutes(http, { settings, clock, storage, registry });
   const chunkCopies = createChunkCopies({
     folder: path.join(settings.DATA_DIR, 'chunks'),
@@ -115,7 +115,12 @@ export async function buildApp(
     sockets,
     chunkCopies,
     startJobs() {
-      stopJobs = startPeriodicJobs(components, sockets, chunkCopies);
+      const stopMonitor = eventLoop.start();
+      const stopWork = startPeriodicJobs(components, sockets, chunkCopies);
+      stopJobs = () => {
+        stopMonitor();
+        stopWork();
+      };
     },
   };
 }

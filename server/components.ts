@@ -5,6 +5,8 @@ import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
 import { createSignIn } from './agents/sign-in.js';
 import type { Settings } from './config.js';
+import { createEventLoopMonitor, type EventLoopMonitor } from './event-loop-monitor.js';
+import { createLoadShedder } from './load-shedder.js';
 import type { Clock, Ids, Log } from './ports.js';
 import { createAccessTokens, type AccessTokens } from './security/access-tokens.js';
 import { createDerivedKeys } from './security/derived-keys.js';
@@ -30,6 +32,7 @@ export interface Overrides {
   events?: SessionEvents;
   accessTokens?: AccessTokens;
   passwords?: Passwords;
+  eventLoop?: EventLoopMonitor;
 }
 
 export type Components = ReturnType<typeof createComponents>;
@@ -46,6 +49,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const tokenSeconds = settings.TOKEN_SECONDS;
   const accessTokens =
     overrides.accessTokens ?? createAccessTokens({ keyring, clock, tokenSeconds });
+  const eventLoop = overrides.eventLoop ?? createEventLoopMonitor();
+  const maxDelayMs = settings.MAX_EVENT_LOOP_DELAY_MS;
+  const loadShedder = createLoadShedder({ eventLoop, maxDelayMs });
   const presence = createPresence();
   const sites = createSiteDirectory({
     storage,
@@ -70,6 +76,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     events,
     append,
     close,
+    loadShedder,
     limiter: createRateLimiter(clock, {
       perMinute: settings.MESSAGES_PER_MINUTE,
       burst: settings.MESSAGE_BURST,
@@ -96,6 +103,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     events,
     keyring,
     accessTokens,
+    eventLoop,
+    loadShedder,
     presence,
     availabilityOf,
     sites,

@@ -98,6 +98,8 @@ const environmentSchema = object({
   HANDSHAKES_PER_MINUTE: wholeNumber(1000, 1),
   REQUESTS_PER_MINUTE: wholeNumber(1000, 1),
   SIGN_INS_PER_MINUTE: wholeNumber(10, 1),
+  /** While the event loop is later than this, newcomers are refused. */
+  MAX_EVENT_LOOP_DELAY_MS: wholeNumber(500, 1),
 });
 
 /** The server's settings, by the names of their environment variables. */

@@ -1,4 +1,6 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { EventLoopMonitor } from './event-loop-monitor.js';
+import type { LoadShedder } from './load-shedder.js';
 import type { VisitorRooms } from './realtime/visitor-rooms.js';
 import type { SessionEvents } from './sessions/session-events.js';
 import type { Storage } from './storage/storage.js';
@@ -8,10 +10,14 @@ export function createMetrics({
   events,
   rooms,
   storage,
+  eventLoop,
+  loadShedder,
 }: {
   events: SessionEvents;
   rooms: VisitorRooms;
   storage: Storage;
+  eventLoop: EventLoopMonitor;
+  loadShedder: LoadShedder;
 }): Registry {
   const registry = new Registry();
   const registers = [registry];
@@ -51,6 +57,29 @@ export function createMetrics({
     }),
   );
 
+  registry.registerMetric(
+    new Gauge({
+      name: 'chat_event_loop_delay_seconds',
+      help: 'How late the event loop is; over MAX_EVENT_LOOP_DELAY_MS, newcomers are refused',
+      registers: [],
+      collect() {
+        this.set(eventLoop.delay() / 1000);
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Counter({
+      name: 'chat_newcomers_refused_total',
+      help: 'New sessions, and first sockets of sessions, that were refused because of overload',
+      labelNames: ['kind'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [kind, count] of Object.entries(loadShedder.refused()))
+          this.inc({ kind }, count);
+      },
+    }),
+  );
   registry.registerMetric(
     new Gauge({
       name: 'chat_conversations',

@@ -6,6 +6,7 @@ import type { ServerToVisitor, VisitorToServer } from '../../src/protocol/visito
 import { handshakeSchema, type Handshake } from '../../src/protocol/visitor-requests.js';
 import type { Settings } from '../config.js';
 import { originOf } from '../http/request-origin.js';
+import type { LoadShedder } from '../load-shedder.js';
 import type { Clock, Log, Undo } from '../ports.js';
 import { RequestError, toConnectError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
@@ -36,6 +37,7 @@ export interface VisitorNamespaceDeps {
   rooms: VisitorRooms;
   acks: Acks;
   limiter: RateLimiter;
+  loadShedder: LoadShedder;
 }
 
 /** An accepted handshake, until socket.io reports the connection. */
@@ -51,7 +53,7 @@ export function serveVisitors(
   namespace: Namespace<VisitorToServer, ServerToVisitor>,
   deps: VisitorNamespaceDeps,
 ): void {
-  const { clock, log, sessions, rooms } = deps;
+  const { clock, log, sessions, rooms, loadShedder } = deps;
   const floodGuard = createFloodGuard(clock);
   const accepted = new WeakMap<VisitorSocket, Accepted>();
 
@@ -63,6 +65,8 @@ export function serveVisitors(
     const wait = floodGuard.retryAfter(sessionId);
     if (wait !== undefined)
       throw new RequestError('rate_limited', 'too many refused requests', wait);
+    if (loadShedder.isOverloaded() && (await sessions.isNew(sessionId)))
+      throw loadShedder.refuse('handshake');
     const site = await deps.sites.find(claims.site);
     const from = originOf(socket.request, deps.settings);
     if (site === undefined || (from.origin !== undefined && !siteAllows(site, from)))

@@ -1,5 +1,6 @@
 import type { OpenedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
+import type { LoadShedder } from '../load-shedder.js';
 import type { Clock, Ids } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
@@ -24,7 +25,8 @@ export type OpenSession = (
  * session joins the queue with the visitor's first message.
  *
  * @throws RequestError `conflict` when the open key was used on another site; `erased` when its session
- * was erased since; `invalid` and `too_large` for data over the limits.
+ * was erased since; `invalid` and `too_large` for data over the limits; `unavailable` while the server is
+ * overloaded, unless the session exists.
  */
 export function createOpenSession(deps: {
   storage: Storage;
@@ -35,8 +37,10 @@ export function createOpenSession(deps: {
   derivedKeys: DerivedKeys;
   profileSigner: ProfileSigner;
   verifyIdentity: VerifyIdentity;
+  loadShedder: LoadShedder;
 }): OpenSession {
   const { storage, clock, ids, availabilityOf, accessTokens, derivedKeys, profileSigner } = deps;
+  const { loadShedder } = deps;
 
   const createRecord = (site: Site, request: OpenSessionRequest): SessionRecord => {
     const now = clock.now();
@@ -85,7 +89,12 @@ export function createOpenSession(deps: {
     return isProved ? record.id : undefined;
   };
 
+  const isKnown = async ({ openKey }: OpenSessionRequest) =>
+    (await storage.sessions.findByOpenKey(hashSecret(openKey))) !== undefined;
+
   return async (site, request) => {
+    if (loadShedder.isOverloaded() && !(await isKnown(request)))
+      throw loadShedder.refuse('session');
     const record = createRecord(site, request);
     const identity = await deps.verifyIdentity(site, request.identityToken);
 

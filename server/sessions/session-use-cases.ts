@@ -1,3 +1,4 @@
+import type { LoadShedder } from '../load-shedder.js';
 import type { Clock, Ids } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { DerivedKeys } from '../security/derived-keys.js';
@@ -17,7 +18,7 @@ import { createPostMessage } from './post-message.js';
 import { createPushContext } from './push-context.js';
 import { createReadStatus, createRenewToken, createRestoreSession } from './restore-session.js';
 import type { SessionEvents } from './session-events.js';
-import { createAcceptSocket, createRecordDisconnect } from './socket-lease.js';
+import { createAcceptSocket, createIsNew, createRecordDisconnect } from './socket-lease.js';
 import { createVerifyIdentity } from './verify-identity.js';
 import { createHeartbeat, createReadByVisitor } from './visitor-activity.js';
 
@@ -36,6 +37,7 @@ export function createSessionUseCases(ports: {
   events: SessionEvents;
   append: AppendMessage;
   close: CloseSession;
+  loadShedder: LoadShedder;
   /** Limits the messages of each session. */
   limiter: RateLimiter;
   keySeconds: number;
@@ -55,6 +57,7 @@ export function createSessionUseCases(ports: {
     endSession,
     endByKey: createEndByKey({ ...deps, end: endSession }),
     eraseSession: createEraseSession(deps),
+    isNew: createIsNew(deps),
     acceptSocket: createAcceptSocket(deps),
     recordDisconnect: createRecordDisconnect(deps),
     post: createPostMessage(deps),

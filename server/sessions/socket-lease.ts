@@ -19,6 +19,19 @@ interface Deps {
   events: SessionEvents;
 }
 
+/** A first socket waits no longer than this: a session without one is deleted after some minutes. */
+const NEW_MS = 60_000;
+
+export type IsNew = (sessionId: string) => Promise<boolean>;
+
+/** Whether a session was opened within the last minute, and no socket of it was accepted yet. */
+export function createIsNew({ storage, clock }: Pick<Deps, 'storage' | 'clock'>): IsNew {
+  return async (sessionId) => {
+    const record = await storage.sessions.find(sessionId);
+    return record?.lease === 0 && clock.now() - record.createdAt < NEW_MS;
+  };
+}
+
 export type AcceptSocket = (request: {
   sessionId: string;
   tabId: string;

@@ -130,6 +130,69 @@ suite('the first message', () => {
     assert.deepEqual(b.shown(), ['1', '2', '3']);
   });
 
+  test('SES-7 an overloaded server: the request for a session waits as long as it is told to', async () => {
+    const world = await createChatWorld();
+    const askedAt: number[] = [];
+    const answer = world.server.http;
+    world.server.http = (request) => (askedAt.push(world.clock.now()), answer(request));
+    world.server.overload(true);
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.clock.advance(20_000);
+    assert.deepEqual(world.server.sessions(), []);
+    assert.deepEqual(pendingOf(a), [['one', 'sending']]);
+    const waits = askedAt.slice(1).map((at, index) => at - askedAt[index]!);
+    assert.ok(waits.length > 1 && waits.every((ms) => ms >= 3_000), waits.join());
+    world.server.overload(false);
+    await world.settle();
+    assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
+  });
+
+  test('SES-7 a server that is overloaded once the session is open: its first socket waits as well', async () => {
+    const world = await createChatWorld();
+    const answer = world.server.http;
+    world.server.http = async (request) => {
+      const answered = await answer(request);
+      if (answered.status === 201) world.server.overload(true);
+      return answered;
+    };
+    const a = world.openTab();
+    a.engine.send('one');
+    await world.clock.advance(20_000);
+    assert.equal(world.server.onlySession().lease, 0);
+    assert.deepEqual(pendingOf(a), [['one', 'sending']]);
+    world.server.overload(false);
+    await world.settle();
+    assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
+  });
+
+  test('SES-7 a server that stays overloaded: the first socket of an open session waits a minute', async () => {
+    const world = await createChatWorld();
+    const answer = world.server.http;
+    world.server.http = async (request) => {
+      const answered = await answer(request);
+      if (answered.status === 201) world.server.overload(true);
+      return answered;
+    };
+    world.openTab().engine.send('one');
+    await world.clock.advance(55_000);
+    assert.equal(world.server.onlySession().lease, 0);
+    await world.settle();
+    assert.deepEqual(world.server.bodies(world.server.onlySession().id), ['one']);
+  });
+
+  test('SES-7 an overloaded server: who has a conversation reloads, reconnects and goes on', async () => {
+    const { world, a, id } = await startConversation();
+    world.server.overload(true);
+    const next = a.reload();
+    next.engine.send('two');
+    await world.settle();
+    world.server.cutSockets(id);
+    next.engine.send('three');
+    await world.settle();
+    assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
+  });
+
   test('SES-7 a conversation ends while another tab is frozen: the next one is one session for both', async () => {
     const { world, a } = await startConversation();
     const b = world.openTab();

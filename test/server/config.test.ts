@@ -83,6 +83,6 @@ test('docs/operations.md has every setting that counts, with its default', () =>
   );
   const settings: Record<string, unknown> = readSettings({});
   for (const [, name = '', value] of rows)
-    if (/_(?:SECONDS|BURST|ADDRESS|MINUTE)$|^PORT$/.test(name))
+    if (/_(?:SECONDS|BURST|ADDRESS|MINUTE|MS)$|^PORT$/.test(name))
       assert.equal(Number(value), settings[name], name);
 });

@@ -90,6 +90,8 @@ export interface ChatServer {
   repeatEcho(): void;
   muteSockets(): void;
   refuseNext(code: ErrorCode, retryAfter?: number): void;
+  /** From now on the event loop is late, or no longer. */
+  overload(isOverloaded: boolean): void;
   /** Sessions are refused until it is called with `null`. */
   refuseOpening(code: ErrorCode | null): void;
   /** No access token that was given out counts any more. */
@@ -125,6 +127,7 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
     },
     identify: (holder, request) => clock.waitFor(sessions.identify(holder, request)),
   });
+  let eventLoopDelay = 0;
   const records = openServerRecords(files.path);
   const server = createInProcessServer({
     clock,
@@ -132,6 +135,7 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
     settings,
     storage,
     accessTokens: tokens,
+    eventLoop: { delay: () => eventLoopDelay, start: () => () => {} },
     wrap,
     isIdle: () => records.nothingToSweep(),
   });
@@ -248,6 +252,9 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
     repeatEcho: sockets.repeatEcho,
     muteSockets: sockets.mute,
     refuseNext: sockets.refuseNext,
+    overload(isOverloaded) {
+      eventLoopDelay = isOverloaded ? settings.MAX_EVENT_LOOP_DELAY_MS + 1 : 0;
+    },
     refuseOpening: (code) => void (refusedOpening = code),
     expireTokens: tokens.refuseAll,
     cutSockets: (id) => cutSockets(id === undefined ? rooms.sessionIds() : [id]),

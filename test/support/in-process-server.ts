@@ -1,5 +1,6 @@
 import { createComponents, type Components } from '../../server/components.js';
 import type { Settings } from '../../server/config.js';
+import type { EventLoopMonitor } from '../../server/event-loop-monitor.js';
 import { runPeriodically } from '../../server/periodic-jobs.js';
 import type { Ids } from '../../server/ports.js';
 import { createAcks } from '../../server/realtime/acks.js';
@@ -24,6 +25,7 @@ export interface InProcessServerOptions {
   /** Of today's shape already. */
   storage: Storage;
   accessTokens: AccessTokens;
+  eventLoop?: EventLoopMonitor;
   /** Skips sweeps that have nothing to do: tests let days pass. Default: none is skipped. */
   isIdle?(): boolean;
   /** Stands between the use cases and whoever calls them. */
@@ -44,9 +46,10 @@ export interface InProcessServer {
 }
 
 export function createInProcessServer(options: InProcessServerOptions): InProcessServer {
-  const { clock, ids, settings, storage, accessTokens } = options;
+  const { clock, ids, settings, storage, accessTokens, eventLoop } = options;
   const { isIdle = () => false, wrap = (sessions) => sessions } = options;
-  const created = createComponents(settings, SILENT, { clock, ids, storage, accessTokens });
+  const overrides = { clock, ids, storage, accessTokens, ...(eventLoop && { eventLoop }) };
+  const created = createComponents(settings, SILENT, overrides);
   const components = { ...created, sessions: wrap(created.sessions) };
   const { events, sweep, presence } = components;
   const rooms = createVisitorRooms({ clock, events });
