@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import { baseUrl, consoleUrl } from './base-url.js';
@@ -53,7 +54,11 @@ async function main(settings: Settings): Promise<void> {
 }
 
 async function listen(http: FastifyInstance, { PORT: port, HOST }: Settings): Promise<void> {
-  if (HOST !== undefined) return void (await http.listen({ port, host: HOST }));
+  if (HOST !== undefined) {
+    // For "localhost" Fastify opens a second server, which would serve its routes and no socket.
+    const host = HOST === 'localhost' ? (await lookup(HOST)).address : HOST;
+    return void (await http.listen({ port, host }));
+  }
   try {
     await http.listen({ port, host: '::' });
   } catch (error) {
