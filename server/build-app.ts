@@ -66,7 +66,10 @@ export async function buildApp(
   });
 
   const sockets = serveSockets(http.server, components);
-  limitConnections(http.server);
+  limitConnections(http.server, {
+    // A proxy has the connections of everybody.
+    perAddress: settings.TRUST_PROXY > 0 ? Infinity : 2 * settings.SOCKETS_PER_ADDRESS,
+  });
   const registry = createMetrics({ ...components, rooms: sockets.rooms });
   healthRoutes(http, { settings, clock, storage, registry });
   const chunkCopies = createChunkCopies({

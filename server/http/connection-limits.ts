@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { networkOf } from './request-origin.js';
 
 /**
  * Requests of one connection that may be unanswered. Browsers and proxies send the next request after the
@@ -18,14 +19,28 @@ interface Connection {
 type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) => void;
 
 /**
- * Limits what one HTTP connection can make the server hold. Call it when every listener is attached.
+ * Limits what HTTP connections can make the server hold. Call it when every listener is attached.
  *
- * - Its requests are handled one after the other. Node passes pipelined requests on as they arrive, and each
+ * - One address has at most `perAddress` connections; one more is closed at once.
+ * - The requests of a connection are handled one after the other. Node passes pipelined requests on as they arrive, and each
  *   answer would hold its file or its text until the answers before it are sent. When the connection closes,
  *   Node reports that to the first of them only, so the others would never let go.
- * - It is closed when too many of its requests are unanswered, and when its client does not read.
+ * - A connection is closed when too many of its requests are unanswered, and when its client does not read.
  */
-export function limitConnections(server: Server): void {
+export function limitConnections(server: Server, { perAddress }: { perAddress: number }): void {
+  const openByAddress = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const address = networkOf(socket.remoteAddress ?? '');
+    const open = openByAddress.get(address) ?? 0;
+    if (open >= perAddress) return void socket.destroy();
+    openByAddress.set(address, open + 1);
+    socket.once('close', () => {
+      const left = openByAddress.get(address)! - 1;
+      if (left === 0) openByAddress.delete(address);
+      else openByAddress.set(address, left);
+    });
+  });
+
   const connections = new WeakMap<Socket, Connection>();
   const connectionOf = (socket: Socket): Connection => {
     const connection = connections.get(socket) ?? { unanswered: 0 };

@@ -39,8 +39,8 @@ export function addressOf(
   return networkOf(hops.at(-TRUST_PROXY) ?? hops[0] ?? direct);
 }
 
-/** Whoever has one IPv6 address usually has all 2^64 of its network. */
-function networkOf(address: string): string {
+/** An address as limits count it: whoever has one IPv6 address usually has all 2^64 of its network. */
+export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();

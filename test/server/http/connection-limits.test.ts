@@ -8,7 +8,7 @@ import { limitConnections } from '../../../server/http/connection-limits.js';
 const MIB = 1024 * 1024;
 
 /** A server that leaves the answers to the test. */
-async function startServer(t: TestContext) {
+async function startServer(t: TestContext, perAddress = 100) {
   const server = createServer();
   const handled: string[] = [];
   const answers: ServerResponse[] = [];
@@ -21,7 +21,7 @@ async function startServer(t: TestContext) {
     upgraded.push(url!);
     socket.end();
   });
-  limitConnections(server);
+  limitConnections(server, { perAddress });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.after(() => server.close().closeAllConnections());
@@ -105,4 +105,21 @@ test('SEC-12: a client that takes nothing of its answer is disconnected, one tha
   answers[0]!.end('here it is');
   await until(() => waiting.heard().includes('here it is'));
   assert.deepEqual(handled, ['/waits', '/stalled']);
+});
+
+test('SEC-12: an address has so many connections, and a new one when one of them closes', async (t) => {
+  const { handled, ...server } = await startServer(t, 2);
+  const first = await openConnection(server, get('/first'));
+  await openConnection(server, get('/second'));
+  await until(() => handled.length === 2);
+  const third = await openConnection(server, get('/third'));
+  await third.closed;
+  assert.deepEqual(handled, ['/first', '/second']);
+  first.socket.destroy();
+  await first.closed;
+  // The server hears of the end after its client.
+  while (!handled.includes('/later')) {
+    const later = await openConnection(server, get('/later'));
+    await Promise.race([later.closed, until(() => handled.includes('/later'))]);
+  }
 });
