@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../config.js';
 import { addressOf, originOf } from '../http/request-origin.js';
-import type { Clock, Log } from '../ports.js';
+import type { Clock, Log, Undo } from '../ports.js';
 import { createRateLimiter } from '../security/rate-limiter.js';
 import { someSiteAllows, type RequestOrigin } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -13,8 +13,13 @@ export interface Admission {
   refuse(request: IncomingMessage, sid: string | undefined): Promise<string | undefined>;
   /** Judges the first request of a connection: the limits per address. */
   refuseHandshake(request: IncomingMessage): string | undefined;
-  /** Counts a connection until it closes. `false`: there is one too many from its address. */
-  enter(connection: EngineConnection): boolean;
+  /**
+   * Counts a WebSocket's network connection, or a polling client, until the result is called. `undefined`:
+   * there is one too many from its address.
+   */
+  enter(request: IncomingMessage): Undo | undefined;
+  /** Keeps the origin of an open connection: its later requests have to come from there. */
+  opened(connection: EngineConnection): void;
   /** From now on every handshake is refused: the server is stopping. */
   close(): void;
 }
@@ -69,19 +74,24 @@ export function createAdmission({
       if (isFull(address)) return 'too many sockets';
       return handshakes.take(address) === undefined ? undefined : 'too many handshakes';
     },
-    enter(connection) {
-      const address = addressOf(connection.request, settings);
+    enter(request) {
+      const address = addressOf(request, settings);
       // Handshakes that arrive together are all judged before the first of them stands.
-      if (isFull(address)) return false;
+      if (isFull(address)) return undefined;
       openByAddress.set(address, (openByAddress.get(address) ?? 0) + 1);
-      openers.set(connection.id, originKey(originOf(connection.request, settings)));
-      connection.once('close', () => {
-        openers.delete(connection.id);
-        const left = (openByAddress.get(address) ?? 1) - 1;
+      let counts = true;
+      return () => {
+        if (!counts) return;
+        counts = false;
+        const left = openByAddress.get(address)! - 1;
         if (left === 0) openByAddress.delete(address);
         else openByAddress.set(address, left);
-      });
-      return true;
+      };
+    },
+    opened(connection) {
+      const { id, request } = connection;
+      openers.set(id, originKey(originOf(request, settings)));
+      connection.once('close', () => openers.delete(id));
     },
     close() {
       closed = true;

@@ -58,16 +58,15 @@ export function createConnectionGuard(clock: Clock): ConnectionGuard {
     watch(connection) {
       const backlog = createBacklog(connection, noteAnswered);
       backlogs.set(connection, backlog);
-      connection.once('close', () => {
+      connection.once('close', (reason: string) => {
+        // There is nobody to say goodbye to, or nothing to wait for.
+        if (reason !== 'forced close') connection.transport.socket?.terminate();
         backlogs.delete(connection);
         noteAnswered();
       });
 
       const isTooMuch = () =>
         backlog.bytes() > MAX_BACKLOG_BYTES || packets.take(connection.id) !== undefined;
-      const count = () => {
-        if (isTooMuch()) drop(connection, backlog);
-      };
       const joined = new Set<string>();
       // This is the first listener, so a packet that drops its connection is not delivered. A POST
       // with many packets comes here once for each of them.
@@ -85,12 +84,10 @@ export function createConnectionGuard(clock: Clock): ConnectionGuard {
       connection.on('packetCreate', () => {
         if (backlog.bytes() > MAX_BACKLOG_BYTES) drop(connection, backlog);
       });
-      // These are answered below engine.io: a WebSocket's own pings, and the probe of an upgrade.
-      connection.transport.socket?.on('ping', count);
+      // The probe of an upgrade is answered below engine.io.
       connection.on('upgrading', ({ socket }: Transport) => {
         if (isTooMuch()) socket?.terminate();
       });
-      connection.on('upgrade', ({ socket }: Transport) => socket?.on('ping', count));
     },
     dropSlowConsumers() {
       const takenNow = new Map<EngineConnection, number>();

@@ -46,7 +46,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
   const acks = createAcks(log);
   const admission = createAdmission({ settings, sites, clock, log });
   const guard = createConnectionGuard(clock);
-  const io = createSocketServer({ http, admission, guard, log });
+  const io = createSocketServer({ http, clock, admission, guard, log });
 
   const limiter = createRateLimiter(clock, EVENT_RATE);
   serveVisitors(io.of('/'), { ...components, rooms, acks, limiter });

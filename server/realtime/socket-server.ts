@@ -2,9 +2,10 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node
 import { Server } from 'socket.io';
 import { MAX_FRAME_BYTES } from '../../src/protocol/limits.js';
 import { ignoreUpgrades } from '../http/ignore-upgrades.js';
-import type { Log } from '../ports.js';
+import type { Clock, Log } from '../ports.js';
 import type { Admission } from './admission.js';
 import type { ConnectionGuard } from './connection-guard.js';
+import { MAX_BUFFERED_CHUNKS, webSocketServerClass } from './web-socket-server.js';
 
 const SOCKET_PATH = '/socket.io/';
 
@@ -28,11 +29,13 @@ interface EngineRequest extends IncomingMessage {
 /** socket.io with the limits of the contract, over WebSocket and HTTP long-polling. */
 export function createSocketServer({
   http,
+  clock,
   admission,
   guard,
   log,
 }: {
   http: HttpServer;
+  clock: Clock;
   admission: Admission;
   guard: ConnectionGuard;
   log: Log;
@@ -45,6 +48,15 @@ export function createSocketServer({
     allowEIO3: false,
     transports: ['websocket', 'polling'],
     maxHttpBufferSize: MAX_FRAME_BYTES,
+    maxBufferedChunks: MAX_BUFFERED_CHUNKS,
+    wsEngine: webSocketServerClass({
+      clock,
+      enter(request, link) {
+        const leave = admission.enter(request);
+        if (leave !== undefined) link.once('close', leave);
+        return leave !== undefined;
+      },
+    }),
     perMessageDeflate: false,
     httpCompression: false,
     connectTimeout: 10_000,
@@ -79,8 +91,13 @@ export function createSocketServer({
 
   io.engine.on('connection', (connection) => {
     connection.on('error', (error: Error) => log.debug({ reason: error.message }, 'socket error'));
-    if (admission.enter(connection)) guard.watch(connection);
-    else connection.close(true);
+    admission.opened(connection);
+    // A WebSocket is counted already.
+    const isPolling = connection.transport.socket === undefined;
+    const leave = isPolling ? admission.enter(connection.request) : () => undefined;
+    if (leave === undefined) return void connection.close(true);
+    for (const event of ['close', 'upgrade']) connection.once(event, leave);
+    guard.watch(connection);
   });
   io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) =>
     log.debug({ code, reason: message }, 'connection refused'),

@@ -194,3 +194,14 @@ test('SEC-10: a POST of more than 64 KiB is refused, its length declared or not,
     assert.equal((await server.storage.sessions.find(id))?.lastSeq, 0);
   }
 });
+
+test('SEC-10: a POST in hundreds of pieces is refused, and ends the connection', async () => {
+  const { client } = await openJoined(server);
+  const post = httpRequest(client.address, {
+    method: 'POST',
+    headers: { origin: server.url, 'transfer-encoding': 'chunked' },
+  });
+  post.on('error', () => {});
+  for (let count = 0; count < 600; count += 1) post.write('x');
+  await isGone(server, client);
+});

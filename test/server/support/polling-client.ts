@@ -76,7 +76,8 @@ export async function closeAtOnce(left: TestServer) {
 }
 
 interface EngineClient {
-  transport: { req?: unknown; dataReq?: unknown };
+  transport: { name: string; req?: unknown; dataReq?: unknown };
+  writeBuffer: unknown[];
 }
 export const clientsOf = ({ sockets }: TestServer) =>
   (sockets.io.engine as unknown as { clients: Record<string, EngineClient> }).clients;
