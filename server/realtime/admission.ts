@@ -5,7 +5,7 @@ import type { Clock, Log, Undo } from '../ports.js';
 import { createRateLimiter } from '../security/rate-limiter.js';
 import { someSiteAllows, type RequestOrigin } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
-import type { EngineConnection } from './connection-guard.js';
+import type { EngineConnection } from './engine-connection.js';
 
 /** Decides who may connect, by headers and address alone: the token comes later. */
 export interface Admission {

@@ -9,6 +9,7 @@ import {
   agentSyncSchema,
   agentTypingRequestSchema,
   setAvailabilitySchema,
+  type AgentLists,
   type AgentToServer,
   type ServerToAgent,
 } from '../../src/protocol/agent-events.js';
@@ -32,7 +33,7 @@ import {
   type AgentConnection,
   type AgentRooms,
 } from './agent-rooms.js';
-import { closeIfLeft } from './connection-guard.js';
+import { closeIfLeft, type ConnectionGuard } from './connection-guard.js';
 
 interface Deps {
   settings: Settings;
@@ -48,7 +49,11 @@ interface Deps {
   acks: Acks;
   /** Limits all events of an agent together. */
   limiter: RateLimiter;
+  readPage: ConnectionGuard['readPage'];
 }
+
+/** Bytes (JSON) of an agent's lists: they have to leave room for events behind them. */
+const MAX_LISTS_BYTES = 512 * 1024;
 
 /** The agents' namespace. Only the console's own pages can connect, with their cookie. */
 export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, deps: Deps): void {
@@ -88,7 +93,8 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     });
     socket.on('error', (error) => log.debug({ reason: error.message }, 'socket error'));
 
-    const handlers = createHandlers(current, connection, deps);
+    const readPage: ReadPage = (page) => deps.readPage(socket, page);
+    const handlers = createHandlers(current, connection, readPage, deps);
     socket.use(([event], proceed) => {
       if (Object.hasOwn(handlers, event)) proceed();
       else socket.disconnect(true);
@@ -99,7 +105,7 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     agents.listConversations(id).then(
       (lists) => {
         const serverTime = toTime(clock.now());
-        socket.emit('welcome', { agent: { id, name, online }, ...lists, serverTime });
+        socket.emit('welcome', { agent: { id, name, online }, ...withinBytes(lists), serverTime });
         connection.release();
       },
       (error: unknown) => {
@@ -110,11 +116,26 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
   });
 }
 
+/** The beginning of the lists, as much as the limit allows; `more` counts the rest as well. */
+function withinBytes({ conversations, more = 0 }: AgentLists): AgentLists {
+  let bytes = 0;
+  const firstLeft = conversations.findIndex((each) => {
+    bytes += Buffer.byteLength(JSON.stringify(each));
+    return bytes > MAX_LISTS_BYTES;
+  });
+  if (firstLeft === -1) return { conversations, ...(more > 0 && { more }) };
+  const listed = conversations.slice(0, firstLeft);
+  return { conversations: listed, more: more + conversations.length - listed.length };
+}
+
 type Handlers = Record<keyof AgentToServer, (...args: unknown[]) => void>;
+/** Reads a page of a log, or the lists, when it is the connection's turn. */
+type ReadPage = <T>(page: () => Promise<T>) => Promise<T>;
 
 function createHandlers(
   { agent }: SignedInAgent,
   { opened }: AgentConnection,
+  readPage: ReadPage,
   { acks, agents, sessions, storage, presence, events, limiter }: Deps,
 ): Handlers {
   const { id, name } = agent;
@@ -128,11 +149,13 @@ function createHandlers(
   ) => acks.handle(schema, run, { admit });
 
   return {
-    lists: request(agentListsRequestSchema, () => agents.listConversations(id)),
+    lists: request(agentListsRequestSchema, () =>
+      readPage(async () => withinBytes(await agents.listConversations(id))),
+    ),
     sync: request(agentSyncSchema, async ({ sessionId, after }) => {
       opened.add(sessionId);
       try {
-        return await agents.openConversation(sessionId, after);
+        return await readPage(() => agents.openConversation(sessionId, after));
       } catch (error) {
         opened.delete(sessionId);
         throw error;
@@ -142,7 +165,7 @@ function createHandlers(
       opened.delete(sessionId);
       return {};
     }),
-    history: request(agentHistorySchema, (page) => sessions.readHistory(page)),
+    history: request(agentHistorySchema, (page) => readPage(() => sessions.readHistory(page))),
     'message:send': request(agentSendSchema, (message) => agents.answer({ id, name }, message)),
     'session:resolve': request(agentResolveSchema, async ({ sessionId }) => {
       await agents.resolve({ id, name }, sessionId);

@@ -1,33 +1,20 @@
-import type { EventEmitter } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'socket.io';
-import type { Clock } from '../ports.js';
+import type { Clock, Log, Undo } from '../ports.js';
 import { createRateLimiter } from '../security/rate-limiter.js';
-
-/** What is used of engine.io's connections. Some of it is not in engine.io's own types. */
-export interface EngineConnection extends EventEmitter {
-  /** The `sid`: the query of every later request of the connection has it. */
-  readonly id: string;
-  /** The request that opened the connection. */
-  readonly request: IncomingMessage;
-  readonly transport: Transport;
-  close(discard?: boolean): void;
-}
-
-interface Transport {
-  /** The WebSocket. */
-  readonly socket?: EventEmitter & { readonly bufferedAmount: number; terminate(): void };
-  /** The answer to the open poll of a polling client. */
-  readonly res?: ServerResponse | null;
-}
+import { createBacklog, type Backlog } from './backlog.js';
+import type { EngineConnection, Transport } from './engine-connection.js';
+import { createPageTurns, type PageLine } from './page-turns.js';
 
 /**
  * Limits that hold for every engine.io connection, also for one that has joined no namespace yet. A
  * connection that breaks one is dropped at once, with everything that waits for it.
  */
 export interface ConnectionGuard {
-  watch(connection: EngineConnection): void;
-  /** Drops connections with much waiting that have taken nothing since the last call. */
+  /** `released` is called when nothing of the connection is left, or its WebSocket is counted instead. */
+  watch(connection: EngineConnection, released: Undo): void;
+  /** See {@link PageLine.read}. */
+  readPage<T>(socket: Socket, page: () => Promise<T>): Promise<T>;
+  /** Drops connections with much waiting that have taken nothing for a while. To be called at intervals. */
   dropSlowConsumers(): void;
   /** Resolves when polling clients have fetched everything that waits for them. */
   pollsAnswered(): Promise<void>;
@@ -37,36 +24,114 @@ export interface ConnectionGuard {
 const NAMESPACES = new Set(['/', '/agent']);
 /** Packets of any kind from one connection: three times what one agent's events may be. */
 const PACKET_RATE = { perMinute: 3000, burst: 1000 };
-/** More than this is not kept for a client that takes nothing between two checks. */
-const MAX_IDLE_BACKLOG_BYTES = 1024 * 1024;
-/** More than this is not kept at all: a client may ask for much without reading it. */
-const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
+/** A client that has more than this to take gets no further page. */
+const PAGE_ROOM_BYTES = 64 * 1024;
+/** A client that has more than that to take, and takes nothing for so long, is dropped. */
+const MAX_IDLE_MS = 30_000;
+/**
+ * More than this is not kept for one connection: four of the largest pages. Its client reads the rest of
+ * the log when it connects again.
+ */
+const MAX_BACKLOG_BYTES = 1024 * 1024;
+/** More than this is not kept for all connections together. */
+const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
+/** How much is left when that was too much: so that counting and dropping is rare. */
+const TOTAL_AFTER_DROP_BYTES = 48 * 1024 * 1024;
+/** How long answers to the polls of a closed connection may take to be read. */
+const LAST_ANSWER_MS = 5_000;
 
-export function createConnectionGuard(clock: Clock): ConnectionGuard {
+interface Watched {
+  backlog: Backlog;
+  pages: PageLine;
+  address: string;
+  /** What the client had taken at the last check, and when a check last found more than before. */
+  progress: { taken: number; at: number };
+}
+
+export function createConnectionGuard({
+  clock,
+  log,
+  addressOf,
+}: {
+  clock: Clock;
+  log: Log;
+  /** The client's address, as limits count it. */
+  addressOf: (connection: EngineConnection) => string;
+}): ConnectionGuard {
   const packets = createRateLimiter(clock, PACKET_RATE);
-  const backlogs = new Map<EngineConnection, Backlog>();
-  /** What each connection with a large backlog had taken at the last check. */
-  let takenBefore = new Map<EngineConnection, number>();
+  const pageTurns = createPageTurns();
+  /** Everything that is held for clients: also for those whose connection is closed, until it is gone. */
+  const watched = new Map<EngineConnection, Watched>();
+  /** No less than what waits for all: what was found at the last count, and what was queued since. */
+  let total = 0;
   let onAnswered: (() => void) | undefined;
   const noteAnswered = () => {
-    const waits = ([{ transport }, backlog]: [EngineConnection, Backlog]) =>
+    const waits = ([{ transport }, { backlog }]: [EngineConnection, Watched]) =>
       transport.socket === undefined && backlog.bytes() > 0;
-    if (onAnswered !== undefined && ![...backlogs].some(waits)) onAnswered();
+    if (onAnswered !== undefined && ![...watched].some(waits)) onAnswered();
+  };
+
+  /** Drops connections of the address that has most waiting, then of the next, the largest first. */
+  const keepTotal = () => {
+    const waiting = [...watched].map(([connection, each]) => {
+      return { connection, ...each, bytes: each.backlog.bytes() };
+    });
+    const byAddress = new Map<string, number>();
+    for (const { address, bytes } of waiting)
+      byAddress.set(address, (byAddress.get(address) ?? 0) + bytes);
+    total = waiting.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (total <= TOTAL_AFTER_DROP_BYTES) return;
+    const ofAddress = ({ address }: { address: string }) => byAddress.get(address)!;
+    waiting.sort((a, b) => ofAddress(b) - ofAddress(a) || b.bytes - a.bytes);
+    let dropped = 0;
+    for (const { connection, backlog, bytes } of waiting) {
+      if (total <= TOTAL_AFTER_DROP_BYTES) break;
+      if (bytes === 0) continue;
+      drop(connection, backlog);
+      total -= bytes;
+      dropped += 1;
+    }
+    log.warn({ dropped }, 'slow clients were dropped: too much waited for all clients together');
   };
 
   return {
-    watch(connection) {
-      const backlog = createBacklog(connection, noteAnswered);
-      backlogs.set(connection, backlog);
-      connection.once('close', (reason: string) => {
-        // There is nobody to say goodbye to, or nothing to wait for.
-        if (reason !== 'forced close') connection.transport.socket?.terminate();
-        backlogs.delete(connection);
+    watch(connection, released) {
+      const address = addressOf(connection);
+      let isOpen = true;
+      const settle = () => {
+        if (isOpen || backlog.bytes() > 0 || !watched.delete(connection)) return;
         noteAnswered();
+        released();
+      };
+      const backlog = createBacklog(connection, {
+        queued(bytes) {
+          total += bytes;
+          if (backlog.bytes() > MAX_BACKLOG_BYTES) drop(connection, backlog);
+          else if (total > MAX_TOTAL_BYTES) keepTotal();
+        },
+        taken() {
+          pages.look();
+          noteAnswered();
+          settle();
+        },
+      });
+      const pages = pageTurns.open({
+        address,
+        hasRoom: () => isOpen && backlog.bytes() <= PAGE_ROOM_BYTES,
+      });
+      watched.set(connection, { backlog, pages, address, progress: { taken: 0, at: clock.now() } });
+      connection.once('close', (reason: string) => {
+        isOpen = false;
+        pages.close();
+        const { socket } = connection.transport;
+        // There is nobody to say goodbye to, or nothing to wait for.
+        if (reason !== 'forced close') socket?.terminate();
+        socket?.once('close', settle);
+        settle();
+        if (watched.has(connection)) clock.after(LAST_ANSWER_MS, () => backlog.discard());
       });
 
-      const isTooMuch = () =>
-        backlog.bytes() > MAX_BACKLOG_BYTES || packets.take(connection.id) !== undefined;
+      const isTooMuch = () => packets.take(connection.id) !== undefined;
       const joined = new Set<string>();
       // This is the first listener, so a packet that drops its connection is not delivered. A POST
       // with many packets comes here once for each of them.
@@ -81,23 +146,25 @@ export function createConnectionGuard(clock: Clock): ConnectionGuard {
         if (joined.has(namespace) || !NAMESPACES.has(namespace)) drop(connection, backlog);
         joined.add(namespace);
       });
-      connection.on('packetCreate', () => {
-        if (backlog.bytes() > MAX_BACKLOG_BYTES) drop(connection, backlog);
-      });
       // The probe of an upgrade is answered below engine.io.
       connection.on('upgrading', ({ socket }: Transport) => {
         if (isTooMuch()) socket?.terminate();
       });
+      connection.once('upgrade', released);
+    },
+    // Nobody waits for a page any more if the connection is gone.
+    readPage: ({ conn }, page) => {
+      const connection = watched.get(conn as unknown as EngineConnection);
+      return connection?.pages.read(page) ?? new Promise(() => {});
     },
     dropSlowConsumers() {
-      const takenNow = new Map<EngineConnection, number>();
-      for (const [connection, backlog] of backlogs) {
-        if (backlog.bytes() <= MAX_IDLE_BACKLOG_BYTES) continue;
+      const now = clock.now();
+      for (const [connection, { backlog, progress }] of watched) {
         const taken = backlog.taken();
-        if (taken <= (takenBefore.get(connection) ?? -Infinity)) drop(connection, backlog);
-        else takenNow.set(connection, taken);
+        const isIdle = taken === progress.taken && backlog.bytes() > PAGE_ROOM_BYTES;
+        if (!isIdle) Object.assign(progress, { taken, at: now });
+        else if (now - progress.at >= MAX_IDLE_MS) drop(connection, backlog);
       }
-      takenBefore = takenNow;
     },
     pollsAnswered: () =>
       new Promise((resolve) => {
@@ -123,49 +190,6 @@ function drop(connection: EngineConnection, backlog: Backlog): void {
   connection.close(true);
   socket?.terminate();
   backlog.discard();
-}
-
-/** What the server holds for a client that has not taken it yet. Sizes are in bytes, roughly. */
-interface Backlog {
-  bytes(): number;
-  /** Everything that the client has taken so far. */
-  taken(): number;
-  /** Closes the network connections with answers that the client does not read. */
-  discard(): void;
-}
-
-function createBacklog(connection: EngineConnection, onFetched: () => void): Backlog {
-  let created = 0;
-  let queued = 0;
-  /** Answers to polls; each counts until the kernel has all of it. A client may poll on meanwhile. */
-  const unread = new Set<ServerResponse>();
-  connection.on('packetCreate', ({ data = '' }: { data?: string }) => {
-    const size = Buffer.byteLength(data);
-    created += size;
-    queued += size;
-  });
-  connection.on('flush', () => {
-    queued = 0;
-    const { res } = connection.transport;
-    if (!res) return;
-    unread.add(res);
-    res.once('close', () => {
-      unread.delete(res);
-      onFetched();
-    });
-  });
-  const bytes = () => {
-    let waiting = queued + (connection.transport.socket?.bufferedAmount ?? 0);
-    for (const { writableLength } of unread) waiting += writableLength;
-    return waiting;
-  };
-  return {
-    bytes,
-    taken: () => created - bytes(),
-    discard() {
-      for (const response of unread) if (response.writableLength > 0) response.destroy();
-    },
-  };
 }
 
 /** The namespace that a packet asks to join. Reads types as socket.io does: a blank is a 0 as well. */

@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Components } from '../components.js';
+import { addressOf } from '../http/request-origin.js';
 import { createRateLimiter } from '../security/rate-limiter.js';
 import { createAcks } from './acks.js';
 import { createAdmission } from './admission.js';
@@ -22,7 +23,7 @@ export interface Sockets {
   io: Server;
   rooms: VisitorRooms;
   reconciler: SessionReconciler;
-  /** Drops connections with much waiting that have taken nothing since the last call. */
+  /** Drops connections with much waiting that have taken nothing for a while. To be called at intervals. */
   dropSlowConsumers(): void;
   /** Sends changed availability. To be called at intervals, because opening hours cause no event. */
   broadcastAvailability: BroadcastAvailability;
@@ -45,15 +46,21 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
   const agentRooms = createAgentRooms({ events, readConversation: agents.readConversation, log });
   const acks = createAcks(log);
   const admission = createAdmission({ settings, sites, clock, log });
-  const guard = createConnectionGuard(clock);
+  const guard = createConnectionGuard({
+    clock,
+    log,
+    addressOf: ({ request }) => addressOf(request, settings),
+  });
+  const { readPage } = guard;
   const io = createSocketServer({ http, clock, admission, guard, log });
 
   const limiter = createRateLimiter(clock, EVENT_RATE);
-  serveVisitors(io.of('/'), { ...components, rooms, acks, limiter });
+  serveVisitors(io.of('/'), { ...components, rooms, acks, limiter, readPage });
   serveAgents(io.of('/agent'), {
     ...components,
     rooms: agentRooms,
     acks,
+    readPage,
     limiter: createRateLimiter(clock, AGENT_RATE),
   });
   const broadcastAvailability = createAvailabilityBroadcast({ ...components, rooms });

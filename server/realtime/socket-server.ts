@@ -95,9 +95,8 @@ export function createSocketServer({
     // A WebSocket is counted already.
     const isPolling = connection.transport.socket === undefined;
     const leave = isPolling ? admission.enter(connection.request) : () => undefined;
-    if (leave === undefined) return void connection.close(true);
-    for (const event of ['close', 'upgrade']) connection.once(event, leave);
-    guard.watch(connection);
+    if (leave === undefined) connection.close(true);
+    else guard.watch(connection, leave);
   });
   io.engine.on('connection_error', ({ code, message }: { code: number; message: string }) =>
     log.debug({ code, reason: message }, 'connection refused'),

@@ -30,6 +30,7 @@ export function createVisitorHandlers({
   acks,
   limiter,
   floodGuard,
+  readPage,
   onRenewed,
 }: {
   connection: VisitorConnection;
@@ -39,6 +40,8 @@ export function createVisitorHandlers({
   /** Limits all events of a session together. */
   limiter: RateLimiter;
   floodGuard: FloodGuard;
+  /** Reads a page of the log when it is the connection's turn. */
+  readPage: <T>(page: () => Promise<T>) => Promise<T>;
   /** The token was renewed, and is valid for so many seconds. */
   onRenewed: (expiresIn: number) => void;
 }): Handlers {
@@ -81,12 +84,14 @@ export function createVisitorHandlers({
       },
     ),
     sync: limited(syncSchema, async ({ limit, ...cursor }) => {
-      const view = await sessions.syncLog({ sessionId, cursor, limit });
+      const view = await readPage(() => sessions.syncLog({ sessionId, cursor, limit }));
       const { epoch, head } = view;
       if (view.reset) connection.emit('reset', { epoch, head, reason: 'other-log' });
       return view;
     }),
-    history: limited(historySchema, (request) => sessions.readHistory({ sessionId, ...request })),
+    history: limited(historySchema, (request) =>
+      readPage(() => sessions.readHistory({ sessionId, ...request })),
+    ),
     identify: limited(identifySchema, (request) => sessions.identify(connection, request)),
     heartbeat: limited(heartbeatSchema, (request) => sessions.heartbeat(connection, request)),
     typing: limited(typingSchema, async ({ on }) => {

@@ -16,7 +16,7 @@ import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import { siteAllows } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Acks } from './acks.js';
-import { closeIfLeft } from './connection-guard.js';
+import { closeIfLeft, type ConnectionGuard } from './connection-guard.js';
 import { createFloodGuard } from './flood-guard.js';
 import {
   createVisitorConnection,
@@ -38,6 +38,7 @@ export interface VisitorNamespaceDeps {
   acks: Acks;
   limiter: RateLimiter;
   loadShedder: LoadShedder;
+  readPage: ConnectionGuard['readPage'];
 }
 
 /** An accepted handshake, until socket.io reports the connection. */
@@ -123,6 +124,7 @@ export function serveVisitors(
       ...deps,
       connection,
       floodGuard,
+      readPage: (page) => deps.readPage(socket, page),
       onRenewed: (seconds) => expiryTimer.expiresAt(clock.now() + seconds * 1000),
     });
     socket.use(([event], next) => {

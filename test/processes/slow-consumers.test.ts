@@ -14,14 +14,12 @@ const MIB = 1024 * 1024;
 const PAGE = { before: MAX_PAGE_MESSAGES + 1, limit: MAX_PAGE_MESSAGES };
 /** One of the longest messages. */
 const PAGE_BYTES = MAX_PAGE_MESSAGES * MAX_BODY_UNITS;
-/** More than two kernels' buffers take off a server's hands, and less than is too much at once. */
+/** More than two kernels' buffers take off a server's hands. */
 const SOME_PAGES = Math.ceil((12 * MIB) / PAGE_BYTES);
 /** What waits, and what was made on the way to it; a server that kept all would pass it in a minute. */
 const MAX_GROWTH_MIB = 96;
-/** As many as the limit of events lets one session ask for at once. */
-const ALL_AT_ONCE = 200;
-/** Sockets are checked every 25 s; between two checks there has to be some progress. */
-const LOOKS_MS = 2 * 25_000;
+/** Sockets are checked every 25 s, and may take nothing for 30 s. */
+const LOOKS_MS = 3 * 25_000;
 
 let server: ChatProcess;
 before(async () => {
@@ -112,21 +110,6 @@ suite('Slow consumers', () => {
     assert.ok(growth < MAX_GROWTH_MIB, `${growth} MiB`);
     assert.equal(await answered, SOME_PAGES);
     assert.equal((await reading.request('heartbeat', { active: false })).ok, true);
-    assert.equal(reading.isDisconnected(), false);
-    reading.close();
-  });
-
-  test('SEC-12: a client that asks on without reading is disconnected before much waits for it', async (t) => {
-    const reading = await openReader();
-    assert.equal(await reading.ask(SOME_PAGES), SOME_PAGES);
-    const silent = await openSilent(t, ALL_AT_ONCE);
-    const growth = await growthUntil(
-      'the silent client is disconnected',
-      silent.isDisconnected,
-      20_000,
-    );
-    t.diagnostic(`${growth.toFixed(0)} MiB at most`);
-    assert.ok(growth < MAX_GROWTH_MIB, `${growth} MiB`);
     assert.equal(reading.isDisconnected(), false);
     reading.close();
   });

@@ -56,7 +56,13 @@ export function createInProcessServer(options: InProcessServerOptions): InProces
   const acks = createAcks(SILENT);
   const limiter = createRateLimiter(clock, { perMinute: 600, burst: 200 });
   const { namespace, connect } = createInMemoryNamespace();
-  serveVisitors(namespace, { ...components, rooms, acks, limiter });
+  serveVisitors(namespace, {
+    ...components,
+    rooms,
+    acks,
+    limiter,
+    readPage: (_socket, page) => page(),
+  });
   const broadcastAvailability = createAvailabilityBroadcast({ ...components, rooms });
   presence.onChange(() => void broadcastAvailability());
   const reconciler = createSessionReconciler({ storage, rooms });

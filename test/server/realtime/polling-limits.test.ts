@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import {
+  clientsOf,
   closeAtOnce,
   isGone,
   isOpen,
@@ -85,8 +85,8 @@ test('SEC-11: a flood of events that no schema lets through is cut', async () =>
   while ([...server.sockets.rooms.of(id)].length > 0) await new Promise(setImmediate);
 });
 
-/** Tells so many MB to all who hear the session. */
-function flood(sessionId: string, megabytes: number) {
+/** Tells so much to all who hear the session; at most 1 MiB waits for one client. */
+function flood(sessionId: string, megabytes: number, at = server) {
   const message = {
     id: randomUUID(),
     clientId: randomUUID(),
@@ -96,63 +96,104 @@ function flood(sessionId: string, megabytes: number) {
     at: new Date(0).toISOString(),
   };
   for (let count = 0; count < megabytes * 10; count += 1)
-    server.events.publish({ kind: 'message', sessionId, message, epoch: 1 });
+    at.events.publish({ kind: 'message', sessionId, message, epoch: 1 });
 }
 
-/** A GET whose answer has begun, and is not read. */
-async function pollWithoutReading({ address }: PollingClient) {
-  const request = httpRequest(address, { headers: { origin: server.url }, agent: false });
-  request.on('error', () => {});
-  request.end();
-  const [answer] = (await once(request, 'response')) as [IncomingMessage];
-  answer.on('error', () => {});
-  return answer;
+/** Polls on one network connection and reads nothing, until the kernel takes no more of the answers. */
+async function pollWithoutReading(
+  at: TestServer,
+  { client, id }: { client: PollingClient; id: string },
+) {
+  const accepted = once(at.http.server, 'connection') as Promise<[Socket]>;
+  const link = connect(at.port, '127.0.0.1').pause();
+  link.on('error', () => {});
+  const [serverSide] = await accepted;
+  const { pathname, search, host } = new URL(client.address);
+  while (serverSide.writableLength === 0 && isOpen(at, client)) {
+    flood(id, 0.3, at);
+    link.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${at.url}\r\n\r\n`);
+    const isTaken = () => !clientsOf(at)[client.sid]?.writeBuffer.length;
+    while (serverSide.writableLength === 0 && !isTaken()) await new Promise(setImmediate);
+  }
+  return link;
 }
+const isClosed = async (link: Socket) => {
+  link.resume();
+  if (!link.closed) await once(link, 'close');
+};
 
 test('SEC-12: who never polls again is dropped, whatever it posts; who polls is not', async () => {
   const { client: silent, id } = await openJoined(server);
   const { client: polling, id: other } = await openJoined(server);
+  flood(id, 0.5);
+  server.sockets.dropSlowConsumers();
   for (let look = 0; look < 3; look += 1) {
-    flood(other, 2);
-    server.sockets.dropSlowConsumers();
+    assert.equal(isOpen(server, silent), true);
+    flood(other, 0.5);
     assert.equal((await polling.poll()).status, 200);
+    assert.equal((await silent.post(['3'])).status, 200);
+    server.clock.advance(10_000);
+    server.sockets.dropSlowConsumers();
   }
-  flood(id, 2);
-  server.sockets.dropSlowConsumers();
-  assert.equal((await silent.post(['3'])).status, 200);
-  server.sockets.dropSlowConsumers();
   assert.equal(isOpen(server, silent), false);
   assert.deepEqual([...server.sockets.rooms.of(id)], []);
   assert.equal(isOpen(server, polling), true);
 });
 
 test('SEC-12: answers that nobody reads count as well, and their network connections are closed', async () => {
-  const { client, id } = await openJoined(server);
-  flood(id, 12);
-  const answer = await pollWithoutReading(client);
-  server.sockets.dropSlowConsumers();
-  assert.equal(isOpen(server, client), true);
-  server.sockets.dropSlowConsumers();
-  assert.equal(isOpen(server, client), false);
-  answer.resume();
-  await new Promise((resolve) => void answer.once('close', resolve));
-  assert.equal(answer.complete, false);
-
-  const { client: hungry, id: other } = await openJoined(server);
-  for (let count = 0; count < 3 && isOpen(server, hungry); count += 1) {
-    flood(other, 12);
-    if (isOpen(server, hungry)) await pollWithoutReading(hungry);
-  }
-  assert.equal(isOpen(server, hungry), false);
+  const joined = await openJoined(server);
+  const links: Socket[] = [];
+  while (isOpen(server, joined.client)) links.push(await pollWithoutReading(server, joined));
+  // The last one has no such answer any more.
+  links.pop()!.destroy();
+  assert.ok(links.length > 1, `${links.length}`);
+  await Promise.all(links.map(isClosed));
 });
 
-test('SEC-12: what waits for a polling client is never more than 16 MiB', async () => {
+test('SEC-11: a closed connection counts until its answers are read, or their network connections closed', async () => {
+  const few = await startTestServer({ SOCKETS_PER_ADDRESS: '1' });
+  const knock = async () =>
+    (await fetch(`${few.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin: few.url } }))
+      .status;
+  const joined = await openJoined(few);
+  const link = await pollWithoutReading(few, joined);
+  await joined.client.post(['1']);
+  assert.equal(isOpen(few, joined.client), false);
+  assert.equal(await knock(), 403);
+  few.clock.advance(5_000);
+  await isClosed(link);
+  assert.equal(await knock(), 200);
+  await closeAtOnce(few);
+});
+
+test('SEC-12: what waits for a polling client is never more than 1 MiB', async () => {
   const { client, id } = await openJoined(server);
-  flood(id, 15);
+  flood(id, 1);
   assert.equal(isOpen(server, client), true);
-  flood(id, 2);
+  flood(id, 0.1);
   assert.equal(isOpen(server, client), false);
   assert.deepEqual([...server.sockets.rooms.of(id)], []);
+});
+
+test('SEC-12: when too much waits for all clients together, the address with most of it loses connections', async () => {
+  const proxied = await startTestServer({ TRUST_PROXY: '1' });
+  const join = async (address: string) => {
+    const headers = { origin: proxied.url, 'x-forwarded-for': address };
+    const client = await openPolling(proxied.url, headers);
+    const { id, token } = await openTestSession(proxied);
+    await client.join(token);
+    flood(id, 0.9, proxied);
+    return client;
+  };
+  const earlier = await join('192.0.2.1');
+  const hostile: PollingClient[] = [];
+  // 72 MiB, of which 64 may wait.
+  for (let count = 0; count < 80; count += 1) hostile.push(await join('192.0.2.2'));
+  const later = await join('192.0.2.3');
+  for (const honest of [earlier, later]) assert.equal(isOpen(proxied, honest), true);
+  const left = hostile.filter((client) => isOpen(proxied, client)).length;
+  assert.ok(left > 40 && left < 64 / 0.9, `${left} are left`);
+  await closeAtOnce(proxied);
 });
 
 test('TAB-10: an open poll tells at once that a newer socket has the session', async () => {
