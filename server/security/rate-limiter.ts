@@ -8,41 +8,56 @@ export interface Rate {
 
 /** A token bucket for each key. */
 export interface RateLimiter {
-  /** Takes one token. When there is none, returns the seconds to wait. */
-  take(key: string): number | undefined;
+  /** Takes one token, or `amount`. When there are not enough, returns the seconds to wait. */
+  take(key: string, amount?: number): number | undefined;
+  /** Returns tokens that were taken for nothing. */
+  giveBack(key: string, amount: number): void;
+  /** The part of the burst that is used up: 0 to 1. */
+  used(key: string): number;
 }
 
-/** At this many keys, full buckets are removed. */
-const PRUNE_AT = 10_000;
+interface Bucket {
+  left: number;
+  at: number;
+}
+
+/** At so many keys, the one that was unused for longest is forgotten. */
+const MAX_KEYS = 50_000;
 
 export function createRateLimiter(clock: Clock, { perMinute, burst }: Rate): RateLimiter {
-  const buckets = new Map<string, { left: number; at: number }>();
+  /** The key that was unused for longest comes first. */
+  const buckets = new Map<string, Bucket>();
   const perMs = perMinute / 60_000;
 
-  const refill = (bucket: { left: number; at: number }, now: number) => {
-    bucket.left = Math.min(burst, bucket.left + Math.max(0, now - bucket.at) * perMs);
-    bucket.at = now;
-  };
-  const prune = (now: number) => {
+  const leftIn = ({ left, at }: Bucket, now: number) =>
+    Math.min(burst, left + Math.max(0, now - at) * perMs);
+  const forget = (now: number) => {
     for (const [key, bucket] of buckets) {
-      refill(bucket, now);
-      if (bucket.left >= burst) buckets.delete(key);
+      if (buckets.size <= MAX_KEYS && leftIn(bucket, now) < burst) return;
+      buckets.delete(key);
     }
   };
 
   return {
-    take(key) {
+    take(key, amount = 1) {
       const now = clock.now();
-      let bucket = buckets.get(key);
-      if (bucket === undefined) {
-        if (buckets.size >= PRUNE_AT) prune(now);
-        bucket = { left: burst, at: now };
-        buckets.set(key, bucket);
-      }
-      refill(bucket, now);
-      if (bucket.left < 1) return Math.ceil((1 - bucket.left) / perMs / 100) / 10;
-      bucket.left -= 1;
+      forget(now);
+      const bucket = buckets.get(key) ?? { left: burst, at: now };
+      bucket.left = leftIn(bucket, now);
+      bucket.at = now;
+      buckets.delete(key);
+      buckets.set(key, bucket);
+      if (bucket.left < amount) return Math.ceil((amount - bucket.left) / perMs / 100) / 10;
+      bucket.left -= amount;
       return undefined;
+    },
+    giveBack(key, amount) {
+      const bucket = buckets.get(key);
+      if (bucket !== undefined) bucket.left = Math.min(burst, bucket.left + amount);
+    },
+    used(key) {
+      const bucket = buckets.get(key);
+      return bucket === undefined ? 0 : 1 - leftIn(bucket, clock.now()) / burst;
     },
   };
 }
