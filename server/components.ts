@@ -59,6 +59,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     defaults: {
       historySeconds: settings.RETENTION_SECONDS,
       idleSeconds: settings.IDLE_SECONDS,
+      leftMessageSeconds: settings.LEFT_MESSAGE_SECONDS,
     },
   });
   const availabilityOf = createAvailability({ presence, clock });

@@ -88,6 +88,7 @@ const environmentSchema = object({
   TOKEN_SECONDS: wholeNumber(15 * 60, 1, DAY_SECONDS),
   RETENTION_SECONDS: wholeNumber(DAY_SECONDS, 0, LONGEST_SECONDS),
   LOG_SECONDS: wholeNumber(0, 0, LONGEST_SECONDS),
+  LEFT_MESSAGE_SECONDS: wholeNumber(30 * DAY_SECONDS, 1, LONGEST_SECONDS),
   SWEEP_SECONDS: wholeNumber(20, 1, 60),
   HEAD_SECONDS: wholeNumber(25, 1, 60),
   STAMP_SECONDS: wholeNumber(30, 1, 60),

@@ -9,7 +9,7 @@ import type { Clock } from '../ports.js';
 import type { AppendMessage } from '../sessions/append-message.js';
 import type { CloseSession } from '../sessions/close-session.js';
 import { readLogPage } from '../sessions/log-page.js';
-import { autoResolveDeadline, idleDeadline } from '../sessions/session-deadlines.js';
+import { autoResolveDeadline, idleDeadlines } from '../sessions/session-deadlines.js';
 import { agentChangeError, missingSessionError } from '../sessions/session-errors.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -107,7 +107,7 @@ export function createAgentUseCases(deps: {
           return tx.sessions.takeAgentSeq({
             id: sessionId,
             now,
-            idleAt: idleDeadline(site, now),
+            idleAt: idleDeadlines(site, now).idleAt,
             autoResolveAt: autoResolveDeadline(site, now),
             agentId: agent.id,
             agentName: agent.name,

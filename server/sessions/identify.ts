@@ -5,6 +5,7 @@ import { RequestError } from '../request-error.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
+import { idleDeadlines } from './session-deadlines.js';
 import type { SessionEvents } from './session-events.js';
 import { requireLease, type LeaseHolder } from './socket-lease.js';
 import type { VerifyIdentity } from './verify-identity.js';
@@ -48,10 +49,12 @@ export function createIdentify({
       const claimed = acceptProfile(site, profileSigner, profile);
       const current = { profile: record.profile, verified: before !== undefined };
       const next = mergeProfile(current, claimed, verified?.profile);
+      const now = clock.now();
       await tx.sessions.changeContext({
         id,
         lease,
-        now: clock.now(),
+        now,
+        leftAt: idleDeadlines(site, now).leftAt,
         profile: next,
         ...(verified !== undefined && { verifiedSubject: verified.subject }),
       });

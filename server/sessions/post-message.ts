@@ -3,7 +3,7 @@ import { RequestError } from '../request-error.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { AppendMessage } from './append-message.js';
-import { idleDeadline } from './session-deadlines.js';
+import { idleDeadlines } from './session-deadlines.js';
 import { visitorChangeError } from './session-errors.js';
 
 export type PostMessage = (request: {
@@ -40,7 +40,7 @@ export function createPostMessage({
           id: sessionId,
           lease,
           now,
-          idleAt: idleDeadline(settings, now),
+          ...idleDeadlines(settings, now),
         }),
       rejection: (tx) => visitorChangeError(tx, sessionId, lease),
     });

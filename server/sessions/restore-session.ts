@@ -8,7 +8,7 @@ import { isClosed, toSession } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import type { Authenticate, Caller } from './authenticate.js';
 import { readLogPage, type LogPage } from './log-page.js';
-import { idleDeadline } from './session-deadlines.js';
+import { idleDeadlines } from './session-deadlines.js';
 import { missingSessionError, sessionClosedError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
 
@@ -41,7 +41,7 @@ export function createRestoreSession({
     const site = await sites.find(found.site);
     const { record, page: logPage } = await storage.transaction(async (tx) => {
       const now = clock.now();
-      const revived = await tx.sessions.revive({ id, now, idleAt: idleDeadline(site, now), page });
+      const revived = await tx.sessions.revive({ id, now, ...idleDeadlines(site, now), page });
       const current = revived ?? (await tx.sessions.find(id));
       if (current === undefined) throw await missingSessionError(tx, id);
       const cursor = after === undefined ? undefined : { after, afterId };

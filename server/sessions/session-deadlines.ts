@@ -1,9 +1,10 @@
 import type { Site } from '../sites/site-directory.js';
+import type { IdleDeadlines } from '../storage/session-repository.js';
 
-/** When a session of this site becomes idle if nothing happens after `now`. */
-export function idleDeadline(site: Site | undefined, now: number): number {
+export function idleDeadlines(site: Site | undefined, now: number): IdleDeadlines {
   // Sessions of a site that no longer exists end at the next sweep.
-  return now + (site?.idleSeconds ?? 0) * 1000;
+  const { idleSeconds, leftMessageSeconds } = site ?? { idleSeconds: 0, leftMessageSeconds: 0 };
+  return { idleAt: now + idleSeconds * 1000, leftAt: now + leftMessageSeconds * 1000 };
 }
 
 /** When the server resolves a session if its visitor does not answer; `undefined`: never. */

@@ -2,7 +2,7 @@ import type { Clock } from '../ports.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import { toTime } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
-import { idleDeadline } from './session-deadlines.js';
+import { idleDeadlines } from './session-deadlines.js';
 import { visitorChangeError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
 import type { LeaseHolder } from './socket-lease.js';
@@ -23,8 +23,8 @@ export type Heartbeat = (
 export function createHeartbeat({ storage, clock, sites }: Deps): Heartbeat {
   return async ({ sessionId: id, site, lease }, { active }) => {
     const now = clock.now();
-    const idleAt = active ? idleDeadline(await sites.find(site), now) : undefined;
-    const updated = await storage.sessions.beat({ id, lease, now, idleAt });
+    const deadlines = active ? idleDeadlines(await sites.find(site), now) : {};
+    const updated = await storage.sessions.beat({ id, lease, now, ...deadlines });
     if (updated === undefined)
       throw (
         (await visitorChangeError(storage, id, lease)) ??

@@ -19,6 +19,8 @@ export interface Site {
   preChat: PreChatField[];
   historySeconds: number;
   idleSeconds: number;
+  /** How long a left message waits; never less than `idleSeconds`. */
+  leftMessageSeconds: number;
   autoResolveMinutes: number;
   messageLog: boolean;
   identitySecret: string | undefined;
@@ -28,6 +30,13 @@ export interface Site {
 export interface SiteDirectory {
   find(token: string): Promise<Site | undefined>;
   all(): Promise<Site[]>;
+}
+
+/** What holds where a site sets nothing of its own. */
+interface SiteDefaults {
+  historySeconds: number;
+  idleSeconds: number;
+  leftMessageSeconds: number;
 }
 
 /** A changed setting must take effect within a minute. */
@@ -40,7 +49,7 @@ export function createSiteDirectory({
 }: {
   storage: Storage;
   clock: Clock;
-  defaults: { historySeconds: number; idleSeconds: number };
+  defaults: SiteDefaults;
 }): SiteDirectory {
   let cached: Promise<Map<string, Site>> | undefined;
   let readAt = 0;
@@ -76,12 +85,9 @@ export function createSiteDirectory({
   };
 }
 
-function withDefaults(
-  token: string,
-  settings: SiteSettings,
-  defaults: { historySeconds: number; idleSeconds: number },
-): Site {
+function withDefaults(token: string, settings: SiteSettings, defaults: SiteDefaults): Site {
   const { retention } = settings;
+  const idleSeconds = retention?.idleSeconds ?? defaults.idleSeconds;
   return {
     token,
     name: settings.name ?? token,
@@ -90,7 +96,8 @@ function withDefaults(
     openingHours: settings.openingHours,
     preChat: settings.preChat ?? [],
     historySeconds: retention?.historySeconds ?? defaults.historySeconds,
-    idleSeconds: retention?.idleSeconds ?? defaults.idleSeconds,
+    idleSeconds,
+    leftMessageSeconds: Math.max(idleSeconds, defaults.leftMessageSeconds),
     autoResolveMinutes: settings.autoResolveMinutes ?? 0,
     messageLog: settings.messageLog ?? true,
     identitySecret: settings.identitySecret,

@@ -137,6 +137,24 @@ const resetLinks: Migration = {
   },
 };
 
+/** Left messages had no deadline. Those that wait get the default one. */
+const leftMessages: Migration = {
+  async up(db: Kysely<unknown>) {
+    const thirtyDays = 30 * 24 * 60 * 60_000;
+    await (db as Kysely<Database>)
+      .updateTable('sessions')
+      .set({ idle_at: sql`updated_at + ${thirtyDays}` })
+      .where('closed_at', 'is', null)
+      .where('idle_at', 'is', null)
+      .where('first_visitor_at', 'is not', null)
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
-  getMigrations: async () => ({ '0001-first': first, '0002-reset-links': resetLinks }),
+  getMigrations: async () => ({
+    '0001-first': first,
+    '0002-reset-links': resetLinks,
+    '0003-left-messages': leftMessages,
+  }),
 };

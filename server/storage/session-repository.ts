@@ -6,8 +6,8 @@ import type { PageContext } from '../../src/protocol/visitor-requests.js';
 import type { Executor } from './prepared.js';
 import type { Database } from './schema.js';
 import type { SessionRecord } from './session-record.js';
-import { toRecord, toRow } from './session-rows.js';
-import { OPEN, type createSessionStatements } from './session-statements.js';
+import { hasEmail, toRecord, toRow } from './session-rows.js';
+import { IS_UNANSWERED, OPEN, type createSessionStatements } from './session-statements.js';
 
 /** The place that a message takes in the log. */
 export interface TakenSeq {
@@ -23,6 +23,13 @@ export interface SessionHead {
   lease: number;
   status: SessionStatus;
   reason: SessionReason | undefined;
+}
+
+/** When a session becomes idle if nothing happens from now on. */
+export interface IdleDeadlines {
+  idleAt: number;
+  /** The same for a left message: it waits for its first answer, and there is an e-mail address for that. */
+  leftAt: number;
 }
 
 export interface ContextChange {
@@ -44,12 +51,9 @@ export interface SessionRepository {
   insert(record: SessionRecord): Promise<void>;
 
   /** Counts a visitor's message: the session is open, and the socket holds the lease. */
-  takeVisitorSeq(change: {
-    id: string;
-    lease: number;
-    now: number;
-    idleAt: number;
-  }): Promise<TakenSeq | undefined>;
+  takeVisitorSeq(
+    change: { id: string; lease: number; now: number } & IdleDeadlines,
+  ): Promise<TakenSeq | undefined>;
   /** Counts an agent's message: the session is living. Assigns it if it is unassigned. */
   takeAgentSeq(change: {
     id: string;
@@ -72,22 +76,20 @@ export interface SessionRepository {
     id: string;
     now: number;
     idleAt: number;
+    leftAt: number;
     page: PageContext | undefined;
   }): Promise<SessionRecord | undefined>;
   /** The socket with this lease is gone; a later one's is left alone. */
   disconnect(change: { id: string; lease: number; now: number }): Promise<boolean>;
-  /** A sign of life; with `idleAt` it counts as activity as well, where there is an idle deadline. */
-  beat(change: {
-    id: string;
-    lease: number;
-    now: number;
-    idleAt: number | undefined;
-  }): Promise<{ idleAt: number | undefined } | undefined>;
+  /** A sign of life; with deadlines it counts as activity as well, where there is an idle deadline. */
+  beat(
+    change: { id: string; lease: number; now: number } & Partial<IdleDeadlines>,
+  ): Promise<{ idleAt: number | undefined } | undefined>;
   readByVisitor(change: { id: string; lease: number; upTo: number }): Promise<boolean>;
   readByAgent(change: { id: string; upTo: number; now: number }): Promise<boolean>;
-  /** An e-mail address that is left before the first answer removes the idle deadline. */
+  /** With an e-mail address that is left before the first answer, `leftAt` becomes the idle deadline. */
   changeContext(
-    change: { id: string; lease: number; now: number } & ContextChange,
+    change: { id: string; lease: number; now: number; leftAt?: number } & ContextChange,
   ): Promise<boolean>;
   /** Closes a living session for ever. */
   close(change: {
@@ -132,14 +134,14 @@ export function createSessionRepository(
       return optional(await s.revive(on, values), toRecord);
     },
     disconnect: async (change) => (await s.disconnect(on, change)).length > 0,
-    beat: async ({ idleAt, ...change }) => {
-      const rows = await s.beat(on, { ...change, idleAt: idleAt ?? null });
+    beat: async ({ idleAt = null, leftAt = null, ...change }) => {
+      const rows = await s.beat(on, { ...change, idleAt, leftAt });
       return optional(rows, ({ idle_at }) => ({ idleAt: idle_at ?? undefined }));
     },
     readByVisitor: async (change) => (await s.readByVisitor(on, change)).length > 0,
     readByAgent: async (change) => (await s.readByAgent(on, change)).length > 0,
 
-    changeContext: async ({ id, lease, now, ...change }) => {
+    changeContext: async ({ id, lease, now, leftAt, ...change }) => {
       const { routingData, conversationData, page, profile, verifiedSubject } = change;
       const rows = await db
         .updateTable('sessions')
@@ -150,9 +152,16 @@ export function createSessionRepository(
           ...(page && { page: JSON.stringify(page) }),
           ...(profile && {
             profile: JSON.stringify(profile),
-            has_email: profile.email === undefined ? 0 : 1,
+            has_email: hasEmail(profile) ? 1 : 0,
           }),
-          ...(profile?.email !== undefined && { idle_at: UNLESS_LEFT }),
+          ...(leftAt !== undefined &&
+            profile &&
+            hasEmail(profile) && {
+              // `has_email` itself is only set by this statement.
+              idle_at: sql<number | null>`case
+                when ${IS_UNANSWERED} and idle_at is not null
+                then ${leftAt} else idle_at end`,
+            }),
           ...(verifiedSubject !== undefined && { verified_subject: verifiedSubject }),
         })
         .where('id', '=', id)
@@ -209,10 +218,6 @@ export function createSessionRepository(
     },
   };
 }
-
-/** The idle deadline of a session with an e-mail address: none before the first answer. */
-const UNLESS_LEFT = sql<number | null>`case
-  when status = 'queued' and answered_at is null then null else idle_at end`;
 
 function optional<Row, T>(rows: Row[], map: (row: Row) => T): T | undefined {
   const [row] = rows;

@@ -1,8 +1,17 @@
 import type { Selectable } from 'kysely';
+import type { Profile } from '../../src/protocol/profile.js';
 import type { SessionsTable } from './schema.js';
 import type { SessionRecord } from './session-record.js';
 
 type Row = Selectable<SessionsTable>;
+
+/** The longest address that mail can be sent to. */
+const MAX_EMAIL_UNITS = 254;
+
+/** Whether an answer could be sent by e-mail: the profile has a plausible address. */
+export function hasEmail({ email = '' }: Profile): boolean {
+  return email.length <= MAX_EMAIL_UNITS && /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(email);
+}
 
 export function toRecord(row: Row): SessionRecord {
   return {
@@ -54,7 +63,7 @@ export function toRow(record: SessionRecord): Row {
     previous_id: record.previousId ?? null,
     visitor_id: record.visitorId ?? null,
     profile: JSON.stringify(record.profile),
-    has_email: record.profile.email === undefined ? 0 : 1,
+    has_email: hasEmail(record.profile) ? 1 : 0,
     verified_subject: record.verifiedSubject ?? null,
     routing_data: JSON.stringify(record.routingData),
     conversation_data: JSON.stringify(record.conversationData),

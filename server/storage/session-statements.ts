@@ -10,6 +10,7 @@ type Values = {
   lease: number;
   now: number;
   idleAt: number | null;
+  leftAt: number | null;
   autoResolveAt: number | null;
   agentId: string;
   agentName: string;
@@ -30,7 +31,7 @@ export function createSessionStatements(db: Kysely<Database>) {
       db.selectFrom('sessions').selectAll().where('open_key_hash', '=', v.openKeyHash),
     ),
 
-    takeVisitorSeq: prepare((v: Pick<Values, 'id' | 'lease' | 'now' | 'idleAt'>) =>
+    takeVisitorSeq: prepare((v: Pick<Values, 'id' | 'lease' | 'now' | 'idleAt' | 'leftAt'>) =>
       update()
         .set({
           last_seq: sql`last_seq + 1`,
@@ -39,9 +40,7 @@ export function createSessionStatements(db: Kysely<Database>) {
           first_visitor_at: sql`coalesce(first_visitor_at, ${v.now})`,
           waiting_since: sql`coalesce(waiting_since, ${v.now})`,
           auto_resolve_at: null,
-          // A left message waits until someone answers it: it never becomes idle.
-          idle_at: sql`case when status = 'queued' and has_email = 1 and answered_at is null
-                       then null else ${v.idleAt} end`,
+          idle_at: deadlineOf(v),
         })
         .where('id', '=', v.id)
         .where('lease', '=', v.lease)
@@ -98,12 +97,12 @@ export function createSessionStatements(db: Kysely<Database>) {
         .returningAll(),
     ),
 
-    revive: prepare((v: Pick<Values, 'id' | 'now' | 'idleAt' | 'page'>) =>
+    revive: prepare((v: Pick<Values, 'id' | 'now' | 'idleAt' | 'leftAt' | 'page'>) =>
       update()
         .set({
           seen_at: v.now,
           page: sql`coalesce(${v.page}, page)`,
-          idle_at: sql`case when idle_at is null then null else ${v.idleAt} end`,
+          idle_at: sql`case when idle_at is null then null else ${deadlineOf(v)} end`,
           // It has no socket yet: it gets the full time to make one before it is away again.
           disconnected_at: sql`case when disconnected_at is null then null else ${v.now} end`,
           ...REOPENED,
@@ -122,13 +121,13 @@ export function createSessionStatements(db: Kysely<Database>) {
         .returning('id'),
     ),
 
-    beat: prepare((v: Pick<Values, 'id' | 'lease' | 'now' | 'idleAt'>) =>
+    beat: prepare((v: Pick<Values, 'id' | 'lease' | 'now' | 'idleAt' | 'leftAt'>) =>
       update()
         .set({
           seen_at: v.now,
           stamped_at: v.now,
           idle_at: sql`case when idle_at is null then null
-                       else coalesce(${v.idleAt}, idle_at) end`,
+                       else coalesce(${deadlineOf(v)}, idle_at) end`,
         })
         .where('id', '=', v.id)
         .where('lease', '=', v.lease)
@@ -156,6 +155,15 @@ export function createSessionStatements(db: Kysely<Database>) {
         .returning('id'),
     ),
   };
+}
+
+/** Nobody has answered it yet, nor is about to. Holds for an away session too. */
+export const IS_UNANSWERED = sql`agent_id is null and answered_at is null`;
+
+/** The idle deadline to set. With an e-mail address for the answer, an unanswered session is a left message. */
+function deadlineOf({ idleAt, leftAt }: Pick<Values, 'idleAt' | 'leftAt'>) {
+  return sql<number | null>`case
+    when has_email = 1 and ${IS_UNANSWERED} then ${leftAt} else ${idleAt} end`;
 }
 
 /** An away session is open again: back in the queue, or with its agent. Others stay as they are. */

@@ -63,7 +63,7 @@ export function repositoriesContract(name: string, open: () => Promise<Storage>)
       await storage.sessions.insert(record);
       return record;
     };
-    const visit = { now: NOW + 1, idleAt: NOW + 2 };
+    const visit = { now: NOW + 1, idleAt: NOW + 2, leftAt: NOW + 3 };
 
     test('a session comes back as it was put in', async () => {
       const record = await insert({

@@ -51,7 +51,7 @@ export function repositoriesDeadlinesContract(name: string, open: () => Promise<
     test('SES-5: a page load gives an away session its time again, and touches no closed one', async () => {
       const page = { url: 'https://shop.example/2' };
       const { id } = await insert({ status: 'abandoned', reason: 'disconnected' });
-      const change = { id, now: NOW + 9, idleAt: NOW + 99, page };
+      const change = { id, now: NOW + 9, idleAt: NOW + 99, leftAt: NOW + 999, page };
       const revived = await storage.sessions.revive(change);
       assert.equal(revived?.status, 'queued');
       assert.deepEqual(revived?.page, page);
@@ -74,6 +74,50 @@ export function repositoriesDeadlinesContract(name: string, open: () => Promise<
       assert.deepEqual(await Promise.all(changes(2)), [true, true, true]);
       await sessions.close({ id, status: 'ended', reason: undefined, now: NOW });
       assert.deepEqual(await Promise.all(changes(2)), [false, false, false]);
+    });
+
+    test('a left message has a deadline of its own until it is answered, whatever happens to it', async () => {
+      const { sessions } = storage;
+      const [lease, now] = [1, NOW + 1];
+      const deadlines = { idleAt: NOW + 99, leftAt: NOW + 999 };
+      const said = { lease, idleAt: NOW, firstVisitorAt: NOW };
+      const profile = { email: 'vera@shop.example' };
+      const deadlineOf = async (id: string) => (await find(id)).idleAt;
+
+      const { id } = await insert({ ...said, profile });
+      await sessions.takeVisitorSeq({ id, lease, now, ...deadlines });
+      assert.equal(await deadlineOf(id), NOW + 999);
+      await sessions.beat({ id, lease, now, idleAt: NOW + 98, leftAt: NOW + 998 });
+      assert.equal(await deadlineOf(id), NOW + 998);
+      await sessions.beat({ id, lease, now });
+      assert.equal(await deadlineOf(id), NOW + 998);
+      const away = await insert({ ...said, profile, status: 'abandoned', reason: 'disconnected' });
+      await sessions.revive({ id: away.id, now, ...deadlines, page: undefined });
+      assert.equal(await deadlineOf(away.id), NOW + 999);
+
+      const agent = { agentId: 'a', agentName: 'Ada', autoResolveAt: undefined };
+      await sessions.takeAgentSeq({ id, now, idleAt: NOW + 97, ...agent });
+      await sessions.takeVisitorSeq({ id, lease, now, ...deadlines });
+      assert.equal(await deadlineOf(id), NOW + 99);
+
+      const late = await insert(said);
+      await sessions.changeContext({ id: late.id, lease, now, leftAt: NOW + 999, profile });
+      assert.equal(await deadlineOf(late.id), NOW + 999);
+    });
+
+    test('an e-mail address makes a left message only if mail could reach it', async () => {
+      const { sessions } = storage;
+      const isLeft = async (email: string) => {
+        const { id } = await insert({ lease: 1, profile: { email } });
+        const deadlines = { idleAt: NOW + 1, leftAt: NOW + 2 };
+        await sessions.takeVisitorSeq({ id, lease: 1, now: NOW, ...deadlines });
+        return (await find(id)).idleAt === NOW + 2;
+      };
+      for (const email of ['x', 'x@', '@b.c', 'a@b', 'a@b.', 'a@.b', 'a@b@c.d', 'a b@c.d'])
+        assert.equal(await isLeft(email), false, email);
+      assert.equal(await isLeft(`${'a'.repeat(247)}@b.cde`), true);
+      assert.equal(await isLeft(`${'a'.repeat(249)}@b.cde`), false);
+      assert.equal(await isLeft('vera.o+shop@mail.shop.example'), true);
     });
 
     test('a read mark never goes back, nor beyond the log', async () => {

@@ -11,6 +11,7 @@ test('Settings have the defaults of the contract', () => {
   );
   assert.deepEqual([settings.MESSAGES_PER_MINUTE, settings.MESSAGE_BURST], [60, 10]);
   assert.deepEqual([settings.SOCKETS_PER_ADDRESS, settings.HANDSHAKES_PER_MINUTE], [500, 1000]);
+  assert.equal(settings.LEFT_MESSAGE_SECONDS, 30 * 24 * 3600);
   assert.deepEqual([settings.DATA_DIR, settings.TRUST_PROXY], ['./data', 0]);
   assert.equal(readSettings({ TRUST_PROXY: 'true' }).TRUST_PROXY, 1);
 });
@@ -27,6 +28,7 @@ test('A wrong setting is named, with what is wrong; all of them at once', () => 
     DISCONNECT_SECONDS: '1e13',
     HEAD_SECONDS: '2592000',
     SWEEP_SECONDS: ' ',
+    LEFT_MESSAGE_SECONDS: '-1',
     REDIS_URL: 'redis://localhost',
   };
   assert.throws(

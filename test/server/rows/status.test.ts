@@ -9,6 +9,7 @@ import {
 } from '../support/test-components.js';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const anna = { id: '11111111-1111-4111-8111-111111111111', name: 'Anna' };
 let server: TestComponents;
 beforeEach(async () => {
@@ -134,7 +135,7 @@ test('B3: a tab that merely stays open, polls, reads or reconnects keeps no sess
   assert.equal(await statusOf(held), 'abandoned idle');
 });
 
-test('B3: `idleAt` is what a client warns by; an e-mail address that is left later lifts it', async () => {
+test('B3: `idleAt` is what a client warns by; an e-mail address that is left later moves it', async () => {
   const held = await openHeldSession(server);
   const { holder, send } = held;
   assert.equal(held.session.idleAt, null);
@@ -143,7 +144,8 @@ test('B3: `idleAt` is what a client warns by; an e-mail address that is left lat
   assert.equal(Date.parse(lazy.idleAt!), server.clock.now() + 30 * MINUTE);
 
   await server.sessions.identify(holder, { profile: { email: 'vera@shop.example' } });
-  assert.deepEqual(await server.sessions.heartbeat(holder, { active: true }), { idleAt: null });
+  const left = await server.sessions.heartbeat(holder, { active: false });
+  assert.equal(Date.parse(left.idleAt!), server.clock.now() + 30 * DAY);
   await pass(60 * MINUTE, held);
   assert.equal(await statusOf(held), 'queued');
   await answer(held);
@@ -152,6 +154,44 @@ test('B3: `idleAt` is what a client warns by; an e-mail address that is left lat
   await server.sessions.identify(holder, { profile: { email: 'vera@home.example' } });
   await pass(31 * MINUTE, held);
   assert.equal(await statusOf(held), 'abandoned idle');
+});
+
+test('B3: a left message waits 30 days for its answer, and then it is over', async () => {
+  const held = await openHeldSession(server, { profile: { email: 'vera@shop.example' } });
+  await held.send('Call me back');
+  await server.sessions.recordDisconnect(held.holder);
+  server.clock.advance(29 * DAY);
+  await server.sweep();
+  assert.equal(await statusOf(held), 'abandoned disconnected');
+  server.clock.advance(DAY);
+  await server.sweep();
+  assert.equal(await statusOf(held), 'abandoned idle');
+});
+
+test('B3: a visitor who comes back to a left message keeps it waiting', async () => {
+  const held = await openHeldSession(server, { profile: { email: 'vera@shop.example' } });
+  await held.send('Call me back');
+  await server.sessions.recordDisconnect(held.holder);
+  await pass(6 * MINUTE);
+  const { session } = await server.sessions.restoreSession(caller(held), {});
+  assert.equal(Date.parse(session.idleAt!), server.clock.now() + 30 * DAY);
+});
+
+for (const email of ['x', 'x@y', 'vera@shop.example@shop.example'])
+  test(`B3: "${email}" is no address for an answer: the session is over like any other`, async () => {
+    const held = await openHeldSession(server, { profile: { email } });
+    await held.send('Hello');
+    await pass(31 * MINUTE, held);
+    assert.equal(await statusOf(held), 'abandoned idle');
+  });
+
+test('B3: an e-mail address never makes a session end sooner', async (t) => {
+  const patient = await createTestComponents({ LEFT_MESSAGE_SECONDS: '60' });
+  t.after(() => patient.storage.close());
+  const { send, holder } = await openHeldSession(patient, { profile: { email: 'v@shop.example' } });
+  await send('Hello');
+  const { idleAt } = await patient.sessions.heartbeat(holder, { active: false });
+  assert.equal(Date.parse(idleAt!), patient.clock.now() + 30 * MINUTE);
 });
 
 test('B2: a heartbeat stamps the session, active or not', async () => {

@@ -13,6 +13,7 @@ const site = (change: Partial<Site>): Site => ({
   preChat: [],
   historySeconds: 0,
   idleSeconds: 0,
+  leftMessageSeconds: 0,
   autoResolveMinutes: 0,
   messageLog: true,
   identitySecret: undefined,
