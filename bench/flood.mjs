@@ -28,6 +28,8 @@ const chat = await startMeasured(path.resolve('dist/server/main.js'), {
     LOG_LEVEL: 'silent',
     MESSAGES_PER_MINUTE: '600',
     MESSAGE_BURST: '20',
+    MESSAGES_PER_ADDRESS_PER_MINUTE: '100000000',
+    BYTES_PER_ADDRESS_PER_DAY: '100000000000',
   },
 });
 const visitors = await Promise.all(Array.from({ length: VISITORS }, openVisitor));

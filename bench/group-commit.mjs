@@ -48,19 +48,26 @@ fs.rmSync(root, { recursive: true, force: true });
 
 async function open(name, groupCommits) {
   const storage = createEmbeddedStorage(path.join(root, `${name}.db`), { groupCommits });
-  const unlimited = { MESSAGES_PER_MINUTE: '100000000', MESSAGE_BURST: '100000000' };
+  const unlimited = {
+    MESSAGES_PER_MINUTE: '100000000',
+    MESSAGE_BURST: '100000000',
+    SESSIONS_PER_ADDRESS_PER_HOUR: '100000000',
+    MESSAGES_PER_ADDRESS_PER_MINUTE: '100000000',
+    BYTES_PER_ADDRESS_PER_DAY: '100000000000',
+  };
   const settings = readSettings({ LOG_LEVEL: 'silent', ...unlimited });
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const { prepare, sites, sessions } = createComponents(settings, log, { storage });
   await prepare();
   const site = await sites.find('demo');
   const senders = [];
+  const address = '192.0.2.1';
   for (let count = 0; count < Math.max(...SESSIONS); count++) {
     const request = { openKey: systemIds.secret(), site: 'demo' };
-    const { answer } = await sessions.openSession(site, request);
+    const { answer } = await sessions.openSession(site, request, address);
     const sessionId = answer.session.id;
     const { lease } = await sessions.acceptSocket({ sessionId, tabId: randomUUID() });
-    const post = { sessionId, site: 'demo', lease };
+    const post = { sessionId, site: 'demo', address, lease };
     senders.push((body) => sessions.post({ ...post, clientId: randomUUID(), body }));
   }
   return { senders, close: () => storage.close() };

@@ -26,6 +26,8 @@ const chat = await startMeasured(path.resolve('dist/server/main.js'), {
     LOG_LEVEL: 'silent',
     MESSAGES_PER_MINUTE: '100000000',
     MESSAGE_BURST: '100000000',
+    MESSAGES_PER_ADDRESS_PER_MINUTE: '100000000',
+    BYTES_PER_ADDRESS_PER_DAY: '100000000000',
   },
 });
 const echo = await startMeasured(path.resolve('bench/support/echo-server.mjs'), {

@@ -12,6 +12,7 @@ import { createAccessTokens, type AccessTokens } from './security/access-tokens.
 import { createDerivedKeys } from './security/derived-keys.js';
 import { createKeyring } from './security/keyring.js';
 import { createProfileSigner } from './security/profile-signer.js';
+import { createQuotas } from './security/quotas.js';
 import { createRateLimiter } from './security/rate-limiter.js';
 import { createAppendMessage } from './sessions/append-message.js';
 import { createCloseSession } from './sessions/close-session.js';
@@ -65,6 +66,11 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const availabilityOf = createAvailability({ presence, clock });
   const append = createAppendMessage({ storage, clock, ids, events });
   const close = createCloseSession({ storage, clock, ids, events });
+  const quotas = createQuotas(clock, {
+    sessionsPerHour: settings.SESSIONS_PER_ADDRESS_PER_HOUR,
+    messagesPerMinute: settings.MESSAGES_PER_ADDRESS_PER_MINUTE,
+    bytesPerDay: settings.BYTES_PER_ADDRESS_PER_DAY,
+  });
   const sessions = createSessionUseCases({
     storage,
     clock,
@@ -82,6 +88,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       perMinute: settings.MESSAGES_PER_MINUTE,
       burst: settings.MESSAGE_BURST,
     }),
+    quotas,
     keySeconds: settings.RETENTION_SECONDS,
   });
   const agents = createAgentUseCases({ storage, clock, sites, events, append, close });
@@ -109,6 +116,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     presence,
     availabilityOf,
     sites,
+    quotas,
     sessions,
     agents,
     signIn,

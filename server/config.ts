@@ -39,6 +39,7 @@ function wholeNumber(defaultValue: number, min: number, max = Number.MAX_SAFE_IN
 /** A hundred years, so that every deadline is a valid date. */
 const LONGEST_SECONDS = 100 * 365 * 24 * 60 * 60;
 const DAY_SECONDS = 24 * 60 * 60;
+const MIB = 1024 * 1024;
 
 const UNSUPPORTED = 'not supported by this version; leave it unset for the embedded database';
 const unsupportedSchema = optional(undefined_(UNSUPPORTED));
@@ -101,6 +102,10 @@ const environmentSchema = object({
   SIGN_INS_PER_MINUTE: wholeNumber(10, 1),
   /** While the event loop is later than this, newcomers are refused. */
   MAX_EVENT_LOOP_DELAY_MS: wholeNumber(500, 1),
+  SESSIONS_PER_ADDRESS_PER_HOUR: wholeNumber(300, 1),
+  MESSAGES_PER_ADDRESS_PER_MINUTE: wholeNumber(1000, 1),
+  /** The least is far above what one request can store, so that each fits in some time. */
+  BYTES_PER_ADDRESS_PER_DAY: wholeNumber(50 * MIB, MIB),
 });
 
 /** The server's settings, by the names of their environment variables. */

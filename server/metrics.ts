@@ -2,6 +2,7 @@ import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { EventLoopMonitor } from './event-loop-monitor.js';
 import type { LoadShedder } from './load-shedder.js';
 import type { VisitorRooms } from './realtime/visitor-rooms.js';
+import type { Quotas } from './security/quotas.js';
 import type { SessionEvents } from './sessions/session-events.js';
 import type { Storage } from './storage/storage.js';
 
@@ -12,12 +13,14 @@ export function createMetrics({
   storage,
   eventLoop,
   loadShedder,
+  quotas,
 }: {
   events: SessionEvents;
   rooms: VisitorRooms;
   storage: Storage;
   eventLoop: EventLoopMonitor;
   loadShedder: LoadShedder;
+  quotas: Quotas;
 }): Registry {
   const registry = new Registry();
   const registers = [registry];
@@ -53,6 +56,19 @@ export function createMetrics({
       registers: [],
       collect() {
         this.set([...rooms.connections()].length);
+      },
+    }),
+  );
+
+  registry.registerMetric(
+    new Counter({
+      name: 'chat_quota_refusals_total',
+      help: 'Requests that were refused because their address has used up a quota',
+      labelNames: ['quota'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [quota, count] of Object.entries(quotas.refusals())) this.inc({ quota }, count);
       },
     }),
   );

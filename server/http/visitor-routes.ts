@@ -14,6 +14,7 @@ import type { AvailabilityOf } from '../sites/availability.js';
 import { toPublicSite, type Site, type SiteDirectory } from '../sites/site-directory.js';
 import { allowOrigins, requireSiteOrigin } from './cors.js';
 import { readBody } from './json-bodies.js';
+import { addressOf } from './request-origin.js';
 
 type WithId = FastifyRequest<{ Params: { id: string } }>;
 
@@ -57,12 +58,14 @@ export function visitorRoutes(
     open: async (request: FastifyRequest, reply: FastifyReply) => {
       const body = readBody(openSessionSchema, request.body);
       const site = await siteOf(request, body.site);
-      const { created, answer } = await sessions.openSession(site, body);
+      const address = addressOf(request.raw, settings);
+      const { created, answer } = await sessions.openSession(site, body, address);
       return reply.status(created ? 201 : 200).send(answer);
     },
     restore: async (request: WithId) => {
       const body = readBody(restoreSessionSchema, request.body);
-      return sessions.restoreSession(await callerOf(request), body);
+      const address = addressOf(request.raw, settings);
+      return sessions.restoreSession(await callerOf(request), body, address);
     },
     status: async (request: WithId) => sessions.readStatus(await callerOf(request)),
     end: async (request: WithId) => {

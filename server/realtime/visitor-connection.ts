@@ -26,13 +26,11 @@ export interface VisitorConnection extends LeaseHolder {
 
 export function createVisitorConnection(
   socket: VisitorSocket,
-  { sessionId, site, tabId }: { sessionId: string; site: string; tabId: string },
+  holder: Omit<LeaseHolder, 'lease'> & { tabId: string },
 ): VisitorConnection {
   const emitter = emitAfterWelcome(socket);
   return {
-    sessionId,
-    site,
-    tabId,
+    ...holder,
     lease: 0,
     emit: emitter.emit,
     emitVolatile: emitter.emitVolatile,

@@ -72,8 +72,8 @@ export function createVisitorHandlers({
     'message:send': acks.handle(
       sendMessageSchema,
       ({ clientId, body }) => {
-        const { site, lease } = connection;
-        return sessions.post({ sessionId, site, lease, clientId, body });
+        const { site, address, lease } = connection;
+        return sessions.post({ sessionId, site, address, lease, clientId, body });
       },
       {
         rejected({ code }) {

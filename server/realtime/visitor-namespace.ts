@@ -5,7 +5,7 @@ import type { Welcome } from '../../src/protocol/visitor-answers.js';
 import type { ServerToVisitor, VisitorToServer } from '../../src/protocol/visitor-events.js';
 import { handshakeSchema, type Handshake } from '../../src/protocol/visitor-requests.js';
 import type { Settings } from '../config.js';
-import { originOf } from '../http/request-origin.js';
+import { addressOf, originOf } from '../http/request-origin.js';
 import type { LoadShedder } from '../load-shedder.js';
 import type { Clock, Log, Undo } from '../ports.js';
 import { RequestError, toConnectError } from '../request-error.js';
@@ -73,7 +73,9 @@ export function serveVisitors(
     if (site === undefined || (from.origin !== undefined && !siteAllows(site, from)))
       throw new RequestError('forbidden', 'this Origin is not allowed for the site');
 
-    const connection = createVisitorConnection(socket, { sessionId, site: site.token, tabId });
+    const address = addressOf(socket.request, deps.settings);
+    const holder = { sessionId, site: site.token, address, tabId };
+    const connection = createVisitorConnection(socket, holder);
     // First the room, then the log: a message that commits in between is in both, never in neither.
     const leave = rooms.join(connection);
     const lost = once(() => {

@@ -3,11 +3,13 @@ import type { IdentifyRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
+import type { Quotas } from '../security/quotas.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
 import { idleDeadlines } from './session-deadlines.js';
 import type { SessionEvents } from './session-events.js';
 import { requireLease, type LeaseHolder } from './socket-lease.js';
+import { addedBytes, IDENTITY_ROW_BYTES } from './stored-bytes.js';
 import type { VerifyIdentity } from './verify-identity.js';
 import { acceptProfile, mergeProfile } from './visitor-profile.js';
 
@@ -26,6 +28,7 @@ export function createIdentify({
   profileSigner,
   verifyIdentity,
   events,
+  quotas,
 }: {
   storage: Storage;
   clock: Clock;
@@ -33,6 +36,7 @@ export function createIdentify({
   profileSigner: ProfileSigner;
   verifyIdentity: VerifyIdentity;
   events: SessionEvents;
+  quotas: Quotas;
 }): Identify {
   return async (holder, { profile, identityToken }) => {
     const { sessionId: id, lease } = holder;
@@ -40,26 +44,30 @@ export function createIdentify({
     if (site === undefined) throw new RequestError('not_found', 'no such site');
     const identity = await verifyIdentity(site, identityToken);
 
-    const identified = await storage.transaction(async (tx) => {
-      const record = await requireLease(tx, holder);
-      const verified = await identity?.use(tx, id);
-      const before = record.verifiedSubject;
-      if (verified !== undefined && before !== undefined && before !== verified.subject)
-        throw new RequestError('conflict', 'the session belongs to another verified person');
-      const claimed = acceptProfile(site, profileSigner, profile);
-      const current = { profile: record.profile, verified: before !== undefined };
-      const next = mergeProfile(current, claimed, verified?.profile);
-      const now = clock.now();
-      await tx.sessions.changeContext({
-        id,
-        lease,
-        now,
-        leftAt: idleDeadlines(site, now).leftAt,
-        profile: next,
-        ...(verified !== undefined && { verifiedSubject: verified.subject }),
-      });
-      return { profile: next, verified: (verified?.subject ?? before) !== undefined };
-    });
+    const identified = await quotas.charge(holder, (charge) =>
+      storage.transaction(async (tx) => {
+        const record = await requireLease(tx, holder);
+        const verified = await identity?.use(tx, id);
+        const before = record.verifiedSubject;
+        if (verified !== undefined && before !== undefined && before !== verified.subject)
+          throw new RequestError('conflict', 'the session belongs to another verified person');
+        const claimed = acceptProfile(site, profileSigner, profile);
+        const current = { profile: record.profile, verified: before !== undefined };
+        const next = mergeProfile(current, claimed, verified?.profile);
+        charge.take('bytes', addedBytes(record, { profile: next }));
+        if (verified !== undefined) charge.take('bytes', IDENTITY_ROW_BYTES);
+        const now = clock.now();
+        await tx.sessions.changeContext({
+          id,
+          lease,
+          now,
+          leftAt: idleDeadlines(site, now).leftAt,
+          profile: next,
+          ...(verified !== undefined && { verifiedSubject: verified.subject }),
+        });
+        return { profile: next, verified: (verified?.subject ?? before) !== undefined };
+      }),
+    );
     events.publish({ kind: 'context', sessionId: id });
     return {
       profile: profileSigner.sign(site.token, identified.profile),

@@ -7,17 +7,20 @@ import type { AccessTokens } from '../security/access-tokens.js';
 import type { DerivedKeys } from '../security/derived-keys.js';
 import { hashSecret, matchesHash } from '../security/hash.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
+import type { Quotas } from '../security/quotas.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import { toPublicSite, type Site } from '../sites/site-directory.js';
 import { toSession, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { updateConversationData, updateRoutingData } from './push-context.js';
+import { IDENTITY_ROW_BYTES, sessionBytes } from './stored-bytes.js';
 import type { VerifyIdentity } from './verify-identity.js';
 import { initialProfile, mergeProfile } from './visitor-profile.js';
 
 export type OpenSession = (
   site: Site,
   request: OpenSessionRequest,
+  address: string,
 ) => Promise<{ created: boolean; answer: OpenedAnswer }>;
 
 /**
@@ -25,8 +28,8 @@ export type OpenSession = (
  * session joins the queue with the visitor's first message.
  *
  * @throws RequestError `conflict` when the open key was used on another site; `erased` when its session
- * was erased since; `invalid` and `too_large` for data over the limits; `unavailable` while the server is
- * overloaded, unless the session exists.
+ * was erased since; `invalid` and `too_large` for data over the limits; `rate_limited` over a quota of
+ * the client's address; `unavailable` while the server is overloaded, unless the session exists.
  */
 export function createOpenSession(deps: {
   storage: Storage;
@@ -38,6 +41,7 @@ export function createOpenSession(deps: {
   profileSigner: ProfileSigner;
   verifyIdentity: VerifyIdentity;
   loadShedder: LoadShedder;
+  quotas: Quotas;
 }): OpenSession {
   const { storage, clock, ids, availabilityOf, accessTokens, derivedKeys, profileSigner } = deps;
   const { loadShedder } = deps;
@@ -92,31 +96,36 @@ export function createOpenSession(deps: {
   const isKnown = async ({ openKey }: OpenSessionRequest) =>
     (await storage.sessions.findByOpenKey(hashSecret(openKey))) !== undefined;
 
-  return async (site, request) => {
+  return async (site, request, address) => {
     if (loadShedder.isOverloaded() && !(await isKnown(request)))
       throw loadShedder.refuse('session');
     const record = createRecord(site, request);
     const identity = await deps.verifyIdentity(site, request.identityToken);
 
-    const { created, session } = await storage.transaction(async (tx) => {
-      const known = await tx.sessions.findByOpenKey(record.openKeyHash);
-      if (known !== undefined) {
-        if (known.site !== site.token)
-          throw new RequestError('conflict', 'openKey: used on another site');
-        return { created: false, session: known };
-      }
-      if (await tx.erasures.findByKey(record.keyHash))
-        throw new RequestError('erased', 'the session was erased');
-      record.previousId = await previousOf(tx, site, request);
-      const verified = identity && (await identity.use(tx, record.id));
-      if (verified !== undefined) {
-        record.verifiedSubject = verified.subject;
-        const claimed = record.profile;
-        record.profile = mergeProfile({ profile: {}, verified: false }, claimed, verified.profile);
-      }
-      await tx.sessions.insert(record);
-      return { created: true, session: record };
-    });
+    const { created, session } = await deps.quotas.charge({ address, site: site.token }, (charge) =>
+      storage.transaction(async (tx) => {
+        const known = await tx.sessions.findByOpenKey(record.openKeyHash);
+        if (known !== undefined) {
+          if (known.site !== site.token)
+            throw new RequestError('conflict', 'openKey: used on another site');
+          return { created: false, session: known };
+        }
+        if (await tx.erasures.findByKey(record.keyHash))
+          throw new RequestError('erased', 'the session was erased');
+        record.previousId = await previousOf(tx, site, request);
+        const verified = identity && (await identity.use(tx, record.id));
+        if (verified !== undefined) {
+          record.verifiedSubject = verified.subject;
+          const current = { profile: {}, verified: false };
+          record.profile = mergeProfile(current, record.profile, verified.profile);
+          charge.take('bytes', IDENTITY_ROW_BYTES);
+        }
+        charge.take('sessions');
+        charge.take('bytes', sessionBytes(record));
+        await tx.sessions.insert(record);
+        return { created: true, session: record };
+      }),
+    );
 
     const { profile } = session;
     const answer: OpenedAnswer = {

@@ -1,48 +1,51 @@
 import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import { RequestError } from '../request-error.js';
+import type { Quotas } from '../security/quotas.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { AppendMessage } from './append-message.js';
 import { idleDeadlines } from './session-deadlines.js';
 import { visitorChangeError } from './session-errors.js';
+import type { LeaseHolder } from './socket-lease.js';
+import { messageBytes } from './stored-bytes.js';
 
-export type PostMessage = (request: {
-  sessionId: string;
-  site: string;
-  /** The lease of the socket that sends. Only the newest may send. */
-  lease: number;
-  clientId: string;
-  body: string;
-}) => Promise<SentAnswer>;
+export type PostMessage = (
+  /** Only the newest lease may send. */
+  request: LeaseHolder & { clientId: string; body: string },
+) => Promise<SentAnswer>;
 
 /** Posts a visitor's message. Resolves after the commit, when `message` has been published. */
 export function createPostMessage({
   append,
   sites,
   limiter,
+  quotas,
 }: {
   append: AppendMessage;
   sites: SiteDirectory;
   limiter: RateLimiter;
+  quotas: Quotas;
 }): PostMessage {
-  return async ({ sessionId, site, lease, clientId, body }) => {
+  return async (request) => {
+    const { sessionId, lease, clientId, body } = request;
     const wait = limiter.take(sessionId);
     if (wait !== undefined) throw new RequestError('rate_limited', 'too many messages', wait);
 
-    const settings = await sites.find(site);
-    return append({
-      sessionId,
-      clientId,
-      author: { kind: 'visitor' },
-      body,
-      takeSeq: (tx, now) =>
-        tx.sessions.takeVisitorSeq({
-          id: sessionId,
-          lease,
-          now,
-          ...idleDeadlines(settings, now),
-        }),
-      rejection: (tx) => visitorChangeError(tx, sessionId, lease),
+    const site = await sites.find(request.site);
+    return quotas.charge(request, async (charge) => {
+      charge.take('messages');
+      charge.take('bytes', messageBytes(body));
+      const sent = await append({
+        sessionId,
+        clientId,
+        author: { kind: 'visitor' },
+        body,
+        takeSeq: (tx, now) =>
+          tx.sessions.takeVisitorSeq({ id: sessionId, lease, now, ...idleDeadlines(site, now) }),
+        rejection: (tx) => visitorChangeError(tx, sessionId, lease),
+      });
+      if (sent.duplicate) charge.giveBack();
+      return sent;
     });
   };
 }

@@ -8,10 +8,12 @@ import {
 import type { PushContextRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
+import type { Quotas } from '../security/quotas.js';
 import type { ContextChange } from '../storage/session-repository.js';
 import type { Storage } from '../storage/storage.js';
 import type { SessionEvents } from './session-events.js';
 import { requireLease, type LeaseHolder } from './socket-lease.js';
+import { addedBytes } from './stored-bytes.js';
 
 export type PushContext = (holder: LeaseHolder, delta: PushContextRequest) => Promise<void>;
 
@@ -20,23 +22,31 @@ export function createPushContext({
   storage,
   clock,
   events,
+  quotas,
 }: {
   storage: Storage;
   clock: Clock;
   events: SessionEvents;
+  quotas: Quotas;
 }): PushContext {
   return async (holder, { routingData, conversationData, page }) => {
     const { sessionId: id, lease } = holder;
-    await storage.transaction(async (tx) => {
-      const record = await requireLease(tx, holder);
-      const change: ContextChange = {};
-      if (routingData !== undefined)
-        change.routingData = updateRoutingData(record.routingData, routingData);
-      if (conversationData !== undefined)
-        change.conversationData = updateConversationData(record.conversationData, conversationData);
-      if (page !== undefined) change.page = page;
-      await tx.sessions.changeContext({ id, lease, now: clock.now(), ...change });
-    });
+    await quotas.charge(holder, (charge) =>
+      storage.transaction(async (tx) => {
+        const record = await requireLease(tx, holder);
+        const change: ContextChange = {};
+        if (routingData !== undefined)
+          change.routingData = updateRoutingData(record.routingData, routingData);
+        if (conversationData !== undefined)
+          change.conversationData = updateConversationData(
+            record.conversationData,
+            conversationData,
+          );
+        if (page !== undefined) change.page = page;
+        charge.take('bytes', addedBytes(record, change));
+        await tx.sessions.changeContext({ id, lease, now: clock.now(), ...change });
+      }),
+    );
     events.publish({ kind: 'context', sessionId: id });
   };
 }

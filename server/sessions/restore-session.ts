@@ -1,16 +1,18 @@
 import type { Session } from '../../src/protocol/session.js';
 import type { RestoredAnswer } from '../../src/protocol/visitor-answers.js';
-import type { RestoreSessionRequest } from '../../src/protocol/visitor-requests.js';
+import type { PageContext, RestoreSessionRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
+import type { Quotas } from '../security/quotas.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
-import { isClosed, toSession } from '../storage/session-record.js';
+import { isClosed, toSession, type SessionRecord } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import type { Authenticate, Caller } from './authenticate.js';
 import { readLogPage, type LogPage } from './log-page.js';
 import { idleDeadlines } from './session-deadlines.js';
 import { missingSessionError, sessionClosedError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
+import { addedBytes } from './stored-bytes.js';
 
 interface Deps {
   storage: Storage;
@@ -19,11 +21,13 @@ interface Deps {
   accessTokens: AccessTokens;
   authenticate: Authenticate;
   events: SessionEvents;
+  quotas: Quotas;
 }
 
 export type RestoreSession = (
   caller: Caller,
   request: RestoreSessionRequest,
+  address: string,
 ) => Promise<RestoredAnswer & Pick<LogPage, 'reset'>>;
 
 /** Restores a session on page load: checks the key, reopens an away session, and reads its log. */
@@ -34,11 +38,22 @@ export function createRestoreSession({
   accessTokens,
   authenticate,
   events,
+  quotas,
 }: Deps): RestoreSession {
-  return async (caller, { after, afterId, page }) => {
+  /** The page, if it may be stored. Over the quota the session is restored all the same. */
+  const admitPage = (found: SessionRecord, page: PageContext | undefined, address: string) =>
+    quotas
+      .charge({ address, site: found.site }, async (charge) => {
+        charge.take('bytes', addedBytes(found, { page }));
+        return page;
+      })
+      .catch(() => undefined);
+
+  return async (caller, { after, afterId, page: given }, address) => {
     const found = await authenticate(storage, { ...caller, accept: ['session-key'] });
     const { id } = found;
     const site = await sites.find(found.site);
+    const page = await admitPage(found, given, address);
     const { record, page: logPage } = await storage.transaction(async (tx) => {
       const now = clock.now();
       const revived = await tx.sessions.revive({ id, now, ...idleDeadlines(site, now), page });

@@ -3,6 +3,7 @@ import type { Clock, Ids } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { DerivedKeys } from '../security/derived-keys.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
+import type { Quotas } from '../security/quotas.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -40,6 +41,8 @@ export function createSessionUseCases(ports: {
   loadShedder: LoadShedder;
   /** Limits the messages of each session. */
   limiter: RateLimiter;
+  /** What each address may store. */
+  quotas: Quotas;
   keySeconds: number;
 }) {
   const authenticate = createAuthenticate(ports);

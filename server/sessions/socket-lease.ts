@@ -10,6 +10,8 @@ import type { SessionEvents } from './session-events.js';
 export interface LeaseHolder {
   sessionId: string;
   site: string;
+  /** The client's, as quotas count it. */
+  address: string;
   lease: number;
 }
 

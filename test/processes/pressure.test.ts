@@ -18,7 +18,11 @@ const ANSWERED_REFUSALS = 100;
 
 let server: ChatProcess;
 before(async () => {
-  const settings = { MESSAGES_PER_MINUTE: String(PER_MINUTE), MESSAGE_BURST: String(BURST) };
+  const settings = {
+    MESSAGES_PER_MINUTE: String(PER_MINUTE),
+    MESSAGE_BURST: String(BURST),
+    MESSAGES_PER_ADDRESS_PER_MINUTE: '1000000',
+  };
   server = createChatProcess({ settings });
   await server.start();
 });

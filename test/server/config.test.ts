@@ -11,6 +11,11 @@ test('Settings have the defaults of the contract', () => {
   );
   assert.deepEqual([settings.MESSAGES_PER_MINUTE, settings.MESSAGE_BURST], [60, 10]);
   assert.deepEqual([settings.SOCKETS_PER_ADDRESS, settings.HANDSHAKES_PER_MINUTE], [500, 1000]);
+  assert.deepEqual(
+    [settings.SESSIONS_PER_ADDRESS_PER_HOUR, settings.MESSAGES_PER_ADDRESS_PER_MINUTE],
+    [300, 1000],
+  );
+  assert.equal(settings.BYTES_PER_ADDRESS_PER_DAY, 50 * 1024 * 1024);
   assert.equal(settings.LEFT_MESSAGE_SECONDS, 30 * 24 * 3600);
   assert.deepEqual([settings.DATA_DIR, settings.TRUST_PROXY], ['./data', 0]);
   assert.equal(readSettings({ TRUST_PROXY: 'true' }).TRUST_PROXY, 1);
@@ -28,6 +33,9 @@ test('A wrong setting is named, with what is wrong; all of them at once', () => 
     DISCONNECT_SECONDS: '1e13',
     HEAD_SECONDS: '2592000',
     SWEEP_SECONDS: ' ',
+    SESSIONS_PER_ADDRESS_PER_HOUR: '0',
+    MESSAGES_PER_ADDRESS_PER_MINUTE: 'many',
+    BYTES_PER_ADDRESS_PER_DAY: '1000',
     LEFT_MESSAGE_SECONDS: '-1',
     REDIS_URL: 'redis://localhost',
   };

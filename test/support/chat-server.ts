@@ -121,8 +121,8 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
   const wrap = (sessions: SessionUseCases): SessionUseCases => ({
     ...sessions,
     // An identity token is verified on another thread, which takes real time.
-    openSession: (at, request) => {
-      const opening = sessions.openSession(at, request);
+    openSession: (at, request, address) => {
+      const opening = sessions.openSession(at, request, address);
       return request.identityToken === undefined ? opening : clock.waitFor(opening);
     },
     identify: (holder, request) => clock.waitFor(sessions.identify(holder, request)),

@@ -30,6 +30,8 @@ export interface InMemoryNamespace {
 }
 
 /** The origin of the page and of the API: the demo site takes its server's own. */
+/** Everybody's: there is no network. */
+export const ADDRESS = '192.0.2.1';
 const HEADERS = { origin: 'http://chat.example', host: 'chat.example' };
 
 export function createInMemoryNamespace(): InMemoryNamespace {
@@ -61,7 +63,7 @@ export function createInMemoryNamespace(): InMemoryNamespace {
     };
     const socket = {
       handshake: { auth },
-      request: { headers: HEADERS },
+      request: { headers: HEADERS, socket: { remoteAddress: ADDRESS } },
       conn,
       client: { conn, sockets: new Map() },
       connected: false,

@@ -10,6 +10,7 @@ import {
   openSessionSchema,
   restoreSessionSchema,
 } from '../../src/protocol/visitor-requests.js';
+import { ADDRESS } from './in-memory-namespace.js';
 
 /** The visitors' HTTP API on the real use cases, without HTTP. */
 export async function answerHttp(
@@ -32,11 +33,13 @@ export async function answerHttp(
         const asked = read(openSessionSchema, body);
         const site = await sites.find(asked.site);
         if (site === undefined) throw new RequestError('not_found', 'no such site');
-        const { created, answer } = await sessions.openSession(site, asked);
+        const { created, answer } = await sessions.openSession(site, asked, ADDRESS);
         return { status: created ? 201 : 200, body: answer };
       }
       case 'POST session :id':
-        return done(await sessions.restoreSession(caller, read(restoreSessionSchema, body)));
+        return done(
+          await sessions.restoreSession(caller, read(restoreSessionSchema, body), ADDRESS),
+        );
       case 'GET session :id status':
         return done(await sessions.readStatus(caller));
       case 'POST session :id end':

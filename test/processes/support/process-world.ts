@@ -12,6 +12,9 @@ const UNLIMITED = {
   MESSAGE_BURST: '1000000',
   REQUESTS_PER_MINUTE: '1000000',
   HANDSHAKES_PER_MINUTE: '1000000',
+  SESSIONS_PER_ADDRESS_PER_HOUR: '1000000',
+  MESSAGES_PER_ADDRESS_PER_MINUTE: '1000000',
+  BYTES_PER_ADDRESS_PER_DAY: '1000000000',
 };
 
 /** A server process, a proxy in front of it, and the browsers of its visitors. */

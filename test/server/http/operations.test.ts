@@ -9,6 +9,7 @@ import { StorageUnavailable } from '../../../server/storage/storage-errors.js';
 import type { Storage } from '../../../server/storage/storage.js';
 import { systemIds } from '../../../server/system-ports.js';
 import {
+  ADDRESS,
   createTestComponents,
   openHeldSession,
   openTestSession,
@@ -52,7 +53,7 @@ test('B9, E9: /metrics counts sessions, restorations and messages', async () => 
   const { http } = await buildApp(server);
   const { id, sessionKey, send } = await openHeldSession(server);
   await send('Hello');
-  await server.sessions.restoreSession({ sessionId: id, bearer: sessionKey }, {});
+  await server.sessions.restoreSession({ sessionId: id, bearer: sessionKey }, {}, ADDRESS);
   await server.sessions.endSession(id, {});
   const { body } = await http.inject('/metrics');
   assert.match(body, /^chat_sessions_opened_total 1$/m);

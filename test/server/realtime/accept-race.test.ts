@@ -68,6 +68,7 @@ test('TAB-10: a socket that is replaced before its welcome hears the welcome fir
   const connection = {
     sessionId: 's',
     site: 'demo',
+    address: '192.0.2.1',
     tabId: 'a',
     lease: 1,
     isWelcomed: false,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { buildApp } from '../../../server/build-app.js';
 import { systemIds } from '../../../server/system-ports.js';
 import {
+  ADDRESS,
   createTestComponents,
   openHeldSession,
   type TestComponents,
@@ -37,7 +38,7 @@ const reply = (sessionId: string) =>
 test('B8, SES-7: a session without a visitor’s message is in no list and no figure', async () => {
   const { id, sessionKey } = await openHeldSession(server);
   const caller = { sessionId: id, bearer: sessionKey };
-  await server.sessions.restoreSession(caller, {});
+  await server.sessions.restoreSession(caller, {}, ADDRESS);
   assert.deepEqual((await server.agents.listConversations('nobody')).conversations, []);
   assert.deepEqual(await figures(), [0, 0, 0]);
   await server.sessions.endSession(id, {});
@@ -62,7 +63,7 @@ test('B8: the queue counts who waits; who went away is out of it and comes back 
   assert.deepEqual(await figures(), [1, 1, 1]);
 
   const caller = { sessionId: leaving.id, bearer: leaving.sessionKey };
-  await server.sessions.restoreSession(caller, {});
+  await server.sessions.restoreSession(caller, {}, ADDRESS);
   assert.deepEqual(await figures(), [2, 1, 0]);
   await server.sessions.endByKey(caller, {});
   assert.deepEqual(await figures(), [1, 1, 0]);

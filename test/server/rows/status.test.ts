@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import { refused } from '../support/rejected.js';
 import {
+  ADDRESS,
   createTestComponents,
   openHeldSession,
   type TestComponents,
@@ -63,7 +64,7 @@ test('A5: the poll says that a session is away and not over; the page load after
   );
   assert.equal(await statusOf(held), 'abandoned disconnected');
 
-  const { session, token } = await server.sessions.restoreSession(caller(held), {});
+  const { session, token } = await server.sessions.restoreSession(caller(held), {}, ADDRESS);
   assert.deepEqual([session.status, session.assignedTo], ['active', { name: 'Anna' }]);
   assert.equal((await server.accessTokens.verify(token!))?.sessionId, held.id);
 });
@@ -105,7 +106,7 @@ test('B3: nothing for 29 min changes nothing, for 31 min it is over', async () =
 for (const [what, act] of [
   ['a message of the visitor', ({ send }: Held) => send('And?')],
   ['an answer', (held: Held) => answer(held)],
-  ['a page load', (held: Held) => server.sessions.restoreSession(caller(held), {})],
+  ['a page load', (held: Held) => server.sessions.restoreSession(caller(held), {}, ADDRESS)],
   ['"Keep chat"', ({ holder }: Held) => server.sessions.heartbeat(holder, { active: true })],
 ] as [string, (held: Held) => Promise<unknown>][])
   test(`B3: ${what} gives 30 min from then on`, async () => {
@@ -173,7 +174,7 @@ test('B3: a visitor who comes back to a left message keeps it waiting', async ()
   await held.send('Call me back');
   await server.sessions.recordDisconnect(held.holder);
   await pass(6 * MINUTE);
-  const { session } = await server.sessions.restoreSession(caller(held), {});
+  const { session } = await server.sessions.restoreSession(caller(held), {}, ADDRESS);
   assert.equal(Date.parse(session.idleAt!), server.clock.now() + 30 * DAY);
 });
 
@@ -235,7 +236,7 @@ for (const reason of [undefined, 'cleared', 'logout'] as const)
       assert.deepEqual(await server.sessions.endByKey({ sessionId: held.id, bearer }, end), {
         status: 'ended',
       });
-    const { session, messages } = await server.sessions.restoreSession(caller(held), {});
+    const { session, messages } = await server.sessions.restoreSession(caller(held), {}, ADDRESS);
     assert.deepEqual([session.status, session.reason, session.final], ['ended', reason, true]);
     assert.deepEqual(
       messages.map(({ author }) => author.kind),

@@ -7,7 +7,7 @@ import { SignJWT } from 'jose';
 import Libsql from 'libsql';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { refused } from '../support/rejected.js';
-import { createTestComponents, openHeldSession } from '../support/test-components.js';
+import { ADDRESS, createTestComponents, openHeldSession } from '../support/test-components.js';
 
 const VISITOR_ID = 'c0ffee00-0000-4000-8000-00000000cafe';
 
@@ -48,7 +48,7 @@ test('C8, SEC-23: after an erase nothing of the session is in the database’s f
     assert.equal(server.told.at(-1)?.kind, 'erased');
 
     const holderOfKey = { sessionId: id, bearer: sessionKey };
-    await refused(server.sessions.restoreSession(holderOfKey, {}), 'erased');
+    await refused(server.sessions.restoreSession(holderOfKey, {}, ADDRESS), 'erased');
     await refused(server.sessions.eraseSession(holderOfKey), 'erased');
     await refused(server.sessions.readStatus({ sessionId: id, bearer: 'x' }), 'not_found');
     await refused(send('Hello?'), 'erased');

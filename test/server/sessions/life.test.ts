@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import { refused } from '../support/rejected.js';
 import {
+  ADDRESS,
   createTestComponents,
   openHeldSession,
   openTestSession,
@@ -60,7 +61,7 @@ test('B1, A2, SES-6: a page load reopens an away session with a fresh token; a l
   const caller = { sessionId: id, bearer: sessionKey };
   assert.equal((await server.sessions.readStatus(caller)).status, 'abandoned');
   assert.deepEqual(await statusOf(id), ['abandoned', 'disconnected']);
-  const restored = await server.sessions.restoreSession(caller, {});
+  const restored = await server.sessions.restoreSession(caller, {}, ADDRESS);
   assert.equal(restored.session.status, 'queued');
   assert.ok(restored.token);
   await pass(5 * MINUTE - 1);
@@ -107,7 +108,7 @@ test('B3: nothing for 30 min ends a session for good; a tab that merely stays op
   assert.equal(told?.kind === 'changed' && told.session.final, true);
 
   const caller = { sessionId: id, bearer: sessionKey };
-  const restored = await server.sessions.restoreSession(caller, {});
+  const restored = await server.sessions.restoreSession(caller, {}, ADDRESS);
   assert.deepEqual([restored.token, restored.session.final], [undefined, true]);
   await refused(server.sessions.renewToken(caller), 'session_closed');
 });
@@ -118,7 +119,7 @@ test('B3: an answer of the agent is activity; so is a page load', async () => {
   await passHeld(id, 29 * MINUTE);
   await answer(id);
   await passHeld(id, 29 * MINUTE);
-  await server.sessions.restoreSession({ sessionId: id, bearer: sessionKey }, {});
+  await server.sessions.restoreSession({ sessionId: id, bearer: sessionKey }, {}, ADDRESS);
   await passHeld(id, 29 * MINUTE);
   assert.deepEqual(await statusOf(id), ['active', undefined]);
 });
@@ -179,7 +180,7 @@ test('C7: a site without a message log keeps closed logs for a last look only', 
   assert.equal((await server.storage.messages.pageAfter(id, 0, 9)).messages.length, 0);
   const cursor = { after: 1, afterId: message.id };
   const caller = { sessionId: id, bearer: sessionKey };
-  assert.equal((await server.sessions.restoreSession(caller, cursor)).reset, undefined);
+  assert.equal((await server.sessions.restoreSession(caller, cursor, ADDRESS)).reset, undefined);
 });
 
 test('C2: the session key is good for 24 h after the last sign of life; the way out for ever', async () => {
@@ -189,8 +190,8 @@ test('C2: the session key is good for 24 h after the last sign of life; the way 
   await send('Hello');
   const caller = { sessionId: id, bearer: sessionKey };
   server.clock.advance(24 * 60 * MINUTE);
-  await server.sessions.restoreSession(caller, {});
+  await server.sessions.restoreSession(caller, {}, ADDRESS);
   server.clock.advance(24 * 60 * MINUTE + 1);
-  await refused(server.sessions.restoreSession(caller, {}), 'unauthorized');
+  await refused(server.sessions.restoreSession(caller, {}, ADDRESS), 'unauthorized');
   await server.sessions.endByKey({ sessionId: id, bearer: exitKey }, {});
 });

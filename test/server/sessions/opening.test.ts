@@ -5,6 +5,7 @@ import { hashSecret } from '../../../server/security/hash.js';
 import { systemIds } from '../../../server/system-ports.js';
 import { refused } from '../support/rejected.js';
 import {
+  ADDRESS,
   createTestComponents,
   openHeldSession,
   openTestSession,
@@ -19,11 +20,11 @@ beforeEach(async () => {
 afterEach(() => server.storage.close());
 
 const open = async (request: object, site = 'demo') =>
-  server.sessions.openSession((await server.sites.find(site))!, {
-    openKey: systemIds.secret(),
-    site,
-    ...request,
-  });
+  server.sessions.openSession(
+    (await server.sites.find(site))!,
+    { openKey: systemIds.secret(), site, ...request },
+    ADDRESS,
+  );
 const identity = (claims: object, secret = SECRET) => {
   const now = server.clock.now() / 1000;
   return new SignJWT({ sub: 'u1', aud: 'demo', iat: now, exp: now + 300, jti: 'j1', ...claims })
@@ -49,7 +50,7 @@ test('A1, SES-7: a repeated openKey finds the same session, with keys that work'
     [session.id, sessionKey, exitKey],
   );
   const caller = { sessionId: session.id, bearer: again.answer.sessionKey };
-  assert.equal((await server.sessions.restoreSession(caller, {})).session.id, session.id);
+  assert.equal((await server.sessions.restoreSession(caller, {}, ADDRESS)).session.id, session.id);
 });
 
 test('SES-7: two at once make one session', async () => {
@@ -77,8 +78,11 @@ test('An openKey of another site is a conflict, one of an erased session stays e
   const caller = { sessionId: answer.session.id, bearer: answer.sessionKey };
   await server.sessions.eraseSession(caller);
   await refused(open({ openKey }), 'erased');
-  await refused(server.sessions.restoreSession(caller, {}), 'erased');
-  await refused(server.sessions.restoreSession({ ...caller, bearer: 'x' }, {}), 'not_found');
+  await refused(server.sessions.restoreSession(caller, {}, ADDRESS), 'erased');
+  await refused(
+    server.sessions.restoreSession({ ...caller, bearer: 'x' }, {}, ADDRESS),
+    'not_found',
+  );
 });
 
 test('D3: data over 16 KiB or of the wrong kind opens nothing', async () => {

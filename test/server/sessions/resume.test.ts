@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import { refused } from '../support/rejected.js';
 import {
+  ADDRESS,
   createTestComponents,
   openHeldSession,
   type TestComponents,
@@ -61,7 +62,8 @@ for (const [what, cursor] of [
 
 test('RES-4: a page load learns it too', async () => {
   const { id: sessionId, sessionKey: bearer } = held;
-  const restore = (cursor: object) => server.sessions.restoreSession({ sessionId, bearer }, cursor);
+  const restore = (cursor: object) =>
+    server.sessions.restoreSession({ sessionId, bearer }, cursor, ADDRESS);
   assert.equal((await restore({ after: 10, afterId: randomUUID() })).reset, true);
   const fine = await restore({ after: 10, afterId: ids[9] });
   assert.deepEqual([fine.reset, seqs(fine)], [undefined, range(11, 60)]);

@@ -9,6 +9,13 @@ import { createTestClock } from './test-clock.js';
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** All visitors of a test have one address: quotas count only where it sets them. */
+const NO_QUOTAS = {
+  SESSIONS_PER_ADDRESS_PER_HOUR: '1000000',
+  MESSAGES_PER_ADDRESS_PER_MINUTE: '1000000',
+  BYTES_PER_ADDRESS_PER_DAY: '1000000000',
+};
+
 /** The real use cases on a real database in memory, with time that a test steps. */
 export async function createTestComponents(
   environment: Record<string, string> = {},
@@ -16,7 +23,7 @@ export async function createTestComponents(
 ) {
   const clock = createTestClock();
   const storage = overrides.storage ?? createEmbeddedStorage(':memory:');
-  const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...environment });
+  const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...NO_QUOTAS, ...environment });
   const components = createComponents(settings, silent, {
     clock,
     passwords: createPasswords({ N: 1024, r: 8, p: 1 }),
@@ -31,14 +38,18 @@ export async function createTestComponents(
 
 export type TestComponents = Awaited<ReturnType<typeof createTestComponents>>;
 
+/** The visitors' address, where it does not matter. */
+export const ADDRESS = '192.0.2.1';
+
 /** A session of the demo site, opened as a visitor does. */
 export async function openTestSession(
   { sites, sessions }: Pick<TestComponents, 'sites' | 'sessions'>,
   { site = 'demo', ...request }: Partial<Parameters<typeof sessions.openSession>[1]> = {},
+  address = ADDRESS,
 ) {
   const settings = (await sites.find(site))!;
   const openKey = systemIds.secret();
-  const { answer } = await sessions.openSession(settings, { openKey, site, ...request });
+  const { answer } = await sessions.openSession(settings, { openKey, site, ...request }, address);
   return { ...answer, id: answer.session.id, siteToken: site, openKey };
 }
 
@@ -46,11 +57,13 @@ export async function openTestSession(
 export async function openHeldSession(
   components: Pick<TestComponents, 'sites' | 'sessions'>,
   request: Parameters<typeof openTestSession>[1] = {},
+  address = ADDRESS,
 ) {
-  const opened = await openTestSession(components, request);
+  const opened = await openTestSession(components, request, address);
   const tabId = systemIds.uuid();
   const welcome = await components.sessions.acceptSocket({ sessionId: opened.id, tabId });
-  const holder = { sessionId: opened.id, site: opened.siteToken, lease: welcome.lease };
+  const { lease } = welcome;
+  const holder = { sessionId: opened.id, site: opened.siteToken, address, lease };
   const send = (body: string, clientId = systemIds.uuid()) =>
     components.sessions.post({ ...holder, clientId, body });
   return { ...opened, tabId, holder, welcome, send };

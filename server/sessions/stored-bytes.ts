@@ -1,0 +1,36 @@
+import type { SessionRecord } from '../storage/session-record.js';
+
+/*
+ * How many bytes of the database something takes, for the quotas. What a row takes besides its texts (ids,
+ * times, hashes, indexes) was measured on the embedded database, and is rounded up.
+ */
+
+const MESSAGE_ROW_BYTES = 512;
+/** With the note of its end. */
+const SESSION_ROW_BYTES = 1024;
+/** A used identity token. */
+export const IDENTITY_ROW_BYTES = 256;
+
+export function messageBytes(body: string): number {
+  return MESSAGE_ROW_BYTES + Buffer.byteLength(body);
+}
+
+/** What visitor and page say, as the session keeps it. */
+export type StoredContext = Pick<
+  SessionRecord,
+  'profile' | 'routingData' | 'conversationData' | 'page'
+>;
+
+export function sessionBytes(record: StoredContext): number {
+  return SESSION_ROW_BYTES + contextBytes(record);
+}
+
+/** By how much a session grows when its context changes; negative when it shrinks. */
+export function addedBytes(before: StoredContext, change: Partial<StoredContext>): number {
+  return contextBytes({ ...before, ...change }) - contextBytes(before);
+}
+
+function contextBytes({ profile, routingData, conversationData, page }: StoredContext): number {
+  const parts = [profile, routingData, conversationData, page ?? {}];
+  return parts.reduce((sum, part) => sum + Buffer.byteLength(JSON.stringify(part)), 0);
+}
