@@ -8,6 +8,8 @@ export type Newcomer = 'session' | 'handshake';
 export interface LoadShedder {
   /** Whether newcomers are refused now. */
   isOverloaded(): boolean;
+  /** Whether half of that is reached: a site may ask more of newcomers now. */
+  isUnderLoad(): boolean;
   /** Counts a refusal. Returns the error for it, which says when to try again. */
   refuse(newcomer: Newcomer): RequestError;
   /** Refusals so far. */
@@ -27,6 +29,7 @@ export function createLoadShedder({
   const refused = { session: 0, handshake: 0 };
   return {
     isOverloaded: () => eventLoop.delay() > maxDelayMs,
+    isUnderLoad: () => eventLoop.delay() > maxDelayMs / 2,
     refuse(newcomer) {
       refused[newcomer] += 1;
       return new RequestError('unavailable', 'the server is overloaded', RETRY_SECONDS);

@@ -13,6 +13,7 @@ import { toPublicSite, type Site } from '../sites/site-directory.js';
 import { toSession, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { updateConversationData, updateRoutingData } from './push-context.js';
+import type { RequireForm } from './required-form.js';
 import { IDENTITY_ROW_BYTES, sessionBytes } from './stored-bytes.js';
 import type { VerifyIdentity } from './verify-identity.js';
 import { initialProfile, mergeProfile } from './visitor-profile.js';
@@ -28,8 +29,9 @@ export type OpenSession = (
  * session joins the queue with the visitor's first message.
  *
  * @throws RequestError `conflict` when the open key was used on another site; `erased` when its session
- * was erased since; `invalid` and `too_large` for data over the limits; `rate_limited` over a quota of
- * the client's address; `unavailable` while the server is overloaded, unless the session exists.
+ * was erased since; `invalid` and `too_large` for data over the limits; `invalid` without answers to a
+ * form that is required; `rate_limited` over a quota of the client's address; `unavailable` while the
+ * server is overloaded, unless the session exists.
  */
 export function createOpenSession(deps: {
   storage: Storage;
@@ -42,6 +44,7 @@ export function createOpenSession(deps: {
   verifyIdentity: VerifyIdentity;
   loadShedder: LoadShedder;
   quotas: Quotas;
+  requireForm: RequireForm;
 }): OpenSession {
   const { storage, clock, ids, availabilityOf, accessTokens, derivedKeys, profileSigner } = deps;
   const { loadShedder } = deps;
@@ -120,6 +123,7 @@ export function createOpenSession(deps: {
           record.profile = mergeProfile(current, record.profile, verified.profile);
           charge.take('bytes', IDENTITY_ROW_BYTES);
         }
+        deps.requireForm(site, address, record);
         charge.take('sessions');
         charge.take('bytes', sessionBytes(record));
         await tx.sessions.insert(record);

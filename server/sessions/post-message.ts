@@ -3,7 +3,9 @@ import { RequestError } from '../request-error.js';
 import type { Quotas } from '../security/quotas.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
+import type { Storage } from '../storage/storage.js';
 import type { AppendMessage } from './append-message.js';
+import type { RequireForm } from './required-form.js';
 import { idleDeadlines } from './session-deadlines.js';
 import { visitorChangeError } from './session-errors.js';
 import type { LeaseHolder } from './socket-lease.js';
@@ -16,15 +18,19 @@ export type PostMessage = (
 
 /** Posts a visitor's message. Resolves after the commit, when `message` has been published. */
 export function createPostMessage({
+  storage,
   append,
   sites,
   limiter,
   quotas,
+  requireForm,
 }: {
+  storage: Storage;
   append: AppendMessage;
   sites: SiteDirectory;
   limiter: RateLimiter;
   quotas: Quotas;
+  requireForm: RequireForm;
 }): PostMessage {
   return async (request) => {
     const { sessionId, lease, clientId, body } = request;
@@ -32,6 +38,12 @@ export function createPostMessage({
     if (wait !== undefined) throw new RequestError('rate_limited', 'too many messages', wait);
 
     const site = await sites.find(request.site);
+    // A session may have been opened before the form was required: then its first message needs it.
+    if (site !== undefined && site.preChatRequired !== 'never') {
+      const session = await storage.sessions.find(sessionId);
+      if (session !== undefined && session.firstVisitorAt === undefined)
+        requireForm(site, request.address, session);
+    }
     return quotas.charge(request, async (charge) => {
       charge.take('messages');
       charge.take('bytes', messageBytes(body));

@@ -17,6 +17,7 @@ import { createReadHistory, createSyncLog } from './log-page.js';
 import { createOpenSession } from './open-session.js';
 import { createPostMessage } from './post-message.js';
 import { createPushContext } from './push-context.js';
+import { createRequireForm } from './required-form.js';
 import { createReadStatus, createRenewToken, createRestoreSession } from './restore-session.js';
 import type { SessionEvents } from './session-events.js';
 import { createAcceptSocket, createIsNew, createRecordDisconnect } from './socket-lease.js';
@@ -45,8 +46,12 @@ export function createSessionUseCases(ports: {
   quotas: Quotas;
   keySeconds: number;
 }) {
-  const authenticate = createAuthenticate(ports);
-  const deps = { ...ports, authenticate, verifyIdentity: createVerifyIdentity(ports) };
+  const deps = {
+    ...ports,
+    authenticate: createAuthenticate(ports),
+    verifyIdentity: createVerifyIdentity(ports),
+    requireForm: createRequireForm(ports),
+  };
 
   const endSession = createEndSession(deps);
 

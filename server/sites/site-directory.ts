@@ -17,6 +17,7 @@ export interface Site {
   origins: string[];
   openingHours: OpeningHours | undefined;
   preChat: PreChatField[];
+  preChatRequired: 'never' | 'under-load' | 'always';
   historySeconds: number;
   idleSeconds: number;
   /** How long a left message waits; never less than `idleSeconds`. */
@@ -95,6 +96,7 @@ function withDefaults(token: string, settings: SiteSettings, defaults: SiteDefau
     origins: settings.origins ?? [],
     openingHours: settings.openingHours,
     preChat: settings.preChat ?? [],
+    preChatRequired: settings.preChatRequired ?? 'never',
     historySeconds: retention?.historySeconds ?? defaults.historySeconds,
     idleSeconds,
     leftMessageSeconds: Math.max(idleSeconds, defaults.leftMessageSeconds),

@@ -9,6 +9,7 @@ import {
   minLength,
   minValue,
   number,
+  picklist,
   pipe,
   string,
   type InferOutput,
@@ -28,7 +29,7 @@ const originSchema = pipe(
 );
 
 /** What the operator sets for a site. The name of a duration ends with its unit. */
-export const siteSettingsSchema = strictObject({
+const settingsSchema = strictObject({
   name: exactOptional(pipe(string(), minLength(1), maxLength(100))),
   /** Texts that replace the widget's own, by message key. */
   texts: exactOptional(record(string(), pipe(string(), maxLength(1000)))),
@@ -52,6 +53,8 @@ export const siteSettingsSchema = strictObject({
       ),
     ),
   ),
+  /** When a conversation needs the form's answers to begin. */
+  preChatRequired: exactOptional(picklist(['never', 'under-load', 'always'])),
   retention: exactOptional(
     strictObject({
       /** How long a visitor's browser keeps key and transcript; 0: not at all. */
@@ -67,6 +70,14 @@ export const siteSettingsSchema = strictObject({
   /** The secret with which the host's backend signs identity tokens. */
   identitySecret: exactOptional(pipe(string(), minLength(32, 'at least 32 characters'))),
 });
+export const siteSettingsSchema = pipe(
+  settingsSchema,
+  check(
+    ({ preChat = [], preChatRequired = 'never' }) =>
+      preChatRequired === 'never' || preChat.length > 0,
+    'preChatRequired: there is no form; set the fields of preChat',
+  ),
+);
 export type SiteSettings = InferOutput<typeof siteSettingsSchema>;
 
 function isOrigin(text: string): boolean {

@@ -15,6 +15,8 @@ import { siteTokenSchema } from './ids.js';
 import { timeSchema } from './message.js';
 import { secondsSchema } from './numbers.js';
 import { object, record } from './objects.js';
+import type { Profile } from './profile.js';
+import { hasVisibleText } from './text.js';
 
 /** Whether somebody is there to answer, and who. */
 export interface Availability {
@@ -54,6 +56,22 @@ export interface PreChatField {
   /** Of a `text`: it is a box to tick, and the answer "true" says that it was. */
   consent?: boolean;
   required: boolean;
+}
+
+/**
+ * Whether a form still has to be answered: something that it demands is not known, or, where it demands
+ * nothing, nothing that it asks for. `answers`: those of the submitted form, by the names of its fields.
+ */
+export function lacksAnswers(
+  fields: readonly PreChatField[],
+  profile: Profile,
+  answers?: Readonly<Record<string, string>> | null,
+): boolean {
+  const isKnown = ({ name, kind }: PreChatField): boolean =>
+    hasVisibleText(answers?.[name] ?? '') || (kind !== 'text' && profile[kind] !== undefined);
+  const demanded = fields.filter(({ required }) => required);
+  if (demanded.length > 0) return !demanded.every(isKnown);
+  return fields.length > 0 && !answers && !fields.some(isKnown);
 }
 
 /** What anybody may know of a site: it configures the widget. Durations in seconds. */

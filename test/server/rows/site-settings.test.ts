@@ -4,6 +4,7 @@ import { validate } from '../../../src/protocol/parse.js';
 import { siteSettingsSchema } from '../../../server/sites/site-settings.js';
 import { startTestServer } from '../support/test-server.js';
 
+const field = { name: 'email', kind: 'email', required: true };
 const span = { days: [1], from: '09:00', to: '18:00' };
 
 test('C7: every setting of a site is taken', () => {
@@ -17,6 +18,7 @@ test('C7: every setting of a site is taken', () => {
       { name: 'topic', kind: 'text', label: 'What about?', required: true },
       { name: 'ok', kind: 'text', consent: true, label: 'Keep my name', required: false },
     ],
+    preChatRequired: 'under-load',
     retention: { historySeconds: 0, idleSeconds: 60 },
     autoResolveMinutes: 30,
     messageLog: false,
@@ -48,6 +50,9 @@ for (const [setting, named] of [
     },
     /^preChat: two fields have the same name/,
   ],
+  [{ preChatRequired: 'sometimes', preChat: [field] }, /^preChatRequired: /],
+  [{ preChatRequired: 'always' }, /^preChatRequired: there is no form/],
+  [{ preChatRequired: 'under-load', preChat: [] }, /^preChatRequired: there is no form/],
   [{ retention: { historySeconds: -1 } }, /^retention\.historySeconds: /],
   [{ retention: { idleSeconds: 59 } }, /^retention\.idleSeconds: /],
   [{ retention: { historySeconds: 1e13 } }, /^retention\.historySeconds: more than 3153600000/],

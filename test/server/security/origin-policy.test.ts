@@ -11,6 +11,7 @@ const site = (change: Partial<Site>): Site => ({
   origins: ['https://good.example', 'http://good.example:8080'],
   openingHours: undefined,
   preChat: [],
+  preChatRequired: 'never',
   historySeconds: 0,
   idleSeconds: 0,
   leftMessageSeconds: 0,

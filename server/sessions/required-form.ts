@@ -1,0 +1,48 @@
+import { string } from 'valibot';
+import { record } from '../../src/protocol/objects.js';
+import { parse } from '../../src/protocol/parse.js';
+import { lacksAnswers } from '../../src/protocol/site.js';
+import type { LoadShedder } from '../load-shedder.js';
+import { RequestError } from '../request-error.js';
+import type { Quotas } from '../security/quotas.js';
+import type { Site } from '../sites/site-directory.js';
+import type { SessionRecord } from '../storage/session-record.js';
+
+/** An address that has used this part of its sessions puts the site under load. */
+const LOAD_SHARE = 0.5;
+
+/**
+ * Throws if a conversation must not begin without the form's answers, and they are missing. Answers that
+ * the profile has count too: the widget does not ask for them again.
+ *
+ * @throws RequestError `invalid`
+ */
+export type RequireForm = (
+  site: Site,
+  address: string,
+  session: Pick<SessionRecord, 'profile' | 'conversationData'>,
+) => void;
+
+export function createRequireForm({
+  quotas,
+  loadShedder,
+}: {
+  quotas: Quotas;
+  loadShedder: LoadShedder;
+}): RequireForm {
+  const isRequired = ({ token, preChatRequired }: Site, address: string) =>
+    preChatRequired === 'always' ||
+    (preChatRequired === 'under-load' &&
+      (loadShedder.isUnderLoad() ||
+        quotas.used({ address, site: token }, 'sessions') >= LOAD_SHARE));
+
+  return (site, address, { profile, conversationData }) => {
+    if (!isRequired(site, address)) return;
+    // A page can write anything there.
+    const answers = parse(answersSchema, conversationData.preChat);
+    if (lacksAnswers(site.preChat, profile, answers))
+      throw new RequestError('invalid', 'preChat: the form has to be answered first');
+  };
+}
+
+const answersSchema = record(string(), string());
