@@ -78,7 +78,10 @@ export interface ChatEngine {
    * removed from the device. `null`: accepted.
    */
   identify(identity: Identity, subject?: string): VisitorContextError | null;
-  /** Begins a conversation with the answers of the pre-chat form, by the names of its fields. */
+  /**
+   * Begins a conversation with the answers of the pre-chat form, by the names of its fields. Messages that
+   * the server refused for want of them are sent again.
+   */
   startForm(answers: Record<string, string>): void;
   dismissNotice(): void;
   /** Fetches the site's public settings into the store. */

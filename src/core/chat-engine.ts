@@ -83,6 +83,7 @@ export function createChatEngine(
     ending,
     visitorContext,
     restored,
+    loadSite,
   });
   const sessionWatch = createStoredSessionWatch({ ...shared, ending });
   const tabSync = createTabSync(shared);
@@ -199,6 +200,20 @@ export function createChatEngine(
     return 'queued';
   }
 
+  function loadSite(): void {
+    void api.site(options.site).then((outcome) => {
+      if (outcome.kind === 'done')
+        store.dispatch({ type: 'site-loaded', site: withPageRetention(outcome.value, options) });
+    });
+  }
+
+  function startForm(answers: Record<string, string>): void {
+    sessionWatch.check();
+    visitorContext.submitForm(outbox.currentConversationId(), answers);
+    for (const { clientId, code } of store.get().pending)
+      if (code === 'invalid') outbox.retry(clientId);
+  }
+
   function logOut(): void {
     ending.leave('logout');
     ending.forgetVisitor();
@@ -239,17 +254,9 @@ export function createChatEngine(
     },
     setContext: (contextName, value) => visitorContext.setContext(contextName, value),
     identify: (identity, subject) => visitorContext.identify(identity, subject),
-    startForm(answers) {
-      sessionWatch.check();
-      visitorContext.submitForm(outbox.currentConversationId(), answers);
-    },
+    startForm,
     dismissNotice: () => store.dispatch({ type: 'notice-dismissed' }),
-    loadSite() {
-      void api.site(options.site).then((outcome) => {
-        if (outcome.kind === 'done')
-          store.dispatch({ type: 'site-loaded', site: withPageRetention(outcome.value, options) });
-      });
-    },
+    loadSite,
     close,
   };
 }

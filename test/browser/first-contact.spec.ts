@@ -61,6 +61,43 @@ test('C9 data-no-visitor-id: a conversation, and no cookie', async ({ context, o
   expect(await context.cookies()).toEqual([]);
 });
 
+test.describe('the site requires its form', () => {
+  test.use({
+    site: {
+      preChat: [{ name: 'email', kind: 'email', required: true }],
+      preChatRequired: 'always',
+    },
+  });
+
+  test('SEC-11 a message that the page sends waits for the form, and then arrives', async ({
+    openTab,
+    agent,
+  }) => {
+    const visitor = await openTab();
+    const { page, panel } = visitor;
+    await page.evaluate(async () => {
+      const widget = document.querySelector('chat-widget')!;
+      await widget.ready;
+      await widget.show();
+      await widget.send('Where is my order?');
+    });
+    const email = panel.getByRole('textbox', { name: 'E-mail' });
+    await expect(email).toBeVisible();
+    await visitor.shows(['Where is my order?']);
+    await page.reload();
+    // The page had opened it, which is not remembered.
+    await visitor.open();
+    await visitor.shows(['Where is my order?']);
+    await email.fill('ada@example.com');
+    await panel.getByRole('button', { name: 'Start chat' }).click();
+    await expect(visitor.sent).toBeVisible();
+    await expect(email).toBeHidden();
+    await expect(visitor.composer).toBeFocused();
+    await agent.openFirst();
+    await expect(agent.page.getByText('ada@example.com').first()).toBeVisible();
+  });
+});
+
 test.describe('the site asks first', () => {
   test.use({
     site: {

@@ -179,6 +179,35 @@ describe('The panel on the state of the conversation', () => {
     await painted(opened.widget);
     expect(inputs(opened)).to.eql([]);
   });
+
+  it('SEC-11 shows a refused message with the form that it waits for, and submits its answers', async () => {
+    const fields = [
+      { name: 'mail', kind: 'email', required: true } as const,
+      { name: 'topic', kind: 'text', label: 'Topic', required: true } as const,
+    ];
+    const profile = { email: 'ada@example.com' };
+    const refused = pending('Hello', { phase: 'failed', code: 'invalid' });
+    const opened = await openWidget({
+      ...talking([], { pending: [refused], session: null }),
+      site: site({ preChat: fields, availability: { online: false, team: [] } }),
+      visitorContext: { ...INITIAL_STATE.visitorContext, profile },
+    });
+    await loaded('form', opened);
+    byRole(opened.widget, 'log', 'Conversation');
+    byRole(opened.widget, 'textbox', 'Message');
+    const [mail, topic] = inputs(opened);
+    expect([mail!.value, topic!.value]).to.eql(['ada@example.com', '']);
+    topic!.focus();
+    await sendKeys({ type: 'Lamps' });
+    opened.engine.change({ draft: 'And' });
+    await painted(opened.widget);
+    byRole(opened.widget, 'button', 'Start chat').click();
+    const answers = { mail: 'ada@example.com', topic: 'Lamps' };
+    expect(opened.engine.called('startForm')).to.eql([[answers]]);
+    opened.engine.change({ preChatAnswers: answers });
+    await painted(opened.widget);
+    expect(inputs(opened)).to.eql([]);
+  });
 });
 
 function inputs({ widget }: Opened): HTMLInputElement[] {

@@ -82,6 +82,8 @@ export interface ChatServer {
   restoreBackup(id: string, seq: number, options?: { sameEpoch?: boolean }): void;
   /** No agent is there any more. */
   agentsLeave(): void;
+  /** The operator changes the demo site. Effective within a minute. */
+  changeSite(next: SiteSettings): void;
   /** Changes a row behind the server's back: `set` is SQL. */
   change(id: string, set: string, ...values: unknown[]): void;
 
@@ -245,6 +247,7 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
         cutSockets([id]);
       }),
     agentsLeave,
+    changeSite: (next) => act(() => storage.sites.set('demo', next, clock.now())),
     change: (id, set, ...values) => act(() => change(id, set, ...values)),
 
     loseNextAck: (count = 1) => sockets.loseNextAck(count),

@@ -52,8 +52,9 @@ export function createVisitorContextReporter(
       next.preChatAnswers === previous.preChatAnswers
     )
       return;
-    // The timers of a hidden page may run a minute late.
-    if (page.visible()) undoSoon ??= clock.after(TOGETHER_MS, report);
+    // Messages may wait for a form's answers, and the timers of a hidden page may run a minute late.
+    if (page.visible() && next.preChatAnswers === previous.preChatAnswers)
+      undoSoon ??= clock.after(TOGETHER_MS, report);
     else report();
   });
 

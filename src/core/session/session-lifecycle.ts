@@ -28,6 +28,7 @@ export interface SessionLifecycleDeps extends SessionConnectionDeps, SessionOpen
   ending: ConversationEnding;
   /** A conversation of an earlier page load was restored. */
   restored(): void;
+  loadSite(): void;
 }
 
 /** A session that exists, and this tab's connection to it. */
@@ -195,6 +196,8 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
       store.dispatch({ type: 'message-failed', localConversationId, clientId, code });
     if (store.get().preChatAnswers) store.dispatch({ type: 'error-raised', code });
     store.dispatch({ type: 'connection-changed', status: 'idle' });
+    // The answers to a form may be what it lacks: the one that the site has now.
+    if (code === 'invalid') deps.loadSite();
   }
 
   function connect(credentials: Credentials, answer: OpenedAnswer): void {

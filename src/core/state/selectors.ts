@@ -1,4 +1,4 @@
-import type { PreChatField } from '../../protocol/site.js';
+import { lacksAnswers } from '../../protocol/site.js';
 import type { ChatState } from './state.js';
 
 /** How many messages of others the visitor has not seen. */
@@ -8,15 +8,23 @@ export function selectUnread({ transcript, read }: ChatState): number {
   ).length;
 }
 
-/**
- * Whether the site's form comes before a new conversation: something that it demands is not known, or,
- * where it demands nothing, nothing that it asks for. Never while a conversation is there.
- */
+/** Whether the site's form comes before a new conversation. Never while a conversation is there. */
 export function selectNeedsForm({ localConversationId, site, visitorContext }: ChatState): boolean {
-  const fields = site?.preChat ?? [];
-  if (localConversationId !== null || fields.length === 0) return false;
-  const isKnown = ({ kind }: PreChatField): boolean =>
-    kind !== 'text' && visitorContext.profile[kind] !== undefined;
-  const demanded = fields.filter(({ required }) => required);
-  return demanded.length > 0 ? !demanded.every(isKnown) : !fields.some(isKnown);
+  return localConversationId === null && lacksAnswers(site?.preChat ?? [], visitorContext.profile);
+}
+
+/**
+ * Whether the server refused to begin the conversation, and the form's answers may be what it lacks. The
+ * messages that it refused wait for them.
+ */
+export function selectLacksAnswers(state: ChatState): boolean {
+  const { localConversationId, transcript, pending, error } = state;
+  const { site, visitorContext, preChatAnswers } = state;
+  const isRefused = error?.code === 'invalid' || pending.some(({ code }) => code === 'invalid');
+  return (
+    isRefused &&
+    localConversationId !== null &&
+    transcript.messages.length === 0 &&
+    lacksAnswers(site?.preChat ?? [], visitorContext.profile, preChatAnswers)
+  );
 }

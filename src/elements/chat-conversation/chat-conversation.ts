@@ -9,21 +9,21 @@ import type { ScrollPosition } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import type { Message } from '../../protocol/message.js';
-import type { PreChatField } from '../../protocol/site.js';
 import { ChatAnnouncer, type Announcement } from '../chat-announcer/chat-announcer.js';
 import { ChatExcerpt } from '../chat-excerpt/chat-excerpt.js';
 import type { FormSubmitEvent } from '../chat-form/chat-form.js';
 import { ChatHeader } from '../chat-header/chat-header.js';
 import { ChatNotice } from '../chat-notice/chat-notice.js';
-import type { PanelView } from '../chat-panel/panel-model.js';
+import { knownAnswers, type PanelView } from '../chat-panel/panel-model.js';
 import { ChatTranscript } from '../chat-transcript/chat-transcript.js';
 import { defineElement } from '../define-element.js';
 import { shared } from '../styles/shared.styles.js';
 import { Announcements } from './announcements.js';
 import { styles } from './chat-conversation.styles.js';
 import {
+  EMAIL,
   EMPTY_CONVERSATION,
-  needsEmail,
+  formFields,
   selectConversation,
   shownMessages,
   typingName,
@@ -31,8 +31,6 @@ import {
 } from './conversation-model.js';
 import { closingNotice, conversationNotice, statusNotice } from './notices.js';
 import { TranscriptController } from './transcript-controller.js';
-
-const EMAIL: readonly PreChatField[] = [{ name: 'email', kind: 'email', required: false }];
 
 /** The composer is to get the focus, and `text` at the end of its draft. */
 export class ConversationComposeEvent extends Event {
@@ -116,7 +114,7 @@ export class ChatConversation extends LitElement {
     }
     this.#messages = shownMessages(model, this.#lastMessages);
     if (this.#messages.length > 0) this.#lastMessages = this.#messages;
-    if (needsEmail(model)) void this.form?.load();
+    if (formFields(model)) void this.form?.load();
     if (model.connection === 'reconnecting') void this.#build.check();
   }
 
@@ -134,8 +132,10 @@ export class ChatConversation extends LitElement {
   readonly #onKeepChat = (): void => this.#request((engine) => engine.keepChat());
   readonly #onDismiss = (): void => this.#request((engine) => engine.dismissNotice());
 
-  #onEmail({ answers: { email } }: FormSubmitEvent): void {
-    if (email) this.#request((engine) => engine.identify({ email }));
+  #onForm({ answers }: FormSubmitEvent): void {
+    const { email } = answers;
+    if (this.#model.lacksAnswers) this.#request((engine) => engine.startForm(answers));
+    else if (email) this.#request((engine) => engine.identify({ email }));
   }
 
   /** Passes a request to the engine, and the focus to the composer. */
@@ -151,18 +151,21 @@ export class ChatConversation extends LitElement {
   override render(): TemplateResult {
     const { texts, view } = this;
     const model = this.#model;
+    const fields = formFields(model);
+    const isEmail = fields === EMAIL;
     const isTranscript = view === 'conversation' || view === 'previous-conversation';
     return html`
       ${statusNotice(model, texts, this.#onUseHere)}
       ${isTranscript ? this.#renderTranscript(model) : html`<slot></slot>`}
       ${
-        needsEmail(model)
+        fields
           ? html`<chat-widget-form
-              compact
-              .fields=${EMAIL}
-              .hint=${texts.awayEmailHint}
+              ?compact=${isEmail}
+              .fields=${fields}
+              .values=${knownAnswers(fields, model.profile)}
+              .hint=${isEmail ? texts.awayEmailHint : ''}
               .texts=${texts}
-              @form-submit=${this.#onEmail}
+              @form-submit=${this.#onForm}
             ></chat-widget-form>`
           : nothing
       }

@@ -1,6 +1,8 @@
+import { selectLacksAnswers } from '../../core/state/selectors.js';
 import { INITIAL_STATE, type ChatState } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import type { Message } from '../../protocol/message.js';
+import type { PreChatField } from '../../protocol/site.js';
 
 /** The part of the state that the conversation renders. It is updated only when one of these changes. */
 export function selectConversation(state: ChatState) {
@@ -21,6 +23,7 @@ export function selectConversation(state: ChatState) {
     closesAt,
     outdated,
     profile: visitorContext.profile,
+    lacksAnswers: selectLacksAnswers(state),
   };
 }
 
@@ -29,9 +32,18 @@ export type ConversationModel = ReturnType<typeof selectConversation>;
 /** The conversation before there is an engine. */
 export const EMPTY_CONVERSATION: ConversationModel = selectConversation(INITIAL_STATE);
 
-/** The visitor waits for an answer, nobody is available, and there is no address to send it to. */
-export function needsEmail({ localConversationId, site, profile }: ConversationModel): boolean {
-  return localConversationId !== null && site?.availability.online === false && !profile.email;
+/** The form when nobody is available. */
+export const EMAIL: readonly PreChatField[] = [{ name: 'email', kind: 'email', required: false }];
+
+/**
+ * The fields of the form below the transcript: the site's, if the conversation cannot begin without its
+ * answers; an e-mail address, if the visitor waits, nobody is available, and there is none yet.
+ */
+export function formFields(model: ConversationModel): readonly PreChatField[] | undefined {
+  const { localConversationId, site, profile, lacksAnswers } = model;
+  if (lacksAnswers) return site?.preChat;
+  const isAway = localConversationId !== null && site?.availability.online === false;
+  return isAway && !profile.email ? EMAIL : undefined;
 }
 
 /**

@@ -30,6 +30,7 @@ import { ComposerController } from './composer-controller.js';
 import type { MenuController } from './menu-controller.js';
 import {
   EMPTY_PANEL,
+  knownAnswers,
   menuChoices,
   shouldLoadConversation,
   ownBodies,
@@ -287,13 +288,10 @@ export class ChatPanel extends LitElement {
   #renderForm(isHidden: boolean): TemplateResult {
     const { site, profile } = this.model;
     const fields = site?.preChat ?? [];
-    const known = fields.flatMap(({ name, kind }) =>
-      kind === 'text' ? [] : [[name, profile[kind] ?? '']],
-    );
     return html`<chat-widget-form
       ?hidden=${isHidden}
       .fields=${fields}
-      .values=${Object.fromEntries(known)}
+      .values=${knownAnswers(fields, profile)}
       .texts=${this.#texts}
       @form-submit=${this.#router.onSubmit}
     ></chat-widget-form>`;

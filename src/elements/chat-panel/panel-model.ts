@@ -1,5 +1,7 @@
 import { selectNeedsForm } from '../../core/state/selectors.js';
 import { INITIAL_STATE, type ChatState } from '../../core/state/state.js';
+import type { Profile } from '../../protocol/profile.js';
+import type { PreChatField } from '../../protocol/site.js';
 import type { MenuChoice } from '../chat-menu/chat-menu-list.js';
 
 /** The part of the state that the panel renders. It is updated only when one of these changes. */
@@ -71,6 +73,17 @@ export function menuChoices(model: PanelModel, docked: boolean | undefined): Men
     ...(localConversationId === null ? [] : (['clear', 'end'] as const)),
     ...(isReadable || Object.keys(profile).length > 0 ? (['delete'] as const) : []),
   ];
+}
+
+/** What is known already of a form's answers, by the names of its fields. */
+export function knownAnswers(
+  fields: readonly PreChatField[],
+  profile: Profile,
+): Record<string, string> {
+  const known = fields.flatMap(({ name, kind }) =>
+    kind === 'text' ? [] : [[name, profile[kind] ?? '']],
+  );
+  return Object.fromEntries(known);
 }
 
 /** What the visitor has written in this conversation. */
