@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
-import { createDeviceTokens } from './agents/device-tokens.js';
+import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
 import { createSignIn } from './agents/sign-in.js';
@@ -11,14 +11,14 @@ import type { Clock, Ids, Log } from './ports.js';
 import { createAccessTokens, type AccessTokens } from './security/access-tokens.js';
 import { createDerivedKeys } from './security/derived-keys.js';
 import { createKeyring } from './security/keyring.js';
-import { createProfileSigner } from './security/profile-signer.js';
+import { createProfileSigner, PROFILE_MS } from './security/profile-signer.js';
 import { createQuotas } from './security/quotas.js';
 import { createRateLimiter } from './security/rate-limiter.js';
 import { createAppendMessage } from './sessions/append-message.js';
 import { createCloseSession } from './sessions/close-session.js';
 import { createSessionEvents, type SessionEvents } from './sessions/session-events.js';
 import { createSessionUseCases } from './sessions/session-use-cases.js';
-import { createSweep } from './sessions/sweep.js';
+import { createSweep, ERASURE_MS } from './sessions/sweep.js';
 import { createAvailability } from './sites/availability.js';
 import { createSiteDirectory } from './sites/site-directory.js';
 import { createEmbeddedStorage } from './storage/embedded-storage.js';
@@ -46,8 +46,19 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     overrides.storage ?? createEmbeddedStorage(path.join(settings.DATA_DIR, 'chat.db'));
   const events = overrides.events ?? createSessionEvents(log);
 
-  const keyring = createKeyring({ storage, clock, ids });
   const tokenSeconds = settings.TOKEN_SECONDS;
+  const keyring = createKeyring({
+    storage,
+    clock,
+    ids,
+    lifetimes: {
+      token: tokenSeconds * 1000,
+      profile: PROFILE_MS,
+      device: DEVICE_SECONDS * 1000,
+      // It also tells for how long a repeated opening of an erased session is recognised.
+      derive: ERASURE_MS,
+    },
+  });
   const accessTokens =
     overrides.accessTokens ?? createAccessTokens({ keyring, clock, tokenSeconds });
   const eventLoop = overrides.eventLoop ?? createEventLoopMonitor();

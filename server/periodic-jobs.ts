@@ -2,8 +2,10 @@ import type { Components } from './components.js';
 import type { ChunkCopies } from './http/chunk-copies.js';
 import type { Clock, Log, Undo } from './ports.js';
 import type { Sockets } from './realtime/serve-sockets.js';
+import { KEYS_MS } from './security/keyring.js';
 
 const CHUNK_COPIES_MS = 60 * 60 * 1000;
+const EXPIRED_KEYS_MS = 60 * 60 * 1000;
 
 /** Starts everything that the server does at intervals. The undo stops it. */
 export function startPeriodicJobs(
@@ -11,7 +13,7 @@ export function startPeriodicJobs(
   sockets: Sockets,
   chunkCopies: Pick<ChunkCopies, 'update'>,
 ): Undo {
-  const { settings, clock, signIn } = components;
+  const { settings, clock, signIn, keyring } = components;
   const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
 
   const sweep = async () => {
@@ -36,6 +38,12 @@ export function startPeriodicJobs(
     runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
     runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'reconcile', work: reconcile }),
     runPeriodically(components, { ms: STAMP_SECONDS * 1000, name: 'stamp', work: stamp }),
+    runPeriodically(components, { ms: KEYS_MS, name: 'keys', work: () => keyring.load() }),
+    runPeriodically(components, {
+      ms: EXPIRED_KEYS_MS,
+      name: 'expired keys',
+      work: () => keyring.removeExpired(),
+    }),
     runPeriodically(components, {
       ms: CHUNK_COPIES_MS,
       name: 'chunk copies',

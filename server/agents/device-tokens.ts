@@ -3,6 +3,9 @@ import type { Ids } from '../ports.js';
 import { isEqual } from '../security/hash.js';
 import type { Keyring } from '../security/keyring.js';
 
+/** How long a browser keeps its device token. */
+export const DEVICE_SECONDS = 365 * 24 * 60 * 60;
+
 /**
  * A token in the browser of everybody who has signed in. It opens nothing: attempts to sign in as that
  * agent are counted for the browser, and no longer with everybody else at its address.

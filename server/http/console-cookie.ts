@@ -1,6 +1,7 @@
+import { DEVICE_SECONDS } from '../agents/device-tokens.js';
+
 const SIGN_IN = 'chat_console';
 const DEVICE = 'chat_console_device';
-const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /** The console's cookies: of the sign-in, and of the device, which stays when the agent signs out. */
 export interface ConsoleCookies {
@@ -25,9 +26,9 @@ export function setSignInCookie(token: string | undefined, secure: boolean): str
   return cookie(SIGN_IN, token ?? '', { secure, maxAge: token === undefined ? 0 : undefined });
 }
 
-/** A Set-Cookie header that stores the device's token for a year. */
+/** A Set-Cookie header that stores the device's token. */
 export function setDeviceCookie(device: string, secure: boolean): string {
-  return cookie(DEVICE, device, { secure, maxAge: YEAR_SECONDS });
+  return cookie(DEVICE, device, { secure, maxAge: DEVICE_SECONDS });
 }
 
 function cookie(

@@ -1,26 +1,35 @@
 import { createHmac } from 'node:crypto';
 import type { Keyring } from './keyring.js';
 
+/** The keys with which a browser uses its session. */
+export interface SessionKeys {
+  sessionKey: string;
+  exitKey: string;
+}
+
 /**
- * The session key and exit key of the session that an open key opens.
+ * The keys of the session that an open key opens.
  *
  * They are derived from the open key rather than random: a repeated `POST /api/session` must return
- * working keys, and the server stores only their hashes. A copy of the database has the deriving secret
+ * working keys, and the server stores only their hashes. A copy of the database has the deriving secrets
  * but only hashes of open keys, so no key can be derived from it. A client with the open key gets the
  * session key from the server anyway.
  */
 export interface DerivedKeys {
-  sessionKey(openKey: string): string;
-  exitKey(openKey: string): string;
+  /** For a session that is opened now. */
+  current(openKey: string): SessionKeys;
+  /** With each secret of the keyring: those of a session that was opened before the secret was rotated too. */
+  all(openKey: string): SessionKeys[];
 }
 
 export function createDerivedKeys(keyring: Keyring): DerivedKeys {
-  const derive = (openKey: string, use: string) =>
-    createHmac('sha256', keyring.current('derive'))
-      .update(`${use}\n${openKey}`)
-      .digest('base64url');
+  const deriveWith = (secret: Buffer, openKey: string): SessionKeys => {
+    const derive = (use: string) =>
+      createHmac('sha256', secret).update(`${use}\n${openKey}`).digest('base64url');
+    return { sessionKey: derive('session-key'), exitKey: derive('exit-key') };
+  };
   return {
-    sessionKey: (openKey) => derive(openKey, 'session-key'),
-    exitKey: (openKey) => derive(openKey, 'exit-key'),
+    current: (openKey) => deriveWith(keyring.current('derive'), openKey),
+    all: (openKey) => keyring.all('derive').map((secret) => deriveWith(secret, openKey)),
   };
 }

@@ -2,61 +2,130 @@ import type { Clock, Ids } from '../ports.js';
 import type { KeyPurpose, ServerKey } from '../storage/key-repository.js';
 import type { Storage } from '../storage/storage.js';
 
-/** The server's secrets by purpose. Loaded once, before anything is served. */
+/** The server's secrets by purpose. A rotation adds new ones; old ones count until they have run out. */
 export interface Keyring {
+  /**
+   * Reads the keys, and makes those that are missing: before anything is served, and then every
+   * `KEYS_MS`, because another process may have rotated them.
+   */
   load(): Promise<void>;
-  /** The newest key. It signs and derives from now on. */
+  /** The key that signs and derives now. */
   current(purpose: KeyPurpose): Buffer;
   currentId(purpose: KeyPurpose): string;
-  /** One of the newest two keys: signatures from before the last rotation stay valid. */
+  /** The key with this id, if anything that it signed can still be valid. */
   find(purpose: KeyPurpose, id: string): Buffer | undefined;
+  /** All keys that are left, the newest first. */
+  all(purpose: KeyPurpose): Buffer[];
+  /** Makes a new key for each purpose. Every running server uses it within a minute. */
+  rotate(): Promise<void>;
+  /** Removes the keys that have run out. */
+  removeExpired(): Promise<void>;
 }
 
+/** How long what a key of this purpose has signed can be valid, in ms. */
+export type KeyLifetimes = Record<KeyPurpose, number>;
+
+/** The interval at which a server reads its keys. */
+export const KEYS_MS = 15_000;
+/** A new key is not used before this age: until then, every server has read it and can verify with it. */
+const USED_FROM_AGE_MS = 40_000;
 const PURPOSES: KeyPurpose[] = ['token', 'derive', 'profile', 'device'];
-const VERIFIED_KEYS = 2;
+
+/** A key, and the time from which the next one is used in its place. */
+interface KnownKey extends ServerKey {
+  usedFrom: number;
+  replacedAt: number;
+}
 
 export function createKeyring({
   storage,
   clock,
   ids,
+  lifetimes,
 }: {
   storage: Storage;
   clock: Clock;
   ids: Ids;
+  lifetimes: KeyLifetimes;
 }): Keyring {
-  let keys = new Map<KeyPurpose, ServerKey[]>();
+  /** The keys of each purpose, the newest first. */
+  let keys = new Map<KeyPurpose, KnownKey[]>();
 
-  const newest = (purpose: KeyPurpose): ServerKey => {
-    const key = keys.get(purpose)?.[0];
+  const newKey = (purpose: KeyPurpose, stored: ServerKey[]): ServerKey => ({
+    id: ids.uuid(),
+    purpose,
+    secret: ids.secret(),
+    // Later than all others, even if the clock was set back meanwhile.
+    createdAt: Math.max(clock.now(), ...stored.map(({ createdAt }) => createdAt + 1)),
+  });
+  const missing = (stored: ServerKey[]) =>
+    PURPOSES.filter((purpose) => !stored.some((key) => key.purpose === purpose));
+  const load = async () => {
+    let stored = await storage.keys.all();
+    if (missing(stored).length > 0) {
+      await storage.transaction(async (tx) => {
+        const present = await tx.keys.all();
+        for (const purpose of missing(present)) await tx.keys.insert(newKey(purpose, present));
+      });
+      stored = await storage.keys.all();
+    }
+    keys = new Map(PURPOSES.map((purpose) => [purpose, toKnown(stored, purpose)]));
+  };
+
+  const current = (purpose: KeyPurpose): KnownKey => {
+    const known = keys.get(purpose) ?? [];
+    const key = known.find(({ usedFrom }) => usedFrom <= clock.now()) ?? known.at(-1);
     if (key === undefined) throw new Error('the keyring has not been loaded');
     return key;
   };
+  const hasRunOut = ({ replacedAt, purpose }: KnownKey) =>
+    replacedAt + lifetimes[purpose] <= clock.now();
+  /** What the keys of a living session derive from is needed, however old it is. */
+  const isNeeded = async ({ purpose, replacedAt }: KnownKey) =>
+    purpose === 'derive' && (await storage.sessions.hasLiving({ openedBefore: replacedAt }));
 
   return {
-    async load() {
-      const stored = await storage.transaction(async (tx) => {
-        const all = await tx.keys.all();
-        for (const purpose of PURPOSES) {
-          if (all.some((key) => key.purpose === purpose)) continue;
-          const key = { id: ids.uuid(), purpose, secret: ids.secret(), createdAt: clock.now() };
-          await tx.keys.insert(key);
-          all.push(key);
-        }
-        return all;
-      });
-      const newestFirst = stored.reverse();
-      keys = new Map(
-        PURPOSES.map((purpose) => [purpose, newestFirst.filter((key) => key.purpose === purpose)]),
-      );
-    },
-    current: (purpose) => Buffer.from(newest(purpose).secret, 'base64url'),
-    currentId: (purpose) => newest(purpose).id,
+    load,
+    current: (purpose) => toBytes(current(purpose)),
+    currentId: (purpose) => current(purpose).id,
     find: (purpose, id) => {
-      const key = keys
-        .get(purpose)
-        ?.slice(0, VERIFIED_KEYS)
-        .find((candidate) => candidate.id === id);
-      return key && Buffer.from(key.secret, 'base64url');
+      const key = keys.get(purpose)?.find((candidate) => candidate.id === id);
+      return key === undefined || hasRunOut(key) ? undefined : toBytes(key);
+    },
+    all: (purpose) => (keys.get(purpose) ?? []).map(toBytes),
+    async rotate() {
+      await storage.transaction(async (tx) => {
+        const present = await tx.keys.all();
+        for (const purpose of PURPOSES) await tx.keys.insert(newKey(purpose, present));
+      });
+      await load();
+    },
+    async removeExpired() {
+      await load();
+      for (const key of [...keys.values()].flat())
+        if (hasRunOut(key) && !(await isNeeded(key))) await storage.keys.remove(key.id);
+      await load();
     },
   };
+}
+
+/** The keys of a purpose, the newest first. The first one of all is used at once. */
+function toKnown(stored: ServerKey[], purpose: KeyPurpose): KnownKey[] {
+  const oldestFirst = stored.filter((key) => key.purpose === purpose);
+  const usedFrom = (index: number) => {
+    const key = oldestFirst[index];
+    if (key === undefined) return Infinity;
+    return index === 0 ? key.createdAt : key.createdAt + USED_FROM_AGE_MS;
+  };
+  return oldestFirst
+    .map((key, index) => ({
+      ...key,
+      usedFrom: usedFrom(index),
+      replacedAt: usedFrom(index + 1),
+    }))
+    .reverse();
+}
+
+function toBytes({ secret }: ServerKey): Buffer {
+  return Buffer.from(secret, 'base64url');
 }

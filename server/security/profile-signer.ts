@@ -5,7 +5,8 @@ import { toTime } from '../storage/session-record.js';
 import { isEqual } from './hash.js';
 import type { Keyring } from './keyring.js';
 
-const PROFILE_MS = 30 * 24 * 60 * 60 * 1000;
+/** How long a signed profile is valid. */
+export const PROFILE_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Signs the profile that a visitor's browser stores. */
 export interface ProfileSigner {

@@ -51,6 +51,7 @@ export function createOpenSession(deps: {
 
   const createRecord = (site: Site, request: OpenSessionRequest): SessionRecord => {
     const now = clock.now();
+    const keys = derivedKeys.current(request.openKey);
     const { preChat, visitorId, page } = request;
     const conversation = { ...request.conversationData, ...(preChat && { preChat }) };
     return {
@@ -61,8 +62,8 @@ export function createOpenSession(deps: {
       epoch: 1,
       lastSeq: 0,
       lease: 0,
-      keyHash: hashSecret(derivedKeys.sessionKey(request.openKey)),
-      exitKeyHash: hashSecret(derivedKeys.exitKey(request.openKey)),
+      keyHash: hashSecret(keys.sessionKey),
+      exitKeyHash: hashSecret(keys.exitKey),
       openKeyHash: hashSecret(request.openKey),
       previousId: undefined,
       visitorId,
@@ -113,7 +114,8 @@ export function createOpenSession(deps: {
             throw new RequestError('conflict', 'openKey: used on another site');
           return { created: false, session: known };
         }
-        if (await tx.erasures.findByKey(record.keyHash))
+        const possibleKeys = derivedKeys.all(request.openKey);
+        if (await tx.erasures.hasKey(possibleKeys.map(({ sessionKey }) => hashSecret(sessionKey))))
           throw new RequestError('erased', 'the session was erased');
         record.previousId = await previousOf(tx, site, request);
         const verified = identity && (await identity.use(tx, record.id));
@@ -131,11 +133,14 @@ export function createOpenSession(deps: {
       }),
     );
 
+    const keys = derivedKeys
+      .all(request.openKey)
+      .find(({ sessionKey }) => matchesHash(sessionKey, session.keyHash));
+    if (keys === undefined) throw new RequestError('unauthorized', 'the key has expired');
     const { profile } = session;
     const answer: OpenedAnswer = {
       session: toSession(session),
-      sessionKey: derivedKeys.sessionKey(request.openKey),
-      exitKey: derivedKeys.exitKey(request.openKey),
+      ...keys,
       ...(await accessTokens.issue(session)),
       epoch: session.epoch,
       site: toPublicSite(site, availabilityOf(site)),

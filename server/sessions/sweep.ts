@@ -13,7 +13,7 @@ const MISSED_STAMPS = 3;
 /** How long the visitor can still read a closed session of a site that keeps no log. */
 const LOG_REMOVAL_DELAY_MS = 5 * 60_000;
 /** How long a request with the key of an erased session gets `erased` rather than `not_found`. */
-const ERASURE_MS = 30 * 24 * 60 * 60_000;
+export const ERASURE_MS = 30 * 24 * 60 * 60_000;
 
 /** `at`: the time to sweep for, in ms since 1970; default: now. */
 export type Sweep = (at?: number) => Promise<void>;

@@ -10,7 +10,8 @@ export interface ErasureRepository {
     now: number;
   }): Promise<void>;
   find(sessionId: string): Promise<{ keyHash: string; exitKeyHash: string } | undefined>;
-  findByKey(keyHash: string): Promise<boolean>;
+  /** Whether one of these is the key's hash of an erased session. */
+  hasKey(keyHashes: readonly string[]): Promise<boolean>;
 }
 
 export function createErasureRepository(db: Kysely<Database>): ErasureRepository {
@@ -34,11 +35,11 @@ export function createErasureRepository(db: Kysely<Database>): ErasureRepository
         .executeTakeFirst();
       return row && { keyHash: row.key_hash, exitKeyHash: row.exit_key_hash };
     },
-    findByKey: async (keyHash) => {
+    hasKey: async (keyHashes) => {
       const row = await db
         .selectFrom('erased')
         .select('session_id')
-        .where('key_hash', '=', keyHash)
+        .where('key_hash', 'in', keyHashes)
         .executeTakeFirst();
       return row !== undefined;
     },

@@ -13,6 +13,7 @@ export interface ServerKey {
 
 /** The server's own secrets: in the database, so that every node and every backup has them. */
 export interface KeyRepository {
+  /** The oldest first. */
   all(): Promise<ServerKey[]>;
   insert(key: ServerKey): Promise<void>;
   remove(id: string): Promise<void>;
@@ -21,7 +22,12 @@ export interface KeyRepository {
 export function createKeyRepository(db: Kysely<Database>): KeyRepository {
   return {
     all: async () => {
-      const rows = await db.selectFrom('server_keys').selectAll().orderBy('created_at').execute();
+      const rows = await db
+        .selectFrom('server_keys')
+        .selectAll()
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
       return rows.map(({ created_at: createdAt, ...row }) => ({ ...row, createdAt }));
     },
     insert: async ({ createdAt, ...key }) => {

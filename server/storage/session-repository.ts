@@ -100,6 +100,8 @@ export interface SessionRepository {
   }): Promise<boolean>;
   remove(id: string): Promise<void>;
 
+  /** Whether a session is living that was opened before this time. */
+  hasLiving(which: { openedBefore: number }): Promise<boolean>;
   heads(ids: readonly string[]): Promise<SessionHead[]>;
   /** This node still holds the sockets of these sessions. */
   stamp(ids: readonly string[], now: number): Promise<void>;
@@ -194,6 +196,15 @@ export function createSessionRepository(
       await db.deleteFrom('sessions').where('id', '=', id).execute();
     },
 
+    hasLiving: async ({ openedBefore }) => {
+      const row = await db
+        .selectFrom('sessions')
+        .select('id')
+        .where('closed_at', 'is', null)
+        .where('created_at', '<', openedBefore)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     heads: async (ids) => {
       if (ids.length === 0) return [];
       const rows = await db

@@ -217,6 +217,33 @@ export function repositoriesDeadlinesContract(name: string, open: () => Promise<
       assert.equal(await storage.identities.use({ ...use, sessionId: 't' }), true);
     });
 
+    test('SES-8: an erased session is recognised by the hash of its key, among others', async () => {
+      const erased = { sessionId: randomUUID(), keyHash: 'erased-key', exitKeyHash: 'exit' };
+      await storage.erasures.insert({ ...erased, now: NOW });
+      assert.equal(await storage.erasures.hasKey(['another', 'erased-key']), true);
+      assert.equal(await storage.erasures.hasKey(['another', 'exit']), false);
+      assert.equal(await storage.erasures.hasKey([]), false);
+    });
+
+    test('the server’s keys come back, the oldest first, until they are removed', async () => {
+      const secret = { purpose: 'token' as const, secret: 'x' };
+      const newer = { ...secret, id: 'a', createdAt: NOW + 1 };
+      const older = { ...secret, id: 'b', createdAt: NOW };
+      for (const key of [newer, older]) await storage.keys.insert(key);
+      assert.deepEqual(await storage.keys.all(), [older, newer]);
+      await storage.keys.remove('b');
+      assert.deepEqual(await storage.keys.all(), [newer]);
+    });
+
+    test('whether a session lives that was opened before a time; a closed one does not count', async () => {
+      const openedBefore = NOW - 1_000;
+      const { id } = await insert({ createdAt: openedBefore - 1 });
+      assert.equal(await storage.sessions.hasLiving({ openedBefore }), true);
+      assert.equal(await storage.sessions.hasLiving({ openedBefore: openedBefore - 1 }), false);
+      await storage.sessions.close({ id, status: 'ended', reason: undefined, now: NOW });
+      assert.equal(await storage.sessions.hasLiving({ openedBefore }), false);
+    });
+
     test('a set-up link counts once, and not for ever', async () => {
       const { agents } = storage;
       const one = { linkHash: 'one', expiresAt: NOW + 10 };

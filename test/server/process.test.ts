@@ -221,6 +221,39 @@ test('C7: npm run site sets and shows a site beside a running server, or says wh
   assert.ok((await readFile(path.join(root, 'site', 'chat.db'))).length > 0);
 });
 
+test('SEC-4: npm run rotate-keys makes new keys beside a running server, and disconnects nobody', async () => {
+  const environment = { DATA_DIR: path.join(root, 'rotated') };
+  const server = await startServerProcess(environment);
+  const { token, session, sessionKey } = await open(server.url);
+  const visitor = await connectVisitor(server.url, token);
+  for (let count = 0; count < 2; count += 1) {
+    const { code, stdout } = await runProgram('cli/rotate-keys', environment).exited;
+    assert.equal(code, 0);
+    assert.match(stdout, /^New keys are made; a running server uses them within a minute\.$/m);
+  }
+  const { code, stderr } = await runProgram('cli/rotate-keys', environment, ['now']).exited;
+  assert.deepEqual([code, stderr], [1, 'Usage: npm run rotate-keys\n']);
+  const storage = createEmbeddedStorage(path.join(root, 'rotated', 'chat.db'));
+  const keys = await storage.keys.all();
+  await storage.close();
+  for (const purpose of ['token', 'derive', 'profile', 'device'])
+    assert.equal(keys.filter((key) => key.purpose === purpose).length, 3, purpose);
+
+  const message = { clientId: randomUUID(), body: 'still here' };
+  assert.equal((await visitor.request('message:send', message)).ok, true);
+  visitor.close();
+  server.kill('SIGTERM');
+  await server.exited;
+  const next = await startServerProcess(environment);
+  const again = await connectVisitor(next.url, token);
+  assert.equal(again.welcome.head, 1);
+  const restored = await post(`${next.url}/api/session/${session.id}`, {}, sessionKey);
+  assert.equal(restored.messages[0].body, 'still here');
+  again.close();
+  next.kill('SIGTERM');
+  await next.exited;
+});
+
 test('a shutdown does not wait for connections on which nobody asked anything', async () => {
   const server = await startServerProcess({ DATA_DIR: path.join(root, 'silent') });
   const silent = connect(Number(new URL(server.url).port), '127.0.0.1');
