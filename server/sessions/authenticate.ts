@@ -66,10 +66,22 @@ export function createAuthenticate({
     // Ending and erasing never expire, unlike reading.
     if (accept.includes('exit-key')) return record;
     const historySeconds = (await sites.find(record.site))?.historySeconds ?? 0;
-    if (clock.now() - record.seenAt > Math.max(keySeconds, historySeconds) * 1000)
-      throw new RequestError('unauthorized', 'the key has expired');
+    if (isKeyExpired(record, { now: clock.now(), keySeconds, historySeconds }))
+      throw expiredKeyError();
     return record;
   };
+}
+
+/** Whether the visitor was last seen so long ago that the session key allows nothing any more. */
+export function isKeyExpired(
+  { seenAt }: SessionRecord,
+  times: { now: number; keySeconds: number; historySeconds: number },
+): boolean {
+  return times.now - seenAt > Math.max(times.keySeconds, times.historySeconds) * 1000;
+}
+
+export function expiredKeyError(): RequestError {
+  return new RequestError('unauthorized', 'the key has expired');
 }
 
 function notFound(): RequestError {

@@ -4,14 +4,15 @@ import type { LoadShedder } from '../load-shedder.js';
 import type { Clock, Ids } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
-import type { DerivedKeys } from '../security/derived-keys.js';
+import type { DerivedKeys, SessionKeys } from '../security/derived-keys.js';
 import { hashSecret, matchesHash } from '../security/hash.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { Quotas } from '../security/quotas.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import { toPublicSite, type Site } from '../sites/site-directory.js';
-import { toSession, type SessionRecord } from '../storage/session-record.js';
+import { isClosed, toSession, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
+import { expiredKeyError, isKeyExpired } from './authenticate.js';
 import { updateConversationData, updateRoutingData } from './push-context.js';
 import type { RequireForm } from './required-form.js';
 import { IDENTITY_ROW_BYTES, sessionBytes } from './stored-bytes.js';
@@ -28,10 +29,13 @@ export type OpenSession = (
  * Opens a session, once per open key: a repeated request gets the same session and the same keys. The
  * session joins the queue with the visitor's first message.
  *
+ * A repetition gives no more than the session's key would: nothing when the key has expired, and no
+ * access token when the session is closed.
+ *
  * @throws RequestError `conflict` when the open key was used on another site; `erased` when its session
- * was erased since; `invalid` and `too_large` for data over the limits; `invalid` without answers to a
- * form that is required; `rate_limited` over a quota of the client's address; `unavailable` while the
- * server is overloaded, unless the session exists.
+ * was erased since; `unauthorized` when its key has expired; `invalid` and `too_large` for data over the
+ * limits; `invalid` without answers to a form that is required; `rate_limited` over a quota of the client's
+ * address; `unavailable` while the server is overloaded, unless the session exists.
  */
 export function createOpenSession(deps: {
   storage: Storage;
@@ -45,6 +49,7 @@ export function createOpenSession(deps: {
   loadShedder: LoadShedder;
   quotas: Quotas;
   requireForm: RequireForm;
+  keySeconds: number;
 }): OpenSession {
   const { storage, clock, ids, availabilityOf, accessTokens, derivedKeys, profileSigner } = deps;
   const { loadShedder } = deps;
@@ -100,6 +105,19 @@ export function createOpenSession(deps: {
   const isKnown = async ({ openKey }: OpenSessionRequest) =>
     (await storage.sessions.findByOpenKey(hashSecret(openKey))) !== undefined;
 
+  /** The keys of a session, which the database does not have. */
+  const keysOf = (record: SessionRecord, site: Site, openKey: string): SessionKeys => {
+    const keys = derivedKeys
+      .all(openKey)
+      .find(({ sessionKey }) => matchesHash(sessionKey, record.keyHash));
+    const { keySeconds } = deps;
+    const age = { now: clock.now(), keySeconds, historySeconds: site.historySeconds };
+    // Whoever has not written yet only waits for an answer, even where keys are kept for no time.
+    const isExpired = record.firstVisitorAt !== undefined && isKeyExpired(record, age);
+    if (keys === undefined || isExpired) throw expiredKeyError();
+    return keys;
+  };
+
   return async (site, request, address) => {
     if (loadShedder.isOverloaded() && !(await isKnown(request)))
       throw loadShedder.refuse('session');
@@ -133,18 +151,17 @@ export function createOpenSession(deps: {
       }),
     );
 
-    const keys = derivedKeys
-      .all(request.openKey)
-      .find(({ sessionKey }) => matchesHash(sessionKey, session.keyHash));
-    if (keys === undefined) throw new RequestError('unauthorized', 'the key has expired');
+    const keys = keysOf(session, site, request.openKey);
     const { profile } = session;
+    const isUsable = !isClosed(session);
     const answer: OpenedAnswer = {
       session: toSession(session),
       ...keys,
-      ...(await accessTokens.issue(session)),
+      ...(isUsable && (await accessTokens.issue(session))),
       epoch: session.epoch,
       site: toPublicSite(site, availabilityOf(site)),
-      ...(Object.keys(profile).length > 0 && { profile: profileSigner.sign(site.token, profile) }),
+      ...(isUsable &&
+        Object.keys(profile).length > 0 && { profile: profileSigner.sign(site.token, profile) }),
       verified: session.verifiedSubject !== undefined,
     };
     return { created, answer };

@@ -40,9 +40,10 @@ export const openedSchema = object({
   session: sessionSchema,
   sessionKey: string(),
   exitKey: string(),
-  token: string(),
+  /** Absent: the session is closed. */
+  token: exactOptional(string()),
   /** Seconds for which `token` is good. */
-  expiresIn: secondsSchema,
+  expiresIn: exactOptional(secondsSchema),
   epoch: positiveIntegerSchema,
   site: publicSiteSchema,
   profile: exactOptional(signedProfileSchema),

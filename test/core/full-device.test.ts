@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createChatWorld, type ChatWorld } from '../support/chat-world.js';
+import { createChatWorld } from '../support/chat-world.js';
 import {
   keysOf,
   NAME,
   pendingOf,
   startConversation,
   startInTwoTabs,
+  unitsOf,
 } from './support/conversation.js';
-
-function unitsOf(world: ChatWorld): number {
-  const entries = Object.entries(world.browser.disk.dump());
-  return entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
-}
 
 suite('storage that runs full', () => {
   test('D5 STO-3 the cache stays within its budget whichever tab leads, and drops its oldest segments', async () => {

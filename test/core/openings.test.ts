@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createChatWorld, type ChatWorldOptions } from '../support/chat-world.js';
-import { keysOf, pendingOf, startConversation } from './support/conversation.js';
+import type { ChatServer } from '../support/chat-server.js';
+import {
+  createChatWorld,
+  type ChatTab,
+  type ChatWorld,
+  type ChatWorldOptions,
+} from '../support/chat-world.js';
+import { keysOf, pendingOf, startConversation, unitsOf } from './support/conversation.js';
 
 const LAGS: [what: string, options: ChatWorldOptions][] = [
   ['at once', {}],
@@ -208,5 +214,109 @@ suite('the first message', () => {
     assert.deepEqual(b.shown(), ['two']);
     assert.equal(a.state().connection, 'connected');
     assert.equal(b.state().connection, 'connected');
+  });
+});
+
+/** A conversation whose keys found no room on the device: what is stored is its opening. */
+async function startWithoutRoomForKeys(options: ChatWorldOptions = {}) {
+  const world = await createChatWorld(options);
+  const a = world.openTab();
+  a.engine.send('one');
+  await world.clock.advance(1);
+  world.browser.disk.quota = unitsOf(world);
+  await world.settle();
+  world.browser.disk.quota = Infinity;
+  assert.ok(keysOf(world).includes('opening') && !keysOf(world).includes('session'));
+  return { world, a, id: world.server.onlySession().id };
+}
+
+/** Leaves a message unsent, lets something happen to the session, and loads the page again. */
+async function returnAfter({ world, a }: { world: ChatWorld; a: ChatTab }, happens: () => void) {
+  world.network.setOnline(false);
+  a.engine.send('unsent');
+  await world.clock.advance(100);
+  a.tab.kill();
+  happens();
+  world.network.setOnline(true);
+  const next = world.openTab();
+  await world.clock.advance(30_000);
+  return next;
+}
+
+/** The device has nothing left with which the conversation could go on. */
+function assertNothingGoesOn(world: ChatWorld): void {
+  const left = keysOf(world).filter((key) => /^(opening|session|seen|out)/.test(key));
+  assert.deepEqual(left, []);
+}
+
+suite('an opening that is repeated after its answer', () => {
+  test('SES-7 STO-3 a device without room for the keys finds its session again', async () => {
+    const chat = await startWithoutRoomForKeys();
+    const next = await returnAfter(chat, () => {});
+    assert.equal(chat.world.server.onlySession().id, chat.id);
+    assert.deepEqual(next.shown(), ['one', 'unsent']);
+    assert.equal(next.state().connection, 'connected');
+  });
+
+  for (const [what, happens] of [
+    ['resolved', (server, id) => server.resolve(id)],
+    ['ended elsewhere', (server, id) => server.end(id)],
+  ] satisfies [string, (server: ChatServer, id: string) => void][])
+    test(`SES-7 SND-9 its session was ${what}: the end is shown, what is unsent is offered`, async () => {
+      const chat = await startWithoutRoomForKeys();
+      const { world, id } = chat;
+      const next = await returnAfter(chat, () => happens(world.server, id));
+      assert.equal(next.state().localConversationId, null);
+      assert.equal(next.state().notice?.code, 'conversation-ended');
+      assert.deepEqual(next.state().previousConversation?.messages[0]?.body, 'one');
+      assert.deepEqual(pendingOf(next), [['unsent', 'failed']]);
+      assert.equal(world.server.socketCount(id), 0);
+      assertNothingGoesOn(world);
+      next.engine.retry(next.state().pending[0]!.clientId);
+      await world.settle();
+      const [, fresh, ...more] = world.server.sessions();
+      assert.deepEqual([world.server.bodies(fresh!.id), more], [['unsent'], []]);
+    });
+
+  test('SES-7 SND-9 its session became idle: what is unsent goes to the next one', async () => {
+    const chat = await startWithoutRoomForKeys();
+    const { world, id } = chat;
+    const next = await returnAfter(chat, () => world.server.abandon(id, 'idle'));
+    const [, fresh, ...more] = world.server.sessions();
+    assert.deepEqual([world.server.bodies(fresh!.id), more], [['unsent'], []]);
+    assert.deepEqual(next.shown(), ['unsent']);
+    assert.deepEqual(world.server.bodies(id), ['one']);
+  });
+
+  test('SES-7 SES-6 its key has expired: the conversation ends, what is unsent is offered', async () => {
+    const settings = { RETENTION_SECONDS: '3600', IDLE_SECONDS: '1000000' };
+    const chat = await startWithoutRoomForKeys({ server: { settings } });
+    const { world, id } = chat;
+    const next = await returnAfter(chat, () => {
+      world.server.change(id, 'seen_at = seen_at - ?', 3_600_000);
+    });
+    assert.equal(next.state().localConversationId, null);
+    assert.deepEqual(pendingOf(next), [['unsent', 'failed']]);
+    assertNothingGoesOn(world);
+    next.engine.retry(next.state().pending[0]!.clientId);
+    await world.settle();
+    const [, fresh, ...more] = world.server.sessions();
+    assert.deepEqual([world.server.bodies(fresh!.id), more], [['unsent'], []]);
+    assert.deepEqual(world.server.bodies(id), ['one']);
+  });
+
+  test('SES-8 its session was erased: nothing is left, and nothing is asked again', async () => {
+    const chat = await startWithoutRoomForKeys();
+    const { world, id } = chat;
+    const next = await returnAfter(chat, () => world.server.erase(id));
+    assert.equal(next.state().localConversationId, null);
+    assert.deepEqual(next.shown(), []);
+    assertNothingGoesOn(world);
+    let asked = 0;
+    const count = world.server.http;
+    world.server.http = (request) => (asked++, count(request));
+    await world.clock.advance(120_000);
+    assert.equal(asked, 0);
+    assert.deepEqual(world.server.sessions(), []);
   });
 });

@@ -8,7 +8,7 @@ import type { Repositories, Storage } from '../../server/storage/storage.js';
 import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { HTTP_STATUS, type ErrorCode } from '../../src/protocol/errors.js';
 import type { Message } from '../../src/protocol/message.js';
-import type { OpenedAnswer } from '../../src/protocol/visitor-answers.js';
+import type { OpenedAnswer, TokenAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
 import { createDatabaseFiles } from './database-files.js';
 import type { FakeClock } from './fake-clock.js';
@@ -60,7 +60,7 @@ export interface ChatServer {
   /** The first request that opened it. */
   request(id: string): OpenSessionRequest;
   /** What its opening was answered with. */
-  opened(id: string): OpenedAnswer;
+  opened(id: string): OpenedAnswer & TokenAnswer;
   /** Payloads of one event that its sockets sent and the server took, in order. */
   received(id: string, event: string): unknown[];
   /** How many sockets it has now. */
@@ -103,6 +103,12 @@ export interface ChatServer {
   /** Tells all sockets that the server goes down, and ends them. */
   drain(retryAfter: number): void;
   close(): Promise<void>;
+}
+
+/** A session's opening, and the first answer to it. */
+interface Opening {
+  request: OpenSessionRequest;
+  opened: OpenedAnswer & TokenAnswer;
 }
 
 export async function createChatServer(options: ChatServerOptions): Promise<ChatServer> {
@@ -148,7 +154,7 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
   await server.start();
   const agentsLeave = presence.join({ ...agent('Ada'), available: true });
   const sockets = createServerSockets(server.connect);
-  const openings = new Map<string, { request: OpenSessionRequest; opened: OpenedAnswer }>();
+  const openings = new Map<string, Opening>();
   let refusedOpening: ErrorCode | null = null;
 
   async function http(request: HttpRequest): Promise<HttpAnswer> {
@@ -159,7 +165,7 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
     }
     const answer = await server.http(request);
     if (opens && answer.status === 201) {
-      const opened = answer.body as OpenedAnswer;
+      const opened = answer.body as Opening['opened'];
       openings.set(opened.session.id, { request: request.body as OpenSessionRequest, opened });
     }
     return answer;
@@ -171,7 +177,7 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
     return found;
   }
 
-  function openingOf(id: string): { request: OpenSessionRequest; opened: OpenedAnswer } {
+  function openingOf(id: string): Opening {
     const found = openings.get(id);
     if (!found) throw new Error(`No session ${id} was opened`);
     return found;

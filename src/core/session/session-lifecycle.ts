@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../protocol/errors.js';
-import type { OpenedAnswer, RestoredAnswer } from '../../protocol/visitor-answers.js';
+import type { OpenedAnswer, RestoredAnswer, TokenAnswer } from '../../protocol/visitor-answers.js';
 import {
   createSessionConnection,
   type SessionConnection,
@@ -55,6 +55,7 @@ type Phase =
  *     idle ────── something was said ─────────────▶ opening
  *     idle ────── credentials are on the device ──▶ restoring
  *     opening ─── answered ───────────────────────▶ connected
+ *     opening ─── it is final by now ─────────────▶ restoring
  *     opening ─── refused ────────────────────────▶ idle, until the visitor says something again
  *     restoring ─ it is open ─────────────────────▶ connected
  *     restoring ─ it is final ────────────────────▶ ending
@@ -179,7 +180,9 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
       opened(credentials, answer) {
         // What had expired by the device's clock alone is over for certain: this one took its place.
         for (const ended of store.get().endedConversations) ending.sweep(ended);
-        connect(credentials, answer);
+        const { token, expiresIn } = answer;
+        if (token === undefined || expiresIn === undefined) restore(credentials);
+        else connect(credentials, answer, { token, expiresIn });
       },
       openedTooLate: (id, exitKey) => ending.tellLate(localConversationId, id, exitKey),
       refused: (code) => refuse(localConversationId, code),
@@ -188,6 +191,8 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
   }
 
   function refuse(localConversationId: string, code: ErrorCode): void {
+    // Only a session that was opened before can have been erased, or have a key that has expired.
+    if (code === 'erased' || code === 'unauthorized') return lost(code);
     phase = { name: 'idle' };
     isRefused = true;
     if (code === 'forbidden')
@@ -200,14 +205,17 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
     if (code === 'invalid') deps.loadSite();
   }
 
-  function connect(credentials: Credentials, answer: OpenedAnswer): void {
+  function connect(
+    credentials: Credentials,
+    { session, epoch }: OpenedAnswer,
+    token: TokenAnswer,
+  ): void {
     const { localConversationId } = credentials;
-    const { session, epoch, token, expiresIn } = answer;
     store.dispatch({ type: 'session-known', localConversationId, session, epoch });
     const live = createLiveSession(credentials);
     phase = { name: 'connected', session: live };
     store.dispatch({ type: 'connection-changed', status: 'connecting' });
-    live.connection.open({ token, expiresIn });
+    live.connection.open(token);
   }
 
   function restore(credentials: Credentials): void {

@@ -49,6 +49,7 @@ const FINAL_REFUSALS: ReadonlySet<ErrorCode> = new Set([
   'unauthorized',
   'forbidden',
   'not_found',
+  'erased',
   'conflict',
   'too_large',
   'unsupported_version',

@@ -47,6 +47,12 @@ export function keysOf(world: ChatWorld): string[] {
   return Object.keys(world.browser.disk.dump()).map((key) => key.slice(NAME.length + 1));
 }
 
+/** What the device has stored, in UTF-16 units. */
+export function unitsOf(world: ChatWorld): number {
+  const entries = Object.entries(world.browser.disk.dump());
+  return entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
+}
+
 /** What is stored under a key of the widget, without its envelope. */
 export function storedAt(world: ChatWorld, key: string): unknown {
   const text = world.browser.disk.dump()[`${NAME}:${key}`];

@@ -53,6 +53,66 @@ test('A1, SES-7: a repeated openKey finds the same session, with keys that work'
   assert.equal((await server.sessions.restoreSession(caller, {}, ADDRESS)).session.id, session.id);
 });
 
+const CLOSED = [
+  { status: 'ended' },
+  { status: 'resolved' },
+  { status: 'abandoned', reason: 'idle' },
+] as const;
+for (const { status, ...why } of CLOSED)
+  test(`SES-7: a repeated openKey of a session that is ${status} gets its keys, to read it, and no token`, async () => {
+    const { id, openKey, sessionKey, send } = await openHeldSession(server, {
+      profile: { name: 'Vera' },
+    });
+    await send('Hello?');
+    if (status === 'abandoned') {
+      server.clock.advance(1_800_000);
+      await server.sweep();
+    } else {
+      await server.storage.sessions.close({ id, status, reason: undefined, now: 0 });
+    }
+    const { answer } = await open({ openKey });
+    const { session } = answer;
+    assert.deepEqual([session.status, session.final], [status, true], JSON.stringify(why));
+    assert.equal(answer.sessionKey, sessionKey);
+    for (const absent of ['token', 'expiresIn', 'profile']) assert.ok(!(absent in answer), absent);
+  });
+
+test('SES-7: a repeated openKey of an away session gets a token, and the session reopens', async () => {
+  const { id, openKey, holder, send } = await openHeldSession(server);
+  await send('Hello?');
+  await server.sessions.recordDisconnect(holder);
+  server.clock.advance(300_000);
+  await server.sweep();
+  assert.equal((await server.storage.sessions.find(id))?.reason, 'disconnected');
+  const { token } = (await open({ openKey })).answer;
+  const { sessionId } = (await server.accessTokens.verify(token!))!;
+  await server.sessions.acceptSocket({ sessionId, tabId: systemIds.uuid() });
+  assert.equal((await server.storage.sessions.find(id))?.status, 'queued');
+});
+
+test('SES-7: a repeated openKey does not revive a key that has expired', async () => {
+  await server.storage.close();
+  server = await createTestComponents({ IDLE_SECONDS: '1000000', RETENTION_SECONDS: '3600' });
+  const { id, openKey, sessionKey, holder, send } = await openHeldSession(server);
+  await send('Hello?');
+  await server.sessions.recordDisconnect(holder);
+  server.clock.advance(3_600_000);
+  assert.equal((await open({ openKey })).answer.session.id, id);
+  server.clock.advance(1);
+  await refused(open({ openKey }), 'unauthorized');
+  const caller = { sessionId: id, bearer: sessionKey };
+  await refused(server.sessions.restoreSession(caller, {}, ADDRESS), 'unauthorized');
+});
+
+test('SES-7: an opening whose answer was lost is repeated where keys are kept for no time', async () => {
+  await server.storage.close();
+  server = await createTestComponents({ RETENTION_SECONDS: '0' });
+  const { id, openKey } = await openTestSession(server);
+  server.clock.advance(240_000);
+  const { answer } = await open({ openKey });
+  assert.deepEqual([answer.session.id, typeof answer.token], [id, 'string']);
+});
+
 test('SES-7: two at once make one session', async () => {
   const openKey = systemIds.secret();
   const opened = await Promise.all(Array.from({ length: 10 }, () => open({ openKey })));

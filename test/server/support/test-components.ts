@@ -50,7 +50,7 @@ export async function openTestSession(
   const settings = (await sites.find(site))!;
   const openKey = systemIds.secret();
   const { answer } = await sessions.openSession(settings, { openKey, site, ...request }, address);
-  return { ...answer, id: answer.session.id, siteToken: site, openKey };
+  return { ...answer, token: answer.token!, id: answer.session.id, siteToken: site, openKey };
 }
 
 /** A session with a socket: what its holder sends with. */
