@@ -9,6 +9,7 @@ import { createEventLoopMonitor, type EventLoopMonitor } from './event-loop-moni
 import { createLoadShedder } from './load-shedder.js';
 import type { Clock, Ids, Log } from './ports.js';
 import { createAccessTokens, type AccessTokens } from './security/access-tokens.js';
+import { createAddressGroups } from './security/address-groups.js';
 import { createDerivedKeys } from './security/derived-keys.js';
 import { createKeyring } from './security/keyring.js';
 import { createProfileSigner, PROFILE_MS } from './security/profile-signer.js';
@@ -90,6 +91,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     availabilityOf,
     accessTokens,
     derivedKeys: createDerivedKeys(keyring),
+    addressGroupOf: createAddressGroups(keyring),
     profileSigner: createProfileSigner({ keyring, clock }),
     events,
     append,

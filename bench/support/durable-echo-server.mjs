@@ -16,10 +16,8 @@ const { prepare, sites, sessions, storage } = createComponents(settings, log);
 await prepare();
 const site = await sites.find('demo');
 const session = async () => {
-  const { answer } = await sessions.openSession(site, {
-    openKey: systemIds.secret(),
-    site: 'demo',
-  });
+  const request = { openKey: systemIds.secret(), site: 'demo' };
+  const { answer } = await sessions.openSession(site, request, '192.0.2.1');
   return answer.session.id;
 };
 const ids = [];

@@ -13,7 +13,7 @@ import { autoResolveDeadline, idleDeadlines } from '../sessions/session-deadline
 import { agentChangeError, missingSessionError } from '../sessions/session-errors.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
-import type { ConversationRecord } from '../storage/conversation-repository.js';
+import type { ConversationRecord, ListPlaces } from '../storage/conversation-repository.js';
 import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 
@@ -23,8 +23,8 @@ export interface ActingAgent {
   name: string;
 }
 
-/** Conversations in an agent's lists at once. Each is as large as a message. */
-const MAX_LISTED = 300;
+/** Places in an agent's lists: 300 conversations at once. */
+const PLACES: ListPlaces = { own: 100, queue: 100, arrivals: 50, assigned: 50 };
 /** Previous conversations that are shown beside an open one. */
 const MAX_PREVIOUS = 10;
 
@@ -42,19 +42,16 @@ export function createAgentUseCases(deps: {
   const { storage, clock, sites, events } = deps;
 
   return {
-    /**
-     * Open and away conversations: the agent's own first, then by waiting time. `more`: how many are
-     * left out.
-     */
+    /** Open and away conversations, the agent's own first. `more`: how many are left out. */
     async listConversations(agentId: string): Promise<AgentLists> {
-      const records = await storage.conversations.living();
-      const isOwn = ({ session }: ConversationRecord) => session.agent?.id === agentId;
-      const own = records.filter(isOwn);
-      const others = records.filter((record) => !isOwn(record));
-      const listed = [...own, ...others].slice(0, MAX_LISTED);
+      const { conversations, more } = await storage.snapshot((tx) =>
+        tx.conversations.list({ agentId, now: clock.now(), places: PLACES }),
+      );
       return {
-        conversations: await Promise.all(listed.map((record) => toConversation(record, sites))),
-        ...(records.length > listed.length && { more: records.length - listed.length }),
+        conversations: await Promise.all(
+          conversations.map((record) => toConversation(record, sites)),
+        ),
+        ...(more > 0 && { more }),
       };
     },
 
@@ -162,7 +159,7 @@ async function toConversation(
   { session, lastMessage, unread }: ConversationRecord,
   sites: SiteDirectory,
 ): Promise<Conversation> {
-  const { site, profile, verifiedSubject, page, waitingSince } = session;
+  const { site, profile, verifiedSubject, page, agent, queueAt, waitingSince } = session;
   const { consentAt: _, ...visitor } = profile;
   return {
     session: toSession(session),
@@ -173,6 +170,9 @@ async function toConversation(
     ...(lastMessage !== undefined && { lastMessage }),
     unread,
     waitingSince: waitingSince === undefined ? null : toTime(waitingSince),
+    ...(agent === undefined &&
+      queueAt !== undefined &&
+      queueAt !== waitingSince && { queueAt: toTime(queueAt) }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Clock, Ids } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { DerivedKeys, SessionKeys } from '../security/derived-keys.js';
+import type { AddressGroupOf } from '../security/address-groups.js';
 import { hashSecret, matchesHash } from '../security/hash.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { Quotas } from '../security/quotas.js';
@@ -44,6 +45,7 @@ export function createOpenSession(deps: {
   availabilityOf: AvailabilityOf;
   accessTokens: AccessTokens;
   derivedKeys: DerivedKeys;
+  addressGroupOf: AddressGroupOf;
   profileSigner: ProfileSigner;
   verifyIdentity: VerifyIdentity;
   loadShedder: LoadShedder;
@@ -54,7 +56,11 @@ export function createOpenSession(deps: {
   const { storage, clock, ids, availabilityOf, accessTokens, derivedKeys, profileSigner } = deps;
   const { loadShedder } = deps;
 
-  const createRecord = (site: Site, request: OpenSessionRequest): SessionRecord => {
+  const createRecord = (
+    site: Site,
+    request: OpenSessionRequest,
+    address: string,
+  ): SessionRecord => {
     const now = clock.now();
     const keys = derivedKeys.current(request.openKey);
     const { preChat, visitorId, page } = request;
@@ -82,6 +88,8 @@ export function createOpenSession(deps: {
       updatedAt: now,
       seenAt: now,
       firstVisitorAt: undefined,
+      queueAt: undefined,
+      addressGroup: deps.addressGroupOf(address),
       answeredAt: undefined,
       waitingSince: undefined,
       closedAt: undefined,
@@ -121,7 +129,7 @@ export function createOpenSession(deps: {
   return async (site, request, address) => {
     if (loadShedder.isOverloaded() && !(await isKnown(request)))
       throw loadShedder.refuse('session');
-    const record = createRecord(site, request);
+    const record = createRecord(site, request, address);
     const identity = await deps.verifyIdentity(site, request.identityToken);
 
     const { created, session } = await deps.quotas.charge({ address, site: site.token }, (charge) =>

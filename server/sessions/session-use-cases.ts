@@ -1,6 +1,7 @@
 import type { LoadShedder } from '../load-shedder.js';
 import type { Clock, Ids } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
+import type { AddressGroupOf } from '../security/address-groups.js';
 import type { DerivedKeys } from '../security/derived-keys.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { Quotas } from '../security/quotas.js';
@@ -35,6 +36,7 @@ export function createSessionUseCases(ports: {
   availabilityOf: AvailabilityOf;
   accessTokens: AccessTokens;
   derivedKeys: DerivedKeys;
+  addressGroupOf: AddressGroupOf;
   profileSigner: ProfileSigner;
   events: SessionEvents;
   append: AppendMessage;

@@ -1,17 +1,36 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Message } from '../../src/protocol/message.js';
 import type { SessionStatus } from '../../src/protocol/session.js';
-import { toMessage } from './message-repository.js';
-import type { Database, MessagesTable } from './schema.js';
-import type { SessionRecord } from './session-record.js';
-import { toRecord } from './session-rows.js';
+import { toMessage, type MessageRow } from './message-repository.js';
+import type { Database } from './schema.js';
+import type { ListedSession, SessionRecord } from './session-record.js';
+import { LISTED_COLUMNS, toListed, toRecord } from './session-rows.js';
 
 /** A session as a line in the agents' lists. */
-export interface ConversationRecord {
-  session: SessionRecord;
+export interface ConversationRecord<S extends ListedSession = ListedSession> {
+  session: S;
+  /** With the beginning of its body: at most `PREVIEW_CHARACTERS`. */
   lastMessage: Message | undefined;
-  /** Visitor's messages above the agents' read mark. */
+  /** Visitor's messages above the agents' read mark, of the first `MAX_UNREAD` messages there. */
   unread: number;
+}
+
+/** How many places of a list are kept for what. Those that are not needed are free for the others. */
+export interface ListPlaces {
+  /** The agent's own: first those whose visitors wait for an answer, then the newest. */
+  own: number;
+  /** Those that wait for a first answer. */
+  queue: number;
+  /** The newest arrivals among them. */
+  arrivals: number;
+  /** The newest ones of all agents. */
+  assigned: number;
+}
+
+export interface ConversationList {
+  conversations: ConversationRecord[];
+  /** How many there are besides; at most `MAX_MORE`. */
+  more: number;
 }
 
 export interface LivingCounts {
@@ -21,81 +40,115 @@ export interface LivingCounts {
 }
 
 export interface ConversationRepository {
-  find(sessionId: string): Promise<ConversationRecord | undefined>;
-  /** Open or away, with a message of the visitor; the longest waiting first. */
-  living(): Promise<ConversationRecord[]>;
-  /** How many those are. */
+  find(sessionId: string): Promise<ConversationRecord<SessionRecord> | undefined>;
+  /**
+   * Some of those that are open or away and have a message of the visitor: first those on places of their
+   * kind, then those on free ones. What is read does not grow with their number. In a snapshot: it takes
+   * several queries.
+   */
+  list(request: { agentId: string; now: number; places: ListPlaces }): Promise<ConversationList>;
+  /** How many of them there are. */
   count(): Promise<LivingCounts>;
 }
 
+const MAX_MORE = 1_000;
+const MAX_UNREAD = 100;
+const PREVIEW_CHARACTERS = 300;
+
 export function createConversationRepository(db: Kysely<Database>): ConversationRepository {
-  const lines = () =>
+  /** What a line has besides its session. */
+  const lines = (ids: readonly string[]) =>
     db
       .selectFrom('sessions')
-      .selectAll('sessions')
-      .select((eb) =>
+      .leftJoin('messages as last', (join) =>
+        join
+          .onRef('last.session_id', '=', 'sessions.id')
+          .onRef('last.seq', '=', 'sessions.last_seq'),
+      )
+      .where('sessions.id', 'in', ids)
+      .select((eb) => [
+        'last.id as message_id',
+        'last.client_id',
+        'last.seq',
+        'last.author_kind',
+        'last.author_name',
+        sql<string | null>`substr(last.body, 1, ${sql.lit(PREVIEW_CHARACTERS)})`.as('body'),
+        'last.at',
+        'last.code',
+        'last.params',
         eb
-          .selectFrom('messages')
+          .selectFrom((newer) =>
+            newer
+              .selectFrom('messages')
+              .select('author_kind')
+              .whereRef('session_id', '=', 'sessions.id')
+              .whereRef('seq', '>', 'sessions.agent_read')
+              .orderBy('seq')
+              .limit(MAX_UNREAD)
+              .as('newer'),
+          )
           .select((inner) => inner.fn.countAll<number | string>().as('count'))
-          .whereRef('messages.session_id', '=', 'sessions.id')
-          .whereRef('messages.seq', '>', 'sessions.agent_read')
-          .where('messages.author_kind', '=', 'visitor')
+          .where('author_kind', '=', 'visitor')
           .as('unread'),
-      );
+      ]);
 
-  const lastMessages = async (sessions: { id: string; last_seq: number }[]) => {
-    const byId = new Map<string, Selectable<MessagesTable>>();
-    for (let from = 0; from < sessions.length; from += 200) {
-      const rows = await db
-        .selectFrom('messages')
-        .innerJoin('sessions', (join) =>
-          join
-            .onRef('sessions.id', '=', 'messages.session_id')
-            .onRef('sessions.last_seq', '=', 'messages.seq'),
-        )
-        .selectAll('messages')
-        .where(
-          'sessions.id',
-          'in',
-          sessions.slice(from, from + 200).map(({ id }) => id),
-        )
-        .execute();
-      for (const row of rows) byId.set(row.session_id, row);
-    }
-    return byId;
-  };
-
-  const complete = async (
-    rows: Awaited<ReturnType<ReturnType<typeof lines>['execute']>>,
-  ): Promise<ConversationRecord[]> => {
-    const last = await lastMessages(rows);
-    return rows.map((row) => {
-      const message = last.get(row.id);
-      return {
-        session: toRecord(row),
-        lastMessage: message && toMessage(message),
-        unread: Number(row.unread ?? 0),
-      };
-    });
-  };
+  /** Those that are in the lists. Each caller adds what an index answers. */
+  const listed = () =>
+    db.selectFrom('sessions').where('closed_at', 'is', null).where('queue_at', 'is not', null);
+  const idsOf = async (query: { execute(): Promise<{ id: string }[]> }) =>
+    (await query.execute()).map(({ id }) => id);
 
   return {
     find: async (sessionId) => {
-      const rows = await lines().where('sessions.id', '=', sessionId).execute();
-      return (await complete(rows))[0];
+      const row = await lines([sessionId]).selectAll('sessions').executeTakeFirst();
+      return row && { session: toRecord(row), ...toLine(row) };
     },
-    living: async () => {
-      const rows = await lines()
-        .where('closed_at', 'is', null)
-        .where('first_visitor_at', 'is not', null)
-        // The longest waiting come first, those that do not wait last; spelled out, because
-        // databases disagree on where nulls go.
-        .orderBy((eb) => eb.case().when('waiting_since', 'is', null).then(1).else(0).end())
-        .orderBy('waiting_since')
-        .orderBy('first_visitor_at')
+
+    list: async ({ agentId, now, places }) => {
+      const { own, queue, arrivals, assigned } = places;
+      const limit = own + queue + arrivals + assigned;
+      const ofAgent = listed().select('id').where('agent_id', '=', agentId).limit(limit);
+      const waiting = listed().select('id').where('agent_id', 'is', null).limit(limit);
+      const ofAll = listed().select('id').where('agent_id', 'is not', null).limit(limit);
+      const awaited = await idsOf(
+        ofAgent.where('waiting_since', 'is not', null).orderBy('waiting_since'),
+      );
+      const ids = fillPlaces(limit, [
+        {
+          places: own,
+          ids: [...awaited, ...(await idsOf(ofAgent.orderBy('queue_at', 'desc')))],
+        },
+        { places: queue, ids: await idsOf(waiting.orderBy('queue_at')) },
+        {
+          places: arrivals,
+          // Those that were put back have not arrived yet.
+          ids: await idsOf(waiting.where('queue_at', '<=', now).orderBy('queue_at', 'desc')),
+        },
+        { places: assigned, ids: await idsOf(ofAll.orderBy('queue_at', 'desc')) },
+      ]);
+      if (ids.length === 0) return { conversations: [], more: 0 };
+
+      const rows = await lines(ids)
+        .select(LISTED_COLUMNS.map((column) => `sessions.${column}` as const))
         .execute();
-      return complete(rows);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      const { count } = await db
+        .selectFrom(
+          listed()
+            .select('queue_at')
+            .limit(limit + MAX_MORE)
+            .as('counted'),
+        )
+        .select((eb) => eb.fn.countAll<number | string>().as('count'))
+        .executeTakeFirstOrThrow();
+      return {
+        conversations: ids
+          .map((id) => byId.get(id)!)
+          .map((row) => ({ session: toListed(row), ...toLine(row) })),
+        more: Number(count) - ids.length,
+      };
     },
+
     count: async () => {
       const rows = await db
         .selectFrom('sessions')
@@ -109,4 +162,30 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
       return { queued: count('queued'), active: count('active'), away: count('abandoned') };
     },
   };
+}
+
+/** A row of a line. Without a last message, its columns are null. */
+type LineRow = { [Column in keyof Omit<MessageRow, 'id'>]: MessageRow[Column] | null } & {
+  message_id: string | null;
+  unread: number | string | null;
+};
+
+function toLine(row: LineRow): Omit<ConversationRecord, 'session'> {
+  const { message_id: id, unread } = row;
+  return {
+    lastMessage: id === null ? undefined : toMessage({ ...(row as Omit<MessageRow, 'id'>), id }),
+    unread: Number(unread ?? 0),
+  };
+}
+
+/** Gives each group its places, and those that stay free to the first who want them. */
+function fillPlaces(limit: number, groups: { places: number; ids: string[] }[]): string[] {
+  const chosen = new Set<string>();
+  const choose = (ids: string[], places: number) => {
+    const others = ids.filter((id) => !chosen.has(id));
+    for (const id of others.slice(0, places)) chosen.add(id);
+  };
+  for (const { places, ids } of groups) choose(ids, places);
+  for (const { ids } of groups) choose(ids, limit - chosen.size);
+  return [...chosen];
 }

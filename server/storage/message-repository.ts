@@ -124,7 +124,10 @@ export function createMessageRepository(
   };
 }
 
-export function toMessage(row: Row): Message {
+/** Of a row, what a message shows. */
+export type MessageRow = Omit<Row, 'session_id' | 'author_id'>;
+
+export function toMessage(row: MessageRow): Message {
   return {
     id: row.id,
     clientId: row.client_id,

@@ -151,10 +151,71 @@ const leftMessages: Migration = {
   },
 };
 
+/** The agents' lists read some places of a few indexes, however many sessions are open. */
+const lists: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db as Kysely<Database>;
+    await schema.alterTable('sessions').addColumn('queue_at', 'bigint').execute();
+    await schema.alterTable('sessions').addColumn('address_group', 'integer').execute();
+    await (db as Kysely<Database>)
+      .updateTable('sessions')
+      .set((eb) => ({ queue_at: eb.ref('first_visitor_at') }))
+      .where('closed_at', 'is', null)
+      .execute();
+
+    // It had the open ones too, and the planner of SQLite took it for those.
+    await schema.dropIndex('sessions_closed').execute();
+    await schema
+      .createIndex('sessions_closed')
+      .on('sessions')
+      .column('closed_at')
+      .where(sql.ref('closed_at'), 'is not', null)
+      .execute();
+
+    // Each has all columns that its query reads: SQLite then does not read the table.
+    // An agent's own, or with no agent those that wait for a first answer, in their order.
+    await schema
+      .createIndex('sessions_listed')
+      .on('sessions')
+      .columns(['agent_id', 'queue_at', 'id', 'closed_at'])
+      .where(sql.ref('closed_at'), 'is', null)
+      .where(sql.ref('queue_at'), 'is not', null)
+      .execute();
+    // An agent's own whose visitors wait for an answer.
+    await schema
+      .createIndex('sessions_awaited')
+      .on('sessions')
+      .columns(['agent_id', 'waiting_since', 'id', 'queue_at', 'closed_at'])
+      .where(sql.ref('closed_at'), 'is', null)
+      .where(sql.ref('agent_id'), 'is not', null)
+      .where(sql.ref('waiting_since'), 'is not', null)
+      .execute();
+    // Those of all agents.
+    await schema
+      .createIndex('sessions_assigned')
+      .on('sessions')
+      .columns(['queue_at', 'id', 'agent_id', 'closed_at'])
+      .where(sql.ref('closed_at'), 'is', null)
+      .where(sql.ref('agent_id'), 'is not', null)
+      .where(sql.ref('queue_at'), 'is not', null)
+      .execute();
+    // Those of one group of addresses that wait for a first answer.
+    await schema
+      .createIndex('sessions_of_group')
+      .on('sessions')
+      .columns(['address_group', 'agent_id', 'queue_at', 'closed_at'])
+      .where(sql.ref('closed_at'), 'is', null)
+      .where(sql.ref('agent_id'), 'is', null)
+      .where(sql.ref('queue_at'), 'is not', null)
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-first': first,
     '0002-reset-links': resetLinks,
     '0003-left-messages': leftMessages,
+    '0004-lists': lists,
   }),
 };

@@ -4,35 +4,41 @@ import type { Session, SessionReason, SessionStatus } from '../../src/protocol/s
 import { isFinal } from '../../src/protocol/session.js';
 import type { PageContext } from '../../src/protocol/visitor-requests.js';
 
-/** A session as the server knows it. Times in ms since 1970. What a column means: `schema.ts`. */
-export interface SessionRecord {
+/** What the agents' lists show of a session. Times in ms since 1970. What a column means: `schema.ts`. */
+export interface ListedSession {
   id: string;
   site: string;
   status: SessionStatus;
   reason: SessionReason | undefined;
+  lease: number;
+  profile: Profile;
+  verifiedSubject: string | undefined;
+  page: PageContext | undefined;
+  agent: { id: string; name: string } | undefined;
+  createdAt: number;
+  updatedAt: number;
+  queueAt: number | undefined;
+  waitingSince: number | undefined;
+  idleAt: number | undefined;
+  disconnectedAt: number | undefined;
+}
+
+/** A session as the server knows it. */
+export interface SessionRecord extends ListedSession {
   epoch: number;
   lastSeq: number;
-  lease: number;
   keyHash: string;
   exitKeyHash: string;
   openKeyHash: string;
   previousId: string | undefined;
   visitorId: string | undefined;
-  profile: Profile;
-  verifiedSubject: string | undefined;
   routingData: RoutingData;
   conversationData: ConversationData;
-  page: PageContext | undefined;
-  agent: { id: string; name: string } | undefined;
-  createdAt: number;
-  updatedAt: number;
   seenAt: number;
   firstVisitorAt: number | undefined;
+  addressGroup: number | undefined;
   answeredAt: number | undefined;
-  waitingSince: number | undefined;
   closedAt: number | undefined;
-  idleAt: number | undefined;
-  disconnectedAt: number | undefined;
   visitorRead: number;
   agentRead: number;
   agentReadAt: number | undefined;
@@ -44,7 +50,7 @@ export function isClosed({ status, reason }: SessionRecord): boolean {
 }
 
 /** What the visitor may see of it. */
-export function toSession(record: SessionRecord): Session {
+export function toSession(record: ListedSession): Session {
   const { id, status, reason, agent, createdAt, updatedAt, idleAt } = record;
   return {
     id,

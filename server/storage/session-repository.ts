@@ -50,7 +50,10 @@ export interface SessionRepository {
   /** @throws UniqueViolation when the open key came before. */
   insert(record: SessionRecord): Promise<void>;
 
-  /** Counts a visitor's message: the session is open, and the socket holds the lease. */
+  /**
+   * Counts a visitor's message: the session is open, and the socket holds the lease. The first one puts
+   * the session in the agents' lists.
+   */
   takeVisitorSeq(
     change: { id: string; lease: number; now: number } & IdleDeadlines,
   ): Promise<TakenSeq | undefined>;
@@ -122,10 +125,15 @@ export function createSessionRepository(
       await db.insertInto('sessions').values(toRow(record)).execute();
     },
 
-    takeVisitorSeq: async (change) => optional(await s.takeVisitorSeq(on, change), toTaken),
+    takeVisitorSeq: async (change) => {
+      const rows = await s.takeVisitorSeq(on, change);
+      if (rows[0]?.queue_at === null) await s.enterLists(on, change);
+      return optional(rows, toTaken);
+    },
     takeAgentSeq: async ({ autoResolveAt, ...change }) => {
-      const values = { ...change, autoResolveAt: autoResolveAt ?? null };
-      return optional(await s.takeAgentSeq(on, values), toTaken);
+      const rows = await s.takeAgentSeq(on, { ...change, autoResolveAt: autoResolveAt ?? null });
+      if (rows[0]?.agent_id === null) await s.assign(on, change);
+      return optional(rows, toTaken);
     },
     takeSystemSeq: async (change) => optional(await s.takeSystemSeq(on, change), toTaken),
     takeSilentSeq: async (change) => optional(await s.takeSilentSeq(on, change), toTaken),
@@ -185,6 +193,7 @@ export function createSessionRepository(
           idle_at: null,
           auto_resolve_at: null,
           waiting_since: null,
+          address_group: null,
         })
         .where('id', '=', id)
         .where('closed_at', 'is', null)

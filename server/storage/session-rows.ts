@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Profile } from '../../src/protocol/profile.js';
 import type { SessionsTable } from './schema.js';
-import type { SessionRecord } from './session-record.js';
+import type { ListedSession, SessionRecord } from './session-record.js';
 
 type Row = Selectable<SessionsTable>;
 
@@ -13,35 +13,63 @@ export function hasEmail({ email = '' }: Profile): boolean {
   return email.length <= MAX_EMAIL_UNITS && /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(email);
 }
 
-export function toRecord(row: Row): SessionRecord {
+/** The columns of a {@link ListedSession}. */
+export const LISTED_COLUMNS = [
+  'id',
+  'site',
+  'status',
+  'reason',
+  'lease',
+  'profile',
+  'verified_subject',
+  'page',
+  'agent_id',
+  'agent_name',
+  'created_at',
+  'updated_at',
+  'queue_at',
+  'waiting_since',
+  'idle_at',
+  'disconnected_at',
+] as const satisfies (keyof Row)[];
+
+export function toListed(row: Pick<Row, (typeof LISTED_COLUMNS)[number]>): ListedSession {
   return {
     id: row.id,
     site: row.site,
     status: row.status,
     reason: row.reason ?? undefined,
+    lease: row.lease,
+    profile: JSON.parse(row.profile),
+    verifiedSubject: row.verified_subject ?? undefined,
+    page: row.page === null ? undefined : JSON.parse(row.page),
+    agent: row.agent_id === null ? undefined : { id: row.agent_id, name: row.agent_name ?? '' },
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    queueAt: row.queue_at ?? undefined,
+    waitingSince: row.waiting_since ?? undefined,
+    idleAt: row.idle_at ?? undefined,
+    disconnectedAt: row.disconnected_at ?? undefined,
+  };
+}
+
+export function toRecord(row: Row): SessionRecord {
+  return {
+    ...toListed(row),
     epoch: row.epoch,
     lastSeq: row.last_seq,
-    lease: row.lease,
     keyHash: row.key_hash,
     exitKeyHash: row.exit_key_hash,
     openKeyHash: row.open_key_hash,
     previousId: row.previous_id ?? undefined,
     visitorId: row.visitor_id ?? undefined,
-    profile: JSON.parse(row.profile),
-    verifiedSubject: row.verified_subject ?? undefined,
     routingData: JSON.parse(row.routing_data),
     conversationData: JSON.parse(row.conversation_data),
-    page: row.page === null ? undefined : JSON.parse(row.page),
-    agent: row.agent_id === null ? undefined : { id: row.agent_id, name: row.agent_name ?? '' },
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
     seenAt: row.seen_at,
     firstVisitorAt: row.first_visitor_at ?? undefined,
+    addressGroup: row.address_group ?? undefined,
     answeredAt: row.answered_at ?? undefined,
-    waitingSince: row.waiting_since ?? undefined,
     closedAt: row.closed_at ?? undefined,
-    idleAt: row.idle_at ?? undefined,
-    disconnectedAt: row.disconnected_at ?? undefined,
     visitorRead: row.visitor_read,
     agentRead: row.agent_read,
     agentReadAt: row.agent_read_at ?? undefined,
@@ -74,6 +102,8 @@ export function toRow(record: SessionRecord): Row {
     updated_at: record.updatedAt,
     seen_at: record.seenAt,
     first_visitor_at: record.firstVisitorAt ?? null,
+    queue_at: record.queueAt ?? null,
+    address_group: record.addressGroup ?? null,
     answered_at: record.answeredAt ?? null,
     waiting_since: record.waitingSince ?? null,
     closed_at: record.closedAt ?? null,

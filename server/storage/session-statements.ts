@@ -5,6 +5,13 @@ import type { Database } from './schema.js';
 /** Statuses in which a visitor may write. */
 export const OPEN = ['queued', 'active'] as const;
 
+/** How many sessions of one group of addresses wait for a first answer before the next are put back. */
+const PLACES_OF_A_GROUP = 20;
+/** A day: whoever is put back comes behind everybody else of a working day, but not for ever. */
+const PUT_BACK_MS = 24 * 60 * 60_000;
+/** Of the sessions that wait, so many are counted: each place costs, and these are weeks behind. */
+const MAX_COUNTED = 400;
+
 type Values = {
   id: string;
   lease: number;
@@ -45,26 +52,55 @@ export function createSessionStatements(db: Kysely<Database>) {
         .where('id', '=', v.id)
         .where('lease', '=', v.lease)
         .where('status', 'in', OPEN)
-        .returning(['last_seq', 'epoch']),
+        .returning(['last_seq', 'epoch', 'queue_at']),
     ),
 
-    takeAgentSeq: prepare(
-      (v: Pick<Values, 'id' | 'now' | 'idleAt' | 'autoResolveAt' | 'agentId' | 'agentName'>) =>
-        update()
-          .set({
-            last_seq: sql`last_seq + 1`,
-            updated_at: v.now,
-            answered_at: sql`coalesce(answered_at, ${v.now})`,
-            waiting_since: null,
-            auto_resolve_at: v.autoResolveAt,
-            idle_at: v.idleAt,
-            agent_id: sql`coalesce(agent_id, ${v.agentId})`,
-            agent_name: sql`coalesce(agent_name, ${v.agentName})`,
-            status: sql`case when status = 'queued' then 'active' else status end`,
-          })
-          .where('id', '=', v.id)
-          .where('closed_at', 'is', null)
-          .returning(['last_seq', 'epoch']),
+    /**
+     * The first message of its visitor puts a session in the lists, at the time of its arrival, unless
+     * many wait from the same group of addresses: each {@link PLACES_OF_A_GROUP} of them put it behind all
+     * that arrive in the next {@link PUT_BACK_MS}.
+     */
+    enterLists: prepare((v: Pick<Values, 'id'>) =>
+      update()
+        .set({
+          queue_at: sql`first_visitor_at + ${sql.lit(PUT_BACK_MS)} * ((
+            select count(*) from (
+              select 1 from sessions as others
+              where others.address_group = sessions.address_group
+                and others.closed_at is null and others.agent_id is null
+                and others.queue_at is not null
+              limit ${sql.lit(MAX_COUNTED)}
+            ) as counted) / ${sql.lit(PLACES_OF_A_GROUP)})`,
+        })
+        .where('id', '=', v.id)
+        .where('queue_at', 'is', null),
+    ),
+
+    takeAgentSeq: prepare((v: Pick<Values, 'id' | 'now' | 'idleAt' | 'autoResolveAt'>) =>
+      update()
+        .set({
+          last_seq: sql`last_seq + 1`,
+          updated_at: v.now,
+          answered_at: sql`coalesce(answered_at, ${v.now})`,
+          waiting_since: null,
+          auto_resolve_at: v.autoResolveAt,
+          idle_at: v.idleAt,
+        })
+        .where('id', '=', v.id)
+        .where('closed_at', 'is', null)
+        .returning(['last_seq', 'epoch', 'agent_id']),
+    ),
+
+    // By itself: a column that a statement sets, even to what it was, costs a change of each index of it.
+    assign: prepare((v: Pick<Values, 'id' | 'agentId' | 'agentName'>) =>
+      update()
+        .set({
+          agent_id: v.agentId,
+          agent_name: v.agentName,
+          status: sql`case when status = 'queued' then 'active' else status end`,
+        })
+        .where('id', '=', v.id)
+        .where('agent_id', 'is', null),
     ),
 
     takeSystemSeq: prepare((v: Pick<Values, 'id' | 'now'>) =>

@@ -70,6 +70,7 @@ export function createSweepRepository(db: Kysely<Database>): SweepRepository {
             idle_at: null,
             auto_resolve_at: null,
             waiting_since: null,
+            address_group: null,
           })
           .where('closed_at', 'is', null)
           .where('idle_at', '<=', now)

@@ -35,11 +35,14 @@ export const conversationSchema = object({
   connected: boolean(),
   /** Page URL that the visitor was last seen on. */
   page: exactOptional(string()),
+  /** With the beginning of its body. */
   lastMessage: exactOptional(messageSchema),
-  /** Visitor's messages that no agent has read. */
+  /** Visitor's messages that no agent has read, at most 100. */
   unread: seqSchema,
   /** Since when the visitor waits for an answer; `null` when nobody waits. */
   waitingSince: nullable(timeSchema),
+  /** Its place in the queue, if that is not `waitingSince`: many wait who have the same address. */
+  queueAt: exactOptional(timeSchema),
 });
 export type Conversation = InferOutput<typeof conversationSchema>;
 
@@ -59,11 +62,11 @@ export type VisitorContext = InferOutput<typeof visitorContextSchema>;
 
 const listsFields = {
   /**
-   * The open and away conversations that have a visitor's message; the agent's own first, then those
-   * that wait longest.
+   * Open and away conversations that have a visitor's message: the agent's own, the queue and its newest
+   * arrivals, and the newest of other agents.
    */
   conversations: array(conversationSchema),
-  /** How many there are besides: lists are bounded. Absent: none. */
+  /** How many there are besides, up to 1,000: lists are bounded. Absent: none. */
   more: exactOptional(seqSchema),
 };
 

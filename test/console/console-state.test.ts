@@ -55,6 +55,14 @@ describe('console state', () => {
     assert.deepEqual(selectOpenConversations(state), [mine, away]);
   });
 
+  it('in the queue, those whom the server has put back come in their place, not by their wait', () => {
+    const flood = [3, 4].map((minute) =>
+      conversation({ waitingSince: time(0), queueAt: time(minute) }),
+    );
+    const late = conversation({ waitingSince: time(2) });
+    assert.deepEqual(selectQueue(stateWith(...flood, late)), [late, ...flood]);
+  });
+
   it('open conversations: own ones first, then waiting ones, then by last message', () => {
     const other = conversation({ waitingSince: time(1) }, 'active', 'Jo');
     const quiet = conversation({ waitingSince: null }, 'active', 'Maya');

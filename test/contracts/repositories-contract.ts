@@ -32,6 +32,8 @@ export function newSession(change: Partial<SessionRecord> = {}): SessionRecord {
     updatedAt: NOW,
     seenAt: NOW,
     firstVisitorAt: undefined,
+    queueAt: change.firstVisitorAt,
+    addressGroup: undefined,
     answeredAt: undefined,
     waitingSince: undefined,
     closedAt: undefined,

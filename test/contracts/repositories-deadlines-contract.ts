@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { SessionRecord } from '../../server/storage/session-record.js';
 import type { Storage } from '../../server/storage/storage.js';
-import { NOW, newMessage, newSession } from './repositories-contract.js';
+import { NOW, newSession } from './repositories-contract.js';
 
 /** The part of the storage's contract that is about leases, time, marks and erasure. */
 export function repositoriesDeadlinesContract(name: string, open: () => Promise<Storage>): void {
@@ -156,37 +156,14 @@ export function repositoriesDeadlinesContract(name: string, open: () => Promise<
       assert.equal((await find(silent.id)).disconnectedAt, NOW + 100);
     });
 
-    test('SES-7: a session without a visitor’s message goes with its last socket, and is in no list', async () => {
+    test('SES-7: a session without a visitor’s message goes with its last socket', async () => {
       const empty = await insert({ disconnectedAt: NOW });
       const held = await insert({ disconnectedAt: undefined, lease: 1 });
       const said = await insert({ firstVisitorAt: NOW });
       const closed = await insert({ status: 'ended', closedAt: NOW - 1 });
-      const listed = (await storage.conversations.living()).map(({ session }) => session.id);
-      assert.ok(listed.includes(said.id) && !listed.includes(empty.id));
       const removed = await storage.sweeps.removeEmpty(NOW);
       assert.ok(removed.includes(empty.id) && removed.includes(closed.id));
       assert.ok(!removed.includes(held.id) && !removed.includes(said.id));
-    });
-
-    test('B8: a line has its last message, what is unread, and who waits longest comes first', async () => {
-      const waits = await insert({ firstVisitorAt: NOW, waitingSince: NOW - 50, lastSeq: 3 });
-      const answered = await insert({ firstVisitorAt: NOW - 90, lastSeq: 0 });
-      const longer = await insert({ firstVisitorAt: NOW, waitingSince: NOW - 60 });
-      for (let seq = 1; seq <= 3; seq += 1)
-        await storage.messages.insert(newMessage(waits.id, seq));
-      await storage.sessions.readByAgent({ id: waits.id, upTo: 1, now: NOW });
-      const living = await storage.conversations.living();
-      const ours = living.filter(({ session }) =>
-        [waits.id, answered.id, longer.id].includes(session.id),
-      );
-      assert.deepEqual(
-        ours.map(({ session }) => session.id),
-        [longer.id, waits.id, answered.id],
-      );
-      assert.equal(ours[1]?.unread, 2);
-      assert.equal(ours[1]?.lastMessage?.seq, 3);
-      assert.equal(ours[2]?.lastMessage, undefined);
-      assert.deepEqual(await storage.conversations.find(waits.id), ours[1]);
     });
 
     test('COM-8: heads of many sessions in one question', async () => {

@@ -5,6 +5,7 @@ import { after } from 'node:test';
 import { createEmbeddedStorage } from '../../server/storage/embedded-storage.js';
 import { repositoriesContract } from './repositories-contract.js';
 import { repositoriesDeadlinesContract } from './repositories-deadlines-contract.js';
+import { repositoriesListsContract } from './repositories-lists-contract.js';
 
 const directory = await mkdtemp(path.join(tmpdir(), 'chat-storage-'));
 after(() => rm(directory, { recursive: true }));
@@ -24,5 +25,7 @@ const inMemory = async () => {
 
 repositoriesContract('embedded, a file', inFile);
 repositoriesDeadlinesContract('embedded, a file', inFile);
+repositoriesListsContract('embedded, a file', inFile);
 repositoriesContract('embedded, in memory, each commit alone', inMemory);
 repositoriesDeadlinesContract('embedded, in memory, each commit alone', inMemory);
+repositoriesListsContract('embedded, in memory, each commit alone', inMemory);

@@ -1,12 +1,53 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { systemIds } from '../../server/system-ports.js';
 import { MAX_BODY_UNITS } from '../../src/protocol/limits.js';
+import { connectVisitor } from './support/recording-socket.js';
 import { connectAgent } from './support/signed-in-agent.js';
 import { openHeldSession } from './support/test-components.js';
 import { startTestServer } from './support/test-server.js';
 
 const LISTED = 300;
+/** Six bytes a character in JSON. */
+const LONG = '\u0001'.repeat(MAX_BODY_UNITS - 1) + 'x';
+
+type Line = { session: { id: string } };
+
+test('SEC-11: a flood from one address pushes no visitor of another out of the lists, nor off their top', async (t) => {
+  const server = await startTestServer({ TRUST_PROXY: '1' });
+  t.after(() => server.close());
+  const open = async (address: string) => {
+    const answer = await fetch(`${server.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+      body: JSON.stringify({ openKey: systemIds.secret(), site: 'demo' }),
+    });
+    const { session, token } = (await answer.json()) as { session: { id: string }; token: string };
+    const visitor = await connectVisitor(server.url, token);
+    const message = { clientId: randomUUID(), body: 'Is anybody there?' };
+    assert.equal((await visitor.request('message:send', message)).ok, true);
+    visitor.close();
+    return session.id;
+  };
+  for (let count = 0; count < LISTED + 50; count += 1) {
+    const { send } = await openHeldSession(server, {}, '203.0.113.9');
+    await send(LONG);
+    server.clock.advance(100);
+  }
+  const real = await open('198.51.100.7');
+  const flooding = await open('203.0.113.9');
+  const agent = await connectAgent(server);
+  const { conversations } = agent.welcome;
+  const ids = conversations.map(({ session }: Line) => session.id);
+  assert.equal(ids.indexOf(real), 20);
+  assert.ok(!ids.includes(flooding));
+  assert.deepEqual(
+    conversations.map((line: object) => 'queueAt' in line),
+    ids.map((_: string, index: number) => index > 20),
+  );
+  agent.close();
+});
 
 test('a console is welcomed with its agent’s own and the longest waiting, and with how many more there are', async () => {
   const server = await startTestServer();
@@ -22,7 +63,7 @@ test('a console is welcomed with its agent’s own and the longest waiting, and 
   const reply = { sessionId: own, clientId: randomUUID(), body: 'Yes.' };
   assert.equal((await agent.request('message:send', reply)).ok, true);
 
-  const idsOf = ({ conversations }: { conversations: { session: { id: string } }[] }) =>
+  const idsOf = ({ conversations }: { conversations: Line[] }) =>
     conversations.map(({ session }) => session.id);
   const lists = await agent.request('lists');
   assert.deepEqual(idsOf(lists), [own, ...waiting.slice(0, LISTED - 1)]);
@@ -37,19 +78,18 @@ test('a console is welcomed with its agent’s own and the longest waiting, and 
   await server.close();
 });
 
-test('SEC-12: long messages make lists shorter, not larger than a slow console can take', async () => {
+test('SEC-12: long lines make lists shorter, not larger than a slow console can take', async () => {
   const server = await startTestServer();
-  const conversations = 60;
+  const conversations = LISTED;
   for (let count = 0; count < conversations; count += 1) {
     const { send } = await openHeldSession(server);
-    // Six bytes each in JSON.
-    await send('\u0001'.repeat(MAX_BODY_UNITS - 1) + 'x');
+    await send(LONG);
     server.clock.advance(100);
   }
   const agent = await connectAgent(server);
   for (const lists of [agent.welcome, await agent.request('lists')]) {
     assert.ok(JSON.stringify(lists).length < 600_000);
-    assert.ok(lists.conversations.length > 0);
+    assert.ok(lists.conversations.length > 100 && lists.conversations.length < conversations);
     assert.equal(lists.conversations.length + (lists.more ?? 0), conversations);
   }
   agent.close();

@@ -4,14 +4,17 @@ import type { Conversation } from '../../protocol/agent-events.js';
 import type { Message } from '../../protocol/message.js';
 import type { ConsoleState } from './console-state.js';
 
-/** Conversations without a first answer, longest wait first. Away visitors are not among them. */
+/**
+ * Conversations without a first answer, longest wait first. Away visitors are not among them. Of many who
+ * have the same address, most come last.
+ */
 export function selectQueue({
   conversations,
 }: Pick<ConsoleState, 'conversations'>): Conversation[] {
   return [...conversations.values()]
     .filter(({ session }) => session.status === 'queued')
     .sort(
-      (a, b) => compare(waitingSince(a), waitingSince(b)) || compare(a.session.id, b.session.id),
+      (a, b) => compare(placeInQueue(a), placeInQueue(b)) || compare(a.session.id, b.session.id),
     );
 }
 
@@ -115,8 +118,8 @@ export function hasNewFailedReply(previous: ConsoleState, next: ConsoleState): b
   return failed(next) > failed(previous);
 }
 
-function waitingSince(conversation: Conversation): string {
-  return conversation.waitingSince ?? conversation.session.createdAt;
+function placeInQueue({ queueAt, waitingSince, session }: Conversation): string {
+  return queueAt ?? waitingSince ?? session.createdAt;
 }
 
 function lastMessageAt({ lastMessage, session }: Conversation): string {

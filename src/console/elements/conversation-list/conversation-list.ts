@@ -118,7 +118,7 @@ export class ConversationList extends LitElement {
               unread === 0
                 ? nothing
                 : html`<span class="unread-count"
-                    ><span translate="no" .textContent=${unread}></span
+                    ><span translate="no" .textContent=${unread > 99 ? '99+' : unread}></span
                     ><span class="hidden-text"> unread</span></span
                   >`
             }

@@ -1,0 +1,115 @@
+// What reading an agent's lists takes at 100,000 open sessions, beside 300: the same number is listed. A
+// fifth of the sessions is a flood from one address, and another fifth is the agent's own.
+// Usage: node bench/agent-lists.mjs [rounds] [open sessions]
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createComponents } from '../dist/server/components.js';
+import { readSettings } from '../dist/server/config.js';
+import { createEmbeddedStorage } from '../dist/server/storage/embedded-storage.js';
+import { systemIds } from '../dist/server/system-ports.js';
+import { medianRatio, spread } from './support/statistics.mjs';
+
+const rounds = Number(process.argv[2] ?? 200);
+const open = Number(process.argv[3] ?? 100_000);
+const FEW = 300;
+const BATCH = 1_000;
+const AGENTS = ['anna', 'bert', 'carla'];
+
+const root = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-bench-'));
+console.log(`making ${open} open sessions`);
+const few = await fill('few', FEW);
+const many = await fill('many', open);
+
+const took = { few: [], many: [] };
+for (let round = -10; round < rounds; round++) {
+  const one = { few: await measure(few), many: await measure(many) };
+  if (round < 0) continue; // the first ones warm up
+  took.few.push(one.few);
+  took.many.push(one.many);
+}
+console.log(`${rounds} rounds`);
+report(FEW, took.few);
+report(open, took.many);
+const cpu = (all) => all.map((one) => one.cpu);
+console.log(
+  `ratio          ${medianRatio(cpu(took.many), cpu(took.few)).toFixed(2)} in CPU time (median of rounds)`,
+);
+await Promise.all([few.close(), many.close()]);
+fs.rmSync(root, { recursive: true, force: true });
+
+function report(sessions, all) {
+  const [ms, cpuMs] = [all.map((one) => one.ms), all.map((one) => one.cpu)];
+  console.log(`${sessions} open`.padEnd(14), `${spread(ms)} ms, ${spread(cpuMs)} ms of CPU`);
+}
+
+async function fill(name, sessions) {
+  const storage = createEmbeddedStorage(path.join(root, `${name}.db`));
+  const settings = readSettings({ LOG_LEVEL: 'silent' });
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const components = createComponents(settings, log, { storage });
+  await components.prepare();
+  const site = await components.sites.find('demo');
+  const profile = { name: 'Vera', email: 'vera@shop.example' };
+  const page = { url: 'https://shop.example/shoes?size=40', title: 'Shoes' };
+  const request = { site: 'demo', profile, page, routingData: { cart: 'x'.repeat(500) } };
+  const { answer } = await components.sessions.openSession(
+    site,
+    { openKey: systemIds.secret(), ...request },
+    '192.0.2.1',
+  );
+  const pattern = await storage.sessions.find(answer.session.id);
+  const now = Date.now();
+  for (let from = 0; from < sessions; from += BATCH)
+    await storage.transaction(async (tx) => {
+      for (let index = from; index < Math.min(sessions, from + BATCH); index++)
+        await insert(tx, pattern, index, now - sessions + index);
+    });
+  return {
+    list: () => components.agents.listConversations(AGENTS[0]),
+    close: () => storage.close(),
+  };
+}
+
+/** Of five sessions one is of the flood, two wait like it, one is the agent's own, one another agent's. */
+async function insert(tx, pattern, index, at) {
+  const kind = index % 5;
+  const id = randomUUID();
+  const addressGroup = kind === 0 ? 4_095 : index % 4_095;
+  const hashes = { keyHash: id, exitKeyHash: id, openKeyHash: id };
+  await tx.sessions.insert({ ...pattern, id, ...hashes, addressGroup, lease: 1, createdAt: at });
+  await say(tx, id, { kind: 'visitor' }, await visitorSeq(tx, id, at), at);
+  if (kind < 3) return;
+  const agent = kind === 3 ? AGENTS[0] : AGENTS[1 + (index % 2)];
+  const change = { now: at, idleAt: at, agentId: agent, agentName: agent };
+  const taken = await tx.sessions.takeAgentSeq({ id, autoResolveAt: undefined, ...change });
+  await say(tx, id, { kind: 'agent', id: agent, name: agent }, taken, at);
+  if (index % 2 === 0) await say(tx, id, { kind: 'visitor' }, await visitorSeq(tx, id, at), at);
+}
+
+function visitorSeq(tx, id, at) {
+  return tx.sessions.takeVisitorSeq({ id, lease: 1, now: at, idleAt: at, leftAt: at });
+}
+
+function say(tx, sessionId, author, { seq }, at) {
+  const ids = { id: randomUUID(), clientId: randomUUID() };
+  const body = `Where is my order? It was number ${seq}.`;
+  return tx.messages.insert({
+    sessionId,
+    ...ids,
+    seq,
+    author,
+    body,
+    at: new Date(at).toISOString(),
+  });
+}
+
+async function measure({ list }) {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  const { conversations } = await list();
+  const { user, system } = process.cpuUsage(before);
+  if (conversations.length !== FEW) throw new Error(`${conversations.length} are listed`);
+  return { ms: performance.now() - start, cpu: (user + system) / 1000 };
+}
