@@ -48,9 +48,9 @@ export const SERVER_MUTANTS = [
         file: 'server/storage/session-statements.ts',
         find: `        .where('lease', '=', v.lease)
         .where('status', 'in', OPEN)
-        .returning(['last_seq', 'epoch']),`,
+        .returning(['last_seq', 'epoch', 'queue_at']),`,
         put: `        .where('status', 'in', OPEN)
-        .returning(['last_seq', 'epoch']),`,
+        .returning(['last_seq', 'epoch', 'queue_at']),`,
       },
     ],
   },
