@@ -67,8 +67,8 @@ export async function buildApp(
 
   const sockets = serveSockets(http.server, components);
   limitConnections(http.server, {
-    // A proxy has the connections of everybody.
-    perAddress: settings.TRUST_PROXY > 0 ? Infinity : 2 * settings.SOCKETS_PER_ADDRESS,
+    // A proxy has the connections of everybody. A polling client has two, and pages load files.
+    perAddress: settings.TRUST_PROXY > 0 ? Infinity : 2 * settings.SOCKETS_PER_ADDRESS + 100,
   });
   const registry = createMetrics({ ...components, rooms: sockets.rooms });
   healthRoutes(http, { settings, clock, storage, registry });
