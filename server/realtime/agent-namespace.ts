@@ -34,6 +34,7 @@ import {
   type AgentRooms,
 } from './agent-rooms.js';
 import { closeIfLeft, type ConnectionGuard } from './connection-guard.js';
+import type { ReadPage } from './page-scheduler.js';
 
 interface Deps {
   settings: Settings;
@@ -52,7 +53,7 @@ interface Deps {
   readPage: ConnectionGuard['readPage'];
 }
 
-/** Bytes (JSON) of an agent's lists: they have to leave room for events behind them. */
+/** Bytes (JSON) of an agent's lists. Events that follow them need room too. */
 const MAX_LISTS_BYTES = 512 * 1024;
 
 /** The agents' namespace. Only the console's own pages can connect, with their cookie. */
@@ -93,7 +94,7 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     });
     socket.on('error', (error) => log.debug({ reason: error.message }, 'socket error'));
 
-    const readPage: ReadPage = (page) => deps.readPage(socket, page);
+    const readPage: ReadPage = (read) => deps.readPage(socket, read);
     const handlers = createHandlers(current, connection, readPage, deps);
     socket.use(([event], proceed) => {
       if (Object.hasOwn(handlers, event)) proceed();
@@ -105,7 +106,11 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     agents.listConversations(id).then(
       (lists) => {
         const serverTime = toTime(clock.now());
-        socket.emit('welcome', { agent: { id, name, online }, ...withinBytes(lists), serverTime });
+        socket.emit('welcome', {
+          agent: { id, name, online },
+          ...truncateLists(lists),
+          serverTime,
+        });
         connection.release();
       },
       (error: unknown) => {
@@ -116,21 +121,19 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
   });
 }
 
-/** The beginning of the lists, as much as the limit allows; `more` counts the rest as well. */
-function withinBytes({ conversations, more = 0 }: AgentLists): AgentLists {
+/** Omits the conversations that exceed the limit. `more` counts them as well. */
+function truncateLists({ conversations, more = 0 }: AgentLists): AgentLists {
   let bytes = 0;
-  const firstLeft = conversations.findIndex((each) => {
+  const firstOmitted = conversations.findIndex((each) => {
     bytes += Buffer.byteLength(JSON.stringify(each));
     return bytes > MAX_LISTS_BYTES;
   });
-  if (firstLeft === -1) return { conversations, ...(more > 0 && { more }) };
-  const listed = conversations.slice(0, firstLeft);
+  if (firstOmitted === -1) return { conversations, ...(more > 0 && { more }) };
+  const listed = conversations.slice(0, firstOmitted);
   return { conversations: listed, more: more + conversations.length - listed.length };
 }
 
 type Handlers = Record<keyof AgentToServer, (...args: unknown[]) => void>;
-/** Reads a page of a log, or the lists, when it is the connection's turn. */
-type ReadPage = <T>(page: () => Promise<T>) => Promise<T>;
 
 function createHandlers(
   { agent }: SignedInAgent,
@@ -150,7 +153,7 @@ function createHandlers(
 
   return {
     lists: request(agentListsRequestSchema, () =>
-      readPage(async () => withinBytes(await agents.listConversations(id))),
+      readPage(async () => truncateLists(await agents.listConversations(id))),
     ),
     sync: request(agentSyncSchema, async ({ sessionId, after }) => {
       opened.add(sessionId);

@@ -3,7 +3,7 @@ import type { Clock, Log, Undo } from '../ports.js';
 import { createRateLimiter } from '../security/rate-limiter.js';
 import { createBacklog, type Backlog } from './backlog.js';
 import type { EngineConnection, Transport } from './engine-connection.js';
-import { createPageTurns, type PageLine } from './page-turns.js';
+import { createPageScheduler, type PageQueue } from './page-scheduler.js';
 
 /**
  * Limits that hold for every engine.io connection, also for one that has joined no namespace yet. A
@@ -12,8 +12,8 @@ import { createPageTurns, type PageLine } from './page-turns.js';
 export interface ConnectionGuard {
   /** `released` is called when nothing of the connection is left, or its WebSocket is counted instead. */
   watch(connection: EngineConnection, released: Undo): void;
-  /** See {@link PageLine.read}. */
-  readPage<T>(socket: Socket, page: () => Promise<T>): Promise<T>;
+  /** Reads a page when it is the turn of the socket's connection: see `ReadPage`. */
+  readPage<T>(socket: Socket, read: () => Promise<T>): Promise<T>;
   /** Drops connections with much waiting that have taken nothing for a while. To be called at intervals. */
   dropSlowConsumers(): void;
   /** Resolves when polling clients have fetched everything that waits for them. */
@@ -42,7 +42,7 @@ const LAST_ANSWER_MS = 5_000;
 
 interface Watched {
   backlog: Backlog;
-  pages: PageLine;
+  pageQueue: PageQueue;
   address: string;
   /** What the client had taken at the last check, and when a check last found more than before. */
   progress: { taken: number; at: number };
@@ -59,7 +59,7 @@ export function createConnectionGuard({
   addressOf: (connection: EngineConnection) => string;
 }): ConnectionGuard {
   const packets = createRateLimiter(clock, PACKET_RATE);
-  const pageTurns = createPageTurns();
+  const pageScheduler = createPageScheduler();
   /** Everything that is held for clients: also for those whose connection is closed, until it is gone. */
   const watched = new Map<EngineConnection, Watched>();
   /** No less than what waits for all: what was found at the last count, and what was queued since. */
@@ -110,19 +110,24 @@ export function createConnectionGuard({
           else if (total > MAX_TOTAL_BYTES) keepTotal();
         },
         taken() {
-          pages.look();
+          pageQueue.checkRoom();
           noteAnswered();
           settle();
         },
       });
-      const pages = pageTurns.open({
+      const pageQueue = pageScheduler.openQueue({
         address,
         hasRoom: () => isOpen && backlog.bytes() <= PAGE_ROOM_BYTES,
       });
-      watched.set(connection, { backlog, pages, address, progress: { taken: 0, at: clock.now() } });
+      watched.set(connection, {
+        backlog,
+        pageQueue,
+        address,
+        progress: { taken: 0, at: clock.now() },
+      });
       connection.once('close', (reason: string) => {
         isOpen = false;
-        pages.close();
+        pageQueue.close();
         const { socket } = connection.transport;
         // There is nobody to say goodbye to, or nothing to wait for.
         if (reason !== 'forced close') socket?.terminate();
@@ -152,10 +157,10 @@ export function createConnectionGuard({
       });
       connection.once('upgrade', released);
     },
-    // Nobody waits for a page any more if the connection is gone.
-    readPage: ({ conn }, page) => {
+    // If the connection is gone, nobody waits for the page any more.
+    readPage: ({ conn }, read) => {
       const connection = watched.get(conn as unknown as EngineConnection);
-      return connection?.pages.read(page) ?? new Promise(() => {});
+      return connection?.pageQueue.read(read) ?? new Promise(() => {});
     },
     dropSlowConsumers() {
       const now = clock.now();

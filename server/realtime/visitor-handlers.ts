@@ -18,6 +18,7 @@ import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import type { Acks } from './acks.js';
 import type { FloodGuard } from './flood-guard.js';
+import type { ReadPage } from './page-scheduler.js';
 import type { VisitorConnection } from './visitor-connection.js';
 
 type Handlers = Record<keyof VisitorToServer, (...args: unknown[]) => void>;
@@ -40,8 +41,7 @@ export function createVisitorHandlers({
   /** Limits all events of a session together. */
   limiter: RateLimiter;
   floodGuard: FloodGuard;
-  /** Reads a page of the log when it is the connection's turn. */
-  readPage: <T>(page: () => Promise<T>) => Promise<T>;
+  readPage: ReadPage;
   /** The token was renewed, and is valid for so many seconds. */
   onRenewed: (expiresIn: number) => void;
 }): Handlers {

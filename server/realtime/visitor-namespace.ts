@@ -126,7 +126,7 @@ export function serveVisitors(
       ...deps,
       connection,
       floodGuard,
-      readPage: (page) => deps.readPage(socket, page),
+      readPage: (read) => deps.readPage(socket, read),
       onRenewed: (seconds) => expiryTimer.expiresAt(clock.now() + seconds * 1000),
     });
     socket.use(([event], next) => {

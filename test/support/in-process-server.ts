@@ -61,7 +61,7 @@ export function createInProcessServer(options: InProcessServerOptions): InProces
     rooms,
     acks,
     limiter,
-    readPage: (_socket, page) => page(),
+    readPage: (_socket, read) => read(),
   });
   const broadcastAvailability = createAvailabilityBroadcast({ ...components, rooms });
   presence.onChange(() => void broadcastAvailability());

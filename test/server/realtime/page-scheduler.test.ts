@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPageTurns } from '../../../server/realtime/page-turns.js';
+import { createPageScheduler } from '../../../server/realtime/page-scheduler.js';
 
 /** As many as are read at the same time. */
 const AT_ONCE = 4;
-/** As many as may wait in one line. */
+/** As many as may wait in one queue. */
 const MAX_WAITING = 100;
 
 const nextTurn = () => new Promise<void>(setImmediate);
@@ -15,10 +15,10 @@ async function pass(turns = 10) {
 
 test('SEC-12: one connection gets one page after another, and the next one when there is room', async () => {
   let hasRoom = true;
-  const line = createPageTurns().open({ address: 'a', hasRoom: () => hasRoom });
+  const queue = createPageScheduler().openQueue({ address: 'a', hasRoom: () => hasRoom });
   const read: number[] = [];
   const pages = [0, 1, 2].map((page) =>
-    line.read(async () => {
+    queue.read(async () => {
       read.push(page);
       hasRoom = false;
       await nextTurn();
@@ -28,28 +28,28 @@ test('SEC-12: one connection gets one page after another, and the next one when 
   await pass();
   assert.deepEqual(read, [0]);
   hasRoom = true;
-  line.look();
+  queue.checkRoom();
   await pass();
   assert.deepEqual(read, [0, 1]);
   hasRoom = true;
-  line.look();
+  queue.checkRoom();
   assert.deepEqual(await Promise.all(pages), [0, 1, 2]);
 });
 
-test('SEC-12: a page that fails gives its turn away', async () => {
-  const line = createPageTurns().open({ address: 'a', hasRoom: () => true });
+test('SEC-12: after a page that fails, the next one is read', async () => {
+  const queue = createPageScheduler().openQueue({ address: 'a', hasRoom: () => true });
   await assert.rejects(
-    line.read(() => Promise.reject(new Error('no database'))),
+    queue.read(() => Promise.reject(new Error('no database'))),
     /no database/,
   );
-  assert.equal(await line.read(async () => 1), 1);
+  assert.equal(await queue.read(async () => 1), 1);
 });
 
 test('SEC-12: few pages are read at the same time, however many connections ask', async () => {
-  const turns = createPageTurns();
+  const scheduler = createPageScheduler();
   let [reading, most] = [0, 0];
   const pages = Array.from({ length: 50 }, () =>
-    turns.open({ address: 'a', hasRoom: () => true }).read(async () => {
+    scheduler.openQueue({ address: 'a', hasRoom: () => true }).read(async () => {
       reading += 1;
       most = Math.max(most, reading);
       await nextTurn();
@@ -61,10 +61,10 @@ test('SEC-12: few pages are read at the same time, however many connections ask'
 });
 
 test('SEC-12: an address with hundreds of connections does not keep another one waiting', async () => {
-  const turns = createPageTurns();
+  const scheduler = createPageScheduler();
   const order: string[] = [];
   const ask = (address: string) =>
-    turns.open({ address, hasRoom: () => true }).read(async () => {
+    scheduler.openQueue({ address, hasRoom: () => true }).read(async () => {
       order.push(address);
       await nextTurn();
     });
@@ -75,27 +75,27 @@ test('SEC-12: an address with hundreds of connections does not keep another one 
   await Promise.all(hostile);
 });
 
-test('SEC-12: who asks for more than a console shows is refused, and those before are served', async () => {
+test('SEC-12: a request is refused when more wait than a console shows, and those before it are served', async () => {
   let hasRoom = false;
-  const line = createPageTurns().open({ address: 'a', hasRoom: () => hasRoom });
-  const pages = Array.from({ length: MAX_WAITING }, (_, page) => line.read(async () => page));
+  const queue = createPageScheduler().openQueue({ address: 'a', hasRoom: () => hasRoom });
+  const pages = Array.from({ length: MAX_WAITING }, (_, page) => queue.read(async () => page));
   await assert.rejects(
-    line.read(async () => 0),
+    queue.read(async () => 0),
     { code: 'rate_limited' },
   );
   hasRoom = true;
-  line.look();
+  queue.checkRoom();
   assert.equal((await Promise.all(pages)).length, MAX_WAITING);
 });
 
 test('SEC-12: nothing is read for a connection that has closed', async () => {
   let hasRoom = false;
-  const line = createPageTurns().open({ address: 'a', hasRoom: () => hasRoom });
+  const queue = createPageScheduler().openQueue({ address: 'a', hasRoom: () => hasRoom });
   let reads = 0;
-  void line.read(async () => (reads += 1));
-  line.close();
+  void queue.read(async () => (reads += 1));
+  queue.close();
   hasRoom = true;
-  line.look();
+  queue.checkRoom();
   await pass();
   assert.equal(reads, 0);
 });
