@@ -14,12 +14,12 @@ export interface Admission {
   /** Judges the first request of a connection: the limits per address. */
   refuseHandshake(request: IncomingMessage): string | undefined;
   /**
-   * Counts a WebSocket's network connection, or a polling client, until the result is called. `undefined`:
-   * there is one too many from its address.
+   * Counts a WebSocket or a polling client toward its address, until the returned undo is called.
+   * `undefined`: the address has too many, and this one is not counted.
    */
   enter(request: IncomingMessage): Undo | undefined;
-  /** Keeps the origin of an open connection: its later requests have to come from there. */
-  opened(connection: EngineConnection): void;
+  /** Remembers the origin of a connection while it is open: its later requests must have the same. */
+  rememberOrigin(connection: EngineConnection): void;
   /** From now on every handshake is refused: the server is stopping. */
   close(): void;
 }
@@ -79,16 +79,16 @@ export function createAdmission({
       // Handshakes that arrive together are all judged before the first of them stands.
       if (isFull(address)) return undefined;
       openByAddress.set(address, (openByAddress.get(address) ?? 0) + 1);
-      let counts = true;
+      let isCounted = true;
       return () => {
-        if (!counts) return;
-        counts = false;
+        if (!isCounted) return;
+        isCounted = false;
         const left = openByAddress.get(address)! - 1;
         if (left === 0) openByAddress.delete(address);
         else openByAddress.set(address, left);
       };
     },
-    opened(connection) {
+    rememberOrigin(connection) {
       const { id, request } = connection;
       openers.set(id, originKey(originOf(request, settings)));
       connection.once('close', () => openers.delete(id));

@@ -4,26 +4,27 @@ import type { EngineConnection, Transport } from './engine-connection.js';
 /** The state of a WebSocket whose network connection is closed. */
 const CLOSED = 3;
 
-/** What the server holds for a client that has not taken it yet. Sizes are in bytes, roughly. */
+/** What the server holds for a client that has not taken it yet. Sizes are approximate. */
 export interface Backlog {
-  bytes(): number;
-  /** Everything that the client has taken so far. */
-  taken(): number;
-  /** Closes the network connections with answers that the client does not read. */
+  /** Bytes that wait for the client now. */
+  waitingBytes(): number;
+  /** Bytes that the client has taken since the connection was opened. */
+  takenBytes(): number;
+  /** Closes the network connections whose answers to polls the client does not read. */
   discard(): void;
 }
 
 export interface BacklogEvents {
-  /** Another packet waits for the client. */
+  /** Another packet waits for the client, of this size. */
   queued(bytes: number): void;
-  /** The network has taken something. */
+  /** The network has taken something, or the connection for it is closed. */
   taken(): void;
 }
 
 export function createBacklog(connection: EngineConnection, events: BacklogEvents): Backlog {
   let created = 0;
   let queued = 0;
-  /** Answers to polls; each counts until the kernel has all of it. A client may poll on meanwhile. */
+  /** Answers to polls that the kernel has not taken whole. The client may have sent its next poll already. */
   const unread = new Set<ServerResponse>();
 
   const follow = (transport: Transport) => transport.on('drain', events.taken);
@@ -45,10 +46,10 @@ export function createBacklog(connection: EngineConnection, events: BacklogEvent
       events.taken();
     });
   });
-  // engine.io forgets its packets then.
+  // engine.io then drops the packets that it has queued.
   connection.once('close', () => (queued = 0));
 
-  const bytes = () => {
+  const waitingBytes = () => {
     const { socket } = connection.transport;
     let waiting = queued;
     if (socket !== undefined && socket.readyState !== CLOSED) waiting += socket.bufferedAmount;
@@ -56,8 +57,8 @@ export function createBacklog(connection: EngineConnection, events: BacklogEvent
     return waiting;
   };
   return {
-    bytes,
-    taken: () => created - bytes(),
+    waitingBytes,
+    takenBytes: () => created - waitingBytes(),
     discard() {
       for (const response of unread) if (response.writableLength > 0) response.destroy();
     },

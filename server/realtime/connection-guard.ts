@@ -10,7 +10,10 @@ import { createPageScheduler, type PageQueue } from './page-scheduler.js';
  * connection that breaks one is dropped at once, with everything that waits for it.
  */
 export interface ConnectionGuard {
-  /** `released` is called when nothing of the connection is left, or its WebSocket is counted instead. */
+  /**
+   * `released` is called when nothing of the connection is held any more, or when it has been upgraded: its
+   * WebSocket is counted by itself.
+   */
   watch(connection: EngineConnection, released: Undo): void;
   /** Reads a page when it is the turn of the socket's connection: see `ReadPage`. */
   readPage<T>(socket: Socket, read: () => Promise<T>): Promise<T>;
@@ -20,31 +23,31 @@ export interface ConnectionGuard {
   pollsAnswered(): Promise<void>;
 }
 
-/** The only namespaces. A request for another would be answered, with the name it chose. */
+/** The only namespaces. socket.io would answer a request for another one, and repeat the name in it. */
 const NAMESPACES = new Set(['/', '/agent']);
-/** Packets of any kind from one connection: three times what one agent's events may be. */
+/** Packets of any kind from one connection: three times the limit for an agent's events. */
 const PACKET_RATE = { perMinute: 3000, burst: 1000 };
-/** A client that has more than this to take gets no further page. */
+/** While more than this waits for a client, it gets no further page. */
 const PAGE_ROOM_BYTES = 64 * 1024;
-/** A client that has more than that to take, and takes nothing for so long, is dropped. */
+/** A client for which more than that waits, and which takes nothing for so long, is dropped. */
 const MAX_IDLE_MS = 30_000;
 /**
- * More than this is not kept for one connection: four of the largest pages. Its client reads the rest of
- * the log when it connects again.
+ * The most that waits for one connection: four of the largest pages. Beyond it the connection is dropped,
+ * and its client reads the rest of the log when it connects again.
  */
 const MAX_BACKLOG_BYTES = 1024 * 1024;
-/** More than this is not kept for all connections together. */
+/** The most that waits for all connections together. */
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
-/** How much is left when that was too much: so that counting and dropping is rare. */
+/** Beyond it, connections are dropped until this much is left: then the next time is not soon. */
 const TOTAL_AFTER_DROP_BYTES = 48 * 1024 * 1024;
-/** How long answers to the polls of a closed connection may take to be read. */
+/** How long a client has to read the last answers to its polls, after its connection is closed. */
 const LAST_ANSWER_MS = 5_000;
 
 interface Watched {
   backlog: Backlog;
   pageQueue: PageQueue;
   address: string;
-  /** What the client had taken at the last check, and when a check last found more than before. */
+  /** Bytes that the client had taken at the last check that found progress, and the time of that check. */
   progress: { taken: number; at: number };
 }
 
@@ -60,21 +63,21 @@ export function createConnectionGuard({
 }): ConnectionGuard {
   const packets = createRateLimiter(clock, PACKET_RATE);
   const pageScheduler = createPageScheduler();
-  /** Everything that is held for clients: also for those whose connection is closed, until it is gone. */
+  /** Every connection that is open, or for which something still waits. */
   const watched = new Map<EngineConnection, Watched>();
-  /** No less than what waits for all: what was found at the last count, and what was queued since. */
+  /** An upper bound of what waits for all: the result of the last count, and what was queued since. */
   let total = 0;
   let onAnswered: (() => void) | undefined;
   const noteAnswered = () => {
     const waits = ([{ transport }, { backlog }]: [EngineConnection, Watched]) =>
-      transport.socket === undefined && backlog.bytes() > 0;
+      transport.socket === undefined && backlog.waitingBytes() > 0;
     if (onAnswered !== undefined && ![...watched].some(waits)) onAnswered();
   };
 
   /** Drops connections of the address that has most waiting, then of the next, the largest first. */
-  const keepTotal = () => {
+  const limitTotal = () => {
     const waiting = [...watched].map(([connection, each]) => {
-      return { connection, ...each, bytes: each.backlog.bytes() };
+      return { connection, ...each, bytes: each.backlog.waitingBytes() };
     });
     const byAddress = new Map<string, number>();
     for (const { address, bytes } of waiting)
@@ -99,15 +102,15 @@ export function createConnectionGuard({
       const address = addressOf(connection);
       let isOpen = true;
       const settle = () => {
-        if (isOpen || backlog.bytes() > 0 || !watched.delete(connection)) return;
+        if (isOpen || backlog.waitingBytes() > 0 || !watched.delete(connection)) return;
         noteAnswered();
         released();
       };
       const backlog = createBacklog(connection, {
         queued(bytes) {
           total += bytes;
-          if (backlog.bytes() > MAX_BACKLOG_BYTES) drop(connection, backlog);
-          else if (total > MAX_TOTAL_BYTES) keepTotal();
+          if (backlog.waitingBytes() > MAX_BACKLOG_BYTES) drop(connection, backlog);
+          else if (total > MAX_TOTAL_BYTES) limitTotal();
         },
         taken() {
           pageQueue.checkRoom();
@@ -117,7 +120,7 @@ export function createConnectionGuard({
       });
       const pageQueue = pageScheduler.openQueue({
         address,
-        hasRoom: () => isOpen && backlog.bytes() <= PAGE_ROOM_BYTES,
+        hasRoom: () => isOpen && backlog.waitingBytes() <= PAGE_ROOM_BYTES,
       });
       watched.set(connection, {
         backlog,
@@ -129,7 +132,7 @@ export function createConnectionGuard({
         isOpen = false;
         pageQueue.close();
         const { socket } = connection.transport;
-        // There is nobody to say goodbye to, or nothing to wait for.
+        // A close by the server sends a close frame first. `ws` waits for the client's for a few seconds.
         if (reason !== 'forced close') socket?.terminate();
         socket?.once('close', settle);
         settle();
@@ -165,8 +168,8 @@ export function createConnectionGuard({
     dropSlowConsumers() {
       const now = clock.now();
       for (const [connection, { backlog, progress }] of watched) {
-        const taken = backlog.taken();
-        const isIdle = taken === progress.taken && backlog.bytes() > PAGE_ROOM_BYTES;
+        const taken = backlog.takenBytes();
+        const isIdle = taken === progress.taken && backlog.waitingBytes() > PAGE_ROOM_BYTES;
         if (!isIdle) Object.assign(progress, { taken, at: now });
         else if (now - progress.at >= MAX_IDLE_MS) drop(connection, backlog);
       }

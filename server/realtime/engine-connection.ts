@@ -13,12 +13,12 @@ export interface EngineConnection extends EventEmitter {
 
 export interface Transport extends EventEmitter {
   /** The WebSocket. */
-  readonly socket?: WebSocketLink;
+  readonly socket?: ServerWebSocket;
   /** The answer to the open poll of a polling client. */
   readonly res?: ServerResponse | null;
 }
 
-interface WebSocketLink extends EventEmitter {
+interface ServerWebSocket extends EventEmitter {
   /** 3: the network connection is closed. */
   readonly readyState: number;
   readonly bufferedAmount: number;

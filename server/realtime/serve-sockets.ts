@@ -23,7 +23,7 @@ export interface Sockets {
   io: Server;
   rooms: VisitorRooms;
   reconciler: SessionReconciler;
-  /** Drops connections with much waiting that have taken nothing for a while. To be called at intervals. */
+  /** See `dropSlowConsumers` in `connection-guard.ts`. */
   dropSlowConsumers(): void;
   /** Sends changed availability. To be called at intervals, because opening hours cause no event. */
   broadcastAvailability: BroadcastAvailability;

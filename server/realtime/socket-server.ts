@@ -51,9 +51,9 @@ export function createSocketServer({
     maxBufferedChunks: MAX_BUFFERED_CHUNKS,
     wsEngine: webSocketServerClass({
       clock,
-      enter(request, link) {
+      enter(request, socket) {
         const leave = admission.enter(request);
-        if (leave !== undefined) link.once('close', leave);
+        if (leave !== undefined) socket.once('close', leave);
         return leave !== undefined;
       },
     }),
@@ -91,8 +91,8 @@ export function createSocketServer({
 
   io.engine.on('connection', (connection) => {
     connection.on('error', (error: Error) => log.debug({ reason: error.message }, 'socket error'));
-    admission.opened(connection);
-    // A WebSocket is counted already.
+    admission.rememberOrigin(connection);
+    // A WebSocket was counted when its network connection became one.
     const isPolling = connection.transport.socket === undefined;
     const leave = isPolling ? admission.enter(connection.request) : () => undefined;
     if (leave === undefined) connection.close(true);

@@ -5,32 +5,33 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import type { Clock } from '../ports.js';
 import { createRateLimiter } from '../security/rate-limiter.js';
 
-/** Pieces in which a message may come. Clients send it whole; a browser may cut a large one a few times. */
+/** Fragments of one message. Clients send it whole; a browser may split a large one into a few. */
 const MAX_FRAGMENTS = 64;
 /**
- * Chunks from the network that make up one frame. Each takes some 200 bytes beside its content. Networks
- * carry 500 bytes or more at once, so that the largest frame comes in a fraction of these.
+ * Chunks from the network that make up one frame. Each takes some 200 bytes of memory besides its content.
+ * A chunk usually has 500 bytes or more, so the largest frame comes in far fewer.
  */
 export const MAX_BUFFERED_CHUNKS = 512;
 /** How long the network connection of a closed WebSocket may stay open. */
 const CLOSE_MS = 5_000;
 /**
- * Pings and pongs of the WebSocket itself. Browsers send none by themselves, and the server asks for none.
- * They may stand between the fragments of a message, and keep the chunks alive that both came in.
+ * Pings and pongs of the WebSocket itself. Browsers send none, and the server sends no ping that they
+ * would answer. They may come between the fragments of a message, and then they share its chunks and keep
+ * them in memory.
  */
 const CONTROL_FRAMES = { perMinute: 60, burst: 60 };
 
 /**
- * A class for engine.io's option `wsEngine`: the server of `ws`, with limits on what it holds of a message
- * that is not complete. `enter` decides about each network connection that becomes a WebSocket: also about
- * those that engine.io refuses afterwards, and knows nothing of then.
+ * A class for engine.io's option `wsEngine`: the server of `ws`, with limits on what it holds of an
+ * incomplete message. `enter` is called for each network connection that is to become a WebSocket;
+ * `false` refuses it. engine.io may still refuse a WebSocket afterwards, and then reports none.
  */
 export function webSocketServerClass({
   clock,
   enter,
 }: {
   clock: Clock;
-  enter: (request: IncomingMessage, link: Duplex) => boolean;
+  enter: (request: IncomingMessage, socket: Duplex) => boolean;
 }): typeof WebSocketServer {
   const controlFrames = createRateLimiter(clock, CONTROL_FRAMES);
 
@@ -54,12 +55,12 @@ export function webSocketServerClass({
     }
     override handleUpgrade(
       request: IncomingMessage,
-      link: Duplex,
+      socket: Duplex,
       head: Buffer<ArrayBuffer>,
       opened: (client: WebSocket, request: IncomingMessage) => void,
     ): void {
-      if (!enter(request, link)) return void link.destroy();
-      super.handleUpgrade(request, link, head, (client) => {
+      if (!enter(request, socket)) return void socket.destroy();
+      super.handleUpgrade(request, socket, head, (client) => {
         watch(client);
         opened(client, request);
       });
