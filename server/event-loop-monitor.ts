@@ -3,9 +3,9 @@ import type { Undo } from './ports.js';
 
 /** How late the event loop is: how long a request waits before anything looks at it. */
 export interface EventLoopMonitor {
-  /** In ms, over the last second; 0 before `start`. */
+  /** In ms, measured over the last full second; 0 before `start`. */
   delay(): number;
-  /** Starts to measure. The undo stops it. */
+  /** Starts to measure. The returned undo stops it. */
   start(): Undo;
 }
 
@@ -20,7 +20,7 @@ export function createEventLoopMonitor(): EventLoopMonitor {
       const turns = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
       turns.enable();
       const timer = setInterval(() => {
-        delay = Math.max(0, typicalWait(turns) / 1e6 - RESOLUTION_MS);
+        delay = Math.max(0, weightedMean(turns) / 1e6 - RESOLUTION_MS);
         turns.reset();
       }, WINDOW_MS);
       timer.unref();
@@ -34,10 +34,10 @@ export function createEventLoopMonitor(): EventLoopMonitor {
 }
 
 /**
- * How long the turn is, on average, in which a request arrives. Long turns count by their length: between
- * two turns of 500 ms there may be many short ones, which would hide them in a plain mean.
+ * The mean length of the turn in which a request arrives, in ns. A long turn weighs more, since more
+ * requests arrive in it. A plain mean would hide two turns of 500 ms among many short ones.
  */
-function typicalWait({ mean, stddev }: { mean: number; stddev: number }): number {
+function weightedMean({ mean, stddev }: { mean: number; stddev: number }): number {
   // Without any turn yet, the mean is not a number.
   return mean > 0 ? mean + stddev ** 2 / mean : 0;
 }

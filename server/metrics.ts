@@ -91,7 +91,7 @@ export function createMetrics({
       registers: [],
       collect() {
         this.reset();
-        for (const [kind, count] of Object.entries(loadShedder.refused()))
+        for (const [kind, count] of Object.entries(loadShedder.refusals()))
           this.inc({ kind }, count);
       },
     }),

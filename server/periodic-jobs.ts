@@ -2,7 +2,7 @@ import type { Components } from './components.js';
 import type { ChunkCopies } from './http/chunk-copies.js';
 import type { Clock, Log, Undo } from './ports.js';
 import type { Sockets } from './realtime/serve-sockets.js';
-import { KEYS_MS } from './security/keyring.js';
+import { KEY_RELOAD_MS } from './security/keyring.js';
 
 const CHUNK_COPIES_MS = 60 * 60 * 1000;
 const EXPIRED_KEYS_MS = 60 * 60 * 1000;
@@ -38,7 +38,7 @@ export function startPeriodicJobs(
     runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
     runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'reconcile', work: reconcile }),
     runPeriodically(components, { ms: STAMP_SECONDS * 1000, name: 'stamp', work: stamp }),
-    runPeriodically(components, { ms: KEYS_MS, name: 'keys', work: () => keyring.load() }),
+    runPeriodically(components, { ms: KEY_RELOAD_MS, name: 'keys', work: () => keyring.load() }),
     runPeriodically(components, {
       ms: EXPIRED_KEYS_MS,
       name: 'expired keys',

@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto';
 import type { Keyring } from './keyring.js';
 
 /**
- * So many that a visitor hardly ever shares one with somebody who floods the server; so few that a group
- * is no address: each stands for a million IPv4 addresses.
+ * So many that a visitor hardly ever shares a group with somebody who floods the server, and so few that
+ * a group reveals no address: each stands for a million IPv4 addresses.
  */
 const GROUPS = 4096;
 
 /**
- * The group of an address, 0 to 4095. A session has it while it is open, so that a flood from one address
- * does not take the others' places in the agents' lists. The secret keeps others from finding an address
- * that shares a visitor's group.
+ * The group of an address: 0 to 4095. An open session has it, so that a flood from one address does not
+ * take the places of others in the agents' lists. It depends on a secret of the server, so that nobody can
+ * look for an address with the group of a certain visitor.
  */
 export type AddressGroupOf = (address: string) => number;
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Keyring } from './keyring.js';
 
-/** The keys with which a browser uses its session. */
+/** The keys that give a browser access to its session. */
 export interface SessionKeys {
   sessionKey: string;
   exitKey: string;
@@ -18,7 +18,7 @@ export interface SessionKeys {
 export interface DerivedKeys {
   /** For a session that is opened now. */
   current(openKey: string): SessionKeys;
-  /** With each secret of the keyring: those of a session that was opened before the secret was rotated too. */
+  /** With each secret of the keyring, the newest first: a rotation may be later than the session. */
   all(openKey: string): SessionKeys[];
 }
 

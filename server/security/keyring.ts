@@ -2,36 +2,39 @@ import type { Clock, Ids } from '../ports.js';
 import type { KeyPurpose, ServerKey } from '../storage/key-repository.js';
 import type { Storage } from '../storage/storage.js';
 
-/** The server's secrets by purpose. A rotation adds new ones; old ones count until they have run out. */
+/**
+ * The server's secrets by purpose. A rotation adds new ones. An old one is kept until all that it signed
+ * has expired.
+ */
 export interface Keyring {
   /**
-   * Reads the keys, and makes those that are missing: before anything is served, and then every
-   * `KEYS_MS`, because another process may have rotated them.
+   * Reads the keys, and makes those that are missing. To be called before anything is served, and then
+   * every `KEY_RELOAD_MS`, because another process may have rotated them.
    */
   load(): Promise<void>;
   /** The key that signs and derives now. */
   current(purpose: KeyPurpose): Buffer;
   currentId(purpose: KeyPurpose): string;
-  /** The key with this id, if anything that it signed can still be valid. */
+  /** The key with this id. `undefined` if there is none, or all that it signed has expired. */
   find(purpose: KeyPurpose, id: string): Buffer | undefined;
-  /** All keys that are left, the newest first. */
+  /** All keys that are kept, the newest first. */
   all(purpose: KeyPurpose): Buffer[];
-  /** Makes a new key for each purpose. Every running server uses it within a minute. */
+  /** Makes a new key for each purpose. Every running server uses the new keys within a minute. */
   rotate(): Promise<void>;
-  /** Removes the keys that have run out. */
+  /** Removes the expired keys. Those are kept from which the keys of a living session are derived. */
   removeExpired(): Promise<void>;
 }
 
-/** How long what a key of this purpose has signed can be valid, in ms. */
+/** For how long something is valid that a key of this purpose has signed, in ms. */
 export type KeyLifetimes = Record<KeyPurpose, number>;
 
 /** The interval at which a server reads its keys. */
-export const KEYS_MS = 15_000;
-/** A new key is not used before this age: until then, every server has read it and can verify with it. */
+export const KEY_RELOAD_MS = 15_000;
+/** A new key is not used before this age: by then every server has read it, and can verify with it. */
 const USED_FROM_AGE_MS = 40_000;
 const PURPOSES: KeyPurpose[] = ['token', 'derive', 'profile', 'device'];
 
-/** A key, and the time from which the next one is used in its place. */
+/** A key, the time from which it is used, and that from which the next one is used instead. */
 interface KnownKey extends ServerKey {
   usedFrom: number;
   replacedAt: number;
@@ -78,9 +81,9 @@ export function createKeyring({
     if (key === undefined) throw new Error('the keyring has not been loaded');
     return key;
   };
-  const hasRunOut = ({ replacedAt, purpose }: KnownKey) =>
+  const isExpired = ({ replacedAt, purpose }: KnownKey) =>
     replacedAt + lifetimes[purpose] <= clock.now();
-  /** What the keys of a living session derive from is needed, however old it is. */
+  /** Whether the keys of a living session may be derived from it. */
   const isNeeded = async ({ purpose, replacedAt }: KnownKey) =>
     purpose === 'derive' && (await storage.sessions.hasLiving({ openedBefore: replacedAt }));
 
@@ -90,7 +93,7 @@ export function createKeyring({
     currentId: (purpose) => current(purpose).id,
     find: (purpose, id) => {
       const key = keys.get(purpose)?.find((candidate) => candidate.id === id);
-      return key === undefined || hasRunOut(key) ? undefined : toBytes(key);
+      return key === undefined || isExpired(key) ? undefined : toBytes(key);
     },
     all: (purpose) => (keys.get(purpose) ?? []).map(toBytes),
     async rotate() {
@@ -103,7 +106,7 @@ export function createKeyring({
     async removeExpired() {
       await load();
       for (const key of [...keys.values()].flat())
-        if (hasRunOut(key) && !(await isNeeded(key))) await storage.keys.remove(key.id);
+        if (isExpired(key) && !(await isNeeded(key))) await storage.keys.remove(key.id);
       await load();
     },
   };

@@ -5,29 +5,32 @@ import { createRateLimiter, type Rate } from './rate-limiter.js';
 /** What is limited: how much one address may make a site store. */
 export type Quota = 'sessions' | 'messages' | 'bytes';
 
-/** Whose quotas count: those of a client's address on a site. The address is as `addressOf` returns it. */
-export interface Source {
+/** Whose quotas are charged: a client's address, as `addressOf` returns it, on a site. */
+export interface QuotaHolder {
   address: string;
   site: string;
 }
 
 /** What one piece of work takes from the quotas. */
 export interface Charge {
-  /** @throws RequestError `rate_limited` when there is not that much left */
+  /**
+   * Takes sessions, messages or bytes; nothing if `amount` is 0 or less.
+   * @throws RequestError `rate_limited` when there is not that much left
+   */
   take(quota: Quota, amount?: number): void;
-  /** Returns everything: nothing was stored. */
+  /** Puts back everything that was taken: nothing was stored. */
   giveBack(): void;
 }
 
 /**
- * Quotas of what visitors store, per address and site. They are token buckets in memory, on this node
- * only: a whole quota at once, then as much as its time brings back.
+ * Quotas of what visitors store, per address and site. They are token buckets in the memory of this
+ * process: the whole quota can be used at once, and time refills it.
  */
 export interface Quotas {
-  /** Runs `work`, which takes what it is about to store. If it fails, that is given back. */
-  charge<T>(source: Source, work: (charge: Charge) => Promise<T>): Promise<T>;
-  /** The part of the source's quota that is used up: 0 to 1. */
-  used(source: Source, quota: Quota): number;
+  /** Runs `work`, which takes what it is about to store. If `work` fails, that is put back. */
+  charge<T>(holder: QuotaHolder, work: (charge: Charge) => Promise<T>): Promise<T>;
+  /** The share of the quota that is used up: 0 to 1. */
+  usedShare(holder: QuotaHolder, quota: Quota): number;
   /** How many requests each quota has refused. */
   refusals(): Readonly<Record<Quota, number>>;
 }
@@ -46,11 +49,11 @@ export function createQuotas(
     bytes: limiterFor(limits.bytesPerDay, 24 * 60),
   };
   const refusals = { sessions: 0, messages: 0, bytes: 0 };
-  const keyOf = ({ address, site }: Source) => `${site} ${address}`;
+  const keyOf = ({ address, site }: QuotaHolder) => `${site} ${address}`;
 
   return {
-    async charge(source, work) {
-      const key = keyOf(source);
+    async charge(holder, work) {
+      const key = keyOf(holder);
       const taken: [Quota, number][] = [];
       const giveBack = () => {
         for (const [quota, amount] of taken.splice(0)) limiters[quota].giveBack(key, amount);
@@ -71,7 +74,7 @@ export function createQuotas(
         throw error;
       }
     },
-    used: (source, quota) => limiters[quota].used(keyOf(source)),
+    usedShare: (holder, quota) => limiters[quota].usedShare(keyOf(holder)),
     refusals: () => ({ ...refusals }),
   };
 }

@@ -8,12 +8,12 @@ export interface Rate {
 
 /** A token bucket for each key. */
 export interface RateLimiter {
-  /** Takes one token, or `amount`. When there are not enough, returns the seconds to wait. */
+  /** Takes tokens, or takes none and returns the seconds to wait until there are enough. */
   take(key: string, amount?: number): number | undefined;
-  /** Returns tokens that were taken for nothing. */
+  /** Puts back tokens that were taken for nothing. */
   giveBack(key: string, amount: number): void;
-  /** The part of the burst that is used up: 0 to 1. */
-  used(key: string): number;
+  /** The share of the burst that is used up: 0 to 1. */
+  usedShare(key: string): number;
 }
 
 interface Bucket {
@@ -21,7 +21,7 @@ interface Bucket {
   at: number;
 }
 
-/** At so many keys, the one that was unused for longest is forgotten. */
+/** Beyond so many keys, the one that was unused for longest is forgotten. */
 const MAX_KEYS = 50_000;
 
 export function createRateLimiter(clock: Clock, { perMinute, burst }: Rate): RateLimiter {
@@ -55,7 +55,7 @@ export function createRateLimiter(clock: Clock, { perMinute, burst }: Rate): Rat
       const bucket = buckets.get(key);
       if (bucket !== undefined) bucket.left = Math.min(burst, bucket.left + amount);
     },
-    used(key) {
+    usedShare(key) {
       const bucket = buckets.get(key);
       return bucket === undefined ? 0 : 1 - leftIn(bucket, clock.now()) / burst;
     },

@@ -8,14 +8,14 @@ import type { Quotas } from '../security/quotas.js';
 import type { Site } from '../sites/site-directory.js';
 import type { SessionRecord } from '../storage/session-record.js';
 
-/** An address that has used this part of its sessions puts the site under load. */
+/** An address that has used this share of its quota of sessions counts as load. */
 const LOAD_SHARE = 0.5;
 
 /**
- * Throws if a conversation must not begin without the form's answers, and they are missing. Answers that
- * the profile has count too: the widget does not ask for them again.
+ * Checks that a conversation may begin. What the profile says counts as answered: the widget does not ask
+ * for it again.
  *
- * @throws RequestError `invalid`
+ * @throws RequestError `invalid` if the site requires the form now, and answers are missing
  */
 export type RequireForm = (
   site: Site,
@@ -34,11 +34,11 @@ export function createRequireForm({
     preChatRequired === 'always' ||
     (preChatRequired === 'under-load' &&
       (loadShedder.isUnderLoad() ||
-        quotas.used({ address, site: token }, 'sessions') >= LOAD_SHARE));
+        quotas.usedShare({ address, site: token }, 'sessions') >= LOAD_SHARE));
 
   return (site, address, { profile, conversationData }) => {
     if (!isRequired(site, address)) return;
-    // A page can write anything there.
+    // The page can set this key of its data to anything.
     const answers = parse(answersSchema, conversationData.preChat);
     if (lacksAnswers(site.preChat, profile, answers))
       throw new RequestError('invalid', 'preChat: the form has to be answered first');

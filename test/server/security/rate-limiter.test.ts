@@ -19,10 +19,10 @@ test('SEC-11: a limiter gives its burst at once, then what time brings back, and
 test('SEC-11: what is given back can be taken again, and no more than that', () => {
   const limiter = createRateLimiter(createTestClock(), { perMinute, burst: 10 });
   limiter.take('a', 10);
-  assert.equal(limiter.used('a'), 1);
+  assert.equal(limiter.usedShare('a'), 1);
   limiter.giveBack('a', 4);
   limiter.giveBack('unknown', 4);
-  assert.deepEqual([limiter.used('a'), limiter.used('unknown')], [0.6, 0]);
+  assert.deepEqual([limiter.usedShare('a'), limiter.usedShare('unknown')], [0.6, 0]);
   assert.equal(limiter.take('a', 4), undefined);
   assert.equal(limiter.take('a'), 1);
 });
