@@ -66,7 +66,7 @@ export function serveVisitors(
     const wait = floodGuard.retryAfter(sessionId);
     if (wait !== undefined)
       throw new RequestError('rate_limited', 'too many refused requests', wait);
-    if (loadShedder.isOverloaded() && (await sessions.isNew(sessionId)))
+    if (loadShedder.isOverloaded() && (await sessions.awaitsFirstSocket(sessionId)))
       throw loadShedder.refuse('handshake');
     const site = await deps.sites.find(claims.site);
     const from = originOf(socket.request, deps.settings);

@@ -21,7 +21,11 @@ import { createPushContext } from './push-context.js';
 import { createRequireForm } from './required-form.js';
 import { createReadStatus, createRenewToken, createRestoreSession } from './restore-session.js';
 import type { SessionEvents } from './session-events.js';
-import { createAcceptSocket, createIsNew, createRecordDisconnect } from './socket-lease.js';
+import {
+  createAcceptSocket,
+  createAwaitsFirstSocket,
+  createRecordDisconnect,
+} from './socket-lease.js';
 import { createVerifyIdentity } from './verify-identity.js';
 import { createHeartbeat, createReadByVisitor } from './visitor-activity.js';
 
@@ -44,7 +48,7 @@ export function createSessionUseCases(ports: {
   loadShedder: LoadShedder;
   /** Limits the messages of each session. */
   limiter: RateLimiter;
-  /** What each address may store. */
+  /** Limits what each address makes a site store. */
   quotas: Quotas;
   keySeconds: number;
 }) {
@@ -67,7 +71,7 @@ export function createSessionUseCases(ports: {
     endSession,
     endByKey: createEndByKey({ ...deps, end: endSession }),
     eraseSession: createEraseSession(deps),
-    isNew: createIsNew(deps),
+    awaitsFirstSocket: createAwaitsFirstSocket(deps),
     acceptSocket: createAcceptSocket(deps),
     recordDisconnect: createRecordDisconnect(deps),
     post: createPostMessage(deps),

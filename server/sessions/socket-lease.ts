@@ -10,7 +10,7 @@ import type { SessionEvents } from './session-events.js';
 export interface LeaseHolder {
   sessionId: string;
   site: string;
-  /** The client's, as quotas count it. */
+  /** The client's address, as quotas count it. */
   address: string;
   lease: number;
 }
@@ -21,13 +21,16 @@ interface Deps {
   events: SessionEvents;
 }
 
-/** A first socket waits no longer than this: a session without one is deleted after some minutes. */
+/** An older session gets its first socket in any case: without one it is deleted after some minutes. */
 const NEW_MS = 60_000;
 
-export type IsNew = (sessionId: string) => Promise<boolean>;
+export type AwaitsFirstSocket = (sessionId: string) => Promise<boolean>;
 
 /** Whether a session was opened within the last minute, and no socket of it was accepted yet. */
-export function createIsNew({ storage, clock }: Pick<Deps, 'storage' | 'clock'>): IsNew {
+export function createAwaitsFirstSocket({
+  storage,
+  clock,
+}: Pick<Deps, 'storage' | 'clock'>): AwaitsFirstSocket {
   return async (sessionId) => {
     const record = await storage.sessions.find(sessionId);
     return record?.lease === 0 && clock.now() - record.createdAt < NEW_MS;
