@@ -67,7 +67,7 @@ export async function buildApp(
 
   const sockets = serveSockets(http.server, components);
   limitConnections(http.server, {
-    // A proxy has the connections of everybody. A polling client has two, and pages load files.
+    // All connections come from the proxy. A polling client has two, and pages load files.
     perAddress: settings.TRUST_PROXY > 0 ? Infinity : 2 * settings.SOCKETS_PER_ADDRESS + 100,
   });
   const registry = createMetrics({ ...components, rooms: sockets.rooms });

@@ -56,7 +56,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       token: tokenSeconds * 1000,
       profile: PROFILE_MS,
       device: DEVICE_SECONDS * 1000,
-      // It also tells for how long a repeated opening of an erased session is recognised.
+      // For so long a repeated opening of an erased session is recognised.
       derive: ERASURE_MS,
     },
   });

@@ -100,11 +100,11 @@ const environmentSchema = object({
   HANDSHAKES_PER_MINUTE: wholeNumber(1000, 1),
   REQUESTS_PER_MINUTE: wholeNumber(1000, 1),
   SIGN_INS_PER_MINUTE: wholeNumber(10, 1),
-  /** While the event loop is later than this, newcomers are refused. */
+  /** While the event loop is later than this, new sessions are refused, and their first connections. */
   MAX_EVENT_LOOP_DELAY_MS: wholeNumber(500, 1),
   SESSIONS_PER_ADDRESS_PER_HOUR: wholeNumber(300, 1),
   MESSAGES_PER_ADDRESS_PER_MINUTE: wholeNumber(1000, 1),
-  /** The least is far above what one request can store, so that each fits in some time. */
+  /** The minimum is far above what one request can store, so that time makes room for any request. */
   BYTES_PER_ADDRESS_PER_DAY: wholeNumber(50 * MIB, MIB),
 });
 

@@ -55,7 +55,7 @@ async function main(settings: Settings): Promise<void> {
 
 async function listen(http: FastifyInstance, { PORT: port, HOST }: Settings): Promise<void> {
   if (HOST !== undefined) {
-    // For "localhost" Fastify opens a second server, which would serve its routes and no socket.
+    // For "localhost" Fastify opens one more server for the other address. It would serve no sockets.
     const host = HOST === 'localhost' ? (await lookup(HOST)).address : HOST;
     return void (await http.listen({ port, host }));
   }

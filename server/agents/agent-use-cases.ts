@@ -23,7 +23,7 @@ export interface ActingAgent {
   name: string;
 }
 
-/** Places in an agent's lists: 300 conversations at once. */
+/** The places in an agent's lists: 300 in all. */
 const PLACES: ListPlaces = { own: 100, queue: 100, arrivals: 50, assigned: 50 };
 /** Previous conversations that are shown beside an open one. */
 const MAX_PREVIOUS = 10;

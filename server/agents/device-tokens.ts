@@ -3,7 +3,7 @@ import type { Ids } from '../ports.js';
 import { isEqual } from '../security/hash.js';
 import type { Keyring } from '../security/keyring.js';
 
-/** How long a browser keeps its device token. */
+/** How long a browser keeps its device token, in seconds. */
 export const DEVICE_SECONDS = 365 * 24 * 60 * 60;
 
 /**

@@ -7,7 +7,7 @@ import { networkOf } from './request-origin.js';
  * answer; this leaves room for the few programs that do not wait.
  */
 const MAX_UNANSWERED = 16;
-/** A client that takes nothing of its answer for this long is disconnected. */
+/** If a client takes nothing of an answer for this long, its connection is closed. */
 const MAX_STALL_MS = 30_000;
 
 interface Connection {
@@ -19,13 +19,14 @@ interface Connection {
 type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) => void;
 
 /**
- * Limits what HTTP connections can make the server hold. Call it when every listener is attached.
+ * Limits what HTTP connections make the server hold in memory. To be called when the server has all its
+ * listeners.
  *
- * - One address has at most `perAddress` connections; one more is closed at once.
- * - The requests of a connection are handled one after the other. Node passes pipelined requests on as they arrive, and each
- *   answer would hold its file or its text until the answers before it are sent. When the connection closes,
- *   Node reports that to the first of them only, so the others would never let go.
- * - A connection is closed when too many of its requests are unanswered, and when its client does not read.
+ * - An address may have `perAddress` connections. One more is closed at once.
+ * - The requests of a connection are handled one after the other. Node by itself passes on pipelined
+ *   requests as they arrive. Each answer would then hold its file or its text until those before it are
+ *   sent. If the connection closes, Node tells only the first of them, and the others would hold on for ever.
+ * - A connection is closed when too many of its requests are unanswered, or when its client does not read.
  */
 export function limitConnections(server: Server, { perAddress }: { perAddress: number }): void {
   const openByAddress = new Map<string, number>();
@@ -65,7 +66,7 @@ export function limitConnections(server: Server, { perAddress }: { perAddress: n
       connection.unanswered -= 1;
       connection.current = undefined;
     });
-    // Node gives a response its socket when it is the next to be sent, and never if that closes before.
+    // A response gets its socket from Node when it is the next to be sent; never if that closes before.
     if (response.socket === null) response.once('socket', () => process.nextTick(handle));
     else handle();
   });
@@ -74,14 +75,14 @@ export function limitConnections(server: Server, { perAddress }: { perAddress: n
   const upgradeListeners = server.listeners('upgrade') as UpgradeListener[];
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    // The answers to earlier requests would be written into the other protocol.
+    // Otherwise the answers to earlier requests would be written into the other protocol.
     if (connectionOf(socket).unanswered > 0) return void socket.destroy();
     for (const listener of upgradeListeners) listener.call(server, request, socket, head);
   });
 
   server.setTimeout(MAX_STALL_MS, (socket) => {
     const { current } = connectionOf(socket);
-    // The client waits for an answer that has not begun, such as that to a poll.
+    // The client may wait long for an answer that has not begun, such as that to a poll.
     const isAwaited = current !== undefined && !current.headersSent;
     if (!isAwaited) socket.destroy();
   });

@@ -5,7 +5,7 @@ import { toTime } from '../storage/session-record.js';
 import { isEqual } from './hash.js';
 import type { Keyring } from './keyring.js';
 
-/** How long a signed profile is valid. */
+/** How long a signed profile is valid, in ms. */
 export const PROFILE_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Signs the profile that a visitor's browser stores. */

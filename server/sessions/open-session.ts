@@ -35,8 +35,8 @@ export type OpenSession = (
  *
  * @throws RequestError `conflict` when the open key was used on another site; `erased` when its session
  * was erased since; `unauthorized` when its key has expired; `invalid` and `too_large` for data over the
- * limits; `invalid` without answers to a form that is required; `rate_limited` over a quota of the client's
- * address; `unavailable` while the server is overloaded, unless the session exists.
+ * limits; `invalid` when the form is required and answers are missing; `rate_limited` over a quota of the
+ * client's address; `unavailable` while the server is overloaded, unless the session exists.
  */
 export function createOpenSession(deps: {
   storage: Storage;
@@ -110,25 +110,25 @@ export function createOpenSession(deps: {
     return isProved ? record.id : undefined;
   };
 
-  const isKnown = async ({ openKey }: OpenSessionRequest) =>
+  const exists = async ({ openKey }: OpenSessionRequest) =>
     (await storage.sessions.findByOpenKey(hashSecret(openKey))) !== undefined;
 
-  /** The keys of a session, which the database does not have. */
+  /** Derives a session's keys again: the database has only their hashes. */
   const keysOf = (record: SessionRecord, site: Site, openKey: string): SessionKeys => {
     const keys = derivedKeys
       .all(openKey)
       .find(({ sessionKey }) => matchesHash(sessionKey, record.keyHash));
     const { keySeconds } = deps;
     const age = { now: clock.now(), keySeconds, historySeconds: site.historySeconds };
-    // Whoever has not written yet only waits for an answer, even where keys are kept for no time.
+    // Before the first message no key expires: a request whose answer was lost has to succeed when it is
+    // repeated, even where keys are kept for no time.
     const isExpired = record.firstVisitorAt !== undefined && isKeyExpired(record, age);
     if (keys === undefined || isExpired) throw expiredKeyError();
     return keys;
   };
 
   return async (site, request, address) => {
-    if (loadShedder.isOverloaded() && !(await isKnown(request)))
-      throw loadShedder.refuse('session');
+    if (loadShedder.isOverloaded() && !(await exists(request))) throw loadShedder.refuse('session');
     const record = createRecord(site, request, address);
     const identity = await deps.verifyIdentity(site, request.identityToken);
 

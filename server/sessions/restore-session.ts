@@ -40,7 +40,7 @@ export function createRestoreSession({
   events,
   quotas,
 }: Deps): RestoreSession {
-  /** The page, if it may be stored. Over the quota the session is restored all the same. */
+  /** The page, unless it exceeds the quota: then the session is restored without storing it. */
   const admitPage = (found: SessionRecord, page: PageContext | undefined, address: string) =>
     quotas
       .charge({ address, site: found.site }, async (charge) => {

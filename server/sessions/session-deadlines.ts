@@ -1,6 +1,7 @@
 import type { Site } from '../sites/site-directory.js';
 import type { IdleDeadlines } from '../storage/session-repository.js';
 
+/** When a session of this site becomes idle if nothing happens after `now`. Times in ms since 1970. */
 export function idleDeadlines(site: Site | undefined, now: number): IdleDeadlines {
   // Sessions of a site that no longer exists end at the next sweep.
   const { idleSeconds, leftMessageSeconds } = site ?? { idleSeconds: 0, leftMessageSeconds: 0 };

@@ -1,12 +1,12 @@
 import type { SessionRecord } from '../storage/session-record.js';
 
 /*
- * How many bytes of the database something takes, for the quotas. What a row takes besides its texts (ids,
- * times, hashes, indexes) was measured on the embedded database, and is rounded up.
+ * How many bytes something takes in the database, for the quotas. What a row takes besides its texts (ids,
+ * times, hashes, indexes) was measured on the embedded database and rounded up.
  */
 
 const MESSAGE_ROW_BYTES = 512;
-/** With the note of its end. */
+/** Includes the system message that tells of its end. */
 const SESSION_ROW_BYTES = 1024;
 /** A used identity token. */
 export const IDENTITY_ROW_BYTES = 256;
@@ -15,7 +15,7 @@ export function messageBytes(body: string): number {
   return MESSAGE_ROW_BYTES + Buffer.byteLength(body);
 }
 
-/** What visitor and page say, as the session keeps it. */
+/** What a session stores of what visitor and page say. */
 export type StoredContext = Pick<
   SessionRecord,
   'profile' | 'routingData' | 'conversationData' | 'page'

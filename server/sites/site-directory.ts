@@ -20,7 +20,7 @@ export interface Site {
   preChatRequired: 'never' | 'under-load' | 'always';
   historySeconds: number;
   idleSeconds: number;
-  /** How long a left message waits; never less than `idleSeconds`. */
+  /** How long a left message waits for its first answer; never less than `idleSeconds`. */
   leftMessageSeconds: number;
   autoResolveMinutes: number;
   messageLog: boolean;
@@ -33,7 +33,7 @@ export interface SiteDirectory {
   all(): Promise<Site[]>;
 }
 
-/** What holds where a site sets nothing of its own. */
+/** The values for a site that sets none of its own, in seconds. */
 interface SiteDefaults {
   historySeconds: number;
   idleSeconds: number;

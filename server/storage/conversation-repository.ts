@@ -9,27 +9,27 @@ import { LISTED_COLUMNS, toListed, toRecord } from './session-rows.js';
 /** A session as a line in the agents' lists. */
 export interface ConversationRecord<S extends ListedSession = ListedSession> {
   session: S;
-  /** With the beginning of its body: at most `PREVIEW_CHARACTERS`. */
+  /** Its body is cut after `PREVIEW_CHARACTERS`. */
   lastMessage: Message | undefined;
-  /** Visitor's messages above the agents' read mark, of the first `MAX_UNREAD` messages there. */
+  /** Visitor's messages among the first `MAX_UNREAD` messages above the agents' read mark. */
   unread: number;
 }
 
-/** How many places of a list are kept for what. Those that are not needed are free for the others. */
+/** How many places of a list each kind of session has. Places that one kind leaves free go to the others. */
 export interface ListPlaces {
   /** The agent's own: first those whose visitors wait for an answer, then the newest. */
   own: number;
-  /** Those that wait for a first answer. */
+  /** Those that wait for a first answer, in the order of the queue. */
   queue: number;
-  /** The newest arrivals among them. */
+  /** The newest arrivals in the queue. */
   arrivals: number;
-  /** The newest ones of all agents. */
+  /** The newest sessions of all agents. */
   assigned: number;
 }
 
 export interface ConversationList {
   conversations: ConversationRecord[];
-  /** How many there are besides; at most `MAX_MORE`. */
+  /** How many others there are; at most `MAX_MORE`. */
   more: number;
 }
 
@@ -42,12 +42,12 @@ export interface LivingCounts {
 export interface ConversationRepository {
   find(sessionId: string): Promise<ConversationRecord<SessionRecord> | undefined>;
   /**
-   * Some of those that are open or away and have a message of the visitor: first those on places of their
-   * kind, then those on free ones. What is read does not grow with their number. In a snapshot: it takes
-   * several queries.
+   * Lists sessions that are open or away and have a message of the visitor: first those on places of
+   * their own kind, then those on places that were left free. What is read does not grow with the number
+   * of sessions. To be called in a snapshot, because it takes several queries.
    */
   list(request: { agentId: string; now: number; places: ListPlaces }): Promise<ConversationList>;
-  /** How many of them there are. */
+  /** How many sessions are open or away and have a message of the visitor. */
   count(): Promise<LivingCounts>;
 }
 
@@ -56,7 +56,7 @@ const MAX_UNREAD = 100;
 const PREVIEW_CHARACTERS = 300;
 
 export function createConversationRepository(db: Kysely<Database>): ConversationRepository {
-  /** What a line has besides its session. */
+  /** What a line has besides its session: the last message, and what is unread. */
   const lines = (ids: readonly string[]) =>
     db
       .selectFrom('sessions')
@@ -92,7 +92,7 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
           .as('unread'),
       ]);
 
-  /** Those that are in the lists. Each caller adds what an index answers. */
+  /** The sessions that belong in the lists. Each caller adds conditions and an order that an index has. */
   const listed = () =>
     db.selectFrom('sessions').where('closed_at', 'is', null).where('queue_at', 'is not', null);
   const idsOf = async (query: { execute(): Promise<{ id: string }[]> }) =>
@@ -121,7 +121,7 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
         { places: queue, ids: await idsOf(waiting.orderBy('queue_at')) },
         {
           places: arrivals,
-          // Those that were put back have not arrived yet.
+          // The place of a session that was put back is in the future, and so is no new arrival.
           ids: await idsOf(waiting.where('queue_at', '<=', now).orderBy('queue_at', 'desc')),
         },
         { places: assigned, ids: await idsOf(ofAll.orderBy('queue_at', 'desc')) },
@@ -164,7 +164,7 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
   };
 }
 
-/** A row of a line. Without a last message, its columns are null. */
+/** The row of a line. Without a last message, the columns of the message are null. */
 type LineRow = { [Column in keyof Omit<MessageRow, 'id'>]: MessageRow[Column] | null } & {
   message_id: string | null;
   unread: number | string | null;
@@ -178,7 +178,7 @@ function toLine(row: LineRow): Omit<ConversationRecord, 'session'> {
   };
 }
 
-/** Gives each group its places, and those that stay free to the first who want them. */
+/** Gives each group its places, and then the places left free to the groups in their order. */
 function fillPlaces(limit: number, groups: { places: number; ids: string[] }[]): string[] {
   const chosen = new Set<string>();
   const choose = (ids: string[], places: number) => {

@@ -10,7 +10,7 @@ export interface ErasureRepository {
     now: number;
   }): Promise<void>;
   find(sessionId: string): Promise<{ keyHash: string; exitKeyHash: string } | undefined>;
-  /** Whether one of these is the key's hash of an erased session. */
+  /** Whether one of these is the hash of an erased session's key. */
   hasKey(keyHashes: readonly string[]): Promise<boolean>;
 }
 

@@ -124,7 +124,7 @@ export function createMessageRepository(
   };
 }
 
-/** Of a row, what a message shows. */
+/** The columns that a message is made from. */
 export type MessageRow = Omit<Row, 'session_id' | 'author_id'>;
 
 export function toMessage(row: MessageRow): Message {

@@ -137,7 +137,7 @@ const resetLinks: Migration = {
   },
 };
 
-/** Left messages had no deadline. Those that wait get the default one. */
+/** Left messages had no deadline. Those that still wait get the default one. */
 const leftMessages: Migration = {
   async up(db: Kysely<unknown>) {
     const thirtyDays = 30 * 24 * 60 * 60_000;
@@ -151,7 +151,7 @@ const leftMessages: Migration = {
   },
 };
 
-/** The agents' lists read some places of a few indexes, however many sessions are open. */
+/** The agents' lists read a bounded part of a few indexes, however many sessions are open. */
 const lists: Migration = {
   async up(db: Kysely<unknown>) {
     const { schema } = db as Kysely<Database>;
@@ -163,7 +163,7 @@ const lists: Migration = {
       .where('closed_at', 'is', null)
       .execute();
 
-    // It had the open ones too, and the planner of SQLite took it for those.
+    // It contained the open sessions too, and SQLite's planner chose it in queries for those.
     await schema.dropIndex('sessions_closed').execute();
     await schema
       .createIndex('sessions_closed')
@@ -172,8 +172,8 @@ const lists: Migration = {
       .where(sql.ref('closed_at'), 'is not', null)
       .execute();
 
-    // Each has all columns that its query reads: SQLite then does not read the table.
-    // An agent's own, or with no agent those that wait for a first answer, in their order.
+    // Each index has all columns that its query reads, so that SQLite does not read the table.
+    // Sessions of one agent; of no agent: those that wait for a first answer, in the order of the queue.
     await schema
       .createIndex('sessions_listed')
       .on('sessions')
@@ -181,7 +181,7 @@ const lists: Migration = {
       .where(sql.ref('closed_at'), 'is', null)
       .where(sql.ref('queue_at'), 'is not', null)
       .execute();
-    // An agent's own whose visitors wait for an answer.
+    // Sessions of one agent whose visitors wait for an answer.
     await schema
       .createIndex('sessions_awaited')
       .on('sessions')
@@ -190,7 +190,7 @@ const lists: Migration = {
       .where(sql.ref('agent_id'), 'is not', null)
       .where(sql.ref('waiting_since'), 'is not', null)
       .execute();
-    // Those of all agents.
+    // Sessions of all agents.
     await schema
       .createIndex('sessions_assigned')
       .on('sessions')
@@ -199,7 +199,7 @@ const lists: Migration = {
       .where(sql.ref('agent_id'), 'is not', null)
       .where(sql.ref('queue_at'), 'is not', null)
       .execute();
-    // Those of one group of addresses that wait for a first answer.
+    // Sessions of one group of addresses that wait for a first answer.
     await schema
       .createIndex('sessions_of_group')
       .on('sessions')

@@ -39,9 +39,9 @@ export interface SessionsTable {
   /** Last sign of life of the visitor's client; the key's age counts from here. */
   seen_at: number;
   first_visitor_at: number | null;
-  /** The session's place in the agents' lists, as a time: see `session-statements.ts`. */
+  /** The session's place in the agents' lists, as a time: see `enterLists`. `null` before the first message. */
   queue_at: number | null;
-  /** The group of the visitor's address: see `security/address-groups.ts`. `null` once it is closed. */
+  /** The group of the visitor's address: see `address-groups.ts`. `null` once the session is closed. */
   address_group: number | null;
   answered_at: number | null;
   waiting_since: number | null;

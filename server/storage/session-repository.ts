@@ -25,10 +25,10 @@ export interface SessionHead {
   reason: SessionReason | undefined;
 }
 
-/** When a session becomes idle if nothing happens from now on. */
+/** When a session becomes idle if nothing happens from now on, in ms since 1970. */
 export interface IdleDeadlines {
   idleAt: number;
-  /** The same for a left message: it waits for its first answer, and there is an e-mail address for that. */
+  /** The same for a left message: a session with an e-mail address that still waits for its first answer. */
   leftAt: number;
 }
 
@@ -84,13 +84,13 @@ export interface SessionRepository {
   }): Promise<SessionRecord | undefined>;
   /** The socket with this lease is gone; a later one's is left alone. */
   disconnect(change: { id: string; lease: number; now: number }): Promise<boolean>;
-  /** A sign of life; with deadlines it counts as activity as well, where there is an idle deadline. */
+  /** A sign of life. With deadlines it is activity too: they replace the idle deadline, if there is one. */
   beat(
     change: { id: string; lease: number; now: number } & Partial<IdleDeadlines>,
   ): Promise<{ idleAt: number | undefined } | undefined>;
   readByVisitor(change: { id: string; lease: number; upTo: number }): Promise<boolean>;
   readByAgent(change: { id: string; upTo: number; now: number }): Promise<boolean>;
-  /** With an e-mail address that is left before the first answer, `leftAt` becomes the idle deadline. */
+  /** If the profile gets an e-mail address before the first answer, `leftAt` becomes the idle deadline. */
   changeContext(
     change: { id: string; lease: number; now: number; leftAt?: number } & ContextChange,
   ): Promise<boolean>;
@@ -103,7 +103,7 @@ export interface SessionRepository {
   }): Promise<boolean>;
   remove(id: string): Promise<void>;
 
-  /** Whether a session is living that was opened before this time. */
+  /** Whether there is a living session that was opened before this time. */
   hasLiving(which: { openedBefore: number }): Promise<boolean>;
   heads(ids: readonly string[]): Promise<SessionHead[]>;
   /** This node still holds the sockets of these sessions. */
@@ -167,7 +167,7 @@ export function createSessionRepository(
           ...(leftAt !== undefined &&
             profile &&
             hasEmail(profile) && {
-              // `has_email` itself is only set by this statement.
+              // `has_email` need not be asked: this statement sets it.
               idle_at: sql<number | null>`case
                 when ${IS_UNANSWERED} and idle_at is not null
                 then ${leftAt} else idle_at end`,

@@ -5,10 +5,10 @@ import type { ListedSession, SessionRecord } from './session-record.js';
 
 type Row = Selectable<SessionsTable>;
 
-/** The longest address that mail can be sent to. */
+/** The longest e-mail address that mail servers accept. */
 const MAX_EMAIL_UNITS = 254;
 
-/** Whether an answer could be sent by e-mail: the profile has a plausible address. */
+/** Whether an answer could be sent by e-mail: the profile has a plausible e-mail address. */
 export function hasEmail({ email = '' }: Profile): boolean {
   return email.length <= MAX_EMAIL_UNITS && /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(email);
 }

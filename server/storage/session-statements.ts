@@ -5,11 +5,11 @@ import type { Database } from './schema.js';
 /** Statuses in which a visitor may write. */
 export const OPEN = ['queued', 'active'] as const;
 
-/** How many sessions of one group of addresses wait for a first answer before the next are put back. */
+/** If so many sessions of one group of addresses wait for a first answer, the next ones are put back. */
 const PLACES_OF_A_GROUP = 20;
-/** A day: whoever is put back comes behind everybody else of a working day, but not for ever. */
+/** A day: who is put back comes behind everybody else of a working day, but does not wait for ever. */
 const PUT_BACK_MS = 24 * 60 * 60_000;
-/** Of the sessions that wait, so many are counted: each place costs, and these are weeks behind. */
+/** No more waiting sessions are counted: counting takes time, and the next is 20 days behind already. */
 const MAX_COUNTED = 400;
 
 type Values = {
@@ -56,9 +56,9 @@ export function createSessionStatements(db: Kysely<Database>) {
     ),
 
     /**
-     * The first message of its visitor puts a session in the lists, at the time of its arrival, unless
-     * many wait from the same group of addresses: each {@link PLACES_OF_A_GROUP} of them put it behind all
-     * that arrive in the next {@link PUT_BACK_MS}.
+     * The visitor's first message puts a session in the lists. Its place is the time of that message, and
+     * {@link PUT_BACK_MS} later for every {@link PLACES_OF_A_GROUP} sessions of the same group of addresses
+     * that wait for a first answer.
      */
     enterLists: prepare((v: Pick<Values, 'id'>) =>
       update()
@@ -91,7 +91,7 @@ export function createSessionStatements(db: Kysely<Database>) {
         .returning(['last_seq', 'epoch', 'agent_id']),
     ),
 
-    // By itself: a column that a statement sets, even to what it was, costs a change of each index of it.
+    // A statement of its own: setting a column, even to the same value, updates every index that has it.
     assign: prepare((v: Pick<Values, 'id' | 'agentId' | 'agentName'>) =>
       update()
         .set({
@@ -193,10 +193,10 @@ export function createSessionStatements(db: Kysely<Database>) {
   };
 }
 
-/** Nobody has answered it yet, nor is about to. Holds for an away session too. */
+/** No agent has answered it or taken it. Unlike the status, this holds for an away session too. */
 export const IS_UNANSWERED = sql`agent_id is null and answered_at is null`;
 
-/** The idle deadline to set. With an e-mail address for the answer, an unanswered session is a left message. */
+/** The idle deadline to set. An unanswered session with an e-mail address is a left message. */
 function deadlineOf({ idleAt, leftAt }: Pick<Values, 'idleAt' | 'leftAt'>) {
   return sql<number | null>`case
     when has_email = 1 and ${IS_UNANSWERED} then ${leftAt} else ${idleAt} end`;
