@@ -79,8 +79,8 @@ export interface ChatEngine {
    */
   identify(identity: Identity, subject?: string): VisitorContextError | null;
   /**
-   * Begins a conversation with the answers of the pre-chat form, by the names of its fields. Messages that
-   * the server refused for want of them are sent again.
+   * Begins a conversation with the answers to the pre-chat form, by the names of its fields. Messages that
+   * the server refused because answers were missing are sent again.
    */
   startForm(answers: Record<string, string>): void;
   dismissNotice(): void;

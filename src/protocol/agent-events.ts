@@ -35,13 +35,13 @@ export const conversationSchema = object({
   connected: boolean(),
   /** Page URL that the visitor was last seen on. */
   page: exactOptional(string()),
-  /** With the beginning of its body. */
+  /** Only the beginning of a long body. */
   lastMessage: exactOptional(messageSchema),
-  /** Visitor's messages that no agent has read, at most 100. */
+  /** Visitor's messages that no agent has read; at most 100 are counted. */
   unread: seqSchema,
   /** Since when the visitor waits for an answer; `null` when nobody waits. */
   waitingSince: nullable(timeSchema),
-  /** Its place in the queue, if that is not `waitingSince`: many wait who have the same address. */
+  /** Its place in the queue, where that is not `waitingSince`: many wait who share the visitor's address. */
   queueAt: exactOptional(timeSchema),
 });
 export type Conversation = InferOutput<typeof conversationSchema>;
@@ -66,7 +66,7 @@ const listsFields = {
    * arrivals, and the newest of other agents.
    */
   conversations: array(conversationSchema),
-  /** How many there are besides, up to 1,000: lists are bounded. Absent: none. */
+  /** How many others there are, counted up to 1,000. Absent: none. */
   more: exactOptional(seqSchema),
 };
 

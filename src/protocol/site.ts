@@ -59,8 +59,9 @@ export interface PreChatField {
 }
 
 /**
- * Whether a form still has to be answered: something that it demands is not known, or, where it demands
- * nothing, nothing that it asks for. `answers`: those of the submitted form, by the names of its fields.
+ * Whether a form still has to be answered. A form with required fields: one of these is not known. Any
+ * other form: it was not submitted, and none of its fields is known. What the profile says is known.
+ * `answers`: those of the submitted form, by the names of its fields.
  */
 export function lacksAnswers(
   fields: readonly PreChatField[],
@@ -69,8 +70,8 @@ export function lacksAnswers(
 ): boolean {
   const isKnown = ({ name, kind }: PreChatField): boolean =>
     hasVisibleText(answers?.[name] ?? '') || (kind !== 'text' && profile[kind] !== undefined);
-  const demanded = fields.filter(({ required }) => required);
-  if (demanded.length > 0) return !demanded.every(isKnown);
+  const requiredFields = fields.filter(({ required }) => required);
+  if (requiredFields.length > 0) return !requiredFields.every(isKnown);
   return fields.length > 0 && !answers && !fields.some(isKnown);
 }
 

@@ -40,9 +40,9 @@ export const openedSchema = object({
   session: sessionSchema,
   sessionKey: string(),
   exitKey: string(),
-  /** Absent: the session is closed. */
+  /** The access token. Absent if the session is closed. */
   token: exactOptional(string()),
-  /** Seconds for which `token` is good. */
+  /** Seconds for which `token` is valid; absent without it. */
   expiresIn: exactOptional(secondsSchema),
   epoch: positiveIntegerSchema,
   site: publicSiteSchema,

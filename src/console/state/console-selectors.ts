@@ -5,8 +5,8 @@ import type { Message } from '../../protocol/message.js';
 import type { ConsoleState } from './console-state.js';
 
 /**
- * Conversations without a first answer, longest wait first. Away visitors are not among them. Of many who
- * have the same address, most come last.
+ * Conversations without a first answer, in the order of their arrival. Away visitors are not among them.
+ * If many share an address, the server puts most of these back.
  */
 export function selectQueue({
   conversations,

@@ -52,7 +52,8 @@ export function createVisitorContextReporter(
       next.preChatAnswers === previous.preChatAnswers
     )
       return;
-    // Messages may wait for a form's answers, and the timers of a hidden page may run a minute late.
+    // Answers are sent at once, since messages may wait for them. So is everything from a hidden page,
+    // whose timers may run a minute late.
     if (page.visible() && next.preChatAnswers === previous.preChatAnswers)
       undoSoon ??= clock.after(TOGETHER_MS, report);
     else report();

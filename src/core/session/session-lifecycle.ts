@@ -191,7 +191,7 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
   }
 
   function refuse(localConversationId: string, code: ErrorCode): void {
-    // Only a session that was opened before can have been erased, or have a key that has expired.
+    // The session was opened by an earlier request: only then can it be erased, or its key have expired.
     if (code === 'erased' || code === 'unauthorized') return lost(code);
     phase = { name: 'idle' };
     isRefused = true;
@@ -201,7 +201,7 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
       store.dispatch({ type: 'message-failed', localConversationId, clientId, code });
     if (store.get().preChatAnswers) store.dispatch({ type: 'error-raised', code });
     store.dispatch({ type: 'connection-changed', status: 'idle' });
-    // The answers to a form may be what it lacks: the one that the site has now.
+    // Perhaps the site requires its form: the visitor has to see the one that it has now.
     if (code === 'invalid') deps.loadSite();
   }
 

@@ -14,8 +14,8 @@ export function selectNeedsForm({ localConversationId, site, visitorContext }: C
 }
 
 /**
- * Whether the server refused to begin the conversation, and the form's answers may be what it lacks. The
- * messages that it refused wait for them.
+ * Whether the server refused to begin the conversation, perhaps because the form has not been answered.
+ * The refused messages wait for the answers.
  */
 export function selectLacksAnswers(state: ChatState): boolean {
   const { localConversationId, transcript, pending, error } = state;

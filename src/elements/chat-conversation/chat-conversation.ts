@@ -21,7 +21,7 @@ import { shared } from '../styles/shared.styles.js';
 import { Announcements } from './announcements.js';
 import { styles } from './chat-conversation.styles.js';
 import {
-  EMAIL,
+  EMAIL_FIELDS,
   EMPTY_CONVERSATION,
   formFields,
   selectConversation,
@@ -152,7 +152,7 @@ export class ChatConversation extends LitElement {
     const { texts, view } = this;
     const model = this.#model;
     const fields = formFields(model);
-    const isEmail = fields === EMAIL;
+    const isEmailForm = fields === EMAIL_FIELDS;
     const isTranscript = view === 'conversation' || view === 'previous-conversation';
     return html`
       ${statusNotice(model, texts, this.#onUseHere)}
@@ -160,10 +160,10 @@ export class ChatConversation extends LitElement {
       ${
         fields
           ? html`<chat-widget-form
-              ?compact=${isEmail}
+              ?compact=${isEmailForm}
               .fields=${fields}
               .values=${knownAnswers(fields, model.profile)}
-              .hint=${isEmail ? texts.awayEmailHint : ''}
+              .hint=${isEmailForm ? texts.awayEmailHint : ''}
               .texts=${texts}
               @form-submit=${this.#onForm}
             ></chat-widget-form>`

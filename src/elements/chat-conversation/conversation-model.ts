@@ -32,18 +32,20 @@ export type ConversationModel = ReturnType<typeof selectConversation>;
 /** The conversation before there is an engine. */
 export const EMPTY_CONVERSATION: ConversationModel = selectConversation(INITIAL_STATE);
 
-/** The form when nobody is available. */
-export const EMAIL: readonly PreChatField[] = [{ name: 'email', kind: 'email', required: false }];
+/** The fields of the form that is shown when nobody is available. */
+export const EMAIL_FIELDS: readonly PreChatField[] = [
+  { name: 'email', kind: 'email', required: false },
+];
 
 /**
- * The fields of the form below the transcript: the site's, if the conversation cannot begin without its
- * answers; an e-mail address, if the visitor waits, nobody is available, and there is none yet.
+ * The fields of the form below the transcript. The site's form, if the conversation may not begin without
+ * it; an e-mail address, if the visitor waits, nobody is available, and no address is known.
  */
 export function formFields(model: ConversationModel): readonly PreChatField[] | undefined {
   const { localConversationId, site, profile, lacksAnswers } = model;
   if (lacksAnswers) return site?.preChat;
   const isAway = localConversationId !== null && site?.availability.online === false;
-  return isAway && !profile.email ? EMAIL : undefined;
+  return isAway && !profile.email ? EMAIL_FIELDS : undefined;
 }
 
 /**

@@ -75,7 +75,7 @@ export function menuChoices(model: PanelModel, docked: boolean | undefined): Men
   ];
 }
 
-/** What is known already of a form's answers, by the names of its fields. */
+/** The answers to a form that the profile has already, by the names of its fields. */
 export function knownAnswers(
   fields: readonly PreChatField[],
   profile: Profile,
