@@ -114,7 +114,7 @@ export function repositoriesListsContract(name: string, open: () => Promise<Stor
       ]);
     });
 
-    test('all are listed while there is room, those on places of their kind first', async () => {
+    test('all are listed while there is room, those on places of their own kind first', async () => {
       const others = await waiting(2, { agent: BERT });
       const queue = await waiting(5);
       const own = await waiting(4, { agent: ANNA });
@@ -181,7 +181,7 @@ export function repositoriesListsContract(name: string, open: () => Promise<Stor
       assert.equal(await queueAt(await write(undefined, NOW)), NOW);
     });
 
-    test('only those count that still wait for a first answer', async () => {
+    test('only sessions that still wait for a first answer put others back', async () => {
       const ids: string[] = [];
       for (let count = 0; count < 20; count += 1) ids.push(await write(7, NOW));
       const [answered, ended] = ids;

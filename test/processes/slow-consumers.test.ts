@@ -14,7 +14,7 @@ const MIB = 1024 * 1024;
 const PAGE = { before: MAX_PAGE_MESSAGES + 1, limit: MAX_PAGE_MESSAGES };
 /** One of the longest messages. */
 const PAGE_BYTES = MAX_PAGE_MESSAGES * MAX_BODY_UNITS;
-/** More than two kernels' buffers take off a server's hands. */
+/** More than the buffers of both kernels hold. */
 const SOME_PAGES = Math.ceil((12 * MIB) / PAGE_BYTES);
 /** What waits, and what was made on the way to it; a server that kept all would pass it in a minute. */
 const MAX_GROWTH_MIB = 96;

@@ -14,7 +14,7 @@ const LONG = '\u0001'.repeat(MAX_BODY_UNITS - 1) + 'x';
 
 type Line = { session: { id: string } };
 
-test('SEC-11: a flood from one address pushes no visitor of another out of the lists, nor off their top', async (t) => {
+test('SEC-11: a flood from one address pushes no visitor from another address out of the lists, nor from their top', async (t) => {
   const server = await startTestServer({ TRUST_PROXY: '1' });
   t.after(() => server.close());
   const open = async (address: string) => {
@@ -78,7 +78,7 @@ test('a console is welcomed with its agent’s own and the longest waiting, and 
   await server.close();
 });
 
-test('SEC-12: long lines make lists shorter, not larger than a slow console can take', async () => {
+test('SEC-12: long lines make the lists shorter, so that a slow console can take them', async () => {
   const server = await startTestServer();
   const conversations = LISTED;
   for (let count = 0; count < conversations; count += 1) {

@@ -92,7 +92,7 @@ export interface ChatServer {
   repeatEcho(): void;
   muteSockets(): void;
   refuseNext(code: ErrorCode, retryAfter?: number): void;
-  /** From now on the event loop is late, or no longer. */
+  /** Whether the event loop is late from now on. */
   overload(isOverloaded: boolean): void;
   /** Sessions are refused until it is called with `null`. */
   refuseOpening(code: ErrorCode | null): void;

@@ -30,7 +30,7 @@ export interface InMemoryNamespace {
 }
 
 /** The origin of the page and of the API: the demo site takes its server's own. */
-/** Everybody's: there is no network. */
+/** The address of every client: there is no network. */
 export const ADDRESS = '192.0.2.1';
 const HEADERS = { origin: 'http://chat.example', host: 'chat.example' };
 

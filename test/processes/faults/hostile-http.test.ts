@@ -1,4 +1,4 @@
-// Connections that ask for more than they read, and go: the server lets go of everything with them.
+// Connections that request more than they read, and then close: the server keeps nothing of them.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';

@@ -92,7 +92,7 @@ suite('SEC-10: messages that never end', () => {
     await waitUntil('the server has closed it', socket.isClosed, { limitMs: 5_000 });
   });
 
-  test('and nobody answers the goodbye: the socket is closed all the same', async () => {
+  test('and the client does not answer the close frame: the socket is closed all the same', async () => {
     const socket = await openHostileSocket(server.url);
     const token = await openSession(server);
     await socket.write(frame(joinPacket(token)));

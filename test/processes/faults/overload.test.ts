@@ -1,4 +1,4 @@
-// A server that gets hardly any time: newcomers wait, those who talk go on.
+// A server that gets hardly any CPU time: newcomers wait, and those who talk already go on.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ChatProcess } from '../support/chat-process.js';
@@ -7,7 +7,7 @@ import type { WebSocketFate } from '../support/fault-proxy.js';
 import { startWorld } from '../support/process-world.js';
 import { waitUntil } from '../support/wait-until.js';
 
-/** More than a busy machine makes anybody wait. */
+/** A delay that even a busy machine does not cause. */
 const LIMIT_MS = 150;
 const STOPPED_MS = 500;
 const RUNNING_MS = 100;

@@ -1,7 +1,7 @@
 // Loaded into a server before its own code: reports the bytes of its heap after a forced collection.
 process.on('message', () => {
   globalThis.gc();
-  // What waits for a callback goes with the second.
+  // The second collection frees what the first one left to a callback.
   setImmediate(() => {
     globalThis.gc();
     process.send(process.memoryUsage().heapUsed);

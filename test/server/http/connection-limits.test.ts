@@ -62,7 +62,7 @@ test('SEC-12: requests of one connection are handled one after the other, and al
   assert.deepEqual(said, urls);
 });
 
-test('SEC-12: a connection with more unanswered requests than that is closed', async (t) => {
+test('SEC-12: a connection with too many unanswered requests is closed', async (t) => {
   const { handled, ...server } = await startServer(t);
   const { closed } = await openConnection(server, get('/').repeat(17));
   await closed;

@@ -22,7 +22,7 @@ const wireOf = ({ socket }: RecordingSocket) =>
 
 /** Turns of the event loop without a change: the kernel takes no more. */
 const STILL_TURNS = 100;
-/** More than two kernels take off a server's hands. */
+/** More than the buffers of both kernels hold. */
 const MUCH = 40 * MIB;
 /** Bytes of one page of the longest messages, and pages that are more than two kernels take. */
 const PAGE_BYTES = MAX_PAGE_MESSAGES * MAX_BODY_UNITS;

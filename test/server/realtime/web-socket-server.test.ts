@@ -1,4 +1,4 @@
-// What one WebSocket may hold, and that it counts for its address until its network connection is closed.
+// How much of a message one WebSocket may hold, and how long it counts for its address.
 import assert from 'node:assert/strict';
 import { after, before, test, type TestContext } from 'node:test';
 import {
@@ -19,7 +19,7 @@ before(async () => {
 });
 after(() => server.close());
 
-/** As many as one address may have, so few that a test can count them. */
+/** How many one address may have: so few that a test can count them. */
 const FEW = 3;
 async function startFew(t: TestContext) {
   const few = await startTestServer({ SOCKETS_PER_ADDRESS: String(FEW) });
@@ -55,7 +55,7 @@ test('SEC-10: a message in a few fragments, as a browser may send it, is underst
   socket.link.destroy();
 });
 
-test('SEC-10: a message in more fragments than that closes its connection', async () => {
+test('SEC-10: a message in too many fragments closes its connection', async () => {
   const socket = await openHostileSocket(server.url);
   await socket.write(unfinishedMessage(64));
   await closed(socket);
@@ -74,7 +74,7 @@ test('SEC-11: a WebSocket that the server has closed counts until its network co
     const { token } = await openTestSession(few);
     const socket = await open();
     await socket.write(frame(joinPacket(token)));
-    // It leaves, and does not answer the goodbye.
+    // It leaves the namespace, and does not answer the server's close frame.
     await socket.write(frame('41'));
     return socket;
   });
@@ -86,7 +86,7 @@ test('SEC-11: a WebSocket that the server has closed counts until its network co
   while (next === undefined) next = await open().catch(() => undefined);
 });
 
-test('SEC-11: a WebSocket counts that asks to upgrade a connection in vain', async (t) => {
+test('SEC-11: a WebSocket counts whose upgrade of a polling connection is refused', async (t) => {
   const { few, open } = await startFew(t);
   const { sid } = await openPolling(few.url);
   await open(sid);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createAddressGroups } from '../../../server/security/address-groups.js';
 import { createTestComponents, openTestSession } from '../support/test-components.js';
 
-test('an address has one of 4096 groups, another on another server', async () => {
+test('an address has one of 4096 groups; on another server it has another one', async () => {
   const [one, other] = [await createTestComponents(), await createTestComponents()];
   const groupOf = createAddressGroups(one.keyring);
   const addresses = Array.from(
@@ -19,7 +19,7 @@ test('an address has one of 4096 groups, another on another server', async () =>
   await Promise.all([one.storage.close(), other.storage.close()]);
 });
 
-test('C7: of an address, a session has nothing but its group, and that only while it is open', async () => {
+test('C7: a session stores only the group of its address, and only while it is open', async () => {
   const server = await createTestComponents();
   const { sessions } = server.storage;
   const address = '203.0.113.9';

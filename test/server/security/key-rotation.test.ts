@@ -65,7 +65,7 @@ test('SEC-4: an access token outlives rotations, until it expires', async () => 
   assert.equal(await server.accessTokens.verify(token), undefined);
 });
 
-test('SEC-4: whoever copied an old key signs nothing with it once its tokens have run out', async () => {
+test('SEC-4: nothing can be signed with a copied old key once its own tokens have expired', async () => {
   const { id } = await openTestSession(server);
   const [key, kid] = [server.keyring.current('token'), server.keyring.currentId('token')];
   const now = server.clock.now() / 1000;
@@ -115,7 +115,7 @@ test('SES-8: a repeated openKey of an erased session stays erased, over rotation
   await refused(open({ openKey }), 'erased');
 });
 
-test('D7: a signed profile counts for its 30 days, over rotations', async () => {
+test('D7: a signed profile stays valid for its 30 days, over rotations', async () => {
   const { profile } = (await open({ profile: { name: 'Vera' } })).answer;
   const nameNow = async () => (await open({ profile })).answer.profile?.data.name;
   await rotate();
@@ -133,7 +133,7 @@ test('SEC-21: agents stay signed in, and their devices known, over rotations', a
   const { token, device } = await server.signIn.setUp({ link, name, password, address });
   await rotate();
   assert.equal((await server.signIn.authenticate(token))?.agent.name, name);
-  // The address is out of attempts, the device is not.
+  // The address has used up its attempts to sign in; the device has not.
   await assert.rejects(async () => {
     for (;;) await server.signIn.signIn({ name, password, address });
   });
@@ -141,7 +141,7 @@ test('SEC-21: agents stay signed in, and their devices known, over rotations', a
   assert.equal((await server.signIn.signIn({ name, password, address, device })).agent.name, name);
 });
 
-test('SND-5: a message that waited through rotations is sent, by the socket of before and by a new one', async () => {
+test('SND-5: a message that waited through rotations is sent, by the same socket and by a new one', async () => {
   const { id, token, send } = await openHeldSession(server);
   await rotate();
   assert.equal((await send('from the socket of before')).message.seq, 1);
@@ -160,7 +160,7 @@ test('SND-5: a message that waited through rotations is sent, by the socket of b
   assert.equal((await server.sessions.post(message)).message.seq, 2);
 });
 
-test('keys are removed once all that they signed has run out, those of living sessions last', async () => {
+test('keys are removed once all that they signed has expired; those of living sessions stay', async () => {
   const { id: sessionId, sessionKey, openKey } = await openHeldSession(server);
   await rotate(1);
   const left = async () => {
@@ -181,7 +181,7 @@ test('keys are removed once all that they signed has run out, those of living se
   assert.deepEqual(await left(), { token: 1, profile: 1, derive: 1, device: 1 });
 });
 
-test('a running server uses the keys of a rotation elsewhere within a minute, and no earlier than others know them', async (t) => {
+test('a running server uses new keys of another process within a minute, and not before all servers know them', async (t) => {
   const { clock, storage } = server;
   const other = await createTestComponents(LONG, { clock, storage });
   const sockets = { dropSlowConsumers() {}, broadcastAvailability: async () => {} };

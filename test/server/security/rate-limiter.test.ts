@@ -5,7 +5,7 @@ import { createTestClock } from '../support/test-clock.js';
 
 const perMinute = 60;
 
-test('SEC-11: a limiter gives its burst at once, then what time brings back, and says how long to wait', () => {
+test('SEC-11: a limiter gives its burst at once, is refilled by time, and says how long to wait', () => {
   const clock = createTestClock();
   const limiter = createRateLimiter(clock, { perMinute, burst: 10 });
   assert.equal(limiter.take('a', 4), undefined);

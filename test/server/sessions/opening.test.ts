@@ -59,7 +59,7 @@ const CLOSED = [
   { status: 'abandoned', reason: 'idle' },
 ] as const;
 for (const { status, ...why } of CLOSED)
-  test(`SES-7: a repeated openKey of a session that is ${status} gets its keys, to read it, and no token`, async () => {
+  test(`SES-7: a repeated openKey of a session that is ${status} gets the keys to read it, and no token`, async () => {
     const { id, openKey, sessionKey, send } = await openHeldSession(server, {
       profile: { name: 'Vera' },
     });
@@ -104,7 +104,7 @@ test('SES-7: a repeated openKey does not revive a key that has expired', async (
   await refused(server.sessions.restoreSession(caller, {}, ADDRESS), 'unauthorized');
 });
 
-test('SES-7: an opening whose answer was lost is repeated where keys are kept for no time', async () => {
+test('SES-7: an opening whose answer was lost can be repeated where keys are kept for no time', async () => {
   await server.storage.close();
   server = await createTestComponents({ RETENTION_SECONDS: '0' });
   const { id, openKey } = await openTestSession(server);

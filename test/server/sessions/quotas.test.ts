@@ -1,4 +1,4 @@
-// What one address can make a site store. The use cases on a real database.
+// How much one address can make a site store: the use cases on a real database.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -45,7 +45,7 @@ const waitOf = async (work: Promise<unknown>): Promise<number> => {
   return error.retryAfter!;
 };
 
-test('SEC-11: an address opens so many sessions an hour on a site; other addresses and sites do not notice', async (t) => {
+test('SEC-11: an address opens only so many sessions an hour on a site, and no other address or site notices', async (t) => {
   const server = await create(t, { SESSIONS_PER_ADDRESS_PER_HOUR: '3' });
   await server.storage.sites.set('other', {}, 0);
   server.clock.advance(60_000);
@@ -63,7 +63,7 @@ test('SEC-11: an address opens so many sessions an hour on a site; other address
   await waitOf(openTestSession(server));
 });
 
-test('SEC-11: an address sends so many messages a minute, over all its sessions; a repetition is free', async (t) => {
+test('SEC-11: an address sends only so many messages a minute in all its sessions; a repetition is free', async (t) => {
   const server = await create(t, { MESSAGES_PER_ADDRESS_PER_MINUTE: '6' });
   const [one, two] = [await openHeldSession(server), await openHeldSession(server)];
   const clientId = randomUUID();
