@@ -1,5 +1,5 @@
-// What reading an agent's lists takes at 100,000 open sessions, beside 300: the same number is listed. A
-// fifth of the sessions is a flood from one address, and another fifth is the agent's own.
+// How long reading an agent's lists takes at 100,000 open sessions, beside 300: the same number is listed.
+// A fifth of the sessions is a flood from one address, and another fifth is the agent's own.
 // Usage: node bench/agent-lists.mjs [rounds] [open sessions]
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
@@ -59,12 +59,12 @@ async function fill(name, sessions) {
     { openKey: systemIds.secret(), ...request },
     '192.0.2.1',
   );
-  const pattern = await storage.sessions.find(answer.session.id);
+  const template = await storage.sessions.find(answer.session.id);
   const now = Date.now();
   for (let from = 0; from < sessions; from += BATCH)
     await storage.transaction(async (tx) => {
       for (let index = from; index < Math.min(sessions, from + BATCH); index++)
-        await insert(tx, pattern, index, now - sessions + index);
+        await insert(tx, template, index, now - sessions + index);
     });
   return {
     list: () => components.agents.listConversations(AGENTS[0]),
@@ -72,13 +72,13 @@ async function fill(name, sessions) {
   };
 }
 
-/** Of five sessions one is of the flood, two wait like it, one is the agent's own, one another agent's. */
-async function insert(tx, pattern, index, at) {
+/** Of five sessions, one belongs to the flood, two wait too, one is the agent's own, one another agent's. */
+async function insert(tx, template, index, at) {
   const kind = index % 5;
   const id = randomUUID();
   const addressGroup = kind === 0 ? 4_095 : index % 4_095;
   const hashes = { keyHash: id, exitKeyHash: id, openKeyHash: id };
-  await tx.sessions.insert({ ...pattern, id, ...hashes, addressGroup, lease: 1, createdAt: at });
+  await tx.sessions.insert({ ...template, id, ...hashes, addressGroup, lease: 1, createdAt: at });
   await say(tx, id, { kind: 'visitor' }, await visitorSeq(tx, id, at), at);
   if (kind < 3) return;
   const agent = kind === 3 ? AGENTS[0] : AGENTS[1 + (index % 2)];

@@ -1,7 +1,8 @@
 // What honest visitors notice while somebody with one machine attacks: the 99th percentile from Send to the
 // acknowledgement, before each attack and during it; what was lost or doubled; memory and open files of the
-// server. Server, honest people and attacker are processes of their own on this machine. Only on Linux, which
-// gives each visitor an address of its own and tells about processes in /proc.
+// server. Server, honest visitors and attacker are processes of their own on this machine. The server holds out
+// if the percentile at most doubles, or is at most a second. Only on Linux: it has an address for each visitor, and
+// figures of processes in /proc.
 // Usage: npm run bench:hostile -- [visitors] [agents] [seconds before] [seconds of each attack] [attack…]
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,9 +23,9 @@ const chosen = process.argv.slice(6);
 const attacks = Object.keys(ATTACKS).filter(
   (name) => chosen.length === 0 || chosen.some((part) => name.includes(part)),
 );
-/** Quiet before each attack, measured too. */
+/** How long the time before each attack is measured. */
 const QUIET_SECONDS = 30;
-/** A visitor's mean time from one message to the next. */
+/** The mean time from a visitor's message to the next one. */
 const REST_SECONDS = 30;
 
 const DATA_DIR = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-bench-'));
@@ -46,7 +47,7 @@ const { acked, waiting } = await ask(honest, 'end');
 server.stop();
 await once(server.child, 'exit');
 
-const stored = compare(acked);
+const stored = checkStored(acked);
 console.log(
   `\n${acked.length} messages acknowledged, ${waiting.length} on their way at the end; ` +
     `lost ${stored.lost}, doubled ${stored.doubled}, shown twice ${shownTwice}`,
@@ -73,7 +74,7 @@ async function signUpAgents() {
 
 async function startServer() {
   const env = { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR, LOG_LEVEL: 'error' };
-  // Longer than a run: a renewal is none of what is measured.
+  // Longer than a run, so that no token is renewed during a measurement.
   env.TOKEN_SECONDS = '7200';
   const child = spawn(process.execPath, ['dist/server/main.js'], {
     env,
@@ -149,8 +150,8 @@ async function measure(name, seconds, quiet) {
   return { p99 };
 }
 
-/** Each acknowledged message has to stand in the database once. */
-function compare(ids) {
+/** Counts the acknowledged messages that are not in the database, and those that are there twice. */
+function checkStored(ids) {
   const database = new Libsql(path.join(DATA_DIR, 'chat.db'), { readonly: true });
   const find = database.prepare('select count(*) as times from messages where client_id = ?');
   const times = ids.map((id) => find.get([id]).times);

@@ -1,6 +1,5 @@
-// What somebody with one machine and one address can do. Each attack goes on until its time is over, as fast as
-// it is let.
-// Usage: node attacks.mjs <name> <server> <seconds>; prints what it came to.
+// Attacks by somebody with one machine and one address. Each goes on for its time, as fast as the server lets it.
+// Usage: node attacks.mjs <name> <server> <seconds>; prints how often the server answered what, as JSON.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
@@ -9,23 +8,27 @@ import { pathToFileURL } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openSession, request, visitorSocket } from './from-address.mjs';
 
-const FROM = '127.99.99.99';
+const ATTACKER_ADDRESS = '127.99.99.99';
 const HANDSHAKE = '/socket.io/?EIO=4&transport=websocket';
-const keepAlive = new http.Agent({ keepAlive: true, maxSockets: 100, localAddress: FROM });
+const keepAlive = new http.Agent({
+  keepAlive: true,
+  maxSockets: 100,
+  localAddress: ATTACKER_ADDRESS,
+});
 
 let server = '';
 let end = 0;
-const did = {};
-const count = (what) => (did[what] = (did[what] ?? 0) + 1);
-const goesOn = () => performance.now() < end;
+const counts = {};
+const count = (what) => (counts[what] = (counts[what] ?? 0) + 1);
+const isTimeLeft = () => performance.now() < end;
 
-/** Does something again and again, so many at a time. */
-function atOnce(lanes, work) {
+/** Repeats some work until the time is over, in so many workers at the same time. */
+function repeatInParallel(workers, work) {
   return Promise.all(
-    Array.from({ length: lanes }, async () => {
-      while (goesOn()) {
+    Array.from({ length: workers }, async () => {
+      while (isTimeLeft()) {
         await work().catch(({ code = 'failed' }) => count(code));
-        // A refusal at once is no reason to spin.
+        // A refusal that comes at once must not keep the attacker's CPU busy.
         await wait(1);
       }
     }),
@@ -34,7 +37,11 @@ function atOnce(lanes, work) {
 
 async function connect() {
   const { hostname, port } = new URL(server);
-  const socket = net.connect({ host: hostname, port: Number(port), localAddress: FROM });
+  const socket = net.connect({
+    host: hostname,
+    port: Number(port),
+    localAddress: ATTACKER_ADDRESS,
+  });
   socket.on('error', () => {});
   await once(socket, 'connect');
   count('connections');
@@ -50,9 +57,9 @@ const UPGRADE =
   'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
   `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n`;
 
-/** A masked frame of a client; `kind`: 1 begins a text, 0 goes on with it. Never the last one. */
-function fragment(kind, bytes) {
-  const head = Buffer.from([kind, 0x80 | 126, bytes >> 8, bytes & 255, 0, 0, 0, 0]);
+/** A masked frame, never the last one of its message. `opcode`: 1 begins a text, 0 continues it. */
+function fragment(opcode, bytes) {
+  const head = Buffer.from([opcode, 0x80 | 126, bytes >> 8, bytes & 255, 0, 0, 0, 0]);
   return Buffer.concat([head, Buffer.alloc(bytes, 'x')]);
 }
 
@@ -63,10 +70,10 @@ async function upgraded() {
   return socket;
 }
 
-/** A session whose log fills its pages. */
+/** Opens a session with ten long messages. Resolves with its token. */
 async function longSession() {
-  const { body } = await openSession(server, { from: FROM });
-  const socket = visitorSocket(server, body.token, { from: FROM });
+  const { body } = await openSession(server, { from: ATTACKER_ADDRESS });
+  const socket = visitorSocket(server, body.token, { from: ATTACKER_ADDRESS });
   await once(socket, 'welcome');
   for (let sent = 0; sent < 10; sent += 1) {
     const message = { clientId: randomUUID(), body: 'x'.repeat(4_000) };
@@ -77,7 +84,7 @@ async function longSession() {
 
 export const ATTACKS = {
   'pipelined requests, never read': () =>
-    atOnce(20, async () => {
+    repeatInParallel(20, async () => {
       const socket = await connect();
       socket.pause();
       socket.write(get('/chat-widget.js').repeat(100));
@@ -86,10 +93,10 @@ export const ATTACKS = {
     }),
 
   'unfinished WebSocket messages': () =>
-    atOnce(400, async () => {
+    repeatInParallel(400, async () => {
       const socket = await upgraded();
       socket.write(fragment(1, 1));
-      for (let sent = 0; sent < 10_000 && goesOn() && socket.writable; sent += 100) {
+      for (let sent = 0; sent < 10_000 && isTimeLeft() && socket.writable; sent += 100) {
         socket.write(Buffer.concat(Array.from({ length: 100 }, () => fragment(0, 2))));
         await wait(20);
       }
@@ -98,11 +105,14 @@ export const ATTACKS = {
     }),
 
   'sessions and messages': () =>
-    atOnce(50, async () => {
+    repeatInParallel(50, async () => {
       const { status, body } = await openSession(server, { agent: keepAlive });
       count(`session ${status}`);
       if (status !== 201) return;
-      const socket = visitorSocket(server, body.token, { from: FROM, reconnection: false });
+      const socket = visitorSocket(server, body.token, {
+        from: ATTACKER_ADDRESS,
+        reconnection: false,
+      });
       await Promise.race([once(socket, 'welcome'), once(socket, 'connect_error'), wait(5_000)]);
       for (let sent = 0; sent < 10 && socket.connected; sent += 1) {
         const message = { clientId: randomUUID(), body: 'x'.repeat(4_000) };
@@ -114,7 +124,7 @@ export const ATTACKS = {
 
   'pages asked for, never read': async () => {
     const token = await longSession();
-    await atOnce(40, async () => {
+    await repeatInParallel(40, async () => {
       const socket = await upgraded();
       socket.pause();
       const text = (payload) => {
@@ -134,7 +144,7 @@ export const ATTACKS = {
   },
 
   'guessed passwords': () =>
-    atOnce(50, async () => {
+    repeatInParallel(50, async () => {
       const body = { name: 'Agent 1', password: randomBytes(9).toString('base64') };
       const headers = { 'x-chat-console': '1' };
       const options = { method: 'POST', body, headers, agent: keepAlive };
@@ -143,14 +153,14 @@ export const ATTACKS = {
     }),
 
   'reset connections': () =>
-    atOnce(100, async () => {
+    repeatInParallel(100, async () => {
       const socket = await connect();
       socket.write(get('/api/site/demo'));
       socket.resetAndDestroy();
     }),
 
   'probes and handshakes': () =>
-    atOnce(50, async () => {
+    repeatInParallel(50, async () => {
       for (const path of ['/readyz', '/metrics', '/socket.io/?EIO=4&transport=polling']) {
         const { status } = await request(server, path, { agent: keepAlive });
         count(`${path.split('?')[0]} ${status}`);
@@ -163,5 +173,5 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   server = address;
   end = performance.now() + Number(seconds) * 1000;
   await ATTACKS[name]();
-  process.stdout.write(JSON.stringify(did), () => process.exit());
+  process.stdout.write(JSON.stringify(counts), () => process.exit());
 }

@@ -40,13 +40,13 @@ export function request(server, path, { from, method = 'GET', headers = {}, body
   });
 }
 
-/** Begins a session; its answer has the token. */
+/** Opens a session. The body of the answer has the token. */
 export function openSession(server, options = {}) {
   const body = { site: 'demo', openKey: randomBytes(32).toString('base64url') };
   return request(server, '/api/session', { method: 'POST', body, ...options });
 }
 
-/** A visitor's socket, connecting. */
+/** A visitor's socket, which is connecting. */
 export function visitorSocket(server, token, { from, ...options } = {}) {
   return io(server, {
     auth: { v: 1, token, tabId: randomUUID() },

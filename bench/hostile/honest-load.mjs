@@ -17,13 +17,13 @@ const acked = [];
 let taken = [];
 let [doubled, disconnects] = [0, 0];
 let over = false;
-const underWay = new Map();
+const unacked = new Map();
 
-/** Emits a request until it is acknowledged, over whatever connections that takes. */
+/** Sends a message until it is acknowledged, also over later connections. */
 async function sendUntilAcked(socket, details) {
   const message = { clientId: randomUUID(), body: 'Where is my order?', ...details };
   const began = performance.now();
-  underWay.set(message.clientId, began);
+  unacked.set(message.clientId, began);
   for (;;) {
     const answer = await socket
       .timeout(ACK_MS)
@@ -33,13 +33,13 @@ async function sendUntilAcked(socket, details) {
     if (over) return;
     await wait(1000 * (answer.error?.retryAfter ?? 1));
   }
-  underWay.delete(message.clientId);
+  unacked.delete(message.clientId);
   acked.push(message.clientId);
   taken.push(performance.now() - began);
 }
 
 async function talk(socket, seconds, details) {
-  // Not all at once: the first rest is a part of one.
+  // The first rest is shorter, and random: not everybody starts at once.
   await wait(seconds * 1000 * Math.random());
   while (!over) {
     await sendUntilAcked(socket, details());
@@ -97,14 +97,14 @@ await Promise.all(cookies.map(enterConsole));
 process.on('message', (question) => {
   if (question === 'take') {
     const now = performance.now();
-    // A message that still waits counts with what it has waited.
-    const waiting = [...underWay.values()].map((began) => now - began);
+    // A message that still waits counts with the time that it has waited.
+    const waiting = [...unacked.values()].map((began) => now - began);
     process.send({ taken: [...taken, ...waiting], doubled, disconnects });
     taken = [];
     disconnects = 0;
   } else {
     over = true;
-    process.send({ acked, waiting: [...underWay.keys()] }, () => process.exit());
+    process.send({ acked, waiting: [...unacked.keys()] }, () => process.exit());
   }
 });
 process.send('ready');

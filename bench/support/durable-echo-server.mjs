@@ -1,6 +1,6 @@
-// What the server is compared with: socket.io that writes each message to the same database before it
-// answers and tells the room. It has the two statements that write a message, prepared, and commits those of
-// one turn together. It checks nothing, and a message that comes twice is there twice.
+// What the server is compared with: a socket.io server that writes each message to the same database before it
+// answers and tells the room. It uses the same two statements, prepared, and commits those of one turn of the
+// event loop together. It checks nothing, and a message that comes twice is stored twice.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import path from 'node:path';
