@@ -24,7 +24,7 @@ export function build() {
   return built;
 }
 
-/** Removes what the compiler made of sources that are gone: it leaves them, and they would be packed. */
+/** Removes the output of deleted sources: the compiler leaves it, and it would be packed. */
 function removeOrphans() {
   for (const layer of ['src', 'server']) {
     const compiled = path.join(root, 'dist', layer);

@@ -1,5 +1,5 @@
-// Bundles tests, and programs of theirs, for Node or for a browser: what is bundled starts in a third of the
-// time that its sources take, and a long run keeps to the sources as they were when it began.
+// Bundles tests and their programs, for Node or for a browser. A bundle starts in a third of the time that its
+// sources take, and a long run uses the sources as they were when it began.
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { root } from './project.mjs';
 
 const CACHE = path.join(root, 'node_modules/.cache');
 
-/** A module that asks where it stands is told where its source does. */
+/** Gives `import.meta` of a bundled module the place of its source. */
 const keepPlaces = {
   name: 'keep-places',
   setup({ onLoad }) {
@@ -38,9 +38,8 @@ export const FOR_BROWSER = {
 };
 
 /**
- * Bundles files of this repository, named by paths from its root, and answers with the paths of what
- * came of them, in the same order. Two of them share the modules that both import. All of it goes with this
- * process.
+ * Bundles files of this repository, named by paths from its root. Resolves with the paths of the bundles, in
+ * the same order. Bundles share the modules that several import. They are removed when this process exits.
  */
 export async function bundleTests(files, target = FOR_NODE) {
   fs.mkdirSync(CACHE, { recursive: true });
