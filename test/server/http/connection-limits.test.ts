@@ -7,7 +7,7 @@ import { limitConnections } from '../../../server/http/connection-limits.js';
 
 const MIB = 1024 * 1024;
 
-/** A server that leaves the answers to the test. */
+/** A server whose answers the test gives. */
 async function startServer(t: TestContext, perAddress = 100) {
   const server = createServer();
   const handled: string[] = [];
@@ -100,7 +100,7 @@ test('SEC-12: a client that takes nothing of its answer is disconnected, one tha
   stalled.socket.pause();
   await until(() => answers.length === 2);
   answers[1]!.end(Buffer.alloc(32 * MIB));
-  // It has waited longer than the other stalled.
+  // The first request has waited for longer than the stalled one.
   await once(answers[1]!, 'close');
   answers[0]!.end('here it is');
   await until(() => waiting.heard().includes('here it is'));
@@ -117,7 +117,7 @@ test('SEC-12: an address has so many connections, and a new one when one of them
   assert.deepEqual(handled, ['/first', '/second']);
   first.socket.destroy();
   await first.closed;
-  // The server hears of the end after its client.
+  // The server learns of the end later than the client.
   while (!handled.includes('/later')) {
     const later = await openConnection(server, get('/later'));
     await Promise.race([later.closed, until(() => handled.includes('/later'))]);

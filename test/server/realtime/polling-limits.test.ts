@@ -85,7 +85,7 @@ test('SEC-11: a flood of events that no schema lets through is cut', async () =>
   while ([...server.sockets.rooms.of(id)].length > 0) await new Promise(setImmediate);
 });
 
-/** Tells so much to all who hear the session; at most 1 MiB waits for one client. */
+/** Sends so much to all clients of the session. At most 1 MiB waits for one client. */
 function flood(sessionId: string, megabytes: number, at = server) {
   const message = {
     id: randomUUID(),
@@ -105,21 +105,23 @@ async function pollWithoutReading(
   { client, id }: { client: PollingClient; id: string },
 ) {
   const accepted = once(at.http.server, 'connection') as Promise<[Socket]>;
-  const link = connect(at.port, '127.0.0.1').pause();
-  link.on('error', () => {});
+  const tcpSocket = connect(at.port, '127.0.0.1').pause();
+  tcpSocket.on('error', () => {});
   const [serverSide] = await accepted;
   const { pathname, search, host } = new URL(client.address);
   while (serverSide.writableLength === 0 && isOpen(at, client)) {
     flood(id, 0.3, at);
-    link.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${at.url}\r\n\r\n`);
+    tcpSocket.write(
+      `GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${at.url}\r\n\r\n`,
+    );
     const isTaken = () => !clientsOf(at)[client.sid]?.writeBuffer.length;
     while (serverSide.writableLength === 0 && !isTaken()) await new Promise(setImmediate);
   }
-  return link;
+  return tcpSocket;
 }
-const isClosed = async (link: Socket) => {
-  link.resume();
-  if (!link.closed) await once(link, 'close');
+const isClosed = async (tcpSocket: Socket) => {
+  tcpSocket.resume();
+  if (!tcpSocket.closed) await once(tcpSocket, 'close');
 };
 
 test('SEC-12: who never polls again is dropped, whatever it posts; who polls is not', async () => {
@@ -142,12 +144,12 @@ test('SEC-12: who never polls again is dropped, whatever it posts; who polls is 
 
 test('SEC-12: answers that nobody reads count as well, and their network connections are closed', async () => {
   const joined = await openJoined(server);
-  const links: Socket[] = [];
-  while (isOpen(server, joined.client)) links.push(await pollWithoutReading(server, joined));
-  // The last one has no such answer any more.
-  links.pop()!.destroy();
-  assert.ok(links.length > 1, `${links.length}`);
-  await Promise.all(links.map(isClosed));
+  const tcpSockets: Socket[] = [];
+  while (isOpen(server, joined.client)) tcpSockets.push(await pollWithoutReading(server, joined));
+  // The connection was closed during the last poll, which therefore has no unread answer.
+  tcpSockets.pop()!.destroy();
+  assert.ok(tcpSockets.length > 1, `${tcpSockets.length}`);
+  await Promise.all(tcpSockets.map(isClosed));
 });
 
 test('SEC-11: a closed connection counts until its answers are read, or their network connections closed', async () => {
@@ -156,12 +158,12 @@ test('SEC-11: a closed connection counts until its answers are read, or their ne
     (await fetch(`${few.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin: few.url } }))
       .status;
   const joined = await openJoined(few);
-  const link = await pollWithoutReading(few, joined);
+  const tcpSocket = await pollWithoutReading(few, joined);
   await joined.client.post(['1']);
   assert.equal(isOpen(few, joined.client), false);
   assert.equal(await knock(), 403);
   few.clock.advance(5_000);
-  await isClosed(link);
+  await isClosed(tcpSocket);
   assert.equal(await knock(), 200);
   await closeAtOnce(few);
 });

@@ -24,13 +24,13 @@ const wireOf = ({ socket }: RecordingSocket) =>
 const STILL_TURNS = 100;
 /** More than the buffers of both kernels hold. */
 const MUCH = 40 * MIB;
-/** Bytes of one page of the longest messages, and pages that are more than two kernels take. */
+/** Bytes of a page of the longest messages, and more such pages than the buffers of both kernels hold. */
 const PAGE_BYTES = MAX_PAGE_MESSAGES * MAX_BODY_UNITS;
 const PAGES = 60;
 /** How long a client may take nothing. */
 const IDLE_MS = 30_000;
 
-/** Says so many bytes to all who hear the session. */
+/** Sends so many bytes to all clients of the session. */
 function say(sessionId: string, bytes: number) {
   const message = {
     id: randomUUID(),
@@ -43,7 +43,7 @@ function say(sessionId: string, bytes: number) {
   server.events.publish({ kind: 'message', sessionId, message, epoch: 1 });
 }
 
-/** Says so much that this many bytes wait for the only connection, with what the kernel took by then. */
+/** Sends bytes until so many wait for the only connection, besides those that the kernel takes. */
 async function fill(sessionId: string, bytes: number) {
   while ((backlog() ?? Infinity) < bytes) {
     say(sessionId, 100_000);
@@ -76,7 +76,7 @@ const isGone = async () => {
   while (backlog() !== undefined) await new Promise(setImmediate);
 };
 
-test('SEC-12: a reader that takes nothing is cut; one that reads slowly is not', async () => {
+test('SEC-12: a reader that takes nothing is disconnected; one that reads slowly is not', async () => {
   const opened = await openTestSession(server);
   const visitor = await connectVisitor(server.url, opened.token);
   const wire = wireOf(visitor);
@@ -103,7 +103,7 @@ test('SEC-12: a reader that takes nothing is cut; one that reads slowly is not',
   visitor.close();
 });
 
-test('SEC-12: a console that takes nothing is cut as well', async () => {
+test('SEC-12: a console that takes nothing is disconnected too', async () => {
   const { id } = await openTestSession(server);
   const agent = await connectAgent(server);
   await agent.request('sync', { sessionId: id });
@@ -150,7 +150,7 @@ test('SEC-12: a client gets no further page before it has taken what it asked fo
   await settled();
   assert.ok(backlog()! > PAGE_BYTES / 2, `${backlog()} bytes`);
   assert.ok(backlog()! < 2 * PAGE_BYTES, `${backlog()} bytes`);
-  // One that asks for much and takes it is not cut.
+  // A client that requests much and takes it is not disconnected.
   wire.resume();
   await Promise.all(asked);
   assert.equal(read, PAGES);

@@ -25,7 +25,7 @@ async function startFew(t: TestContext) {
   const few = await startTestServer({ SOCKETS_PER_ADDRESS: String(FEW) });
   const opened: HostileSocket[] = [];
   t.after(() => {
-    for (const { link } of opened) link.destroy();
+    for (const { tcpSocket } of opened) tcpSocket.destroy();
     return few.close();
   });
   /** Rejects when the address has too many. */
@@ -52,7 +52,7 @@ test('SEC-10: a message in a few fragments, as a browser may send it, is underst
     void socket.write(frame(piece, place));
   });
   while ([...server.sockets.rooms.of(id)].length === 0) await new Promise(setImmediate);
-  socket.link.destroy();
+  socket.tcpSocket.destroy();
 });
 
 test('SEC-10: a message in too many fragments closes its connection', async () => {
@@ -81,7 +81,7 @@ test('SEC-11: a WebSocket that the server has closed counts until its network co
   const [one] = await Promise.all(opening);
   while (few.sockets.io.engine.clientsCount > 0) await new Promise(setImmediate);
   await assert.rejects(open());
-  one!.link.destroy();
+  one!.tcpSocket.destroy();
   let next: HostileSocket | undefined;
   while (next === undefined) next = await open().catch(() => undefined);
 });

@@ -2,12 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** A WebSocket of which a test writes every byte itself. It answers nothing, and reads on its own. */
+/** A WebSocket whose bytes a test writes itself. It reads everything, and answers nothing by itself. */
 export interface HostileSocket {
-  readonly link: Socket;
-  /** The server has closed its network connection. */
+  readonly tcpSocket: Socket;
+  /** Whether the server has closed the network connection. */
   isClosed(): boolean;
-  /** Resolves when the kernel has it. */
+  /** Resolves when the kernel has taken the bytes. */
   write(bytes: Buffer): Promise<void>;
 }
 
@@ -16,7 +16,7 @@ const PING = 9;
 const PONG = 10;
 export const CONTROL = { ping: PING, pong: PONG };
 
-/** One frame, masked with zeros. Without `fin`, the message goes on. */
+/** A frame, masked with zeros. Without `fin`, the message continues in the next one. */
 export function frame(text: string, { opcode = TEXT, fin = true } = {}): Buffer {
   const content = Buffer.from(text);
   const head = [opcode | (fin ? 0x80 : 0)];
@@ -31,22 +31,22 @@ export function unfinishedMessage(count: number): Buffer {
   return Buffer.concat([frame('4', { fin: false }), ...Array.from({ length: count }, () => next)]);
 }
 
-/** Joins the visitors' namespace. */
+/** The packet that joins the visitors' namespace. */
 export function joinPacket(token: string): string {
   return `40${JSON.stringify({ v: 1, token, tabId: randomUUID() })}`;
 }
 
-/** Rejects when the server refuses it. With `sid`, an upgrade of that connection. */
+/** Opens one; with `sid`, as an upgrade of that connection. Rejects when the server refuses it. */
 export async function openHostileSocket(url: string, sid?: string): Promise<HostileSocket> {
   const { hostname, port, host } = new URL(url);
-  const link = connect(Number(port), hostname);
-  link.setNoDelay(true);
-  // Being cut is what it is for.
-  link.on('error', () => {});
+  const tcpSocket = connect(Number(port), hostname);
+  tcpSocket.setNoDelay(true);
+  // The server may close it: that is what some tests are about.
+  tcpSocket.on('error', () => {});
   let closed = false;
-  link.once('close', () => (closed = true));
+  tcpSocket.once('close', () => (closed = true));
   const query = `EIO=4&transport=websocket${sid === undefined ? '' : `&sid=${sid}`}`;
-  link.write(
+  tcpSocket.write(
     [
       `GET /socket.io/?${query} HTTP/1.1`,
       `Host: ${host}`,
@@ -58,12 +58,14 @@ export async function openHostileSocket(url: string, sid?: string): Promise<Host
       '\r\n',
     ].join('\r\n'),
   );
-  const [answer] = (await Promise.race([once(link, 'data'), once(link, 'close')])) as [Buffer];
+  const [answer] = (await Promise.race([once(tcpSocket, 'data'), once(tcpSocket, 'close')])) as [
+    Buffer,
+  ];
   if (!String(answer).startsWith('HTTP/1.1 101')) throw new Error(`refused: ${String(answer)}`);
-  link.resume();
+  tcpSocket.resume();
   return {
-    link,
+    tcpSocket,
     isClosed: () => closed,
-    write: (bytes) => new Promise((resolve) => void link.write(bytes, () => resolve())),
+    write: (bytes) => new Promise((resolve) => void tcpSocket.write(bytes, () => resolve())),
   };
 }
