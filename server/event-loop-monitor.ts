@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Undo } from './ports.js';
 
-/** How late the event loop is: how long a request waits before anything looks at it. */
+/** How late the event loop is: how long a request may wait before anything looks at it. */
 export interface EventLoopMonitor {
   /** In ms, measured over the last full second; 0 before `start`. */
   delay(): number;
