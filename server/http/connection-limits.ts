@@ -7,11 +7,15 @@ import { networkOf } from './request-origin.js';
  * answer; this leaves room for the few programs that do not wait.
  */
 const MAX_UNANSWERED = 16;
+/** Bytes of the requests of one connection that wait for their turn: some times what a browser sends. */
+const MAX_WAITING_BYTES = 64 * 1024;
 /** If a client takes nothing of an answer for this long, its connection is closed. */
 const MAX_STALL_MS = 30_000;
 
 interface Connection {
   unanswered: number;
+  /** Those of requests that wait, with the bodies that they announce. */
+  waitingBytes: number;
   /** The answer that is being made or sent. */
   current?: ServerResponse | undefined;
 }
@@ -26,7 +30,8 @@ type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) 
  * - The requests of a connection are handled one after the other. Node by itself passes on pipelined
  *   requests as they arrive. Each answer would then hold its file or its text until those before it are
  *   sent. If the connection closes, Node tells only the first of them, and the others would hold on for ever.
- * - A connection is closed when too many of its requests are unanswered, or when its client does not read.
+ * - A connection is closed when too many of its requests are unanswered, when those that wait are too large,
+ *   or when its client does not read.
  */
 export function limitConnections(server: Server, { perAddress }: { perAddress: number }): void {
   const openByAddress = new Map<string, number>();
@@ -44,7 +49,7 @@ export function limitConnections(server: Server, { perAddress }: { perAddress: n
 
   const connections = new WeakMap<Socket, Connection>();
   const connectionOf = (socket: Socket): Connection => {
-    const connection = connections.get(socket) ?? { unanswered: 0 };
+    const connection = connections.get(socket) ?? { unanswered: 0, waitingBytes: 0 };
     connections.set(socket, connection);
     return connection;
   };
@@ -66,9 +71,16 @@ export function limitConnections(server: Server, { perAddress }: { perAddress: n
       connection.unanswered -= 1;
       connection.current = undefined;
     });
+    if (response.socket !== null) return handle();
+    const bytes = sizeOf(request);
+    connection.waitingBytes += bytes;
+    if (connection.waitingBytes > MAX_WAITING_BYTES) return void socket.destroy();
     // A response gets its socket from Node when it is the next to be sent; never if that closes before.
-    if (response.socket === null) response.once('socket', () => process.nextTick(handle));
-    else handle();
+    response.once('socket', () => {
+      connection.waitingBytes -= bytes;
+      process.nextTick(handle);
+    });
+    return undefined;
   });
 
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
@@ -86,4 +98,11 @@ export function limitConnections(server: Server, { perAddress }: { perAddress: n
     const isAwaited = current !== undefined && !current.headersSent;
     if (!isAwaited) socket.destroy();
   });
+}
+
+/** The bytes of a request, with the body that it announces. A body of unknown length counts as too large. */
+function sizeOf({ url = '', headers, rawHeaders }: IncomingMessage): number {
+  if (headers['transfer-encoding'] !== undefined) return Infinity;
+  const head = rawHeaders.reduce((sum, text) => sum + text.length, url.length);
+  return head + Number(headers['content-length'] ?? 0);
 }

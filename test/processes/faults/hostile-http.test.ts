@@ -22,6 +22,8 @@ const PIPELINED = 100;
 /** As many as one connection may have unanswered. */
 const ALLOWED = 16;
 const ROUNDS = 10;
+/** Polling clients of one address: fewer than it may have. */
+const POLLS = 400;
 
 /** A chunk of a former build, as the server keeps it. */
 const FORMER = 'x'.repeat(256 * 1024);
@@ -57,6 +59,16 @@ const WEBSOCKET = request('GET /socket.io/?EIO=4&transport=websocket', [
   `Origin: http://localhost`,
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ]);
+
+/** A request that is not answered before there is something to tell. */
+async function openPoll(): Promise<string> {
+  const headers = { origin: server.url };
+  const url = '/socket.io/?EIO=4&transport=polling';
+  const opened = await (await fetch(server.url + url, { headers })).text();
+  const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
+  const lines = [`GET ${url}&sid=${sid} HTTP/1.1`, `Host: ${new URL(server.url).host}`];
+  return [...lines, `Origin: ${server.url}`, '', ''].join('\r\n');
+}
 
 /** A connection that says this, and reads none of the answers once the first has begun. */
 async function openUnread(text: string): Promise<Socket> {
@@ -148,6 +160,28 @@ suite('Hostile HTTP', () => {
       t.diagnostic(`${(growth / MB).toFixed(0)} MB at most`);
       assert.ok(growth <= MAX_RSS_GROWTH, `${growth} bytes`);
     });
+
+  test('SEC-12: large requests that wait behind a poll without an answer take little memory', async (t) => {
+    const uploads = request(
+      'POST /api/session',
+      [`X-Large: ${'x'.repeat(15_000)}`, 'Content-Length: 15000'],
+      'x'.repeat(15_000),
+    ).repeat(ALLOWED - 1);
+    const sockets: Socket[] = [];
+    const growth = await growthDuring(async () => {
+      for (let index = 0; index < POLLS; index += 1) {
+        const socket = connect(server.port, '127.0.0.1');
+        socket.on('error', () => {});
+        sockets.push(socket);
+        socket.write((await openPoll()) + uploads);
+      }
+      // The server has read what came before.
+      assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
+    });
+    closeAll(sockets);
+    t.diagnostic(`${(growth / MB).toFixed(0)} MB at most`);
+    assert.ok(growth <= MAX_RSS_GROWTH, `${growth} bytes`);
+  });
 
   test('SEC-12: ten rounds of it leave nothing in memory', async (t) => {
     const heapAtFirst = await server.heapUsed();
