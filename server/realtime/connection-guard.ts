@@ -3,7 +3,7 @@ import type { Clock, Log, Undo } from '../ports.js';
 import { createRateLimiter } from '../security/rate-limiter.js';
 import { createBacklog, type Backlog } from './backlog.js';
 import type { EngineConnection, Transport } from './engine-connection.js';
-import { createPageScheduler, type PageQueue } from './page-scheduler.js';
+import { connectionGone, createPageScheduler, type PageQueue } from './page-scheduler.js';
 
 /**
  * Limits that hold for every engine.io connection, also for one that has joined no namespace yet. A
@@ -160,10 +160,10 @@ export function createConnectionGuard({
       });
       connection.once('upgrade', released);
     },
-    // If the connection is gone, nobody waits for the page any more.
-    readPage: ({ conn }, read) => {
+    readPage: async ({ conn }, read) => {
       const connection = watched.get(conn as unknown as EngineConnection);
-      return connection?.pageQueue.read(read) ?? new Promise(() => {});
+      if (connection === undefined) throw connectionGone();
+      return connection.pageQueue.read(read);
     },
     dropSlowConsumers() {
       const now = clock.now();

@@ -18,8 +18,9 @@ export interface PageQueueOptions {
 }
 
 /**
- * Runs `read` when it is its turn, and resolves with its result; never if the connection closes first.
- * @throws RequestError `rate_limited` if too many requests of the connection wait
+ * Runs `read` when it is its turn, and resolves with its result.
+ * @throws RequestError `rate_limited` if too many requests of the connection wait; `unavailable` if it closes
+ * first
  */
 export type ReadPage = <T>(read: () => Promise<T>) => Promise<T>;
 
@@ -35,8 +36,13 @@ const MAX_READING = 4;
 /** Requests of one connection that wait. A console requests every conversation that it shows. */
 const MAX_WAITING = 100;
 
+interface WaitingRequest {
+  start(): void;
+  refuse(error: RequestError): void;
+}
+
 interface Queue extends PageQueueOptions {
-  waiting: (() => void)[];
+  waiting: WaitingRequest[];
   isReading: boolean;
 }
 
@@ -71,7 +77,7 @@ export function createPageScheduler(): PageScheduler {
       if (queue === undefined) return;
       reading += 1;
       queue.isReading = true;
-      queue.waiting.shift()!();
+      queue.waiting.shift()!.start();
     }
   };
   const finish = (queue: Queue) => {
@@ -91,8 +97,8 @@ export function createPageScheduler(): PageScheduler {
         async read(read) {
           if (queue.waiting.length >= MAX_WAITING)
             throw new RequestError('rate_limited', 'too many pages at once', 1);
-          await new Promise<void>((resolve) => {
-            queue.waiting.push(resolve);
+          await new Promise<void>((start, refuse) => {
+            queue.waiting.push({ start, refuse });
             schedule(queue);
           });
           try {
@@ -103,9 +109,15 @@ export function createPageScheduler(): PageScheduler {
         },
         checkRoom: () => schedule(queue),
         close() {
-          queue.waiting = [];
+          // Whoever counts what runs, as a shutdown does, must not wait for them.
+          for (const { refuse } of queue.waiting.splice(0)) refuse(connectionGone());
         },
       };
     },
   };
+}
+
+/** The error for a request whose answer nobody reads any more. */
+export function connectionGone(): RequestError {
+  return new RequestError('unavailable', 'the connection is closed', 1);
 }

@@ -92,8 +92,10 @@ test('SEC-12: nothing is read for a connection that has closed', async () => {
   let hasRoom = false;
   const queue = createPageScheduler().openQueue({ address: 'a', hasRoom: () => hasRoom });
   let reads = 0;
-  void queue.read(async () => (reads += 1));
+  const pages = [1, 2].map(() => queue.read(async () => (reads += 1)));
   queue.close();
+  // A shutdown waits for everything that runs.
+  for (const page of pages) await assert.rejects(page, { code: 'unavailable' });
   hasRoom = true;
   queue.checkRoom();
   await pass();
