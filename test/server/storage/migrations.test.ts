@@ -1,39 +1,56 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { test } from 'node:test';
-import Libsql from 'libsql';
-import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
+import { test, type TestContext } from 'node:test';
+import { Kysely, Migrator } from 'kysely';
+import { createLibsqlDialect } from '../../../server/storage/libsql-dialect.js';
+import { migrations } from '../../../server/storage/migrations.js';
+import type { Database } from '../../../server/storage/schema.js';
+import type { SessionRecord } from '../../../server/storage/session-record.js';
+import { toRow } from '../../../server/storage/session-rows.js';
 import { newSession, NOW } from '../../contracts/repositories-contract.js';
 
+type Row = ReturnType<typeof toRow>;
+
+/** A database of the release before sessions had places in the lists, with these, brought up to date. */
+async function migrated(t: TestContext, ...records: SessionRecord[]): Promise<Map<string, Row>> {
+  const db = new Kysely<Database>({ dialect: createLibsqlDialect({ path: ':memory:' }) });
+  t.after(() => db.destroy());
+  const migrator = new Migrator({ db, provider: migrations });
+  await migrator.migrateTo('0002-reset-links');
+  for (const record of records) {
+    const row: Partial<Row> = toRow(record);
+    delete row.queue_at;
+    delete row.address_group;
+    await db
+      .insertInto('sessions')
+      .values(row as Row)
+      .execute();
+  }
+  const { error } = await migrator.migrateToLatest();
+  assert.equal(error, undefined);
+  const rows = await db.selectFrom('sessions').selectAll().execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 test('B3: a left message from before there was a deadline gets one, and nothing else does', async (t) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'chat-migration-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const file = path.join(folder, 'chat.db');
-  const open = async () => {
-    const storage = createEmbeddedStorage(file);
-    await storage.migrate();
-    return storage;
-  };
-  const before = await open();
   const said = { firstVisitorAt: NOW, updatedAt: NOW, idleAt: undefined };
   const left = newSession(said);
   const waiting = newSession({ ...said, idleAt: NOW + 5 });
   const closed = newSession({ ...said, status: 'ended', closedAt: NOW });
   const empty = newSession({ ...said, firstVisitorAt: undefined });
-  for (const session of [left, waiting, closed, empty]) await before.sessions.insert(session);
-  await before.close();
-  const database = new Libsql(file);
-  database.exec(`delete from kysely_migration where name = '0003-left-messages'`);
-  database.close();
-
-  const after = await open();
-  const deadlineOf = async ({ id }: { id: string }) => (await after.sessions.find(id))?.idleAt;
-  assert.equal(await deadlineOf(left), NOW + 30 * 24 * 60 * 60_000);
+  const rows = await migrated(t, left, waiting, closed, empty);
   assert.deepEqual(
-    [await deadlineOf(waiting), await deadlineOf(closed), await deadlineOf(empty)],
-    [NOW + 5, undefined, undefined],
+    [left, waiting, closed, empty].map(({ id }) => rows.get(id)?.idle_at),
+    [NOW + 30 * 24 * 60 * 60_000, NOW + 5, null, null],
   );
-  await after.close();
+});
+
+test('sessions that are open when the lists get their index keep their place in them', async (t) => {
+  const waiting = newSession({ firstVisitorAt: NOW });
+  const silent = newSession();
+  const closed = newSession({ firstVisitorAt: NOW, closedAt: NOW });
+  const rows = await migrated(t, waiting, silent, closed);
+  assert.deepEqual(
+    [waiting, silent, closed].map(({ id }) => rows.get(id)?.queue_at),
+    [NOW, null, null],
+  );
 });
