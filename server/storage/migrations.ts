@@ -211,11 +211,24 @@ const lists: Migration = {
   },
 };
 
+/** The sweep finds those without a message however many are closed, which by default are kept for ever. */
+const emptySessions: Migration = {
+  async up(db: Kysely<unknown>) {
+    await (db as Kysely<Database>).schema
+      .createIndex('sessions_empty')
+      .on('sessions')
+      .columns(['disconnected_at', 'closed_at'])
+      .where(sql.ref('first_visitor_at'), 'is', null)
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-first': first,
     '0002-reset-links': resetLinks,
     '0003-left-messages': leftMessages,
     '0004-lists': lists,
+    '0005-empty-sessions': emptySessions,
   }),
 };

@@ -10,6 +10,7 @@ import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.
 import { createLibsqlDialect } from '../../../server/storage/libsql-dialect.js';
 import type { Database } from '../../../server/storage/schema.js';
 import { createSessionStatements } from '../../../server/storage/session-statements.js';
+import { createSweepRepository } from '../../../server/storage/sweep-repository.js';
 import { newMessage, newSession, NOW } from '../../contracts/repositories-contract.js';
 
 const SESSIONS = 2_000;
@@ -89,4 +90,10 @@ test('SEC-11: a first message finds its place by an index', async () => {
     steps.join('\n'),
   );
   assert.ok(!steps.some((step) => step.startsWith('SCAN sessions')), steps.join('\n'));
+});
+
+test('SEC-11: the sweep looks for empty sessions among those only, however many are kept', async () => {
+  await createSweepRepository(db).removeEmpty(NOW);
+  const steps = stepsOf(queries.pop()!).filter((step) => step.includes(' sessions'));
+  assert.match(steps.join('\n'), /^(SCAN|SEARCH) sessions USING INDEX sessions_empty\b[^\n]*$/);
 });
