@@ -37,6 +37,11 @@ export interface Sockets {
 
 /** Events of one session besides messages. Our client stays far below. */
 const EVENT_RATE = { perMinute: 600, burst: 200 };
+/**
+ * Events that need the database at once, of all sessions at one address, for each socket that it may have:
+ * what visitors send in a minute, and when all of them reconnect. Each may take half a millisecond.
+ */
+const REPORTS_PER_SOCKET = { perMinute: 20, burst: 4 };
 /** Events of one agent, whose console may have many conversations open. */
 const AGENT_RATE = { perMinute: 1200, burst: 300 };
 
@@ -55,7 +60,12 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
   const io = createSocketServer({ http, clock, admission, guard, log });
 
   const limiter = createRateLimiter(clock, EVENT_RATE);
-  serveVisitors(io.of('/'), { ...components, rooms, acks, limiter, readPage });
+  const addressLimiter = createRateLimiter(clock, {
+    perMinute: REPORTS_PER_SOCKET.perMinute * settings.SOCKETS_PER_ADDRESS,
+    // One visitor alone may have as many as a session.
+    burst: Math.max(EVENT_RATE.burst, REPORTS_PER_SOCKET.burst * settings.SOCKETS_PER_ADDRESS),
+  });
+  serveVisitors(io.of('/'), { ...components, rooms, acks, limiter, addressLimiter, readPage });
   serveAgents(io.of('/agent'), {
     ...components,
     rooms: agentRooms,

@@ -30,6 +30,7 @@ export function createVisitorHandlers({
   events,
   acks,
   limiter,
+  addressLimiter,
   floodGuard,
   readPage,
   onRenewed,
@@ -40,6 +41,8 @@ export function createVisitorHandlers({
   acks: Acks;
   /** Limits all events of a session together. */
   limiter: RateLimiter;
+  /** Limits those that need the database at once, of all sessions at an address. */
+  addressLimiter: RateLimiter;
   floodGuard: FloodGuard;
   readPage: ReadPage;
   /** The token was renewed, and is valid for so many seconds. */
@@ -57,16 +60,22 @@ export function createVisitorHandlers({
   const limited = <T, A extends object>(
     schema: GenericSchema<unknown, T>,
     run: (request: T) => Promise<A>,
+    takeAlso?: () => number | undefined,
   ) =>
     acks.handle(schema, run, {
       admit() {
-        const wait = limiter.take(sessionId);
+        const wait = limiter.take(sessionId) ?? takeAlso?.();
         if (wait !== undefined) throw new RequestError('rate_limited', 'too many events', wait);
       },
       rejected({ code }) {
         if (code === 'rate_limited') stopFlood();
       },
     });
+  /** Those that need the database at once: all others wait meanwhile. Messages have a quota of their own. */
+  const limitedByAddress = <T, A extends object>(
+    schema: GenericSchema<unknown, T>,
+    run: (request: T) => Promise<A>,
+  ) => limited(schema, run, () => addressLimiter.take(connection.address));
 
   return {
     'message:send': acks.handle(
@@ -92,21 +101,27 @@ export function createVisitorHandlers({
     history: limited(historySchema, (request) =>
       readPage(() => sessions.readHistory({ sessionId, ...request })),
     ),
-    identify: limited(identifySchema, (request) => sessions.identify(connection, request)),
-    heartbeat: limited(heartbeatSchema, (request) => sessions.heartbeat(connection, request)),
+    identify: limitedByAddress(identifySchema, (request) => sessions.identify(connection, request)),
+    heartbeat: limitedByAddress(heartbeatSchema, (request) =>
+      sessions.heartbeat(connection, request),
+    ),
     typing: limited(typingSchema, async ({ on }) => {
       events.publish({ kind: 'typing', sessionId, side: 'visitor', on });
       return {};
     }),
-    read: limited(readSchema, (request) => done(sessions.readByVisitor(connection, request))),
-    'context:push': limited(pushContextSchema, (request) =>
+    read: limitedByAddress(readSchema, (request) =>
+      done(sessions.readByVisitor(connection, request)),
+    ),
+    'context:push': limitedByAddress(pushContextSchema, (request) =>
       done(sessions.pushContext(connection, request)),
     ),
-    'token:refresh': limited(refreshTokenSchema, async ({ sessionKey }) => {
+    'token:refresh': limitedByAddress(refreshTokenSchema, async ({ sessionKey }) => {
       const renewed = await sessions.renewToken({ sessionId, bearer: sessionKey });
       onRenewed(renewed.expiresIn);
       return renewed;
     }),
-    'session:end': limited(endSessionSchema, (request) => sessions.endSession(sessionId, request)),
+    'session:end': limitedByAddress(endSessionSchema, (request) =>
+      sessions.endSession(sessionId, request),
+    ),
   };
 }

@@ -37,6 +37,7 @@ export interface VisitorNamespaceDeps {
   rooms: VisitorRooms;
   acks: Acks;
   limiter: RateLimiter;
+  addressLimiter: RateLimiter;
   loadShedder: LoadShedder;
   readPage: ConnectionGuard['readPage'];
 }

@@ -61,6 +61,7 @@ export function createInProcessServer(options: InProcessServerOptions): InProces
     rooms,
     acks,
     limiter,
+    addressLimiter: createRateLimiter(clock, { perMinute: 10_000, burst: 2_000 }),
     readPage: (_socket, read) => read(),
   });
   const broadcastAvailability = createAvailabilityBroadcast({ ...components, rooms });

@@ -22,8 +22,8 @@ interface Opened {
   error: { code: string; retryAfter: number };
 }
 
-const open = async (address: string) => {
-  const answer = await fetch(`${server.url}/api/session`, {
+const open = async (address: string, at = server) => {
+  const answer = await fetch(`${at.url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
     body: JSON.stringify({ site: 'demo', openKey: systemIds.secret() }),
@@ -31,11 +31,11 @@ const open = async (address: string) => {
   const body = (await answer.json()) as Opened;
   return { status: answer.status, retryAfter: answer.headers.get('retry-after'), ...body };
 };
-const connect = async (address: string, transport: string) => {
-  const { token } = await open(address);
-  const visitor = recordSocket(server.url, {
+const connect = async (address: string, transport: string, at = server) => {
+  const { token } = await open(address, at);
+  const visitor = recordSocket(at.url, {
     auth: { v: 1, token, tabId: randomUUID() },
-    headers: { origin: server.url, 'x-forwarded-for': address },
+    headers: { origin: at.url, 'x-forwarded-for': address },
     transports: [transport],
   });
   await visitor.next('welcome');
@@ -84,4 +84,31 @@ test('SEC-11: a flood of messages is refused beyond its quota, over many session
   assert.match(body, /^chat_quota_refusals_total\{quota="sessions"\} 30$/m);
   assert.match(body, /^chat_quota_refusals_total\{quota="messages"\} 36$/m);
   assert.match(body, /^chat_quota_refusals_total\{quota="bytes"\} 0$/m);
+});
+
+test('SEC-11: the sessions of one address share a limit of events, beside which messages are sent', async (t) => {
+  const small = await startTestServer({ TRUST_PROXY: '1', SOCKETS_PER_ADDRESS: '50' });
+  t.after(() => small.close());
+  const flooders = await Promise.all(
+    Array.from({ length: 3 }, () => connect('198.51.100.1', 'websocket', small)),
+  );
+  const other = await connect('198.51.100.2', 'websocket', small);
+  const page = { routingData: { page: 'shoes' } };
+  const acks = await Promise.all(
+    flooders.flatMap((visitor) =>
+      Array.from({ length: 80 }, () => visitor.request('context:push', page)),
+    ),
+  );
+  const refused = acks.filter(({ ok }) => !ok);
+  assert.deepEqual([acks.length, refused.length], [240, 40]);
+  for (const { error } of refused) assert.equal(error.code, 'rate_limited');
+  for (const event of ['heartbeat', 'read', 'identify', 'token:refresh', 'session:end']) {
+    const { error } = await flooders[0]!.request(event, {});
+    assert.equal(error.code, 'rate_limited', event);
+  }
+  // Messages have a quota of their own, and other addresses too.
+  const message = { clientId: randomUUID(), body: 'Hello' };
+  assert.equal((await flooders[0]!.request('message:send', message)).ok, true);
+  assert.equal((await other.request('context:push', page)).ok, true);
+  for (const visitor of [...flooders, other]) visitor.close();
 });
