@@ -153,11 +153,13 @@ async function measure(name, seconds, quiet) {
 /** Counts the acknowledged messages that are not in the database, and those that are there twice. */
 function checkStored(ids) {
   const database = new Libsql(path.join(DATA_DIR, 'chat.db'), { readonly: true });
-  const find = database.prepare('select count(*) as times from messages where client_id = ?');
-  const times = ids.map((id) => find.get([id]).times);
+  const rows = database
+    .prepare('select client_id, count(*) as times from messages group by 1')
+    .all();
   database.close();
+  const times = new Map(rows.map((row) => [row.client_id, row.times]));
   return {
-    lost: times.filter((n) => n === 0).length,
-    doubled: times.filter((n) => n > 1).length,
+    lost: ids.filter((id) => !times.has(id)).length,
+    doubled: ids.filter((id) => times.get(id) > 1).length,
   };
 }
