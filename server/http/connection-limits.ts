@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { createConcurrencyLimiter } from '../security/concurrency-limiter.js';
 import { networkOf } from './request-origin.js';
 
 /**
@@ -34,17 +35,11 @@ type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) 
  *   or when its client does not read.
  */
 export function limitConnections(server: Server, { perAddress }: { perAddress: number }): void {
-  const openByAddress = new Map<string, number>();
+  const limiter = createConcurrencyLimiter(perAddress);
   server.on('connection', (socket: Socket) => {
-    const address = networkOf(socket.remoteAddress ?? '');
-    const open = openByAddress.get(address) ?? 0;
-    if (open >= perAddress) return void socket.destroy();
-    openByAddress.set(address, open + 1);
-    socket.once('close', () => {
-      const left = openByAddress.get(address)! - 1;
-      if (left === 0) openByAddress.delete(address);
-      else openByAddress.set(address, left);
-    });
+    const leave = limiter.enter(networkOf(socket.remoteAddress ?? ''));
+    if (leave === undefined) socket.destroy();
+    else socket.once('close', leave);
   });
 
   const connections = new WeakMap<Socket, Connection>();

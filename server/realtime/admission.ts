@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../config.js';
 import { addressOf, originOf } from '../http/request-origin.js';
 import type { Clock, Log, Undo } from '../ports.js';
+import { createConcurrencyLimiter } from '../security/concurrency-limiter.js';
 import { createRateLimiter } from '../security/rate-limiter.js';
 import { someSiteAllows, type RequestOrigin } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -38,9 +39,9 @@ export function createAdmission({
   clock: Clock;
   log: Log;
 }): Admission {
-  const { HANDSHAKES_PER_MINUTE: perMinute, SOCKETS_PER_ADDRESS } = settings;
+  const { HANDSHAKES_PER_MINUTE: perMinute } = settings;
   const handshakes = createRateLimiter(clock, { perMinute, burst: perMinute });
-  const openByAddress = new Map<string, number>();
+  const sockets = createConcurrencyLimiter(settings.SOCKETS_PER_ADDRESS);
   /** The origin that opened each connection, by `sid`. */
   const openers = new Map<string, string>();
   let warned = false;
@@ -48,7 +49,6 @@ export function createAdmission({
 
   const originKey = ({ origin, own }: RequestOrigin) =>
     origin === undefined || own.includes(origin) ? OWN_PAGE : origin;
-  const isFull = (address: string) => (openByAddress.get(address) ?? 0) >= SOCKETS_PER_ADDRESS;
 
   return {
     async refuse(request, sid = '') {
@@ -71,23 +71,11 @@ export function createAdmission({
         log.warn({}, 'X-Forwarded-For is ignored: set TRUST_PROXY if a proxy of yours sends it');
       }
       const address = addressOf(request, settings);
-      if (isFull(address)) return 'too many sockets';
+      if (sockets.isFull(address)) return 'too many sockets';
       return handshakes.take(address) === undefined ? undefined : 'too many handshakes';
     },
-    enter(request) {
-      const address = addressOf(request, settings);
-      // Handshakes that arrive together are all judged before the first of them stands.
-      if (isFull(address)) return undefined;
-      openByAddress.set(address, (openByAddress.get(address) ?? 0) + 1);
-      let isCounted = true;
-      return () => {
-        if (!isCounted) return;
-        isCounted = false;
-        const left = openByAddress.get(address)! - 1;
-        if (left === 0) openByAddress.delete(address);
-        else openByAddress.set(address, left);
-      };
-    },
+    // Handshakes that arrive together are all judged before the first of them stands.
+    enter: (request) => sockets.enter(addressOf(request, settings)),
     rememberOrigin(connection) {
       const { id, request } = connection;
       openers.set(id, originKey(originOf(request, settings)));

@@ -15,6 +15,16 @@ const LAGS: [what: string, options: ChatWorldOptions][] = [
   ['channel late', { channelDelay: () => 400 }],
 ];
 
+/** The server is overloaded from the moment at which a session is open. */
+function overloadOnceOpen({ server }: ChatWorld): void {
+  const answer = server.http;
+  server.http = async (request) => {
+    const answered = await answer(request);
+    if (answered.status === 201) server.overload(true);
+    return answered;
+  };
+}
+
 suite('the first message', () => {
   test('SES-7 opening the panel, a draft and typing open no session', async () => {
     const world = await createChatWorld();
@@ -156,12 +166,7 @@ suite('the first message', () => {
 
   test('SES-7 a server that is overloaded once the session is open: its first socket waits as well', async () => {
     const world = await createChatWorld();
-    const answer = world.server.http;
-    world.server.http = async (request) => {
-      const answered = await answer(request);
-      if (answered.status === 201) world.server.overload(true);
-      return answered;
-    };
+    overloadOnceOpen(world);
     const a = world.openTab();
     a.engine.send('one');
     await world.clock.advance(20_000);
@@ -174,12 +179,7 @@ suite('the first message', () => {
 
   test('SES-7 a server that stays overloaded: the first socket of an open session waits a minute', async () => {
     const world = await createChatWorld();
-    const answer = world.server.http;
-    world.server.http = async (request) => {
-      const answered = await answer(request);
-      if (answered.status === 201) world.server.overload(true);
-      return answered;
-    };
+    overloadOnceOpen(world);
     world.openTab().engine.send('one');
     await world.clock.advance(55_000);
     assert.equal(world.server.onlySession().lease, 0);
