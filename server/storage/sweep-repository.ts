@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.js';
+import { OPEN } from './session-statements.js';
 
 /**
  * The changes that time makes to sessions. Each is one statement that repeats its condition, so it may
@@ -27,7 +28,6 @@ export interface SweepRepository {
   removeExpired(before: { erasedAt: number; now: number }): Promise<void>;
 }
 
-const OPEN = ['queued', 'active'] as const;
 /** Rows of one sweep. The rest waits for the next, so that the database is never busy for long. */
 const BATCH = 500;
 
