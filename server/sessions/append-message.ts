@@ -45,22 +45,17 @@ export function createAppendMessage({
   ids: Ids;
   events: SessionEvents;
 }): AppendMessage {
-  const append = async (draft: MessageDraft): Promise<SentAnswer> => {
-    const appended = await storage.transaction(async (tx) => {
+  const write = async (draft: MessageDraft): Promise<SentAnswer> => {
+    const written = await storage.transaction(async (tx) => {
       const { sessionId, clientId, author, body } = draft;
-      const known = await tx.messages.findByClientId(sessionId, clientId);
-      if (known !== undefined) {
-        const { message, authorId } = known;
-        const same =
-          message.body === body && message.author.kind === author.kind && authorId === author.id;
-        if (!same) throw new RequestError('conflict', 'this clientId was used with other content');
-        return { message };
-      }
-
       const now = clock.now();
       const taken = await draft.takeSeq(tx, now);
-      if (taken === undefined)
+      if (taken === undefined) {
+        // A message that was stored while the session was open stays stored.
+        const known = await findKnown(tx, draft);
+        if (known !== undefined) return { message: known };
         throw (await draft.rejection(tx)) ?? new Error('the session changed during a transaction');
+      }
 
       const message: Message = {
         id: ids.uuid(),
@@ -73,7 +68,7 @@ export function createAppendMessage({
       await tx.messages.insert({ ...message, sessionId, author });
       return { message, epoch: taken.epoch };
     });
-    const { message, epoch } = appended;
+    const { message, epoch } = written;
     if (epoch === undefined) return { message, duplicate: true };
     // Directly after the commit: messages of one group commit are published in the order of their seq.
     events.publish({ kind: 'message', sessionId: draft.sessionId, message, epoch });
@@ -89,10 +84,32 @@ export function createAppendMessage({
 
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await append(draft);
+        return await write(draft);
       } catch (error) {
-        if (!(error instanceof UniqueViolation) || attempt === MAX_ATTEMPTS) throw error;
+        if (!(error instanceof UniqueViolation)) throw error;
+        const known = await findKnown(storage, draft);
+        if (known !== undefined) return { message: known, duplicate: true };
+        if (attempt === MAX_ATTEMPTS) throw error;
       }
     }
   };
+}
+
+/**
+ * The message of the draft if it is in the log already. Looked for only when it could not be written: a
+ * message seldom comes twice.
+ *
+ * @throws RequestError `conflict` when the clientId was used with another body or author
+ */
+async function findKnown(
+  { messages }: Repositories,
+  { sessionId, clientId, author, body }: MessageDraft,
+): Promise<Message | undefined> {
+  const known = await messages.findByClientId(sessionId, clientId);
+  if (known === undefined) return undefined;
+  const { message, authorId } = known;
+  const same =
+    message.body === body && message.author.kind === author.kind && authorId === author.id;
+  if (!same) throw new RequestError('conflict', 'this clientId was used with other content');
+  return message;
 }

@@ -29,11 +29,6 @@ export const SERVER_MUTANTS = [
     rule: 'COM-1',
     patches: [
       {
-        file: 'server/sessions/append-message.ts',
-        find: 'if (known !== undefined) {',
-        put: 'if (known !== undefined && known.authorId === "nobody") {',
-      },
-      {
         file: 'server/storage/migrations.ts',
         find: "      .addUniqueConstraint('messages_by_client_id', ['session_id', 'client_id'])\n",
         put: '',
