@@ -122,6 +122,24 @@ export const ATTACKS = {
       socket.close();
     }),
 
+  'events of many sessions': () =>
+    repeatInParallel(100, async () => {
+      const { status, body } = await openSession(server, { agent: keepAlive });
+      count(`session ${status}`);
+      if (status !== 201) return void (await wait(1_000));
+      const socket = visitorSocket(server, body.token, {
+        from: ATTACKER_ADDRESS,
+        reconnection: false,
+      });
+      await Promise.race([once(socket, 'welcome'), once(socket, 'connect_error'), wait(5_000)]);
+      while (isTimeLeft() && socket.connected) {
+        const routingData = { page: randomUUID() };
+        const answer = await socket.timeout(10_000).emitWithAck('context:push', { routingData });
+        count(`event ${answer.ok ? 'stored' : answer.error.code}`);
+      }
+      socket.close();
+    }),
+
   'pages asked for, never read': async () => {
     const token = await longSession();
     await repeatInParallel(40, async () => {
