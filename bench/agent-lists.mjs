@@ -61,11 +61,17 @@ async function fill(name, sessions) {
   );
   const template = await storage.sessions.find(answer.session.id);
   const now = Date.now();
-  for (let from = 0; from < sessions; from += BATCH)
+  for (let from = 0; from < sessions; from += BATCH) {
+    const count = Math.min(BATCH, sessions - from);
+    const indexes = Array.from({ length: count }, (_, offset) => from + offset);
+    const ids = new Map(indexes.map((index) => [index, randomUUID()]));
     await storage.transaction(async (tx) => {
-      for (let index = from; index < Math.min(sessions, from + BATCH); index++)
-        await insert(tx, template, index, now - sessions + index);
+      for (const index of indexes) await insert(tx, template, index, ids.get(index));
     });
+    await Promise.all(
+      indexes.map((index) => talk(storage, index, ids.get(index), now - sessions + index)),
+    );
+  }
   return {
     list: () => components.agents.listConversations(AGENTS[0]),
     close: () => storage.close(),
@@ -73,36 +79,25 @@ async function fill(name, sessions) {
 }
 
 /** Of five sessions, one belongs to the flood, two wait too, one is the agent's own, one another agent's. */
-async function insert(tx, template, index, at) {
-  const kind = index % 5;
-  const id = randomUUID();
-  const addressGroup = kind === 0 ? 4_095 : index % 4_095;
+async function insert(tx, template, index, id) {
+  const addressGroup = index % 5 === 0 ? 4_095 : index % 4_095;
   const hashes = { keyHash: id, exitKeyHash: id, openKeyHash: id };
-  await tx.sessions.insert({ ...template, id, ...hashes, addressGroup, lease: 1, createdAt: at });
-  await say(tx, id, { kind: 'visitor' }, await visitorSeq(tx, id, at), at);
+  await tx.sessions.insert({ ...template, id, ...hashes, addressGroup, lease: 1 });
+}
+
+async function talk({ messageLog }, index, sessionId, at) {
+  const words = () => {
+    const ids = { id: randomUUID(), clientId: randomUUID() };
+    return { sessionId, ...ids, body: `Where is my order? It was number ${index}.`, at };
+  };
+  const byVisitor = () => messageLog.appendByVisitor(words(), { lease: 1, idleAt: at, leftAt: at });
+  const kind = index % 5;
+  await byVisitor();
   if (kind < 3) return;
   const agent = kind === 3 ? AGENTS[0] : AGENTS[1 + (index % 2)];
-  const change = { now: at, idleAt: at, agentId: agent, agentName: agent };
-  const taken = await tx.sessions.takeAgentSeq({ id, autoResolveAt: undefined, ...change });
-  await say(tx, id, { kind: 'agent', id: agent, name: agent }, taken, at);
-  if (index % 2 === 0) await say(tx, id, { kind: 'visitor' }, await visitorSeq(tx, id, at), at);
-}
-
-function visitorSeq(tx, id, at) {
-  return tx.sessions.takeVisitorSeq({ id, lease: 1, now: at, idleAt: at, leftAt: at });
-}
-
-function say(tx, sessionId, author, { seq }, at) {
-  const ids = { id: randomUUID(), clientId: randomUUID() };
-  const body = `Where is my order? It was number ${seq}.`;
-  return tx.messages.insert({
-    sessionId,
-    ...ids,
-    seq,
-    author,
-    body,
-    at: new Date(at).toISOString(),
-  });
+  const change = { agentId: agent, agentName: agent, idleAt: at, autoResolveAt: undefined };
+  await messageLog.appendByAgent(words(), change);
+  if (index % 2 === 0) await byVisitor();
 }
 
 async function measure({ list }) {

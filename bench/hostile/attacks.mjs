@@ -126,7 +126,7 @@ export const ATTACKS = {
     repeatInParallel(100, async () => {
       const { status, body } = await openSession(server, { agent: keepAlive });
       count(`session ${status}`);
-      if (status !== 201) return void (await wait(1_000));
+      if (status !== 201) return;
       const socket = visitorSocket(server, body.token, {
         from: ATTACKER_ADDRESS,
         reconnection: false,

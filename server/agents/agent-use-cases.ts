@@ -93,27 +93,25 @@ export function createAgentUseCases(deps: {
     ): Promise<SentAnswer> {
       const found = await storage.sessions.find(sessionId);
       const site = found && (await sites.find(found.site));
-      let wasUnassigned = false;
+      let assigned = false;
       const sent = await deps.append({
         sessionId,
         clientId,
         author: { kind: 'agent', ...agent },
         body,
-        takeSeq: async (tx, now) => {
-          wasUnassigned = (await tx.sessions.find(sessionId))?.agent === undefined;
-          return tx.sessions.takeAgentSeq({
-            id: sessionId,
-            now,
-            idleAt: idleDeadlines(site, now).idleAt,
-            autoResolveAt: autoResolveDeadline(site, now),
+        store: async (message) => {
+          const appended = await storage.messageLog.appendByAgent(message, {
             agentId: agent.id,
             agentName: agent.name,
+            idleAt: idleDeadlines(site, message.at).idleAt,
+            autoResolveAt: autoResolveDeadline(site, message.at),
           });
+          assigned = appended?.assigned ?? false;
+          return appended;
         },
-        rejection: (tx) => agentChangeError(tx, sessionId),
+        rejection: () => agentChangeError(storage, sessionId),
       });
-      const isAssigned = wasUnassigned && !sent.duplicate;
-      const session = isAssigned ? await storage.sessions.find(sessionId) : undefined;
+      const session = assigned ? await storage.sessions.find(sessionId) : undefined;
       if (session !== undefined)
         events.publish({ kind: 'changed', sessionId, session: toSession(session) });
       return sent;

@@ -3,9 +3,9 @@ import { bodyIssue, type Message } from '../../src/protocol/message.js';
 import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Clock, Ids } from '../ports.js';
 import { RequestError } from '../request-error.js';
+import type { AppendedMessage, WrittenMessage } from '../storage/message-log.js';
 import type { StoredAuthor } from '../storage/message-repository.js';
 import { toTime } from '../storage/session-record.js';
-import type { TakenSeq } from '../storage/session-repository.js';
 import { UniqueViolation } from '../storage/storage-errors.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import type { SessionEvents } from './session-events.js';
@@ -15,16 +15,16 @@ export interface MessageDraft {
   clientId: string;
   author: StoredAuthor;
   body: string;
-  /** In one statement, checks that the author may write and takes the next seq (rule COM-2). */
-  takeSeq: (tx: Repositories, now: number) => Promise<TakenSeq | undefined>;
-  /** The error that says why no seq was taken. */
-  rejection: (tx: Repositories) => Promise<RequestError | undefined>;
+  /** Stores it, if its author may write (rule COM-2). */
+  store: (message: WrittenMessage) => Promise<AppendedMessage | undefined>;
+  /** The error that says why it was not stored; `undefined`: now it could be. */
+  rejection: () => Promise<RequestError | undefined>;
 }
 
 /** `duplicate`: the message was already in the log, and nothing has changed. */
 export type AppendMessage = (draft: MessageDraft) => Promise<SentAnswer>;
 
-/** How often a transaction is tried that loses the race for a seq or a clientId to another writer. */
+/** How often a message is tried that loses the race for a seq to another node. */
 const MAX_ATTEMPTS = 6;
 
 /**
@@ -32,7 +32,7 @@ const MAX_ATTEMPTS = 6;
  * commit.
  *
  * @throws RequestError `conflict` when the clientId was used with another body or author; the draft's
- * `rejection` when no seq was taken.
+ * `rejection` when its author may not write; `unavailable` when other nodes were faster each time.
  */
 export function createAppendMessage({
   storage,
@@ -45,34 +45,24 @@ export function createAppendMessage({
   ids: Ids;
   events: SessionEvents;
 }): AppendMessage {
-  const write = async (draft: MessageDraft): Promise<SentAnswer> => {
-    const written = await storage.transaction(async (tx) => {
-      const { sessionId, clientId, author, body } = draft;
-      const now = clock.now();
-      const taken = await draft.takeSeq(tx, now);
-      if (taken === undefined) {
-        // A message that was stored while the session was open stays stored.
-        const known = await findKnown(tx, draft);
-        if (known !== undefined) return { message: known };
-        throw (await draft.rejection(tx)) ?? new Error('the session changed during a transaction');
-      }
-
-      const message: Message = {
-        id: ids.uuid(),
-        clientId,
-        seq: taken.seq,
-        author: { kind: author.kind, ...(author.name !== undefined && { name: author.name }) },
-        body,
-        at: toTime(now),
-      };
-      await tx.messages.insert({ ...message, sessionId, author });
-      return { message, epoch: taken.epoch };
-    });
-    const { message, epoch } = written;
-    if (epoch === undefined) return { message, duplicate: true };
+  /** `undefined`: nothing was stored, because the author may not write or the message is there already. */
+  const write = async ({ sessionId, clientId, author, body, store }: MessageDraft) => {
+    const [id, now] = [ids.uuid(), clock.now()];
+    const appended = await store({ id, sessionId, clientId, body, at: now }).catch(ifTaken);
+    if (appended === undefined) return undefined;
+    const { seq, epoch } = appended;
+    const { kind, name } = author;
+    const message: Message = {
+      id,
+      clientId,
+      seq,
+      author: { kind, ...(name !== undefined && { name }) },
+      body,
+      at: toTime(now),
+    };
     // Directly after the commit: messages of one group commit are published in the order of their seq.
-    events.publish({ kind: 'message', sessionId: draft.sessionId, message, epoch });
-    return { message, duplicate: false };
+    events.publish({ kind: 'message', sessionId, message, epoch });
+    return message;
   };
 
   return async (draft) => {
@@ -82,17 +72,22 @@ export function createAppendMessage({
     if (issue !== undefined)
       throw new RequestError(issue, 'body: nothing visible, or not well-formed text');
 
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await write(draft);
-      } catch (error) {
-        if (!(error instanceof UniqueViolation)) throw error;
-        const known = await findKnown(storage, draft);
-        if (known !== undefined) return { message: known, duplicate: true };
-        if (attempt === MAX_ATTEMPTS) throw error;
-      }
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const message = await write(draft);
+      if (message !== undefined) return { message, duplicate: false };
+      // A message that was stored while the session was open stays stored.
+      const known = await findKnown(storage, draft);
+      if (known !== undefined) return { message: known, duplicate: true };
+      const rejection = await draft.rejection();
+      if (rejection !== undefined) throw rejection;
+      // Another node took the seq, or the session has been opened again since. Now it can be stored.
     }
+    throw new RequestError('unavailable', 'others wrote at each attempt', 1);
   };
+}
+
+function ifTaken(error: unknown): undefined {
+  if (!(error instanceof UniqueViolation)) throw error;
 }
 
 /**

@@ -52,9 +52,11 @@ export function createPostMessage({
         clientId,
         author: { kind: 'visitor' },
         body,
-        takeSeq: (tx, now) =>
-          tx.sessions.takeVisitorSeq({ id: sessionId, lease, now, ...idleDeadlines(site, now) }),
-        rejection: (tx) => visitorChangeError(tx, sessionId, lease),
+        store: (message) => {
+          const deadlines = idleDeadlines(site, message.at);
+          return storage.messageLog.appendByVisitor(message, { lease, ...deadlines });
+        },
+        rejection: () => visitorChangeError(storage, sessionId, lease),
       });
       if (sent.duplicate) charge.giveBack();
       return sent;

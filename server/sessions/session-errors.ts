@@ -29,11 +29,14 @@ export async function visitorChangeError(
   return undefined;
 }
 
-/** Why an agent's change to the session was not made. */
-export async function agentChangeError(tx: Repositories, id: string): Promise<RequestError> {
-  return (await tx.sessions.find(id)) === undefined
-    ? missingSessionError(tx, id)
-    : sessionClosedError();
+/** Why an agent cannot write in the session; `undefined`: the agent can. */
+export async function agentChangeError(
+  tx: Repositories,
+  id: string,
+): Promise<RequestError | undefined> {
+  const record = await tx.sessions.find(id);
+  if (record === undefined) return missingSessionError(tx, id);
+  return isClosed(record) ? sessionClosedError() : undefined;
 }
 
 export function sessionClosedError(): RequestError {

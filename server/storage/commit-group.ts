@@ -1,7 +1,7 @@
 import { StorageUnavailable } from './storage-errors.js';
 
 /** Runs one SQL statement, at once. */
-type Run = (sql: string) => unknown;
+export type Run = (sql: string, parameters?: readonly unknown[]) => unknown[];
 
 /**
  * Commits several write transactions as one. A commit waits for the disk, which is most of the cost of a
@@ -14,6 +14,11 @@ export interface CommitGroup {
   /** The member is finished. Resolves when the group is on disk; rejects when its commit fails. */
   commit(): Promise<void>;
   rollback(): void;
+  /**
+   * Runs statements as a member that has no savepoint. After an error in the first one it has changed
+   * nothing; after an error in a later one the whole group is rolled back. Resolves like `commit`.
+   */
+  runTogether<T>(work: (run: Run) => T): Promise<T>;
   /** Commits the group, if there is one. */
   flush(): void;
 }
@@ -34,6 +39,11 @@ export function createCommitGroup({
     for (const member of settled) each(member);
   };
 
+  const rollBackAll = (error: unknown) => {
+    if (isOpen()) run('ROLLBACK');
+    settle(({ reject }) => reject(error));
+  };
+
   return {
     begin: () => void run(members.length === 0 ? 'BEGIN IMMEDIATE' : 'SAVEPOINT member'),
     commit() {
@@ -43,13 +53,31 @@ export function createCommitGroup({
     rollback() {
       if (!isOpen()) {
         // A full disk rolls all back by itself: what went before in this group is lost with it.
-        const error = new StorageUnavailable('the database rolled back');
-        settle(({ reject }) => reject(error));
+        rollBackAll(new StorageUnavailable('the database rolled back'));
       } else if (members.length === 0) run('ROLLBACK');
       else {
         run('ROLLBACK TO member');
         run('RELEASE member');
       }
+    },
+    async runTogether(work) {
+      let ran = 0;
+      let result;
+      try {
+        if (members.length === 0) run('BEGIN IMMEDIATE');
+        result = work((sql, parameters) => {
+          const rows = run(sql, parameters);
+          ran += 1;
+          return rows;
+        });
+      } catch (error) {
+        // A full disk rolls all back by itself.
+        if (ran > 0 || !isOpen()) rollBackAll(new StorageUnavailable('the group was rolled back'));
+        else if (members.length === 0) run('ROLLBACK');
+        throw error;
+      }
+      await new Promise<void>((resolve, reject) => void members.push({ resolve, reject }));
+      return result;
     },
     flush() {
       if (members.length === 0) return;
@@ -57,8 +85,7 @@ export function createCommitGroup({
         run('COMMIT');
         settle(({ resolve }) => resolve());
       } catch (error) {
-        if (isOpen()) run('ROLLBACK');
-        settle(({ reject }) => reject(error));
+        rollBackAll(error);
       }
     },
   };

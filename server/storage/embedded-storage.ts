@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { sql } from 'kysely';
+import { createEmbeddedMessageLog } from './embedded-message-log.js';
 import { createKyselyStorage } from './kysely-storage.js';
 import { createLibsqlDialect } from './libsql-dialect.js';
 import { StorageUnavailable } from './storage-errors.js';
@@ -16,10 +17,14 @@ export function createEmbeddedStorage(
 ): Storage {
   const soon = (flush: () => void) => void setImmediate(flush);
   const dialect = createLibsqlDialect({ path, groupCommits: groupCommits ? soon : undefined });
-  const storage = createKyselyStorage(dialect, async (db) => {
-    // Deleted rows are overwritten at once, but the write-ahead log still holds what they were.
-    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
-    return rows[0]?.busy === 0;
+  const storage = createKyselyStorage({
+    dialect,
+    createMessageLog: (db) => createEmbeddedMessageLog(db, dialect.runTogether),
+    scrub: async (db) => {
+      // Deleted rows are overwritten at once, but the write-ahead log still holds what they were.
+      const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+      return rows[0]?.busy === 0;
+    },
   });
   return {
     ...storage,

@@ -4,6 +4,7 @@ import { createConversationRepository } from './conversation-repository.js';
 import { createErasureRepository } from './erasure-repository.js';
 import { createIdentityRepository } from './identity-repository.js';
 import { createKeyRepository } from './key-repository.js';
+import type { MessageLog } from './message-log.js';
 import { createMessageRepository, createMessageStatements } from './message-repository.js';
 import { migrations } from './migrations.js';
 import type { Database } from './schema.js';
@@ -14,14 +15,16 @@ import { StorageUnavailable } from './storage-errors.js';
 import type { Repositories, Storage } from './storage.js';
 import { createSweepRepository } from './sweep-repository.js';
 
-/**
- * The storage on a database that kysely speaks to. `scrub`: what that database needs for it, and whether
- * it could be done.
- */
-export function createKyselyStorage(
-  dialect: Dialect,
-  scrub: (db: Kysely<Database>) => Promise<boolean>,
-): Storage {
+/** What each kind of database does in its own way. */
+export interface DatabaseEngine {
+  dialect: Dialect;
+  createMessageLog(db: Kysely<Database>): MessageLog;
+  /** See `Storage`. */
+  scrub(db: Kysely<Database>): Promise<boolean>;
+}
+
+/** The storage on a database that kysely speaks to. */
+export function createKyselyStorage({ dialect, createMessageLog, scrub }: DatabaseEngine): Storage {
   const db = new Kysely<Database>({ dialect });
   const sessionStatements = createSessionStatements(db);
   const messageStatements = createMessageStatements(db);
@@ -42,6 +45,7 @@ export function createKyselyStorage(
 
   return {
     ...on(db),
+    messageLog: createMessageLog(db),
     transaction: (work) => db.transaction().execute((tx) => work(on(tx))),
     snapshot: (work) =>
       db

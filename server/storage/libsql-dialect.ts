@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import Libsql from 'libsql';
 import { createCommitGroup, type CommitGroup } from './commit-group.js';
+import type { RunTogether } from './embedded-message-log.js';
 import { StorageUnavailable, UniqueViolation } from './storage-errors.js';
 
 /*
@@ -50,12 +51,20 @@ export interface LibsqlOptions {
   groupCommits?: ((flush: () => void) => void) | undefined;
 }
 
-export function createLibsqlDialect(options: LibsqlOptions): Dialect {
+/** The dialect for kysely, and what goes past kysely because it is done most often. */
+export interface LibsqlDialect extends Dialect {
+  /** The database must be open: kysely has run a query. */
+  runTogether: RunTogether;
+}
+
+export function createLibsqlDialect(options: LibsqlOptions): LibsqlDialect {
+  const driver = createDriver(options);
   return {
     createAdapter: () => new Adapter(),
-    createDriver: () => createDriver(options),
+    createDriver: () => driver,
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
+    runTogether: driver.runTogether,
   };
 }
 
@@ -74,7 +83,10 @@ interface Turn extends DatabaseConnection {
   passed: boolean;
 }
 
-function createDriver({ path, groupCommits }: LibsqlOptions): Driver {
+function createDriver({
+  path,
+  groupCommits,
+}: LibsqlOptions): Driver & { runTogether: RunTogether } {
   let database: Libsql.Database;
   let run: (sql: string, parameters?: readonly unknown[]) => unknown[];
   let group: CommitGroup;
@@ -160,6 +172,15 @@ function createDriver({ path, groupCommits }: LibsqlOptions): Driver {
       if (turn.passed) return;
       if (turn.inside === 'writing') group.rollback();
       else if (database.inTransaction) run('ROLLBACK');
+    },
+    runTogether: async (work) => {
+      await turns.take();
+      const committed = group.runTogether((runNow) =>
+        work(<Row>(query: CompiledQuery<Row>) => runNow(query.sql, query.parameters) as Row[]),
+      );
+      flushSoon();
+      turns.pass();
+      return committed;
     },
     destroy: async () => {
       await turns.take();

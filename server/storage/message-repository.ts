@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import { MAX_PAGE_BYTES } from '../../src/protocol/limits.js';
 import type { AuthorKind, Message, Page } from '../../src/protocol/message.js';
-import { prepare } from './prepared.js';
+import { prepare, runIn } from './prepared.js';
 import type { Database, MessagesTable } from './schema.js';
 
 /** Who wrote it, as the log keeps it: the name is the one of that moment. */
@@ -86,41 +86,45 @@ export function createMessageRepository(
   statements: ReturnType<typeof createMessageStatements>,
   db: Kysely<Database>,
 ): MessageRepository {
+  const run = runIn(db);
   return {
     findByClientId: async (sessionId, clientId) => {
-      const [row] = await statements.findByClientId(db, { sessionId, clientId });
+      const [row] = await run(statements.findByClientId({ sessionId, clientId }));
       if (row === undefined) return undefined;
       return { message: toMessage(row), authorId: row.author_id ?? undefined };
     },
     insert: async (message) => {
-      const { author, params } = message;
-      await statements.insert(db, {
-        session_id: message.sessionId,
-        seq: message.seq,
-        id: message.id,
-        client_id: message.clientId,
-        author_kind: author.kind,
-        author_id: author.id ?? null,
-        author_name: author.name ?? null,
-        body: message.body,
-        at: Date.parse(message.at),
-        code: message.code ?? null,
-        params: params === undefined ? null : JSON.stringify(params),
-      });
+      await run(statements.insert(toRow(message)));
     },
-    idAt: async (sessionId, seq) => (await statements.idAt(db, { sessionId, seq }))[0]?.id,
+    idAt: async (sessionId, seq) => (await run(statements.idAt({ sessionId, seq })))[0]?.id,
     pageAfter: async (sessionId, after, limit) => {
-      const rows = await statements.after(db, { sessionId, after, limit: limit + 1 });
+      const rows = await run(statements.after({ sessionId, after, limit: limit + 1 }));
       return toPage(rows.map(toMessage), limit);
     },
     pageBefore: async (sessionId, before, limit) => {
-      const rows = await statements.before(db, { sessionId, before, limit: limit + 1 });
+      const rows = await run(statements.before({ sessionId, before, limit: limit + 1 }));
       const { messages, more } = toPage(rows.map(toMessage), limit);
       return { messages: messages.reverse(), more };
     },
     removeAll: async (sessionId) => {
       await db.deleteFrom('messages').where('session_id', '=', sessionId).execute();
     },
+  };
+}
+
+function toRow({ author, params, ...message }: NewMessage): Row {
+  return {
+    session_id: message.sessionId,
+    seq: message.seq,
+    id: message.id,
+    client_id: message.clientId,
+    author_kind: author.kind,
+    author_id: author.id ?? null,
+    author_name: author.name ?? null,
+    body: message.body,
+    at: Date.parse(message.at),
+    code: message.code ?? null,
+    params: params === undefined ? null : JSON.stringify(params),
   };
 }
 

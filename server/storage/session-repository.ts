@@ -3,7 +3,7 @@ import type { ConversationData, RoutingData } from '../../src/protocol/context.j
 import type { Profile } from '../../src/protocol/profile.js';
 import type { SessionReason, SessionStatus } from '../../src/protocol/session.js';
 import type { PageContext } from '../../src/protocol/visitor-requests.js';
-import type { Executor } from './prepared.js';
+import { runIn } from './prepared.js';
 import type { Database } from './schema.js';
 import type { SessionRecord } from './session-record.js';
 import { hasEmail, toRecord, toRow } from './session-rows.js';
@@ -50,22 +50,6 @@ export interface SessionRepository {
   /** @throws UniqueViolation when the open key came before. */
   insert(record: SessionRecord): Promise<void>;
 
-  /**
-   * Counts a visitor's message: the session is open, and the socket holds the lease. The first one puts
-   * the session in the agents' lists.
-   */
-  takeVisitorSeq(
-    change: { id: string; lease: number; now: number } & IdleDeadlines,
-  ): Promise<TakenSeq | undefined>;
-  /** Counts an agent's message: the session is living. Assigns it if it is unassigned. */
-  takeAgentSeq(change: {
-    id: string;
-    now: number;
-    idleAt: number;
-    autoResolveAt: number | undefined;
-    agentId: string;
-    agentName: string;
-  }): Promise<TakenSeq | undefined>;
   /** Counts a system message: the session is living. No deadline moves. */
   takeSystemSeq(change: { id: string; now: number }): Promise<TakenSeq | undefined>;
 
@@ -114,42 +98,32 @@ export function createSessionRepository(
   statements: ReturnType<typeof createSessionStatements>,
   db: Kysely<Database>,
 ): SessionRepository {
-  const on: Executor = db;
   const s = statements;
+  const run = runIn(db);
 
   return {
-    find: async (id) => optional(await s.find(on, { id }), toRecord),
+    find: async (id) => optional(await run(s.find({ id })), toRecord),
     findByOpenKey: async (openKeyHash) =>
-      optional(await s.findByOpenKey(on, { openKeyHash }), toRecord),
+      optional(await run(s.findByOpenKey({ openKeyHash })), toRecord),
     insert: async (record) => {
       await db.insertInto('sessions').values(toRow(record)).execute();
     },
 
-    takeVisitorSeq: async (change) => {
-      const rows = await s.takeVisitorSeq(on, change);
-      if (rows[0]?.queue_at === null) await s.enterLists(on, change);
-      return optional(rows, toTaken);
-    },
-    takeAgentSeq: async ({ autoResolveAt, ...change }) => {
-      const rows = await s.takeAgentSeq(on, { ...change, autoResolveAt: autoResolveAt ?? null });
-      if (rows[0]?.agent_id === null) await s.assign(on, change);
-      return optional(rows, toTaken);
-    },
-    takeSystemSeq: async (change) => optional(await s.takeSystemSeq(on, change), toTaken),
-    takeSilentSeq: async (change) => optional(await s.takeSilentSeq(on, change), toTaken),
+    takeSystemSeq: async (change) => optional(await run(s.takeSystemSeq(change)), toTaken),
+    takeSilentSeq: async (change) => optional(await run(s.takeSilentSeq(change)), toTaken),
 
-    accept: async (change) => optional(await s.accept(on, change), toRecord),
+    accept: async (change) => optional(await run(s.accept(change)), toRecord),
     revive: async ({ page, ...change }) => {
       const values = { ...change, page: page === undefined ? null : JSON.stringify(page) };
-      return optional(await s.revive(on, values), toRecord);
+      return optional(await run(s.revive(values)), toRecord);
     },
-    disconnect: async (change) => (await s.disconnect(on, change)).length > 0,
+    disconnect: async (change) => (await run(s.disconnect(change))).length > 0,
     beat: async ({ idleAt = null, leftAt = null, ...change }) => {
-      const rows = await s.beat(on, { ...change, idleAt, leftAt });
+      const rows = await run(s.beat({ ...change, idleAt, leftAt }));
       return optional(rows, ({ idle_at }) => ({ idleAt: idle_at ?? undefined }));
     },
-    readByVisitor: async (change) => (await s.readByVisitor(on, change)).length > 0,
-    readByAgent: async (change) => (await s.readByAgent(on, change)).length > 0,
+    readByVisitor: async (change) => (await run(s.readByVisitor(change))).length > 0,
+    readByAgent: async (change) => (await run(s.readByAgent(change))).length > 0,
 
     changeContext: async ({ id, lease, now, leftAt, ...change }) => {
       const { routingData, conversationData, page, profile, verifiedSubject } = change;

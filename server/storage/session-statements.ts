@@ -6,22 +6,12 @@ import type { Database } from './schema.js';
 /** Statuses in which a visitor may write. Written out: each parameter of a statement costs time. */
 export const OPEN = [sql.lit<SessionStatus>('queued'), sql.lit<SessionStatus>('active')];
 
-/** If so many sessions of one group of addresses wait for a first answer, the next ones are put back. */
-const PLACES_OF_A_GROUP = 20;
-/** A day: who is put back comes behind everybody else of a working day, but does not wait for ever. */
-const PUT_BACK_MS = 24 * 60 * 60_000;
-/** No more waiting sessions are counted: counting takes time, and the next is 20 days behind already. */
-const MAX_COUNTED = 400;
-
 type Values = {
   id: string;
   lease: number;
   now: number;
   idleAt: number | null;
   leftAt: number | null;
-  autoResolveAt: number | null;
-  agentId: string;
-  agentName: string;
   upTo: number;
   openKeyHash: string;
   page: string | null;
@@ -37,71 +27,6 @@ export function createSessionStatements(db: Kysely<Database>) {
     ),
     findByOpenKey: prepare((v: Pick<Values, 'openKeyHash'>) =>
       db.selectFrom('sessions').selectAll().where('open_key_hash', '=', v.openKeyHash),
-    ),
-
-    takeVisitorSeq: prepare((v: Pick<Values, 'id' | 'lease' | 'now' | 'idleAt' | 'leftAt'>) =>
-      update()
-        .set({
-          last_seq: sql`last_seq + 1`,
-          updated_at: v.now,
-          seen_at: v.now,
-          first_visitor_at: sql`coalesce(first_visitor_at, ${v.now})`,
-          waiting_since: sql`coalesce(waiting_since, ${v.now})`,
-          auto_resolve_at: null,
-          idle_at: deadlineOf(v),
-        })
-        .where('id', '=', v.id)
-        .where('lease', '=', v.lease)
-        .where('status', 'in', OPEN)
-        .returning(['last_seq', 'epoch', 'queue_at']),
-    ),
-
-    /**
-     * The visitor's first message puts a session in the lists. Its place is the time of that message, and
-     * {@link PUT_BACK_MS} later for every {@link PLACES_OF_A_GROUP} sessions of the same group of addresses
-     * that wait for a first answer.
-     */
-    enterLists: prepare((v: Pick<Values, 'id'>) =>
-      update()
-        .set({
-          queue_at: sql`first_visitor_at + ${sql.lit(PUT_BACK_MS)} * ((
-            select count(*) from (
-              select 1 from sessions as others
-              where others.address_group = sessions.address_group
-                and others.closed_at is null and others.agent_id is null
-                and others.queue_at is not null
-              limit ${sql.lit(MAX_COUNTED)}
-            ) as counted) / ${sql.lit(PLACES_OF_A_GROUP)})`,
-        })
-        .where('id', '=', v.id)
-        .where('queue_at', 'is', null),
-    ),
-
-    takeAgentSeq: prepare((v: Pick<Values, 'id' | 'now' | 'idleAt' | 'autoResolveAt'>) =>
-      update()
-        .set({
-          last_seq: sql`last_seq + 1`,
-          updated_at: v.now,
-          answered_at: sql`coalesce(answered_at, ${v.now})`,
-          waiting_since: null,
-          auto_resolve_at: v.autoResolveAt,
-          idle_at: v.idleAt,
-        })
-        .where('id', '=', v.id)
-        .where('closed_at', 'is', null)
-        .returning(['last_seq', 'epoch', 'agent_id']),
-    ),
-
-    // A statement of its own: setting a column, even to the same value, updates every index that has it.
-    assign: prepare((v: Pick<Values, 'id' | 'agentId' | 'agentName'>) =>
-      update()
-        .set({
-          agent_id: v.agentId,
-          agent_name: v.agentName,
-          status: sql`case when status = 'queued' then 'active' else status end`,
-        })
-        .where('id', '=', v.id)
-        .where('agent_id', 'is', null),
     ),
 
     takeSystemSeq: prepare((v: Pick<Values, 'id' | 'now'>) =>
@@ -198,7 +123,7 @@ export function createSessionStatements(db: Kysely<Database>) {
 export const IS_UNANSWERED = sql`agent_id is null and answered_at is null`;
 
 /** The idle deadline to set. An unanswered session with an e-mail address is a left message. */
-function deadlineOf({ idleAt, leftAt }: Pick<Values, 'idleAt' | 'leftAt'>) {
+export function deadlineOf({ idleAt, leftAt }: Pick<Values, 'idleAt' | 'leftAt'>) {
   return sql<number | null>`case
     when has_email = 1 and ${IS_UNANSWERED} then ${leftAt} else ${idleAt} end`;
 }

@@ -3,6 +3,7 @@ import type { ConversationRepository } from './conversation-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
 import type { IdentityRepository } from './identity-repository.js';
 import type { KeyRepository } from './key-repository.js';
+import type { MessageLog } from './message-log.js';
 import type { MessageRepository } from './message-repository.js';
 import type { SessionRepository } from './session-repository.js';
 import type { SiteRepository } from './site-repository.js';
@@ -27,6 +28,7 @@ export interface Repositories {
  * changed.
  */
 export interface Storage extends Repositories {
+  messageLog: MessageLog;
   /** All or nothing, alone: committed and safe on disk once the promise resolves. */
   transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
   /** One consistent view; `work` only reads. */

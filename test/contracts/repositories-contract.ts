@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import type { WrittenMessage } from '../../server/storage/message-log.js';
 import type { NewMessage } from '../../server/storage/message-repository.js';
 import { toTime, type SessionRecord } from '../../server/storage/session-record.js';
 import type { Storage } from '../../server/storage/storage.js';
@@ -51,6 +52,11 @@ export function newMessage(sessionId: string, seq: number, body = `message ${seq
   return { sessionId, id, clientId, seq, author: { kind: 'visitor' }, body, at: toTime(NOW) };
 }
 
+/** What somebody writes in a session. */
+export function newWords(sessionId: string, body = 'words', at = NOW): WrittenMessage {
+  return { id: randomUUID(), sessionId, clientId: randomUUID(), body, at };
+}
+
 /** What every storage has to keep. `open` gives an empty, migrated one. */
 export function repositoriesContract(name: string, open: () => Promise<Storage>): void {
   describe(`Storage contract: ${name}`, () => {
@@ -65,7 +71,7 @@ export function repositoriesContract(name: string, open: () => Promise<Storage>)
       await storage.sessions.insert(record);
       return record;
     };
-    const visit = { now: NOW + 1, idleAt: NOW + 2, leftAt: NOW + 3 };
+    const visit = { idleAt: NOW + 2, leftAt: NOW + 3 };
 
     test('a session comes back as it was put in', async () => {
       const record = await insert({
@@ -86,35 +92,73 @@ export function repositoriesContract(name: string, open: () => Promise<Storage>)
       await assert.rejects(insert({ openKeyHash }), UniqueViolation);
     });
 
-    test('COM-2: a visitor counts up with the lease of an open session only', async () => {
+    test('COM-2: a visitor writes with the lease of an open session only', async () => {
       const { id } = await insert({ lease: 3 });
-      const take = (lease: number) => storage.sessions.takeVisitorSeq({ id, lease, ...visit });
-      assert.deepEqual(await take(3), { seq: 1, epoch: 1 });
-      assert.deepEqual(await take(3), { seq: 2, epoch: 1 });
-      assert.equal(await take(2), undefined);
-      assert.equal(await take(4), undefined);
+      const write = (lease: number) =>
+        storage.messageLog.appendByVisitor(newWords(id), { lease, ...visit });
+      assert.deepEqual(await write(3), { seq: 1, epoch: 1 });
+      assert.deepEqual(await write(3), { seq: 2, epoch: 1 });
+      assert.equal(await write(2), undefined);
+      assert.equal(await write(4), undefined);
       await storage.sessions.close({ id, status: 'resolved', reason: undefined, now: NOW });
-      assert.equal(await take(3), undefined);
+      assert.equal(await write(3), undefined);
       assert.equal((await storage.sessions.find(id))?.lastSeq, 2);
+      assert.equal((await storage.messages.pageAfter(id, 0, 10)).messages.length, 2);
     });
 
     test('COM-2: an agent writes without lease, in an away session too, never in a closed one', async () => {
       const { id } = await insert({ status: 'abandoned', reason: 'disconnected' });
-      const take = (agentId: string) =>
-        storage.sessions.takeAgentSeq({
-          id,
-          ...visit,
+      const write = (agentId: string) =>
+        storage.messageLog.appendByAgent(newWords(id), {
+          idleAt: visit.idleAt,
           autoResolveAt: undefined,
           agentId,
           agentName: agentId,
         });
-      assert.equal((await take('anna'))?.seq, 1);
-      assert.equal((await take('bert'))?.seq, 2);
+      assert.deepEqual(await write('anna'), { seq: 1, epoch: 1, assigned: true });
+      assert.deepEqual(await write('bert'), { seq: 2, epoch: 1, assigned: false });
       const { agent, status } = (await storage.sessions.find(id))!;
       assert.deepEqual([agent, status], [{ id: 'anna', name: 'anna' }, 'abandoned']);
       await storage.sessions.close({ id, status: 'ended', reason: 'cleared', now: NOW });
-      assert.equal(await take('anna'), undefined);
+      assert.equal(await write('anna'), undefined);
       assert.equal(await storage.sessions.takeSystemSeq({ id, now: NOW }), undefined);
+    });
+
+    test('COM-2: what was written is read with its author, in the order of writing', async () => {
+      const { id } = await insert({ lease: 1 });
+      const [first, second] = [newWords(id, 'Hi'), newWords(id, 'Hello')];
+      await storage.messageLog.appendByVisitor(first, { lease: 1, ...visit });
+      const agent = { agentId: 'anna', agentName: 'Anna' };
+      const deadlines = { idleAt: NOW, autoResolveAt: NOW };
+      await storage.messageLog.appendByAgent(second, { ...agent, ...deadlines });
+      const { messages } = await storage.messages.pageAfter(id, 0, 10);
+      const asRead = (words: WrittenMessage, seq: number, author: object) => {
+        const { sessionId: _, at, ...message } = words;
+        return { ...message, seq, author, at: toTime(at) };
+      };
+      assert.deepEqual(messages, [
+        asRead(first, 1, { kind: 'visitor' }),
+        asRead(second, 2, { kind: 'agent', name: 'Anna' }),
+      ]);
+      const found = await storage.messages.findByClientId(id, second.clientId);
+      assert.equal(found?.authorId, 'anna');
+    });
+
+    test('COM-3: a message whose clientId is taken changes nothing, and takes nobody along', async () => {
+      const { id } = await insert({ lease: 1 });
+      const write = (words: WrittenMessage) =>
+        storage.messageLog.appendByVisitor(words, { lease: 1, ...visit });
+      const [first, next] = [newWords(id), newWords(id)];
+      await write(first);
+      const again = { ...newWords(id), clientId: first.clientId };
+      const results = await Promise.allSettled([write(again), write(next), write(again)]);
+      assert.deepEqual(
+        results.map((result) =>
+          result.status === 'fulfilled' ? result.value : result.reason.constructor,
+        ),
+        [UniqueViolation, { seq: 2, epoch: 1 }, UniqueViolation],
+      );
+      assert.equal((await storage.sessions.find(id))?.lastSeq, 2);
     });
 
     test('COM-3: clientId and seq are unique within a session, not between two', async () => {
@@ -130,9 +174,9 @@ export function repositoriesContract(name: string, open: () => Promise<Storage>)
     });
 
     test('COM-5: what is thrown in a transaction leaves nothing behind', async () => {
-      const { id } = await insert({ lease: 1 });
+      const { id } = await insert();
       const work = storage.transaction(async (tx) => {
-        await tx.sessions.takeVisitorSeq({ id, lease: 1, ...visit });
+        await tx.sessions.takeSystemSeq({ id, now: NOW });
         await tx.messages.insert(newMessage(id, 1));
         throw new Error('no');
       });
@@ -143,14 +187,18 @@ export function repositoriesContract(name: string, open: () => Promise<Storage>)
 
     test('COM-1: transactions that run at once do not see each other halfway', async () => {
       const { id } = await insert({ lease: 1 });
-      const one = () =>
+      const bySystem = () =>
         storage.transaction(async (tx) => {
-          const taken = await tx.sessions.takeVisitorSeq({ id, lease: 1, ...visit });
+          const taken = await tx.sessions.takeSystemSeq({ id, now: NOW });
           await new Promise(setImmediate);
           await tx.messages.insert(newMessage(id, taken!.seq));
           return taken!.seq;
         });
-      const seqs = await Promise.all(Array.from({ length: 20 }, one));
+      const byVisitor = async () =>
+        (await storage.messageLog.appendByVisitor(newWords(id), { lease: 1, ...visit }))!.seq;
+      const seqs = await Promise.all(
+        Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? bySystem() : byVisitor())),
+      );
       assert.deepEqual(
         seqs.sort((a, b) => a - b),
         Array.from({ length: 20 }, (_, i) => i + 1),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { SessionRecord } from '../../server/storage/session-record.js';
 import type { Storage } from '../../server/storage/storage.js';
-import { NOW, newSession } from './repositories-contract.js';
+import { NOW, newSession, newWords } from './repositories-contract.js';
 
 /** The part of the storage's contract that is about leases, time, marks and erasure. */
 export function repositoriesDeadlinesContract(name: string, open: () => Promise<Storage>): void {
@@ -77,7 +77,7 @@ export function repositoriesDeadlinesContract(name: string, open: () => Promise<
     });
 
     test('a left message has a deadline of its own until it is answered, whatever happens to it', async () => {
-      const { sessions } = storage;
+      const { sessions, messageLog } = storage;
       const [lease, now] = [1, NOW + 1];
       const deadlines = { idleAt: NOW + 99, leftAt: NOW + 999 };
       const said = { lease, idleAt: NOW, firstVisitorAt: NOW };
@@ -85,7 +85,7 @@ export function repositoriesDeadlinesContract(name: string, open: () => Promise<
       const deadlineOf = async (id: string) => (await find(id)).idleAt;
 
       const { id } = await insert({ ...said, profile });
-      await sessions.takeVisitorSeq({ id, lease, now, ...deadlines });
+      await messageLog.appendByVisitor(newWords(id, 'Hi', now), { lease, ...deadlines });
       assert.equal(await deadlineOf(id), NOW + 999);
       await sessions.beat({ id, lease, now, idleAt: NOW + 98, leftAt: NOW + 998 });
       assert.equal(await deadlineOf(id), NOW + 998);
@@ -96,8 +96,8 @@ export function repositoriesDeadlinesContract(name: string, open: () => Promise<
       assert.equal(await deadlineOf(away.id), NOW + 999);
 
       const agent = { agentId: 'a', agentName: 'Ada', autoResolveAt: undefined };
-      await sessions.takeAgentSeq({ id, now, idleAt: NOW + 97, ...agent });
-      await sessions.takeVisitorSeq({ id, lease, now, ...deadlines });
+      await messageLog.appendByAgent(newWords(id), { idleAt: NOW + 97, ...agent });
+      await messageLog.appendByVisitor(newWords(id, 'Hi', now), { lease, ...deadlines });
       assert.equal(await deadlineOf(id), NOW + 99);
 
       const late = await insert(said);
@@ -106,11 +106,11 @@ export function repositoriesDeadlinesContract(name: string, open: () => Promise<
     });
 
     test('an e-mail address makes a left message only if mail could reach it', async () => {
-      const { sessions } = storage;
+      const { messageLog } = storage;
       const isLeft = async (email: string) => {
         const { id } = await insert({ lease: 1, profile: { email } });
-        const deadlines = { idleAt: NOW + 1, leftAt: NOW + 2 };
-        await sessions.takeVisitorSeq({ id, lease: 1, now: NOW, ...deadlines });
+        const change = { lease: 1, idleAt: NOW + 1, leftAt: NOW + 2 };
+        await messageLog.appendByVisitor(newWords(id), change);
         return (await find(id)).idleAt === NOW + 2;
       };
       for (const email of ['x', 'x@', '@b.c', 'a@b', 'a@b.', 'a@.b', 'a@b@c.d', 'a b@c.d'])

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { ListPlaces } from '../../server/storage/conversation-repository.js';
 import type { SessionRecord } from '../../server/storage/session-record.js';
 import type { Storage } from '../../server/storage/storage.js';
-import { NOW, newMessage, newSession } from './repositories-contract.js';
+import { NOW, newMessage, newSession, newWords } from './repositories-contract.js';
 
 const ANNA = { id: 'anna', name: 'Anna' };
 const BERT = { id: 'bert', name: 'Bert' };
@@ -38,13 +38,8 @@ export function repositoriesListsContract(name: string, open: () => Promise<Stor
     /** A session whose visitor writes a first message, from a group of addresses. */
     const write = async (addressGroup: number | undefined, now: number) => {
       const { id } = await insert({ addressGroup, lease: 1 });
-      await storage.sessions.takeVisitorSeq({
-        id,
-        lease: 1,
-        now,
-        idleAt: now + 1,
-        leftAt: now + 1,
-      });
+      const change = { lease: 1, idleAt: now + 1, leftAt: now + 1 };
+      await storage.messageLog.appendByVisitor(newWords(id, 'Hi', now), change);
       return id;
     };
     const queueAt = async (id: string) => (await storage.sessions.find(id))?.queueAt;
@@ -164,8 +159,8 @@ export function repositoriesListsContract(name: string, open: () => Promise<Stor
     test('the first message of a visitor puts a session in the lists, and later ones change nothing', async () => {
       const id = await write(1, NOW);
       assert.equal(await queueAt(id), NOW);
-      const later = { idleAt: NOW + 9, leftAt: NOW + 9 };
-      await storage.sessions.takeVisitorSeq({ id, lease: 1, now: NOW + 9, ...later });
+      const later = { lease: 1, idleAt: NOW + 9, leftAt: NOW + 9 };
+      await storage.messageLog.appendByVisitor(newWords(id, 'Hello?', NOW + 9), later);
       assert.equal(await queueAt(id), NOW);
     });
 
@@ -185,8 +180,9 @@ export function repositoriesListsContract(name: string, open: () => Promise<Stor
       const ids: string[] = [];
       for (let count = 0; count < 20; count += 1) ids.push(await write(7, NOW));
       const [answered, ended] = ids;
-      const agent = { agentId: ANNA.id, agentName: ANNA.name, autoResolveAt: undefined };
-      await storage.sessions.takeAgentSeq({ id: answered!, now: NOW, idleAt: NOW, ...agent });
+      const agent = { agentId: ANNA.id, agentName: ANNA.name };
+      const deadlines = { idleAt: NOW, autoResolveAt: undefined };
+      await storage.messageLog.appendByAgent(newWords(answered!), { ...agent, ...deadlines });
       assert.equal(await queueAt(await write(7, NOW)), NOW);
       assert.equal(await queueAt(await write(7, NOW)), NOW + DAY);
       await storage.sessions.close({ id: ended!, status: 'ended', reason: undefined, now: NOW });

@@ -63,8 +63,8 @@ export function createSimulatedServer(options: ServerOptions): SimulatedServer {
       die: () => kill(),
       committed,
     });
-    const { dialect, abandon } = createKillableDatabase(files.path, failpoints.hooks);
-    const storage = createKyselyStorage(dialect, async () => true);
+    const { engine, abandon } = createKillableDatabase(files.path, failpoints.hooks);
+    const storage = createKyselyStorage(engine);
     const wrap = (sessions: SessionUseCases): SessionUseCases => ({
       ...sessions,
       async acceptSocket(request) {

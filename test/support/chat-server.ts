@@ -114,8 +114,8 @@ interface Opening {
 export async function createChatServer(options: ChatServerOptions): Promise<ChatServer> {
   const { clock, seed = 7_919, pageSize, site } = options;
   const files = await createDatabaseFiles();
-  const { dialect } = createKillableDatabase(files.path);
-  const database = createKyselyStorage(dialect, async () => true);
+  const { engine } = createKillableDatabase(files.path);
+  const database = createKyselyStorage(engine);
   const storage = pageSize === undefined ? database : withSmallPages(database, pageSize);
   const ids = createFakeIds(seed);
   const settings = readSettings({

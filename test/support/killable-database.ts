@@ -1,4 +1,9 @@
-import { CompiledQuery, type DatabaseConnection, type Dialect, type Driver } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, type Driver } from 'kysely';
+import {
+  createEmbeddedMessageLog,
+  type RunTogether,
+} from '../../server/storage/embedded-message-log.js';
+import type { DatabaseEngine } from '../../server/storage/kysely-storage.js';
 import { createLibsqlDialect } from '../../server/storage/libsql-dialect.js';
 
 /** What the database is asked to do: a read-only transaction, a writing one, or one statement alone. */
@@ -18,7 +23,8 @@ export interface DatabaseHooks {
 
 /** A database that its process can leave behind in the middle of whatever it did. */
 export interface KillableDatabase {
-  dialect: Dialect;
+  /** Everything but scrubbing, for which nothing here has a use. */
+  engine: DatabaseEngine;
   /** The process died: what it had not committed is gone, and its locks are free. */
   abandon(): void;
 }
@@ -59,15 +65,34 @@ export function createKillableDatabase(
     return driver.releaseConnection(connection);
   }
 
+  /** Its work cannot be interrupted: what is killed before the commit is killed before the work. */
+  const runTogether: RunTogether = async (work) => {
+    if (abandoned) return NEVER;
+    await hooks.begin('write');
+    await hooks.beforeCommit('write');
+    const result = await dialect
+      .runTogether((run) => {
+        if (abandoned) throw new Error('the process is dead');
+        return work(run);
+      })
+      .catch((error: unknown) => (abandoned ? NEVER : Promise.reject(error as Error)));
+    await hooks.afterCommit('write');
+    return result;
+  };
+
   return {
-    dialect: {
-      ...dialect,
-      createDriver: () =>
-        withFailpoints(
-          { ...driver, acquireConnection: acquire, releaseConnection: release },
-          hooks,
-          () => abandoned,
-        ),
+    engine: {
+      dialect: {
+        ...dialect,
+        createDriver: () =>
+          withFailpoints(
+            { ...driver, acquireConnection: acquire, releaseConnection: release },
+            hooks,
+            () => abandoned,
+          ),
+      },
+      createMessageLog: (db) => createEmbeddedMessageLog(db, runTogether),
+      scrub: async () => true,
     },
     abandon() {
       abandoned = true;

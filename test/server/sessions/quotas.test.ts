@@ -154,10 +154,15 @@ test('SEC-11: context that changes without growing costs nothing', async (t) => 
 test('SEC-11: what could not be stored is given back', async (t) => {
   const real = createEmbeddedStorage(':memory:');
   let down = false;
+  const ifUp = <T>(work: () => Promise<T>) =>
+    down ? Promise.reject(new StorageUnavailable('full')) : work();
   const storage: Storage = {
     ...real,
-    transaction: (work) =>
-      down ? Promise.reject(new StorageUnavailable('full')) : real.transaction(work),
+    transaction: (work) => ifUp(() => real.transaction(work)),
+    messageLog: {
+      ...real.messageLog,
+      appendByVisitor: (...request) => ifUp(() => real.messageLog.appendByVisitor(...request)),
+    },
   };
   const limits = { SESSIONS_PER_ADDRESS_PER_HOUR: '2', MESSAGES_PER_ADDRESS_PER_MINUTE: '2' };
   const server = await create(t, limits, storage);

@@ -18,11 +18,12 @@ function createScripted({ failOn }: { failOn?: string } = {}) {
     if (sql === failOn) throw new StorageUnavailable(sql);
     if (sql === 'BEGIN IMMEDIATE') open = true;
     if (sql === 'COMMIT' || sql === 'ROLLBACK') open = false;
+    return [];
   };
   const group = createCommitGroup({ run, isOpen: () => open });
   return { group, ran, lose: () => (open = false) };
 }
-const outcome = async (work: Promise<void>) => {
+const outcome = async (work: Promise<unknown>) => {
   let settled = 'pending';
   void work.then(
     () => (settled = 'committed'),
@@ -74,6 +75,30 @@ test('A member that is rolled back takes nobody along, unless the database lost 
   group.begin();
   lose();
   group.rollback();
+  assert.equal(await two, 'failed');
+});
+
+test('COM-5: statements run together need no savepoint, and are committed with the group', async () => {
+  const { group, ran } = createScripted();
+  group.begin();
+  const one = outcome(group.commit());
+  const two = group.runTogether((run) => run('INSERT') && 'stored');
+  group.flush();
+  assert.deepEqual([await one, await two], ['committed', 'stored']);
+  assert.deepEqual(ran, ['BEGIN IMMEDIATE', 'INSERT', 'COMMIT']);
+});
+
+test('Statements run together whose first fails take nobody along, and whose second fails take all', async () => {
+  const { group, ran } = createScripted({ failOn: 'UPDATE' });
+  await assert.rejects(group.runTogether((run) => run('UPDATE')));
+  assert.deepEqual(ran.splice(0), ['BEGIN IMMEDIATE', 'UPDATE', 'ROLLBACK']);
+  const one = outcome(group.runTogether((run) => run('INSERT')));
+  await assert.rejects(group.runTogether((run) => run('UPDATE')));
+  group.flush();
+  assert.equal(await one, 'committed');
+  const two = outcome(group.runTogether((run) => run('INSERT')));
+  await assert.rejects(group.runTogether((run) => [run('INSERT'), run('UPDATE')]));
+  assert.equal(ran.at(-1), 'ROLLBACK');
   assert.equal(await two, 'failed');
 });
 

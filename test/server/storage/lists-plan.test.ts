@@ -7,9 +7,9 @@ import { Kysely, type CompiledQuery } from 'kysely';
 import Libsql from 'libsql';
 import { createConversationRepository } from '../../../server/storage/conversation-repository.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
+import { createMessageLogStatements } from '../../../server/storage/embedded-message-log.js';
 import { createLibsqlDialect } from '../../../server/storage/libsql-dialect.js';
 import type { Database } from '../../../server/storage/schema.js';
-import { createSessionStatements } from '../../../server/storage/session-statements.js';
 import { createSweepRepository } from '../../../server/storage/sweep-repository.js';
 import { newMessage, newSession, NOW } from '../../contracts/repositories-contract.js';
 
@@ -83,8 +83,8 @@ test('SEC-11: the agents’ lists read some places of an index, however many ses
 });
 
 test('SEC-11: a first message finds its place by an index', async () => {
-  await createSessionStatements(db).enterLists(db, { id: 'nobody' });
-  const steps = stepsOf(queries.pop()!);
+  const { enterLists } = createMessageLogStatements(db);
+  const steps = stepsOf(enterLists({ sessionId: 'nobody' }));
   assert.ok(
     steps.some((step) => /^SEARCH others USING .*sessions_of_group \(address_group=\?/.test(step)),
     steps.join('\n'),

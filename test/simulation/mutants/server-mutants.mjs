@@ -22,6 +22,11 @@ export const SERVER_MUTANTS = [
           .catch(reject);
       }),`,
       },
+      {
+        file: 'server/storage/commit-group.ts',
+        find: 'await new Promise<void>((resolve, reject) => void members.push({ resolve, reject }));',
+        put: 'members.push({ resolve() {}, reject() {} });',
+      },
     ],
   },
   {
@@ -40,12 +45,9 @@ export const SERVER_MUTANTS = [
     rule: 'COM-2',
     patches: [
       {
-        file: 'server/storage/session-statements.ts',
-        find: `        .where('lease', '=', v.lease)
-        .where('status', 'in', OPEN)
-        .returning(['last_seq', 'epoch', 'queue_at']),`,
-        put: `        .where('status', 'in', OPEN)
-        .returning(['last_seq', 'epoch', 'queue_at']),`,
+        file: 'server/storage/embedded-message-log.ts',
+        find: ' and lease = ${v.lease}',
+        put: '',
       },
     ],
   },
@@ -54,13 +56,9 @@ export const SERVER_MUTANTS = [
     rule: 'COM-2',
     patches: [
       {
-        file: 'server/storage/session-statements.ts',
-        find: `          last_seq: sql\`last_seq + 1\`,
-          updated_at: v.now,
-          seen_at: v.now,`,
-        put: `          last_seq: sql\`(select coalesce(max(rowid), 0) + 1 from messages)\`,
-          updated_at: v.now,
-          seen_at: v.now,`,
+        file: 'server/storage/embedded-message-log.ts',
+        find: "select id, last_seq + 1, ${v.id}, ${v.clientId}, 'visitor'",
+        put: "select id, (select coalesce(max(rowid), 0) + 1 from messages), ${v.id}, ${v.clientId}, 'visitor'",
       },
     ],
   },
