@@ -2,10 +2,13 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { summaryReporter } from '@web/test-runner';
 import { launcherFor } from './tools/engines/launchers.mjs';
 import { countReporter } from './tools/count-tests.mjs';
+import { freePort } from './tools/free-port.mjs';
 import { root } from './tools/project.mjs';
 
 export default {
   rootDir: root,
+  // Two runs on one machine would take the same default.
+  port: await freePort(),
   files: 'test/{platform,controllers,elements,console}/**/*.test.ts',
   nodeResolve: { browser: true, exportConditions: ['browser', 'production'] },
   plugins: [

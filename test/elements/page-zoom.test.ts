@@ -1,4 +1,4 @@
-import { nextFrame, waitUntil } from '@open-wc/testing';
+import { nextFrame } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import type { ChatWidget } from '../../src/elements/chat-widget/chat-widget.js';
 import { byRole } from './support/by-role.js';
@@ -32,7 +32,7 @@ const PLACES: Record<string, (widget: ChatWidget) => Promise<unknown>> = {
     trap.style.transform = 'translateX(40px)';
     trap.append(widget);
     const section = widget.shadowRoot!.querySelector('section')!;
-    await waitUntil(() => section.matches(':popover-open'));
+    while (!section.matches(':popover-open')) await nextFrame();
   },
 };
 
