@@ -5,6 +5,7 @@ import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
 import { createSignIn } from './agents/sign-in.js';
 import type { Settings } from './config.js';
+import { createDatabaseClock } from './database-clock.js';
 import { createEventLoopMonitor, type EventLoopMonitor } from './event-loop-monitor.js';
 import { createLoadShedder } from './load-shedder.js';
 import type { Clock, Ids, Log } from './ports.js';
@@ -23,6 +24,8 @@ import { createSweep, ERASURE_MS } from './sessions/sweep.js';
 import { createAvailability } from './sites/availability.js';
 import { createSiteDirectory } from './sites/site-directory.js';
 import { createEmbeddedStorage } from './storage/embedded-storage.js';
+import { postgresOptions } from './storage/postgres-dialect.js';
+import { createPostgresStorage } from './storage/postgres-storage.js';
 import type { Storage } from './storage/storage.js';
 import { systemClock, systemIds } from './system-ports.js';
 
@@ -41,10 +44,14 @@ export type Components = ReturnType<typeof createComponents>;
 
 /** Creates all parts of the server. Opens and starts nothing: see `prepare`. */
 export function createComponents(settings: Settings, log: Log, overrides: Overrides = {}) {
-  const clock = overrides.clock ?? systemClock;
   const ids = overrides.ids ?? systemIds;
-  const storage =
-    overrides.storage ?? createEmbeddedStorage(path.join(settings.DATA_DIR, 'chat.db'));
+  const storage = overrides.storage ?? createStorage(settings);
+  const { readTime } = storage;
+  const databaseClock =
+    overrides.clock === undefined && readTime !== undefined
+      ? createDatabaseClock({ system: systemClock, readTime })
+      : undefined;
+  const clock = overrides.clock ?? databaseClock ?? systemClock;
   const events = overrides.events ?? createSessionEvents(log);
 
   const tokenSeconds = settings.TOKEN_SECONDS;
@@ -119,6 +126,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     settings,
     log,
     clock,
+    /** Present if nodes share a database: `clock` is then this one. */
+    databaseClock,
     ids,
     storage,
     events,
@@ -137,6 +146,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */
     async prepare() {
       await storage.migrate();
+      await databaseClock?.synchronize();
       await keyring.load();
       await storage.transaction(async (tx) => {
         const existing = await tx.sites.all();
@@ -144,4 +154,11 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       });
     },
   };
+}
+
+function createStorage(settings: Settings): Storage {
+  const options = postgresOptions(settings);
+  return options === undefined
+    ? createEmbeddedStorage(path.join(settings.DATA_DIR, 'chat.db'))
+    : createPostgresStorage(options);
 }

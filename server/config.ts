@@ -41,7 +41,7 @@ const LONGEST_SECONDS = 100 * 365 * 24 * 60 * 60;
 const DAY_SECONDS = 24 * 60 * 60;
 const MIB = 1024 * 1024;
 
-const UNSUPPORTED = 'not supported by this version; leave it unset for the embedded database';
+const UNSUPPORTED = 'not supported by this version; leave it unset';
 const unsupportedSchema = optional(undefined_(UNSUPPORTED));
 
 const environmentSchema = object({
@@ -81,7 +81,13 @@ const environmentSchema = object({
     ),
     'info',
   ),
-  DATABASE_URL: unsupportedSchema,
+  /** A PostgreSQL database, which several nodes may share; absent: the embedded one in `DATA_DIR`. */
+  DATABASE_URL: optional(
+    pipe(string(), check(isPostgresUrl, 'not a URL such as "postgres://user:password@host/name"')),
+  ),
+  DATABASE_POOL_SIZE: wholeNumber(10, 1, 1_000),
+  DATABASE_STATEMENT_SECONDS: wholeNumber(10, 1, 3_600),
+  DATABASE_CONNECT_SECONDS: wholeNumber(5, 1, 60),
   REDIS_URL: unsupportedSchema,
 
   IDLE_SECONDS: wholeNumber(30 * 60, 1, LONGEST_SECONDS),
@@ -133,6 +139,15 @@ function isBareOrigin(text: string): boolean {
   if (!isHttpUrl(text)) return true;
   const { href, origin } = new URL(text);
   return href === `${origin}/`;
+}
+
+function isPostgresUrl(text: string): boolean {
+  try {
+    const { protocol, pathname } = new URL(text);
+    return /^postgres(ql)?:$/.test(protocol) && pathname.length > 1;
+  } catch {
+    return false;
+  }
 }
 
 function isHttpUrl(text: string): boolean {

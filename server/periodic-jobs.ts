@@ -1,4 +1,5 @@
 import type { Components } from './components.js';
+import { SYNCHRONIZE_MS } from './database-clock.js';
 import type { ChunkCopies } from './http/chunk-copies.js';
 import type { Clock, Log, Undo } from './ports.js';
 import type { Sockets } from './realtime/serve-sockets.js';
@@ -13,7 +14,7 @@ export function startPeriodicJobs(
   sockets: Sockets,
   chunkCopies: Pick<ChunkCopies, 'update'>,
 ): Undo {
-  const { settings, clock, signIn, keyring } = components;
+  const { settings, clock, databaseClock, signIn, keyring } = components;
   const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
 
   const sweep = async () => {
@@ -38,6 +39,15 @@ export function startPeriodicJobs(
     runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
     runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'reconcile', work: reconcile }),
     runPeriodically(components, { ms: STAMP_SECONDS * 1000, name: 'stamp', work: stamp }),
+    ...(databaseClock === undefined
+      ? []
+      : [
+          runPeriodically(components, {
+            ms: SYNCHRONIZE_MS,
+            name: 'clock',
+            work: () => databaseClock.synchronize(),
+          }),
+        ]),
     runPeriodically(components, { ms: KEY_RELOAD_MS, name: 'keys', work: () => keyring.load() }),
     runPeriodically(components, {
       ms: EXPIRED_KEYS_MS,

@@ -3,6 +3,7 @@
 // - `files` are the tests of a suite, by their paths; `command` takes them.
 // - `needs` says what has to be there before (tools/test.mjs provides it); `after`, which steps come first
 //   when they run as well.
+// - `onlyWith` is an environment variable that `needs` sets where it can; without it the step is skipped.
 // - `rare` steps run only when they are named.
 import fs from 'node:fs';
 import os from 'node:os';
@@ -28,10 +29,18 @@ export const STEPS = {
     needs: ['build', 'chromium'],
     command: (files) => ['node_modules/@playwright/test/cli.js', 'test', ...files],
   },
+  // The main ones of them once more, on PostgreSQL.
+  postgres: {
+    files: /^test\/browser\/(?:main-job|reload|agents)\.spec\.ts$/,
+    needs: ['build', 'chromium', 'postgres'],
+    onlyWith: 'TEST_POSTGRES_URL',
+    environment: { TEST_DATABASE: 'postgres' },
+    command: (files) => ['node_modules/@playwright/test/cli.js', 'test', ...files],
+  },
   // Some start the server's programs.
   node: {
     files: /^test\/(?:architecture|protocol|core|server|simulation|contracts)\/.*\.test\.ts$/,
-    needs: ['build'],
+    needs: ['build', 'postgres'],
     command: bundledTests,
   },
   // The package as others get it: packed, installed, imported, bundled.

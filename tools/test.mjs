@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isStale } from './build.mjs';
 import { filesIn, root } from './project.mjs';
+import { HOW_TO_GET_POSTGRES, startPostgres } from './services.mjs';
 import { STEPS } from './steps.mjs';
 
 /** Most steps wait for something now and then, which leaves the cores to another one. */
@@ -19,6 +20,12 @@ const selected = named.length > 0 ? named : Object.keys(STEPS).filter((name) => 
 const files = args.filter((arg) => !(arg in STEPS));
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-test-'));
+/** The commands that run now. */
+const running = new Set();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+process.once('exit', () => {
+  for (const { pid } of running) process.kill(-pid);
+});
 process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }));
 
 /** The steps that have begun, by name; each resolves with its result. */
@@ -38,6 +45,13 @@ const MAKE = {
   chromium: async () => {
     process.env.CHROME_PATH = await lastLine(['tools/ensure-browser.mjs'], 'chromium');
   },
+  postgres: async () => {
+    const postgres = await startPostgres();
+    if (postgres === undefined)
+      return console.log(`Tests on PostgreSQL are skipped: ${HOW_TO_GET_POSTGRES}.`);
+    process.once('exit', postgres.stop);
+    process.env.TEST_POSTGRES_URL = postgres.url('postgres');
+  },
   tarball: async () => {
     process.env.PACKED_WIDGET = await lastLine(['tools/packaging/pack.mjs'], 'tarball');
   },
@@ -56,9 +70,12 @@ function runNode(command, name, { environment = {}, live = false } = {}) {
   const env = { ...process.env, TSX_TSCONFIG_PATH: 'tsconfig.base.json', ...environment };
   const options = { cwd: root, env, timeout: STEP_TIMEOUT, stdio: ['ignore', output, output] };
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, command, options);
+    // A group of its own, so that what it has started can be ended with it.
+    const child = spawn(process.execPath, command, { ...options, detached: true });
+    running.add(child);
     child.once('error', reject);
     child.once('close', (status) => {
+      running.delete(child);
       if (!live) fs.closeSync(output);
       resolve({ status, output: live ? '' : fs.readFileSync(log, 'utf8') });
     });
@@ -72,11 +89,13 @@ async function lastLine(command, name) {
 }
 
 async function runStep(name) {
-  const { files: pattern, needs = [], after = [], command, environment } = STEPS[name];
+  const { files: pattern, needs = [], after = [], onlyWith, command, environment } = STEPS[name];
   const began = Date.now();
   try {
     await Promise.all(after.map((step) => begun.get(step)));
     for (const what of needs) await make(what);
+    if (onlyWith !== undefined && process.env[onlyWith] === undefined)
+      return { status: 0, output: '', counts: SKIPPED, seconds: 0 };
     const tests = pattern ? (files.length > 0 ? files : filesIn('test', pattern)) : [];
     const countFile = path.join(scratch, `${name}.json`);
     const options = { environment: { ...environment, COUNT_FILE: countFile }, live: isAlone };
@@ -87,6 +106,9 @@ async function runStep(name) {
     return { status: 1, output: error.message, counts: checkCounts(1), seconds: since(began) };
   }
 }
+
+/** What is skipped counts as one test, whatever it is. */
+const SKIPPED = { passed: 0, failed: 0, skipped: 1 };
 
 /** A check counts as one test. */
 function checkCounts(status) {

@@ -144,6 +144,8 @@ export function createSignIn({
         throw new RequestError('invalid', 'password: one of the first that somebody would try');
       const passwordHash = await passwords.hash(password, caller);
       return storage.transaction(async (tx) => {
+        // Of two who sign up first at the same time, one is second.
+        await tx.agents.lock();
         const used = await tx.agents.useLink(linkHash, clock.now());
         if (used === undefined) throw refusal;
         const existing = await tx.agents.findByName(name);

@@ -67,6 +67,8 @@ export function createKeyring({
     let stored = await storage.keys.all();
     if (missing(stored).length > 0) {
       await storage.transaction(async (tx) => {
+        // Of several nodes that start for the first time, one makes the keys.
+        await tx.keys.lock();
         const present = await tx.keys.all();
         for (const purpose of missing(present)) await tx.keys.insert(newKey(purpose, present));
       });
@@ -98,6 +100,7 @@ export function createKeyring({
     all: (purpose) => (keys.get(purpose) ?? []).map(toBytes),
     async rotate() {
       await storage.transaction(async (tx) => {
+        await tx.keys.lock();
         const present = await tx.keys.all();
         for (const purpose of PURPOSES) await tx.keys.insert(newKey(purpose, present));
       });

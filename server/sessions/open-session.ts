@@ -134,6 +134,8 @@ export function createOpenSession(deps: {
 
     const { created, session } = await deps.quotas.charge({ address, site: site.token }, (charge) =>
       storage.transaction(async (tx) => {
+        // It may run again: another node was opening the same session.
+        charge.giveBack();
         const known = await tx.sessions.findByOpenKey(record.openKeyHash);
         if (known !== undefined) {
           if (known.site !== site.token)

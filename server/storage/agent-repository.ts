@@ -49,6 +49,8 @@ export interface AgentRepository {
   /** Removes the link. Resolves with it, if it was there and had not expired. */
   useLink(linkHash: string, now: number): Promise<SetupLinkRecord | undefined>;
   removeLinks(): Promise<void>;
+  /** Until the end of this transaction, no other one creates agents. */
+  lock(): Promise<void>;
 }
 
 /** The same for all spellings of a name: case, width and style of letters do not matter. */
@@ -56,7 +58,10 @@ export function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
-export function createAgentRepository(db: Kysely<Database>): AgentRepository {
+export function createAgentRepository(
+  db: Kysely<Database>,
+  lockTable: (table: 'agents') => Promise<void>,
+): AgentRepository {
   return {
     count: async () => {
       const row = await db
@@ -163,6 +168,7 @@ export function createAgentRepository(db: Kysely<Database>): AgentRepository {
     removeLinks: async () => {
       await db.deleteFrom('setup_links').execute();
     },
+    lock: () => lockTable('agents'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { sql, type CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
+import { queuePlace } from './message-log-sql.js';
 import type { AgentChange, MessageLog, WrittenMessage } from './message-log.js';
 import { prepare } from './prepared.js';
 import type { Database } from './schema.js';
@@ -47,13 +48,6 @@ export function createEmbeddedMessageLog(
   };
 }
 
-/** If so many sessions of one group of addresses wait for a first answer, the next ones are put back. */
-const PLACES_OF_A_GROUP = 20;
-/** A day: who is put back comes behind everybody else of a working day, but does not wait for ever. */
-const PUT_BACK_MS = 24 * 60 * 60_000;
-/** No more waiting sessions are counted: counting takes time, and the next is 20 days behind already. */
-const MAX_COUNTED = 400;
-
 /** The statements of the log, compiled once for a database. */
 export function createMessageLogStatements(db: Kysely<Database>) {
   const count = (v: WrittenMessage) =>
@@ -82,24 +76,10 @@ export function createMessageLogStatements(db: Kysely<Database>) {
         })
         .returning(['epoch', 'queue_at']),
     ),
-    /**
-     * The place of a session in the lists is the time of its visitor's first message, and
-     * {@link PUT_BACK_MS} later for every {@link PLACES_OF_A_GROUP} sessions of the same group of addresses
-     * that wait for a first answer.
-     */
     enterLists: prepare((v: Pick<WrittenMessage, 'sessionId'>) =>
       db
         .updateTable('sessions')
-        .set({
-          queue_at: sql`first_visitor_at + ${sql.lit(PUT_BACK_MS)} * ((
-            select count(*) from (
-              select 1 from sessions as others
-              where others.address_group = sessions.address_group
-                and others.closed_at is null and others.agent_id is null
-                and others.queue_at is not null
-              limit ${sql.lit(MAX_COUNTED)}
-            ) as counted) / ${sql.lit(PLACES_OF_A_GROUP)})`,
-        })
+        .set({ queue_at: queuePlace(sql.ref('first_visitor_at')) })
         .where('id', '=', v.sessionId),
     ),
 

@@ -5,6 +5,7 @@ import { createKyselyStorage } from './kysely-storage.js';
 import { createLibsqlDialect } from './libsql-dialect.js';
 import { StorageUnavailable } from './storage-errors.js';
 import type { Storage } from './storage.js';
+import { allUnlocked } from './unlocked-sessions.js';
 
 /**
  * The storage in one file on this machine; `path` ":memory:" keeps nothing. Transactions of one turn
@@ -20,6 +21,9 @@ export function createEmbeddedStorage(
   const storage = createKyselyStorage({
     dialect,
     createMessageLog: (db) => createEmbeddedMessageLog(db, dialect.runTogether),
+    unlocked: () => allUnlocked,
+    // One transaction writes at a time.
+    lockTable: async () => undefined,
     scrub: async (db) => {
       // Deleted rows are overwritten at once, but the write-ahead log still holds what they were.
       const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);

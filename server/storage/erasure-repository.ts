@@ -36,6 +36,7 @@ export function createErasureRepository(db: Kysely<Database>): ErasureRepository
       return row && { keyHash: row.key_hash, exitKeyHash: row.exit_key_hash };
     },
     hasKey: async (keyHashes) => {
+      if (keyHashes.length === 0) return false;
       const row = await db
         .selectFrom('erased')
         .select('session_id')

@@ -17,9 +17,14 @@ export interface KeyRepository {
   all(): Promise<ServerKey[]>;
   insert(key: ServerKey): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Until the end of this transaction, no other one makes keys. */
+  lock(): Promise<void>;
 }
 
-export function createKeyRepository(db: Kysely<Database>): KeyRepository {
+export function createKeyRepository(
+  db: Kysely<Database>,
+  lockTable: (table: 'server_keys') => Promise<void>,
+): KeyRepository {
   return {
     all: async () => {
       const rows = await db
@@ -39,5 +44,6 @@ export function createKeyRepository(db: Kysely<Database>): KeyRepository {
     remove: async (id) => {
       await db.deleteFrom('server_keys').where('id', '=', id).execute();
     },
+    lock: () => lockTable('server_keys'),
   };
 }

@@ -11,20 +11,28 @@ import type { Database } from './schema.js';
 import { createSessionRepository } from './session-repository.js';
 import { createSessionStatements } from './session-statements.js';
 import { createSiteRepository } from './site-repository.js';
-import { StorageUnavailable } from './storage-errors.js';
+import { StorageUnavailable, TransactionConflict, UniqueViolation } from './storage-errors.js';
 import type { Repositories, Storage } from './storage.js';
 import { createSweepRepository } from './sweep-repository.js';
+import type { Unlocked } from './unlocked-sessions.js';
 
 /** What each kind of database does in its own way. */
 export interface DatabaseEngine {
   dialect: Dialect;
   createMessageLog(db: Kysely<Database>): MessageLog;
+  /** For changes of many sessions. */
+  unlocked(db: Kysely<Database>): Unlocked;
+  /** Until the end of the transaction, no other one writes in the table. */
+  lockTable(tx: Kysely<Database>, table: keyof Database): Promise<void>;
   /** See `Storage`. */
   scrub(db: Kysely<Database>): Promise<boolean>;
+  /** See `Storage`. */
+  readTime?(db: Kysely<Database>): Promise<number>;
 }
 
 /** The storage on a database that kysely speaks to. */
-export function createKyselyStorage({ dialect, createMessageLog, scrub }: DatabaseEngine): Storage {
+export function createKyselyStorage(engine: DatabaseEngine): Storage {
+  const { dialect, createMessageLog, unlocked, scrub, readTime } = engine;
   const db = new Kysely<Database>({ dialect });
   const sessionStatements = createSessionStatements(db);
   const messageStatements = createMessageStatements(db);
@@ -32,30 +40,28 @@ export function createKyselyStorage({ dialect, createMessageLog, scrub }: Databa
   let scrubDue = false;
 
   const on = (executor: Kysely<Database>): Repositories => ({
-    sessions: createSessionRepository(sessionStatements, executor),
+    sessions: createSessionRepository(sessionStatements, executor, unlocked(executor)),
     messages: createMessageRepository(messageStatements, executor),
     conversations: createConversationRepository(executor),
-    sweeps: createSweepRepository(executor),
+    sweeps: createSweepRepository(executor, unlocked(executor)),
     erasures: createErasureRepository(executor),
     identities: createIdentityRepository(executor),
-    agents: createAgentRepository(executor),
+    agents: createAgentRepository(executor, (table) => engine.lockTable(executor, table)),
     sites: createSiteRepository(executor),
-    keys: createKeyRepository(executor),
+    keys: createKeyRepository(executor, (table) => engine.lockTable(executor, table)),
   });
 
   return {
     ...on(db),
     messageLog: createMessageLog(db),
-    transaction: (work) => db.transaction().execute((tx) => work(on(tx))),
+    transaction: (work) => repeated(() => db.transaction().execute((tx) => work(on(tx)))),
     snapshot: (work) =>
       db
         .transaction()
+        .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
         .execute((tx) => work(on(tx))),
-    migrate: async () => {
-      const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
-      if (error !== undefined) throw error;
-    },
+    migrate: () => migrate(db),
     probe: async () => {
       // Something is written, so that a full or read-only disk is met as well as a busy database; and
       // taken back, so that nothing stays.
@@ -74,6 +80,27 @@ export function createKyselyStorage({ dialect, createMessageLog, scrub }: Databa
       return !scrubDue;
     },
     isScrubDue: () => scrubDue,
+    ...(readTime !== undefined && { readTime: () => readTime(db) }),
     close: () => (closed ??= db.destroy()),
   };
+}
+
+/** Brings the tables to the newest shape. */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+/** How often a transaction is tried that others get in the way of. */
+const MAX_ATTEMPTS = 5;
+
+async function repeated<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction();
+    } catch (error) {
+      const isRace = error instanceof UniqueViolation || error instanceof TransactionConflict;
+      if (!isRace || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
 }

@@ -14,9 +14,9 @@ const first: Migration = {
       .addColumn('site', 'text', (c) => c.notNull())
       .addColumn('status', 'text', (c) => c.notNull())
       .addColumn('reason', 'text')
-      .addColumn('epoch', 'integer', (c) => c.notNull())
-      .addColumn('last_seq', 'integer', (c) => c.notNull())
-      .addColumn('lease', 'integer', (c) => c.notNull())
+      .addColumn('epoch', 'bigint', (c) => c.notNull())
+      .addColumn('last_seq', 'bigint', (c) => c.notNull())
+      .addColumn('lease', 'bigint', (c) => c.notNull())
       .addColumn('key_hash', 'text', (c) => c.notNull())
       .addColumn('exit_key_hash', 'text', (c) => c.notNull())
       .addColumn('open_key_hash', 'text', (c) => c.notNull().unique())
@@ -41,8 +41,8 @@ const first: Migration = {
       .addColumn('auto_resolve_at', 'bigint')
       .addColumn('disconnected_at', 'bigint')
       .addColumn('stamped_at', 'bigint', (c) => c.notNull())
-      .addColumn('visitor_read', 'integer', (c) => c.notNull())
-      .addColumn('agent_read', 'integer', (c) => c.notNull())
+      .addColumn('visitor_read', 'bigint', (c) => c.notNull())
+      .addColumn('agent_read', 'bigint', (c) => c.notNull())
       .addColumn('agent_read_at', 'bigint')
       .execute();
     // Only what is not over yet is ever swept or listed: a small index, whatever the history's size.
@@ -59,7 +59,7 @@ const first: Migration = {
       .addColumn('session_id', 'text', (c) =>
         c.notNull().references('sessions.id').onDelete('cascade'),
       )
-      .addColumn('seq', 'integer', (c) => c.notNull())
+      .addColumn('seq', 'bigint', (c) => c.notNull())
       .addColumn('id', 'text', (c) => c.notNull())
       .addColumn('client_id', 'text', (c) => c.notNull())
       .addColumn('author_kind', 'text', (c) => c.notNull())

@@ -8,6 +8,7 @@ import type { Database } from './schema.js';
 import type { SessionRecord } from './session-record.js';
 import { hasEmail, toRecord, toRow } from './session-rows.js';
 import { IS_UNANSWERED, OPEN, type createSessionStatements } from './session-statements.js';
+import type { Unlocked } from './unlocked-sessions.js';
 
 /** The place that a message takes in the log. */
 export interface TakenSeq {
@@ -97,6 +98,7 @@ export interface SessionRepository {
 export function createSessionRepository(
   statements: ReturnType<typeof createSessionStatements>,
   db: Kysely<Database>,
+  unlocked: Unlocked,
 ): SessionRepository {
   const s = statements;
   const run = runIn(db);
@@ -206,8 +208,7 @@ export function createSessionRepository(
       await db
         .updateTable('sessions')
         .set({ stamped_at: now })
-        .where('id', 'in', ids)
-        .where('disconnected_at', 'is', null)
+        .where(unlocked((eb) => eb.and([eb('id', 'in', ids), eb('disconnected_at', 'is', null)])))
         .execute();
     },
   };

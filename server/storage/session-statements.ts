@@ -66,7 +66,7 @@ export function createSessionStatements(db: Kysely<Database>) {
           page: sql`coalesce(${v.page}, page)`,
           idle_at: sql`case when idle_at is null then null else ${deadlineOf(v)} end`,
           // It has no socket yet: it gets the full time to make one before it is away again.
-          disconnected_at: sql`case when disconnected_at is null then null else ${v.now} end`,
+          disconnected_at: sql`case when disconnected_at is null then null else ${asTime(v.now)} end`,
           ...REOPENED,
         })
         .where('id', '=', v.id)
@@ -125,7 +125,12 @@ export const IS_UNANSWERED = sql`agent_id is null and answered_at is null`;
 /** The idle deadline to set. An unanswered session with an e-mail address is a left message. */
 export function deadlineOf({ idleAt, leftAt }: Pick<Values, 'idleAt' | 'leftAt'>) {
   return sql<number | null>`case
-    when has_email = 1 and ${IS_UNANSWERED} then ${leftAt} else ${idleAt} end`;
+    when has_email = 1 and ${IS_UNANSWERED} then ${asTime(leftAt)} else ${asTime(idleAt)} end`;
+}
+
+/** PostgreSQL takes a parameter for text where nothing else says its type. */
+function asTime(value: number | null) {
+  return sql<number | null>`cast(${value} as bigint)`;
 }
 
 /** An away session is open again: back in the queue, or with its agent. Others stay as they are. */

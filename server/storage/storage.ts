@@ -29,7 +29,10 @@ export interface Repositories {
  */
 export interface Storage extends Repositories {
   messageLog: MessageLog;
-  /** All or nothing, alone: committed and safe on disk once the promise resolves. */
+  /**
+   * All or nothing: committed and safe on disk once the promise resolves. `work` is run again when
+   * another transaction got in its way, so it must be repeatable.
+   */
   transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
   /** One consistent view; `work` only reads. */
   snapshot<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
@@ -44,6 +47,8 @@ export interface Storage extends Repositories {
   scrub(): Promise<boolean>;
   /** Whether a scrub was asked for that has not been possible yet. */
   isScrubDue(): boolean;
+  /** The time of the database's own clock in ms since 1970; absent: it has this machine's. */
+  readTime?(): Promise<number>;
   /** Calling it twice is safe. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.js';
 import { OPEN } from './session-statements.js';
+import type { Unlocked } from './unlocked-sessions.js';
 
 /**
  * The changes that time makes to sessions. Each is one statement that repeats its condition, so it may
@@ -31,7 +32,7 @@ export interface SweepRepository {
 /** Rows of one sweep. The rest waits for the next, so that the database is never busy for long. */
 const BATCH = 500;
 
-export function createSweepRepository(db: Kysely<Database>): SweepRepository {
+export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked): SweepRepository {
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
   return {
@@ -40,9 +41,15 @@ export function createSweepRepository(db: Kysely<Database>): SweepRepository {
         await db
           .updateTable('sessions')
           .set((eb) => ({ disconnected_at: eb.ref('stamped_at') }))
-          .where('closed_at', 'is', null)
-          .where('disconnected_at', 'is', null)
-          .where('stamped_at', '<', before)
+          .where(
+            unlocked((eb) =>
+              eb.and([
+                eb('closed_at', 'is', null),
+                eb('disconnected_at', 'is', null),
+                eb('stamped_at', '<', before),
+              ]),
+            ),
+          )
           .returning('id')
           .execute(),
       ),
@@ -51,10 +58,16 @@ export function createSweepRepository(db: Kysely<Database>): SweepRepository {
         await db
           .updateTable('sessions')
           .set({ status: 'abandoned', reason: 'disconnected', updated_at: now })
-          .where('closed_at', 'is', null)
-          .where('status', 'in', OPEN)
-          .where('disconnected_at', '<=', before)
-          .where('first_visitor_at', 'is not', null)
+          .where(
+            unlocked((eb) =>
+              eb.and([
+                eb('closed_at', 'is', null),
+                eb('status', 'in', OPEN),
+                eb('disconnected_at', '<=', before),
+                eb('first_visitor_at', 'is not', null),
+              ]),
+            ),
+          )
           .returning('id')
           .execute(),
       ),
@@ -72,9 +85,15 @@ export function createSweepRepository(db: Kysely<Database>): SweepRepository {
             waiting_since: null,
             address_group: null,
           })
-          .where('closed_at', 'is', null)
-          .where('idle_at', '<=', now)
-          .where('first_visitor_at', 'is not', null)
+          .where(
+            unlocked((eb) =>
+              eb.and([
+                eb('closed_at', 'is', null),
+                eb('idle_at', '<=', now),
+                eb('first_visitor_at', 'is not', null),
+              ]),
+            ),
+          )
           .returning('id')
           .execute(),
       ),
@@ -95,9 +114,13 @@ export function createSweepRepository(db: Kysely<Database>): SweepRepository {
       ids(
         await db
           .deleteFrom('sessions')
-          .where('first_visitor_at', 'is', null)
-          .where((eb) =>
-            eb.or([eb('disconnected_at', '<=', before), eb('closed_at', '<=', before)]),
+          .where(
+            unlocked((eb) =>
+              eb.and([
+                eb('first_visitor_at', 'is', null),
+                eb.or([eb('disconnected_at', '<=', before), eb('closed_at', '<=', before)]),
+              ]),
+            ),
           )
           .returning('id')
           .execute(),

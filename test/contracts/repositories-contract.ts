@@ -58,8 +58,12 @@ export function newWords(sessionId: string, body = 'words', at = NOW): WrittenMe
 }
 
 /** What every storage has to keep. `open` gives an empty, migrated one. */
-export function repositoriesContract(name: string, open: () => Promise<Storage>): void {
-  describe(`Storage contract: ${name}`, () => {
+export function repositoriesContract(
+  name: string,
+  open: () => Promise<Storage>,
+  options: { skip?: string | false } = {},
+): void {
+  describe(`Storage contract: ${name}`, options, () => {
     let storage: Storage;
     before(async () => {
       storage = await open();

@@ -6,8 +6,12 @@ import type { Storage } from '../../server/storage/storage.js';
 import { NOW, newSession, newWords } from './repositories-contract.js';
 
 /** The part of the storage's contract that is about leases, time, marks and erasure. */
-export function repositoriesDeadlinesContract(name: string, open: () => Promise<Storage>): void {
-  describe(`Storage contract, leases and deadlines: ${name}`, () => {
+export function repositoriesDeadlinesContract(
+  name: string,
+  open: () => Promise<Storage>,
+  options: { skip?: string | false } = {},
+): void {
+  describe(`Storage contract, leases and deadlines: ${name}`, options, () => {
     let storage: Storage;
     beforeEach(async () => {
       storage = await open();

@@ -12,8 +12,12 @@ const DAY = 24 * 60 * 60_000;
 const PLACES: ListPlaces = { own: 3, queue: 4, arrivals: 2, assigned: 3 };
 
 /** The part of the storage's contract that is about the agents' lists. */
-export function repositoriesListsContract(name: string, open: () => Promise<Storage>): void {
-  describe(`Storage contract, lists: ${name}`, () => {
+export function repositoriesListsContract(
+  name: string,
+  open: () => Promise<Storage>,
+  options: { skip?: string | false } = {},
+): void {
+  describe(`Storage contract, lists: ${name}`, options, () => {
     let storage: Storage;
     beforeEach(async () => {
       storage = await open();

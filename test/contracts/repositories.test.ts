@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { createEmbeddedStorage } from '../../server/storage/embedded-storage.js';
+import { openPostgresStorage, WITHOUT_POSTGRES } from '../support/test-postgres.js';
 import { repositoriesContract } from './repositories-contract.js';
 import { repositoriesDeadlinesContract } from './repositories-deadlines-contract.js';
 import { repositoriesListsContract } from './repositories-lists-contract.js';
@@ -23,9 +24,20 @@ const inMemory = async () => {
   return storage;
 };
 
+const inPostgres = async () => {
+  const storage = await openPostgresStorage();
+  await storage.migrate();
+  return storage;
+};
+
+const skip = WITHOUT_POSTGRES;
+
 repositoriesContract('embedded, a file', inFile);
 repositoriesDeadlinesContract('embedded, a file', inFile);
 repositoriesListsContract('embedded, a file', inFile);
 repositoriesContract('embedded, in memory, each commit alone', inMemory);
 repositoriesDeadlinesContract('embedded, in memory, each commit alone', inMemory);
 repositoriesListsContract('embedded, in memory, each commit alone', inMemory);
+repositoriesContract('PostgreSQL', inPostgres, { skip });
+repositoriesDeadlinesContract('PostgreSQL', inPostgres, { skip });
+repositoriesListsContract('PostgreSQL', inPostgres, { skip });

@@ -5,6 +5,7 @@ import {
 } from '../../server/storage/embedded-message-log.js';
 import type { DatabaseEngine } from '../../server/storage/kysely-storage.js';
 import { createLibsqlDialect } from '../../server/storage/libsql-dialect.js';
+import { allUnlocked } from '../../server/storage/unlocked-sessions.js';
 
 /** What the database is asked to do: a read-only transaction, a writing one, or one statement alone. */
 export type Work = 'read' | 'write' | 'statement';
@@ -92,6 +93,8 @@ export function createKillableDatabase(
           ),
       },
       createMessageLog: (db) => createEmbeddedMessageLog(db, runTogether),
+      unlocked: () => allUnlocked,
+      lockTable: async () => undefined,
       scrub: async () => true,
     },
     abandon() {

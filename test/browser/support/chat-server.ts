@@ -11,6 +11,7 @@ import { createLogger } from '../../../server/logger.js';
 import { prepareShutdown } from '../../../server/shutdown.js';
 import { siteSettingsSchema, type SiteSettings } from '../../../server/sites/site-settings.js';
 import { validate } from '../../../src/protocol/parse.js';
+import { databaseSettings } from '../../support/test-postgres.js';
 
 /** A server of one test: its own port and its own data. */
 export interface ChatServer {
@@ -31,7 +32,11 @@ const PASSWORD_COST = { N: 1024, r: 8, p: 1 };
  */
 export async function startChatServer(sites: Record<string, object> = {}): Promise<ChatServer> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-e2e-'));
-  const settings = readSettings({ DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
+  const settings = readSettings({
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+    ...(await databaseSettings()),
+  });
   const passwords = createPasswords(PASSWORD_COST);
   const components = createComponents(settings, createLogger(settings), { passwords });
   await components.prepare();

@@ -11,6 +11,7 @@ import { createMessageLogStatements } from '../../../server/storage/embedded-mes
 import { createLibsqlDialect } from '../../../server/storage/libsql-dialect.js';
 import type { Database } from '../../../server/storage/schema.js';
 import { createSweepRepository } from '../../../server/storage/sweep-repository.js';
+import { allUnlocked } from '../../../server/storage/unlocked-sessions.js';
 import { newMessage, newSession, NOW } from '../../contracts/repositories-contract.js';
 
 const SESSIONS = 2_000;
@@ -93,7 +94,7 @@ test('SEC-11: a first message finds its place by an index', async () => {
 });
 
 test('SEC-11: the sweep looks for empty sessions among those only, however many are kept', async () => {
-  await createSweepRepository(db).removeEmpty(NOW);
+  await createSweepRepository(db, allUnlocked).removeEmpty(NOW);
   const steps = stepsOf(queries.pop()!).filter((step) => step.includes(' sessions'));
   assert.match(steps.join('\n'), /^(SCAN|SEARCH) sessions USING INDEX sessions_empty\b[^\n]*$/);
 });

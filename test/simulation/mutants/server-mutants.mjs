@@ -10,7 +10,7 @@ export const SERVER_MUTANTS = [
     patches: [
       {
         file: 'server/storage/kysely-storage.ts',
-        find: 'transaction: (work) => db.transaction().execute((tx) => work(on(tx))),',
+        find: 'transaction: (work) => repeated(() => db.transaction().execute((tx) => work(on(tx)))),',
         put: `transaction: (work) =>
       new Promise((resolve, reject) => {
         db.transaction()

@@ -1,0 +1,30 @@
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import type { Database } from './schema.js';
+
+/** A condition on sessions. */
+export type SessionCondition = (eb: ExpressionBuilder<Database, 'sessions'>) => Expression<SqlBool>;
+
+/**
+ * Limits a condition to sessions that nobody else is changing. A change of many rows that does not wait for
+ * any cannot be part of a deadlock. Those passed over are found again by the next sweep.
+ */
+export type Unlocked = (condition: SessionCondition) => SessionCondition;
+
+/** For a database that runs one writing transaction at a time. */
+export const allUnlocked: Unlocked = (condition) => condition;
+
+/** For a database that locks rows. */
+export function skipLocked(db: Kysely<Database>): Unlocked {
+  return (condition) => (eb) =>
+    eb(
+      'id',
+      'in',
+      db
+        .selectFrom('sessions')
+        .select('id')
+        .where(condition)
+        .orderBy('id')
+        .forNoKeyUpdate()
+        .skipLocked(),
+    );
+}
