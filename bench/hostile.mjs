@@ -117,7 +117,9 @@ async function ask(child, question) {
 /** Resolves with what the attacker did, when it is over. */
 async function startAttack(name) {
   const program = new URL('hostile/attacks.mjs', import.meta.url).pathname;
-  const child = spawn(process.execPath, [program, name, server.address, String(during)], {
+  // An address of its own: so each attack finds whole quotas.
+  const from = `127.99.99.${1 + attacks.indexOf(name)}`;
+  const child = spawn(process.execPath, [program, name, server.address, String(during), from], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let printed = '';

@@ -1,5 +1,6 @@
 // Attacks by somebody with one machine and one address. Each goes on for its time, as fast as the server lets it.
-// Usage: node attacks.mjs <name> <server> <seconds>; prints how often the server answered what, as JSON.
+// Usage: node attacks.mjs <name> <server> <seconds> <address to come from>; prints how often the server answered
+// what, as JSON.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
@@ -8,15 +9,11 @@ import { pathToFileURL } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openSession, request, visitorSocket } from './from-address.mjs';
 
-const ATTACKER_ADDRESS = '127.99.99.99';
 const HANDSHAKE = '/socket.io/?EIO=4&transport=websocket';
-const keepAlive = new http.Agent({
-  keepAlive: true,
-  maxSockets: 100,
-  localAddress: ATTACKER_ADDRESS,
-});
+const keepAlive = new http.Agent({ keepAlive: true, maxSockets: 100 });
 
 let server = '';
+let from = '';
 let end = 0;
 const counts = {};
 const count = (what) => (counts[what] = (counts[what] ?? 0) + 1);
@@ -40,7 +37,7 @@ async function connect() {
   const socket = net.connect({
     host: hostname,
     port: Number(port),
-    localAddress: ATTACKER_ADDRESS,
+    localAddress: from,
   });
   socket.on('error', () => {});
   await once(socket, 'connect');
@@ -72,8 +69,8 @@ async function upgraded() {
 
 /** Opens a session with ten long messages. Resolves with its token. */
 async function longSession() {
-  const { body } = await openSession(server, { from: ATTACKER_ADDRESS });
-  const socket = visitorSocket(server, body.token, { from: ATTACKER_ADDRESS });
+  const { body } = await openSession(server, { from });
+  const socket = visitorSocket(server, body.token, { from });
   await once(socket, 'welcome');
   for (let sent = 0; sent < 10; sent += 1) {
     const message = { clientId: randomUUID(), body: 'x'.repeat(4_000) };
@@ -106,11 +103,11 @@ export const ATTACKS = {
 
   'sessions and messages': () =>
     repeatInParallel(50, async () => {
-      const { status, body } = await openSession(server, { agent: keepAlive });
+      const { status, body } = await openSession(server, { from, agent: keepAlive });
       count(`session ${status}`);
       if (status !== 201) return;
       const socket = visitorSocket(server, body.token, {
-        from: ATTACKER_ADDRESS,
+        from,
         reconnection: false,
       });
       await Promise.race([once(socket, 'welcome'), once(socket, 'connect_error'), wait(5_000)]);
@@ -124,11 +121,11 @@ export const ATTACKS = {
 
   'events of many sessions': () =>
     repeatInParallel(100, async () => {
-      const { status, body } = await openSession(server, { agent: keepAlive });
+      const { status, body } = await openSession(server, { from, agent: keepAlive });
       count(`session ${status}`);
       if (status !== 201) return;
       const socket = visitorSocket(server, body.token, {
-        from: ATTACKER_ADDRESS,
+        from,
         reconnection: false,
       });
       await Promise.race([once(socket, 'welcome'), once(socket, 'connect_error'), wait(5_000)]);
@@ -165,7 +162,7 @@ export const ATTACKS = {
     repeatInParallel(50, async () => {
       const body = { name: 'Agent 1', password: randomBytes(9).toString('base64') };
       const headers = { 'x-chat-console': '1' };
-      const options = { method: 'POST', body, headers, agent: keepAlive };
+      const options = { method: 'POST', body, headers, from, agent: keepAlive };
       const { status } = await request(server, '/api/console/sign-in', options);
       count(`sign-in ${status}`);
     }),
@@ -180,15 +177,16 @@ export const ATTACKS = {
   'probes and handshakes': () =>
     repeatInParallel(50, async () => {
       for (const path of ['/readyz', '/metrics', '/socket.io/?EIO=4&transport=polling']) {
-        const { status } = await request(server, path, { agent: keepAlive });
+        const { status } = await request(server, path, { from, agent: keepAlive });
         count(`${path.split('?')[0]} ${status}`);
       }
     }),
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [name, address, seconds] = process.argv.slice(2);
+  const [name, address, seconds, ownAddress] = process.argv.slice(2);
   server = address;
+  from = ownAddress;
   end = performance.now() + Number(seconds) * 1000;
   await ATTACKS[name]();
   process.stdout.write(JSON.stringify(counts), () => process.exit());

@@ -2,7 +2,7 @@ import { PostgresDialect, type CompiledQuery, type Dialect, type PostgresPoolCli
 import { Pool, types, type QueryConfig } from 'pg';
 import type { Settings } from '../config.js';
 import { translatePostgresError } from './postgres-errors.js';
-import { StorageUnavailable } from './storage-errors.js';
+import { StorageUnavailable, TransactionConflict } from './storage-errors.js';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database` */
@@ -87,18 +87,19 @@ const typeParser: typeof types.getTypeParser = (oid: number, format?: string) =>
 
 /** A connection of the pool that throws the storage's own errors. One that had an error is not used again. */
 async function connect(pool: Pool) {
-  const client = await pool.connect().catch(throwTranslated);
+  const client = await pool.connect().catch((error: unknown) => {
+    throw translatePostgresError(error);
+  });
   let isSound = true;
   return {
     run: (query: QueryConfig) =>
       client.query(query).catch((error: unknown) => {
-        isSound &&= !(translatePostgresError(error) instanceof StorageUnavailable);
-        return throwTranslated(error);
+        const translated = translatePostgresError(error);
+        const isBroken =
+          translated instanceof StorageUnavailable && !(translated instanceof TransactionConflict);
+        isSound &&= !isBroken;
+        throw translated;
       }),
     release: () => client.release(!isSound),
   };
-}
-
-function throwTranslated(error: unknown): never {
-  throw translatePostgresError(error);
 }

@@ -11,9 +11,9 @@ const UNIQUE = '23505';
 const UNAVAILABLE = /^(08...|53...|57...|58...|55P03|25006)$/;
 /** What Node says of a server that cannot be reached. */
 const UNREACHABLE = /^(E[A-Z]+|EAI_AGAIN)$/;
-/** The driver has no codes for these. */
+/** Errors of the driver about its connections, which have no codes. */
 const DRIVER_MESSAGES =
-  /^(Connection terminated|timeout exceeded|Query read timeout|Client was closed)/;
+  /^Connection terminated|is not queryable$|^timeout (?:exceeded|expired)|^Query read timeout$|^Cannot use a pool/;
 
 /** The storage's error for one of the driver; others stay as they are. */
 export function translatePostgresError(error: unknown): unknown {

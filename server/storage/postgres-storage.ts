@@ -3,6 +3,7 @@ import { createKyselyStorage, migrate } from './kysely-storage.js';
 import { createPostgresConnections, type PostgresOptions } from './postgres-dialect.js';
 import { createPostgresMessageLog } from './postgres-message-log.js';
 import type { Database } from './schema.js';
+import { StorageUnavailable } from './storage-errors.js';
 import type { Storage } from './storage.js';
 import { skipLocked } from './unlocked-sessions.js';
 
@@ -36,6 +37,11 @@ export function createPostgresStorage(options: PostgresOptions): Storage {
       const db = new Kysely<Database>({ dialect: patient.dialect });
       try {
         await migrate(db);
+      } catch (error) {
+        // The driver's message does not say which setting it is about.
+        const why = `the database of DATABASE_URL cannot be used: ${(error as Error).message}`;
+        const Kind = error instanceof StorageUnavailable ? StorageUnavailable : Error;
+        throw new Kind(why, { cause: error });
       } finally {
         await db.destroy();
       }

@@ -156,7 +156,7 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
       return ids(
         await db
           .deleteFrom('sessions')
-          .where('id', 'in', due.limit(BATCH))
+          .where(unlocked((eb) => eb('id', 'in', due.limit(BATCH))))
           .returning('id')
           .execute(),
       );

@@ -82,7 +82,7 @@ describe('Nodes that share a PostgreSQL database', { skip: WITHOUT_POSTGRES }, (
 
   test('COM-2: messages from several nodes get one seq each, without a gap', async () => {
     const id = await session();
-    const agent = { agentId: 'a', agentName: 'Anna', idleAt: NOW, autoResolveAt: undefined };
+    const agent = { agentId: 'a', agentName: 'Anna', idleAt: NOW + 2, autoResolveAt: undefined };
     const appended = await Promise.all(
       Array.from({ length: 60 }, (_, index) => {
         const { messageLog } = nodes[index % NODES]!;
@@ -172,6 +172,7 @@ describe('Nodes that share a PostgreSQL database', { skip: WITHOUT_POSTGRES }, (
 
   test('a database that cannot be reached is unavailable, and says so', async () => {
     const nowhere = await openPostgresStorage('postgres://chat@127.0.0.1:1/chat');
+    await assert.rejects(nowhere.migrate(), /^Error: the database of DATABASE_URL cannot be used/);
     await assert.rejects(nowhere.probe(), StorageUnavailable);
     await assert.rejects(nowhere.sessions.find(randomUUID()), StorageUnavailable);
     await nowhere.close();
