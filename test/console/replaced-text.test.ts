@@ -1,5 +1,6 @@
 import { assert, fixture } from '@open-wc/testing';
 import { html } from 'lit';
+import { useFakeTimers, type SinonFakeTimers } from 'sinon';
 import type { ConsoleApp } from '../../src/console/elements/console-app/console-app.js';
 import { replaceTextNodes, wordsIn } from '../elements/support/translated.js';
 import { createTestConsole } from './support/test-console.js';
@@ -30,6 +31,13 @@ async function translatedConsole() {
 }
 
 describe('the console, after an extension has replaced all text nodes', () => {
+  let time: SinonFakeTimers;
+  beforeEach(() => {
+    // A new console shows how long a visitor waits now; the other one shows it of its last render.
+    time = useFakeTimers({ now: Date.now(), toFake: ['Date'] });
+  });
+  afterEach(() => time.restore());
+
   it('shows the selected visitor, and nothing of the one before', async () => {
     const { client, server, settle, one, app } = await translatedConsole();
     const [first, second] = [
