@@ -67,6 +67,16 @@ async function upgraded() {
   return socket;
 }
 
+/** Opens a session. Resolves with its socket, or with nothing if the session is refused. */
+async function newVisitor() {
+  const { status, body } = await openSession(server, { from, agent: keepAlive });
+  count(`session ${status}`);
+  if (status !== 201) return undefined;
+  const socket = visitorSocket(server, body.token, { from, reconnection: false });
+  await Promise.race([once(socket, 'welcome'), once(socket, 'connect_error'), wait(5_000)]);
+  return socket;
+}
+
 /** Opens a session with ten long messages. Resolves with its token. */
 async function longSession() {
   const { body } = await openSession(server, { from });
@@ -103,14 +113,8 @@ export const ATTACKS = {
 
   'sessions and messages': () =>
     repeatInParallel(50, async () => {
-      const { status, body } = await openSession(server, { from, agent: keepAlive });
-      count(`session ${status}`);
-      if (status !== 201) return;
-      const socket = visitorSocket(server, body.token, {
-        from,
-        reconnection: false,
-      });
-      await Promise.race([once(socket, 'welcome'), once(socket, 'connect_error'), wait(5_000)]);
+      const socket = await newVisitor();
+      if (socket === undefined) return;
       for (let sent = 0; sent < 10 && socket.connected; sent += 1) {
         const message = { clientId: randomUUID(), body: 'x'.repeat(4_000) };
         const answer = await socket.timeout(10_000).emitWithAck('message:send', message);
@@ -121,14 +125,8 @@ export const ATTACKS = {
 
   'events of many sessions': () =>
     repeatInParallel(100, async () => {
-      const { status, body } = await openSession(server, { from, agent: keepAlive });
-      count(`session ${status}`);
-      if (status !== 201) return;
-      const socket = visitorSocket(server, body.token, {
-        from,
-        reconnection: false,
-      });
-      await Promise.race([once(socket, 'welcome'), once(socket, 'connect_error'), wait(5_000)]);
+      const socket = await newVisitor();
+      if (socket === undefined) return;
       while (isTimeLeft() && socket.connected) {
         const routingData = { page: randomUUID() };
         const answer = await socket.timeout(10_000).emitWithAck('context:push', { routingData });

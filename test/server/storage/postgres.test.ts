@@ -11,7 +11,7 @@ import {
   openPostgresStorage,
   WITHOUT_POSTGRES,
 } from '../../support/test-postgres.js';
-import { createTestComponents } from '../support/test-components.js';
+import { createTestComponents, type TestComponents } from '../support/test-components.js';
 
 const NODES = 3;
 
@@ -63,20 +63,50 @@ describe('Nodes that share a PostgreSQL database', { skip: WITHOUT_POSTGRES }, (
     assert.equal(opened.filter(({ created }) => created).length, 1);
   });
 
-  test('of those who sign up first at once, one gets in, and voids the links of the others', async () => {
-    const started = await onAllNodes((storage) => createTestComponents({}, { storage }));
-    const links = await Promise.all(started.map(({ signIn }) => signIn.createSetupLink()));
-    const results = await Promise.allSettled(
-      started.map(({ signIn }, index) =>
-        signIn.setUp({
-          link: links[index]!,
-          name: `Agent ${index}`,
-          password: 'correct horse battery',
-          address: '192.0.2.1',
-        }),
-      ),
-    );
-    assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
+  /** Resolves when the work is done, or waits for a lock of the database. */
+  const doneOrWaiting = async (work: Promise<unknown>) => {
+    let isDone = false;
+    work.finally(() => (isDone = true)).catch(() => {});
+    const waiting = `select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    while (!isDone && (await operator.query(waiting)).rows.length === 0);
+  };
+
+  test('keys that one node is making are used by another that starts meanwhile', async () => {
+    const { keyring } = await createTestComponents({}, { storage: nodes[0]! });
+    for (const { id } of await nodes[0]!.keys.all()) await nodes[0]!.keys.remove(id);
+    let starting: Promise<TestComponents>;
+    await nodes[0]!.transaction(async (tx) => {
+      await tx.keys.lock();
+      starting = createTestComponents({}, { storage: nodes[1]! });
+      await doneOrWaiting(starting);
+      for (const purpose of ['token', 'derive', 'profile', 'device'] as const)
+        await tx.keys.insert({
+          id: randomUUID(),
+          purpose,
+          secret: systemIds.secret(),
+          createdAt: 1,
+        });
+    });
+    await keyring.load();
+    assert.equal((await starting!).keyring.currentId('token'), keyring.currentId('token'));
+    assert.equal((await nodes[0]!.keys.all()).length, 4);
+  });
+
+  test('of two who sign up first at once, the second one’s link is void', async () => {
+    const { signIn } = await createTestComponents({}, { storage: nodes[1]! });
+    const link = await signIn.createSetupLink();
+    const account = { name: 'Bert', password: 'correct horse battery', address: '192.0.2.1' };
+    let signingUp: Promise<unknown>;
+    await nodes[0]!.transaction(async (tx) => {
+      await tx.agents.lock();
+      signingUp = signIn.setUp({ link, ...account });
+      await doneOrWaiting(signingUp);
+      await tx.agents.removeLinks();
+      const anna = { id: 'anna', name: 'Anna', passwordHash: 'x', available: true };
+      await tx.agents.insert(anna, NOW);
+    });
+    await assert.rejects(signingUp!, /the link was used/);
     assert.equal(await nodes[0]!.agents.count(), 1);
   });
 
