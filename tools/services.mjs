@@ -1,6 +1,7 @@
-// Throw-away PostgreSQL servers for tests and benchmarks: on this machine's loopback, made by its own
-// binaries, gone at the end.
-import { execFileSync, spawnSync } from 'node:child_process';
+// Throw-away PostgreSQL and Redis servers for tests and benchmarks: on this machine's loopback, made by its
+// own binaries, gone at the end.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +10,8 @@ import { freePort } from './free-port.mjs';
 /** How to get what is missing. */
 export const HOW_TO_GET_POSTGRES =
   'install PostgreSQL 14 or newer (Debian: apt-get install postgresql)';
+export const HOW_TO_GET_REDIS =
+  'install Redis 7.0 or newer, or Valkey (Debian: apt-get install redis-server)';
 
 const START_SECONDS = 60;
 /** A server that tests use for minutes, and that no power cut can meet. */
@@ -23,8 +26,7 @@ export async function startPostgres({ settings = FAST } = {}) {
   const bin = findPostgres();
   if (bin === undefined) return undefined;
   const owner = unprivileged('postgres');
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-postgres-'));
-  if (owner !== undefined) fs.chownSync(folder, owner.uid, owner.gid);
+  const folder = makeFolder('chat-postgres-', owner);
   const data = path.join(folder, 'data');
   const port = await freePort();
   const run = (program, args) =>
@@ -65,6 +67,71 @@ export async function startPostgres({ settings = FAST } = {}) {
   };
 }
 
+/**
+ * Starts a Redis server that keeps nothing on the disk; `undefined` if this machine has none.
+ *
+ * @param {{ args?: string[] }} [options] `args`: of its command line
+ */
+export async function startRedis({ args = [] } = {}) {
+  const program = ['redis-server', 'valkey-server'].find(
+    (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
+  );
+  if (program === undefined) return undefined;
+  const owner = unprivileged(program.split('-')[0]);
+  const folder = makeFolder('chat-redis-', owner);
+  const port = await freePort();
+  const all = ['--port', port, '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...args];
+  let child;
+  const start = async () => {
+    child = spawn(program, all.map(String), {
+      ...owner,
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await isReady(child, /Ready to accept connections/);
+  };
+  const end = async () => {
+    const ended = child.exitCode === null && child.signalCode === null && once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  };
+  await start();
+
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    /** Ends it as a crash would: all connections break, and what it held is gone. */
+    crash: end,
+    start,
+    /** Its time stands still, and its connections stay open. */
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    async stop() {
+      await end();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves when a process has written this; rejects with its output if it ends before. */
+function isReady(child, pattern) {
+  return new Promise((resolve, reject) => {
+    let written = '';
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`It ended before it was ready:\n${written}`)));
+    child.stdout.on('data', (chunk) => {
+      written += chunk;
+      if (pattern.test(written)) resolve();
+    });
+  });
+}
+
+function makeFolder(prefix, owner) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
+  if (owner !== undefined) fs.chownSync(folder, owner.uid, owner.gid);
+  return folder;
+}
+
 /** The folder with PostgreSQL's programs; the newest version's if there are several. */
 function findPostgres() {
   const debian = '/usr/lib/postgresql';
@@ -75,7 +142,7 @@ function findPostgres() {
   return folders.find((folder) => folder && fs.existsSync(path.join(folder, 'initdb')));
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the user whom its package made. */
+/** PostgreSQL refuses to run as root, and Redis should not: they run as the users whom their packages made. */
 function unprivileged(user) {
   if (process.getuid?.() !== 0) return undefined;
   const [uid, gid] = ['-u', '-g'].map((flag) =>
