@@ -1,5 +1,6 @@
 import {
   check,
+  forward,
   integer,
   maxValue,
   minLength,
@@ -14,7 +15,6 @@ import {
   string,
   transform,
   trim,
-  undefined_,
   getDotPath,
   type InferOutput,
 } from 'valibot';
@@ -41,10 +41,7 @@ const LONGEST_SECONDS = 100 * 365 * 24 * 60 * 60;
 const DAY_SECONDS = 24 * 60 * 60;
 const MIB = 1024 * 1024;
 
-const UNSUPPORTED = 'not supported by this version; leave it unset';
-const unsupportedSchema = optional(undefined_(UNSUPPORTED));
-
-const environmentSchema = object({
+const variablesSchema = object({
   PORT: wholeNumber(3000, 0, 65_535),
   /** The address to listen on; default: all addresses. */
   HOST: optional(pipe(string(), nonEmpty('is empty'))),
@@ -88,7 +85,24 @@ const environmentSchema = object({
   DATABASE_POOL_SIZE: wholeNumber(10, 1, 1_000),
   DATABASE_STATEMENT_SECONDS: wholeNumber(10, 1, 3_600),
   DATABASE_CONNECT_SECONDS: wholeNumber(5, 1, 60),
-  REDIS_URL: unsupportedSchema,
+  /** Redis, which the nodes that share a database tell each other news over; absent: this is the only node. */
+  REDIS_URL: optional(
+    pipe(
+      string(),
+      transform((text) => text.split(',').map((url) => url.trim())),
+      check(
+        (urls) => urls.every(isRedisUrl),
+        'not a URL such as "redis://user:password@host:6379", nor several with commas between',
+      ),
+    ),
+  ),
+  /** What `REDIS_URL` names: one server, sentinels, or nodes of a cluster. */
+  REDIS_MODE: optional(
+    picklist(['single', 'sentinel', 'cluster'], 'none of single, sentinel, cluster'),
+    'single',
+  ),
+  /** The name of the master that the sentinels watch. */
+  REDIS_SENTINEL_NAME: optional(pipe(string(), nonEmpty('is empty'))),
 
   IDLE_SECONDS: wholeNumber(30 * 60, 1, LONGEST_SECONDS),
   DISCONNECT_SECONDS: wholeNumber(5 * 60, 1, LONGEST_SECONDS),
@@ -114,6 +128,32 @@ const environmentSchema = object({
   BYTES_PER_ADDRESS_PER_DAY: wholeNumber(50 * MIB, MIB),
 });
 
+const environmentSchema = pipe(
+  variablesSchema,
+  forward(
+    check(
+      ({ REDIS_URL, DATABASE_URL }) => REDIS_URL === undefined || DATABASE_URL !== undefined,
+      'nodes that share Redis must share a database: set DATABASE_URL',
+    ),
+    ['REDIS_URL'],
+  ),
+  forward(
+    check(
+      ({ REDIS_MODE, REDIS_URL = [] }) => REDIS_MODE !== 'single' || REDIS_URL.length <= 1,
+      'several, but REDIS_MODE is "single"',
+    ),
+    ['REDIS_URL'],
+  ),
+  forward(
+    check(
+      ({ REDIS_MODE, REDIS_SENTINEL_NAME }) =>
+        (REDIS_MODE === 'sentinel') === (REDIS_SENTINEL_NAME !== undefined),
+      'goes with REDIS_MODE=sentinel, and only with that',
+    ),
+    ['REDIS_SENTINEL_NAME'],
+  ),
+);
+
 /** The server's settings, by the names of their environment variables. */
 export type Settings = InferOutput<typeof environmentSchema>;
 
@@ -122,7 +162,7 @@ export class ConfigError extends Error {}
 
 /** @throws ConfigError */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-  const names = Object.keys(environmentSchema.entries);
+  const names = Object.keys(variablesSchema.entries);
   const given = Object.fromEntries(
     names
       .filter((name) => environment[name] !== undefined)
@@ -145,6 +185,14 @@ function isPostgresUrl(text: string): boolean {
   try {
     const { protocol, pathname } = new URL(text);
     return /^postgres(ql)?:$/.test(protocol) && pathname.length > 1;
+  } catch {
+    return false;
+  }
+}
+
+function isRedisUrl(text: string): boolean {
+  try {
+    return /^rediss?:$/.test(new URL(text).protocol);
   } catch {
     return false;
   }

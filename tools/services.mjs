@@ -95,10 +95,10 @@ export async function startRedis({ args = [] } = {}) {
     child.kill('SIGKILL');
     await ended;
   };
+  const remove = () => fs.rmSync(folder, { recursive: true, force: true });
   await start();
 
   return {
-    port,
     url: `redis://127.0.0.1:${port}`,
     /** Ends it as a crash would: all connections break, and what it held is gone. */
     crash: end,
@@ -108,7 +108,12 @@ export async function startRedis({ args = [] } = {}) {
     resume: () => void child.kill('SIGCONT'),
     async stop() {
       await end();
-      fs.rmSync(folder, { recursive: true, force: true });
+      remove();
+    },
+    /** The same without waiting, for the end of this process. */
+    stopNow() {
+      child.kill('SIGKILL');
+      remove();
     },
   };
 }

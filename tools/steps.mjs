@@ -40,7 +40,7 @@ export const STEPS = {
   // Some start the server's programs.
   node: {
     files: /^test\/(?:architecture|protocol|core|server|simulation|contracts)\/.*\.test\.ts$/,
-    needs: ['build', 'postgres'],
+    needs: ['build', 'postgres', 'redis'],
     command: bundledTests,
   },
   // The package as others get it: packed, installed, imported, bundled.
@@ -51,6 +51,12 @@ export const STEPS = {
   },
   // A real server, and one fault at a time.
   faults: { files: /^test\/processes\/faults\/.*\.test\.ts$/, command: processTests },
+  // Several servers on one PostgreSQL and one Redis.
+  nodes: {
+    files: /^test\/processes\/nodes\/.*\.test\.ts$/,
+    needs: ['postgres', 'redis'],
+    command: processTests,
+  },
   types: { after: ['build'], command: () => ['node_modules/typescript/bin/tsc', '-b', 'test'] },
   unsafe: { after: ['build'], command: () => ['tools/check-unsafe.mjs'] },
   size: { after: ['build'], command: () => ['tools/check-size.mjs'] },

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isStale } from './build.mjs';
 import { filesIn, root } from './project.mjs';
-import { HOW_TO_GET_POSTGRES, startPostgres } from './services.mjs';
+import { HOW_TO_GET_POSTGRES, HOW_TO_GET_REDIS, startPostgres, startRedis } from './services.mjs';
 import { STEPS } from './steps.mjs';
 
 /** Most steps wait for something now and then, which leaves the cores to another one. */
@@ -51,6 +51,13 @@ const MAKE = {
       return console.log(`Tests on PostgreSQL are skipped: ${HOW_TO_GET_POSTGRES}.`);
     process.once('exit', postgres.stop);
     process.env.TEST_POSTGRES_URL = postgres.url('postgres');
+  },
+  redis: async () => {
+    const redis = await startRedis();
+    if (redis === undefined)
+      return console.log(`Tests with Redis are skipped: ${HOW_TO_GET_REDIS}.`);
+    process.once('exit', redis.stopNow);
+    process.env.TEST_REDIS_URL = redis.url;
   },
   tarball: async () => {
     process.env.PACKED_WIDGET = await lastLine(['tools/packaging/pack.mjs'], 'tarball');

@@ -39,7 +39,8 @@ test('A wrong setting is named, with what is wrong; all of them at once', () => 
     LEFT_MESSAGE_SECONDS: '-1',
     DATABASE_URL: 'mysql://localhost/chat',
     DATABASE_POOL_SIZE: '0',
-    REDIS_URL: 'redis://localhost',
+    REDIS_URL: 'redis://a,http://b',
+    REDIS_MODE: 'ring',
   };
   assert.throws(
     () => readSettings(wrong),
@@ -82,17 +83,35 @@ test('A public address has no path: nothing here would honour it', () => {
     assert.throws(() => readSettings({ PUBLIC_URL }), /PUBLIC_URL: .*without a path/, PUBLIC_URL);
 });
 
+test('Settings of Redis that do not go together are refused, with the reason', () => {
+  const DATABASE_URL = 'postgres://localhost/chat';
+  const [one, two] = ['redis://a:6379', 'redis://a, rediss://user:secret@b:6380'];
+  assert.deepEqual(
+    readSettings({ DATABASE_URL, REDIS_URL: two, REDIS_MODE: 'cluster' }).REDIS_URL,
+    ['redis://a', 'rediss://user:secret@b:6380'],
+  );
+  assert.equal(readSettings({ DATABASE_URL, REDIS_URL: one }).REDIS_MODE, 'single');
+
+  assert.throws(() => readSettings({ REDIS_URL: one }), /REDIS_URL: .*set DATABASE_URL/);
+  assert.throws(() => readSettings({ DATABASE_URL, REDIS_URL: two }), /REDIS_URL: several/);
+  const sentinel = { DATABASE_URL, REDIS_URL: two, REDIS_MODE: 'sentinel' };
+  assert.throws(() => readSettings(sentinel), /REDIS_SENTINEL_NAME: goes with/);
+  assert.throws(
+    () => readSettings({ DATABASE_URL, REDIS_URL: one, REDIS_SENTINEL_NAME: 'chat' }),
+    /REDIS_SENTINEL_NAME: goes with/,
+  );
+  assert.equal(
+    readSettings({ ...sentinel, REDIS_SENTINEL_NAME: 'chat' }).REDIS_SENTINEL_NAME,
+    'chat',
+  );
+});
+
 test('docs/operations.md has every setting that counts, with its default', () => {
   const page = fs.readFileSync('docs/operations.md', 'utf8');
   const rows = [...page.matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\|/gm)];
   const source = fs.readFileSync('server/config.ts', 'utf8');
   const known = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name!);
-  // Refused, for now.
-  const idle = ['REDIS_URL'];
-  assert.deepEqual(
-    rows.map(([, name]) => name!).toSorted(),
-    known.filter((name) => !idle.includes(name)).toSorted(),
-  );
+  assert.deepEqual(rows.map(([, name]) => name!).toSorted(), known.toSorted());
   const settings: Record<string, unknown> = readSettings({});
   for (const [, name = '', value] of rows)
     if (/_(?:SECONDS|BURST|ADDRESS|MINUTE|MS)$|^PORT$/.test(name))
