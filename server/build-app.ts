@@ -1,6 +1,5 @@
 import path from 'node:path';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { MAX_HTTP_BYTES } from '../src/protocol/limits.js';
 import type { Components } from './components.js';
@@ -14,6 +13,7 @@ import { addressOf, keepAddresses } from './http/request-origin.js';
 import { chunkFolders, staticRoutes } from './http/static-routes.js';
 import { visitorRoutes } from './http/visitor-routes.js';
 import { createMetrics } from './metrics.js';
+import { followNodes } from './nodes/follow-nodes.js';
 import { startPeriodicJobs } from './periodic-jobs.js';
 import type { Log, Undo } from './ports.js';
 import { projectFiles, type ProjectFiles } from './project-files.js';
@@ -34,8 +34,8 @@ export async function buildApp(
   components: Components,
   files: ProjectFiles = projectFiles,
 ): Promise<App> {
-  const { settings, log, clock, sites, availabilityOf, sessions, signIn, storage, eventLoop } =
-    components;
+  const { settings, log, clock, sites, availabilityOf, sessions, signIn, eventLoop } = components;
+  const { createSharedLimiter } = components;
   const http = Fastify({
     // Fastify's own lines contain the URL, and so a session's id. See `logRequests`.
     logger: false,
@@ -71,7 +71,7 @@ export async function buildApp(
     perAddress: settings.TRUST_PROXY > 0 ? Infinity : 2 * settings.SOCKETS_PER_ADDRESS + 100,
   });
   const registry = createMetrics({ ...components, rooms: sockets.rooms });
-  healthRoutes(http, { settings, clock, storage, registry });
+  healthRoutes(http, { ...components, registry });
   const chunkCopies = createChunkCopies({
     folder: path.join(settings.DATA_DIR, 'chunks'),
     bundles: chunkFolders(files),
@@ -79,20 +79,18 @@ export async function buildApp(
     log,
   });
   await staticRoutes(http, { settings, files, copies: chunkCopies });
+  const perMinute = settings.REQUESTS_PER_MINUTE;
+  const requests = createSharedLimiter('requests', { perMinute, burst: perMinute });
   await http.register(
     async (api) => {
       // Answers have keys and transcripts in them.
       api.addHook('onRequest', async (_request, reply) => {
         reply.header('cache-control', 'no-store');
       });
-      await api.register(rateLimit, {
-        max: settings.REQUESTS_PER_MINUTE,
-        timeWindow: 60_000,
-        keyGenerator: ({ raw }) => addressOf(raw, settings),
-        // After the CORS headers, so that a page can read the answer.
-        hook: 'preParsing',
-        errorResponseBuilder: (_request, { ttl }) =>
-          new RequestError('rate_limited', 'too many requests', Math.ceil(ttl / 1000)),
+      // After the CORS headers, so that a page can read the answer.
+      api.addHook('preParsing', async ({ raw }) => {
+        const wait = await requests.take(addressOf(raw, settings));
+        if (wait !== undefined) throw new RequestError('rate_limited', 'too many requests', wait);
       });
       await api.register(async (visitors) =>
         visitorRoutes(visitors, { settings, sites, availabilityOf, sessions }),
@@ -111,7 +109,7 @@ export async function buildApp(
     stopJobs();
     await sockets.drain();
   });
-  http.addHook('onClose', () => storage.close());
+  http.addHook('onClose', () => components.close());
 
   return {
     http,
@@ -119,8 +117,10 @@ export async function buildApp(
     chunkCopies,
     startJobs() {
       const stopMonitor = eventLoop.start();
+      const stopFollowing = followNodes(components, sockets);
       const stopWork = startPeriodicJobs(components, sockets, chunkCopies);
       stopJobs = () => {
+        stopFollowing();
         stopMonitor();
         stopWork();
       };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
 import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
@@ -8,6 +9,13 @@ import type { Settings } from './config.js';
 import { createDatabaseClock } from './database-clock.js';
 import { createEventLoopMonitor, type EventLoopMonitor } from './event-loop-monitor.js';
 import { createLoadShedder } from './load-shedder.js';
+import { noBus, type NodeBus } from './nodes/node-bus.js';
+import { createRedisBus } from './nodes/redis-bus.js';
+import { createRedisClient } from './nodes/redis-client.js';
+import { createRedisConnection } from './nodes/redis-connection.js';
+import { createRemoteEvents } from './nodes/remote-events.js';
+import { createSharedPresence, noSharedPresence } from './nodes/shared-presence.js';
+import { createSharedRateLimiters } from './nodes/shared-rate-limiter.js';
 import type { Clock, Ids, Log } from './ports.js';
 import { createAccessTokens, type AccessTokens } from './security/access-tokens.js';
 import { createAddressGroups } from './security/address-groups.js';
@@ -15,7 +23,6 @@ import { createDerivedKeys } from './security/derived-keys.js';
 import { createKeyring } from './security/keyring.js';
 import { createProfileSigner, PROFILE_MS } from './security/profile-signer.js';
 import { createQuotas } from './security/quotas.js';
-import { createRateLimiter } from './security/rate-limiter.js';
 import { createAppendMessage } from './sessions/append-message.js';
 import { createCloseSession } from './sessions/close-session.js';
 import { createSessionEvents, type SessionEvents } from './sessions/session-events.js';
@@ -35,6 +42,7 @@ export interface Overrides {
   ids?: Ids;
   storage?: Storage;
   events?: SessionEvents;
+  bus?: NodeBus;
   accessTokens?: AccessTokens;
   passwords?: Passwords;
   eventLoop?: EventLoopMonitor;
@@ -73,6 +81,24 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const maxDelayMs = settings.MAX_EVENT_LOOP_DELAY_MS;
   const loadShedder = createLoadShedder({ eventLoop, maxDelayMs });
   const presence = createPresence();
+  const nodeId = randomUUID();
+  const redis =
+    settings.REDIS_URL === undefined
+      ? undefined
+      : createRedisConnection({
+          createClient: () => createRedisClient(settings),
+          clock: systemClock,
+          log,
+        });
+  const bus =
+    overrides.bus ??
+    (redis === undefined ? noBus : createRedisBus({ connection: redis, nodeId, log }));
+  const remoteEvents = createRemoteEvents({ events, bus, storage, log });
+  const sharedPresence =
+    redis === undefined
+      ? noSharedPresence
+      : createSharedPresence({ redis, nodeId, presence, storage, clock, log });
+  const createSharedLimiter = createSharedRateLimiters({ clock, redis });
   const sites = createSiteDirectory({
     storage,
     clock,
@@ -85,7 +111,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const availabilityOf = createAvailability({ presence, clock });
   const append = createAppendMessage({ storage, clock, ids, events });
   const close = createCloseSession({ storage, clock, ids, events });
-  const quotas = createQuotas(clock, {
+  const quotas = createQuotas(createSharedLimiter, {
     sessionsPerHour: settings.SESSIONS_PER_ADDRESS_PER_HOUR,
     messagesPerMinute: settings.MESSAGES_PER_ADDRESS_PER_MINUTE,
     bytesPerDay: settings.BYTES_PER_ADDRESS_PER_DAY,
@@ -104,7 +130,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     append,
     close,
     loadShedder,
-    limiter: createRateLimiter(clock, {
+    limiter: createSharedLimiter('messages', {
       perMinute: settings.MESSAGES_PER_MINUTE,
       burst: settings.MESSAGE_BURST,
     }),
@@ -113,7 +139,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   });
   const agents = createAgentUseCases({ storage, clock, sites, events, append, close });
   const perMinute = settings.SIGN_INS_PER_MINUTE;
-  const limiter = createRateLimiter(clock, { perMinute, burst: perMinute });
+  const limiter = createSharedLimiter('sign-ins', { perMinute, burst: perMinute });
   const passwords = overrides.passwords ?? createPasswords();
   const deviceTokens = createDeviceTokens({ keyring, ids });
   const signIn = createSignIn({ storage, clock, ids, passwords, deviceTokens, limiter });
@@ -135,7 +161,13 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     accessTokens,
     eventLoop,
     loadShedder,
+    /** Present if there may be other nodes. */
+    redis,
+    bus,
+    remoteEvents,
+    createSharedLimiter,
     presence,
+    sharedPresence,
     availabilityOf,
     sites,
     quotas,
@@ -147,11 +179,18 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     async prepare() {
       await storage.migrate();
       await databaseClock?.synchronize();
+      await redis?.start();
       await keyring.load();
       await storage.transaction(async (tx) => {
         const existing = await tx.sites.all();
         if (existing.length === 0) await tx.sites.set('demo', { name: 'Demo shop' }, clock.now());
       });
+    },
+    /** Closes the connections to Redis and the database. */
+    async close() {
+      await sharedPresence.leave();
+      await redis?.close();
+      await storage.close();
     },
   };
 }

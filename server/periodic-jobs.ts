@@ -2,6 +2,7 @@ import type { Components } from './components.js';
 import { SYNCHRONIZE_MS } from './database-clock.js';
 import type { ChunkCopies } from './http/chunk-copies.js';
 import type { Clock, Log, Undo } from './ports.js';
+import { PRESENCE_MS } from './nodes/shared-presence.js';
 import type { Sockets } from './realtime/serve-sockets.js';
 import { KEY_RELOAD_MS } from './security/keyring.js';
 
@@ -14,7 +15,7 @@ export function startPeriodicJobs(
   sockets: Sockets,
   chunkCopies: Pick<ChunkCopies, 'update'>,
 ): Undo {
-  const { settings, clock, databaseClock, signIn, keyring } = components;
+  const { settings, clock, databaseClock, signIn, keyring, sharedPresence } = components;
   const { SWEEP_SECONDS, HEAD_SECONDS, STAMP_SECONDS } = settings;
 
   const sweep = async () => {
@@ -26,9 +27,9 @@ export function startPeriodicJobs(
     await sockets.broadcastAvailability();
     await signIn.removeExpired();
   };
-  const reconcile = async () => {
+  const look = async () => {
     sockets.dropSlowConsumers();
-    await sockets.reconciler.reconcile();
+    await sockets.look();
   };
   const stamp = async () => {
     await sockets.reconciler.stamp(clock.now());
@@ -37,7 +38,7 @@ export function startPeriodicJobs(
 
   const jobs = [
     runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
-    runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'reconcile', work: reconcile }),
+    runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'look', work: look }),
     runPeriodically(components, { ms: STAMP_SECONDS * 1000, name: 'stamp', work: stamp }),
     ...(databaseClock === undefined
       ? []
@@ -48,6 +49,11 @@ export function startPeriodicJobs(
             work: () => databaseClock.synchronize(),
           }),
         ]),
+    runPeriodically(components, {
+      ms: PRESENCE_MS,
+      name: 'presence',
+      work: () => sharedPresence.exchange(),
+    }),
     runPeriodically(components, { ms: KEY_RELOAD_MS, name: 'keys', work: () => keyring.load() }),
     runPeriodically(components, {
       ms: EXPIRED_KEYS_MS,

@@ -1,7 +1,7 @@
 import type { Clock, Ids } from '../ports.js';
+import type { SharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import { RequestError } from '../request-error.js';
 import { hashSecret } from '../security/hash.js';
-import type { RateLimiter } from '../security/rate-limiter.js';
 import { nameKey, type AgentRecord } from '../storage/agent-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { isCommonPassword } from './common-passwords.js';
@@ -89,13 +89,13 @@ export function createSignIn({
   passwords: Passwords;
   deviceTokens: DeviceTokens;
   /** Limits the attempts of each address, and of each known device. */
-  limiter: RateLimiter;
+  limiter: SharedRateLimiter;
 }): SignIn {
   /** Verified for an unknown name, so that the answer takes as long as for a known one. */
   const decoy = passwords.decoy();
 
-  const countAttempt = (caller: string) => {
-    const wait = limiter.take(caller);
+  const countAttempt = async (caller: string) => {
+    const wait = await limiter.take(caller);
     if (wait !== undefined) throw new RequestError('rate_limited', 'too many attempts', wait);
   };
 
@@ -137,7 +137,7 @@ export function createSignIn({
       const refusal = new RequestError('unauthorized', 'the link was used, or has expired');
       // A wrong link must not cost a password hash.
       if ((await storage.agents.findLink(linkHash, clock.now())) === undefined) {
-        countAttempt(caller);
+        await countAttempt(caller);
         throw refusal;
       }
       if (nameKey(password) === nameKey(name) || (await isCommonPassword(password)))
@@ -169,7 +169,7 @@ export function createSignIn({
       const agent = await storage.agents.findByName(name);
       const deviceId = agent && deviceTokens.deviceOf(device, agent.id);
       const caller = deviceId === undefined ? `address ${address}` : `device ${deviceId}`;
-      countAttempt(caller);
+      await countAttempt(caller);
       const isCorrect = await passwords.verify(password, agent?.passwordHash ?? decoy, caller);
       if (agent === undefined || !isCorrect)
         throw new RequestError('unauthorized', 'name or password is wrong');

@@ -20,7 +20,7 @@ await runCommand(async ({ settings, log, args }) => {
     const { secret, name } = link;
     process.stdout.write(`Console: ${consoleUrl(settings, settings.PORT, secret, name)}\n`);
   } finally {
-    await components.storage.close();
+    await components.close();
   }
 });
 

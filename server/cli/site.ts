@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { siteTokenSchema } from '../../src/protocol/ids.js';
 import { parse, validate } from '../../src/protocol/parse.js';
 import { createComponents } from '../components.js';
+import { sendNotice } from '../nodes/node-notices.js';
 import { siteSettingsSchema, type SiteSettings } from '../sites/site-settings.js';
 import { runCommand, UsageError } from './run-command.js';
 
@@ -18,12 +19,13 @@ await runCommand(async ({ settings, log, args }) => {
   if (parse(siteTokenSchema, token) === undefined)
     throw new UsageError(`"${token}" cannot be a site: letters, digits, "-" and "_", at most 64`);
 
-  const { storage, clock, prepare } = createComponents(settings, log);
+  const { storage, clock, bus, prepare, close } = createComponents(settings, log);
   try {
     if (verb === 'set' && values.file !== undefined) {
       const site = await readSite(values.file);
       await prepare();
       await storage.sites.set(token, site, clock.now());
+      sendNotice(bus, 'sites');
       process.stdout.write(`Site "${token}" is set.\n`);
     } else if (verb === 'show' && values.file === undefined) {
       await prepare();
@@ -34,7 +36,7 @@ await runCommand(async ({ settings, log, args }) => {
       throw new UsageError(USAGE);
     }
   } finally {
-    await storage.close();
+    await close();
   }
 });
 

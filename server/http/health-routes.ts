@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { Registry } from 'prom-client';
 import type { Settings } from '../config.js';
+import type { RedisConnection } from '../nodes/redis-connection.js';
 import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import { hashSecret, matchesHash } from '../security/hash.js';
@@ -17,8 +18,15 @@ export function healthRoutes(
     settings,
     clock,
     storage,
+    redis,
     registry,
-  }: { settings: Settings; clock: Clock; storage: Storage; registry: Registry },
+  }: {
+    settings: Settings;
+    clock: Clock;
+    storage: Storage;
+    redis: Pick<RedisConnection, 'isConnected'> | undefined;
+    registry: Registry;
+  },
 ): void {
   app.get('/healthz', () => ({ status: 'ok' }));
 
@@ -29,9 +37,12 @@ export function healthRoutes(
       () => false,
     ),
   );
-  app.get('/readyz', async (_request, reply) =>
-    (await isReady()) ? { status: 'ok' } : reply.status(503).send({ status: 'unavailable' }),
-  );
+  app.get('/readyz', async (_request, reply) => {
+    if (!(await isReady())) return reply.status(503).send({ status: 'unavailable' });
+    // Without Redis the node goes on alone.
+    const isAlone = redis !== undefined && !redis.isConnected();
+    return { status: 'ok', ...(isAlone && { redis: 'unavailable' }) };
+  });
 
   const metrics = reused(clock, () => registry.metrics());
   app.get('/metrics', async (request, reply) => {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../config.js';
 import { addressOf, originOf } from '../http/request-origin.js';
-import type { Clock, Log, Undo } from '../ports.js';
+import type { CreateSharedRateLimiter } from '../nodes/shared-rate-limiter.js';
+import type { Log, Undo } from '../ports.js';
 import { createConcurrencyLimiter } from '../security/concurrency-limiter.js';
-import { createRateLimiter } from '../security/rate-limiter.js';
 import { someSiteAllows, type RequestOrigin } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { EngineConnection } from './engine-connection.js';
@@ -13,7 +13,7 @@ export interface Admission {
   /** Judges every request of every transport. Resolves with the reason for a refusal. */
   refuse(request: IncomingMessage, sid: string | undefined): Promise<string | undefined>;
   /** Judges the first request of a connection: the limits per address. */
-  refuseHandshake(request: IncomingMessage): string | undefined;
+  refuseHandshake(request: IncomingMessage): Promise<string | undefined>;
   /**
    * Counts a WebSocket or a polling client toward its address, until the returned undo is called.
    * `undefined`: the address has too many, and this one is not counted.
@@ -31,16 +31,16 @@ const OWN_PAGE = '';
 export function createAdmission({
   settings,
   sites,
-  clock,
+  createSharedLimiter,
   log,
 }: {
   settings: Settings;
   sites: SiteDirectory;
-  clock: Clock;
+  createSharedLimiter: CreateSharedRateLimiter;
   log: Log;
 }): Admission {
   const { HANDSHAKES_PER_MINUTE: perMinute } = settings;
-  const handshakes = createRateLimiter(clock, { perMinute, burst: perMinute });
+  const handshakes = createSharedLimiter('handshakes', { perMinute, burst: perMinute });
   const sockets = createConcurrencyLimiter(settings.SOCKETS_PER_ADDRESS);
   /** The origin that opened each connection, by `sid`. */
   const openers = new Map<string, string>();
@@ -64,7 +64,7 @@ export function createAdmission({
         return 'another Origin opened this connection';
       return undefined;
     },
-    refuseHandshake(request) {
+    async refuseHandshake(request) {
       if (closed) return 'the server is stopping';
       if (settings.TRUST_PROXY === 0 && request.headers['x-forwarded-for'] && !warned) {
         warned = true;
@@ -72,7 +72,7 @@ export function createAdmission({
       }
       const address = addressOf(request, settings);
       if (sockets.isFull(address)) return 'too many sockets';
-      return handshakes.take(address) === undefined ? undefined : 'too many handshakes';
+      return (await handshakes.take(address)) === undefined ? undefined : 'too many handshakes';
     },
     // Handshakes that arrive together are all judged before the first of them stands.
     enter: (request) => sockets.enter(addressOf(request, settings)),

@@ -85,7 +85,7 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     const { id, name, available: online } = current.agent;
     const connection = createAgentConnection(socket, current);
     // First the rooms, then the lists: events in between are sent after the lists.
-    const leaveRooms = rooms.join(connection);
+    const { active, leave: leaveRooms } = rooms.join(connection);
     const leavePresence = presence.join({ id, name, available: online });
     socket.once('disconnect', () => {
       leaveRooms();
@@ -103,12 +103,17 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     for (const [event, handler] of Object.entries(handlers))
       socket.on(event as keyof AgentToServer, handler);
 
-    agents.listConversations(id).then(
+    const readLists = async () => {
+      await active;
+      return truncateLists(await agents.listConversations(id));
+    };
+    readLists().then(
       (lists) => {
+        connection.toldLines.noteWelcome(lists.conversations);
         const serverTime = toTime(clock.now());
         socket.emit('welcome', {
           agent: { id, name, online },
-          ...truncateLists(lists),
+          ...lists,
           serverTime,
         });
         connection.release();
@@ -180,7 +185,7 @@ function createHandlers(
     }),
     typing: request(agentTypingRequestSchema, async ({ sessionId, on }) => {
       if (opened.has(sessionId))
-        events.publish({ kind: 'typing', sessionId, side: 'agent', on, name });
+        events.publish({ kind: 'typing', sessionId, side: 'agent', on, agent: { id, name } });
       return {};
     }),
     'availability:set': request(setAvailabilitySchema, async ({ online }) => {

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Components } from '../components.js';
 import { addressOf } from '../http/request-origin.js';
+import { sendNotice } from '../nodes/node-notices.js';
 import { createRateLimiter } from '../security/rate-limiter.js';
 import { createAcks } from './acks.js';
 import { createAdmission } from './admission.js';
@@ -27,7 +28,9 @@ export interface Sockets {
   dropSlowConsumers(): void;
   /** Sends changed availability. To be called at intervals, because opening hours cause no event. */
   broadcastAvailability: BroadcastAvailability;
-  /** Disconnects the consoles of a sign-in that has ended. */
+  /** Tells visitors and consoles what they have missed (rule COM-8). To be called at intervals. */
+  look(): Promise<void>;
+  /** Disconnects the consoles of a sign-in that has ended, on every node. */
   disconnectAgents(tokenHash: string): void;
   /** Connected consoles count as activity. Disconnects those whose sign-in has expired. */
   keepAgentsSignedIn(): Promise<void>;
@@ -46,11 +49,11 @@ const REPORTS_PER_SOCKET = { perMinute: 20, burst: 4 };
 const AGENT_RATE = { perMinute: 1200, burst: 300 };
 
 export function serveSockets(http: HttpServer, components: Components): Sockets {
-  const { settings, log, clock, sites, presence, events, agents, signIn, storage } = components;
-  const rooms = createVisitorRooms({ clock, events });
-  const agentRooms = createAgentRooms({ events, readConversation: agents.readConversation, log });
+  const { settings, log, clock, presence, bus, signIn, storage } = components;
+  const rooms = createVisitorRooms(components);
+  const agentRooms = createAgentRooms(components);
   const acks = createAcks(log);
-  const admission = createAdmission({ settings, sites, clock, log });
+  const admission = createAdmission(components);
   const guard = createConnectionGuard({
     clock,
     log,
@@ -80,13 +83,21 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     });
   });
 
+  const reconciler = createSessionReconciler({ storage, rooms });
   return {
     io,
     rooms,
     broadcastAvailability,
-    reconciler: createSessionReconciler({ storage, rooms }),
+    reconciler,
+    async look() {
+      await reconciler.reconcile();
+      await agentRooms.look();
+    },
     dropSlowConsumers: guard.dropSlowConsumers,
-    disconnectAgents: agentRooms.disconnect,
+    disconnectAgents(tokenHash) {
+      agentRooms.disconnect(tokenHash);
+      sendNotice(bus, 'sign-ins');
+    },
     async keepAgentsSignedIn() {
       const signIns = new Set([...agentRooms.connections()].map(({ tokenHash }) => tokenHash));
       for (const tokenHash of signIns)

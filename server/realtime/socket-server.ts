@@ -64,8 +64,9 @@ export function createSocketServer({
     pingTimeout: 10_000,
     // For the first request of a connection only, after the middleware below.
     allowRequest: (request, answer) => {
-      const refusal = admission.refuseHandshake(request);
-      answer(refusal, refusal === undefined);
+      void admission
+        .refuseHandshake(request)
+        .then((refusal) => answer(refusal, refusal === undefined));
     },
   });
 

@@ -7,6 +7,7 @@ import { handshakeSchema, type Handshake } from '../../src/protocol/visitor-requ
 import type { Settings } from '../config.js';
 import { addressOf, originOf } from '../http/request-origin.js';
 import type { LoadShedder } from '../load-shedder.js';
+import type { CreateSharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import type { Clock, Log, Undo } from '../ports.js';
 import { RequestError, toConnectError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
@@ -38,6 +39,7 @@ export interface VisitorNamespaceDeps {
   acks: Acks;
   limiter: RateLimiter;
   addressLimiter: RateLimiter;
+  createSharedLimiter: CreateSharedRateLimiter;
   loadShedder: LoadShedder;
   readPage: ConnectionGuard['readPage'];
 }
@@ -56,7 +58,7 @@ export function serveVisitors(
   deps: VisitorNamespaceDeps,
 ): void {
   const { clock, log, sessions, rooms, loadShedder } = deps;
-  const floodGuard = createFloodGuard(clock);
+  const floodGuard = createFloodGuard(deps);
   const accepted = new WeakMap<VisitorSocket, Accepted>();
 
   const accept = async (socket: VisitorSocket) => {
@@ -64,7 +66,7 @@ export function serveVisitors(
     const claims = await deps.accessTokens.verify(token);
     if (claims === undefined) throw new RequestError('unauthorized', 'the token is not valid');
     const { sessionId, expiresAt } = claims;
-    const wait = floodGuard.retryAfter(sessionId);
+    const wait = await floodGuard.retryAfter(sessionId);
     if (wait !== undefined)
       throw new RequestError('rate_limited', 'too many refused requests', wait);
     if (loadShedder.isOverloaded() && (await sessions.awaitsFirstSocket(sessionId)))
@@ -78,7 +80,7 @@ export function serveVisitors(
     const holder = { sessionId, site: site.token, address, tabId };
     const connection = createVisitorConnection(socket, holder);
     // First the room, then the log: a message that commits in between is in both, never in neither.
-    const leave = rooms.join(connection);
+    const { active, leave } = rooms.join(connection);
     const lost = once(() => {
       socket.conn.off('close', lost);
       leave();
@@ -86,6 +88,7 @@ export function serveVisitors(
     });
     socket.conn.once('close', lost);
     try {
+      await active;
       const welcome = await sessions.acceptSocket({ sessionId, tabId, epoch, after, afterId });
       connection.lease = welcome.lease;
       // It closed meanwhile: `lost` ran before there was a lease to record.

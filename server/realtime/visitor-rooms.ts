@@ -1,9 +1,13 @@
 import type { Clock, Undo } from '../ports.js';
+import type { Subscription } from '../nodes/node-bus.js';
+import type { RemoteEvents } from '../nodes/remote-events.js';
 import type { SessionEvent, SessionEvents } from '../sessions/session-events.js';
 import type { VisitorConnection } from './visitor-connection.js';
 
 /** The sockets of one session on this node. One has the newest lease; the others are being disconnected. */
 interface Room {
+  /** To what happens to the session on other nodes. */
+  subscription: Subscription;
   connections: Set<VisitorConnection>;
   /** The newest lease, given by this node or another. */
   newest: number;
@@ -13,8 +17,11 @@ interface Room {
 
 /** All visitors' sockets of this node, by session. Clients cannot join by themselves. */
 export interface VisitorRooms {
-  /** From now on the connection gets its session's events. */
-  join(connection: VisitorConnection): Undo;
+  /**
+   * From now on the connection gets its session's events; those of other nodes from the moment at which
+   * `active` resolves.
+   */
+  join(connection: VisitorConnection): { active: Promise<void>; leave: Undo };
   /** The connection has its welcome. If there is a newer lease by now, it is told and disconnected. */
   welcomed(connection: VisitorConnection): void;
   supersede(sessionId: string, lease: number): void;
@@ -28,9 +35,11 @@ const TAKEOVER_WINDOW_MS = 60_000;
 export function createVisitorRooms({
   clock,
   events,
+  remoteEvents,
 }: {
   clock: Clock;
   events: SessionEvents;
+  remoteEvents: RemoteEvents;
 }): VisitorRooms {
   const rooms = new Map<string, Room>();
 
@@ -69,9 +78,9 @@ export function createVisitorRooms({
     } else if (event.kind === 'read' && event.side === 'agent') {
       for (const connection of all) connection.emit('read', { upTo: event.upTo, at: event.at });
     } else if (event.kind === 'typing' && event.side === 'agent') {
-      const { on, name } = event;
+      const { on, agent } = event;
       for (const connection of all)
-        connection.emitVolatile('typing', { on, ...(name !== undefined && { name }) });
+        connection.emitVolatile('typing', { on, ...(agent && { name: agent.name }) });
     } else if (event.kind === 'accepted') {
       supersede(room, event.lease, event.tabId);
     } else if (event.kind === 'erased') {
@@ -79,20 +88,32 @@ export function createVisitorRooms({
     }
   };
 
-  events.subscribe((event) => {
+  const hear = (event: SessionEvent) => {
     const room = rooms.get(event.sessionId);
     if (room !== undefined) broadcast(room, event);
+  };
+  events.subscribe(hear);
+  const openRoom = (sessionId: string): Room => ({
+    subscription: remoteEvents.followSession(sessionId, hear),
+    connections: new Set(),
+    newest: 0,
+    takeovers: [],
   });
 
   return {
     join(connection) {
       const { sessionId } = connection;
-      const room = rooms.get(sessionId) ?? { connections: new Set(), newest: 0, takeovers: [] };
+      const room = rooms.get(sessionId) ?? openRoom(sessionId);
       rooms.set(sessionId, room);
       room.connections.add(connection);
-      return () => {
-        room.connections.delete(connection);
-        if (room.connections.size === 0 && rooms.get(sessionId) === room) rooms.delete(sessionId);
+      return {
+        active: room.subscription.active,
+        leave() {
+          room.connections.delete(connection);
+          if (room.connections.size > 0 || rooms.get(sessionId) !== room) return;
+          rooms.delete(sessionId);
+          room.subscription.cancel();
+        },
       };
     },
     welcomed({ sessionId }) {

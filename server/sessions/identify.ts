@@ -54,8 +54,8 @@ export function createIdentify({
         const claimed = acceptProfile(site, profileSigner, profile);
         const current = { profile: record.profile, verified: before !== undefined };
         const next = mergeProfile(current, claimed, verified?.profile);
-        charge.take('bytes', addedBytes(record, { profile: next }));
-        if (verified !== undefined) charge.take('bytes', IDENTITY_ROW_BYTES);
+        await charge.take('bytes', addedBytes(record, { profile: next }));
+        if (verified !== undefined) await charge.take('bytes', IDENTITY_ROW_BYTES);
         const now = clock.now();
         await tx.sessions.changeContext({
           id,

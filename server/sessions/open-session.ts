@@ -151,11 +151,11 @@ export function createOpenSession(deps: {
           record.verifiedSubject = verified.subject;
           const current = { profile: {}, verified: false };
           record.profile = mergeProfile(current, record.profile, verified.profile);
-          charge.take('bytes', IDENTITY_ROW_BYTES);
+          await charge.take('bytes', IDENTITY_ROW_BYTES);
         }
-        deps.requireForm(site, address, record);
-        charge.take('sessions');
-        charge.take('bytes', sessionBytes(record));
+        await deps.requireForm(site, address, record);
+        await charge.take('sessions');
+        await charge.take('bytes', sessionBytes(record));
         await tx.sessions.insert(record);
         return { created: true, session: record };
       }),

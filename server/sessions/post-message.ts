@@ -1,7 +1,7 @@
 import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
+import type { SharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import { RequestError } from '../request-error.js';
 import type { Quotas } from '../security/quotas.js';
-import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
 import type { AppendMessage } from './append-message.js';
@@ -28,13 +28,13 @@ export function createPostMessage({
   storage: Storage;
   append: AppendMessage;
   sites: SiteDirectory;
-  limiter: RateLimiter;
+  limiter: SharedRateLimiter;
   quotas: Quotas;
   requireForm: RequireForm;
 }): PostMessage {
   return async (request) => {
     const { sessionId, lease, clientId, body } = request;
-    const wait = limiter.take(sessionId);
+    const wait = await limiter.take(sessionId);
     if (wait !== undefined) throw new RequestError('rate_limited', 'too many messages', wait);
 
     const site = await sites.find(request.site);
@@ -42,11 +42,11 @@ export function createPostMessage({
     if (site !== undefined && site.preChatRequired !== 'never') {
       const session = await storage.sessions.find(sessionId);
       if (session !== undefined && session.firstVisitorAt === undefined)
-        requireForm(site, request.address, session);
+        await requireForm(site, request.address, session);
     }
     return quotas.charge(request, async (charge) => {
-      charge.take('messages');
-      charge.take('bytes', messageBytes(body));
+      await charge.take('messages');
+      await charge.take('bytes', messageBytes(body));
       const sent = await append({
         sessionId,
         clientId,

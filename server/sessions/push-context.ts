@@ -43,7 +43,7 @@ export function createPushContext({
             conversationData,
           );
         if (page !== undefined) change.page = page;
-        charge.take('bytes', addedBytes(record, change));
+        await charge.take('bytes', addedBytes(record, change));
         await tx.sessions.changeContext({ id, lease, now: clock.now(), ...change });
       }),
     );

@@ -21,7 +21,7 @@ export type RequireForm = (
   site: Site,
   address: string,
   session: Pick<SessionRecord, 'profile' | 'conversationData'>,
-) => void;
+) => Promise<void>;
 
 export function createRequireForm({
   quotas,
@@ -30,14 +30,14 @@ export function createRequireForm({
   quotas: Quotas;
   loadShedder: LoadShedder;
 }): RequireForm {
-  const isRequired = ({ token, preChatRequired }: Site, address: string) =>
+  const isRequired = async ({ token, preChatRequired }: Site, address: string) =>
     preChatRequired === 'always' ||
     (preChatRequired === 'under-load' &&
       (loadShedder.isUnderLoad() ||
-        quotas.usedShare({ address, site: token }, 'sessions') >= LOAD_SHARE));
+        (await quotas.usedShare({ address, site: token }, 'sessions')) >= LOAD_SHARE));
 
-  return (site, address, { profile, conversationData }) => {
-    if (!isRequired(site, address)) return;
+  return async (site, address, { profile, conversationData }) => {
+    if (!(await isRequired(site, address))) return;
     // The page can set this key of its data to anything.
     const answers = parse(answersSchema, conversationData.preChat);
     if (lacksAnswers(site.preChat, profile, answers))

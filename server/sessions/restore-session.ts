@@ -44,7 +44,7 @@ export function createRestoreSession({
   const admitPage = (found: SessionRecord, page: PageContext | undefined, address: string) =>
     quotas
       .charge({ address, site: found.site }, async (charge) => {
-        charge.take('bytes', addedBytes(found, { page }));
+        await charge.take('bytes', addedBytes(found, { page }));
         return page;
       })
       .catch(() => undefined);

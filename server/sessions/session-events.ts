@@ -20,8 +20,8 @@ export type SessionEvent = { sessionId: string } &
     /** Status, reason or assignment changed. */
     | { kind: 'changed'; session: Session; empty?: boolean }
     | { kind: 'read'; side: Side; upTo: number; at: string }
-    /** Not stored. `name`: the agent's. */
-    | { kind: 'typing'; side: Side; on: boolean; name?: string }
+    /** Not stored. `agent`: who types, if it is an agent. */
+    | { kind: 'typing'; side: Side; on: boolean; agent?: { id: string; name: string } }
     /** Profile, page, routing data or conversation data changed. */
     | { kind: 'context' }
     | { kind: 'erased'; empty?: boolean }

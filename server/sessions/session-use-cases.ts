@@ -5,7 +5,7 @@ import type { AddressGroupOf } from '../security/address-groups.js';
 import type { DerivedKeys } from '../security/derived-keys.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { Quotas } from '../security/quotas.js';
-import type { RateLimiter } from '../security/rate-limiter.js';
+import type { SharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
@@ -47,7 +47,7 @@ export function createSessionUseCases(ports: {
   close: CloseSession;
   loadShedder: LoadShedder;
   /** Limits the messages of each session. */
-  limiter: RateLimiter;
+  limiter: SharedRateLimiter;
   /** Limits what each address makes a site store. */
   quotas: Quotas;
   keySeconds: number;

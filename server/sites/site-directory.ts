@@ -31,6 +31,8 @@ export interface Site {
 export interface SiteDirectory {
   find(token: string): Promise<Site | undefined>;
   all(): Promise<Site[]>;
+  /** They are read anew when they are needed next. */
+  forget(): void;
 }
 
 /** The values for a site that sets none of its own, in seconds. */
@@ -83,6 +85,7 @@ export function createSiteDirectory({
   return {
     find: async (token) => (await sites()).get(token),
     all: async () => [...(await sites()).values()],
+    forget: () => void (readAt = -Infinity),
   };
 }
 

@@ -28,6 +28,7 @@ export interface SetupLinkRecord {
 export interface AgentRepository {
   count(): Promise<number>;
   find(id: string): Promise<AgentRecord | undefined>;
+  findAll(ids: readonly string[]): Promise<AgentRecord[]>;
   /** The name in any spelling that has the same {@link nameKey}. */
   findByName(name: string): Promise<AgentRecord | undefined>;
   insert(agent: AgentRecord, now: number): Promise<void>;
@@ -71,9 +72,14 @@ export function createAgentRepository(
       return Number(row.count);
     },
     find: async (id) =>
-      toAgent(await db.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst()),
+      optional(await db.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst()),
+    findAll: async (ids) => {
+      if (ids.length === 0) return [];
+      const rows = await db.selectFrom('agents').selectAll().where('id', 'in', ids).execute();
+      return rows.map(toAgent);
+    },
     findByName: async (name) =>
-      toAgent(
+      optional(
         await db
           .selectFrom('agents')
           .selectAll()
@@ -172,10 +178,12 @@ export function createAgentRepository(
   };
 }
 
-function toAgent(row: Selectable<AgentsTable> | undefined): AgentRecord | undefined {
-  if (row === undefined) return undefined;
-  const { id, name, password_hash: passwordHash, available } = row;
-  return { id, name, passwordHash, available: available === 1 };
+function optional(row: Selectable<AgentsTable> | undefined): AgentRecord | undefined {
+  return row && toAgent(row);
+}
+
+function toAgent({ id, name, password_hash, available }: Selectable<AgentsTable>): AgentRecord {
+  return { id, name, passwordHash: password_hash, available: available === 1 };
 }
 
 function toLink(row: Selectable<SetupLinksTable> | undefined): SetupLinkRecord | undefined {

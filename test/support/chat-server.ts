@@ -224,7 +224,7 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
     agentSays: (id, body, name = 'Ada') =>
       act(() => agents.answer(agent(name), { sessionId: id, clientId: ids.uuid(), body })),
     agentTypes: (id, on, name = 'Ada') =>
-      events.publish({ kind: 'typing', sessionId: id, side: 'agent', on, name }),
+      events.publish({ kind: 'typing', sessionId: id, side: 'agent', on, agent: agent(name) }),
     agentReads: (id, upTo) => act(() => agents.readByAgent(id, upTo)),
     resolve: (id) => act(() => agents.resolve(agent('Ada'), id)),
     end(id) {

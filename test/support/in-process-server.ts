@@ -51,8 +51,8 @@ export function createInProcessServer(options: InProcessServerOptions): InProces
   const overrides = { clock, ids, storage, accessTokens, ...(eventLoop && { eventLoop }) };
   const created = createComponents(settings, SILENT, overrides);
   const components = { ...created, sessions: wrap(created.sessions) };
-  const { events, sweep, presence } = components;
-  const rooms = createVisitorRooms({ clock, events });
+  const { sweep, presence } = components;
+  const rooms = createVisitorRooms(components);
   const acks = createAcks(SILENT);
   const limiter = createRateLimiter(clock, { perMinute: 600, burst: 200 });
   const { namespace, connect } = createInMemoryNamespace();

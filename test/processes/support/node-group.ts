@@ -1,13 +1,13 @@
 import { Client } from 'pg';
 import type { Message } from '../../../src/protocol/message.js';
-import { HOW_TO_GET_REDIS, startRedis } from '../../../tools/services.mjs';
+import { startRedis } from '../../../tools/services.mjs';
 import { createPostgresDatabase, WITHOUT_POSTGRES } from '../../support/test-postgres.js';
+import { WITHOUT_REDIS } from '../../support/test-redis.js';
 import type { ChatProcess } from './chat-process.js';
 import { createServer } from './process-world.js';
 
 /** For the option `skip` of a test: why several nodes cannot run on this machine, or `false`. */
-export const WITHOUT_SERVICES =
-  WITHOUT_POSTGRES || (process.env.TEST_REDIS_URL === undefined ? HOW_TO_GET_REDIS : false);
+export const WITHOUT_SERVICES = WITHOUT_POSTGRES || WITHOUT_REDIS;
 
 export type RedisServer = NonNullable<Awaited<ReturnType<typeof startRedis>>>;
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import type { RemoteEvents } from '../../../server/nodes/remote-events.js';
 import { createVisitorRooms } from '../../../server/realtime/visitor-rooms.js';
 import { createSessionEvents } from '../../../server/sessions/session-events.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
@@ -63,7 +64,10 @@ test('TAB-10: of two sockets that come in at once, the one with the newer lease 
 test('TAB-10: a socket that is replaced before its welcome hears the welcome first, then that', () => {
   const clock = createTestClock();
   const events = createSessionEvents({ debug() {}, info() {}, warn() {}, error() {} });
-  const rooms = createVisitorRooms({ clock, events });
+  const remoteEvents = {
+    followSession: () => ({ active: Promise.resolve(), cancel() {} }),
+  } as unknown as RemoteEvents;
+  const rooms = createVisitorRooms({ clock, events, remoteEvents });
   const heard: string[] = [];
   const connection = {
     sessionId: 's',

@@ -47,7 +47,8 @@ test('SEC-11: always: without all answers that the form demands no session is op
   await start('always');
   for (const given of [undefined, {}, { mail: answers.mail }, { ...answers, topic: ' ' }])
     await refused(openTestSession(server, { ...(given && { preChat: given }) }), 'invalid');
-  assert.equal(server.quotas.usedShare({ address: '192.0.2.1', site: 'demo' }, 'sessions'), 0);
+  const holder = { address: '192.0.2.1', site: 'demo' };
+  assert.equal(await server.quotas.usedShare(holder, 'sessions'), 0);
   await (await openHeldSession(server, { preChat: answers })).send('Hello');
 });
 

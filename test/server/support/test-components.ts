@@ -5,7 +5,7 @@ import type { Log } from '../../../server/ports.js';
 import type { SessionEvent } from '../../../server/sessions/session-events.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { systemIds } from '../../../server/system-ports.js';
-import { createTestClock } from './test-clock.js';
+import { createTestClock, type TestClock } from './test-clock.js';
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -19,15 +19,15 @@ const NO_QUOTAS = {
 /** The real use cases on a real database in memory, with time that a test steps. */
 export async function createTestComponents(
   environment: Record<string, string> = {},
-  overrides: Overrides = {},
+  overrides: Overrides & { clock?: TestClock } = {},
 ) {
-  const clock = createTestClock();
+  const clock = overrides.clock ?? createTestClock();
   const storage = overrides.storage ?? createEmbeddedStorage(':memory:');
   const settings = readSettings({ LOG_LEVEL: 'silent', PORT: '0', ...NO_QUOTAS, ...environment });
   const components = createComponents(settings, silent, {
-    clock,
     passwords: createPasswords({ N: 1024, r: 8, p: 1 }),
     ...overrides,
+    clock,
     storage,
   });
   await components.prepare();

@@ -1,0 +1,63 @@
+import type { Components } from '../components.js';
+import type { Undo } from '../ports.js';
+import type { Sockets } from '../realtime/serve-sockets.js';
+import { hearNotices, sendNotice, type NoticeTopic } from './node-notices.js';
+
+/** Keeps what this node knows of the others up to date. The undo stops it. */
+export function followNodes(components: Components, sockets: Sockets): Undo {
+  const { bus, presence, sharedPresence, sites, keyring, log } = components;
+  const exchangePresence = oneAtATime(() => sharedPresence.exchange());
+  const work: Record<NoticeTopic, () => Promise<void>> = {
+    sites: async () => {
+      sites.forget();
+      await sockets.broadcastAvailability();
+    },
+    keys: () => keyring.load(),
+    'sign-ins': oneAtATime(() => sockets.keepAgentsSignedIn()),
+    presence: exchangePresence,
+  };
+  const attempt = (name: string, run: () => Promise<void>) => {
+    run().catch((error: unknown) => {
+      log.warn({ name, reason: String(error) }, 'news of other nodes were not read; they will be');
+    });
+  };
+
+  const notices = hearNotices(bus, (topic) => attempt(topic, work[topic]));
+  const undos = [
+    notices.cancel,
+    presence.onChangeHere(() =>
+      attempt('presence', async () => {
+        await exchangePresence();
+        sendNotice(bus, 'presence');
+      }),
+    ),
+    // Hints were lost: whatever they told of is looked for at once.
+    bus.onGap(() => {
+      for (const [topic, run] of Object.entries(work)) attempt(topic, run);
+      attempt('sessions', () => sockets.look());
+    }),
+  ];
+  return () => {
+    for (const undo of undos) undo();
+  };
+}
+
+/** Calls during a run share one more run after it, which begins later than they. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const run = () => {
+    running = work().finally(() => (running = undefined));
+    return running;
+  };
+  return () => {
+    if (running === undefined) return run();
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return run();
+      });
+    return next;
+  };
+}

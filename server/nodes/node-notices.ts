@@ -1,0 +1,24 @@
+import { picklist, type InferOutput } from 'valibot';
+import { strictObject } from '../../src/protocol/objects.js';
+import { parse } from '../../src/protocol/parse.js';
+import type { NodeBus, Subscription } from './node-bus.js';
+
+/** What every node has a copy of, and reads again when another one has changed it. */
+const topicSchema = picklist(['sites', 'keys', 'sign-ins', 'presence']);
+export type NoticeTopic = InferOutput<typeof topicSchema>;
+
+const noticeSchema = strictObject({ topic: topicSchema });
+const CHANNEL = 'nodes';
+
+/** Tells all other nodes that their copy is old. Without it they find out at the next interval. */
+export function sendNotice(bus: NodeBus, topic: NoticeTopic): void {
+  bus.publish(CHANNEL, { topic });
+}
+
+export function hearNotices(bus: NodeBus, listener: (topic: NoticeTopic) => void): Subscription {
+  return bus.subscribe(CHANNEL, (raw) => {
+    const notice = parse(noticeSchema, raw);
+    // A node of another version may know more topics.
+    if (notice !== undefined) listener(notice.topic);
+  });
+}

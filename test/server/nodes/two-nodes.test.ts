@@ -1,0 +1,203 @@
+// Two nodes on one database and one bus: what happens on one is known on the other.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, suite, test } from 'node:test';
+import { sendNotice } from '../../../server/nodes/node-notices.js';
+import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
+import { eventually, turn } from '../../contracts/contract.js';
+import { createFakeBusHub } from '../../support/fake-bus.js';
+import { connectVisitor, type RecordingSocket } from '../support/recording-socket.js';
+import { connectAgent, consoleHeaders } from '../support/signed-in-agent.js';
+import { openTestSession } from '../support/test-components.js';
+import { createTestClock } from '../support/test-clock.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+/** The jobs measure the event loop of a machine that may be busy with something else. */
+const NEVER_BUSY = { MAX_EVENT_LOOP_DELAY_MS: '1000000' };
+
+async function startTwoNodes() {
+  const storage = createEmbeddedStorage(':memory:');
+  const hub = createFakeBusHub();
+  const clock = createTestClock();
+  const buses = [hub.join(), hub.join()] as const;
+  const one = await startTestServer(NEVER_BUSY, { storage, clock, bus: buses[0] });
+  const other = await startTestServer(NEVER_BUSY, { storage, clock, bus: buses[1] });
+  for (const node of [one, other]) node.startJobs();
+  return { one, other, buses, clock, close: () => Promise.all([one.close(), other.close()]) };
+}
+
+/** A visitor on this node who has written one message. */
+async function startConversation(node: TestServer) {
+  const opened = await openTestSession(node, { profile: { name: 'Vera' } });
+  const visitor = await connectVisitor(node.url, opened.token);
+  const say = (body: string) => visitor.request('message:send', { clientId: randomUUID(), body });
+  await say('Hello?');
+  await visitor.next('message:new');
+  return { sessionId: opened.id, token: opened.token, visitor, say };
+}
+
+/** Whether a console was told this of a conversation. */
+function isTold(
+  { heard }: RecordingSocket,
+  sessionId: string,
+  { lastBody, status }: { lastBody?: string; status?: string },
+): boolean {
+  return heard.some(
+    ({ event, payload }) =>
+      event === 'conversation:changed' &&
+      payload.session.id === sessionId &&
+      (lastBody === undefined || payload.lastMessage.body === lastBody) &&
+      (status === undefined || payload.session.status === status),
+  );
+}
+
+suite('two nodes', () => {
+  let nodes: Awaited<ReturnType<typeof startTwoNodes>>;
+  before(async () => {
+    nodes = await startTwoNodes();
+  });
+  after(() => nodes.close());
+
+  test('COM-8: visitor and agent on different nodes hear each other', async () => {
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, visitor, say } = await startConversation(nodes.one);
+    const line = await agent.next('conversation:changed');
+    assert.deepEqual([line.session.id, line.lastMessage.body], [sessionId, 'Hello?']);
+
+    await agent.request('sync', { sessionId });
+    await agent.request('message:send', { sessionId, clientId: randomUUID(), body: 'Yes?' });
+    const { message } = await visitor.next('message:new');
+    assert.deepEqual([message.seq, message.body, message.author.name], [2, 'Yes?', 'Anna']);
+    assert.deepEqual(await visitor.next('session:changed'), {
+      status: 'active',
+      assignedTo: { name: 'Anna' },
+    });
+    await say('Nice');
+    assert.equal((await agent.next('message:new')).message.body, 'Yes?');
+    assert.equal((await agent.next('message:new')).message.body, 'Nice');
+
+    agent.socket.emit('typing', { sessionId, on: true });
+    assert.deepEqual(await visitor.next('typing'), { on: true, name: 'Anna' });
+    visitor.socket.emit('typing', { on: true });
+    assert.deepEqual(await agent.next('typing'), { sessionId, on: true });
+    await agent.request('read', { sessionId, upTo: 3 });
+    assert.equal((await visitor.next('read')).upTo, 3);
+    await visitor.request('read', { upTo: 2 });
+    assert.deepEqual(await agent.next('read'), { sessionId, upTo: 2 });
+    await visitor.request('context:push', { routingData: { plan: 'pro' } });
+    assert.deepEqual(await agent.next('context:changed'), { sessionId });
+    await agent.request('session:resolve', { sessionId });
+    assert.equal((await visitor.next('session:changed')).status, 'resolved');
+    for (const socket of [agent, visitor]) socket.close();
+  });
+
+  test('TAB-10: a socket on one node is superseded by a later one on the other', async () => {
+    const { token, visitor } = await startConversation(nodes.one);
+    const later = await connectVisitor(nodes.other.url, token);
+    assert.equal((await visitor.next('superseded')).lease, later.welcome.lease);
+    await visitor.closed;
+    later.close();
+  });
+
+  test('SEC-23: who erases a conversation on one node empties consoles and cuts sockets on the other', async () => {
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, token, visitor } = await startConversation(nodes.one);
+    await agent.next('conversation:changed');
+    const later = await connectVisitor(nodes.other.url, token);
+    await visitor.closed;
+    const { storage, events } = nodes.one;
+    await storage.sessions.remove(sessionId);
+    events.publish({ kind: 'erased', sessionId });
+    await later.closed;
+    assert.deepEqual(await agent.next('conversation:gone'), { sessionId });
+    agent.close();
+  });
+
+  test('SEC-21: who signs out on one node is cut on the other', async () => {
+    const agent = await connectAgent(nodes.other, 'Dora');
+    const answer = await fetch(`${nodes.one.url}/api/console/sign-out`, {
+      method: 'POST',
+      headers: { ...consoleHeaders, cookie: agent.cookie },
+    });
+    assert.equal(answer.status, 204);
+    await agent.closed;
+  });
+
+  test('A changed site and new keys are used by the other node at once', async () => {
+    const { one, other } = nodes;
+    await one.sites.all();
+    await other.storage.sites.set('demo', { name: 'Renamed' }, other.clock.now());
+    sendNotice(other.bus, 'sites');
+    await turn();
+    assert.equal((await one.sites.find('demo'))?.name, 'Renamed');
+
+    await other.keyring.rotate();
+    const newest = other.keyring.all('token').length;
+    sendNotice(other.bus, 'keys');
+    await eventually(turn, () => one.keyring.all('token').length === newest);
+  });
+
+  test('COM-8: what the bus lost reaches console and visitor with the next look', async () => {
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, visitor, say } = await startConversation(nodes.one);
+    await agent.next('conversation:changed');
+    await agent.request('sync', { sessionId });
+    for (const bus of nodes.buses) bus.cut();
+    await say('Is there');
+    await say('anybody?');
+    const answer = { sessionId, clientId: randomUUID(), body: 'Yes' };
+    await agent.request('message:send', answer);
+    const unheard = await startConversation(nodes.one);
+
+    nodes.clock.advance(25_000);
+    await eventually(turn, () => isTold(agent, sessionId, { lastBody: 'Yes' }));
+    await eventually(turn, () => isTold(agent, unheard.sessionId, { lastBody: 'Hello?' }));
+    assert.equal((await visitor.next('head')).head, 4);
+    for (const bus of nodes.buses) bus.mend();
+    for (const socket of [agent, visitor, unheard.visitor]) socket.close();
+  });
+
+  test('COM-8: when the bus is back, each node looks at once', async () => {
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, visitor, say } = await startConversation(nodes.one);
+    await agent.next('conversation:changed');
+    await agent.request('sync', { sessionId });
+    for (const bus of nodes.buses) bus.cut();
+    await say('Is there anybody?');
+    for (const bus of nodes.buses) bus.mend();
+    assert.equal((await agent.next('message:new')).message.body, 'Is there anybody?');
+    await agent.next('conversation:changed');
+    for (const socket of [agent, visitor]) socket.close();
+  });
+
+  test('COM-8: a conversation that ended unheard leaves the console with the next look', async () => {
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, visitor } = await startConversation(nodes.one);
+    const erased = await startConversation(nodes.one);
+    for (let lines = 0; lines < 2; lines += 1) await agent.next('conversation:changed');
+    for (const bus of nodes.buses) bus.cut();
+    await visitor.request('session:end', {});
+    await nodes.one.storage.sessions.remove(erased.sessionId);
+    nodes.clock.advance(25_000);
+    assert.deepEqual(await agent.next('conversation:gone'), { sessionId: erased.sessionId });
+    await eventually(turn, () => isTold(agent, sessionId, { status: 'ended' }));
+    for (const bus of nodes.buses) bus.mend();
+    for (const socket of [agent, visitor, erased.visitor]) socket.close();
+  });
+
+  test('COM-8: a look tells a console nothing that it knows', async () => {
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, visitor } = await startConversation(nodes.one);
+    await agent.next('conversation:changed');
+    await agent.request('sync', { sessionId });
+    /** How much it has heard after a look. What it is told comes before the answer to a request. */
+    const heardAfterLook = async () => {
+      await nodes.other.sockets.look();
+      await agent.request('lists');
+      return agent.heard.length;
+    };
+    const known = await heardAfterLook();
+    assert.equal(await heardAfterLook(), known);
+    for (const socket of [agent, visitor]) socket.close();
+  });
+});
