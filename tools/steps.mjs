@@ -57,6 +57,14 @@ export const STEPS = {
     needs: ['postgres', 'redis'],
     command: processTests,
   },
+  // Many faults of nodes, Redis and PostgreSQL: half an hour.
+  'node-faults': {
+    rare: true,
+    files: /^test\/processes\/nodes\/faults\.test\.ts$/,
+    needs: ['postgres', 'redis'],
+    environment: { FAULTS: 'many' },
+    command: processTests,
+  },
   types: { after: ['build'], command: () => ['node_modules/typescript/bin/tsc', '-b', 'test'] },
   unsafe: { after: ['build'], command: () => ['tools/check-unsafe.mjs'] },
   size: { after: ['build'], command: () => ['tools/check-size.mjs'] },
