@@ -162,4 +162,5 @@ await Promise.all(Array.from({ length: AT_ONCE }, work));
 // At the end, where it is looked for.
 for (const failure of failures) console.log(failure);
 console.log(`\n${sentence(total)}`);
-process.exitCode = total.failed > 0 ? 1 : 0;
+// Redis would keep this process running.
+process.exit(total.failed > 0 ? 1 : 0);
