@@ -18,6 +18,10 @@ export interface LoadShedder {
 
 /** Longer than the interval of the measurement, so that the next attempt meets a newer one. */
 const RETRY_SECONDS = 3;
+/** Those who are refused together come back within so long, not in the same moment. */
+const SPREAD_SECONDS = 3;
+/** Multiples of the golden ratio fill the spread evenly, however many there are. */
+const GOLDEN_RATIO = 0.618034;
 
 export function createLoadShedder({
   eventLoop,
@@ -31,8 +35,10 @@ export function createLoadShedder({
     isOverloaded: () => eventLoop.delay() > maxDelayMs,
     isUnderLoad: () => eventLoop.delay() > maxDelayMs / 2,
     refuse(newcomer) {
+      const place = (GOLDEN_RATIO * (refusals.session + refusals.handshake)) % 1;
       refusals[newcomer] += 1;
-      return new RequestError('unavailable', 'the server is overloaded', RETRY_SECONDS);
+      const retryAfter = RETRY_SECONDS + Math.floor(place * SPREAD_SECONDS * 1000) / 1000;
+      return new RequestError('unavailable', 'the server is overloaded', retryAfter);
     },
     refusals: () => refusals,
   };
