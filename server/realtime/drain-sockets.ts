@@ -3,7 +3,9 @@ import type { Server } from 'socket.io';
 import type { Clock } from '../ports.js';
 import type { Acks } from './acks.js';
 import type { Admission } from './admission.js';
+import type { AgentRooms } from './agent-rooms.js';
 import type { ConnectionGuard } from './connection-guard.js';
+import { spreadRetries } from './spread-retries.js';
 import type { VisitorRooms } from './visitor-rooms.js';
 
 /** How long each step waits: for requests to be read or to finish, for disconnects to be recorded. */
@@ -12,10 +14,12 @@ const STEP_MS = 1_500;
 const LAST_POLL_MS = 1_000;
 /** Turns of the event loop without anything new, after which nothing is left to read. */
 const QUIET_TURNS = 3;
+/** Visitors come back so long after the consoles: then agents are there, and this server may be again. */
+const VISITORS_AFTER_SECONDS = 1;
 
 /**
  * Ends all sockets of a stopping server. Every request that has reached this machine is acknowledged
- * before visitors are told to reconnect.
+ * before clients are told when to reconnect (rule RES-6).
  */
 export async function drainSockets({
   http,
@@ -25,6 +29,7 @@ export async function drainSockets({
   guard,
   acks,
   rooms,
+  agentRooms,
 }: {
   http: HttpServer;
   io: Server;
@@ -33,6 +38,7 @@ export async function drainSockets({
   guard: ConnectionGuard;
   acks: Acks;
   rooms: VisitorRooms;
+  agentRooms: AgentRooms;
 }): Promise<void> {
   const atMost = (ms: number, work: Promise<void>) =>
     Promise.race([work, new Promise<void>((resolve) => void clock.after(ms, resolve))]);
@@ -43,8 +49,13 @@ export async function drainSockets({
   await atMost(STEP_MS, allRead(http));
   acks.rejectAll();
   await atMost(STEP_MS, acks.settled());
-  // 3. Visitors reconnect elsewhere. A client that leaves at once has its acks by now.
-  for (const connection of rooms.connections()) connection.emit('drain', { retryAfter: 1 });
+  // 3. Clients reconnect elsewhere. One that leaves at once has its acks by now.
+  const consoles = [...agentRooms.connections()];
+  const visitors = [...rooms.connections()].sort((a, b) => b.activeAt - a.activeAt);
+  const retries = spreadRetries(consoles.length + visitors.length).values();
+  for (const console of consoles) console.emit('drain', { retryAfter: retries.next().value! });
+  for (const visitor of visitors)
+    visitor.emit('drain', { retryAfter: VISITORS_AFTER_SECONDS + retries.next().value! });
   // 4. The sockets close. Their disconnects are recorded while the database is still open.
   io.disconnectSockets(true);
   await atMost(STEP_MS, acks.settled());

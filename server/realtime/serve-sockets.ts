@@ -103,6 +103,6 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
       for (const tokenHash of signIns)
         if (!(await signIn.keepAlive(tokenHash))) agentRooms.disconnect(tokenHash);
     },
-    drain: () => drainSockets({ http, io, clock, admission, guard, acks, rooms }),
+    drain: () => drainSockets({ http, io, clock, admission, guard, acks, rooms, agentRooms }),
   };
 }

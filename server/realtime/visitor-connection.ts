@@ -13,6 +13,8 @@ export interface VisitorConnection extends LeaseHolder {
   readonly tabId: string;
   /** 0 until the session accepted the socket. */
   lease: number;
+  /** When the visitor connected or wrote last: ms since 1970. */
+  activeAt: number;
   emit<N extends Name>(name: N, payload: Payload<N>): void;
   /** The same for an event that is useless later: it is dropped if it cannot be sent at once. */
   emitVolatile<N extends Name>(name: N, payload: Payload<N>): void;
@@ -26,7 +28,7 @@ export interface VisitorConnection extends LeaseHolder {
 
 export function createVisitorConnection(
   socket: VisitorSocket,
-  holder: Omit<LeaseHolder, 'lease'> & { tabId: string },
+  holder: Omit<LeaseHolder, 'lease'> & { tabId: string; activeAt: number },
 ): VisitorConnection {
   const emitter = emitAfterWelcome(socket);
   return {

@@ -12,6 +12,7 @@ import {
   syncSchema,
   typingSchema,
 } from '../../src/protocol/visitor-requests.js';
+import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
@@ -26,6 +27,7 @@ type Handlers = Record<keyof VisitorToServer, (...args: unknown[]) => void>;
 /** The handler of each event that a visitor may send: validation, use case, acknowledgement. */
 export function createVisitorHandlers({
   connection,
+  clock,
   sessions,
   events,
   acks,
@@ -36,6 +38,7 @@ export function createVisitorHandlers({
   onRenewed,
 }: {
   connection: VisitorConnection;
+  clock: Clock;
   sessions: SessionUseCases;
   events: SessionEvents;
   acks: Acks;
@@ -82,6 +85,7 @@ export function createVisitorHandlers({
       sendMessageSchema,
       ({ clientId, body }) => {
         const { site, address, lease } = connection;
+        connection.activeAt = clock.now();
         return sessions.post({ sessionId, site, address, lease, clientId, body });
       },
       {

@@ -77,7 +77,7 @@ export function serveVisitors(
       throw new RequestError('forbidden', 'this Origin is not allowed for the site');
 
     const address = addressOf(socket.request, deps.settings);
-    const holder = { sessionId, site: site.token, address, tabId };
+    const holder = { sessionId, site: site.token, address, tabId, activeAt: clock.now() };
     const connection = createVisitorConnection(socket, holder);
     // First the room, then the log: a message that commits in between is in both, never in neither.
     const { active, leave } = rooms.join(connection);

@@ -13,7 +13,7 @@ import { positiveIntegerSchema } from './numbers.js';
 import { object, record, strictObject } from './objects.js';
 import { profileSchema } from './profile.js';
 import { sessionSchema } from './session.js';
-import type { SentAnswer } from './visitor-answers.js';
+import type { Drain, SentAnswer } from './visitor-answers.js';
 import type { Ack } from './visitor-events.js';
 
 /*
@@ -163,4 +163,6 @@ export interface ServerToAgent {
   read: (event: InferOutput<typeof visitorReadSchema>) => void;
   /** What the visitor brought along is new, in a conversation that this agent has open: `sync` reads it. */
   'context:changed': (event: InferOutput<typeof contextChangedSchema>) => void;
+  /** The server is stopping; the console connects again after `retryAfter` seconds. */
+  drain: (event: Drain) => void;
 }

@@ -124,4 +124,17 @@ describe('console client: sign-in', () => {
     await reconnect();
     assert.equal(state().connection, 'connected');
   });
+
+  it('RES-6: waits as long as a stopping server says before it connects again', async () => {
+    const { server, clock, state, start } = createTestClient();
+    await start();
+    const { opened } = server;
+    server.emit('drain', { retryAfter: 5.5 });
+    assert.equal(state().connection, 'reconnecting');
+    await clock.advance(5_400);
+    assert.equal(server.opened, opened);
+    await clock.advance(200);
+    assert.equal(server.opened, opened + 1);
+    assert.equal(state().connection, 'connected');
+  });
 });

@@ -103,7 +103,7 @@ suite('activity, read marks and typing', () => {
     for (const { state } of [a, b]) assert.equal(state().site?.availability.online, false);
   });
 
-  test('SND-3 after `drain` nothing connects for as long as the server asked', async () => {
+  test('RES-6 after `drain` nothing connects for as long as the server asked', async () => {
     const { world, a, id } = await startConversation();
     const { lease } = world.server.session(id);
     world.server.drain(20);

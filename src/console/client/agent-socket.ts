@@ -14,6 +14,7 @@ import {
   type AgentToServer,
   type ServerToAgent,
 } from '../../protocol/agent-events.js';
+import { drainSchema } from '../../protocol/visitor-answers.js';
 
 /** An agent's socket, on socket.io's namespace `/agent`. */
 export type AgentSocket = SocketClient<AgentToServer>;
@@ -29,4 +30,5 @@ export const parseAgentEvent = createEventParser<ServerToAgent>({
   typing: visitorTypingSchema,
   read: visitorReadSchema,
   'context:changed': contextChangedSchema,
+  drain: drainSchema,
 });

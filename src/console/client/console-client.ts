@@ -136,6 +136,8 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
         return store.dispatch({ type: 'visitor-read', ...event.payload });
       case 'context:changed':
         return conversation.contextChanged(event.payload.sessionId);
+      case 'drain':
+        return socket.reopen('later', event.payload.retryAfter * 1000);
     }
   }
 

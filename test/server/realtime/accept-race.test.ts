@@ -75,6 +75,7 @@ test('TAB-10: a socket that is replaced before its welcome hears the welcome fir
     address: '192.0.2.1',
     tabId: 'a',
     lease: 1,
+    activeAt: 0,
     isWelcomed: false,
     emit: (name: string) => void heard.push(name),
     emitVolatile() {},
