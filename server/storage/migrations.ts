@@ -2,7 +2,8 @@ import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely
 import type { Database } from './schema.js';
 
 /*
- * How the tables came to be. A migration that has shipped is never edited; a new one is added below.
+ * How the tables came to be. A migration that has shipped is never edited; a new one is added below. It
+ * keeps the version before working: see "Migrations" in CONTRIBUTING.md.
  */
 
 const first: Migration = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { Kysely, Migrator } from 'kysely';
+import { Kysely, Migrator, type Migration } from 'kysely';
+import { migrate } from '../../../server/storage/kysely-storage.js';
 import { createLibsqlDialect } from '../../../server/storage/libsql-dialect.js';
 import { migrations } from '../../../server/storage/migrations.js';
 import type { Database } from '../../../server/storage/schema.js';
@@ -53,4 +54,32 @@ test('sessions that are open when the lists get their index keep their place in 
     [waiting, silent, closed].map(({ id }) => rows.get(id)?.queue_at),
     [NOW, null, null],
   );
+});
+
+/** A database that has run all migrations of this version, and one of this name. */
+async function migratedBeyond(t: TestContext, name: string) {
+  const db = new Kysely<Database>({ dialect: createLibsqlDialect({ path: ':memory:' }) });
+  t.after(() => db.destroy());
+  const other: Migration = {
+    up: async (tx) => tx.schema.alterTable('agents').addColumn('mood', 'text').execute(),
+  };
+  const provider = {
+    getMigrations: async () => ({ ...(await migrations.getMigrations()), [name]: other }),
+  };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  assert.equal(error, undefined);
+  return db;
+}
+
+test('A server starts on tables that the next version has changed, and leaves them as they are', async (t) => {
+  const db = await migratedBeyond(t, '9999-next');
+  await migrate(db);
+  const tables = await db.introspection.getTables();
+  const agents = tables.find(({ name }) => name === 'agents')!;
+  assert.ok(agents.columns.some(({ name }) => name === 'mood'));
+});
+
+test('A server refuses tables with a migration that was never part of it', async (t) => {
+  const db = await migratedBeyond(t, '0001-foreign');
+  await assert.rejects(migrate(db), /0001-foreign is missing/);
 });
