@@ -13,7 +13,8 @@ const __filename = import.meta.filename;
 const __dirname = import.meta.dirname;
 `;
 
-let bundled: Promise<string> | undefined;
+/** By the folder of its sources. */
+const bundled = new Map<string, Promise<string>>();
 
 /** Larger than real ones: some of them together are more than two kernels buffer. */
 const SCRIPT = 'x'.repeat(1024 * 1024);
@@ -30,15 +31,16 @@ const STATIC_FILES: Readonly<Record<string, string>> = {
 /**
  * The server as one file, from its sources as they were when this process first asked: it starts in a
  * third of the time that they take. It lies beside the packages, so that it finds the one that cannot
- * be bundled, and goes with this process.
+ * be bundled, and goes with this process. `folder`: of another version's sources, with its packages.
  */
-export function bundleServer(): Promise<string> {
-  bundled ??= bundle();
-  return bundled;
+export function bundleServer(folder = root): Promise<string> {
+  const program = bundled.get(folder) ?? bundle(folder);
+  bundled.set(folder, program);
+  return program;
 }
 
-async function bundle(): Promise<string> {
-  const cache = path.join(root, 'node_modules/.cache');
+async function bundle(folder: string): Promise<string> {
+  const cache = path.join(folder, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const directory = mkdtempSync(path.join(cache, 'chat-server-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -49,7 +51,8 @@ async function bundle(): Promise<string> {
   // Where the built server is: it looks for static files from there.
   const file = path.join(directory, 'dist/server/main.mjs');
   await build({
-    entryPoints: [path.join(root, 'server/main.ts')],
+    entryPoints: [path.join(folder, 'server/main.ts')],
+    absWorkingDir: folder,
     outfile: file,
     bundle: true,
     platform: 'node',

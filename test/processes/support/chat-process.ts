@@ -44,6 +44,8 @@ export interface ChatProcessOptions {
   settings?: Record<string, string>;
   /** Where its data goes; else into a directory of its own. */
   dataDir?: string;
+  /** What it runs, asked at each start. Default: the server of this tree. */
+  program?: () => Promise<string>;
   /** A command that runs Node in its stead, such as one that sets limits. */
   wrapper?: readonly string[];
   /** Whether it answers `heapUsed`. */
@@ -53,7 +55,7 @@ export interface ChatProcessOptions {
 const HEAP_REPORTER = fileURLToPath(new URL('heap-reporter.mjs', import.meta.url));
 
 export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess {
-  const { settings = {}, wrapper = [], reportsHeap = false } = options;
+  const { settings = {}, program = bundleServer, wrapper = [], reportsHeap = false } = options;
   const own = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'chat-fault-'));
   let child: ChildProcess | undefined;
@@ -95,7 +97,7 @@ export function createChatProcess(options: ChatProcessOptions = {}): ChatProcess
     async start() {
       printed = '';
       const nodeOptions = reportsHeap ? ['--expose-gc', '--import', HEAP_REPORTER] : [];
-      const node = [process.execPath, ...nodeOptions, await bundleServer()] as const;
+      const node = [process.execPath, ...nodeOptions, await program()] as const;
       const [command, ...args] = [...wrapper, ...node] as const;
       const started = spawn(command, args, {
         env: {

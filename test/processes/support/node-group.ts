@@ -3,7 +3,7 @@ import type { Message } from '../../../src/protocol/message.js';
 import { startRedis } from '../../../tools/services.mjs';
 import { createPostgresDatabase, WITHOUT_POSTGRES } from '../../support/test-postgres.js';
 import { WITHOUT_REDIS } from '../../support/test-redis.js';
-import type { ChatProcess } from './chat-process.js';
+import type { ChatProcess, ChatProcessOptions } from './chat-process.js';
 import { createServer } from './process-world.js';
 
 /** For the option `skip` of a test: why several nodes cannot run on this machine, or `false`. */
@@ -28,17 +28,21 @@ export interface NodeGroup {
 export async function startNodes({
   count,
   settings = {},
+  program,
   databaseUrl,
 }: {
   count: number;
   settings?: Record<string, string>;
+  program?: ChatProcessOptions['program'];
   /** Default: a new database on the server that `npm test` has started. */
   databaseUrl?: string;
 }): Promise<NodeGroup> {
   const redis = (await startRedis())!;
   const url = databaseUrl ?? (await createPostgresDatabase());
   const shared = { DATABASE_URL: url, REDIS_URL: redis.url, ...settings };
-  const nodes = Array.from({ length: count }, () => createServer({ settings: shared }));
+  const nodes = Array.from({ length: count }, () =>
+    createServer({ settings: shared, ...(program && { program }) }),
+  );
   const close = async () => {
     await Promise.all(nodes.map((node) => node.close()));
     await redis.stop();
