@@ -131,7 +131,8 @@ function isReady(child, pattern) {
   });
 }
 
-function makeFolder(prefix, owner) {
+/** A temporary folder of this user. */
+export function makeFolder(prefix, owner) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
   if (owner !== undefined) fs.chownSync(folder, owner.uid, owner.gid);
   return folder;
@@ -147,8 +148,8 @@ function findPostgres() {
   return folders.find((folder) => folder && fs.existsSync(path.join(folder, 'initdb')));
 }
 
-/** PostgreSQL refuses to run as root, and Redis should not: they run as the users whom their packages made. */
-function unprivileged(user) {
+/** PostgreSQL refuses to run as root, and others should not: they run as the users whom their packages made. */
+export function unprivileged(user) {
   if (process.getuid?.() !== 0) return undefined;
   const [uid, gid] = ['-u', '-g'].map((flag) =>
     Number(execFileSync('id', [flag, user], { encoding: 'utf8' })),
