@@ -42,6 +42,7 @@ suite('resuming', () => {
     await world.settle();
     assert.deepEqual(a.shown(), ['one', 'two', 'three']);
     assert.deepEqual(world.server.bodies(id), ['one', 'two', 'three']);
+    assert.equal(world.server.received(id, 'message:send').length, 2);
   });
 
   test('RES-2 a lost last message is noticed with the next `head`', async () => {

@@ -73,7 +73,10 @@ export function createSendQueue(options: SendQueueOptions): SendQueue {
     switch (outcome.kind) {
       case 'done':
         options.sent(outcome.value.message);
-        if (mine === attempt) settled();
+        if (mine !== attempt) return;
+        // The log that is shown is an older one than the server's: it may have to be read anew first.
+        if (options.isUnsent(message.clientId)) backoff.wait(freeSlot);
+        else settled();
         return;
       case 'unreachable':
         return tryAgain();
