@@ -22,10 +22,13 @@ export async function createPostgresDatabase(): Promise<string> {
   return url.href;
 }
 
+/** On a busy machine the database may take longer than people would wait for it. */
+export const PATIENT = { DATABASE_CONNECT_SECONDS: '60', DATABASE_STATEMENT_SECONDS: '120' };
+
 /** Settings of a server for a test that runs on either database: a new one on PostgreSQL, if the step says so. */
 export async function databaseSettings(): Promise<Record<string, string>> {
   return process.env.TEST_DATABASE === 'postgres'
-    ? { DATABASE_URL: await createPostgresDatabase() }
+    ? { DATABASE_URL: await createPostgresDatabase(), ...PATIENT }
     : {};
 }
 
@@ -34,7 +37,7 @@ export async function openPostgresStorage(url?: string): Promise<Storage> {
   return createPostgresStorage({
     url: url ?? (await createPostgresDatabase()),
     poolSize: 5,
-    statementSeconds: 10,
-    connectSeconds: 5,
+    statementSeconds: Number(PATIENT.DATABASE_STATEMENT_SECONDS),
+    connectSeconds: Number(PATIENT.DATABASE_CONNECT_SECONDS),
   });
 }

@@ -23,6 +23,9 @@ type Fault = keyof typeof times;
 /** Nobody waits for longer than that for what an earlier event could have told. */
 const OFTEN = { HEAD_SECONDS: '1', STAMP_SECONDS: '1', SWEEP_SECONDS: '1' };
 
+/** What it has committed survives the crash of its processes, though not a power cut. */
+const DURABLE = ['fsync=off', 'full_page_writes=off', 'autovacuum=off'];
+
 interface World {
   group: NodeGroup;
   postgres: NonNullable<Awaited<ReturnType<typeof startPostgres>>>;
@@ -30,7 +33,7 @@ interface World {
 }
 
 async function startWorld(t: TestContext, seed: number): Promise<World> {
-  const postgres = (await startPostgres())!;
+  const postgres = (await startPostgres({ settings: DURABLE }))!;
   t.after(() => postgres.stop());
   const databaseUrl = postgres.url('postgres');
   const group = await startNodes({ count: 3, settings: OFTEN, databaseUrl });

@@ -10,6 +10,9 @@ import { waitUntil } from './wait-until.js';
 /** More than that unsent, and a visitor waits before writing on. */
 const PATIENCE = 4;
 
+/** Far more than anybody waits, on however busy a machine. */
+const LIMIT_MS = 120_000;
+
 /** What was seen while a node was restarted. */
 export interface Restart {
   /** How many visitors were on the node. */
@@ -90,7 +93,7 @@ export async function startTraffic(
   };
   const goesOn = () =>
     Promise.all(
-      visitors.map(({ browser: { name, history } }) => {
+      visitors.map(({ browser: { name, history, tabs } }) => {
         const pressed = history.pressed.length;
         const isAcked = () => {
           const later = new Set(history.pressed.slice(pressed).map(({ body }) => body));
@@ -98,7 +101,12 @@ export async function startTraffic(
             ({ author, body }) => author.kind === 'visitor' && later.has(body),
           );
         };
-        return waitUntil(`${name} goes on`, isAcked, { limitMs: 120_000 });
+        const detail = () =>
+          tabs.map((tab) => {
+            const { connection, pending } = tab.state();
+            return { connection, pending: pending.length };
+          });
+        return waitUntil(`${name} goes on`, isAcked, { limitMs: LIMIT_MS, detail });
       }),
     ).then(() => undefined);
 
@@ -153,11 +161,11 @@ export async function startTraffic(
       const violations: string[] = [];
       let messages = 0;
       for (const { browser } of visitors) {
-        await waitUntil(`${browser.name} is settled`, browser.settled, { limitMs: 120_000 });
+        await waitUntil(`${browser.name} is settled`, browser.settled, { limitMs: LIMIT_MS });
         const log = await group.log(browser.sessionId());
         const isShown = () =>
           browser.tabs.every((tab) => tab.state().transcript.messages.at(-1)?.seq === log.length);
-        await waitUntil(`${browser.name} shows the log`, isShown, { limitMs: 120_000 });
+        await waitUntil(`${browser.name} shows the log`, isShown, { limitMs: LIMIT_MS });
         violations.push(...checkHistory(browser.history, log));
         messages += log.length;
       }
