@@ -4,6 +4,8 @@ import type { HintListener, NodeBus } from '../../server/nodes/node-bus.js';
 export interface FakeBusHub {
   /** One node's end of it. */
   join(): FakeBus;
+  /** Everything that was published, as it was sent. */
+  readonly sent: readonly string[];
 }
 
 export interface FakeBus extends NodeBus {
@@ -14,8 +16,10 @@ export interface FakeBus extends NodeBus {
 }
 
 export function createFakeBusHub(): FakeBusHub {
+  const sent: string[] = [];
   const nodes = new Set<{ hear(channel: string, text: string): void }>();
   return {
+    sent,
     join() {
       const channels = new Map<string, Set<HintListener>>();
       const gapListeners = new Set<() => void>();
@@ -36,6 +40,7 @@ export function createFakeBusHub(): FakeBusHub {
         publish(channel, hint) {
           if (isCut) return;
           const text = JSON.stringify(hint);
+          sent.push(`${channel} ${text}`);
           queueMicrotask(() => {
             for (const other of nodes) if (other !== node) other.hear(channel, text);
           });

@@ -23,7 +23,7 @@ async function startTwoNodes() {
   const one = await startTestServer(NEVER_BUSY, { storage, clock, bus: buses[0] });
   const other = await startTestServer(NEVER_BUSY, { storage, clock, bus: buses[1] });
   for (const node of [one, other]) node.startJobs();
-  return { one, other, buses, clock, close: () => Promise.all([one.close(), other.close()]) };
+  return { one, other, hub, buses, clock, close: () => Promise.all([one.close(), other.close()]) };
 }
 
 /** A visitor on this node who has written one message. */
@@ -121,6 +121,31 @@ suite('two nodes', () => {
     });
     assert.equal(answer.status, 204);
     await agent.closed;
+  });
+
+  test('SEC-23: nothing that somebody wrote or is called passes the bus', async () => {
+    const CANARY = 'Kanarienvogel';
+    const sentBefore = nodes.hub.sent.length;
+    const agent = await connectAgent(nodes.other, `${CANARY} Agent`);
+    const profile = { name: CANARY, email: `${CANARY}@shop.example` };
+    const opened = await openTestSession(nodes.one, { profile });
+    const visitor = await connectVisitor(nodes.one.url, opened.token);
+    await visitor.request('message:send', { clientId: randomUUID(), body: CANARY });
+    await visitor.request('context:push', { routingData: { plan: CANARY } });
+    await agent.next('conversation:changed');
+    const { id: sessionId } = opened;
+    await agent.request('sync', { sessionId });
+    agent.socket.emit('typing', { sessionId, on: true });
+    await agent.request('message:send', { sessionId, clientId: randomUUID(), body: CANARY });
+    await agent.request('session:resolve', { sessionId });
+    const sent = nodes.hub.sent.slice(sentBefore);
+    assert.ok(sent.length > 10);
+    for (const secret of [CANARY, opened.token, opened.sessionKey])
+      assert.deepEqual(
+        sent.filter((text) => text.includes(secret)),
+        [],
+      );
+    for (const socket of [agent, visitor]) socket.close();
   });
 
   test('A changed site and new keys are used by the other node at once', async () => {
