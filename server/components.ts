@@ -11,7 +11,6 @@ import { createEventLoopMonitor, type EventLoopMonitor } from './event-loop-moni
 import { createLoadShedder } from './load-shedder.js';
 import { noBus, type NodeBus } from './nodes/node-bus.js';
 import { createRedisBus } from './nodes/redis-bus.js';
-import { createRedisClient } from './nodes/redis-client.js';
 import { createRedisConnection } from './nodes/redis-connection.js';
 import { createRemoteEvents } from './nodes/remote-events.js';
 import { createSharedPresence, noSharedPresence } from './nodes/shared-presence.js';
@@ -86,7 +85,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     settings.REDIS_URL === undefined
       ? undefined
       : createRedisConnection({
-          createClient: () => createRedisClient(settings),
+          // Loading the client takes a fifth of a second, which a node that is the only one need not spend.
+          createClient: async () =>
+            (await import('./nodes/redis-client.js')).createRedisClient(settings),
           clock: systemClock,
           log,
         });

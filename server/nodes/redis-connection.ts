@@ -36,7 +36,7 @@ export function createRedisConnection({
   clock,
   log,
 }: {
-  createClient: () => RedisClient;
+  createClient: () => Promise<RedisClient>;
   clock: Clock;
   log: Log;
 }): RedisConnection {
@@ -53,7 +53,8 @@ export function createRedisConnection({
   let cancelNext: Undo = () => undefined;
 
   const connect = async () => {
-    const attempt = createClient();
+    const attempt = await createClient();
+    if (isClosed) return;
     client = attempt;
     attempt.on('error', (error) => lose(attempt, error));
     try {
@@ -65,14 +66,13 @@ export function createRedisConnection({
     } catch (error) {
       return lose(attempt, error);
     }
-    if (client !== attempt) return undefined;
+    if (client !== attempt) return;
     isReady = true;
     isSilent = false;
     if (wasLost) log.info({}, 'Redis is connected again');
     wasLost = false;
     for (const listener of readyListeners) listener();
     watch(attempt);
-    return undefined;
   };
   const lose = (attempt: RedisClient, error: unknown) => {
     if (client !== attempt) return;

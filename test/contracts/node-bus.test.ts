@@ -35,7 +35,7 @@ suite('RedisBus', { skip: WITHOUT_REDIS }, () => {
     const settings = readSettings({ DATABASE_URL: 'postgres://none/none', REDIS_URL: redis.url });
     const join = async () => {
       const connection = createRedisConnection({
-        createClient: () => createRedisClient(settings),
+        createClient: async () => createRedisClient(settings),
         clock: systemClock,
         log: SILENT,
       });

@@ -32,7 +32,7 @@ async function openRedisRig() {
   const clock = createTestClock();
   const settings = readSettings({ DATABASE_URL: 'postgres://none/none', REDIS_URL: redis.url });
   const connection = createRedisConnection({
-    createClient: () => createRedisClient(settings),
+    createClient: async () => createRedisClient(settings),
     clock: systemClock,
     log: SILENT,
   });

@@ -31,7 +31,7 @@ async function openNodes() {
     },
     async join() {
       const connection = createRedisConnection({
-        createClient: () => createRedisClient(settings),
+        createClient: async () => createRedisClient(settings),
         clock: systemClock,
         log: SILENT,
       });
