@@ -10,7 +10,7 @@ import { startTraffic, type Traffic } from '../support/traffic.js';
 const SHORT = {
   nodeKilled: 6,
   nodeFrozen: 0,
-  redisRestarted: 1,
+  redisRestarted: 2,
   redisSilent: 1,
   postgresRestarted: 2,
 };
