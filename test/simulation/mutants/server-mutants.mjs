@@ -80,13 +80,13 @@ export const SERVER_MUTANTS = [
     patches: [
       {
         file: 'server/realtime/visitor-namespace.ts',
-        find: 'const leave = rooms.join(connection);',
-        put: 'let leave = (): void => {};',
+        find: 'const { active, leave } = rooms.join(connection);',
+        put: 'const active = Promise.resolve();\n    let leave = (): void => {};',
       },
       {
         file: 'server/realtime/visitor-namespace.ts',
         find: 'connection.lease = welcome.lease;',
-        put: 'leave = rooms.join(connection);\n      connection.lease = welcome.lease;',
+        put: 'leave = rooms.join(connection).leave;\n      connection.lease = welcome.lease;',
       },
     ],
   },
