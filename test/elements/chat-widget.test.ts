@@ -133,6 +133,20 @@ describe('ChatWidget', () => {
     expect(widget.open).to.equal(true);
   });
 
+  it('stays open if the visitor opened it before the rest had loaded, though it was closed before', async () => {
+    const widget = await bare();
+    const engine = (TestWidget.engine = createFakeEngine({ panel: { ...PANEL, counter: 1 } }));
+    engine.setContext = () => {
+      engine.change({});
+      return null;
+    };
+    byRole(widget, 'button', 'Open chat').click();
+    await widget.ready;
+    await painted(widget);
+    byRole(widget, 'dialog', 'Chat');
+    expect(engine.called('setOpen')).to.eql([[true, 'visitor']]);
+  });
+
   it('does not store an "open" in the markup as a choice of the visitor', async () => {
     const view = html`<test-widget data-site="demo" open></test-widget>`;
     const { widget, engine } = await loadedWidget({}, view);

@@ -136,9 +136,10 @@ export class EngineController implements ReactiveController {
       this.#newMessages = new NewMessages();
       this.#provider.setValue(engine);
     }
+    // Known first: otherwise the next change would also bring the panel that was stored.
+    this.#state = engine.store.get();
     this.#unsubscribe = engine.store.subscribe(() => this.#onChange());
     this.#visitorData.passTo(engine);
-    this.#state = engine.store.get();
     this.#newMessages.next(this.#state);
     this.#show(this.#state);
   }
