@@ -147,7 +147,12 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
-  const sweep = createSweep({ storage, clock, sites, events, close, log, ...timing });
+  const sharesDatabase = settings.DATABASE_URL !== undefined;
+  const sweep = createSweep({
+    ...{ storage, clock, sites, events, close, log },
+    ...timing,
+    sharesDatabase,
+  });
 
   return {
     settings,

@@ -32,6 +32,7 @@ export function createSweep({
   disconnectSeconds,
   stampSeconds,
   logSeconds,
+  sharesDatabase,
 }: {
   storage: Storage;
   clock: Clock;
@@ -45,6 +46,8 @@ export function createSweep({
   stampSeconds: number;
   /** How long closed sessions are kept; 0: until they are erased. */
   logSeconds: number;
+  /** Whether other nodes may have sessions in the same database. */
+  sharesDatabase: boolean;
 }): Sweep {
   const publishChanged = async (ids: string[]) => {
     for (const sessionId of ids) {
@@ -54,13 +57,23 @@ export function createSweep({
     }
   };
 
-  return async (now = clock.now()) => {
+  const missedMs = MISSED_STAMPS * stampSeconds * 1000;
+  /** Since when this node has reached the database, ms since 1970. */
+  let reachedSince: number | undefined;
+  /**
+   * While the database was away, no node could stamp. When it is back, the others need the time that a dead
+   * node is given. A node that is alone has stamped before each sweep.
+   */
+  const hadTimeToStamp = (now: number) =>
+    !sharesDatabase || now - (reachedSince ?? now) >= missedMs;
+
+  const run = async (now: number) => {
     const disconnectedBefore = now - disconnectSeconds * 1000;
     const { sweeps } = storage;
 
-    const disconnected = await sweeps.disconnectUnstamped(
-      now - MISSED_STAMPS * stampSeconds * 1000,
-    );
+    const disconnected = hadTimeToStamp(now)
+      ? await sweeps.disconnectUnstamped(now - missedMs)
+      : [];
     for (const sessionId of disconnected) events.publish({ kind: 'disconnected', sessionId });
 
     const all = await sites.all();
@@ -79,7 +92,9 @@ export function createSweep({
 
     const empty = await sweeps.removeEmpty(disconnectedBefore);
     const withoutLog = tokensOf(all.filter((site) => !site.messageLog));
-    const logs = await sweeps.removeLogs(withoutLog, now - LOG_REMOVAL_DELAY_MS);
+    const logs = await storage.transaction((tx) =>
+      tx.sweeps.removeLogs(withoutLog, now - LOG_REMOVAL_DELAY_MS),
+    );
     const old = logSeconds === 0 ? [] : await sweeps.removeClosed(now - logSeconds * 1000);
     const isDirty = empty.length + logs.length + old.length > 0 || storage.isScrubDue();
     if (isDirty && !(await storage.scrub()))
@@ -99,6 +114,16 @@ export function createSweep({
       old: old.length,
     };
     if (Object.values(counts).some((count) => count > 0)) log.info(counts, 'sweep');
+  };
+
+  return async (now = clock.now()) => {
+    try {
+      await run(now);
+      reachedSince ??= now;
+    } catch (error) {
+      reachedSince = undefined;
+      throw error;
+    }
   };
 }
 

@@ -21,7 +21,7 @@ export function createEmbeddedStorage(
   const storage = createKyselyStorage({
     dialect,
     createMessageLog: (db) => createEmbeddedMessageLog(db, dialect.runTogether),
-    unlocked: () => allUnlocked,
+    unlocked: allUnlocked,
     // One transaction writes at a time.
     lockTable: async () => undefined,
     scrub: async (db) => {

@@ -207,8 +207,22 @@ export function createSessionRepository(
       if (ids.length === 0) return;
       await db
         .updateTable('sessions')
-        .set({ stamped_at: now })
-        .where(unlocked((eb) => eb.and([eb('id', 'in', ids), eb('disconnected_at', 'is', null)])))
+        .set({ stamped_at: now, disconnected_at: null })
+        .where(
+          unlocked((eb) =>
+            eb.and([
+              eb('id', 'in', ids),
+              eb.or([
+                eb('disconnected_at', 'is', null),
+                // `disconnectUnstamped` took its node for dead, wrongly.
+                eb.and([
+                  eb('status', 'in', OPEN),
+                  eb('disconnected_at', '=', eb.ref('stamped_at')),
+                ]),
+              ]),
+            ]),
+          ),
+        )
         .execute();
     },
   };

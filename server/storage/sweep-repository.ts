@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.js';
 import { OPEN } from './session-statements.js';
-import type { Unlocked } from './unlocked-sessions.js';
+import { BATCH, type Unlocked } from './unlocked-sessions.js';
 
 /**
  * The changes that time makes to sessions. Each is one statement that repeats its condition, so it may
@@ -21,7 +21,10 @@ export interface SweepRepository {
   dueForAutoResolve(sites: readonly string[], now: number): Promise<string[]>;
   /** Never had a visitor's message, and closed or without a socket since `before`: gone. */
   removeEmpty(before: number): Promise<string[]>;
-  /** Closed before `before` on these sites, which keep no log: removes their messages. */
+  /**
+   * Closed before `before` on these sites, which keep no log: removes what people wrote. To be called in a
+   * transaction, because two nodes that delete the same messages may wait for each other.
+   */
   removeLogs(sites: readonly string[], before: number): Promise<string[]>;
   /** Closed before `before`: gone altogether. */
   removeClosed(before: number): Promise<string[]>;
@@ -29,16 +32,22 @@ export interface SweepRepository {
   removeExpired(before: { erasedAt: number; now: number }): Promise<void>;
 }
 
-/** Rows of one sweep. The rest waits for the next, so that the database is never busy for long. */
-const BATCH = 500;
-
 export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked): SweepRepository {
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
+  /** Repeats a change until it finds no whole batch any more. */
+  const all = async (change: { execute(): Promise<{ id: string }[]> }) => {
+    const changed: string[] = [];
+    for (;;) {
+      const batch = ids(await change.execute());
+      changed.push(...batch);
+      if (batch.length < BATCH) return changed;
+    }
+  };
 
   return {
-    disconnectUnstamped: async (before) =>
-      ids(
-        await db
+    disconnectUnstamped: (before) =>
+      all(
+        db
           .updateTable('sessions')
           .set((eb) => ({ disconnected_at: eb.ref('stamped_at') }))
           .where(
@@ -50,12 +59,11 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
               ]),
             ),
           )
-          .returning('id')
-          .execute(),
+          .returning('id'),
       ),
-    abandonDisconnected: async (before, now) =>
-      ids(
-        await db
+    abandonDisconnected: (before, now) =>
+      all(
+        db
           .updateTable('sessions')
           .set({ status: 'abandoned', reason: 'disconnected', updated_at: now })
           .where(
@@ -68,12 +76,11 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
               ]),
             ),
           )
-          .returning('id')
-          .execute(),
+          .returning('id'),
       ),
-    abandonIdle: async (now) =>
-      ids(
-        await db
+    abandonIdle: (now) =>
+      all(
+        db
           .updateTable('sessions')
           .set({
             status: 'abandoned',
@@ -94,8 +101,7 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
               ]),
             ),
           )
-          .returning('id')
-          .execute(),
+          .returning('id'),
       ),
     dueForAutoResolve: async (sites, now) => {
       if (sites.length === 0) return [];
@@ -110,9 +116,9 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
         );
       return ids(await due.limit(BATCH).execute());
     },
-    removeEmpty: async (before) =>
-      ids(
-        await db
+    removeEmpty: (before) =>
+      all(
+        db
           .deleteFrom('sessions')
           .where(
             unlocked((eb) =>
@@ -122,45 +128,42 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
               ]),
             ),
           )
-          .returning('id')
-          .execute(),
+          .returning('id'),
       ),
     removeLogs: async (sites, before) => {
       if (sites.length === 0) return [];
+      // The messages last: whoever stops in between leaves a session that is found again.
       const due = await db
-        .selectFrom('sessions')
-        .select('id')
-        .where('closed_at', '<=', before)
-        .where('site', 'in', sites)
-        .where((eb) =>
-          eb.exists(
-            eb
-              .selectFrom('messages')
-              .select('messages.seq')
-              .whereRef('messages.session_id', '=', 'sessions.id'),
-          ),
-        )
-        .limit(BATCH)
-        .execute();
-      if (due.length === 0) return [];
-      await db.deleteFrom('messages').where('session_id', 'in', ids(due)).execute();
-      await db
         .updateTable('sessions')
         .set({ profile: '{}', routing_data: '{}', conversation_data: '{}', page: null })
-        .where('id', 'in', ids(due))
+        .where(
+          unlocked((eb) =>
+            eb.and([
+              eb('closed_at', '<=', before),
+              eb('site', 'in', sites),
+              eb.exists(
+                eb
+                  .selectFrom('messages')
+                  .select('messages.seq')
+                  .whereRef('messages.session_id', '=', 'sessions.id'),
+              ),
+            ]),
+          ),
+        )
+        .returning('id')
         .execute();
+      if (due.length > 0)
+        await db.deleteFrom('messages').where('session_id', 'in', ids(due)).execute();
       return ids(due);
     },
-    removeClosed: async (before) => {
-      const due = db.selectFrom('sessions').select('id').where('closed_at', '<=', before);
-      return ids(
+    removeClosed: async (before) =>
+      ids(
         await db
           .deleteFrom('sessions')
-          .where(unlocked((eb) => eb('id', 'in', due.limit(BATCH))))
+          .where(unlocked((eb) => eb('closed_at', '<=', before)))
           .returning('id')
           .execute(),
-      );
-    },
+      ),
     removeExpired: async ({ erasedAt, now }) => {
       await db.deleteFrom('erased').where('erased_at', '<', erasedAt).execute();
       await db.deleteFrom('identity_uses').where('expires_at', '<', now).execute();

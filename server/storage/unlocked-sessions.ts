@@ -5,13 +5,19 @@ import type { Database } from './schema.js';
 export type SessionCondition = (eb: ExpressionBuilder<Database, 'sessions'>) => Expression<SqlBool>;
 
 /**
- * Limits a condition to sessions that nobody else is changing. A change of many rows that does not wait for
- * any cannot be part of a deadlock. Those passed over are found again by the next sweep.
+ * Limits a condition to a batch of sessions, and to those that nobody else is changing. A change of many rows
+ * that does not wait for any cannot be part of a deadlock. Those passed over are found again by the next sweep.
  */
 export type Unlocked = (condition: SessionCondition) => SessionCondition;
 
+/** Rows of one change, so that the database is never busy for long. */
+export const BATCH = 500;
+
 /** For a database that runs one writing transaction at a time. */
-export const allUnlocked: Unlocked = (condition) => condition;
+export function allUnlocked(db: Kysely<Database>): Unlocked {
+  return (condition) => (eb) =>
+    eb('id', 'in', db.selectFrom('sessions').select('id').where(condition).limit(BATCH));
+}
 
 /** For a database that locks rows. */
 export function skipLocked(db: Kysely<Database>): Unlocked {
@@ -24,6 +30,7 @@ export function skipLocked(db: Kysely<Database>): Unlocked {
         .select('id')
         .where(condition)
         .orderBy('id')
+        .limit(BATCH)
         .forNoKeyUpdate()
         .skipLocked(),
     );

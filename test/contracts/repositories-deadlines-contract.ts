@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { SessionRecord } from '../../server/storage/session-record.js';
 import type { Storage } from '../../server/storage/storage.js';
-import { NOW, newSession, newWords } from './repositories-contract.js';
+import { NOW, newMessage, newSession, newWords } from './repositories-contract.js';
 
 /** The part of the storage's contract that is about leases, time, marks and erasure. */
 export function repositoriesDeadlinesContract(
@@ -158,6 +158,52 @@ export function repositoriesDeadlinesContract(
       assert.deepEqual(await sweeps.disconnectUnstamped(NOW + 100), []);
       assert.deepEqual(await sweeps.disconnectUnstamped(NOW + 101), [silent.id]);
       assert.equal((await find(silent.id)).disconnectedAt, NOW + 100);
+    });
+
+    test('SES-5: a stamp takes back that a node was taken for dead, and nothing else', async () => {
+      const { sessions, sweeps } = storage;
+      const said = { firstVisitorAt: NOW - 1, disconnectedAt: undefined };
+      const held = await insert(said);
+      const left = await insert({ ...said, disconnectedAt: NOW + 50 });
+      const away = await insert(said);
+      await sweeps.disconnectUnstamped(NOW + 1);
+      assert.equal((await find(held.id)).disconnectedAt, NOW);
+      await sessions.stamp([held.id, left.id], NOW + 60);
+      assert.equal((await find(held.id)).disconnectedAt, undefined);
+      assert.equal((await find(left.id)).disconnectedAt, NOW + 50);
+
+      assert.deepEqual(await sweeps.abandonDisconnected(NOW, NOW + 60), [away.id]);
+      await sessions.stamp([away.id], NOW + 70);
+      assert.equal((await find(away.id)).disconnectedAt, NOW);
+      assert.deepEqual(await sweeps.disconnectUnstamped(NOW + 60), []);
+      assert.deepEqual(await sweeps.disconnectUnstamped(NOW + 61), [held.id]);
+    });
+
+    test('SES-5: a sweep changes more sessions than one statement does', async () => {
+      const all: string[] = [];
+      await storage.transaction(async (tx) => {
+        for (let count = 0; count < 501; count += 1) {
+          const record = newSession({ disconnectedAt: NOW });
+          all.push(record.id);
+          await tx.sessions.insert(record);
+        }
+      });
+      assert.deepEqual(new Set(await storage.sweeps.removeEmpty(NOW)), new Set(all));
+    });
+
+    test('C7: a session whose messages are not removed yet is found again', async () => {
+      const session = await insert({ status: 'ended', closedAt: NOW, firstVisitorAt: NOW });
+      await storage.messages.insert(newMessage(session.id, 1));
+      const remove = () => storage.transaction((tx) => tx.sweeps.removeLogs(['demo'], NOW));
+      await assert.rejects(
+        storage.transaction(async (tx) => {
+          await tx.sweeps.removeLogs(['demo'], NOW);
+          throw new Error('the node was killed');
+        }),
+      );
+      assert.deepEqual(await remove(), [session.id]);
+      assert.deepEqual((await find(session.id)).profile, {});
+      assert.deepEqual(await remove(), []);
     });
 
     test('SES-7: a session without a visitor’s message goes with its last socket', async () => {

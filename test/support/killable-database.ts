@@ -93,7 +93,7 @@ export function createKillableDatabase(
           ),
       },
       createMessageLog: (db) => createEmbeddedMessageLog(db, runTogether),
-      unlocked: () => allUnlocked,
+      unlocked: allUnlocked,
       lockTable: async () => undefined,
       scrub: async () => true,
     },

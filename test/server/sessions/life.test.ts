@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
+import { StorageUnavailable } from '../../../server/storage/storage-errors.js';
 import { refused } from '../support/rejected.js';
 import {
   ADDRESS,
@@ -89,6 +90,36 @@ test('SES-5: three stamps missed, however often they come, are a dead node', asy
   await other.sweep();
   assert.equal((await other.storage.sessions.find(id))?.disconnectedAt, heldAt);
   await other.storage.close();
+});
+
+test('SES-5: after the database was away, the other nodes have time to stamp before they count as dead', async () => {
+  const { storage, clock } = server;
+  let isAway = false;
+  const failing = new Proxy(storage, {
+    get: (target, name) => {
+      if (isAway) throw new StorageUnavailable('the database is away');
+      return target[name as keyof typeof target];
+    },
+  });
+  const shared = { DATABASE_URL: 'postgres://nobody@127.0.0.1/nothing' };
+  const node = await createTestComponents(shared, { storage: failing, clock });
+  const { id, send } = await openHeldSession(server);
+  await send('Hello');
+  const heldAt = clock.now();
+  const sweepAfter = async (ms: number) => {
+    clock.advance(ms);
+    await node.sweep();
+    return (await storage.sessions.find(id))?.disconnectedAt;
+  };
+  assert.equal(await sweepAfter(90_001), undefined);
+  assert.equal(await sweepAfter(20_000), undefined);
+  isAway = true;
+  clock.advance(20_000);
+  await assert.rejects(node.sweep());
+  isAway = false;
+  assert.equal(await sweepAfter(80_000), undefined);
+  assert.equal(await sweepAfter(89_999), undefined);
+  assert.equal(await sweepAfter(1), heldAt);
 });
 
 test('B3: nothing for 30 min ends a session for good; a tab that merely stays open keeps it not', async () => {
