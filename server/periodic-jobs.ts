@@ -33,12 +33,19 @@ export function startPeriodicJobs(
   };
   const stamp = async () => {
     await sockets.reconciler.stamp(clock.now());
+    // First those whose sign-in is over: what fails after that keeps nobody signed in.
+    await sockets.disconnectSignedOut();
     await sockets.keepAgentsSignedIn();
   };
 
   const jobs = [
     runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
     runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'look', work: look }),
+    runPeriodically(components, {
+      ms: HEAD_SECONDS * 1000,
+      name: 'look for agents',
+      work: () => sockets.lookForAgents(),
+    }),
     runPeriodically(components, { ms: STAMP_SECONDS * 1000, name: 'stamp', work: stamp }),
     ...(databaseClock === undefined
       ? []

@@ -55,11 +55,11 @@ export function createAgentUseCases(deps: {
       };
     },
 
-    /** A conversation as the lists show it; `undefined` before its first visitor's message. */
-    async readConversation(sessionId: string): Promise<Conversation | undefined> {
-      const record = await storage.conversations.find(sessionId);
-      if (record?.session.firstVisitorAt === undefined) return undefined;
-      return toConversation(record, sites);
+    /** Conversations as the lists show them, by session id: those with a visitor's message. */
+    async readConversations(sessionIds: readonly string[]): Promise<Map<string, Conversation>> {
+      const records = await storage.conversations.findAll(sessionIds);
+      const conversations = records.map((record) => toConversation(record, sites));
+      return new Map((await Promise.all(conversations)).map((each) => [each.session.id, each]));
     },
 
     /** A conversation with the messages after a seq; without one, with the last page. */

@@ -59,8 +59,10 @@ export interface SignIn {
   }): Promise<NewSignIn>;
   /** The sign-in of a token, if it is still valid. Counts as a use. */
   authenticate(token: string | undefined): Promise<SignedInAgent | undefined>;
-  /** Counts a connected console as a use. `false`: the sign-in has ended or expired. */
-  keepAlive(tokenHash: string): Promise<boolean>;
+  /** Which of these sign-ins have neither ended nor reached their greatest age. */
+  findValid(tokenHashes: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Counts connected consoles as a use of their sign-ins. */
+  keepAlive(tokenHashes: readonly string[]): Promise<void>;
   signOut(tokenHash: string): Promise<void>;
   /** Removes expired sign-ins from the database. */
   removeExpired(): Promise<void>;
@@ -188,16 +190,13 @@ export function createSignIn({
       if (session === undefined || isExpired(session)) return undefined;
       const agent = await storage.agents.find(session.agentId);
       if (agent === undefined) return undefined;
-      await storage.agents.touchSession(tokenHash, clock.now());
+      await storage.agents.touchSessions([tokenHash], clock.now());
       return { agent, tokenHash };
     },
 
-    async keepAlive(tokenHash) {
-      const session = await storage.agents.findSession(tokenHash);
-      if (session === undefined || clock.now() - session.createdAt > ABSOLUTE_MS) return false;
-      await storage.agents.touchSession(tokenHash, clock.now());
-      return true;
-    },
+    findValid: async (tokenHashes) =>
+      new Set(await storage.agents.findSessionsSince(clock.now() - ABSOLUTE_MS, tokenHashes)),
+    keepAlive: (tokenHashes) => storage.agents.touchSessions(tokenHashes, clock.now()),
     signOut: (tokenHash) => storage.agents.removeSession(tokenHash),
     removeExpired: () => {
       const now = clock.now();

@@ -1,4 +1,5 @@
 import type { Components } from '../components.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import type { Undo } from '../ports.js';
 import type { Sockets } from '../realtime/serve-sockets.js';
 import { hearNotices, sendNotice, type NoticeTopic } from './node-notices.js';
@@ -13,7 +14,7 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
       await sockets.broadcastAvailability();
     },
     keys: () => keyring.load(),
-    'sign-ins': oneAtATime(() => sockets.keepAgentsSignedIn()),
+    'sign-ins': () => sockets.disconnectSignedOut(),
     presence: exchangePresence,
   };
   const attempt = (name: string, run: () => Promise<void>) => {
@@ -35,29 +36,10 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     bus.onGap(() => {
       for (const [topic, run] of Object.entries(work)) attempt(topic, run);
       attempt('sessions', () => sockets.look());
+      attempt('consoles', () => sockets.lookForAgents());
     }),
   ];
   return () => {
     for (const undo of undos) undo();
-  };
-}
-
-/** Calls during a run share one more run after it, which begins later than they. */
-function oneAtATime(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
-  const run = () => {
-    running = work().finally(() => (running = undefined));
-    return running;
-  };
-  return () => {
-    if (running === undefined) return run();
-    next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        next = undefined;
-        return run();
-      });
-    return next;
   };
 }

@@ -161,9 +161,13 @@ function createHandlers(
       readPage(async () => truncateLists(await agents.listConversations(id))),
     ),
     sync: request(agentSyncSchema, async ({ sessionId, after }) => {
-      opened.add(sessionId);
+      // From now on: what happens while the log is read is sent as well.
+      opened.set(sessionId, opened.get(sessionId) ?? 0);
       try {
-        return await readPage(() => agents.openConversation(sessionId, after));
+        const log = await readPage(() => agents.openConversation(sessionId, after));
+        const told = opened.get(sessionId);
+        if (told !== undefined) opened.set(sessionId, Math.max(told, log.head));
+        return log;
       } catch (error) {
         opened.delete(sessionId);
         throw error;

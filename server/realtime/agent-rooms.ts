@@ -9,10 +9,13 @@ import type { SignedInAgent } from '../agents/sign-in.js';
 import type { Subscription } from '../nodes/node-bus.js';
 import type { RemoteEvents } from '../nodes/remote-events.js';
 import type { SessionHint } from '../nodes/session-hint.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import type { Log, Undo } from '../ports.js';
 import type { SessionEvent, SessionEvents } from '../sessions/session-events.js';
 import type { Storage } from '../storage/storage.js';
+import { createAgentReconciler, type ReconcileAgents } from './agent-reconciler.js';
 import { emitAfterWelcome } from './emit-after-welcome.js';
+import { createLineReader } from './line-reader.js';
 import { createToldLines, type ToldLines } from './told-lines.js';
 
 type Name = keyof ServerToAgent;
@@ -24,14 +27,15 @@ export type AgentSocket = Socket<AgentToServer, ServerToAgent>;
 export interface AgentConnection {
   readonly agentId: string;
   readonly tokenHash: string;
-  /** The conversations whose live events it gets. */
-  readonly opened: Set<string>;
+  /** The conversations whose live events it gets, each with the seq of the newest message that it was told of. */
+  readonly opened: Map<string, number>;
   readonly toldLines: ToldLines;
   emit<N extends Name>(name: N, payload: Payload<N>): void;
   /** The same for an event that is useless later: it is dropped if it cannot be sent at once. */
   emitVolatile<N extends Name>(name: N, payload: Payload<N>): void;
   /** The welcome is out: sends what was held back. */
   release(): void;
+  isWelcomed(): boolean;
   disconnect(): void;
 }
 
@@ -42,23 +46,24 @@ export interface AgentRooms {
   connections(): Iterable<AgentConnection>;
   /** Disconnects the sockets of a sign-in that has ended. */
   disconnect(tokenHash: string): void;
-  /** Tells each console what it has missed (rule COM-8). To be called at intervals. */
-  look(): Promise<void>;
+  /** To be called at intervals. */
+  reconcile: ReconcileAgents;
 }
 
 export function createAgentConnection(
   socket: AgentSocket,
   { agent, tokenHash }: SignedInAgent,
 ): AgentConnection {
-  const { emit, emitVolatile, release } = emitAfterWelcome(socket);
+  const { emit, emitVolatile, release, isWelcomed } = emitAfterWelcome(socket);
   return {
     agentId: agent.id,
     tokenHash,
-    opened: new Set(),
+    opened: new Map(),
     toldLines: createToldLines(),
     emit,
     emitVolatile,
     release,
+    isWelcomed,
     disconnect: () => void socket.disconnect(true),
   };
 }
@@ -73,34 +78,26 @@ export function createAgentRooms({
   events: SessionEvents;
   remoteEvents: RemoteEvents;
   storage: Pick<Storage, 'sessions'>;
-  agents: Pick<AgentUseCases, 'readConversation' | 'listConversations'>;
+  agents: Pick<AgentUseCases, 'readConversations' | 'listConversations'>;
   log: Log;
 }): AgentRooms {
   const connections = new Set<AgentConnection>();
   /** Present while there is a console. */
   let subscription: Subscription | undefined;
-  /** Conversations that are being read; `true` if they changed again meanwhile. */
-  const reading = new Map<string, boolean>();
-  /** The newest message of opened conversations that the consoles were told of. */
-  const toldSeqs = new Map<string, number>();
 
-  const refreshConversation = async (sessionId: string) => {
-    if (reading.has(sessionId)) return void reading.set(sessionId, true);
-    try {
-      do {
-        reading.set(sessionId, false);
-        const conversation = await agents.readConversation(sessionId);
-        // It changed while it was read: this may be the earlier state.
-        if (conversation === undefined || reading.get(sessionId) === true) continue;
-        for (const connection of connections) tellLine(connection, conversation);
-      } while (reading.get(sessionId) === true);
-    } catch (error) {
-      log.warn({ reason: String(error) }, 'a conversation could not be shown to the agents');
-    } finally {
-      reading.delete(sessionId);
-    }
-    return undefined;
-  };
+  const lines = createLineReader({
+    readAll: (sessionIds) => agents.readConversations(sessionIds),
+    tell: (conversation) => {
+      for (const connection of connections) tellLine(connection, conversation);
+    },
+    // One without a message of the visitor was not told either.
+    tellGone: (sessionId) => {
+      for (const connection of connections)
+        if (connection.toldLines.knows(sessionId)) tellGone(connection, sessionId);
+    },
+    fail: (error) =>
+      log.warn({ reason: String(error) }, 'conversations could not be shown to the agents'),
+  });
   const openedBy = (sessionId: string) =>
     [...connections].filter((connection) => connection.opened.has(sessionId));
   const tellGone = (connection: AgentConnection, sessionId: string) => {
@@ -114,9 +111,10 @@ export function createAgentRooms({
     const opened = openedBy(sessionId);
     switch (event.kind) {
       case 'message':
-        if (opened.length > 0) toldSeqs.set(sessionId, event.message.seq);
-        for (const connection of opened)
+        for (const connection of opened) {
+          connection.opened.set(sessionId, event.message.seq);
           connection.emit('message:new', { sessionId, message: event.message });
+        }
         break;
       case 'typing':
         if (event.side === 'agent') return;
@@ -131,18 +129,18 @@ export function createAgentRooms({
         for (const connection of opened) connection.emit('context:changed', { sessionId });
         break;
       case 'erased':
-        if (reading.has(sessionId)) reading.set(sessionId, true);
+        lines.drop(sessionId);
         for (const connection of connections) tellGone(connection, sessionId);
         return;
       default:
     }
-    void refreshConversation(sessionId);
+    void lines.read([sessionId]);
   };
   /** A line of the lists is read anyway: only a message that somebody looks at has to be read besides. */
   const hearHint = async (hint: SessionHint) => {
     const isLine =
       hint.kind === 'changed' || (hint.kind === 'message' && openedBy(hint.sessionId).length === 0);
-    if (isLine) return refreshConversation(hint.sessionId);
+    if (isLine) return lines.read([hint.sessionId]);
     try {
       const event = await remoteEvents.read(hint);
       if (event !== undefined) broadcast(event);
@@ -153,43 +151,18 @@ export function createAgentRooms({
   };
 
   events.subscribe((event) => {
-    // Reading a conversation takes three queries, so it is skipped when no console is connected.
     if (connections.size > 0) broadcast(event);
   });
 
-  /** If an opened conversation has a newer message than the consoles know, they get that one. */
-  const lookAtOpened = async () => {
-    const opened = new Set([...connections].flatMap((connection) => [...connection.opened]));
-    for (const sessionId of toldSeqs.keys()) if (!opened.has(sessionId)) toldSeqs.delete(sessionId);
-    const heads = await storage.sessions.heads([...opened]);
-    for (const { id: sessionId, lastSeq: seq, epoch } of heads) {
-      if (seq <= (toldSeqs.get(sessionId) ?? 0)) continue;
-      const event = await remoteEvents.read({ kind: 'message', sessionId, seq, epoch });
-      // A console that lacks others before it asks for them.
-      if (event !== undefined) broadcast(event);
-    }
-  };
-  /** A conversation that a console was told otherwise, or that has left its lists, is read anew. */
-  const lookAtLists = async () => {
-    for (const agentId of new Set([...connections].map((connection) => connection.agentId))) {
-      const { conversations } = await agents.listConversations(agentId);
-      const listed = new Set(conversations.map(({ session }) => session.id));
-      const ofAgent = [...connections].filter((connection) => connection.agentId === agentId);
-      const stale = conversations.filter((conversation) =>
-        ofAgent.some(({ toldLines }) => !toldLines.has(conversation)),
-      );
-      for (const { session } of stale) await refreshConversation(session.id);
-
-      for (const sessionId of new Set(ofAgent.flatMap((each) => each.toldLines.without(listed)))) {
-        const conversation = await agents.readConversation(sessionId);
-        for (const connection of ofAgent) {
-          if (conversation === undefined) tellGone(connection, sessionId);
-          else tellLine(connection, conversation);
-          connection.toldLines.forget(sessionId);
-        }
-      }
-    }
-  };
+  const reconcile = createAgentReconciler({
+    storage,
+    agents,
+    remoteEvents,
+    connections: () => [...connections],
+    broadcast,
+    readLines: lines.read,
+    tellGone,
+  });
 
   return {
     join(connection) {
@@ -210,11 +183,7 @@ export function createAgentRooms({
       for (const connection of connections)
         if (connection.tokenHash === tokenHash) connection.disconnect();
     },
-    async look() {
-      if (connections.size === 0) return;
-      await lookAtOpened();
-      await lookAtLists();
-    },
+    reconcile: oneAtATime(reconcile),
   };
 }
 

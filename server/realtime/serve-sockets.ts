@@ -3,6 +3,7 @@ import type { Server } from 'socket.io';
 import type { Components } from '../components.js';
 import { addressOf } from '../http/request-origin.js';
 import { sendNotice } from '../nodes/node-notices.js';
+import { oneAtATime } from '../one-at-a-time.js';
 import { createRateLimiter } from '../security/rate-limiter.js';
 import { createAcks } from './acks.js';
 import { createAdmission } from './admission.js';
@@ -28,12 +29,16 @@ export interface Sockets {
   dropSlowConsumers(): void;
   /** Sends changed availability. To be called at intervals, because opening hours cause no event. */
   broadcastAvailability: BroadcastAvailability;
-  /** Tells visitors and consoles what they have missed (rule COM-8). To be called at intervals. */
+  /** Tells visitors what they have missed (rule COM-8). To be called at intervals. */
   look(): Promise<void>;
+  /** The same for the consoles. */
+  lookForAgents(): Promise<void>;
   /** Disconnects the consoles of a sign-in that has ended, on every node. */
   disconnectAgents(tokenHash: string): void;
-  /** Connected consoles count as activity. Disconnects those whose sign-in has expired. */
+  /** Connected consoles count as activity. */
   keepAgentsSignedIn(): Promise<void>;
+  /** Disconnects the consoles whose sign-in is over. */
+  disconnectSignedOut(): Promise<void>;
   /** Finishes running requests, sends `drain`, and closes every socket. */
   drain(): Promise<void>;
 }
@@ -83,26 +88,30 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     });
   });
 
-  const reconciler = createSessionReconciler({ storage, rooms });
+  // A look that follows another at once must not cut those who were just told that it is over.
+  const readMs = (settings.HEAD_SECONDS * 1000) / 2;
+  const reconciler = createSessionReconciler({ clock, storage, rooms, readMs });
+  const signInsHere = () => [
+    ...new Set([...agentRooms.connections()].map(({ tokenHash }) => tokenHash)),
+  ];
   return {
     io,
     rooms,
     broadcastAvailability,
     reconciler,
-    async look() {
-      await reconciler.reconcile();
-      await agentRooms.look();
-    },
+    look: oneAtATime(() => reconciler.reconcile()),
+    lookForAgents: agentRooms.reconcile,
     dropSlowConsumers: guard.dropSlowConsumers,
     disconnectAgents(tokenHash) {
       agentRooms.disconnect(tokenHash);
       sendNotice(bus, 'sign-ins');
     },
-    async keepAgentsSignedIn() {
-      const signIns = new Set([...agentRooms.connections()].map(({ tokenHash }) => tokenHash));
-      for (const tokenHash of signIns)
-        if (!(await signIn.keepAlive(tokenHash))) agentRooms.disconnect(tokenHash);
-    },
+    keepAgentsSignedIn: () => signIn.keepAlive(signInsHere()),
+    disconnectSignedOut: oneAtATime(async () => {
+      const signIns = signInsHere();
+      const valid = await signIn.findValid(signIns);
+      for (const tokenHash of signIns) if (!valid.has(tokenHash)) agentRooms.disconnect(tokenHash);
+    }),
     drain: () => drainSockets({ http, io, clock, admission, guard, acks, rooms, agentRooms }),
   };
 }

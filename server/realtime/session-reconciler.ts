@@ -1,9 +1,8 @@
 import { isFinal } from '../../src/protocol/session.js';
+import { inBatches } from '../in-batches.js';
+import type { Clock } from '../ports.js';
 import type { Storage } from '../storage/storage.js';
 import type { VisitorRooms } from './visitor-rooms.js';
-
-/** The number of ids in one query: databases limit the parameters of a statement. */
-const BATCH = 500;
 
 /** Compares the sockets of this node with the database, at intervals. */
 export interface SessionReconciler {
@@ -14,19 +13,25 @@ export interface SessionReconciler {
 }
 
 export function createSessionReconciler({
+  clock,
   storage,
   rooms,
+  readMs,
 }: {
+  clock: Clock;
   storage: Storage;
   rooms: VisitorRooms;
+  /** How long a visitor can read on in a closed session. */
+  readMs: number;
 }): SessionReconciler {
-  /** Sessions that were closed at the last call: their visitors had time to read to the end. */
-  let closed = new Set<string>();
+  /** When sessions were first found closed, ms since 1970. */
+  let closed = new Map<string, number>();
 
   return {
     async reconcile() {
-      const closedNow = new Set<string>();
-      for (const ids of batches(rooms.sessionIds())) {
+      const now = clock.now();
+      const closedNow = new Map<string, number>();
+      for (const ids of inBatches(rooms.sessionIds())) {
         const heads = await storage.sessions.heads(ids);
         const present = new Set(heads.map(({ id }) => id));
         for (const id of ids) if (!present.has(id)) disconnectAll(rooms, id);
@@ -35,22 +40,19 @@ export function createSessionReconciler({
           rooms.supersede(id, lease);
           for (const connection of rooms.of(id)) connection.emit('head', { epoch, head: lastSeq });
           if (!isFinal(status, reason)) continue;
-          if (closed.has(id)) disconnectAll(rooms, id);
-          closedNow.add(id);
+          const since = closed.get(id) ?? now;
+          if (now - since >= readMs) disconnectAll(rooms, id);
+          closedNow.set(id, since);
         }
       }
       closed = closedNow;
     },
     async stamp(at) {
-      for (const ids of batches(rooms.sessionIds())) await storage.sessions.stamp(ids, at);
+      for (const ids of inBatches(rooms.sessionIds())) await storage.sessions.stamp(ids, at);
     },
   };
 }
 
 function disconnectAll(rooms: VisitorRooms, sessionId: string): void {
   for (const connection of rooms.of(sessionId)) connection.disconnect();
-}
-
-function* batches(ids: string[]): Iterable<string[]> {
-  for (let from = 0; from < ids.length; from += BATCH) yield ids.slice(from, from + BATCH);
 }

@@ -5,6 +5,7 @@ import type { Conversation } from '../../src/protocol/agent-events.js';
 export interface ToldLines {
   /** Whether this is what it was told last. */
   has(conversation: Conversation): boolean;
+  knows(sessionId: string): boolean;
   note(conversation: Conversation): void;
   /**
    * Notes the lists of the welcome. What was told before is sent after it, so that stays the last word on
@@ -12,8 +13,7 @@ export interface ToldLines {
    */
   noteWelcome(conversations: readonly Conversation[]): void;
   forget(sessionId: string): void;
-  /** The session ids of all lines but these. */
-  without(sessionIds: ReadonlySet<string>): string[];
+  sessionIds(): string[];
 }
 
 /** Some times what the lists have places for. Of lines beyond it, the one told longest ago is forgotten. */
@@ -31,16 +31,24 @@ export function createToldLines(): ToldLines {
   };
   return {
     has: (conversation) => hashes.get(conversation.session.id) === hashOf(conversation),
+    knows: (sessionId) => hashes.has(sessionId),
     note,
     noteWelcome(conversations) {
       for (const conversation of conversations)
         if (!hashes.has(conversation.session.id)) note(conversation);
     },
     forget: (sessionId) => void hashes.delete(sessionId),
-    without: (sessionIds) => [...hashes.keys()].filter((id) => !sessionIds.has(id)),
+    sessionIds: () => [...hashes.keys()],
   };
 }
 
+/** A conversation is told to many consoles, and hashed once. */
+const knownHashes = new WeakMap<Conversation, string>();
+
 function hashOf(conversation: Conversation): string {
-  return createHash('sha1').update(JSON.stringify(conversation)).digest('base64');
+  const known = knownHashes.get(conversation);
+  if (known !== undefined) return known;
+  const hash = createHash('sha1').update(JSON.stringify(conversation)).digest('base64');
+  knownHashes.set(conversation, hash);
+  return hash;
 }

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { inBatches } from '../in-batches.js';
 import type { AgentsTable, Database, SetupLinksTable } from './schema.js';
 
 export interface AgentRecord {
@@ -37,7 +38,9 @@ export interface AgentRepository {
 
   insertSession(session: AgentSessionRecord): Promise<void>;
   findSession(tokenHash: string): Promise<AgentSessionRecord | undefined>;
-  touchSession(tokenHash: string, now: number): Promise<void>;
+  /** Which of these sign-ins there are, and were made at this time or later. */
+  findSessionsSince(createdAt: number, tokenHashes: readonly string[]): Promise<string[]>;
+  touchSessions(tokenHashes: readonly string[], now: number): Promise<void>;
   removeSession(tokenHash: string): Promise<void>;
   /** Resolves with the token hashes of the removed sign-ins. */
   removeSessionsOf(agentId: string): Promise<string[]>;
@@ -122,12 +125,26 @@ export function createAgentRepository(
       if (row === undefined) return undefined;
       return { tokenHash, agentId: row.agent_id, createdAt: row.created_at, usedAt: row.used_at };
     },
-    touchSession: async (tokenHash, now) => {
-      await db
-        .updateTable('agent_sessions')
-        .set({ used_at: now })
-        .where('token_hash', '=', tokenHash)
-        .execute();
+    findSessionsSince: async (createdAt, tokenHashes) => {
+      const found: string[] = [];
+      for (const hashes of inBatches(tokenHashes)) {
+        const rows = await db
+          .selectFrom('agent_sessions')
+          .select('token_hash')
+          .where('token_hash', 'in', hashes)
+          .where('created_at', '>=', createdAt)
+          .execute();
+        found.push(...rows.map((row) => row.token_hash));
+      }
+      return found;
+    },
+    touchSessions: async (tokenHashes, now) => {
+      for (const hashes of inBatches(tokenHashes))
+        await db
+          .updateTable('agent_sessions')
+          .set({ used_at: now })
+          .where('token_hash', 'in', hashes)
+          .execute();
     },
     removeSession: async (tokenHash) => {
       await db.deleteFrom('agent_sessions').where('token_hash', '=', tokenHash).execute();

@@ -41,6 +41,8 @@ export interface LivingCounts {
 
 export interface ConversationRepository {
   find(sessionId: string): Promise<ConversationRecord<SessionRecord> | undefined>;
+  /** Those of these sessions that have a message of the visitor, in no order. */
+  findAll(sessionIds: readonly string[]): Promise<ConversationRecord[]>;
   /**
    * Lists sessions that are open or away and have a message of the visitor: first those on places of
    * their own kind, then those on places that were left free. What is read does not grow with the number
@@ -92,6 +94,9 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
           .as('unread'),
       ]);
 
+  const linesOfLists = (ids: readonly string[]) =>
+    lines(ids).select(LISTED_COLUMNS.map((column) => `sessions.${column}` as const));
+
   /** The sessions that belong in the lists. Each caller adds conditions and an order that an index has. */
   const listed = () =>
     db.selectFrom('sessions').where('closed_at', 'is', null).where('queue_at', 'is not', null);
@@ -102,6 +107,14 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
     find: async (sessionId) => {
       const row = await lines([sessionId]).selectAll('sessions').executeTakeFirst();
       return row && { session: toRecord(row), ...toLine(row) };
+    },
+
+    findAll: async (sessionIds) => {
+      if (sessionIds.length === 0) return [];
+      const rows = await linesOfLists(sessionIds)
+        .where('sessions.first_visitor_at', 'is not', null)
+        .execute();
+      return rows.map((row) => ({ session: toListed(row), ...toLine(row) }));
     },
 
     list: async ({ agentId, now, places }) => {
@@ -128,9 +141,7 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
       ]);
       if (ids.length === 0) return { conversations: [], more: 0 };
 
-      const rows = await lines(ids)
-        .select(LISTED_COLUMNS.map((column) => `sessions.${column}` as const))
-        .execute();
+      const rows = await linesOfLists(ids).execute();
       const byId = new Map(rows.map((row) => [row.id, row]));
       const { count } = await db
         .selectFrom(

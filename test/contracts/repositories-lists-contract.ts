@@ -92,6 +92,27 @@ export function repositoriesListsContract(
       assert.equal(await storage.conversations.find(randomUUID()), undefined);
     });
 
+    test('B8: lines are read for several sessions at once', async () => {
+      const said = await insert({ firstVisitorAt: NOW, lastSeq: 1 });
+      await storage.messages.insert(newMessage(said.id, 1));
+      const ended = await insert({ status: 'ended', firstVisitorAt: NOW, closedAt: NOW });
+      const silent = await insert();
+      const found = await storage.conversations.findAll([
+        ...[said.id, ended.id, silent.id],
+        randomUUID(),
+      ]);
+      const [line] = (await list()).conversations;
+      assert.deepEqual(
+        found.find(({ session }) => session.id === said.id),
+        line,
+      );
+      assert.deepEqual(
+        new Set(found.map(({ session }) => session.id)),
+        new Set([said.id, ended.id]),
+      );
+      assert.deepEqual(await storage.conversations.findAll([]), []);
+    });
+
     test('B8: a line is bounded: the beginning of a long message, of many unread ones a hundred', async () => {
       const { id } = await insert({ firstVisitorAt: NOW, lastSeq: 120 });
       for (let seq = 1; seq < 120; seq += 1) await storage.messages.insert(newMessage(id, seq));

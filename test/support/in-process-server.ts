@@ -66,7 +66,12 @@ export function createInProcessServer(options: InProcessServerOptions): InProces
   });
   const broadcastAvailability = createAvailabilityBroadcast({ ...components, rooms });
   presence.onChange(() => void broadcastAvailability());
-  const reconciler = createSessionReconciler({ storage, rooms });
+  const reconciler = createSessionReconciler({
+    clock,
+    storage,
+    rooms,
+    readMs: (settings.HEAD_SECONDS * 1000) / 2,
+  });
 
   return {
     components,

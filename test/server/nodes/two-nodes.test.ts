@@ -210,6 +210,22 @@ suite('two nodes', () => {
     for (const socket of [agent, visitor, erased.visitor]) socket.close();
   });
 
+  test('SEC-23: an open conversation that was erased unheard leaves the console with the next look', async () => {
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, visitor } = await startConversation(nodes.one);
+    await agent.next('conversation:changed');
+    await agent.request('sync', { sessionId });
+    await visitor.request('session:end', {});
+    // It has left the lists: the console keeps it open, and knows nothing else of it.
+    nodes.clock.advance(25_000);
+    await eventually(turn, () => isTold(agent, sessionId, { status: 'ended' }));
+    await nodes.other.sockets.lookForAgents();
+    await nodes.one.storage.sessions.remove(sessionId);
+    nodes.clock.advance(25_000);
+    assert.deepEqual(await agent.next('conversation:gone'), { sessionId });
+    for (const socket of [agent, visitor]) socket.close();
+  });
+
   test('COM-8: a look tells a console nothing that it knows', async () => {
     const agent = await connectAgent(nodes.other);
     const { sessionId, visitor } = await startConversation(nodes.one);
@@ -217,7 +233,7 @@ suite('two nodes', () => {
     await agent.request('sync', { sessionId });
     /** How much it has heard after a look. What it is told comes before the answer to a request. */
     const heardAfterLook = async () => {
-      await nodes.other.sockets.look();
+      await nodes.other.sockets.lookForAgents();
       await agent.request('lists');
       return agent.heard.length;
     };

@@ -179,7 +179,7 @@ test('SEC-21: a live console is not idle; after 12 h or a sign-out it is cut', a
   }
   assert.equal((await agent.request('availability:set', { online: true })).ok, true);
   server.clock.advance(30 * 60_000 + 1);
-  await server.sockets.keepAgentsSignedIn();
+  await server.sockets.disconnectSignedOut();
   await agent.closed;
 
   const other = await connectAgent(server, 'Emil');

@@ -184,10 +184,20 @@ test('keys are removed once all that they signed has expired; those of living se
 test('a running server uses new keys of another process within a minute, and not before all servers know them', async (t) => {
   const { clock, storage } = server;
   const other = await createTestComponents(LONG, { clock, storage });
-  const sockets = { dropSlowConsumers() {}, broadcastAvailability: async () => {} };
+  const nothing = async () => {};
+  const agents = {
+    keepAgentsSignedIn: nothing,
+    disconnectSignedOut: nothing,
+    lookForAgents: nothing,
+  };
+  const sockets = {
+    ...agents,
+    dropSlowConsumers() {},
+    look: nothing,
+    broadcastAvailability: nothing,
+  };
   const reconciler = { stamp: async () => {}, reconcile: async () => {} };
-  const keepAgentsSignedIn = async () => {};
-  const stop = startPeriodicJobs(server, { ...sockets, reconciler, keepAgentsSignedIn } as never, {
+  const stop = startPeriodicJobs(server, { ...sockets, reconciler } as never, {
     update: async () => {},
   });
   t.after(stop);

@@ -1,0 +1,7 @@
+/** The number of ids in one query: databases limit the parameters of a statement. */
+const BATCH = 500;
+
+export function* inBatches(ids: Iterable<string>): Iterable<string[]> {
+  const all = [...ids];
+  for (let from = 0; from < all.length; from += BATCH) yield all.slice(from, from + BATCH);
+}
