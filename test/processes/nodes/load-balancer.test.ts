@@ -174,6 +174,26 @@ test(
   },
 );
 
+test(
+  'nginx asks the other node if one is stopping, and repeats no POST',
+  { skip: withoutBalancer('nginx') },
+  async (t) => {
+    const { balancer, received } = await startEchoes(t, 'nginx', {
+      answer: (_request, response, node) => {
+        response.statusCode = node === '0' ? 503 : 200;
+        response.end(node);
+      },
+    });
+    const paths = ['/chat-widget.js', '/chunks/panel.js', '/api/site/demo'];
+    for (const path of paths)
+      for (let k = 0; k < MANY; k++)
+        assert.equal((await ask(balancer, `${path}?k=${k}`)).status, 200, path);
+    received.length = 0;
+    for (let k = 0; k < MANY; k++) await ask(balancer, `/api/session?k=${k}`, { method: 'POST' });
+    assert.equal(received.length, MANY);
+  },
+);
+
 type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** Two nodes behind a load balancer, and visitors on networks that let WebSockets through or not. */
