@@ -1,23 +1,31 @@
 // How long reading an agent's lists takes at 100,000 open sessions, beside 300: the same number is listed.
 // A fifth of the sessions is a flood from one address, and another fifth is the agent's own.
-// Usage: node bench/agent-lists.mjs [rounds] [open sessions]
+// Usage: node bench/agent-lists.mjs [rounds] [open sessions] [embedded|postgres]
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Client } from 'pg';
 import { createComponents } from '../dist/server/components.js';
 import { readSettings } from '../dist/server/config.js';
 import { createEmbeddedStorage } from '../dist/server/storage/embedded-storage.js';
+import { createPostgresStorage } from '../dist/server/storage/postgres-storage.js';
 import { systemIds } from '../dist/server/system-ports.js';
+import { HOW_TO_GET_POSTGRES, startPostgres } from '../tools/services.mjs';
+import { createDatabase } from './support/node-group.mjs';
+import { cpuOfTree } from './support/process-figures.mjs';
 import { medianRatio, spread } from './support/statistics.mjs';
 
 const rounds = Number(process.argv[2] ?? 200);
 const open = Number(process.argv[3] ?? 100_000);
+const engine = process.argv[4] ?? 'embedded';
 const FEW = 300;
 const BATCH = 1_000;
 const AGENTS = ['anna', 'bert', 'carla'];
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-bench-'));
+const postgres = engine === 'postgres' ? await startPostgres() : undefined;
+if (engine === 'postgres' && postgres === undefined) throw new Error(HOW_TO_GET_POSTGRES);
 console.log(`making ${open} open sessions`);
 const few = await fill('few', FEW);
 const many = await fill('many', open);
@@ -37,6 +45,7 @@ console.log(
   `ratio          ${medianRatio(cpu(took.many), cpu(took.few)).toFixed(2)} in CPU time (median of rounds)`,
 );
 await Promise.all([few.close(), many.close()]);
+postgres?.stop();
 fs.rmSync(root, { recursive: true, force: true });
 
 function report(sessions, all) {
@@ -45,7 +54,8 @@ function report(sessions, all) {
 }
 
 async function fill(name, sessions) {
-  const storage = createEmbeddedStorage(path.join(root, `${name}.db`));
+  const url = postgres === undefined ? undefined : await createDatabase(postgres);
+  const storage = openStorage(name, url);
   const settings = readSettings({ LOG_LEVEL: 'silent' });
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const components = createComponents(settings, log, { storage });
@@ -72,10 +82,24 @@ async function fill(name, sessions) {
       indexes.map((index) => talk(storage, index, ids.get(index), now - sessions + index)),
     );
   }
+  if (url !== undefined) await analyze(url);
   return {
     list: () => components.agents.listConversations(AGENTS[0]),
     close: () => storage.close(),
   };
+}
+
+function openStorage(name, url) {
+  if (url === undefined) return createEmbeddedStorage(path.join(root, `${name}.db`));
+  return createPostgresStorage({ url, poolSize: 10, statementSeconds: 60, connectSeconds: 10 });
+}
+
+/** PostgreSQL plans by what it knows of the tables, which it would find out in a minute. */
+async function analyze(url) {
+  const client = new Client(url);
+  await client.connect();
+  await client.query('vacuum analyze');
+  await client.end();
 }
 
 /** Of five sessions, one belongs to the flood, two wait too, one is the agent's own, one another agent's. */
@@ -102,9 +126,15 @@ async function talk({ messageLog }, index, sessionId, at) {
 
 async function measure({ list }) {
   const start = performance.now();
-  const before = process.cpuUsage();
+  const before = cpuTime();
   const { conversations } = await list();
-  const { user, system } = process.cpuUsage(before);
+  const cpu = cpuTime() - before;
   if (conversations.length !== FEW) throw new Error(`${conversations.length} are listed`);
-  return { ms: performance.now() - start, cpu: (user + system) / 1000 };
+  return { ms: performance.now() - start, cpu };
+}
+
+/** Milliseconds of this process and of PostgreSQL, which counts in steps of 10 ms. */
+function cpuTime() {
+  const { user, system } = process.cpuUsage();
+  return (user + system + (postgres === undefined ? 0 : cpuOfTree(postgres.pid()))) / 1000;
 }

@@ -57,6 +57,8 @@ export async function startPostgres({ settings = FAST } = {}) {
   return {
     /** The URL of a database on it; `postgres` is there from the beginning. */
     url: (database) => `postgres://chat@127.0.0.1:${port}/${database}`,
+    /** The process that all others of the server are children of. */
+    pid: () => Number(fs.readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
     /** Ends it as a crash would: all connections break at once. */
     crash: () => void control('stop', '-m', 'immediate'),
     start,
@@ -100,6 +102,7 @@ export async function startRedis({ args = [] } = {}) {
 
   return {
     url: `redis://127.0.0.1:${port}`,
+    pid: () => child.pid,
     /** Ends it as a crash would: all connections break, and what it held is gone. */
     crash: end,
     start,

@@ -24,6 +24,7 @@ export async function startMeasured(module, { env = {}, ready }) {
 
   return {
     address,
+    pid: child.pid,
     /** Microseconds of CPU time, user and system, since the process began. */
     async cpu() {
       child.send('cpu');

@@ -16,3 +16,9 @@ export function spread(values, digits = 1) {
 export function medianRatio(a, b) {
   return median(a.map((value, round) => value / b[round]));
 }
+
+/** The value that this share of all values does not exceed. */
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
