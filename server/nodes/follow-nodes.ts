@@ -4,9 +4,12 @@ import type { Undo } from '../ports.js';
 import type { Sockets } from '../realtime/serve-sockets.js';
 import { hearNotices, sendNotice, type NoticeTopic } from './node-notices.js';
 
+/** Nodes that are asked to look do so at moments that are spread over this time. */
+const LOOK_SPREAD_MS = 10_000;
+
 /** Keeps what this node knows of the others up to date. The undo stops it. */
 export function followNodes(components: Components, sockets: Sockets): Undo {
-  const { bus, presence, sharedPresence, sites, keyring, log } = components;
+  const { bus, clock, presence, sharedPresence, sites, keyring, log } = components;
   const exchangePresence = oneAtATime(() => sharedPresence.exchange());
   const work: Record<NoticeTopic, () => Promise<void>> = {
     sites: async () => {
@@ -16,6 +19,9 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     keys: () => keyring.load(),
     'sign-ins': () => sockets.disconnectSignedOut(),
     presence: exchangePresence,
+    look: async () => {
+      await Promise.all([sockets.look(), sockets.lookForAgents()]);
+    },
   };
   const attempt = (name: string, run: () => Promise<void>) => {
     run().catch((error: unknown) => {
@@ -23,7 +29,18 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     });
   };
 
-  const notices = hearNotices(bus, (topic) => attempt(topic, work[topic]));
+  let cancelLook: Undo | undefined;
+  const lookSoon = () => {
+    cancelLook ??= clock.after(Math.random() * LOOK_SPREAD_MS, () => {
+      cancelLook = undefined;
+      attempt('look', work.look);
+    });
+  };
+
+  const notices = hearNotices(bus, (topic) => {
+    if (topic === 'look') lookSoon();
+    else attempt(topic, work[topic]);
+  });
   const undos = [
     notices.cancel,
     presence.onChangeHere(() =>
@@ -32,12 +49,12 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
         sendNotice(bus, 'presence');
       }),
     ),
-    // Hints were lost: whatever they told of is looked for at once.
+    // Hints were lost: whatever they told of is looked for at once. Those of this node were lost for others.
     bus.onGap(() => {
       for (const [topic, run] of Object.entries(work)) attempt(topic, run);
-      attempt('sessions', () => sockets.look());
-      attempt('consoles', () => sockets.lookForAgents());
+      sendNotice(bus, 'look');
     }),
+    () => cancelLook?.(),
   ];
   return () => {
     for (const undo of undos) undo();
