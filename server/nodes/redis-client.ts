@@ -130,6 +130,9 @@ function open(settings: Settings, keyPrefix: string): Opened {
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_QUEUED_COMMANDS,
     socket,
+    // Commands for which the user would need more permissions.
+    disableClientInfo: true,
+    maintNotifications: 'disabled' as const,
   };
   const scripts = { takeTokens };
   const [first] = urls;

@@ -63,9 +63,8 @@ function reasonOf(fields: object): string {
 
 suite('RedisConnection', () => {
   test('COM-8: a connection that is lost is replaced; its channels stand again, and a gap is told', async () => {
-    const { redis, connection, bus, newest, advance, runPing, ...world } = createWorld();
-    let gaps = 0;
-    bus.onGap(() => (gaps += 1));
+    const world = createWorld();
+    const { redis, connection, bus, newest, warnings, advance, runPing } = world;
     await connection.start();
     await bus.subscribe('a', () => undefined).active;
     assert.equal(connection.isConnected(), true);
@@ -76,8 +75,9 @@ suite('RedisConnection', () => {
     await advance(MAX_SECOND_RETRY_MS);
     assert.deepEqual([...newest().subscribed], ['a', 'b']);
     assert.equal(redis.clients[0]!.isClosed(), true);
-    assert.deepEqual([connection.isConnected(), gaps], [true, 1]);
-    assert.equal(world.warnings.length, 1);
+    assert.deepEqual([connection.isConnected(), world.gaps, warnings.length], [true, 1, 1]);
+    newest().fail(new Error('closed'));
+    assert.equal(warnings.length, 2);
   });
 
   test('A command waits for half a second; after it none waits until a ping was answered in time', async () => {
@@ -200,7 +200,8 @@ suite('RedisConnection', () => {
   });
 
   test('Who closes it while it connects has no connection afterwards', async () => {
-    const { redis, connection, advance } = createWorld();
+    const { redis, connection, bus, advance } = createWorld();
+    bus.subscribe('a', () => undefined);
     let connect: () => void = () => undefined;
     redis.answer = () => new Promise<void>((resolve) => (connect = resolve));
     const started = connection.start();
@@ -210,9 +211,35 @@ suite('RedisConnection', () => {
     await started;
     await advance(60_000);
     assert.deepEqual(
-      redis.clients.map((client) => client.isClosed()),
-      [true],
+      redis.clients.map((client) => [client.isClosed(), client.subscribed.size]),
+      [[true, 0]],
     );
+  });
+
+  test('Who closes it before there is a client has no connection afterwards', async () => {
+    const { redis, connection } = createWorld();
+    const started = connection.start();
+    await connection.close();
+    await started;
+    assert.equal(redis.clients[0]!.isClosed(), true);
+  });
+
+  test('Redis is told of a channel once, however many listen to it', async () => {
+    const { redis, connection, bus } = createWorld();
+    await connection.start();
+    const commands: string[] = [];
+    redis.answer = async (command) => void commands.push(command);
+    const [first, second] = [
+      bus.subscribe('a', () => undefined),
+      bus.subscribe('a', () => undefined),
+    ];
+    await second.active;
+    first.cancel();
+    await turn();
+    assert.deepEqual(commands, ['sSubscribe']);
+    second.cancel();
+    await turn();
+    assert.deepEqual(commands, ['sSubscribe', 'sUnsubscribe']);
   });
 
   test('A client that cannot be made is tried again', async () => {
