@@ -99,8 +99,9 @@ for (const [name, startMode] of Object.entries({
       resume: each((server) => server.resume()),
     }));
 
-    test('COM-8: a connection for subscriptions that Redis ends is replaced, and a gap is told', async () => {
+    test('COM-8: a connection for subscriptions that Redis ends is replaced, and a gap is told', async (t) => {
       const { one, other, close } = await joinTwice(mode);
+      t.after(close);
       // More channels than masters of a cluster: each master has some.
       const names = Array.from({ length: 12 }, (_, index) => `channel:${index}`);
       const heard = new Set<unknown>();
@@ -113,14 +114,15 @@ for (const [name, startMode] of Object.entries({
         for (const channel of names) one.publish(channel, {});
         return heard.size === names.length;
       });
-      await close();
     });
   });
 
 suite('RedisBus on changing servers', { skip: WITHOUT_REDIS }, () => {
-  test('COM-8: when a sentinel makes the replica the master, nodes are told, and hear again', async () => {
+  test('COM-8: when a sentinel makes the replica the master, nodes are told, and hear again', async (t) => {
     const mode = await startWithSentinel();
+    t.after(mode.stop);
     const { one, other, close } = await joinTwice(mode);
+    t.after(close);
     const heard: unknown[] = [];
     await other.subscribe('a', (hint) => heard.push(hint)).active;
     let gaps = 0;
@@ -131,13 +133,13 @@ suite('RedisBus on changing servers', { skip: WITHOUT_REDIS }, () => {
       one.publish('a', {});
       return heard.length > 0;
     });
-    await close();
-    await mode.stop();
   });
 
-  test('COM-8: when a slot of a cluster moves, nodes are told, and hear there', async () => {
+  test('COM-8: when a slot of a cluster moves, nodes are told, and hear there', async (t) => {
     const mode = await startCluster();
+    t.after(mode.stop);
     const { one, other, prefix, close } = await joinTwice(mode);
+    t.after(close);
     const names = Array.from({ length: 12 }, (_, index) => `channel:${index}`);
     const heard = new Set<unknown>();
     for (const channel of names) await other.subscribe(channel, () => heard.add(channel)).active;
@@ -152,7 +154,5 @@ suite('RedisBus on changing servers', { skip: WITHOUT_REDIS }, () => {
       for (const channel of names) one.publish(channel, {});
       return heard.size === names.length;
     });
-    await close();
-    await mode.stop();
   });
 });

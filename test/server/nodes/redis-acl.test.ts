@@ -1,7 +1,7 @@
 // What the user of Redis has to be allowed.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { suite, test } from 'node:test';
+import { suite, test, type TestContext } from 'node:test';
 import { readSettings } from '../../../server/config.js';
 import { createRedisBus } from '../../../server/nodes/redis-bus.js';
 import { createRedisClient } from '../../../server/nodes/redis-client.js';
@@ -15,7 +15,12 @@ import { WITHOUT_REDIS } from '../../support/test-redis.js';
 const [documented] = /^user chat on .*$/m.exec(fs.readFileSync('docs/operations.md', 'utf8'))!;
 
 /** Two nodes whose user has these permissions, as a line of the configuration. */
-async function joinTwice(mode: RedisMode, line: string) {
+async function joinTwice(
+  t: TestContext,
+  { start, line }: { start: () => Promise<RedisMode>; line: string },
+) {
+  const mode = await start();
+  t.after(mode.stop);
   for (const server of mode.servers) await ask(server, line.replace('user', 'ACL SETUSER'));
   const urls = mode.settings.REDIS_URL!.replaceAll('redis://', 'redis://chat:secret@');
   const settings = readSettings({
@@ -31,20 +36,12 @@ async function joinTwice(mode: RedisMode, line: string) {
       log: { ...SILENT, warn: (fields) => warnings.push(JSON.stringify(fields)) },
     });
     const bus = createRedisBus({ connection, nodeId, log: SILENT });
+    t.after(connection.close);
     await connection.start();
     return { connection, bus };
   };
   const [one, other] = [await join('one'), await join('other')];
-  return {
-    one,
-    other,
-    warnings,
-    async close() {
-      await one.connection.close();
-      await other.connection.close();
-      await mode.stop();
-    },
-  };
+  return { one, other, warnings };
 }
 
 suite('Permissions in Redis', { skip: WITHOUT_REDIS }, () => {
@@ -52,8 +49,8 @@ suite('Permissions in Redis', { skip: WITHOUT_REDIS }, () => {
     ['one server', startSingle, documented],
     ['a cluster', startCluster, `${documented} +cluster|slots`],
   ] as const)
-    test(`The documented ones are enough for ${name}`, async () => {
-      const { one, other, warnings, close } = await joinTwice(await start(), line);
+    test(`The documented ones are enough for ${name}`, async (t) => {
+      const { one, other, warnings } = await joinTwice(t, { start, line });
       let heard = 0;
       const subscription = other.bus.subscribe('a', () => (heard += 1));
       await subscription.active;
@@ -73,15 +70,13 @@ suite('Permissions in Redis', { skip: WITHOUT_REDIS }, () => {
       await other.connection.run((client) => client.sUnsubscribe('none'));
       assert.deepEqual(warnings, []);
       assert.equal(one.connection.isConnected(), true);
-      await close();
     });
 
-  test('A node that may use no channel says so, and is not connected', async () => {
+  test('A node that may use no channel says so, and is not connected', async (t) => {
     const line = 'user chat on >secret resetchannels ~chat:* +@all';
-    const { one, warnings, close } = await joinTwice(await startSingle(), line);
+    const { one, warnings } = await joinTwice(t, { start: startSingle, line });
     await one.bus.subscribe('nodes', () => undefined).active;
     assert.equal(one.connection.isConnected(), false);
     assert.ok(warnings.some((text) => text.includes('NOPERM')));
-    await close();
   });
 });
