@@ -16,7 +16,7 @@ import {
   type RedisMode,
 } from '../support/redis-modes.js';
 import { WITHOUT_REDIS } from '../support/test-redis.js';
-import { eventually, turn } from './contract.js';
+import { equal, eventually, turn } from './contract.js';
 import { nodeBusContract } from './node-bus-contract.js';
 
 suite('FakeBus', () => {
@@ -100,7 +100,7 @@ for (const [name, startMode] of Object.entries({
     }));
 
     test('COM-8: a connection for subscriptions that Redis ends is replaced, and a gap is told', async (t) => {
-      const { one, other, close } = await joinTwice(mode);
+      const { one, other, prefix, close } = await joinTwice(mode);
       t.after(close);
       // More channels than masters of a cluster: each master has some.
       const names = Array.from({ length: 12 }, (_, index) => `channel:${index}`);
@@ -114,6 +114,14 @@ for (const [name, startMode] of Object.entries({
         for (const channel of names) one.publish(channel, {});
         return heard.size === names.length;
       });
+      const command = `PUBSUB SHARDNUMSUB ${names.map((channel) => `${prefix}:${channel}`).join(' ')}`;
+      const counts = await Promise.all(mode.servers.map((server) => ask(server, command)));
+      const subscribed = counts.flat().filter((entry) => typeof entry === 'number');
+      equal(
+        subscribed.reduce((sum, count) => sum + count, 0),
+        names.length,
+        'subscriptions in Redis',
+      );
     });
   });
 
