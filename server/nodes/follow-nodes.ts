@@ -4,14 +4,17 @@ import type { Undo } from '../ports.js';
 import type { Sockets } from '../realtime/serve-sockets.js';
 import { hearNotices, sendNotice, type NoticeTopic } from './node-notices.js';
 
-/** Nodes that are asked to look do so at moments that are spread over this time. */
-const LOOK_SPREAD_MS = 10_000;
+/**
+ * A look because of lost hints comes this long after the last one, so that a bus that comes and goes causes no
+ * more. Nodes that are asked to look do so at moments that are spread over this time.
+ */
+const LOOK_MS = 10_000;
 
 /** Keeps what this node knows of the others up to date. The undo stops it. */
 export function followNodes(components: Components, sockets: Sockets): Undo {
   const { bus, clock, presence, sharedPresence, sites, keyring, log } = components;
   const exchangePresence = oneAtATime(() => sharedPresence.exchange());
-  const work: Record<NoticeTopic, () => Promise<void>> = {
+  const copies: Record<Exclude<NoticeTopic, 'look'>, () => Promise<void>> = {
     sites: async () => {
       sites.forget();
       await sockets.broadcastAvailability();
@@ -19,9 +22,6 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     keys: () => keyring.load(),
     'sign-ins': () => sockets.disconnectSignedOut(),
     presence: exchangePresence,
-    look: async () => {
-      await Promise.all([sockets.look(), sockets.lookForAgents()]);
-    },
   };
   const attempt = (name: string, run: () => Promise<void>) => {
     run().catch((error: unknown) => {
@@ -29,17 +29,26 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     });
   };
 
+  let lookedAt = -Infinity;
   let cancelLook: Undo | undefined;
-  const lookSoon = () => {
-    cancelLook ??= clock.after(Math.random() * LOOK_SPREAD_MS, () => {
+  const look = () => {
+    lookedAt = clock.now();
+    attempt('sessions', () => sockets.look());
+    attempt('consoles', () => sockets.lookForAgents());
+  };
+  /** Looks after this time at least, or with a look that is due before. */
+  const lookAfter = (ms: number) => {
+    const wait = Math.max(ms, lookedAt + LOOK_MS - clock.now());
+    if (wait <= 0) return look();
+    cancelLook ??= clock.after(wait, () => {
       cancelLook = undefined;
-      attempt('look', work.look);
+      look();
     });
   };
 
   const notices = hearNotices(bus, (topic) => {
-    if (topic === 'look') lookSoon();
-    else attempt(topic, work[topic]);
+    if (topic === 'look') lookAfter(Math.random() * LOOK_MS);
+    else attempt(topic, copies[topic]);
   });
   const undos = [
     notices.cancel,
@@ -51,7 +60,8 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     ),
     // Hints were lost: whatever they told of is looked for at once. Those of this node were lost for others.
     bus.onGap(() => {
-      for (const [topic, run] of Object.entries(work)) attempt(topic, run);
+      for (const [topic, run] of Object.entries(copies)) attempt(topic, run);
+      lookAfter(0);
       sendNotice(bus, 'look');
     }),
     () => cancelLook?.(),

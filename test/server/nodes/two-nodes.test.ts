@@ -182,7 +182,9 @@ suite('two nodes', () => {
     for (const socket of [agent, visitor, unheard.visitor]) socket.close();
   });
 
-  test('COM-8: when the bus is back, each node looks at once', async () => {
+  test('COM-8: when the bus is back, each node looks at once; when it comes and goes, every 10 s', async () => {
+    // The last look is over.
+    nodes.clock.advance(25_000);
     const agent = await connectAgent(nodes.other);
     const { sessionId, visitor, say } = await startConversation(nodes.one);
     await agent.next('conversation:changed');
@@ -192,6 +194,16 @@ suite('two nodes', () => {
     for (const bus of nodes.buses) bus.mend();
     assert.equal((await agent.next('message:new')).message.body, 'Is there anybody?');
     await agent.next('conversation:changed');
+
+    for (const bus of nodes.buses) bus.cut();
+    await say('Still there?');
+    for (const bus of nodes.buses) bus.mend();
+    await agent.request('lists');
+    const isHeard = () =>
+      agent.heard.some(({ payload }) => payload?.message?.body === 'Still there?');
+    assert.equal(isHeard(), false);
+    nodes.clock.advance(10_000);
+    await eventually(turn, isHeard);
     for (const socket of [agent, visitor]) socket.close();
   });
 
