@@ -11,6 +11,7 @@ import {
   optional,
   picklist,
   pipe,
+  regex,
   safeParse,
   string,
   transform,
@@ -100,6 +101,11 @@ const variablesSchema = object({
   REDIS_MODE: optional(
     picklist(['single', 'sentinel', 'cluster'], 'none of single, sentinel, cluster'),
     'single',
+  ),
+  /** What all keys and channels begin with, so that installations can share Redis. */
+  REDIS_PREFIX: optional(
+    pipe(string(), regex(/^[\w.:-]{1,50}$/, 'not 1 to 50 letters, digits or any of ".:_-"')),
+    'chat',
   ),
   /** The name of the master that the sentinels watch. */
   REDIS_SENTINEL_NAME: optional(pipe(string(), nonEmpty('is empty'))),

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { EventLoopMonitor } from './event-loop-monitor.js';
 import type { LoadShedder } from './load-shedder.js';
+import type { RedisConnection } from './nodes/redis-connection.js';
 import type { VisitorRooms } from './realtime/visitor-rooms.js';
 import type { Quotas } from './security/quotas.js';
 import type { SessionEvents } from './sessions/session-events.js';
@@ -14,6 +15,7 @@ export function createMetrics({
   eventLoop,
   loadShedder,
   quotas,
+  redis,
 }: {
   events: SessionEvents;
   rooms: VisitorRooms;
@@ -21,6 +23,8 @@ export function createMetrics({
   eventLoop: EventLoopMonitor;
   loadShedder: LoadShedder;
   quotas: Quotas;
+  /** Present if there may be other nodes. */
+  redis: Pick<RedisConnection, 'isConnected'> | undefined;
 }): Registry {
   const registry = new Registry();
   const registers = [registry];
@@ -110,6 +114,18 @@ export function createMetrics({
       },
     }),
   );
+
+  if (redis !== undefined)
+    registry.registerMetric(
+      new Gauge({
+        name: 'chat_redis_connected',
+        help: 'Whether Redis answers, and not with errors: 1 or 0',
+        registers: [],
+        collect() {
+          this.set(redis.isConnected() ? 1 : 0);
+        },
+      }),
+    );
 
   events.subscribe((event) => {
     if (event.kind === 'message') {

@@ -4,11 +4,17 @@ import type { Undo } from '../ports.js';
 import type { Sockets } from '../realtime/serve-sockets.js';
 import { hearNotices, sendNotice, type NoticeTopic } from './node-notices.js';
 
+/**
+ * A look because of lost hints comes this long after the last one, so that a bus that comes and goes causes no
+ * more. Nodes that are asked to look do so at moments that are spread over this time.
+ */
+const LOOK_MS = 10_000;
+
 /** Keeps what this node knows of the others up to date. The undo stops it. */
 export function followNodes(components: Components, sockets: Sockets): Undo {
-  const { bus, presence, sharedPresence, sites, keyring, log } = components;
+  const { bus, clock, presence, sharedPresence, sites, keyring, log } = components;
   const exchangePresence = oneAtATime(() => sharedPresence.exchange());
-  const work: Record<NoticeTopic, () => Promise<void>> = {
+  const copies: Record<Exclude<NoticeTopic, 'look'>, () => Promise<void>> = {
     sites: async () => {
       sites.forget();
       await sockets.broadcastAvailability();
@@ -23,7 +29,27 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     });
   };
 
-  const notices = hearNotices(bus, (topic) => attempt(topic, work[topic]));
+  let lookedAt = -Infinity;
+  let cancelLook: Undo | undefined;
+  const look = () => {
+    lookedAt = clock.now();
+    attempt('sessions', () => sockets.look());
+    attempt('consoles', () => sockets.lookForAgents());
+  };
+  /** Looks after this time at least, or with a look that is due before. */
+  const lookAfter = (ms: number) => {
+    const wait = Math.max(ms, lookedAt + LOOK_MS - clock.now());
+    if (wait <= 0) return look();
+    cancelLook ??= clock.after(wait, () => {
+      cancelLook = undefined;
+      look();
+    });
+  };
+
+  const notices = hearNotices(bus, (topic) => {
+    if (topic === 'look') lookAfter(Math.random() * LOOK_MS);
+    else attempt(topic, copies[topic]);
+  });
   const undos = [
     notices.cancel,
     presence.onChangeHere(() =>
@@ -32,12 +58,13 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
         sendNotice(bus, 'presence');
       }),
     ),
-    // Hints were lost: whatever they told of is looked for at once.
+    // Hints were lost: whatever they told of is looked for at once. Those of this node were lost for others.
     bus.onGap(() => {
-      for (const [topic, run] of Object.entries(work)) attempt(topic, run);
-      attempt('sessions', () => sockets.look());
-      attempt('consoles', () => sockets.lookForAgents());
+      for (const [topic, run] of Object.entries(copies)) attempt(topic, run);
+      lookAfter(0);
+      sendNotice(bus, 'look');
     }),
+    () => cancelLook?.(),
   ];
   return () => {
     for (const undo of undos) undo();

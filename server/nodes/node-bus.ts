@@ -1,10 +1,9 @@
 import type { Undo } from '../ports.js';
 
 /**
- * Carries hints between the nodes that share a database. A hint says where something changed, and the
- * receiver reads what: so a hint holds no text, no name and no token. It may be lost, for instance while
- * the bus is unavailable; what it told of is then found by the look that each node takes at intervals
- * (rule COM-8).
+ * Carries hints between the nodes that share a database. A hint names what changed; the receiver reads it from
+ * the database. So a hint holds no text, no name and no token. A hint may be lost, for instance while the bus
+ * is unavailable: the periodic reconciliation finds the change (rule COM-8).
  */
 export interface NodeBus {
   /** Tells the other nodes that listen to the channel. Does not throw, and waits for nothing. */
@@ -19,7 +18,7 @@ export interface NodeBus {
 export type HintListener = (hint: unknown) => void;
 
 export interface Subscription {
-  /** Resolves when hints arrive, or when the bus is unavailable. */
+  /** Resolves when hints arrive, or when the bus is unavailable: after 500 ms at most. Never rejects. */
   active: Promise<void>;
   cancel: Undo;
 }

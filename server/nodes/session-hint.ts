@@ -1,43 +1,46 @@
 import { boolean, exactOptional, literal, picklist, variant, type InferOutput } from 'valibot';
 import { uuidSchema } from '../../src/protocol/ids.js';
 import { seqSchema, timeSchema } from '../../src/protocol/message.js';
-import { strictObject } from '../../src/protocol/objects.js';
+import { object } from '../../src/protocol/objects.js';
 import type { SessionEvent } from '../sessions/session-events.js';
 
 const sideSchema = picklist(['visitor', 'agent']);
 
-/** That something happened to a session on another node: see {@link SessionEvent}. */
+/**
+ * That something happened to a session on another node: see {@link SessionEvent}. A node of another version may
+ * send more fields.
+ */
 export const sessionHintSchema = variant('kind', [
-  strictObject({
+  object({
     kind: literal('message'),
     sessionId: uuidSchema,
     seq: seqSchema,
     epoch: seqSchema,
   }),
-  strictObject({ kind: literal('changed'), sessionId: uuidSchema }),
-  strictObject({
+  object({ kind: literal('changed'), sessionId: uuidSchema }),
+  object({
     kind: literal('accepted'),
     sessionId: uuidSchema,
     lease: seqSchema,
     tabId: uuidSchema,
   }),
-  strictObject({ kind: literal('disconnected'), sessionId: uuidSchema }),
-  strictObject({
+  object({ kind: literal('disconnected'), sessionId: uuidSchema }),
+  object({
     kind: literal('read'),
     sessionId: uuidSchema,
     side: sideSchema,
     upTo: seqSchema,
     at: timeSchema,
   }),
-  strictObject({
+  object({
     kind: literal('typing'),
     sessionId: uuidSchema,
     side: sideSchema,
     on: boolean(),
     agentId: exactOptional(uuidSchema),
   }),
-  strictObject({ kind: literal('context'), sessionId: uuidSchema }),
-  strictObject({ kind: literal('erased'), sessionId: uuidSchema }),
+  object({ kind: literal('context'), sessionId: uuidSchema }),
+  object({ kind: literal('erased'), sessionId: uuidSchema }),
 ]);
 export type SessionHint = InferOutput<typeof sessionHintSchema>;
 

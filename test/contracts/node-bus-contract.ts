@@ -7,6 +7,9 @@ export interface NodeBusRig {
   step(): Promise<void>;
   /** The bus is gone for both, and comes back. */
   interrupt(): Promise<void>;
+  /** The bus is there, and does not answer; then it does again. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -81,5 +84,23 @@ export function nodeBusContract(register: Register, open: () => Promise<NodeBusR
       rig.one.publish('b', {});
       return heard.length > 0 && later.heard.length > 0;
     });
+  });
+
+  test('COM-8: who subscribes while the bus does not answer hears once it does, and is told of a gap', async (rig) => {
+    const cancelled = await record(rig.other, 'a');
+    let gaps = 0;
+    rig.other.onGap(() => (gaps += 1));
+    await rig.pause();
+    // The first waits for an answer in vain; nobody waits after it.
+    const channels = [await record(rig.other, 'b'), await record(rig.other, 'c')];
+    cancelled.cancel();
+    const again = await record(rig.other, 'a');
+    await rig.resume();
+    await eventually(rig.step, () => gaps > 0);
+    await eventually(rig.step, () => {
+      for (const channel of ['a', 'b', 'c']) rig.one.publish(channel, {});
+      return [...channels, again].every(({ heard }) => heard.length > 0);
+    });
+    equal(cancelled.heard, []);
   });
 }

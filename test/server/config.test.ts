@@ -41,6 +41,7 @@ test('A wrong setting is named, with what is wrong; all of them at once', () => 
     DATABASE_POOL_SIZE: '0',
     REDIS_URL: 'redis://a,http://b',
     REDIS_MODE: 'ring',
+    REDIS_PREFIX: 'chat {1}',
   };
   assert.throws(
     () => readSettings(wrong),

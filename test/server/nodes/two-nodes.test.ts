@@ -182,7 +182,9 @@ suite('two nodes', () => {
     for (const socket of [agent, visitor, unheard.visitor]) socket.close();
   });
 
-  test('COM-8: when the bus is back, each node looks at once', async () => {
+  test('COM-8: when the bus is back, each node looks at once; when it comes and goes, every 10 s', async () => {
+    // The last look is over.
+    nodes.clock.advance(25_000);
     const agent = await connectAgent(nodes.other);
     const { sessionId, visitor, say } = await startConversation(nodes.one);
     await agent.next('conversation:changed');
@@ -192,7 +194,47 @@ suite('two nodes', () => {
     for (const bus of nodes.buses) bus.mend();
     assert.equal((await agent.next('message:new')).message.body, 'Is there anybody?');
     await agent.next('conversation:changed');
+
+    for (const bus of nodes.buses) bus.cut();
+    await say('Still there?');
+    for (const bus of nodes.buses) bus.mend();
+    await agent.request('lists');
+    const isHeard = () =>
+      agent.heard.some(({ payload }) => payload?.message?.body === 'Still there?');
+    assert.equal(isHeard(), false);
+    nodes.clock.advance(10_000);
+    await eventually(turn, isHeard);
     for (const socket of [agent, visitor]) socket.close();
+  });
+
+  test('COM-8: when the bus is back for one node, the others look soon', async () => {
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, visitor, say } = await startConversation(nodes.one);
+    await agent.next('conversation:changed');
+    await agent.request('sync', { sessionId });
+    const [bus] = nodes.buses;
+    bus.cut();
+    await say('Is there anybody?');
+    bus.mend();
+    await turn();
+    nodes.clock.advance(10_000);
+    assert.equal((await agent.next('message:new')).message.body, 'Is there anybody?');
+    for (const socket of [agent, visitor]) socket.close();
+  });
+
+  test('A node of a newer version may add fields to hints and notices', async () => {
+    const { one, other } = nodes;
+    await one.sites.all();
+    await other.storage.sites.set('demo', { name: 'Newer' }, other.clock.now());
+    other.bus.publish('nodes', { topic: 'sites', added: 1 });
+    await turn();
+    assert.equal((await one.sites.find('demo'))?.name, 'Newer');
+
+    const { sessionId, visitor } = await startConversation(one);
+    const hint = { kind: 'typing', sessionId, side: 'agent', on: true, added: 1 };
+    other.bus.publish(`session:${sessionId}`, hint);
+    assert.equal((await visitor.next('typing')).on, true);
+    visitor.close();
   });
 
   test('COM-8: a conversation that ended unheard leaves the console with the next look', async () => {

@@ -1,0 +1,146 @@
+// Redis in each of its modes: one server, a cluster of three, and a master with a replica and a sentinel.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { createClient } from '@redis/client';
+import { freePort } from '../../tools/free-port.mjs';
+import { makeFolder, startRedis, unprivileged } from '../../tools/services.mjs';
+import { eventually, turn } from '../contracts/contract.js';
+
+type Server = NonNullable<Awaited<ReturnType<typeof startRedis>>>;
+
+export interface RedisMode {
+  /** The settings with which the chat server finds it. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Those that hold data; first the master. */
+  readonly servers: readonly Server[];
+  stop(): Promise<void>;
+}
+
+/** Of the slots of a cluster's first server. */
+const LAST_OF_FIRST = 5460;
+
+export async function startSingle(): Promise<RedisMode> {
+  const server = await start();
+  return { settings: { REDIS_URL: server.url }, servers: [server], stop: server.stop };
+}
+
+export async function startCluster(): Promise<RedisMode> {
+  const servers = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const busPort = String(await freePort());
+      return start('--cluster-enabled', 'yes', '--cluster-port', busPort);
+    }),
+  );
+  const [first, ...others] = servers;
+  const busPorts = await Promise.all(
+    servers.map((server) => ask(server, 'CONFIG GET cluster-port')),
+  );
+  const SLOTS = [`0 ${LAST_OF_FIRST}`, `${LAST_OF_FIRST + 1} 10922`, '10923 16383'];
+  await Promise.all(
+    servers.map((server, index) => ask(server, `CLUSTER ADDSLOTSRANGE ${SLOTS[index]!}`)),
+  );
+  for (const [index, server] of others.entries()) {
+    const { 'cluster-port': busPort } = busPorts[index + 1] as Record<string, string>;
+    await ask(first!, `CLUSTER MEET 127.0.0.1 ${new URL(server.url).port} ${busPort!}`);
+  }
+  await Promise.all(servers.map((server) => untilAnswer(server, 'CLUSTER INFO', /state:ok/)));
+  return {
+    settings: { REDIS_MODE: 'cluster', REDIS_URL: servers.map(({ url }) => url).join() },
+    servers,
+    stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
+  };
+}
+
+/** The first sentinel in the settings is dead. */
+export async function startWithSentinel(): Promise<RedisMode> {
+  const master = await start('--repl-diskless-sync-delay', '0');
+  const { port: masterPort } = new URL(master.url);
+  const replica = await start('--replicaof', `127.0.0.1 ${masterPort}`);
+  await untilAnswer(replica, 'INFO replication', /master_link_status:up/);
+  const sentinel = await startSentinel(masterPort);
+  return {
+    settings: {
+      REDIS_MODE: 'sentinel',
+      REDIS_SENTINEL_NAME: 'chat',
+      REDIS_URL: `redis://127.0.0.1:${await freePort()},${sentinel.url}`,
+    },
+    servers: [master, replica],
+    async stop() {
+      await sentinel.stop();
+      await master.stop();
+      await replica.stop();
+    },
+  };
+}
+
+async function startSentinel(masterPort: string) {
+  const owner = unprivileged('redis');
+  const folder = makeFolder('chat-sentinel-', owner);
+  const port = await freePort();
+  const file = path.join(folder, 'sentinel.conf');
+  const lines = [
+    `port ${port}`,
+    'bind 127.0.0.1',
+    `dir ${folder}`,
+    `sentinel monitor chat 127.0.0.1 ${masterPort} 1`,
+    'sentinel down-after-milliseconds chat 500',
+    'sentinel failover-timeout chat 2000',
+  ];
+  fs.writeFileSync(file, lines.join('\n'));
+  // It writes what it finds out into this file, as another user.
+  fs.chmodSync(file, 0o666);
+  const child = spawn('redis-server', [file, '--sentinel'], { ...owner, stdio: 'ignore' });
+  const url = `redis://127.0.0.1:${port}`;
+  await untilAnswer({ url }, 'SENTINEL REPLICAS chat', /127/);
+  return {
+    url,
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Moves the slots of channels from the first server of a cluster to the second. No keys may be in them. */
+export async function moveSlots({ servers }: RedisMode, channels: readonly string[]) {
+  const [source, target] = servers;
+  const id = String(await ask(target!, 'CLUSTER MYID'));
+  const slots = await Promise.all(
+    channels.map(async (channel) => Number(await ask(source!, `CLUSTER KEYSLOT ${channel}`))),
+  );
+  for (const slot of slots.filter((each) => each <= LAST_OF_FIRST))
+    for (const server of [target!, source!])
+      await ask(server, `CLUSTER SETSLOT ${slot} NODE ${id}`);
+}
+
+/** The answer of one server to one command. */
+export async function ask({ url }: { url: string }, command: string): Promise<unknown> {
+  const client = createClient({ url, socket: { reconnectStrategy: false } });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await client.sendCommand(command.split(' '));
+  } finally {
+    client.destroy();
+  }
+}
+
+async function untilAnswer(server: { url: string }, command: string, pattern: RegExp) {
+  let answer = '';
+  await eventually(
+    async () => {
+      answer = JSON.stringify(await ask(server, command).catch(() => ''));
+      await turn();
+    },
+    () => pattern.test(answer),
+    `${command}: ${String(pattern)}`,
+  );
+}
+
+async function start(...args: string[]): Promise<Server> {
+  return (await startRedis({ args }))!;
+}
