@@ -98,7 +98,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const sharedPresence =
     redis === undefined
       ? noSharedPresence
-      : createSharedPresence({ redis, nodeId, presence, storage, clock, log });
+      : createSharedPresence({ redis, bus, nodeId, presence, storage, clock, log });
   const createSharedLimiter = createSharedRateLimiters({ clock, redis });
   const sites = createSiteDirectory({
     storage,

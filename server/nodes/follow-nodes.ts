@@ -1,5 +1,4 @@
 import type { Components } from '../components.js';
-import { oneAtATime } from '../one-at-a-time.js';
 import type { Undo } from '../ports.js';
 import type { Sockets } from '../realtime/serve-sockets.js';
 import { hearNotices, sendNotice, type NoticeTopic } from './node-notices.js';
@@ -7,7 +6,6 @@ import { hearNotices, sendNotice, type NoticeTopic } from './node-notices.js';
 /** Keeps what this node knows of the others up to date. The undo stops it. */
 export function followNodes(components: Components, sockets: Sockets): Undo {
   const { bus, presence, sharedPresence, sites, keyring, log } = components;
-  const exchangePresence = oneAtATime(() => sharedPresence.exchange());
   const work: Record<NoticeTopic, () => Promise<void>> = {
     sites: async () => {
       sites.forget();
@@ -15,7 +13,7 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     },
     keys: () => keyring.load(),
     'sign-ins': () => sockets.disconnectSignedOut(),
-    presence: exchangePresence,
+    presence: () => sharedPresence.sync(),
   };
   const attempt = (name: string, run: () => Promise<void>) => {
     run().catch((error: unknown) => {
@@ -28,7 +26,7 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     notices.cancel,
     presence.onChangeHere(() =>
       attempt('presence', async () => {
-        await exchangePresence();
+        await sharedPresence.sync();
         sendNotice(bus, 'presence');
       }),
     ),
