@@ -11,7 +11,7 @@ import { createEventLoopMonitor, type EventLoopMonitor } from './event-loop-moni
 import { createLoadShedder } from './load-shedder.js';
 import { noBus, type NodeBus } from './nodes/node-bus.js';
 import { createRedisBus } from './nodes/redis-bus.js';
-import { createRedisConnection } from './nodes/redis-connection.js';
+import { createRedisConnection, type RedisConnection } from './nodes/redis-connection.js';
 import { createRemoteEvents } from './nodes/remote-events.js';
 import { createSharedPresence, noSharedPresence } from './nodes/shared-presence.js';
 import { createSharedRateLimiters } from './nodes/shared-rate-limiter.js';
@@ -42,6 +42,7 @@ export interface Overrides {
   storage?: Storage;
   events?: SessionEvents;
   bus?: NodeBus;
+  redis?: RedisConnection;
   accessTokens?: AccessTokens;
   passwords?: Passwords;
   eventLoop?: EventLoopMonitor;
@@ -81,16 +82,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const loadShedder = createLoadShedder({ eventLoop, maxDelayMs });
   const presence = createPresence();
   const nodeId = randomUUID();
-  const redis =
-    settings.REDIS_URL === undefined
-      ? undefined
-      : createRedisConnection({
-          // Loading the client takes a fifth of a second, which a node that is the only one need not spend.
-          createClient: async () =>
-            (await import('./nodes/redis-client.js')).createRedisClient(settings),
-          clock: systemClock,
-          log,
-        });
+  const redis = overrides.redis ?? createRedis(settings, log);
   const bus =
     overrides.bus ??
     (redis === undefined ? noBus : createRedisBus({ connection: redis, nodeId, log }));
@@ -98,7 +90,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const sharedPresence =
     redis === undefined
       ? noSharedPresence
-      : createSharedPresence({ redis, nodeId, presence, storage, clock, log });
+      : createSharedPresence({ redis, bus, nodeId, presence, storage, clock, log });
   const createSharedLimiter = createSharedRateLimiters({ clock, redis });
   const sites = createSiteDirectory({
     storage,
@@ -199,6 +191,16 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       await storage.close();
     },
   };
+}
+
+function createRedis(settings: Settings, log: Log): RedisConnection | undefined {
+  if (settings.REDIS_URL === undefined) return undefined;
+  return createRedisConnection({
+    // Loading the client takes a fifth of a second, which a node that is the only one need not spend.
+    createClient: async () => (await import('./nodes/redis-client.js')).createRedisClient(settings),
+    clock: systemClock,
+    log,
+  });
 }
 
 function createStorage(settings: Settings): Storage {

@@ -2,7 +2,7 @@ import type { Components } from './components.js';
 import { SYNCHRONIZE_MS } from './database-clock.js';
 import type { ChunkCopies } from './http/chunk-copies.js';
 import type { Clock, Log, Undo } from './ports.js';
-import { PRESENCE_MS } from './nodes/shared-presence.js';
+import { PRESENCE_INTERVAL_MS } from './nodes/shared-presence.js';
 import type { Sockets } from './realtime/serve-sockets.js';
 import { KEY_RELOAD_MS } from './security/keyring.js';
 
@@ -57,9 +57,9 @@ export function startPeriodicJobs(
           }),
         ]),
     runPeriodically(components, {
-      ms: PRESENCE_MS,
+      ms: PRESENCE_INTERVAL_MS,
       name: 'presence',
-      work: () => sharedPresence.exchange(),
+      work: () => sharedPresence.sync(),
     }),
     runPeriodically(components, { ms: KEY_RELOAD_MS, name: 'keys', work: () => keyring.load() }),
     runPeriodically(components, {

@@ -31,7 +31,7 @@ export function createPresence(): Presence {
   const listeners = new Set<() => void>();
   const listenersHere = new Set<() => void>();
 
-  const availability = (): Availability => {
+  const readAvailability = (): Availability => {
     const all = [...elsewhere, ...present.values()];
     const names = new Map(
       all.filter(({ available }) => available).map(({ id, name }) => [id, name]),
@@ -39,10 +39,14 @@ export function createPresence(): Presence {
     const team = [...names.values()].sort().map((name) => ({ name }));
     return { online: team.length > 0, team };
   };
+  /** Calculated once for each change: every visitor who connects is told. */
+  let availability = readAvailability();
   const update = (work: () => void) => {
-    const before = JSON.stringify(availability());
     work();
-    if (JSON.stringify(availability()) !== before) for (const listener of listeners) listener();
+    const before = availability;
+    availability = readAvailability();
+    if (JSON.stringify(availability) !== JSON.stringify(before))
+      for (const listener of listeners) listener();
   };
 
   const updateHere = (work: () => void) => {
@@ -51,7 +55,7 @@ export function createPresence(): Presence {
   };
 
   return {
-    availability,
+    availability: () => availability,
     join(joining) {
       const { id } = joining;
       updateHere(() => {

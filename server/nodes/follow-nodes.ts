@@ -1,5 +1,4 @@
 import type { Components } from '../components.js';
-import { oneAtATime } from '../one-at-a-time.js';
 import type { Undo } from '../ports.js';
 import type { Sockets } from '../realtime/serve-sockets.js';
 import { hearNotices, sendNotice, type NoticeTopic } from './node-notices.js';
@@ -13,7 +12,6 @@ const LOOK_MS = 10_000;
 /** Keeps what this node knows of the others up to date. The undo stops it. */
 export function followNodes(components: Components, sockets: Sockets): Undo {
   const { bus, clock, presence, sharedPresence, sites, keyring, log } = components;
-  const exchangePresence = oneAtATime(() => sharedPresence.exchange());
   const copies: Record<Exclude<NoticeTopic, 'look'>, () => Promise<void>> = {
     sites: async () => {
       sites.forget();
@@ -21,7 +19,7 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     },
     keys: () => keyring.load(),
     'sign-ins': () => sockets.disconnectSignedOut(),
-    presence: exchangePresence,
+    presence: () => sharedPresence.sync(),
   };
   const attempt = (name: string, run: () => Promise<void>) => {
     run().catch((error: unknown) => {
@@ -54,7 +52,7 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     notices.cancel,
     presence.onChangeHere(() =>
       attempt('presence', async () => {
-        await exchangePresence();
+        await sharedPresence.sync();
         sendNotice(bus, 'presence');
       }),
     ),

@@ -14,8 +14,9 @@ import type { AccessTokens } from '../security/access-tokens.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
+import type { AvailabilityOf } from '../sites/availability.js';
 import { siteAllows } from '../sites/origin-policy.js';
-import type { SiteDirectory } from '../sites/site-directory.js';
+import type { Site, SiteDirectory } from '../sites/site-directory.js';
 import type { Acks } from './acks.js';
 import { closeIfLeft, type ConnectionGuard } from './connection-guard.js';
 import { createFloodGuard } from './flood-guard.js';
@@ -32,6 +33,7 @@ export interface VisitorNamespaceDeps {
   clock: Clock;
   log: Log;
   sites: SiteDirectory;
+  availabilityOf: AvailabilityOf;
   accessTokens: AccessTokens;
   sessions: SessionUseCases;
   events: SessionEvents;
@@ -48,6 +50,7 @@ export interface VisitorNamespaceDeps {
 interface Accepted {
   connection: VisitorConnection;
   welcome: Welcome;
+  site: Site;
   expiresAt: number;
   lost: () => void;
 }
@@ -93,7 +96,7 @@ export function serveVisitors(
       connection.lease = welcome.lease;
       // It closed meanwhile: `lost` ran before there was a lease to record.
       if (socket.conn.readyState !== 'open') await recordDisconnect(connection);
-      accepted.set(socket, { connection, welcome, expiresAt, lost });
+      accepted.set(socket, { connection, welcome, site, expiresAt, lost });
     } catch (error) {
       socket.conn.off('close', lost);
       leave();
@@ -114,7 +117,7 @@ export function serveVisitors(
   });
 
   namespace.on('connection', (socket) => {
-    const { connection, welcome, expiresAt, lost } = accepted.get(socket)!;
+    const { connection, welcome, site, expiresAt, lost } = accepted.get(socket)!;
     // The welcome holds a page of the log: not for as long as the socket lives.
     accepted.delete(socket);
     const expiryTimer = createExpiryTimer(clock, () => connection.disconnect());
@@ -144,6 +147,8 @@ export function serveVisitors(
     socket.emit('welcome', welcome);
     if ('reset' in welcome) socket.emit('reset', { epoch, head, reason: 'other-log' });
     connection.release();
+    // What the page has may be old by now, or from a node that knew less.
+    connection.emit('availability', deps.availabilityOf(site));
     rooms.welcomed(connection);
   });
 }

@@ -2,7 +2,8 @@ import type { CreateSharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import { RequestError } from '../request-error.js';
 
 /** What is limited: how much one address may make a site store. */
-export type Quota = 'sessions' | 'messages' | 'bytes';
+const QUOTAS = ['sessions', 'messages', 'bytes'] as const;
+export type Quota = (typeof QUOTAS)[number];
 
 /** Whose quotas are charged: a client's address, as `addressOf` returns it, on a site. */
 export interface QuotaHolder {
@@ -10,15 +11,17 @@ export interface QuotaHolder {
   site: string;
 }
 
-/** What one piece of work takes from the quotas. */
+/** How many sessions, messages and bytes a piece of work is about to store. 0 or less: none. */
+export type Amounts = Partial<Record<Quota, number>>;
+
+/** What was taken from the quotas for one piece of work. */
 export interface Charge {
-  /**
-   * Takes sessions, messages or bytes: to be awaited. Takes nothing if `amount` is 0 or less.
-   * @throws RequestError `rate_limited` when there is not that much left
-   */
-  take(quota: Quota, amount?: number): Promise<void>;
-  /** Puts back everything that was taken: nothing was stored. */
+  /** `rate_limited`: a quota has not that much left, and nothing was taken from any. */
+  refusal: RequestError | undefined;
+  /** Puts back everything that was taken: nothing was stored. Calling it twice is safe. */
   giveBack(): void;
+  /** Runs the work. If it fails, what was taken is put back. */
+  run<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -26,8 +29,11 @@ export interface Charge {
  * quota can be used at once, and time refills it.
  */
 export interface Quotas {
-  /** Runs `work`, which takes what it is about to store. If `work` fails, that is put back. */
-  charge<T>(holder: QuotaHolder, work: (charge: Charge) => Promise<T>): Promise<T>;
+  /**
+   * Takes all of it, or nothing, with one wait. To be called before a transaction: inside, a connection to
+   * the database would wait for Redis too.
+   */
+  charge(holder: QuotaHolder, amounts: Amounts): Promise<Charge>;
   /** The share of the quota that is used up: 0 to 1. */
   usedShare(holder: QuotaHolder, quota: Quota): Promise<number>;
   /** How many requests each quota has refused. */
@@ -49,29 +55,44 @@ export function createQuotas(
   const keyOf = ({ address, site }: QuotaHolder) => `${site} ${address}`;
 
   return {
-    async charge(holder, work) {
+    async charge(holder, amounts) {
       const key = keyOf(holder);
-      const taken: [Quota, number][] = [];
+      const asked = QUOTAS.flatMap((quota) => {
+        const amount = amounts[quota] ?? 0;
+        return amount > 0 ? [{ quota, amount }] : [];
+      });
+      const taken = await Promise.all(
+        asked.map(async ({ quota, amount }) => ({
+          quota,
+          ...(await limiters[quota].reserve(key, amount)),
+        })),
+      );
       const giveBack = () => {
-        for (const [quota, amount] of taken.splice(0)) limiters[quota].giveBack(key, amount);
+        for (const reservation of taken) reservation.giveBack();
       };
-      const take = async (quota: Quota, amount = 1) => {
-        if (amount <= 0) return;
-        const wait = await limiters[quota].take(key, amount);
-        if (wait !== undefined) {
-          refusals[quota] += 1;
-          throw new RequestError('rate_limited', `too many ${quota} from this address`, wait);
-        }
-        taken.push([quota, amount]);
-      };
-      try {
-        return await work({ take, giveBack });
-      } catch (error) {
+      const refused = taken.find(({ wait }) => wait !== undefined);
+      if (refused !== undefined) {
+        refusals[refused.quota] += 1;
         giveBack();
-        throw error;
       }
+      return {
+        refusal: refused && quotaError(refused.quota, refused.wait),
+        giveBack,
+        async run(work) {
+          try {
+            return await work();
+          } catch (error) {
+            giveBack();
+            throw error;
+          }
+        },
+      };
     },
     usedShare: (holder, quota) => limiters[quota].usedShare(keyOf(holder)),
     refusals: () => ({ ...refusals }),
   };
+}
+
+function quotaError(quota: Quota, wait: number | undefined): RequestError {
+  return new RequestError('rate_limited', `too many ${quota} from this address`, wait);
 }

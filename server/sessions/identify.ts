@@ -1,3 +1,4 @@
+import type { Profile } from '../../src/protocol/profile.js';
 import type { IdentifiedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { IdentifyRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
@@ -5,6 +6,7 @@ import { RequestError } from '../request-error.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { Quotas } from '../security/quotas.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
+import type { SessionRecord } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import { idleDeadlines } from './session-deadlines.js';
 import type { SessionEvents } from './session-events.js';
@@ -44,18 +46,29 @@ export function createIdentify({
     if (site === undefined) throw new RequestError('not_found', 'no such site');
     const identity = await verifyIdentity(site, identityToken);
 
-    const identified = await quotas.charge(holder, (charge) =>
+    const claimed = acceptProfile(site, profileSigner, profile);
+    const nextProfile = (record: SessionRecord, verified: Profile | undefined) =>
+      mergeProfile(
+        { profile: record.profile, verified: record.verifiedSubject !== undefined },
+        claimed,
+        verified,
+      );
+
+    // Taken for the session as it is now, and as if the token had not been used before.
+    const found = await requireLease(storage, holder);
+    const added = addedBytes(found, { profile: nextProfile(found, identity?.profile) });
+    const bytes = Math.max(0, added) + (identity === undefined ? 0 : IDENTITY_ROW_BYTES);
+    const charge = await quotas.charge(holder, { bytes });
+    if (charge.refusal !== undefined) throw charge.refusal;
+
+    const identified = await charge.run(() =>
       storage.transaction(async (tx) => {
         const record = await requireLease(tx, holder);
         const verified = await identity?.use(tx, id);
         const before = record.verifiedSubject;
         if (verified !== undefined && before !== undefined && before !== verified.subject)
           throw new RequestError('conflict', 'the session belongs to another verified person');
-        const claimed = acceptProfile(site, profileSigner, profile);
-        const current = { profile: record.profile, verified: before !== undefined };
-        const next = mergeProfile(current, claimed, verified?.profile);
-        await charge.take('bytes', addedBytes(record, { profile: next }));
-        if (verified !== undefined) await charge.take('bytes', IDENTITY_ROW_BYTES);
+        const next = nextProfile(record, verified?.profile);
         const now = clock.now();
         await tx.sessions.changeContext({
           id,

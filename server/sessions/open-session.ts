@@ -1,3 +1,4 @@
+import type { Profile } from '../../src/protocol/profile.js';
 import type { OpenedAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
 import type { LoadShedder } from '../load-shedder.js';
@@ -17,7 +18,7 @@ import { expiredKeyError, isKeyExpired } from './authenticate.js';
 import { updateConversationData, updateRoutingData } from './push-context.js';
 import type { RequireForm } from './required-form.js';
 import { IDENTITY_ROW_BYTES, sessionBytes } from './stored-bytes.js';
-import type { VerifyIdentity } from './verify-identity.js';
+import type { Identity, VerifyIdentity } from './verify-identity.js';
 import { initialProfile, mergeProfile } from './visitor-profile.js';
 
 export type OpenSession = (
@@ -130,12 +131,16 @@ export function createOpenSession(deps: {
   return async (site, request, address) => {
     if (loadShedder.isOverloaded() && !(await exists(request))) throw loadShedder.refuse('session');
     const record = createRecord(site, request, address);
+    const { profile: claimed } = record;
     const identity = await deps.verifyIdentity(site, request.identityToken);
+    const checkForm = await deps.requireForm(site, address);
+    const charge = await deps.quotas.charge(
+      { address, site: site.token },
+      { sessions: 1, bytes: openingBytes(record, identity) },
+    );
 
-    const { created, session } = await deps.quotas.charge({ address, site: site.token }, (charge) =>
+    const { created, session } = await charge.run(() =>
       storage.transaction(async (tx) => {
-        // It may run again: another node was opening the same session.
-        charge.giveBack();
         const known = await tx.sessions.findByOpenKey(record.openKeyHash);
         if (known !== undefined) {
           if (known.site !== site.token)
@@ -145,21 +150,19 @@ export function createOpenSession(deps: {
         const possibleKeys = derivedKeys.all(request.openKey);
         if (await tx.erasures.hasKey(possibleKeys.map(({ sessionKey }) => hashSecret(sessionKey))))
           throw new RequestError('erased', 'the session was erased');
+        if (charge.refusal !== undefined) throw charge.refusal;
         record.previousId = await previousOf(tx, site, request);
         const verified = identity && (await identity.use(tx, record.id));
         if (verified !== undefined) {
           record.verifiedSubject = verified.subject;
-          const current = { profile: {}, verified: false };
-          record.profile = mergeProfile(current, record.profile, verified.profile);
-          await charge.take('bytes', IDENTITY_ROW_BYTES);
+          record.profile = mergeVerified(claimed, verified.profile);
         }
-        await deps.requireForm(site, address, record);
-        await charge.take('sessions');
-        await charge.take('bytes', sessionBytes(record));
+        checkForm(record);
         await tx.sessions.insert(record);
         return { created: true, session: record };
       }),
     );
+    if (!created) charge.giveBack();
 
     const keys = keysOf(session, site, request.openKey);
     const { profile } = session;
@@ -176,4 +179,15 @@ export function createOpenSession(deps: {
     };
     return { created, answer };
   };
+}
+
+/** What an opening stores, if the identity token has not been used before. */
+function openingBytes(record: SessionRecord, identity: Identity | undefined): number {
+  if (identity === undefined) return sessionBytes(record);
+  const profile = mergeVerified(record.profile, identity.profile);
+  return sessionBytes({ ...record, profile }) + IDENTITY_ROW_BYTES;
+}
+
+function mergeVerified(claimed: Profile, verified: Profile): Profile {
+  return mergeProfile({ profile: {}, verified: false }, claimed, verified);
 }

@@ -34,19 +34,29 @@ export function createPostMessage({
 }): PostMessage {
   return async (request) => {
     const { sessionId, lease, clientId, body } = request;
-    const wait = await limiter.take(sessionId);
-    if (wait !== undefined) throw new RequestError('rate_limited', 'too many messages', wait);
-
-    const site = await sites.find(request.site);
-    // A session may have been opened before the form was required: then its first message needs it.
-    if (site !== undefined && site.preChatRequired !== 'never') {
-      const session = await storage.sessions.find(sessionId);
-      if (session !== undefined && session.firstVisitorAt === undefined)
-        await requireForm(site, request.address, session);
+    // One wait for all limits. Who is over one of them takes nothing from the others.
+    const [perSession, charge] = await Promise.all([
+      limiter.reserve(sessionId),
+      quotas.charge(request, { messages: 1, bytes: messageBytes(body) }),
+    ]);
+    const { wait } = perSession;
+    if (wait !== undefined) {
+      charge.giveBack();
+      throw new RequestError('rate_limited', 'too many messages', wait);
     }
-    return quotas.charge(request, async (charge) => {
-      await charge.take('messages');
-      await charge.take('bytes', messageBytes(body));
+    if (charge.refusal !== undefined) {
+      perSession.giveBack();
+      throw charge.refusal;
+    }
+
+    return charge.run(async () => {
+      const site = await sites.find(request.site);
+      // A session may have been opened before the form was required: then its first message needs it.
+      if (site !== undefined && site.preChatRequired !== 'never') {
+        const session = await storage.sessions.find(sessionId);
+        if (session !== undefined && session.firstVisitorAt === undefined)
+          (await requireForm(site, request.address))(session);
+      }
       const sent = await append({
         sessionId,
         clientId,

@@ -10,6 +10,7 @@ import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { Quotas } from '../security/quotas.js';
 import type { ContextChange } from '../storage/session-repository.js';
+import type { SessionRecord } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import type { SessionEvents } from './session-events.js';
 import { requireLease, type LeaseHolder } from './socket-lease.js';
@@ -31,19 +32,24 @@ export function createPushContext({
 }): PushContext {
   return async (holder, { routingData, conversationData, page }) => {
     const { sessionId: id, lease } = holder;
-    await quotas.charge(holder, (charge) =>
+    const changeOf = (record: SessionRecord) => {
+      const change: ContextChange = {};
+      if (routingData !== undefined)
+        change.routingData = updateRoutingData(record.routingData, routingData);
+      if (conversationData !== undefined)
+        change.conversationData = updateConversationData(record.conversationData, conversationData);
+      if (page !== undefined) change.page = page;
+      return change;
+    };
+
+    // Taken for the session as it is now.
+    const found = await requireLease(storage, holder);
+    const charge = await quotas.charge(holder, { bytes: addedBytes(found, changeOf(found)) });
+    if (charge.refusal !== undefined) throw charge.refusal;
+
+    await charge.run(() =>
       storage.transaction(async (tx) => {
-        const record = await requireLease(tx, holder);
-        const change: ContextChange = {};
-        if (routingData !== undefined)
-          change.routingData = updateRoutingData(record.routingData, routingData);
-        if (conversationData !== undefined)
-          change.conversationData = updateConversationData(
-            record.conversationData,
-            conversationData,
-          );
-        if (page !== undefined) change.page = page;
-        await charge.take('bytes', addedBytes(record, change));
+        const change = changeOf(await requireLease(tx, holder));
         await tx.sessions.changeContext({ id, lease, now: clock.now(), ...change });
       }),
     );

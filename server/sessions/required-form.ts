@@ -12,16 +12,14 @@ import type { SessionRecord } from '../storage/session-record.js';
 const LOAD_SHARE = 0.5;
 
 /**
- * Checks that a conversation may begin. What the profile says counts as answered: the widget does not ask
- * for it again.
- *
- * @throws RequestError `invalid` if the site requires the form now, and answers are missing
+ * Finds out whether the site requires the form now: not in a transaction, because other nodes may have to
+ * be asked. The result checks that a conversation may begin. What the profile says counts as answered: the
+ * widget does not ask for it again.
  */
-export type RequireForm = (
-  site: Site,
-  address: string,
-  session: Pick<SessionRecord, 'profile' | 'conversationData'>,
-) => Promise<void>;
+export type RequireForm = (site: Site, address: string) => Promise<CheckForm>;
+
+/** @throws RequestError `invalid` if answers are missing that are required */
+export type CheckForm = (session: Pick<SessionRecord, 'profile' | 'conversationData'>) => void;
 
 export function createRequireForm({
   quotas,
@@ -36,12 +34,15 @@ export function createRequireForm({
       (loadShedder.isUnderLoad() ||
         (await quotas.usedShare({ address, site: token }, 'sessions')) >= LOAD_SHARE));
 
-  return async (site, address, { profile, conversationData }) => {
-    if (!(await isRequired(site, address))) return;
-    // The page can set this key of its data to anything.
-    const answers = parse(answersSchema, conversationData.preChat);
-    if (lacksAnswers(site.preChat, profile, answers))
-      throw new RequestError('invalid', 'preChat: the form has to be answered first');
+  return async (site, address) => {
+    const required = await isRequired(site, address);
+    return ({ profile, conversationData }) => {
+      if (!required) return;
+      // The page can set this key of its data to anything.
+      const answers = parse(answersSchema, conversationData.preChat);
+      if (lacksAnswers(site.preChat, profile, answers))
+        throw new RequestError('invalid', 'preChat: the form has to be answered first');
+    };
   };
 }
 

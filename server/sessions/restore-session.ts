@@ -41,13 +41,15 @@ export function createRestoreSession({
   quotas,
 }: Deps): RestoreSession {
   /** The page, unless it exceeds the quota: then the session is restored without storing it. */
-  const admitPage = (found: SessionRecord, page: PageContext | undefined, address: string) =>
-    quotas
-      .charge({ address, site: found.site }, async (charge) => {
-        await charge.take('bytes', addedBytes(found, { page }));
-        return page;
-      })
-      .catch(() => undefined);
+  const admitPage = async (
+    found: SessionRecord,
+    page: PageContext | undefined,
+    address: string,
+  ) => {
+    const bytes = addedBytes(found, { page });
+    const { refusal } = await quotas.charge({ address, site: found.site }, { bytes });
+    return refusal === undefined ? page : undefined;
+  };
 
   return async (caller, { after, afterId, page: given }, address) => {
     const found = await authenticate(storage, { ...caller, accept: ['session-key'] });

@@ -8,6 +8,8 @@ import type { Repositories } from '../storage/storage.js';
 
 /** A valid identity token. It may be relied on only after its use has been recorded. */
 export interface Identity {
+  /** What the session stores if the token has not been used before. */
+  profile: Profile;
   /**
    * Records the use. To be called in the transaction that stores the result. `undefined` when another
    * session or another visitor has used the token before.
@@ -31,11 +33,13 @@ export function createVerifyIdentity({ clock }: { clock: Clock }): VerifyIdentit
     const claims = await verifyIdentityToken({ token, site: site.token, secret, clock });
     if (claims === undefined) return undefined;
     const { subject, jtiHash, expiresAt, name, email } = claims;
-    const profile = parse(profileSchema, {
-      ...(name !== undefined && { name }),
-      ...(email !== undefined && { email }),
-    });
+    const profile =
+      parse(profileSchema, {
+        ...(name !== undefined && { name }),
+        ...(email !== undefined && { email }),
+      }) ?? {};
     return {
+      profile,
       use: async (tx, sessionId) => {
         const use = {
           site: site.token,
@@ -44,7 +48,7 @@ export function createVerifyIdentity({ clock }: { clock: Clock }): VerifyIdentit
           subject: hashSecret(subject),
           expiresAt,
         };
-        return (await tx.identities.use(use)) ? { subject, profile: profile ?? {} } : undefined;
+        return (await tx.identities.use(use)) ? { subject, profile } : undefined;
       },
     };
   };

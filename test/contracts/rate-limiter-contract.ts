@@ -42,11 +42,12 @@ export function rateLimiterContract(
 
   test('SEC-11: what is given back can be taken again, and no more than that', async (rig) => {
     const limiter = rig.open(RATE);
-    await limiter.take('a', 10);
-    equal(await limiter.usedShare('a'), 1);
-    limiter.giveBack('a', 4);
-    limiter.giveBack('unknown', 4);
-    equal([await limiter.usedShare('a'), await limiter.usedShare('unknown')], [0.6, 0]);
+    await limiter.take('a', 6);
+    const taken = await limiter.reserve('a', 4);
+    const refused = await limiter.reserve('a', 4);
+    equal([taken.wait, refused.wait, await limiter.usedShare('a')], [undefined, 4, 1]);
+    for (const { giveBack } of [taken, taken, refused]) giveBack();
+    equal(await limiter.usedShare('a'), 0.6);
     equal(await limiter.take('a', 4), undefined);
     equal(await limiter.take('a'), 1);
   });
@@ -62,9 +63,10 @@ export function rateLimiterContract(
   if (shared)
     test('SEC-11: nodes share the buckets', async (rig) => {
       const [one, other] = [rig.open(RATE), rig.open(RATE)];
-      equal(await one.take('a', 6), undefined);
+      equal(await one.take('a', 4), undefined);
+      const reservation = await one.reserve('a', 2);
       equal(await other.take('a', 6), 2);
-      one.giveBack('a', 2);
+      reservation.giveBack();
       equal(await other.take('a', 6), undefined);
       equal(await one.usedShare('a'), 1);
     });

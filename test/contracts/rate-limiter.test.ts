@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { readSettings } from '../../server/config.js';
 import { createRedisClient } from '../../server/nodes/redis-client.js';
-import { createRedisConnection } from '../../server/nodes/redis-connection.js';
+import {
+  createRedisConnection,
+  RedisUnavailable,
+  type RedisConnection,
+} from '../../server/nodes/redis-connection.js';
 import { createSharedRateLimiters } from '../../server/nodes/shared-rate-limiter.js';
 import { systemClock } from '../../server/system-ports.js';
 import { startRedis } from '../../tools/services.mjs';
@@ -37,11 +41,16 @@ async function openRedisRig() {
     log: SILENT,
   });
   await connection.start();
+  let failing = false;
+  const run: RedisConnection['run'] = (command) =>
+    failing ? Promise.reject(new RedisUnavailable('no answer')) : connection.run(command);
   return {
     redis,
     connection,
+    /** From now on no command is answered, or each one is again. */
+    setFailing: (on: boolean) => void (failing = on),
     open: (rate: { perMinute: number; burst: number }) =>
-      createSharedRateLimiters({ clock, redis: connection })('test', rate),
+      createSharedRateLimiters({ clock, redis: { run } })('test', rate),
     advance: clock.advance,
     async close() {
       await connection.close();
@@ -62,6 +71,25 @@ suite('Limits over all nodes', { skip: WITHOUT_REDIS }, () => {
     rig.advance(60_000);
     await limiter.take('a', 0);
     assert.deepEqual(Object.keys(await keys()), []);
+    await rig.close();
+  });
+
+  test('SEC-11: what is given back goes to the bucket that it came from', async () => {
+    const rig = await openRedisRig();
+    const limiter = rig.open({ perMinute: 60, burst: 10 });
+    rig.setFailing(true);
+    await limiter.take('a', 10);
+    rig.setFailing(false);
+    const shared = await limiter.reserve('a', 10);
+    rig.setFailing(true);
+    shared.giveBack();
+    assert.equal(await limiter.usedShare('a'), 1, 'this node gets nothing back that Redis gave');
+    rig.advance(10_000);
+    const own = await limiter.reserve('a', 10);
+    rig.setFailing(false);
+    await limiter.take('a', 10);
+    own.giveBack();
+    assert.equal(await limiter.usedShare('a'), 1, 'Redis gets nothing back that this node gave');
     await rig.close();
   });
 

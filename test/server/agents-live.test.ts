@@ -93,6 +93,7 @@ test('D3: an agent hears that the context of an opened conversation is new, and 
 test('A6: visitors hear when the last agent goes', async () => {
   const opened = await openTestSession(server);
   const visitor = await connectVisitor(server.url, opened.token);
+  assert.deepEqual(await visitor.next('availability'), { online: false, team: [] });
   const agent = await connectAgent(server, 'Cleo');
   assert.deepEqual(await visitor.next('availability'), { online: true, team: [{ name: 'Cleo' }] });
   await agent.request('availability:set', { online: false });
@@ -102,6 +103,15 @@ test('A6: visitors hear when the last agent goes', async () => {
   agent.close();
   assert.deepEqual(await visitor.next('availability'), { online: false, team: [] });
   visitor.close();
+});
+
+test('A6: a visitor who connects is told who is there now, whatever the page was told', async () => {
+  const opened = await openTestSession(server);
+  assert.equal(opened.site.availability.online, false);
+  const agent = await connectAgent(server, 'Cleo');
+  const visitor = await connectVisitor(server.url, opened.token);
+  assert.deepEqual(await visitor.next('availability'), { online: true, team: [{ name: 'Cleo' }] });
+  for (const socket of [agent, visitor]) socket.close();
 });
 
 test('SEC-21: a new password by link cuts that agent’s consoles at once, and nobody else’s', async () => {

@@ -4,12 +4,18 @@ import { suite, test } from 'node:test';
 import { createPresence } from '../../../server/agents/presence.js';
 import { readSettings } from '../../../server/config.js';
 import { createRedisClient } from '../../../server/nodes/redis-client.js';
-import { createRedisConnection } from '../../../server/nodes/redis-connection.js';
+import {
+  createRedisConnection,
+  RedisUnavailable,
+  type RedisConnection,
+} from '../../../server/nodes/redis-connection.js';
 import { createSharedPresence } from '../../../server/nodes/shared-presence.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { systemClock } from '../../../server/system-ports.js';
 import { startRedis } from '../../../tools/services.mjs';
+import { eventually, turn } from '../../contracts/contract.js';
 import { SILENT } from '../../support/database-files.js';
+import { createFakeBusHub } from '../../support/fake-bus.js';
 import { WITHOUT_REDIS } from '../../support/test-redis.js';
 import { createTestClock } from '../support/test-clock.js';
 
@@ -19,11 +25,25 @@ async function openNodes() {
   const storage = createEmbeddedStorage(':memory:');
   await storage.migrate();
   const settings = readSettings({ DATABASE_URL: 'postgres://none/none', REDIS_URL: redis.url });
-  const connections: { close(): Promise<void> }[] = [];
+  const connections: RedisConnection[] = [];
+  const hub = createFakeBusHub();
+  const warnings: string[] = [];
+  const log = { ...SILENT, warn: (_fields: object, text: string) => void warnings.push(text) };
   return {
     redis,
     clock,
     storage,
+    warnings,
+    /** What the nodes have told each other on the bus. */
+    sent: hub.sent,
+    /** Puts a report into Redis, as a node would. */
+    report: (node: string, report: unknown) =>
+      connections[0]!.run((client) => client.hSet('presence', node, JSON.stringify(report))),
+    /** As when Redis was restarted. */
+    forget: (node: string) => connections[0]!.run((client) => client.hDel('presence', node)),
+    /** The nodes of which Redis has a report. */
+    reported: async () =>
+      Object.keys(await connections[0]!.run((client) => client.hGetAll('presence'))),
     async addAgent(name: string, available = true) {
       const agent = { id: randomUUID(), name, passwordHash: 'none', available };
       await storage.agents.insert(agent, clock.now());
@@ -39,8 +59,17 @@ async function openNodes() {
       connections.push(connection);
       const presence = createPresence();
       const nodeId = randomUUID();
-      const deps = { redis: connection, nodeId, presence, storage, clock, log: SILENT };
-      return { presence, connection, ...createSharedPresence(deps) };
+      let failing = false;
+      const run: RedisConnection['run'] = (command) =>
+        failing ? Promise.reject(new RedisUnavailable('no answer')) : connection.run(command);
+      const deps = { redis: { run }, bus: hub.join(), nodeId, presence, storage, clock, log };
+      return {
+        presence,
+        nodeId,
+        /** From now on no command of this node is answered, or each one is again. */
+        setFailing: (on: boolean) => void (failing = on),
+        ...createSharedPresence(deps),
+      };
     },
     async close() {
       for (const connection of connections) await connection.close();
@@ -58,12 +87,12 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     const nodes = await openNodes();
     const [one, other] = [await nodes.join(), await nodes.join()];
     const leave = one.presence.join(await nodes.addAgent('Anna'));
-    await one.exchange();
-    await other.exchange();
+    await one.sync();
+    await other.sync();
     assert.deepEqual(other.presence.availability(), ONLINE('Anna'));
     leave();
-    await one.exchange();
-    await other.exchange();
+    await one.sync();
+    await other.sync();
     assert.deepEqual(other.presence.availability(), OFFLINE);
     await nodes.close();
   });
@@ -73,31 +102,107 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     const [one, other] = [await nodes.join(), await nodes.join()];
     const agent = await nodes.addAgent('Anna');
     for (const { presence } of [one, other]) presence.join(agent);
-    for (const node of [one, other, one]) await node.exchange();
+    for (const node of [one, other, one]) await node.sync();
     assert.deepEqual(one.presence.availability(), ONLINE('Anna'));
 
     await nodes.storage.agents.setAvailable(agent.id, false);
     other.presence.setAvailable(agent.id, false);
-    await other.exchange();
-    await one.exchange();
+    await other.sync();
+    await one.sync();
     assert.deepEqual(one.presence.availability(), OFFLINE);
     assert.deepEqual(other.presence.availability(), OFFLINE);
     await nodes.close();
   });
 
-  test('A6: the agents of a node that died are gone within 30 s; of one that stops, at once', async () => {
+  test('A6: the agents of a node that died right after a report are gone within 30 s of it', async () => {
     const nodes = await openNodes();
-    const [dead, stopped, living] = [await nodes.join(), await nodes.join(), await nodes.join()];
+    const [dead, living] = [await nodes.join(), await nodes.join()];
     dead.presence.join(await nodes.addAgent('Anna'));
-    stopped.presence.join(await nodes.addAgent('Bert'));
-    for (const node of [dead, stopped, living]) await node.exchange();
-    assert.equal(living.presence.availability().team.length, 2);
-    await stopped.leave();
-    await living.exchange();
+    await dead.sync();
+    // The last time before they count as dead at which the living node asks.
+    nodes.clock.advance(24_900);
+    await living.sync();
     assert.deepEqual(living.presence.availability(), ONLINE('Anna'));
-    nodes.clock.advance(30_000);
-    await living.exchange();
+    nodes.clock.advance(5_000);
+    await eventually(turn, () => !living.presence.availability().online);
+    await living.sync();
+    assert.deepEqual(await nodes.reported(), [living.nodeId]);
+    await nodes.close();
+  });
+
+  test('A6: the agents of a node that stops are gone at once, and the others are told to look', async () => {
+    const nodes = await openNodes();
+    const [stopping, living] = [await nodes.join(), await nodes.join()];
+    stopping.presence.join(await nodes.addAgent('Anna'));
+    await stopping.sync();
+    await living.sync();
+    await stopping.leave();
+    assert.deepEqual(nodes.sent, ['nodes {"topic":"presence"}']);
+    await living.sync();
     assert.deepEqual(living.presence.availability(), OFFLINE);
+    await nodes.close();
+  });
+
+  test('A6: a node that stops while it exchanges does not come back', async () => {
+    const nodes = await openNodes();
+    const [stopping, living] = [await nodes.join(), await nodes.join()];
+    stopping.presence.join(await nodes.addAgent('Anna'));
+    const running = [stopping.sync(), stopping.sync()];
+    await stopping.leave();
+    await Promise.all(running);
+    await stopping.sync();
+    await living.sync();
+    assert.deepEqual(living.presence.availability(), OFFLINE);
+    await nodes.close();
+  });
+
+  test('A6: an answer of Redis that fails changes nothing, until the reports are old', async () => {
+    const nodes = await openNodes();
+    const [one, other] = [await nodes.join(), await nodes.join()];
+    one.presence.join(await nodes.addAgent('Anna'));
+    await one.sync();
+    await other.sync();
+    other.setFailing(true);
+    await other.sync();
+    assert.deepEqual(other.presence.availability(), ONLINE('Anna'));
+    nodes.clock.advance(25_001);
+    await other.sync();
+    assert.deepEqual(other.presence.availability(), OFFLINE);
+    other.setFailing(false);
+    await one.sync();
+    await other.sync();
+    assert.deepEqual(other.presence.availability(), ONLINE('Anna'));
+    await nodes.close();
+  });
+
+  test('A6: a Redis that has lost its data makes no agent go', async () => {
+    const nodes = await openNodes();
+    const [one, other] = [await nodes.join(), await nodes.join()];
+    one.presence.join(await nodes.addAgent('Anna'));
+    await one.sync();
+    await other.sync();
+    await nodes.forget(one.nodeId);
+    await other.sync();
+    assert.deepEqual(other.presence.availability(), ONLINE('Anna'));
+    await nodes.close();
+  });
+
+  test('A6: a report that cannot be right is left out and removed, with one warning', async () => {
+    const nodes = await openNodes();
+    const [one, other] = [await nodes.join(), await nodes.join()];
+    one.presence.join(await nodes.addAgent('Anna'));
+    const bert = await nodes.addAgent('Bert');
+    const at = nodes.clock.now();
+    await nodes.report('far ahead', { at: at + 60_000, agents: [bert.id] });
+    await nodes.report('other shape', { at, agents: 'nobody' });
+    await nodes.report('no id', { at, agents: [bert.id, 'Bert'] });
+    await nodes.report('too many', { at, agents: Array(10_001).fill(bert.id) });
+    await one.sync();
+    await other.sync();
+    assert.deepEqual(other.presence.availability(), ONLINE('Anna'));
+    assert.equal(nodes.warnings.length, 1);
+    await one.sync();
+    assert.deepEqual(new Set(await nodes.reported()), new Set([one.nodeId, other.nodeId]));
     await nodes.close();
   });
 
@@ -107,13 +212,14 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     one.presence.join(await nodes.addAgent('Anna'));
     const bert = await nodes.addAgent('Bert');
     other.presence.join(bert);
-    await one.exchange();
-    await other.exchange();
+    await one.sync();
+    await other.sync();
     await nodes.redis.crash();
-    await other.exchange();
+    nodes.clock.advance(25_001);
+    await other.sync();
     assert.deepEqual(other.presence.availability(), ONLINE('Bert'));
     await nodes.storage.agents.setAvailable(bert.id, false);
-    await other.exchange();
+    await other.sync();
     assert.deepEqual(other.presence.availability(), OFFLINE);
     await nodes.close();
   });

@@ -117,7 +117,7 @@ test('INV-13: no event of one session reaches another’s socket', async () => {
   await mine.request('sync', { epoch: 1, after: 0 });
   assert.deepEqual(
     mine.heard.map(({ event }) => event),
-    ['welcome'],
+    ['welcome', 'availability'],
   );
   mine.close();
   theirs.close();

@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { SignJWT } from 'jose';
+import { RedisUnavailable, type RedisConnection } from '../../../server/nodes/redis-connection.js';
 import { RequestError } from '../../../server/request-error.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { StorageUnavailable } from '../../../server/storage/storage-errors.js';
 import type { Storage } from '../../../server/storage/storage.js';
 
+import { turn } from '../../contracts/contract.js';
 import { refused } from '../support/rejected.js';
 import {
   ADDRESS,
@@ -105,9 +107,7 @@ const identity = (now: number) =>
 
 /** Takes all but `left` bytes of the address's quota. */
 const useUp = (server: TestComponents, left: number) =>
-  server.quotas.charge({ address: ADDRESS, site: 'demo' }, async (charge) =>
-    charge.take('bytes', MIB - left),
-  );
+  server.quotas.charge({ address: ADDRESS, site: 'demo' }, { bytes: MIB - left });
 
 for (const [what, store] of Object.entries(WAYS))
   test(`SEC-11: what is stored counts: ${what}`, async (t) => {
@@ -177,6 +177,85 @@ test('SEC-11: what could not be stored is given back', async (t) => {
   await send('Hello');
   await openTestSession(server);
   await waitOf(send('Hello'));
+});
+
+test('SEC-11: a refused message takes nothing from the limits that would have let it pass', async (t) => {
+  const server = await create(t, {
+    MESSAGES_PER_MINUTE: '1',
+    MESSAGE_BURST: '2',
+    MESSAGES_PER_ADDRESS_PER_MINUTE: '4',
+  });
+  const [one, two] = [await openHeldSession(server), await openHeldSession(server)];
+  for (let count = 0; count < 2; count += 1) await one.send('Hello');
+  for (let count = 0; count < 5; count += 1) await waitOf(one.send('Hello'));
+  await two.send('The address may still send');
+  const full = await server.quotas.charge({ address: ADDRESS, site: 'demo' }, { messages: 1 });
+  for (let count = 0; count < 5; count += 1) await waitOf(two.send('Hello'));
+  full.giveBack();
+  await two.send('So may the session');
+  await waitOf(two.send('Hello'));
+});
+
+/** Redis that answers nothing; `asked` is called with each command, which waits for what it returns. */
+const createMuteRedis = (asked: () => Promise<void>): RedisConnection => ({
+  start: async () => undefined,
+  isConnected: () => false,
+  async run() {
+    await asked();
+    throw new RedisUnavailable('mute');
+  },
+  beforeReady() {},
+  onRecovered: () => () => undefined,
+  replace() {},
+  close: async () => undefined,
+});
+
+test('SEC-11: nobody waits for Redis with a transaction open', async (t) => {
+  const real = createEmbeddedStorage(':memory:');
+  let open = 0;
+  const storage: Storage = {
+    ...real,
+    async transaction(work) {
+      open += 1;
+      return real.transaction(work).finally(() => (open -= 1));
+    },
+  };
+  const openWhenAsked: number[] = [];
+  const redis = createMuteRedis(async () => void openWhenAsked.push(open));
+  const server = await createTestComponents({}, { storage, redis });
+  t.after(() => server.close());
+  await server.storage.sites.set(
+    'demo',
+    { identitySecret: SECRET, preChatRequired: 'under-load', preChat: [] },
+    0,
+  );
+  server.clock.advance(60_000);
+  const held = await openHeldSession(server, { identityToken: await identity(server.clock.now()) });
+  const { sessions } = server;
+  await held.send('Hello');
+  await sessions.identify(held.holder, { identityToken: await identity(server.clock.now()) });
+  await sessions.identify(held.holder, { profile: { phone: '1' } });
+  await sessions.pushContext(held.holder, { routingData: { a: 'b' } });
+  assert.ok(openWhenAsked.length > 8);
+  assert.deepEqual(new Set(openWhenAsked), new Set([0]));
+});
+
+test('SEC-11: a message asks all its limits at once', async (t) => {
+  const waiting: (() => void)[] = [];
+  let isHeld = false;
+  const redis = createMuteRedis(
+    () => new Promise((resolve) => (isHeld ? void waiting.push(resolve) : resolve())),
+  );
+  const server = await createTestComponents({}, { redis });
+  t.after(() => server.close());
+  const { send } = await openHeldSession(server);
+  isHeld = true;
+  const sent = send('Hello');
+  await turn();
+  assert.equal(waiting.length, 3);
+  isHeld = false;
+  for (const answer of waiting) answer();
+  await sent;
 });
 
 /** Stores as much as it can, and is refused in the end. */
