@@ -40,9 +40,9 @@ for (let round = -10; round < rounds; round++) {
 console.log(`${rounds} rounds`);
 report(FEW, took.few);
 report(open, took.many);
-const cpu = (all) => all.map((one) => one.cpu);
+const cpuOf = (all) => all.map((one) => one.cpu);
 console.log(
-  `ratio          ${medianRatio(cpu(took.many), cpu(took.few)).toFixed(2)} in CPU time (median of rounds)`,
+  `ratio          ${medianRatio(cpuOf(took.many), cpuOf(took.few)).toFixed(2)} in CPU time (median of rounds)`,
 );
 await Promise.all([few.close(), many.close()]);
 postgres?.stop();

@@ -15,7 +15,7 @@ import { memoryOf } from './support/process-figures.mjs';
 const [visitors = 2_000, consoles = 200, seconds = 75] = process.argv.slice(2).map(Number);
 /** At once. */
 const ENTERING = 20;
-/** After a burst the garbage collector and the allocator need a moment. */
+/** Until all answers of the burst are out. */
 const REST_MS = 10_000;
 
 const postgres = await startDurablePostgres();
@@ -61,11 +61,12 @@ async function enter(count, open) {
 
 /** Prints what they add to the memory, and what the node takes with them, in CPU time, while all rest. */
 async function measure({ nodes: [node], redis, cpu }, name, count, open) {
-  const memory = () => [node.pid, redis?.pid()].map((pid) => (pid ? memoryOf(pid) : 0));
-  const before = memory();
+  const memory = async () => [await node.memory(), redis ? memoryOf(redis.pid()) : 0];
+  const before = await memory();
   await open();
   await wait(REST_MS);
-  const [ofNode, ofRedis] = memory().map((bytes, index) => (bytes - before[index]) / count / 1024);
+  const after = await memory();
+  const [ofNode, ofRedis] = after.map((bytes, index) => (bytes - before[index]) / count / 1024);
   const start = await cpu();
   await wait(seconds * 1_000);
   const end = await cpu();

@@ -2,13 +2,13 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Runs a module in a process of its own that tells its CPU time when asked. `ready` is found on its
+ * Runs a module in a process of its own that tells its CPU time and memory when asked. `ready` is found on its
  * standard output; the first group of the expression is handed back as `address`.
  */
 export async function startMeasured(module, { env = {}, ready }) {
   const reporter = new URL('./cpu-reporter.mjs', import.meta.url).pathname;
   const child = fork(module, [], {
-    execArgv: ['--import', reporter],
+    execArgv: ['--expose-gc', '--import', reporter],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
@@ -24,12 +24,17 @@ export async function startMeasured(module, { env = {}, ready }) {
 
   return {
     address,
-    pid: child.pid,
     /** Microseconds of CPU time, user and system, since the process began. */
     async cpu() {
       child.send('cpu');
       const [{ user, system }] = await once(child, 'message');
       return user + system;
+    },
+    /** Bytes in use, after a garbage collection. */
+    async memory() {
+      child.send('memory');
+      const [{ bytes }] = await once(child, 'message');
+      return bytes;
     },
     async stop() {
       child.kill('SIGTERM');
