@@ -1,9 +1,11 @@
 // What a message costs where it goes: one node with the embedded database, one with PostgreSQL, one with Redis
 // too, and two and three that share both. First without a console, then with three, each of which has open what is
 // said at the node before; then the time until a message is acknowledged, and until that console shows it.
-// All processes share this machine, so what counts is CPU time: n nodes with machines of their own carry n times
-// what one does if a message costs them together no more. Needs PostgreSQL, Redis and Linux.
-// Usage: node bench/nodes.mjs [rounds] [messages a round] [messages a second] [seconds]
+//
+// All processes share this machine, so what counts is CPU time. Many busy processes on few cores cost each other
+// some: so nodes that work together are compared with as many that do not know each other, at the same time. Their
+// ratio is what a node is worth that joins others. Needs PostgreSQL, Redis and Linux.
+// Usage: node bench/nodes.mjs [rounds] [messages a round and node] [messages a second] [seconds]
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
@@ -15,7 +17,7 @@ import {
 } from './support/node-group.mjs';
 import { medianRatio, percentile, spread } from './support/statistics.mjs';
 
-const [rounds = 5, messages = 2_400, perSecond = 50, seconds = 30] = process.argv
+const [rounds = 5, messages = 1_200, perSecond = 50, seconds = 30] = process.argv
   .slice(2)
   .map(Number);
 /** For each node: so a node of three has as much to do at once as the only one. */
@@ -24,34 +26,43 @@ const VISITORS = 24;
 const CONSOLES = 3;
 
 const postgres = await startDurablePostgres();
+const shared = { postgres, withRedis: true };
+/** By name: installations that are measured together. */
 const KINDS = {
-  'embedded, 1 node': {},
-  'PostgreSQL, 1 node': { postgres },
-  'and Redis, 1 node': { postgres, withRedis: true },
-  'and Redis, 2 nodes': { postgres, withRedis: true, count: 2 },
-  'and Redis, 3 nodes': { postgres, withRedis: true, count: 3 },
+  'embedded, 1 node': [{}],
+  'PostgreSQL, 1 node': [{ postgres }],
+  'and Redis, 1 node': [shared],
+  '2 nodes apart': [shared, shared],
+  '2 nodes together': [{ ...shared, count: 2 }],
+  '3 nodes apart': [shared, shared, shared],
+  '3 nodes together': [{ ...shared, count: 3 }],
 };
-const [EMBEDDED, , ONE, ...MORE] = Object.keys(KINDS);
+const [EMBEDDED] = Object.keys(KINDS);
 
-const groups = {};
-for (const [kind, options] of Object.entries(KINDS)) {
-  const group = await startNodeGroup({ ...options, agents: CONSOLES });
-  const visitors = [];
-  for (let n = 0; n < VISITORS * group.nodes.length; n += 1)
-    visitors.push({ ...(await enterAsVisitor(nodeAt(group, n))), node: n % group.nodes.length });
-  groups[kind] = { ...group, visitors, consoles: [] };
+const worlds = {};
+for (const [kind, installations] of Object.entries(KINDS)) {
+  worlds[kind] = [];
+  for (const options of installations) {
+    const group = await startNodeGroup({ ...options, agents: CONSOLES });
+    const visitors = [];
+    for (let n = 0; n < VISITORS * group.nodes.length; n += 1)
+      visitors.push({ ...(await enterAsVisitor(nodeAt(group, n))), node: n % group.nodes.length });
+    worlds[kind].push({ ...group, visitors, consoles: [] });
+  }
 }
+const groups = Object.values(worlds).flat();
 console.log(
-  `${rounds} rounds of ${messages} messages from ${VISITORS} visitors a node, one in flight each`,
+  `${rounds} rounds of ${messages} messages a node from ${VISITORS} visitors, one in flight each`,
 );
 await compareCpu('no console');
-for (const group of Object.values(groups)) await openConsoles(group);
+for (const group of groups) await openConsoles(group);
 await compareCpu(`${CONSOLES} consoles`);
 
 console.log(
   `\n${perSecond} messages a second for ${seconds} s; ms until acknowledged, until shown`,
 );
-for (const [kind, group] of Object.entries(groups)) {
+for (const [kind, [group, ...others]] of Object.entries(worlds)) {
+  if (others.length > 0) continue;
   const { acked, shown } = await measureLatency(group);
   const [ack50, ack99, shown50, shown99] = [acked, shown].flatMap((all) =>
     [0.5, 0.99].map((share) => percentile(all, share).toFixed(1)),
@@ -62,7 +73,7 @@ for (const [kind, group] of Object.entries(groups)) {
   );
 }
 
-for (const { visitors, consoles, stop } of Object.values(groups)) {
+for (const { visitors, consoles, stop } of groups) {
   for (const socket of [...visitors.map((visitor) => visitor.socket), ...consoles]) socket.close();
   await stop();
 }
@@ -87,16 +98,16 @@ async function openConsoles(group) {
 }
 
 async function compareCpu(title) {
-  const taken = Object.fromEntries(Object.keys(groups).map((kind) => [kind, []]));
+  const taken = Object.fromEntries(Object.keys(worlds).map((kind) => [kind, []]));
   for (let round = -1; round < rounds; round += 1)
-    for (const [kind, group] of Object.entries(groups)) {
-      const one = await measureCpu(group);
+    for (const [kind, installations] of Object.entries(worlds)) {
+      const one = await measureCpu(installations);
       if (round >= 0) taken[kind].push(one); // the first one warms up
     }
 
   console.log(`\n${title}: µs of CPU time a message`);
   const of = (kind, process) => taken[kind].map((each) => each[process]);
-  for (const kind of Object.keys(groups)) {
+  for (const kind of Object.keys(worlds)) {
     const [nodes, database, bus] = ['nodes', 'postgres', 'redis'].map((process) =>
       spread(of(kind, process), 0),
     );
@@ -106,24 +117,40 @@ async function compareCpu(title) {
         `nodes beside the embedded database ${ratio}`,
     );
   }
-  for (const kind of MORE) {
-    const worth = medianRatio(of(ONE, 'nodes'), of(kind, 'nodes')).toFixed(2);
-    console.log(`${kind.padEnd(20)} a node is worth ${worth} of the only one`);
+  for (const count of [2, 3]) {
+    const [apart, together] = ['apart', 'together'].map((how) =>
+      of(`${count} nodes ${how}`, 'nodes'),
+    );
+    console.log(`one of ${count} is worth ${medianRatio(apart, together).toFixed(2)} of one apart`);
   }
 }
 
-async function measureCpu({ visitors, cpu }) {
-  const before = await cpu();
-  await Promise.all(
-    visitors.map(async ({ socket }) => {
-      for (let n = 0; n < messages / visitors.length; n += 1)
-        await send(socket, `Where is my order? It was number ${n}.`);
+async function measureCpu(installations) {
+  const before = await cpuOf(installations);
+  const sent = await Promise.all(
+    installations.map(async ({ nodes, visitors }) => {
+      const each = Math.ceil((messages * nodes.length) / visitors.length);
+      await Promise.all(
+        visitors.map(async ({ socket }) => {
+          for (let n = 0; n < each; n += 1)
+            await send(socket, `Where is my order? It was number ${n}.`);
+        }),
+      );
+      return each * visitors.length;
     }),
   );
-  const after = await cpu();
+  const after = await cpuOf(installations);
+  const total = sent.reduce((sum, count) => sum + count, 0);
   return Object.fromEntries(
-    Object.entries(after).map(([process, time]) => [process, (time - before[process]) / messages]),
+    Object.keys(after).map((process) => [process, (after[process] - before[process]) / total]),
   );
+}
+
+async function cpuOf(installations) {
+  const each = await Promise.all(installations.map(({ cpu }) => cpu()));
+  const sum = (process) => each.reduce((total, one) => total + one[process], 0);
+  // All have the same PostgreSQL.
+  return { nodes: sum('nodes'), redis: sum('redis'), postgres: each[0].postgres };
 }
 
 async function measureLatency(group) {
