@@ -1,6 +1,7 @@
 // What connections cost while nobody writes: memory and CPU time of a node, for each visitor and for each console, on
-// the embedded database and on PostgreSQL with Redis, and what Redis holds for them. Each visitor has written one
-// message, so the consoles' lists are full. Needs PostgreSQL, Redis and Linux.
+// the embedded database and on PostgreSQL with Redis, and what Redis holds for them; then what a message costs for each
+// console that is told of it. Each visitor has written one message, so the consoles' lists are full. Needs
+// PostgreSQL, Redis and Linux.
 // Usage: node bench/connections.mjs [visitors] [consoles] [seconds]
 import { setTimeout as wait } from 'node:timers/promises';
 import {
@@ -15,6 +16,8 @@ import { memoryOf } from './support/process-figures.mjs';
 const [visitors = 2_000, consoles = 200, seconds = 75] = process.argv.slice(2).map(Number);
 /** At once. */
 const ENTERING = 20;
+/** Enough that the rest of what a node does counts little. */
+const MESSAGES = 200;
 /** Until all answers of the burst are out. */
 const REST_MS = 10_000;
 
@@ -35,6 +38,11 @@ for (const [kind, options] of Object.entries({
     const cookies = [...group.cookies];
     sockets.push(...(await enter(consoles, () => enterAsAgent(node, cookies.pop()))));
   });
+  const before = await group.cpu();
+  for (let n = 0; n < MESSAGES; n += 1) await send(sockets[0], `Where is my order? ${n}`);
+  await wait(REST_MS);
+  const told = ((await group.cpu()).nodes - before.nodes) / MESSAGES / consoles;
+  console.log(`  a message: ${told.toFixed(1)} µs of CPU time in the node for each console`);
   for (const socket of sockets) socket.close();
   await group.stop();
 }
