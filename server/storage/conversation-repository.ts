@@ -131,11 +131,17 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
           places: own,
           ids: [...awaited, ...(await idsOf(ofAgent.orderBy('queue_at', 'desc')))],
         },
-        { places: queue, ids: await idsOf(waiting.orderBy('queue_at')) },
+        // PostgreSQL finds the order in the index only if it is named as a whole.
+        { places: queue, ids: await idsOf(waiting.orderBy('agent_id').orderBy('queue_at')) },
         {
           places: arrivals,
           // The place of a session that was put back is in the future, and so is no new arrival.
-          ids: await idsOf(waiting.where('queue_at', '<=', now).orderBy('queue_at', 'desc')),
+          ids: await idsOf(
+            waiting
+              .where('queue_at', '<=', now)
+              .orderBy('agent_id', 'desc')
+              .orderBy('queue_at', 'desc'),
+          ),
         },
         { places: assigned, ids: await idsOf(ofAll.orderBy('queue_at', 'desc')) },
       ]);

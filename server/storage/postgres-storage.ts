@@ -23,7 +23,7 @@ export function createPostgresStorage(options: PostgresOptions): Storage {
       return Number((await time.execute(db)).rows[0]!.ms);
     },
     createMessageLog: (db) => createPostgresMessageLog(db, runNamed),
-    // PostgreSQL overwrites deleted rows when it vacuums. The operator decides when: see docs/scaling.md.
+    // PostgreSQL overwrites deleted rows when it vacuums. The operator decides when: see docs/operations.md.
     scrub: async () => true,
   });
   return {

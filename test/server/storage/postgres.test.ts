@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { Kysely, type CompiledQuery } from 'kysely';
 import { Client } from 'pg';
+import { createConversationRepository } from '../../../server/storage/conversation-repository.js';
+import { createPostgresConnections } from '../../../server/storage/postgres-dialect.js';
+import type { Database } from '../../../server/storage/schema.js';
 import { StorageUnavailable } from '../../../server/storage/storage-errors.js';
 import type { Storage } from '../../../server/storage/storage.js';
 import { systemIds } from '../../../server/system-ports.js';
@@ -198,6 +202,27 @@ describe('Nodes that share a PostgreSQL database', { skip: WITHOUT_POSTGRES }, (
       break;
     }
     assert.equal((await nodes[0]!.messages.pageAfter(id, 0, 10)).messages[0]?.id, message.id);
+  });
+
+  test('SEC-11: PostgreSQL finds the order of the agents’ lists in indexes, however many are open', async () => {
+    const queries: CompiledQuery[] = [];
+    const { dialect } = createPostgresConnections({
+      ...{ url, poolSize: 1 },
+      ...{ statementSeconds: 60, connectSeconds: 60 },
+    });
+    const db = new Kysely<Database>({ dialect, log: ({ query }) => void queries.push(query) });
+    const places = { own: 1, queue: 1, arrivals: 1, assigned: 1 };
+    await createConversationRepository(db).list({ agentId: 'anna', now: NOW, places });
+    await db.destroy();
+    const ordered = queries.filter(({ sql }) => sql.startsWith('select "id" from "sessions"'));
+    assert.equal(ordered.length, 5);
+    // With few rows it sorts what it could also find in order.
+    for (const way of ['sort', 'seqscan', 'bitmapscan'])
+      await operator.query(`set enable_${way} = off`);
+    for (const { sql, parameters } of ordered) {
+      const plan = await operator.query(`explain ${sql}`, [...parameters]);
+      assert.doesNotMatch(JSON.stringify(plan.rows), /Sort/, sql);
+    }
   });
 
   test('a database that cannot be reached is unavailable, and says so', async () => {
