@@ -5,11 +5,14 @@ import { startPostgres } from '../../../tools/services.mjs';
 import { startNodes, WITHOUT_SERVICES, type NodeGroup } from '../support/node-group.js';
 import { createRandom } from '../support/random.js';
 import { startTraffic, type Traffic } from '../support/traffic.js';
+import { waitUntil } from '../support/wait-until.js';
 
 /** How often each fault comes in a round. `npm run test:nodes` plays ten of the long ones. */
 const SHORT = {
   nodeKilled: 6,
   nodeFrozen: 0,
+  nodeCutOffRedis: 1,
+  nodeCutOffPostgres: 1,
   redisRestarted: 2,
   redisSilent: 1,
   postgresRestarted: 2,
@@ -57,6 +60,19 @@ const FAULTS: Record<Fault, (world: World, node: number) => Promise<void>> = {
     await traffic.goesOn();
     group.nodes[node]!.resume();
   },
+  async nodeCutOffRedis({ group, traffic }, node) {
+    const { redis } = group.links[node]!;
+    redis.cut();
+    await traffic.goesOn();
+    redis.mend();
+  },
+  async nodeCutOffPostgres({ group }, node) {
+    const { postgres } = group.links[node]!;
+    postgres.cut();
+    const isReady = () => fetch(`${group.nodes[node]!.url}/readyz`).then(({ ok }) => ok);
+    await waitUntil('the node notices', async () => !(await isReady()));
+    postgres.mend();
+  },
   async redisRestarted({ group, traffic }) {
     await group.redis.crash();
     await traffic.goesOn();
@@ -75,7 +91,7 @@ const FAULTS: Record<Fault, (world: World, node: number) => Promise<void>> = {
 
 for (const seed of seeds)
   test(
-    `INV-1 to INV-8: three nodes: whatever is killed, frozen or restarted, nothing is lost, doubled or overtaken (seed ${seed})`,
+    `INV-1 to INV-8: three nodes: whatever is killed, frozen, cut off or restarted, nothing is lost, doubled or overtaken (seed ${seed})`,
     { skip: WITHOUT_SERVICES },
     async (t) => {
       const random = createRandom(seed);

@@ -4,6 +4,7 @@ import { startRedis } from '../../../tools/services.mjs';
 import { createPostgresDatabase, WITHOUT_POSTGRES } from '../../support/test-postgres.js';
 import { WITHOUT_REDIS } from '../../support/test-redis.js';
 import type { ChatProcess, ChatProcessOptions } from './chat-process.js';
+import { startNetworkLink, type NetworkLink } from './network-link.js';
 import { createServer } from './process-world.js';
 
 /** For the option `skip` of a test: why several nodes cannot run on this machine, or `false`. */
@@ -17,6 +18,8 @@ export type StoredMessage = Pick<Message, 'id' | 'clientId' | 'seq' | 'body'> & 
 /** Server processes that share a database and a Redis server of their own. */
 export interface NodeGroup {
   readonly nodes: readonly ChatProcess[];
+  /** The ways of each node, in their order, to PostgreSQL and to Redis. */
+  readonly links: readonly { readonly postgres: NetworkLink; readonly redis: NetworkLink }[];
   readonly redis: RedisServer;
   readonly databaseUrl: string;
   log(sessionId: string): Promise<StoredMessage[]>;
@@ -39,12 +42,19 @@ export async function startNodes({
 }): Promise<NodeGroup> {
   const redis = (await startRedis())!;
   const url = databaseUrl ?? (await createPostgresDatabase());
-  const shared = { DATABASE_URL: url, REDIS_URL: redis.url, ...settings };
-  const nodes = Array.from({ length: count }, () =>
-    createServer({ settings: shared, ...(program && { program }) }),
+  const links = await Promise.all(
+    Array.from({ length: count }, async () => ({
+      postgres: await startNetworkLink(url),
+      redis: await startNetworkLink(redis.url),
+    })),
   );
+  const nodes = links.map((link) => {
+    const urls = { DATABASE_URL: link.postgres.url, REDIS_URL: link.redis.url };
+    return createServer({ settings: { ...urls, ...settings }, ...(program && { program }) });
+  });
   const close = async () => {
     await Promise.all(nodes.map((node) => node.close()));
+    await Promise.all(links.flatMap((link) => [link.postgres.close(), link.redis.close()]));
     await redis.stop();
   };
   try {
@@ -55,6 +65,7 @@ export async function startNodes({
   }
   return {
     nodes,
+    links,
     redis,
     databaseUrl: url,
     async log(sessionId) {
