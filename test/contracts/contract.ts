@@ -48,8 +48,9 @@ export async function eventually(
   step: () => Promise<void>,
   holds: () => boolean,
   what: string = holds.toString(),
+  patienceMs = PATIENCE,
 ): Promise<void> {
-  const deadline = performance.now() + PATIENCE;
+  const deadline = performance.now() + patienceMs;
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(`Never happened: ${what}`);
     await step();

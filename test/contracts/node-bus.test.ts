@@ -13,10 +13,11 @@ import {
   startCluster,
   startSingle,
   startWithSentinel,
+  untilSettled,
   type RedisMode,
 } from '../support/redis-modes.js';
 import { WITHOUT_REDIS } from '../support/test-redis.js';
-import { equal, eventually, turn } from './contract.js';
+import { equal, turn } from './contract.js';
 import { nodeBusContract } from './node-bus-contract.js';
 
 suite('FakeBus', () => {
@@ -109,8 +110,8 @@ for (const [name, startMode] of Object.entries({
       let gaps = 0;
       other.onGap(() => (gaps += 1));
       await each((server) => ask(server, 'CLIENT KILL TYPE pubsub'))();
-      await eventually(turn, () => gaps > 0);
-      await eventually(turn, () => {
+      await untilSettled(() => gaps > 0);
+      await untilSettled(() => {
         for (const channel of names) one.publish(channel, {});
         return heard.size === names.length;
       });
@@ -136,8 +137,8 @@ suite('RedisBus on changing servers', { skip: WITHOUT_REDIS }, () => {
     let gaps = 0;
     other.onGap(() => (gaps += 1));
     await mode.servers[0]!.crash();
-    await eventually(turn, () => gaps > 0);
-    await eventually(turn, () => {
+    await untilSettled(() => gaps > 0);
+    await untilSettled(() => {
       one.publish('a', {});
       return heard.length > 0;
     });
@@ -157,8 +158,8 @@ suite('RedisBus on changing servers', { skip: WITHOUT_REDIS }, () => {
       mode,
       names.map((channel) => `${prefix}:${channel}`),
     );
-    await eventually(turn, () => gaps > 0);
-    await eventually(turn, () => {
+    await untilSettled(() => gaps > 0);
+    await untilSettled(() => {
       for (const channel of names) one.publish(channel, {});
       return heard.size === names.length;
     });

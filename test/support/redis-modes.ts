@@ -18,6 +18,14 @@ export interface RedisMode {
   stop(): Promise<void>;
 }
 
+/** Servers that agree on something, and clients that connect again, take seconds on a quiet machine. */
+const PATIENCE_MS = 60_000;
+
+/** Waits until servers and clients have come to something. */
+export function untilSettled(holds: () => boolean): Promise<void> {
+  return eventually(turn, holds, holds.toString(), PATIENCE_MS);
+}
+
 /** Of the slots of a cluster's first server. */
 const LAST_OF_FIRST = 5460;
 
@@ -107,23 +115,31 @@ async function startSentinel(masterPort: string) {
 
 /** Moves the slots of channels from the first server of a cluster to the second. No keys may be in them. */
 export async function moveSlots({ servers }: RedisMode, channels: readonly string[]) {
-  const [source, target] = servers;
+  const [source, target, other] = servers;
   const id = String(await ask(target!, 'CLUSTER MYID'));
-  const slots = await Promise.all(
-    channels.map(async (channel) => Number(await ask(source!, `CLUSTER KEYSLOT ${channel}`))),
-  );
-  for (const slot of slots.filter((each) => each <= LAST_OF_FIRST))
-    for (const server of [target!, source!])
-      await ask(server, `CLUSTER SETSLOT ${slot} NODE ${id}`);
+  const keySlots = channels.map((channel) => `CLUSTER KEYSLOT ${channel}`);
+  const slots = (await askAll(source!, keySlots)).map(Number);
+  const commands = slots
+    .filter((slot) => slot <= LAST_OF_FIRST)
+    .map((slot) => `CLUSTER SETSLOT ${slot} NODE ${id}`);
+  // All at once: who comes back in the middle of it is sent away again. The third server would believe the
+  // others only after a while.
+  for (const server of [target!, source!, other!]) await askAll(server, commands);
 }
 
 /** The answer of one server to one command. */
-export async function ask({ url }: { url: string }, command: string): Promise<unknown> {
+export async function ask(server: { url: string }, command: string): Promise<unknown> {
+  const [answer] = await askAll(server, [command]);
+  return answer;
+}
+
+/** The answers of one server to commands that reach it together. */
+async function askAll({ url }: { url: string }, commands: readonly string[]): Promise<unknown[]> {
   const client = createClient({ url, socket: { reconnectStrategy: false } });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    return await client.sendCommand(command.split(' '));
+    return await Promise.all(commands.map((command) => client.sendCommand(command.split(' '))));
   } finally {
     client.destroy();
   }
@@ -138,6 +154,7 @@ async function untilAnswer(server: { url: string }, command: string, pattern: Re
     },
     () => pattern.test(answer),
     `${command}: ${String(pattern)}`,
+    PATIENCE_MS,
   );
 }
 
