@@ -1,9 +1,9 @@
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
+import { inBatches } from '../in-batches.js';
 import type { RemoteEvents } from '../nodes/remote-events.js';
 import type { SessionEvent } from '../sessions/session-events.js';
 import type { Storage } from '../storage/storage.js';
 import type { AgentConnection } from './agent-rooms.js';
-import { inBatches } from '../in-batches.js';
 
 /**
  * Compares what the consoles of this node were told with the database, and tells what they missed (rule
@@ -25,8 +25,8 @@ export function createAgentReconciler({
   remoteEvents: Pick<RemoteEvents, 'read'>;
   connections: () => AgentConnection[];
   broadcast: (event: SessionEvent) => void;
-  /** Tells the consoles how these conversations are now. */
-  readLines: (sessionIds: Iterable<string>) => Promise<void>;
+  /** Tells the consoles how these conversations are now. `false`: not all could be read. */
+  readLines: (sessionIds: Iterable<string>) => Promise<boolean>;
   tellGone: (connection: AgentConnection, sessionId: string) => void;
 }): ReconcileAgents {
   /** If an opened conversation has a newer message than a console knows, it gets that one. */
@@ -72,7 +72,7 @@ export function createAgentReconciler({
   const reconcileOthers = async (listed: ReadonlySet<string>) => {
     const told = new Set(connections().flatMap(({ toldLines }) => toldLines.sessionIds()));
     const others = [...told].filter((id) => !listed.has(id));
-    await readLines(others);
+    if (!(await readLines(others))) return;
     for (const { toldLines } of connections()) for (const id of others) toldLines.forget(id);
   };
 

@@ -140,7 +140,7 @@ export function createAgentRooms({
   const hearHint = async (hint: SessionHint) => {
     const isLine =
       hint.kind === 'changed' || (hint.kind === 'message' && openedBy(hint.sessionId).length === 0);
-    if (isLine) return lines.read([hint.sessionId]);
+    if (isLine) return void lines.read([hint.sessionId]);
     try {
       const event = await remoteEvents.read(hint);
       if (event !== undefined) broadcast(event);

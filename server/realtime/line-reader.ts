@@ -2,8 +2,8 @@ import type { Conversation } from '../../src/protocol/agent-events.js';
 
 /** Reads the conversations that have changed, for the agents' lists. */
 export interface LineReader {
-  /** Reads these as they are now, and tells. Resolves when that is done. */
-  read(sessionIds: Iterable<string>): Promise<void>;
+  /** Reads these as they are now, and tells. Resolves when that is done: with `false` if a read failed. */
+  read(sessionIds: Iterable<string>): Promise<boolean>;
   /** The conversation is gone: what is being read of it is not told. */
   drop(sessionId: string): void;
 }
@@ -32,9 +32,10 @@ export function createLineReader({
   const changed = new Set<string>();
   /** Those of the read that goes on. */
   let reading = new Set<string>();
-  let running: Promise<void> | undefined;
+  let running: Promise<boolean> | undefined;
 
   const run = async () => {
+    let succeeded = true;
     while (changed.size > 0) {
       reading = new Set([...changed].slice(0, MAX_LINES));
       for (const id of reading) changed.delete(id);
@@ -47,9 +48,11 @@ export function createLineReader({
           else if (!changed.has(id)) tell(conversation);
         }
       } catch (error) {
+        succeeded = false;
         fail(error);
       }
     }
+    return succeeded;
   };
 
   return {

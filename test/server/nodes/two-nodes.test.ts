@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import { sendNotice } from '../../../server/nodes/node-notices.js';
+import { StorageUnavailable } from '../../../server/storage/storage-errors.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { eventually, turn } from '../../contracts/contract.js';
 import { createFakeBusHub } from '../../support/fake-bus.js';
@@ -265,6 +266,25 @@ suite('two nodes', () => {
     await nodes.one.storage.sessions.remove(sessionId);
     nodes.clock.advance(25_000);
     assert.deepEqual(await agent.next('conversation:gone'), { sessionId });
+    for (const socket of [agent, visitor]) socket.close();
+  });
+
+  test('COM-8: what a look could not read is told by the next one', async () => {
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, visitor } = await startConversation(nodes.one);
+    await agent.next('conversation:changed');
+    for (const bus of nodes.buses) bus.cut();
+    await visitor.request('session:end', {});
+    const { conversations } = nodes.other.storage;
+    const { findAll } = conversations;
+    conversations.findAll = async () => {
+      throw new StorageUnavailable('the database is away');
+    };
+    await nodes.other.sockets.lookForAgents();
+    conversations.findAll = findAll;
+    await nodes.other.sockets.lookForAgents();
+    await eventually(turn, () => isTold(agent, sessionId, { status: 'ended' }));
+    for (const bus of nodes.buses) bus.mend();
     for (const socket of [agent, visitor]) socket.close();
   });
 

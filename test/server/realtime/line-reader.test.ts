@@ -53,7 +53,7 @@ test('B8: what changes during a read is read together, next', async () => {
   await readings[0]!.answer('a');
   assert.deepEqual(readings[1]!.ids, ['b', 'c']);
   await readings[1]!.answer('b', 'c');
-  await first;
+  assert.equal(await first, true);
   assert.deepEqual(told, ['a1', 'b2', 'c2']);
 });
 
@@ -78,13 +78,13 @@ test('a conversation that is not there is told as gone', async () => {
   assert.deepEqual(told, ['a gone', 'b1']);
 });
 
-test('a read has a limit, and after one that failed others follow', async () => {
+test('a read has a limit; after one that failed others follow, and it is told', async () => {
   const ids = Array.from({ length: 101 }, (_, index) => `s${index}`);
   const all = reader.read(ids);
   assert.equal(readings[0]!.ids.length, 100);
   await readings[0]!.fail();
   assert.deepEqual(readings[1]!.ids, ['s100']);
   await readings[1]!.answer('s100');
-  await all;
+  assert.equal(await all, false);
   assert.deepEqual(told, ['failed', 's1002']);
 });
