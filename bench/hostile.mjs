@@ -11,10 +11,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Libsql from 'libsql';
-import { createPasswords } from '../dist/server/agents/passwords.js';
-import { createComponents } from '../dist/server/components.js';
-import { readSettings } from '../dist/server/config.js';
 import { ATTACKS } from './hostile/attacks.mjs';
+import { memoryOf } from './support/process-figures.mjs';
+import { signUpAgents } from './support/sign-up-agents.mjs';
 
 const [visitors = 2_000, agents = 50, before = 300, during = 60] = process.argv
   .slice(2, 6)
@@ -29,7 +28,7 @@ const QUIET_SECONDS = 30;
 const REST_SECONDS = 30;
 
 const DATA_DIR = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-bench-'));
-const cookies = await signUpAgents();
+const cookies = await signUpAgents({ DATA_DIR, LOG_LEVEL: 'silent' }, agents);
 const server = await startServer();
 const honest = await startHonest();
 
@@ -55,23 +54,6 @@ console.log(
 console.log(`10 s after the last attack: ${after.rss} MB, ${after.files} open files`);
 fs.rmSync(DATA_DIR, { recursive: true, force: true });
 
-async function signUpAgents() {
-  const settings = readSettings({ DATA_DIR, LOG_LEVEL: 'silent' });
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const passwords = createPasswords({ N: 1024, r: 8, p: 1 });
-  const { prepare, signIn, storage } = createComponents(settings, log, { passwords });
-  await prepare();
-  const made = [];
-  for (let n = 1; n <= agents; n += 1) {
-    const link = await signIn.createSetupLink();
-    const account = { name: `Agent ${n}`, password: 'correct horse battery', address: '127.0.0.1' };
-    const { token } = await signIn.setUp({ link, ...account });
-    made.push(`chat_console=${token}`);
-  }
-  await storage.close();
-  return made;
-}
-
 async function startServer() {
   const env = { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR, LOG_LEVEL: 'error' };
   // Longer than a run, so that no token is renewed during a measurement.
@@ -89,9 +71,8 @@ async function startServer() {
   }
 
   function state() {
-    const status = fs.readFileSync(`/proc/${child.pid}/status`, 'utf8');
     return {
-      rss: Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024),
+      rss: Math.round(memoryOf(child.pid) / 1024 / 1024),
       files: fs.readdirSync(`/proc/${child.pid}/fd`).length,
     };
   }

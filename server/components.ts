@@ -140,11 +140,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
   const sharesDatabase = settings.DATABASE_URL !== undefined;
-  const sweep = createSweep({
-    ...{ storage, clock, sites, events, close, log },
-    ...timing,
-    sharesDatabase,
-  });
+  const around = { storage, clock, sites, events, close, log };
+  const sweep = createSweep({ ...around, ...timing, sharesDatabase });
 
   return {
     settings,

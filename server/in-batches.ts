@@ -1,5 +1,8 @@
-/** The number of ids in one query: databases limit the parameters of a statement. */
-const BATCH = 500;
+/**
+ * The number of ids in one query, because databases limit the parameters of a statement; and of rows in one
+ * change, so that the database is never busy for long.
+ */
+export const BATCH = 500;
 
 export function* inBatches(ids: Iterable<string>): Iterable<string[]> {
   const all = [...ids];

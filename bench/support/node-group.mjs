@@ -6,9 +6,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { io } from 'socket.io-client';
-import { createPasswords } from '../../dist/server/agents/passwords.js';
-import { createComponents } from '../../dist/server/components.js';
-import { readSettings } from '../../dist/server/config.js';
 import {
   HOW_TO_GET_POSTGRES,
   HOW_TO_GET_REDIS,
@@ -17,6 +14,7 @@ import {
 } from '../../tools/services.mjs';
 import { startMeasured } from './measured-process.mjs';
 import { cpuOfTree } from './process-figures.mjs';
+import { signUpAgents } from './sign-up-agents.mjs';
 
 const NO_LIMITS = {
   MESSAGES_PER_MINUTE: '100000000',
@@ -41,15 +39,9 @@ export async function startDurablePostgres() {
  * Starts nodes. Without `postgres` there is one, with the embedded database; without `withRedis` they know
  * nothing of each other.
  *
- * @param {{ count?: number, postgres?: object, withRedis?: boolean, agents?: number, settings?: object }} options
+ * @param {{ count?: number, postgres?: object, withRedis?: boolean, agents?: number }} options
  */
-export async function startNodeGroup({
-  count = 1,
-  postgres,
-  withRedis = false,
-  agents = 0,
-  settings = {},
-}) {
+export async function startNodeGroup({ count = 1, postgres, withRedis = false, agents = 0 }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-bench-'));
   const redis = withRedis ? await startRedis() : undefined;
   if (withRedis && redis === undefined) throw new Error(HOW_TO_GET_REDIS);
@@ -59,7 +51,6 @@ export async function startNodeGroup({
     ...(postgres && { DATABASE_URL: await createDatabase(postgres) }),
     ...(redis && { REDIS_URL: redis.url }),
     ...NO_LIMITS,
-    ...settings,
   };
   const cookies = await signUpAgents(shared, agents);
   const nodes = [];
@@ -101,23 +92,6 @@ export async function createDatabase(postgres) {
   await client.query(`create database ${name}`);
   await client.end();
   return postgres.url(name);
-}
-
-/** The consoles' cookies. */
-async function signUpAgents(env, count) {
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const passwords = createPasswords({ N: 1024, r: 8, p: 1 });
-  const { prepare, signIn, close } = createComponents(readSettings(env), log, { passwords });
-  await prepare();
-  const cookies = [];
-  for (let n = 1; n <= count; n += 1) {
-    const link = await signIn.createSetupLink();
-    const account = { name: `Agent ${n}`, password: 'correct horse battery', address: '127.0.0.1' };
-    const { token } = await signIn.setUp({ link, ...account });
-    cookies.push(`chat_console=${token}`);
-  }
-  await close();
-  return cookies;
 }
 
 /** Opens a session at a node and connects to it: the socket, and the session's id. */

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
+import { BATCH } from '../in-batches.js';
 import type { Database } from './schema.js';
 import { OPEN } from './session-statements.js';
-import { BATCH, type Unlocked } from './unlocked-sessions.js';
+import type { Unlocked } from './unlocked-sessions.js';
 
 /**
  * The changes that time makes to sessions. Each is one statement that repeats its condition, so it may
@@ -23,7 +24,7 @@ export interface SweepRepository {
   removeEmpty(before: number): Promise<string[]>;
   /**
    * Closed before `before` on these sites, which keep no log: removes what people wrote. To be called in a
-   * transaction, because two nodes that delete the same messages may wait for each other.
+   * transaction: all of it goes or nothing, and two nodes that sweep do not wait for each other.
    */
   removeLogs(sites: readonly string[], before: number): Promise<string[]>;
   /** Closed before `before`: gone altogether. */
@@ -132,7 +133,6 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
       ),
     removeLogs: async (sites, before) => {
       if (sites.length === 0) return [];
-      // The messages last: whoever stops in between leaves a session that is found again.
       const due = await db
         .updateTable('sessions')
         .set({ profile: '{}', routing_data: '{}', conversation_data: '{}', page: null })

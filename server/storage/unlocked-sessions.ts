@@ -1,4 +1,5 @@
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import { BATCH } from '../in-batches.js';
 import type { Database } from './schema.js';
 
 /** A condition on sessions. */
@@ -9,9 +10,6 @@ export type SessionCondition = (eb: ExpressionBuilder<Database, 'sessions'>) => 
  * that does not wait for any cannot be part of a deadlock. Those passed over are found again by the next sweep.
  */
 export type Unlocked = (condition: SessionCondition) => SessionCondition;
-
-/** Rows of one change, so that the database is never busy for long. */
-export const BATCH = 500;
 
 /** For a database that runs one writing transaction at a time. */
 export function allUnlocked(db: Kysely<Database>): Unlocked {

@@ -191,8 +191,9 @@ export function repositoriesDeadlinesContract(
       assert.deepEqual(new Set(await storage.sweeps.removeEmpty(NOW)), new Set(all));
     });
 
-    test('C7: a session whose messages are not removed yet is found again', async () => {
-      const session = await insert({ status: 'ended', closedAt: NOW, firstVisitorAt: NOW });
+    test('C7: what a site without a log removes goes altogether or not at all', async () => {
+      const over = { status: 'ended', closedAt: NOW, firstVisitorAt: NOW } as const;
+      const session = await insert({ ...over, profile: { name: 'Vera' } });
       await storage.messages.insert(newMessage(session.id, 1));
       const remove = () => storage.transaction((tx) => tx.sweeps.removeLogs(['demo'], NOW));
       await assert.rejects(
@@ -201,8 +202,12 @@ export function repositoriesDeadlinesContract(
           throw new Error('the node was killed');
         }),
       );
+      const messages = async () => (await storage.messages.pageAfter(session.id, 0, 1)).messages;
+      assert.deepEqual((await find(session.id)).profile, { name: 'Vera' });
+      assert.equal((await messages()).length, 1);
       assert.deepEqual(await remove(), [session.id]);
       assert.deepEqual((await find(session.id)).profile, {});
+      assert.deepEqual(await messages(), []);
       assert.deepEqual(await remove(), []);
     });
 
