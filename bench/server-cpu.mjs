@@ -1,13 +1,14 @@
 // CPU time that the server takes for one message, beside a socket.io echo that writes to the same database,
 // and one that does not.
 // Usage: node bench/server-cpu.mjs [rounds] [messages per round]
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { io } from 'socket.io-client';
 import { startMeasured } from './support/measured-process.mjs';
+import { enterAsVisitor, send } from './support/node-group.mjs';
 import { medianRatio, spread } from './support/statistics.mjs';
 
 const rounds = Number(process.argv[2] ?? 7);
@@ -78,22 +79,12 @@ async function measure(server, sockets) {
 }
 
 async function converse(socket, count) {
-  for (let i = 0; i < count; i++) {
-    const request = { clientId: randomUUID(), body: `Where is my order? It was number ${i}.` };
-    const answer = await socket.timeout(10_000).emitWithAck('message:send', request);
-    if (!answer.ok) throw new Error(JSON.stringify(answer));
-  }
+  for (let i = 0; i < count; i++) await send(socket, `Where is my order? It was number ${i}.`);
 }
 
 async function openChat() {
-  const opened = await fetch(`${chat.address}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: chat.address },
-    body: JSON.stringify({ site: 'demo', openKey: randomBytes(32).toString('base64url') }),
-  });
-  const { token } = await opened.json();
-  const auth = { v: 1, token, tabId: randomUUID() };
-  return connected(io(chat.address, options(auth, chat.address)), 'welcome');
+  const { socket } = await enterAsVisitor(chat);
+  return socket;
 }
 
 function openEcho({ address }) {
