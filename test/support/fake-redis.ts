@@ -7,6 +7,8 @@ export interface FakeRedis {
   readonly clients: readonly FakeRedisClient[];
   /** What every command gets, `connect` included. At first all succeed. */
   answer: (command: string, channel?: string) => Promise<unknown>;
+  /** From now on commands wait. What it returns answers the last of them. */
+  hold(): () => void;
 }
 
 export interface FakeRedisClient extends RedisClient {
@@ -23,6 +25,11 @@ export function createFakeRedis(): FakeRedis {
   const redis: FakeRedis = {
     clients,
     answer: async () => undefined,
+    hold() {
+      let release: () => void = () => undefined;
+      redis.answer = () => new Promise<void>((resolve) => (release = resolve));
+      return () => release();
+    },
     async createClient() {
       const client = create((...command) => redis.answer(...command));
       clients.push(client);

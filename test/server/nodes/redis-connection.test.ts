@@ -87,8 +87,7 @@ suite('RedisConnection', () => {
     assert.equal(await runPing(500), 'unavailable');
     assert.equal(await runPing(), 'unavailable');
     assert.equal(connection.isConnected(), false);
-    let answerPing: () => void = () => undefined;
-    redis.answer = () => new Promise<void>((resolve) => (answerPing = resolve));
+    const answerPing = redis.hold();
     await advance(PING_INTERVAL_MS);
     await advance(600);
     answerPing();
@@ -143,8 +142,7 @@ suite('RedisConnection', () => {
     await connection.start();
     bus.subscribe('a', () => undefined);
     await turn();
-    let answer: () => void = () => undefined;
-    redis.answer = () => new Promise<void>((resolve) => (answer = resolve));
+    const answer = redis.hold();
     newest().fail(new Error('closed'));
     await advance(MAX_SECOND_RETRY_MS);
     answer();
@@ -170,8 +168,7 @@ suite('RedisConnection', () => {
 
   test('A failure of one of several servers does not end the attempt to connect', async () => {
     const { redis, connection, newest } = createWorld();
-    let connect: () => void = () => undefined;
-    redis.answer = () => new Promise<void>((resolve) => (connect = resolve));
+    const connect = redis.hold();
     const started = connection.start();
     await turn();
     newest().fail(new Error('the first sentinel is dead'));
@@ -184,8 +181,7 @@ suite('RedisConnection', () => {
   test('An attempt that succeeds after it was given up is closed, and does not disturb its successor', async () => {
     const { redis, connection, bus, advance } = createWorld();
     bus.subscribe('a', () => undefined);
-    let connect: () => void = () => undefined;
-    redis.answer = () => new Promise<void>((resolve) => (connect = resolve));
+    const connect = redis.hold();
     const started = connection.start();
     await turn();
     await advance(20_000);
@@ -202,8 +198,7 @@ suite('RedisConnection', () => {
   test('Who closes it while it connects has no connection afterwards', async () => {
     const { redis, connection, bus, advance } = createWorld();
     bus.subscribe('a', () => undefined);
-    let connect: () => void = () => undefined;
-    redis.answer = () => new Promise<void>((resolve) => (connect = resolve));
+    const connect = redis.hold();
     const started = connection.start();
     await turn();
     await connection.close();
