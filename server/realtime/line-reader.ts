@@ -52,17 +52,17 @@ export function createLineReader({
         fail(error);
       }
     }
+    // At once, not when the promise is heard of: what changes in between would wait for the next change.
+    reading.clear();
+    running = undefined;
     return succeeded;
   };
 
   return {
-    read(sessionIds) {
+    async read(sessionIds) {
       for (const id of sessionIds) changed.add(id);
-      running ??= run().finally(() => {
-        reading.clear();
-        running = undefined;
-      });
-      return running;
+      if (changed.size > 0) running ??= run();
+      return running ?? true;
     },
     drop(sessionId) {
       changed.delete(sessionId);

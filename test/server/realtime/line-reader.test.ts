@@ -57,6 +57,23 @@ test('B8: what changes during a read is read together, next', async () => {
   assert.deepEqual(told, ['a1', 'b2', 'c2']);
 });
 
+test('nothing to read is read at once, and in the way of nothing', async () => {
+  assert.equal(await reader.read([]), true);
+  void reader.read(['a']);
+  assert.deepEqual(readings[0]?.ids, ['a']);
+});
+
+test('COM-8: what changes just as a read ends is read', async () => {
+  void reader.read(['a']);
+  const { push } = told;
+  told.push = (line) => {
+    queueMicrotask(() => void reader.read(['b']));
+    return push.call(told, line);
+  };
+  await readings[0]!.answer('a');
+  assert.deepEqual(readings[1]?.ids, ['b']);
+});
+
 test('COM-8: what was read before a change is not told after it', async () => {
   void reader.read(['a', 'b']);
   void reader.read(['a']);
