@@ -39,7 +39,7 @@ test('a visitor writes, an agent answers from the console, both see it once and 
   await agent.shows(conversation);
 
   await agent.resolve();
-  await expect(visitor.panel.getByText(/resolved/i).first()).toBeVisible();
+  await expect(visitor.panel.getByText('This conversation was marked as resolved')).toBeVisible();
   await visitor.send('One more thing.');
   await expect(agent.page.getByRole('list', { name: 'Queue' }).getByRole('listitem')).toHaveCount(
     1,
