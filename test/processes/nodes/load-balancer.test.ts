@@ -48,20 +48,20 @@ for (const program of ['nginx', 'caddy'] as const) {
     });
 
     test('who claims other addresses in X-Forwarded-For has the limits of one address', async () => {
-      const statuses = [];
-      for (let attempt = 1; attempt <= SIGN_INS_PER_MINUTE + 1; attempt++) {
-        const { status } = await ask(world.balancer, '/api/console/sign-in', {
+      const attempt = (from: number) =>
+        ask(world.balancer, '/api/console/sign-in', {
           method: 'POST',
           headers: {
             'content-type': 'application/json',
             'x-chat-console': '1',
-            'x-forwarded-for': `198.51.100.${attempt}`,
+            'x-forwarded-for': `198.51.100.${from}`,
           },
           body: JSON.stringify({ name: 'Nobody', password: 'not the password' }),
         });
-        statuses.push(status);
-      }
-      assert.deepEqual(statuses, [401, 401, 401, 429]);
+      // At once: the limit gives an attempt back every 20 s, and a busy machine needs longer for each.
+      const attempts = Array.from({ length: SIGN_INS_PER_MINUTE + 1 }, (_, n) => attempt(n + 1));
+      const statuses = (await Promise.all(attempts)).map(({ status }) => status);
+      assert.deepEqual(statuses.sort(), [401, 401, 401, 429]);
     });
 
     test('what is for the operator is not to be had from outside, however it is written', async () => {
