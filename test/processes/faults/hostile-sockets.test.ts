@@ -81,15 +81,15 @@ suite('SEC-10: messages that never end', () => {
 
   test('in bytes that come one by one: the socket is closed before they are thousands', async () => {
     const socket = await openHostileSocket(server.url);
-    const [head, rest] = [8, 10_000];
+    const [head, rest] = [8, 2_000];
     const message = frame('x'.repeat(60_000));
     await socket.write(message.subarray(0, head));
     for (let at = head; at < head + rest && !socket.isClosed(); at += 1) {
       await socket.write(message.subarray(at, at + 1));
-      // The server has read it, so that the next one comes by itself.
-      await new Promise(setImmediate);
+      // A server that has answered something else meanwhile has read it: the next one comes by itself.
+      assert.ok(await isHealthy(server));
     }
-    await waitUntil('the server has closed it', socket.isClosed, { limitMs: 5_000 });
+    await waitUntil('the server has closed it', socket.isClosed);
   });
 
   test('and the client does not answer the close frame: the socket is closed all the same', async () => {
