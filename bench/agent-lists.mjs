@@ -84,7 +84,13 @@ async function fill(name, sessions) {
   }
   if (url !== undefined) await analyze(url);
   return {
-    list: () => components.agents.listConversations(AGENTS[0]),
+    list: () =>
+      components.agents.listConversations({
+        id: AGENTS[0],
+        name: 'Agent',
+        role: 'admin',
+        sites: undefined,
+      }),
     close: () => storage.close(),
   };
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
+import { createAuditLog } from './agents/audit.js';
 import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
 import { createSignIn } from './agents/sign-in.js';
+import { createTeam } from './agents/team.js';
 import type { Settings } from './config.js';
 import { createDatabaseClock } from './database-clock.js';
 import { createEventLoopMonitor, type EventLoopMonitor } from './event-loop-monitor.js';
@@ -136,6 +138,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const passwords = overrides.passwords ?? createPasswords();
   const deviceTokens = createDeviceTokens({ keyring, ids });
   const signIn = createSignIn({ storage, clock, ids, passwords, deviceTokens, limiter });
+  const auditLog = createAuditLog({ storage, clock, ids });
+  const team = createTeam({ storage, clock, ids, events, auditLog });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
@@ -169,6 +173,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     sessions,
     agents,
     signIn,
+    auditLog,
+    team,
     sweep,
     /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */
     async prepare() {

@@ -8,20 +8,15 @@ import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Clock } from '../ports.js';
 import type { AppendMessage } from '../sessions/append-message.js';
 import type { CloseSession } from '../sessions/close-session.js';
-import { readLogPage } from '../sessions/log-page.js';
+import { createReadHistory, readLogPage } from '../sessions/log-page.js';
 import { autoResolveDeadline, idleDeadlines } from '../sessions/session-deadlines.js';
-import { agentChangeError, missingSessionError } from '../sessions/session-errors.js';
+import { agentChangeError } from '../sessions/session-errors.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { ConversationRecord, ListPlaces } from '../storage/conversation-repository.js';
 import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
-
-/** The agent who acts, as messages name them. */
-export interface ActingAgent {
-  id: string;
-  name: string;
-}
+import { findVisibleSession, limitOf, type ActingAgent } from './agent-access.js';
 
 /** The places in an agent's lists: 300 in all. */
 const PLACES: ListPlaces = { own: 100, queue: 100, arrivals: 50, assigned: 50 };
@@ -30,7 +25,10 @@ const MAX_PREVIOUS = 10;
 
 export type AgentUseCases = ReturnType<typeof createAgentUseCases>;
 
-/** Everything that agents do with conversations. Every agent may act on every conversation. */
+/**
+ * Everything that agents do with conversations. A conversation of a site that the agent may not see does
+ * not exist for the agent.
+ */
 export function createAgentUseCases(deps: {
   storage: Storage;
   clock: Clock;
@@ -40,12 +38,14 @@ export function createAgentUseCases(deps: {
   close: CloseSession;
 }) {
   const { storage, clock, sites, events } = deps;
+  const readHistory = createReadHistory(deps);
 
   return {
     /** Open and away conversations, the agent's own first. `more`: how many are left out. */
-    async listConversations(agentId: string): Promise<AgentLists> {
+    async listConversations(agent: ActingAgent): Promise<AgentLists> {
+      const request = { agentId: agent.id, sites: limitOf(agent), places: PLACES };
       const { conversations, more } = await storage.snapshot((tx) =>
-        tx.conversations.list({ agentId, now: clock.now(), places: PLACES }),
+        tx.conversations.list({ ...request, now: clock.now() }),
       );
       return {
         conversations: await Promise.all(
@@ -55,7 +55,10 @@ export function createAgentUseCases(deps: {
       };
     },
 
-    /** Conversations as the lists show them, by session id: those with a visitor's message. */
+    /**
+     * Conversations as the lists show them, by session id: those with a visitor's message. Of all sites: the
+     * caller shows each agent what the agent may see.
+     */
     async readConversations(sessionIds: readonly string[]): Promise<Map<string, Conversation>> {
       const records = await storage.conversations.findAll(sessionIds);
       const conversations = records.map((record) => toConversation(record, sites));
@@ -63,10 +66,14 @@ export function createAgentUseCases(deps: {
     },
 
     /** A conversation with the messages after a seq; without one, with the last page. */
-    async openConversation(sessionId: string, after: number | undefined): Promise<AgentLog> {
+    async openConversation(
+      agent: ActingAgent,
+      sessionId: string,
+      after: number | undefined,
+    ): Promise<AgentLog> {
       const { record, log, previous } = await storage.snapshot(async (tx) => {
-        const found = await tx.conversations.find(sessionId);
-        if (found === undefined) throw await missingSessionError(tx, sessionId);
+        await findVisibleSession(tx, agent, sessionId);
+        const found = (await tx.conversations.find(sessionId))!;
         const cursor = after === undefined ? undefined : { after };
         return {
           record: found,
@@ -86,18 +93,24 @@ export function createAgentUseCases(deps: {
       };
     },
 
+    /** Messages older than `before`. */
+    async readHistory(agent: ActingAgent, request: { sessionId: string; before: number }) {
+      await findVisibleSession(storage, agent, request.sessionId);
+      return readHistory(request);
+    },
+
     /** Posts an agent's message, also in an away session. The first answer assigns the conversation. */
     async answer(
       agent: ActingAgent,
       { sessionId, clientId, body }: { sessionId: string; clientId: string; body: string },
     ): Promise<SentAnswer> {
-      const found = await storage.sessions.find(sessionId);
-      const site = found && (await sites.find(found.site));
+      const found = await findVisibleSession(storage, agent, sessionId);
+      const site = await sites.find(found.site);
       let assigned = false;
       const sent = await deps.append({
         sessionId,
         clientId,
-        author: { kind: 'agent', ...agent },
+        author: { kind: 'agent', id: agent.id, name: agent.name },
         body,
         store: async (message) => {
           const appended = await storage.messageLog.appendByAgent(message, {
@@ -124,13 +137,15 @@ export function createAgentUseCases(deps: {
         body: `${agent.name} resolved the conversation.`,
         params: { name: agent.name },
       };
+      await findVisibleSession(storage, agent, sessionId);
       if (await deps.close({ sessionId, status: 'resolved', message })) return;
-      if ((await storage.sessions.find(sessionId)) === undefined)
-        throw await missingSessionError(storage, sessionId);
+      // It was closed before, or erased just now.
+      await findVisibleSession(storage, agent, sessionId);
     },
 
     /** Moves the agents' read mark. It never moves back, nor beyond the log. */
-    async readByAgent(sessionId: string, upTo: number): Promise<void> {
+    async readByAgent(agent: ActingAgent, sessionId: string, upTo: number): Promise<void> {
+      await findVisibleSession(storage, agent, sessionId);
       const now = clock.now();
       if (await storage.sessions.readByAgent({ id: sessionId, upTo, now }))
         events.publish({ kind: 'read', sessionId, side: 'agent', upTo, at: toTime(now) });

@@ -1,20 +1,22 @@
 import type { Availability } from '../../src/protocol/site.js';
 import type { Undo } from '../ports.js';
+import { seesSite, type ActingAgent } from './agent-access.js';
 
 /** An agent whose console is connected. */
-export interface PresentAgent {
-  id: string;
-  name: string;
+export interface PresentAgent extends Pick<ActingAgent, 'id' | 'name' | 'role' | 'sites'> {
   /** Wants conversations. */
   available: boolean;
 }
 
 /** Which agents have the console open and accept conversations. */
 export interface Presence {
-  availability(): Availability;
+  /** Of this site: an agent who may not see it is not there for its visitors. */
+  availability(site: string): Availability;
   /** A console of this agent has connected to this node. The undo tells that it has disconnected. */
   join(agent: PresentAgent): Undo;
   setAvailable(agentId: string, available: boolean): void;
+  /** Whether the agent's console is connected, on any node, and the agent wants conversations. */
+  isAvailable(agentId: string): boolean;
   /** The ids of the agents on this node. */
   here(): string[];
   /** Replaces what is known of the agents on other nodes, and of the availability of those on this one. */
@@ -31,22 +33,24 @@ export function createPresence(): Presence {
   const listeners = new Set<() => void>();
   const listenersHere = new Set<() => void>();
 
-  const readAvailability = (): Availability => {
-    const all = [...elsewhere, ...present.values()];
-    const names = new Map(
-      all.filter(({ available }) => available).map(({ id, name }) => [id, name]),
-    );
-    const team = [...names.values()].sort().map((name) => ({ name }));
-    return { online: team.length > 0, team };
+  /** Those who want conversations, each once, by name. */
+  const readAvailable = (): PresentAgent[] => {
+    const all = [...elsewhere, ...present.values()].filter(({ available }) => available);
+    const agents = new Map(all.map((agent) => [agent.id, agent])).values();
+    return [...agents].sort((a, b) => (a.name < b.name ? -1 : 1));
   };
-  /** Calculated once for each change: every visitor who connects is told. */
-  let availability = readAvailability();
+  const whatVisitorsSee = () =>
+    JSON.stringify(availableAgents.map(({ name, role, sites }) => [name, role, sites]));
+  let availableAgents = readAvailable();
+  /** By site. Calculated once for each change: every visitor who connects is told. */
+  const availabilities = new Map<string, Availability>();
   const update = (work: () => void) => {
+    const before = whatVisitorsSee();
     work();
-    const before = availability;
-    availability = readAvailability();
-    if (JSON.stringify(availability) !== JSON.stringify(before))
-      for (const listener of listeners) listener();
+    availableAgents = readAvailable();
+    if (whatVisitorsSee() === before) return;
+    availabilities.clear();
+    for (const listener of listeners) listener();
   };
 
   const updateHere = (work: () => void) => {
@@ -55,7 +59,17 @@ export function createPresence(): Presence {
   };
 
   return {
-    availability: () => availability,
+    availability(site) {
+      let availability = availabilities.get(site);
+      if (availability === undefined) {
+        const team = availableAgents
+          .filter((agent) => seesSite(agent, site))
+          .map(({ name }) => ({ name }));
+        availability = { online: team.length > 0, team };
+        availabilities.set(site, availability);
+      }
+      return availability;
+    },
     join(joining) {
       const { id } = joining;
       updateHere(() => {
@@ -77,12 +91,13 @@ export function createPresence(): Presence {
       const agent = present.get(agentId);
       if (agent !== undefined) updateHere(() => void (agent.available = available));
     },
+    isAvailable: (agentId) => availableAgents.some(({ id }) => id === agentId),
     here: () => [...present.keys()],
     setKnown(agents, elsewhereIds) {
       update(() => {
-        for (const { id, available } of agents) {
+        for (const { id, name, available, role, sites } of agents) {
           const agent = present.get(id);
-          if (agent !== undefined) agent.available = available;
+          if (agent !== undefined) Object.assign(agent, { name, available, role, sites });
         }
         elsewhere = agents.filter(({ id }) => elsewhereIds.has(id));
       });

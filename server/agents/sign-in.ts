@@ -23,7 +23,7 @@ export interface SignedInAgent {
 
 /** Signs agents in. A sign-in is a random token in a cookie; the database stores its hash. */
 export interface SignIn {
-  /** The secret of a new one-time link that creates an agent. It is valid for a day. */
+  /** The secret of a new one-time link that creates an admin. It is valid for a day. */
   createSetupLink(): Promise<string>;
   /**
    * The secret of a new one-time link that sets a new password for the agent of this name, and the name
@@ -37,7 +37,7 @@ export interface SignIn {
    * A new password ends the agent's sign-ins: `endedTokenHashes`. The first agent voids all other links.
    *
    * @throws RequestError `unauthorized` for a link that is not valid; `invalid` for a common password or
-   * another agent's name; `conflict` for a new agent with an existing name.
+   * another agent's name; `conflict` for a new agent with an existing name; `forbidden` for a disabled account.
    */
   setUp(request: {
     link: string;
@@ -49,7 +49,8 @@ export interface SignIn {
    * `device`: the browser's device token, if it has one. Attempts are counted for the device if it has
    * signed in as this agent before, else for the address: guesses from elsewhere keep nobody out.
    *
-   * @throws RequestError `unauthorized` for a wrong name or password; `rate_limited`
+   * @throws RequestError `unauthorized` for a wrong name or password; `forbidden` for a disabled account;
+   * `rate_limited`
    */
   signIn(request: {
     name: string;
@@ -59,8 +60,11 @@ export interface SignIn {
   }): Promise<NewSignIn>;
   /** The sign-in of a token, if it is still valid. Counts as a use. */
   authenticate(token: string | undefined): Promise<SignedInAgent | undefined>;
-  /** Which of these sign-ins have neither ended nor reached their greatest age. */
-  findValid(tokenHashes: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * The token hashes of those sign-ins that have neither ended nor reached their greatest age, and whose
+   * agents may still do what they could.
+   */
+  findValid(signIns: readonly SignedInAgent[]): Promise<ReadonlySet<string>>;
   /** Counts connected consoles as a use of their sign-ins. */
   keepAlive(tokenHashes: readonly string[]): Promise<void>;
   signOut(tokenHash: string): Promise<void>;
@@ -155,12 +159,15 @@ export function createSignIn({
           if (existing !== undefined) throw new RequestError('conflict', 'name: already taken');
           // Whoever read an old link in a log must not get in.
           if ((await tx.agents.count()) === 0) await tx.agents.removeLinks();
-          const agent = { id: ids.uuid(), name, passwordHash, available: true };
+          const { role = 'admin', sites } = used;
+          const access = { role, sites, available: true, disabled: false };
+          const agent = { id: ids.uuid(), name, passwordHash, ...access };
           await tx.agents.insert(agent, clock.now());
           return { ...(await begin(tx, agent)), endedTokenHashes: [] };
         }
         if (existing?.id !== used.agentId)
           throw new RequestError('invalid', 'name: the link is for another agent');
+        if (existing.disabled) throw new RequestError('forbidden', 'the account is disabled');
         await tx.agents.setPassword(existing.id, passwordHash);
         const endedTokenHashes = await tx.agents.removeSessionsOf(existing.id);
         return { ...(await begin(tx, existing)), endedTokenHashes };
@@ -176,10 +183,13 @@ export function createSignIn({
       if (agent === undefined || !isCorrect)
         throw new RequestError('unauthorized', 'name or password is wrong');
       return storage.transaction(async (tx) => {
+        const current = await tx.agents.find(agent.id);
         // The password was replaced while the old one was verified.
-        if ((await tx.agents.find(agent.id))?.passwordHash !== agent.passwordHash)
+        if (current?.passwordHash !== agent.passwordHash)
           throw new RequestError('unauthorized', 'name or password is wrong');
-        return begin(tx, agent);
+        // Only who knows the password is told.
+        if (current.disabled) throw new RequestError('forbidden', 'the account is disabled');
+        return begin(tx, current);
       });
     },
 
@@ -189,13 +199,23 @@ export function createSignIn({
       const session = await storage.agents.findSession(tokenHash);
       if (session === undefined || isExpired(session)) return undefined;
       const agent = await storage.agents.find(session.agentId);
-      if (agent === undefined) return undefined;
+      if (agent === undefined || agent.disabled) return undefined;
       await storage.agents.touchSessions([tokenHash], clock.now());
       return { agent, tokenHash };
     },
 
-    findValid: async (tokenHashes) =>
-      new Set(await storage.agents.findSessionsSince(clock.now() - ABSOLUTE_MS, tokenHashes)),
+    async findValid(signIns) {
+      const hashes = signIns.map(({ tokenHash }) => tokenHash);
+      const since = clock.now() - ABSOLUTE_MS;
+      const valid = new Set(await storage.agents.findSessionsSince(since, hashes));
+      const agentIds = [...new Set(signIns.map(({ agent }) => agent.id))];
+      const current = new Map(
+        (await storage.agents.findAll(agentIds)).map((each) => [each.id, each]),
+      );
+      for (const { agent, tokenHash } of signIns)
+        if (!hasSameAccess(agent, current.get(agent.id))) valid.delete(tokenHash);
+      return valid;
+    },
     keepAlive: (tokenHashes) => storage.agents.touchSessions(tokenHashes, clock.now()),
     signOut: (tokenHash) => storage.agents.removeSession(tokenHash),
     removeExpired: () => {
@@ -204,4 +224,9 @@ export function createSignIn({
       return storage.agents.removeStaleSessions(before);
     },
   };
+}
+
+function hasSameAccess(before: AgentRecord, now: AgentRecord | undefined): boolean {
+  if (now === undefined || now.disabled) return false;
+  return before.role === now.role && String(before.sites) === String(now.sites);
 }

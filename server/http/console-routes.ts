@@ -1,11 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SignedInAgent } from '../../src/protocol/agents.js';
 import { setupSchema, signInSchema } from '../../src/protocol/console-requests.js';
+import type { AuditLog } from '../agents/audit.js';
+import type { Presence } from '../agents/presence.js';
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
+import type { Team } from '../agents/team.js';
 import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
+import type { AgentRecord } from '../storage/agent-repository.js';
+import { createConsoleAuth } from './console-auth.js';
 import { readConsoleCookies, setDeviceCookie, setSignInCookie } from './console-cookie.js';
 import { readBody } from './json-bodies.js';
 import { addressOf, originOf } from './request-origin.js';
+import { teamRoutes } from './team-routes.js';
 
 /** The console API, under `/api/console`. */
 export function consoleRoutes(
@@ -14,9 +21,14 @@ export function consoleRoutes(
     settings,
     signIn,
     disconnectAgents,
+    ...deps
   }: {
     settings: Settings;
     signIn: SignIn;
+    team: Team;
+    auditLog: AuditLog;
+    presence: Presence;
+    recheckSignIns: () => Promise<void>;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
   },
@@ -37,13 +49,11 @@ export function consoleRoutes(
     reply: FastifyReply,
     { agent, token, device }: NewSignIn,
   ) => {
-    const { id, name } = agent;
     const secure = isSecure(request);
     reply.header('set-cookie', [setSignInCookie(token, secure), setDeviceCookie(device, secure)]);
-    return { agent: { id, name } };
+    return { agent: toSignedIn(agent) };
   };
-  const authenticate = (request: FastifyRequest) =>
-    signIn.authenticate(readConsoleCookies(request.headers.cookie).token);
+  const auth = createConsoleAuth(signIn);
 
   const handlers = {
     setUp: async (request: FastifyRequest, reply: FastifyReply) => {
@@ -60,7 +70,7 @@ export function consoleRoutes(
       return signedIn(request, reply, await signIn.signIn({ ...body, address, device }));
     },
     signOut: async (request: FastifyRequest, reply: FastifyReply) => {
-      const current = await authenticate(request);
+      const current = await auth.find(request);
       if (current !== undefined) {
         await signIn.signOut(current.tokenHash);
         disconnectAgents(current.tokenHash);
@@ -69,10 +79,8 @@ export function consoleRoutes(
       return reply.status(204).send();
     },
     me: async (request: FastifyRequest) => {
-      const current = await authenticate(request);
-      if (current === undefined) throw new RequestError('unauthorized', 'not signed in');
-      const { id, name } = current.agent;
-      return { agent: { id, name } };
+      const { agent } = await auth.require(request);
+      return { agent: toSignedIn(agent) };
     },
   };
 
@@ -80,4 +88,9 @@ export function consoleRoutes(
   app.post('/sign-in', handlers.signIn);
   app.post('/sign-out', handlers.signOut);
   app.get('/me', handlers.me);
+  teamRoutes(app, { ...deps, auth });
+}
+
+function toSignedIn({ id, name, role }: AgentRecord): SignedInAgent {
+  return { id, name, role };
 }

@@ -23,7 +23,6 @@ import type { Clock, Log } from '../ports.js';
 import { RequestError, toConnectError } from '../request-error.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
-import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import { toTime } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import type { Acks } from './acks.js';
@@ -43,7 +42,6 @@ interface Deps {
   storage: Storage;
   signIn: SignIn;
   agents: AgentUseCases;
-  sessions: SessionUseCases;
   presence: Presence;
   events: SessionEvents;
   rooms: AgentRooms;
@@ -82,11 +80,12 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
 
   namespace.on('connection', (socket) => {
     const current = signedIn.get(socket)!;
-    const { id, name, available: online } = current.agent;
+    const { agent } = current;
+    const { id, name, role, available: online } = agent;
     const connection = createAgentConnection(socket, current);
     // First the rooms, then the lists: events in between are sent after the lists.
     const { active, leave: leaveRooms } = rooms.join(connection);
-    const leavePresence = presence.join({ id, name, available: online });
+    const leavePresence = presence.join(agent);
     socket.once('disconnect', () => {
       leaveRooms();
       leavePresence();
@@ -105,14 +104,14 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
 
     const readLists = async () => {
       await active;
-      return truncateLists(await agents.listConversations(id));
+      return truncateLists(await agents.listConversations(agent));
     };
     readLists().then(
       (lists) => {
         connection.toldLines.noteWelcome(lists.conversations);
         const serverTime = toTime(clock.now());
         socket.emit('welcome', {
-          agent: { id, name, online },
+          agent: { id, name, role, online },
           ...lists,
           serverTime,
         });
@@ -144,7 +143,7 @@ function createHandlers(
   { agent }: SignedInAgent,
   { opened }: AgentConnection,
   readPage: ReadPage,
-  { acks, agents, sessions, storage, presence, events, limiter }: Deps,
+  { acks, agents, storage, presence, events, limiter }: Deps,
 ): Handlers {
   const { id, name } = agent;
   const admit = () => {
@@ -158,13 +157,13 @@ function createHandlers(
 
   return {
     lists: request(agentListsRequestSchema, () =>
-      readPage(async () => truncateLists(await agents.listConversations(id))),
+      readPage(async () => truncateLists(await agents.listConversations(agent))),
     ),
     sync: request(agentSyncSchema, async ({ sessionId, after }) => {
       // From now on: what happens while the log is read is sent as well.
       opened.set(sessionId, opened.get(sessionId) ?? 0);
       try {
-        const log = await readPage(() => agents.openConversation(sessionId, after));
+        const log = await readPage(() => agents.openConversation(agent, sessionId, after));
         const told = opened.get(sessionId);
         if (told !== undefined) opened.set(sessionId, Math.max(told, log.head));
         return log;
@@ -177,14 +176,14 @@ function createHandlers(
       opened.delete(sessionId);
       return {};
     }),
-    history: request(agentHistorySchema, (page) => readPage(() => sessions.readHistory(page))),
-    'message:send': request(agentSendSchema, (message) => agents.answer({ id, name }, message)),
+    history: request(agentHistorySchema, (page) => readPage(() => agents.readHistory(agent, page))),
+    'message:send': request(agentSendSchema, (message) => agents.answer(agent, message)),
     'session:resolve': request(agentResolveSchema, async ({ sessionId }) => {
-      await agents.resolve({ id, name }, sessionId);
+      await agents.resolve(agent, sessionId);
       return {};
     }),
     read: request(agentReadRequestSchema, async ({ sessionId, upTo }) => {
-      await agents.readByAgent(sessionId, upTo);
+      await agents.readByAgent(agent, sessionId, upTo);
       return {};
     }),
     typing: request(agentTypingRequestSchema, async ({ sessionId, on }) => {

@@ -54,10 +54,13 @@ export function createAgentReconciler({
   const reconcileLists = async () => {
     const listed = new Set<string>();
     const stale = new Set<string>();
-    for (const agentId of new Set(connections().map((connection) => connection.agentId))) {
-      const { conversations } = await agents.listConversations(agentId);
+    const all = new Map(connections().map(({ agent }) => [agent.id, agent]));
+    for (const agent of all.values()) {
+      const { conversations } = await agents.listConversations(agent);
       // A console without its welcome gets all of them with it.
-      const ofAgent = connections().filter((each) => each.agentId === agentId && each.isWelcomed());
+      const ofAgent = connections().filter(
+        (each) => each.agent.id === agent.id && each.isWelcomed(),
+      );
       for (const conversation of conversations) {
         const { id } = conversation.session;
         listed.add(id);

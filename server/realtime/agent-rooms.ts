@@ -4,6 +4,7 @@ import type {
   ServerToAgent,
   AgentToServer,
 } from '../../src/protocol/agent-events.js';
+import { seesSite } from '../agents/agent-access.js';
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
 import type { SignedInAgent } from '../agents/sign-in.js';
 import type { Subscription } from '../nodes/node-bus.js';
@@ -12,6 +13,7 @@ import type { SessionHint } from '../nodes/session-hint.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import type { Log, Undo } from '../ports.js';
 import type { SessionEvent, SessionEvents } from '../sessions/session-events.js';
+import type { AgentRecord } from '../storage/agent-repository.js';
 import type { Storage } from '../storage/storage.js';
 import { createAgentReconciler, type ReconcileAgents } from './agent-reconciler.js';
 import { emitAfterWelcome } from './emit-after-welcome.js';
@@ -25,7 +27,7 @@ export type AgentSocket = Socket<AgentToServer, ServerToAgent>;
 
 /** One console's socket. `welcome` comes first: until then other events are held back. */
 export interface AgentConnection {
-  readonly agentId: string;
+  readonly agent: AgentRecord;
   readonly tokenHash: string;
   /** The conversations whose live events it gets, each with the seq of the newest message that it was told of. */
   readonly opened: Map<string, number>;
@@ -56,7 +58,7 @@ export function createAgentConnection(
 ): AgentConnection {
   const { emit, emitVolatile, release, isWelcomed } = emitAfterWelcome(socket);
   return {
-    agentId: agent.id,
+    agent,
     tokenHash,
     opened: new Map(),
     toldLines: createToldLines(),
@@ -100,6 +102,9 @@ export function createAgentRooms({
   });
   const openedBy = (sessionId: string) =>
     [...connections].filter((connection) => connection.opened.has(sessionId));
+  /** Whether the console has it on screen, or will have with its welcome. */
+  const mayShow = ({ toldLines, opened, isWelcomed }: AgentConnection, sessionId: string) =>
+    toldLines.knows(sessionId) || opened.has(sessionId) || !isWelcomed();
   const tellGone = (connection: AgentConnection, sessionId: string) => {
     connection.opened.delete(sessionId);
     connection.toldLines.forget(sessionId);
@@ -130,7 +135,8 @@ export function createAgentRooms({
         break;
       case 'erased':
         lines.drop(sessionId);
-        for (const connection of connections) tellGone(connection, sessionId);
+        for (const connection of connections)
+          if (mayShow(connection, sessionId)) tellGone(connection, sessionId);
         return;
       default:
     }
@@ -187,9 +193,12 @@ export function createAgentRooms({
   };
 }
 
-/** Tells a console the state of a conversation, unless that was the last it was told of it. */
-function tellLine({ toldLines, emit }: AgentConnection, conversation: Conversation): void {
-  if (toldLines.has(conversation)) return;
+/**
+ * Tells a console the state of a conversation, unless that was the last it was told of it, or its agent may not
+ * see the site.
+ */
+function tellLine({ agent, toldLines, emit }: AgentConnection, conversation: Conversation): void {
+  if (!seesSite(agent, conversation.site.token) || toldLines.has(conversation)) return;
   toldLines.note(conversation);
   emit('conversation:changed', conversation);
 }

@@ -37,8 +37,10 @@ export interface Sockets {
   disconnectAgents(tokenHash: string): void;
   /** Connected consoles count as activity. */
   keepAgentsSignedIn(): Promise<void>;
-  /** Disconnects the consoles whose sign-in is over. */
+  /** Disconnects the consoles whose sign-in is over, or whose agent may do less or more than before. */
   disconnectSignedOut(): Promise<void>;
+  /** The same on every node. */
+  recheckSignIns(): Promise<void>;
   /** Finishes running requests, sends `drain`, and closes every socket. */
   drain(): Promise<void>;
 }
@@ -91,9 +93,15 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
   // A look that follows another at once must not cut those who were just told that it is over.
   const readMs = (settings.HEAD_SECONDS * 1000) / 2;
   const reconciler = createSessionReconciler({ clock, storage, rooms, readMs });
-  const signInsHere = () => [
-    ...new Set([...agentRooms.connections()].map(({ tokenHash }) => tokenHash)),
-  ];
+  /** One console for each sign-in. */
+  const signInsHere = () =>
+    new Map([...agentRooms.connections()].map((each) => [each.tokenHash, each]));
+  const disconnectSignedOut = oneAtATime(async () => {
+    const signIns = signInsHere();
+    const valid = await signIn.findValid([...signIns.values()]);
+    for (const tokenHash of signIns.keys())
+      if (!valid.has(tokenHash)) agentRooms.disconnect(tokenHash);
+  });
   return {
     io,
     rooms,
@@ -106,12 +114,12 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
       agentRooms.disconnect(tokenHash);
       sendNotice(bus, 'sign-ins');
     },
-    keepAgentsSignedIn: () => signIn.keepAlive(signInsHere()),
-    disconnectSignedOut: oneAtATime(async () => {
-      const signIns = signInsHere();
-      const valid = await signIn.findValid(signIns);
-      for (const tokenHash of signIns) if (!valid.has(tokenHash)) agentRooms.disconnect(tokenHash);
-    }),
+    keepAgentsSignedIn: () => signIn.keepAlive([...signInsHere().keys()]),
+    disconnectSignedOut,
+    async recheckSignIns() {
+      sendNotice(bus, 'sign-ins');
+      await disconnectSignedOut();
+    },
     drain: () => drainSockets({ http, io, clock, admission, guard, acks, rooms, agentRooms }),
   };
 }

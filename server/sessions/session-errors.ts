@@ -4,7 +4,10 @@ import { isClosed } from '../storage/session-record.js';
 import type { Repositories } from '../storage/storage.js';
 
 /** The error for a session that is not in the database: it was erased, or never existed. */
-export async function missingSessionError(tx: Repositories, id: string): Promise<RequestError> {
+export async function missingSessionError(
+  tx: Pick<Repositories, 'erasures'>,
+  id: string,
+): Promise<RequestError> {
   const erased = await tx.erasures.find(id);
   return erased === undefined
     ? new RequestError('not_found', 'no such session')

@@ -16,8 +16,8 @@ export function createAvailability({
   presence: Presence;
   clock: Clock;
 }): AvailabilityOf {
-  return ({ openingHours }) => {
-    const present = presence.availability();
+  return ({ token, openingHours }) => {
+    const present = presence.availability(token);
     if (openingHours === undefined) return present;
     const now = clock.now();
     const open = isOpenAt(openingHours, now);

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { AgentRole } from '../../src/protocol/agents.js';
 import { inBatches } from '../in-batches.js';
 import type { AgentsTable, Database, SetupLinksTable } from './schema.js';
 
@@ -8,6 +9,11 @@ export interface AgentRecord {
   passwordHash: string;
   /** Wants conversations while connected. */
   available: boolean;
+  role: AgentRole;
+  /** The tokens of the only sites that exist for the agent; `undefined`: all do. */
+  sites: string[] | undefined;
+  /** Cannot sign in. */
+  disabled: boolean;
 }
 
 export interface AgentSessionRecord {
@@ -23,6 +29,19 @@ export interface SetupLinkRecord {
   expiresAt: number;
   /** The agent whose password it resets; absent: it creates an agent. */
   agentId?: string;
+  /** The role and the sites of the agent that it creates. */
+  role?: AgentRole;
+  sites?: string[] | undefined;
+}
+
+/** A one-time link that an admin has made for a new agent. */
+export interface InvitationRecord {
+  id: string;
+  role: AgentRole;
+  sites: string[] | undefined;
+  invitedBy: string;
+  createdAt: number;
+  expiresAt: number;
 }
 
 /** Agents, their sign-ins, and the one-time links that create agents or reset passwords. */
@@ -30,11 +49,16 @@ export interface AgentRepository {
   count(): Promise<number>;
   find(id: string): Promise<AgentRecord | undefined>;
   findAll(ids: readonly string[]): Promise<AgentRecord[]>;
+  /** All agents, by name. */
+  list(): Promise<AgentRecord[]>;
   /** The name in any spelling that has the same {@link nameKey}. */
   findByName(name: string): Promise<AgentRecord | undefined>;
   insert(agent: AgentRecord, now: number): Promise<void>;
   setPassword(id: string, passwordHash: string): Promise<void>;
   setAvailable(id: string, available: boolean): Promise<void>;
+  setAccess(id: string, access: Pick<AgentRecord, 'role' | 'sites'>): Promise<void>;
+  /** `disabledAt`: since when the agent cannot sign in; `undefined`: can. */
+  setDisabled(id: string, disabledAt: number | undefined): Promise<void>;
 
   insertSession(session: AgentSessionRecord): Promise<void>;
   findSession(tokenHash: string): Promise<AgentSessionRecord | undefined>;
@@ -48,6 +72,11 @@ export interface AgentRepository {
   removeStaleSessions(before: { usedAt: number; createdAt: number }): Promise<void>;
 
   insertLink(link: SetupLinkRecord): Promise<void>;
+  insertInvitation(invitation: InvitationRecord & { linkHash: string }): Promise<void>;
+  /** Those that have neither been used nor expired, the newest first. */
+  listInvitations(now: number): Promise<InvitationRecord[]>;
+  /** `false`: there is none. */
+  removeInvitation(id: string): Promise<boolean>;
   /** The link, if it has not expired. */
   findLink(linkHash: string, now: number): Promise<SetupLinkRecord | undefined>;
   /** Removes the link. Resolves with it, if it was there and had not expired. */
@@ -89,11 +118,22 @@ export function createAgentRepository(
           .where('name_key', '=', nameKey(name))
           .executeTakeFirst(),
       ),
-    insert: async ({ id, name, passwordHash, available }, now) => {
-      const row = { id, name, name_key: nameKey(name), password_hash: passwordHash };
+    list: async () =>
+      (await db.selectFrom('agents').selectAll().orderBy('name_key').execute()).map(toAgent),
+    insert: async ({ id, name, passwordHash, available, role, sites, disabled }, now) => {
       await db
         .insertInto('agents')
-        .values({ ...row, available: available ? 1 : 0, created_at: now })
+        .values({
+          id,
+          name,
+          name_key: nameKey(name),
+          password_hash: passwordHash,
+          available: available ? 1 : 0,
+          created_at: now,
+          role,
+          sites: toJsonList(sites),
+          disabled_at: disabled ? now : null,
+        })
         .execute();
     },
     setPassword: async (id, passwordHash) => {
@@ -102,6 +142,15 @@ export function createAgentRepository(
     },
     setAvailable: async (id, available) => {
       const set = { available: available ? 1 : 0 };
+      await db.updateTable('agents').set(set).where('id', '=', id).execute();
+    },
+
+    setAccess: async (id, { role, sites }) => {
+      const set = { role, sites: toJsonList(sites) };
+      await db.updateTable('agents').set(set).where('id', '=', id).execute();
+    },
+    setDisabled: async (id, disabledAt) => {
+      const set = { disabled_at: disabledAt ?? null };
       await db.updateTable('agents').set(set).where('id', '=', id).execute();
     },
 
@@ -170,6 +219,44 @@ export function createAgentRepository(
         .values({ link_hash: linkHash, expires_at: expiresAt, agent_id: agentId })
         .execute();
     },
+    insertInvitation: async ({ linkHash, expiresAt, createdAt, invitedBy, sites, ...rest }) => {
+      await db
+        .insertInto('setup_links')
+        .values({
+          ...rest,
+          link_hash: linkHash,
+          expires_at: expiresAt,
+          sites: toJsonList(sites),
+          invited_by: invitedBy,
+          created_at: createdAt,
+        })
+        .execute();
+    },
+    listInvitations: async (now) => {
+      const rows = await db
+        .selectFrom('setup_links')
+        .selectAll()
+        .where('id', 'is not', null)
+        .where('expires_at', '>', now)
+        .orderBy('created_at', 'desc')
+        .execute();
+      return rows.map((row) => ({
+        id: row.id!,
+        role: row.role!,
+        sites: fromJsonList(row.sites),
+        invitedBy: row.invited_by!,
+        createdAt: row.created_at!,
+        expiresAt: row.expires_at,
+      }));
+    },
+    removeInvitation: async (id) => {
+      const rows = await db
+        .deleteFrom('setup_links')
+        .where('id', '=', id)
+        .returning('link_hash')
+        .execute();
+      return rows.length > 0;
+    },
     findLink: async (linkHash, now) =>
       toLink(
         await db
@@ -199,12 +286,33 @@ function optional(row: Selectable<AgentsTable> | undefined): AgentRecord | undef
   return row && toAgent(row);
 }
 
-function toAgent({ id, name, password_hash, available }: Selectable<AgentsTable>): AgentRecord {
-  return { id, name, passwordHash: password_hash, available: available === 1 };
+function toAgent(row: Selectable<AgentsTable>): AgentRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    passwordHash: row.password_hash,
+    available: row.available === 1,
+    role: row.role,
+    sites: fromJsonList(row.sites),
+    disabled: row.disabled_at !== null,
+  };
 }
 
 function toLink(row: Selectable<SetupLinksTable> | undefined): SetupLinkRecord | undefined {
   if (row === undefined) return undefined;
-  const { link_hash: linkHash, expires_at: expiresAt, agent_id: agentId } = row;
-  return { linkHash, expiresAt, ...(agentId !== null && { agentId }) };
+  const { link_hash: linkHash, expires_at: expiresAt, agent_id: agentId, role, sites } = row;
+  return {
+    linkHash,
+    expiresAt,
+    ...(agentId !== null && { agentId }),
+    ...(role !== null && { role, sites: fromJsonList(sites) }),
+  };
+}
+
+function toJsonList(values: readonly string[] | undefined): string | null {
+  return values === undefined ? null : JSON.stringify(values);
+}
+
+function fromJsonList(text: string | null): string[] | undefined {
+  return text === null ? undefined : (JSON.parse(text) as string[]);
 }

@@ -48,7 +48,13 @@ export interface ConversationRepository {
    * their own kind, then those on places that were left free. What is read does not grow with the number
    * of sessions. To be called in a snapshot, because it takes several queries.
    */
-  list(request: { agentId: string; now: number; places: ListPlaces }): Promise<ConversationList>;
+  list(request: {
+    agentId: string;
+    /** Only those of these sites; `undefined`: of all. */
+    sites: readonly string[] | undefined;
+    now: number;
+    places: ListPlaces;
+  }): Promise<ConversationList>;
   /** How many sessions are open or away and have a message of the visitor. */
   count(): Promise<LivingCounts>;
 }
@@ -100,8 +106,6 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
   /** The sessions that belong in the lists. Each caller adds conditions and an order that an index has. */
   const listed = () =>
     db.selectFrom('sessions').where('closed_at', 'is', null).where('queue_at', 'is not', null);
-  const idsOf = async (query: { execute(): Promise<{ id: string }[]> }) =>
-    (await query.execute()).map(({ id }) => id);
 
   return {
     find: async (sessionId) => {
@@ -117,33 +121,58 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
       return rows.map((row) => ({ session: toListed(row), ...toLine(row) }));
     },
 
-    list: async ({ agentId, now, places }) => {
+    list: async ({ agentId, sites, now, places }) => {
       const { own, queue, arrivals, assigned } = places;
       const limit = own + queue + arrivals + assigned;
-      const ofAgent = listed().select('id').where('agent_id', '=', agentId).limit(limit);
-      const waiting = listed().select('id').where('agent_id', 'is', null).limit(limit);
-      const ofAll = listed().select('id').where('agent_id', 'is not', null).limit(limit);
-      const awaited = await idsOf(
-        ofAgent.where('waiting_since', 'is not', null).orderBy('waiting_since'),
-      );
+      /** The first ones in this order, of all sites or of each site by itself: so each has its index. */
+      const first = async (
+        column: 'queue_at' | 'waiting_since',
+        direction: 'asc' | 'desc',
+        narrow: (all: ReturnType<typeof listed>) => ReturnType<typeof listed>,
+      ) => {
+        const found: { id: string; at: number | null }[] = [];
+        for (const site of sites ?? [undefined])
+          found.push(
+            ...(await narrow(site === undefined ? listed() : listed().where('site', '=', site))
+              .select(['id', `${column} as at`])
+              .orderBy(column, direction)
+              .limit(limit)
+              .execute()),
+          );
+        const sign = direction === 'asc' ? 1 : -1;
+        return found.sort((a, b) => sign * (a.at! - b.at!)).map(({ id }) => id);
+      };
       const ids = fillPlaces(limit, [
         {
           places: own,
-          ids: [...awaited, ...(await idsOf(ofAgent.orderBy('queue_at', 'desc')))],
+          ids: [
+            ...(await first('waiting_since', 'asc', (all) =>
+              all.where('agent_id', '=', agentId).where('waiting_since', 'is not', null),
+            )),
+            ...(await first('queue_at', 'desc', (all) => all.where('agent_id', '=', agentId))),
+          ],
         },
         // PostgreSQL finds the order in the index only if it is named as a whole.
-        { places: queue, ids: await idsOf(waiting.orderBy('agent_id').orderBy('queue_at')) },
+        {
+          places: queue,
+          ids: await first('queue_at', 'asc', (all) =>
+            all.where('agent_id', 'is', null).orderBy('agent_id'),
+          ),
+        },
         {
           places: arrivals,
           // The place of a session that was put back is in the future, and so is no new arrival.
-          ids: await idsOf(
-            waiting
+          ids: await first('queue_at', 'desc', (all) =>
+            all
+              .where('agent_id', 'is', null)
               .where('queue_at', '<=', now)
-              .orderBy('agent_id', 'desc')
-              .orderBy('queue_at', 'desc'),
+              .orderBy('agent_id', 'desc'),
           ),
         },
-        { places: assigned, ids: await idsOf(ofAll.orderBy('queue_at', 'desc')) },
+        {
+          places: assigned,
+          ids: await first('queue_at', 'desc', (all) => all.where('agent_id', 'is not', null)),
+        },
       ]);
       if (ids.length === 0) return { conversations: [], more: 0 };
 
@@ -151,7 +180,7 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
       const byId = new Map(rows.map((row) => [row.id, row]));
       const { count } = await db
         .selectFrom(
-          listed()
+          (sites === undefined ? listed() : listed().where('site', 'in', sites))
             .select('queue_at')
             .limit(limit + MAX_MORE)
             .as('counted'),

@@ -11,6 +11,7 @@ const TABLES = [
   'agents',
   'agent_sessions',
   'setup_links',
+  'audit_log',
   'server_keys',
   'sessions',
   'messages',

@@ -1,5 +1,6 @@
 import { Kysely, Migrator, sql, type Dialect, type Migration } from 'kysely';
 import { createAgentRepository } from './agent-repository.js';
+import { createAuditRepository } from './audit-repository.js';
 import { createConversationRepository } from './conversation-repository.js';
 import { createErasureRepository } from './erasure-repository.js';
 import { createIdentityRepository } from './identity-repository.js';
@@ -47,6 +48,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     erasures: createErasureRepository(executor),
     identities: createIdentityRepository(executor),
     agents: createAgentRepository(executor, (table) => engine.lockTable(executor, table)),
+    audit: createAuditRepository(executor),
     sites: createSiteRepository(executor),
     keys: createKeyRepository(executor, (table) => engine.lockTable(executor, table)),
   });

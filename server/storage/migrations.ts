@@ -224,6 +224,52 @@ const emptySessions: Migration = {
   },
 };
 
+/** Roles, limits to sites, and the log of what was changed. Those who have an account may do what they could. */
+const roles: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db as Kysely<Database>;
+    await schema
+      .alterTable('agents')
+      .addColumn('role', 'text', (c) => c.notNull().defaultTo('agent'))
+      .execute();
+    await schema.alterTable('agents').addColumn('sites', 'text').execute();
+    await schema.alterTable('agents').addColumn('disabled_at', 'bigint').execute();
+    await (db as Kysely<Database>).updateTable('agents').set({ role: 'admin' }).execute();
+    for (const column of ['id', 'role', 'sites', 'invited_by'] as const)
+      await schema.alterTable('setup_links').addColumn(column, 'text').execute();
+    await schema.alterTable('setup_links').addColumn('created_at', 'bigint').execute();
+
+    await schema
+      .createTable('audit_log')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('at', 'bigint', (c) => c.notNull())
+      .addColumn('agent_id', 'text')
+      .addColumn('agent_name', 'text')
+      .addColumn('action', 'text', (c) => c.notNull())
+      .addColumn('target', 'text')
+      .addColumn('detail', 'text', (c) => c.notNull())
+      .execute();
+    await schema.createIndex('audit_log_by_time').on('audit_log').columns(['at', 'id']).execute();
+
+    // The lists of an agent who is limited to sites read a bounded part of these.
+    await schema
+      .createIndex('sessions_listed_of_site')
+      .on('sessions')
+      .columns(['site', 'agent_id', 'queue_at', 'id', 'closed_at'])
+      .where(sql.ref('closed_at'), 'is', null)
+      .where(sql.ref('queue_at'), 'is not', null)
+      .execute();
+    await schema
+      .createIndex('sessions_assigned_of_site')
+      .on('sessions')
+      .columns(['site', 'queue_at', 'id', 'agent_id', 'closed_at'])
+      .where(sql.ref('closed_at'), 'is', null)
+      .where(sql.ref('agent_id'), 'is not', null)
+      .where(sql.ref('queue_at'), 'is not', null)
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-first': first,
@@ -231,5 +277,6 @@ export const migrations: MigrationProvider = {
     '0003-left-messages': leftMessages,
     '0004-lists': lists,
     '0005-empty-sessions': emptySessions,
+    '0006-roles': roles,
   }),
 };

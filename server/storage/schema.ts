@@ -1,3 +1,4 @@
+import type { AgentRole } from '../../src/protocol/agents.js';
 import type { AuthorKind } from '../../src/protocol/message.js';
 import type { SessionReason, SessionStatus } from '../../src/protocol/session.js';
 
@@ -98,6 +99,11 @@ export interface AgentsTable {
   password_hash: string;
   available: number;
   created_at: number;
+  role: AgentRole;
+  /** JSON list of site tokens: the only ones that the agent may see. `null`: all. */
+  sites: string | null;
+  /** Since when the agent cannot sign in; `null`: can. */
+  disabled_at: number | null;
 }
 
 export interface AgentSessionsTable {
@@ -112,6 +118,30 @@ export interface SetupLinksTable {
   expires_at: number;
   /** The agent whose password the link resets; `null`: it creates an agent. */
   agent_id: string | null;
+  /** What an invitation is revoked by; `null`: the link was printed by a command. */
+  id: string | null;
+  /** The new agent's role; `null`: admin, because only who runs the server can have it printed. */
+  role: AgentRole | null;
+  /** The new agent's sites, as in `agents`. */
+  sites: string | null;
+  /** The name of who invited. */
+  invited_by: string | null;
+  created_at: number | null;
+}
+
+/** Who changed what. No text that people wrote in conversations. */
+export interface AuditLogTable {
+  id: string;
+  at: number;
+  /** `null`: a command on the server did it. */
+  agent_id: string | null;
+  agent_name: string | null;
+  /** What was done, such as `agent_disabled`. */
+  action: string;
+  /** What it was done to: a site's token, an agent's name, a session id. */
+  target: string | null;
+  /** JSON object with what else there is to know. */
+  detail: string;
 }
 
 export interface ServerKeysTable {
@@ -139,6 +169,7 @@ export interface Database {
   agents: AgentsTable;
   agent_sessions: AgentSessionsTable;
   setup_links: SetupLinksTable;
+  audit_log: AuditLogTable;
   server_keys: ServerKeysTable;
   identity_uses: IdentityUsesTable;
 }

@@ -87,6 +87,15 @@ export interface SessionRepository {
     now: number;
   }): Promise<boolean>;
   remove(id: string): Promise<void>;
+  /**
+   * Takes the living sessions away from an agent: they return to the queue. `keptSites`: those on these sites
+   * stay. Resolves with their ids.
+   */
+  release(change: {
+    agentId: string;
+    keptSites: readonly string[];
+    now: number;
+  }): Promise<string[]>;
 
   /** Whether there is a living session that was opened before this time. */
   hasLiving(which: { openedBefore: number }): Promise<boolean>;
@@ -189,6 +198,20 @@ export function createSessionRepository(
         .where('created_at', '<', openedBefore)
         .executeTakeFirst();
       return row !== undefined;
+    },
+    release: async ({ agentId, keptSites, now }) => {
+      let change = db
+        .updateTable('sessions')
+        .set({
+          agent_id: null,
+          agent_name: null,
+          status: sql`case when status = 'active' then 'queued' else status end`,
+          updated_at: now,
+        })
+        .where('agent_id', '=', agentId)
+        .where('closed_at', 'is', null);
+      if (keptSites.length > 0) change = change.where('site', 'not in', keptSites);
+      return (await change.returning('id').execute()).map(({ id }) => id);
     },
     heads: async (ids) => {
       if (ids.length === 0) return [];

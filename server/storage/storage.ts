@@ -1,4 +1,5 @@
 import type { AgentRepository } from './agent-repository.js';
+import type { AuditRepository } from './audit-repository.js';
 import type { ConversationRepository } from './conversation-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
 import type { IdentityRepository } from './identity-repository.js';
@@ -17,6 +18,7 @@ export interface Repositories {
   erasures: ErasureRepository;
   identities: IdentityRepository;
   agents: AgentRepository;
+  audit: AuditRepository;
   sites: SiteRepository;
   keys: KeyRepository;
 }

@@ -7,6 +7,7 @@ import {
   unknown,
   type InferOutput,
 } from 'valibot';
+import { signedInAgentSchema } from './agents.js';
 import { uuidSchema } from './ids.js';
 import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
 import { positiveIntegerSchema } from './numbers.js';
@@ -18,7 +19,7 @@ import type { Ack } from './visitor-events.js';
 
 /*
  * The console's side of the socket, namespace `/agent`. The signed-in agent is known by the cookie of
- * the handshake; agents of a site see all of that site's conversations.
+ * the handshake. An agent who is limited to some sites sees nothing of the others.
  */
 
 /** A conversation as a line in the agent's lists. */
@@ -74,7 +75,7 @@ export const agentListsSchema = object(listsFields);
 export type AgentLists = InferOutput<typeof agentListsSchema>;
 
 export const agentWelcomeSchema = object({
-  agent: object({ id: uuidSchema, name: string(), online: boolean() }),
+  agent: object({ ...signedInAgentSchema.entries, online: boolean() }),
   ...listsFields,
   serverTime: timeSchema,
 });

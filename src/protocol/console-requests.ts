@@ -1,6 +1,21 @@
-import { check, maxLength, minLength, pipe, string, trim } from 'valibot';
-import { secretSchema, uuidSchema } from './ids.js';
-import { object, strictObject } from './objects.js';
+import {
+  array,
+  boolean,
+  check,
+  exactOptional,
+  maxLength,
+  minLength,
+  nullable,
+  pipe,
+  string,
+  trim,
+  unknown,
+  type InferOutput,
+} from 'valibot';
+import { agentRoleSchema, signedInAgentSchema } from './agents.js';
+import { secretSchema, siteTokenSchema, uuidSchema } from './ids.js';
+import { timeSchema } from './message.js';
+import { object, record, strictObject } from './objects.js';
 import { hasVisibleText } from './text.js';
 
 /*
@@ -11,6 +26,12 @@ import { hasVisibleText } from './text.js';
  *   POST /sign-in   {name, password}        → signed in
  *   POST /sign-out                          → 204
  *   GET  /me                                → {agent}, or 401
+ *   GET  /agents                            → {agents}; admins are told more of each
+ *   PATCH /agents/:id {role?, sites?, disabled?}              admins → {agent}
+ *   GET  /invitations                                         admins → {invitations}
+ *   POST /invitations {role, sites}                           admins → {invitation, secret}
+ *   DELETE /invitations/:id                                   admins → 204
+ *   GET  /audit?before=<cursor>                               admins → {entries, next?}
  */
 
 const nameSchema = pipe(string(), trim(), check(hasVisibleText, 'is blank'), maxLength(80));
@@ -33,4 +54,57 @@ export const signInSchema = strictObject({
 });
 
 /** Who is signed in: the answer of all but `sign-out`. */
-export const signedInSchema = object({ agent: object({ id: uuidSchema, name: string() }) });
+export const signedInSchema = object({ agent: signedInAgentSchema });
+
+/** The only sites that an agent sees; `null`: all. */
+const sitesSchema = nullable(pipe(array(siteTokenSchema), minLength(1), maxLength(1_000)));
+
+export const changeAgentSchema = strictObject({
+  role: exactOptional(agentRoleSchema),
+  sites: exactOptional(sitesSchema),
+  disabled: exactOptional(boolean()),
+});
+export const inviteSchema = strictObject({ role: agentRoleSchema, sites: sitesSchema });
+
+/** An agent, as colleagues see them. */
+export const colleagueSchema = object({
+  id: uuidSchema,
+  name: string(),
+  /** The console is connected, and the agent wants conversations. */
+  online: boolean(),
+  /** For admins only: what the agent may do. */
+  access: exactOptional(
+    object({ role: agentRoleSchema, sites: nullable(array(string())), disabled: boolean() }),
+  ),
+});
+export type Colleague = InferOutput<typeof colleagueSchema>;
+export const colleaguesSchema = object({ agents: array(colleagueSchema) });
+
+export const invitationSchema = object({
+  id: uuidSchema,
+  role: agentRoleSchema,
+  sites: nullable(array(string())),
+  invitedBy: string(),
+  createdAt: timeSchema,
+  expiresAt: timeSchema,
+});
+export type Invitation = InferOutput<typeof invitationSchema>;
+export const invitationsSchema = object({ invitations: array(invitationSchema) });
+/** `secret`: for the address of the console, as `#setup=<secret>`. It is told once. */
+export const invitedSchema = object({ invitation: invitationSchema, secret: string() });
+
+export const auditEntrySchema = object({
+  id: uuidSchema,
+  at: timeSchema,
+  /** The agent's name; absent: a command on the server did it. */
+  by: exactOptional(string()),
+  action: string(),
+  target: exactOptional(string()),
+  detail: record(string(), unknown()),
+});
+export type AuditEntry = InferOutput<typeof auditEntrySchema>;
+/** The newest first. `next`: where older ones begin. */
+export const auditSchema = object({
+  entries: array(auditEntrySchema),
+  next: exactOptional(string()),
+});

@@ -19,7 +19,7 @@ import { createFakeIds } from '../support/fake-ids.js';
 import { createFakeSession } from './support/fake-session.js';
 
 const ids = createFakeIds();
-const AGENT = { id: ids.uuid(), name: 'Maya', online: true };
+const AGENT = { id: ids.uuid(), name: 'Maya', role: 'admin', online: true } as const;
 
 function conversation(
   changes: Partial<Conversation> = {},

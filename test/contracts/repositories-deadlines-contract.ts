@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { SessionRecord } from '../../server/storage/session-record.js';
 import type { Storage } from '../../server/storage/storage.js';
 import { NOW, newMessage, newSession, newWords } from './repositories-contract.js';
+import { MAY_ALL } from '../support/agent-access.js';
 
 /** The part of the storage's contract that is about leases, time, marks and erasure. */
 export function repositoriesDeadlinesContract(
@@ -291,7 +292,17 @@ export function repositoriesDeadlinesContract(
     test('a set-up link knows whose password it resets; all links can be removed', async () => {
       const { agents } = storage;
       const agentId = randomUUID();
-      await agents.insert({ id: agentId, name: 'Reset', passwordHash: 'x', available: true }, NOW);
+      await agents.insert(
+        {
+          id: agentId,
+          name: 'Reset',
+          passwordHash: 'x',
+          available: true,
+          disabled: false,
+          ...MAY_ALL,
+        },
+        NOW,
+      );
       const link = { linkHash: 'reset', expiresAt: NOW + 10, agentId };
       await agents.insertLink(link);
       assert.deepEqual(await agents.findLink('reset', NOW), link);
@@ -300,7 +311,14 @@ export function repositoriesDeadlinesContract(
     });
 
     test('agents are found by their name in any case, and by no other', async () => {
-      const agent = { id: randomUUID(), name: 'Ännä', passwordHash: 'x', available: true };
+      const agent = {
+        id: randomUUID(),
+        name: 'Ännä',
+        passwordHash: 'x',
+        available: true,
+        disabled: false,
+        ...MAY_ALL,
+      };
       await storage.agents.insert(agent, NOW);
       assert.deepEqual(await storage.agents.findByName('äNNÄ'), agent);
       assert.equal(await storage.agents.findByName('%'), undefined);

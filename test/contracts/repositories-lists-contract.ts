@@ -48,7 +48,13 @@ export function repositoriesListsContract(
     };
     const queueAt = async (id: string) => (await storage.sessions.find(id))?.queueAt;
     const list = async (request: Partial<Parameters<Storage['conversations']['list']>[0]> = {}) => {
-      const all = { agentId: ANNA.id, now: NOW + DAY, places: PLACES, ...request };
+      const all = {
+        agentId: ANNA.id,
+        sites: undefined,
+        now: NOW + DAY,
+        places: PLACES,
+        ...request,
+      };
       const { conversations, more } = await storage.snapshot((tx) => tx.conversations.list(all));
       return { ids: conversations.map(({ session }) => session.id), conversations, more };
     };
@@ -143,6 +149,18 @@ export function repositoriesListsContract(
       assert.deepEqual(ids.slice(0, 7), first);
       assert.deepEqual(new Set(ids), new Set([...own, ...queue, ...others]));
       assert.equal(more, 0);
+    });
+
+    test('who is limited to sites is listed what is on these, in the same order', async () => {
+      const others = await waiting(3, { site: 'other', agent: BERT });
+      const queue = await waiting(5, { site: 'other' });
+      const own = await waiting(2, { site: 'third', agent: ANNA });
+      for (const agent of [undefined, ANNA, BERT]) await waiting(6, { site: 'demo', agent });
+      const limited = await list({ sites: ['other', 'third'] });
+      assert.deepEqual(new Set(limited.ids), new Set([...own, ...queue, ...others]));
+      assert.deepEqual(limited.ids.slice(0, 6), [...own, ...queue.slice(0, 4)]);
+      assert.equal(limited.more, 0);
+      assert.deepEqual((await list({ sites: [] })).ids, []);
     });
 
     test('when there are more, each kind has its places, and their number is told', async () => {

@@ -1,10 +1,11 @@
 import { credentialsOn } from './credentials-on.js';
 import type { Step } from './plan.js';
 import type { World } from './world.js';
+import { MAY_ALL } from '../support/agent-access.js';
 
 type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 
-const AGENT = { id: '00000000-0000-4000-a000-000000000001', name: 'Ann' };
+const AGENT = { id: '00000000-0000-4000-a000-000000000001', name: 'Ann', ...MAY_ALL };
 
 /** What agents and operators do, and what machines suffer. `false`: the step is none of these. */
 export function performOnServer(world: World, step: Step): boolean {

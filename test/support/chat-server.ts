@@ -1,3 +1,4 @@
+import type { ActingAgent } from '../../server/agents/agent-access.js';
 import { readSettings } from '../../server/config.js';
 import type { SessionUseCases } from '../../server/sessions/session-use-cases.js';
 import type { SiteSettings } from '../../server/sites/site-settings.js';
@@ -19,6 +20,7 @@ import { createKillableDatabase } from './killable-database.js';
 import { createPlainTokens } from './plain-tokens.js';
 import { openServerRecords } from './server-records.js';
 import { createServerSockets } from './server-sockets.js';
+import { MAY_ALL } from './agent-access.js';
 
 export interface ChatServerOptions {
   /** The server's clock. */
@@ -225,7 +227,7 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
       act(() => agents.answer(agent(name), { sessionId: id, clientId: ids.uuid(), body })),
     agentTypes: (id, on, name = 'Ada') =>
       events.publish({ kind: 'typing', sessionId: id, side: 'agent', on, agent: agent(name) }),
-    agentReads: (id, upTo) => act(() => agents.readByAgent(id, upTo)),
+    agentReads: (id, upTo) => act(() => agents.readByAgent(agent('Ada'), id, upTo)),
     resolve: (id) => act(() => agents.resolve(agent('Ada'), id)),
     end(id) {
       const { exitKey } = openingOf(id).opened;
@@ -281,9 +283,9 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
 }
 
 /** The same agent for the same name. */
-function agent(name: string): { id: string; name: string } {
+function agent(name: string): ActingAgent {
   const digits = Buffer.from(name).toString('hex').padEnd(12, '0').slice(0, 12);
-  return { id: `00000000-0000-4000-a000-${digits}`, name };
+  return { id: `00000000-0000-4000-a000-${digits}`, name, ...MAY_ALL };
 }
 
 function withSmallPages(storage: Storage, pageSize: number): Storage {

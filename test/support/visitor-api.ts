@@ -27,7 +27,7 @@ export async function answerHttp(
       case 'GET site :id': {
         const site = await sites.find(id);
         if (site === undefined) throw new RequestError('not_found', 'no such site');
-        return done(toPublicSite(site, presence.availability()));
+        return done(toPublicSite(site, presence.availability(site.token)));
       }
       case 'POST session': {
         const asked = read(openSessionSchema, body);

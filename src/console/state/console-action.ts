@@ -1,3 +1,4 @@
+import type { SignedInAgent } from '../../protocol/agents.js';
 import type {
   AgentLists,
   AgentLog,
@@ -19,7 +20,7 @@ export type ConsoleAction =
     }
   | { type: 'auth-submitted' }
   | { type: 'auth-failed'; error: AuthError }
-  | { type: 'signed-in'; agent: { id: string; name: string } }
+  | { type: 'signed-in'; agent: SignedInAgent }
   /** Clears everything that belongs to the agent. `error`: why, unless the agent asked for it. */
   | { type: 'signed-out'; error: AuthError | null }
   | { type: 'sign-out-failed' }

@@ -1,4 +1,5 @@
 import type { Transcript } from '../../core/state/state.js';
+import type { SignedInAgent } from '../../protocol/agents.js';
 import type { Conversation, VisitorContext } from '../../protocol/agent-events.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';
@@ -36,9 +37,7 @@ export interface AuthState {
   agentName?: string;
 }
 
-export interface Agent {
-  id: string;
-  name: string;
+export interface Agent extends SignedInAgent {
   /** Whether visitors are told that this agent is available. */
   online: boolean;
 }

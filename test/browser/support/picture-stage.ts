@@ -5,6 +5,7 @@ import { credentialsOf } from './device.js';
 import { startHostPages } from './host-pages.js';
 import { pictureFont } from './picture-fonts.js';
 import { visitorPage, type VisitorPage } from './visitor-page.js';
+import { ANYBODY } from '../../support/agent-access.js';
 
 /** What a picture is taken of: time stands still, and nothing is around the widget. */
 export interface Stage {
@@ -54,8 +55,8 @@ export const test = base.extend<{ stage: Stage }>({
         await visitor.send('Perfect, thank you');
         await visitor.panel.getByText('Perfect, thank you').waitFor();
         await visitor.sent.waitFor();
-        const { head } = await server.agents.openConversation(sessionId, undefined);
-        await server.agents.readByAgent(sessionId, head);
+        const { head } = await server.agents.openConversation(ANYBODY, sessionId, undefined);
+        await server.agents.readByAgent(ANYBODY, sessionId, head);
         await visitor.panel.getByText(/^Read/).waitFor();
       },
       async answer(visitor, body) {

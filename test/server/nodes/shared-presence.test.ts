@@ -18,6 +18,7 @@ import { SILENT } from '../../support/database-files.js';
 import { createFakeBusHub } from '../../support/fake-bus.js';
 import { WITHOUT_REDIS } from '../../support/test-redis.js';
 import { createTestClock } from '../support/test-clock.js';
+import { MAY_ALL } from '../../support/agent-access.js';
 
 async function openNodes() {
   const redis = (await startRedis())!;
@@ -45,7 +46,14 @@ async function openNodes() {
     reported: async () =>
       Object.keys(await connections[0]!.run((client) => client.hGetAll('presence'))),
     async addAgent(name: string, available = true) {
-      const agent = { id: randomUUID(), name, passwordHash: 'none', available };
+      const agent = {
+        id: randomUUID(),
+        name,
+        passwordHash: 'none',
+        available,
+        disabled: false,
+        ...MAY_ALL,
+      };
       await storage.agents.insert(agent, clock.now());
       return agent;
     },
@@ -89,11 +97,11 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     const leave = one.presence.join(await nodes.addAgent('Anna'));
     await one.sync();
     await other.sync();
-    assert.deepEqual(other.presence.availability(), ONLINE('Anna'));
+    assert.deepEqual(other.presence.availability('demo'), ONLINE('Anna'));
     leave();
     await one.sync();
     await other.sync();
-    assert.deepEqual(other.presence.availability(), OFFLINE);
+    assert.deepEqual(other.presence.availability('demo'), OFFLINE);
     await nodes.close();
   });
 
@@ -103,14 +111,14 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     const agent = await nodes.addAgent('Anna');
     for (const { presence } of [one, other]) presence.join(agent);
     for (const node of [one, other, one]) await node.sync();
-    assert.deepEqual(one.presence.availability(), ONLINE('Anna'));
+    assert.deepEqual(one.presence.availability('demo'), ONLINE('Anna'));
 
     await nodes.storage.agents.setAvailable(agent.id, false);
     other.presence.setAvailable(agent.id, false);
     await other.sync();
     await one.sync();
-    assert.deepEqual(one.presence.availability(), OFFLINE);
-    assert.deepEqual(other.presence.availability(), OFFLINE);
+    assert.deepEqual(one.presence.availability('demo'), OFFLINE);
+    assert.deepEqual(other.presence.availability('demo'), OFFLINE);
     await nodes.close();
   });
 
@@ -122,9 +130,9 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     // The last time before they count as dead at which the living node asks.
     nodes.clock.advance(24_900);
     await living.sync();
-    assert.deepEqual(living.presence.availability(), ONLINE('Anna'));
+    assert.deepEqual(living.presence.availability('demo'), ONLINE('Anna'));
     nodes.clock.advance(5_000);
-    await eventually(turn, () => !living.presence.availability().online);
+    await eventually(turn, () => !living.presence.availability('demo').online);
     await living.sync();
     assert.deepEqual(await nodes.reported(), [living.nodeId]);
     await nodes.close();
@@ -139,7 +147,7 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     await stopping.leave();
     assert.deepEqual(nodes.sent, ['nodes {"topic":"presence"}']);
     await living.sync();
-    assert.deepEqual(living.presence.availability(), OFFLINE);
+    assert.deepEqual(living.presence.availability('demo'), OFFLINE);
     await nodes.close();
   });
 
@@ -152,7 +160,7 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     await Promise.all(running);
     await stopping.sync();
     await living.sync();
-    assert.deepEqual(living.presence.availability(), OFFLINE);
+    assert.deepEqual(living.presence.availability('demo'), OFFLINE);
     await nodes.close();
   });
 
@@ -164,14 +172,14 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     await other.sync();
     other.setFailing(true);
     await other.sync();
-    assert.deepEqual(other.presence.availability(), ONLINE('Anna'));
+    assert.deepEqual(other.presence.availability('demo'), ONLINE('Anna'));
     nodes.clock.advance(25_001);
     await other.sync();
-    assert.deepEqual(other.presence.availability(), OFFLINE);
+    assert.deepEqual(other.presence.availability('demo'), OFFLINE);
     other.setFailing(false);
     await one.sync();
     await other.sync();
-    assert.deepEqual(other.presence.availability(), ONLINE('Anna'));
+    assert.deepEqual(other.presence.availability('demo'), ONLINE('Anna'));
     await nodes.close();
   });
 
@@ -183,7 +191,7 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     await other.sync();
     await nodes.forget(one.nodeId);
     await other.sync();
-    assert.deepEqual(other.presence.availability(), ONLINE('Anna'));
+    assert.deepEqual(other.presence.availability('demo'), ONLINE('Anna'));
     await nodes.close();
   });
 
@@ -199,7 +207,7 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     await nodes.report('too many', { at, agents: Array(10_001).fill(bert.id) });
     await one.sync();
     await other.sync();
-    assert.deepEqual(other.presence.availability(), ONLINE('Anna'));
+    assert.deepEqual(other.presence.availability('demo'), ONLINE('Anna'));
     assert.equal(nodes.warnings.length, 1);
     await one.sync();
     assert.deepEqual(new Set(await nodes.reported()), new Set([one.nodeId, other.nodeId]));
@@ -217,10 +225,10 @@ suite('Presence of several nodes', { skip: WITHOUT_REDIS }, () => {
     await nodes.redis.crash();
     nodes.clock.advance(25_001);
     await other.sync();
-    assert.deepEqual(other.presence.availability(), ONLINE('Bert'));
+    assert.deepEqual(other.presence.availability('demo'), ONLINE('Bert'));
     await nodes.storage.agents.setAvailable(bert.id, false);
     await other.sync();
-    assert.deepEqual(other.presence.availability(), OFFLINE);
+    assert.deepEqual(other.presence.availability('demo'), OFFLINE);
     await nodes.close();
   });
 });

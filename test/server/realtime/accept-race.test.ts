@@ -10,6 +10,7 @@ import { connectVisitor } from '../support/recording-socket.js';
 import { createTestClock } from '../support/test-clock.js';
 import { openTestSession } from '../support/test-components.js';
 import { startTestServer } from '../support/test-server.js';
+import { MAY_ALL } from '../../support/agent-access.js';
 
 test('COM-7: what commits right after the log was read reaches the socket, behind its welcome', async () => {
   const real = createEmbeddedStorage(':memory:');
@@ -28,7 +29,7 @@ test('COM-7: what commits right after the log was read reaches the socket, behin
   const { id, token } = await openTestSession(server);
   const answer = (body: string) =>
     server.agents.answer(
-      { id: randomUUID(), name: 'Anna' },
+      { id: randomUUID(), name: 'Anna', ...MAY_ALL },
       { sessionId: id, clientId: randomUUID(), body },
     );
   await answer('before');

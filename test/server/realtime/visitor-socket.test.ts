@@ -6,6 +6,7 @@ import { welcomeSchema } from '../../../src/protocol/visitor-answers.js';
 import { connectVisitor, recordSocket } from '../support/recording-socket.js';
 import { openTestSession } from '../support/test-components.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
+import { MAY_ALL } from '../../support/agent-access.js';
 
 let server: TestServer;
 before(async () => {
@@ -30,7 +31,7 @@ test('COM-7: what commits while a socket comes in is in its welcome or reaches i
   const { id, token } = await openTestSession(server);
   const first = await connectVisitor(server.url, token);
   await first.request('message:send', send('first'));
-  const agent = { id: randomUUID(), name: 'Anna' };
+  const agent = { id: randomUUID(), name: 'Anna', ...MAY_ALL };
   let writing = true;
   const written = (async () => {
     for (let count = 0; writing; count += 1) {
@@ -107,10 +108,10 @@ test('INV-13: no event of one session reaches another’s socket', async () => {
     await connectVisitor(server.url, other.token),
   ];
   await theirs.request('message:send', send('secret'));
-  const agent = { id: randomUUID(), name: 'Anna' };
+  const agent = { id: randomUUID(), name: 'Anna', ...MAY_ALL };
   const answer = { sessionId: other.id, ...send('also secret') };
   await server.agents.answer(agent, answer);
-  await server.agents.readByAgent(other.id, 1);
+  await server.agents.readByAgent(agent, other.id, 1);
   server.events.publish({ kind: 'typing', sessionId: other.id, side: 'agent', on: true });
   await server.agents.resolve(agent, other.id);
   await theirs.next('session:changed');

@@ -8,6 +8,7 @@ import {
   openHeldSession,
   type TestComponents,
 } from '../support/test-components.js';
+import { ANYBODY, MAY_ALL } from '../../support/agent-access.js';
 
 let server: TestComponents;
 let metrics: () => Promise<string>;
@@ -31,7 +32,7 @@ const figures = async () =>
   );
 const reply = (sessionId: string) =>
   server.agents.answer(
-    { id: '11111111-1111-4111-8111-111111111111', name: 'Anna' },
+    { id: '11111111-1111-4111-8111-111111111111', name: 'Anna', ...MAY_ALL },
     { sessionId, clientId: systemIds.uuid(), body: 'Yes?' },
   );
 
@@ -39,7 +40,7 @@ test('B8, SES-7: a session without a visitor’s message is in no list and no fi
   const { id, sessionKey } = await openHeldSession(server);
   const caller = { sessionId: id, bearer: sessionKey };
   await server.sessions.restoreSession(caller, {}, ADDRESS);
-  assert.deepEqual((await server.agents.listConversations('nobody')).conversations, []);
+  assert.deepEqual((await server.agents.listConversations(ANYBODY)).conversations, []);
   assert.deepEqual(await figures(), [0, 0, 0]);
   await server.sessions.endSession(id, {});
   await server.sessions.eraseSession(caller);

@@ -8,10 +8,11 @@ import {
   openHeldSession,
   type TestComponents,
 } from '../support/test-components.js';
+import { MAY_ALL } from '../../support/agent-access.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const anna = { id: '11111111-1111-4111-8111-111111111111', name: 'Anna' };
+const anna = { id: '11111111-1111-4111-8111-111111111111', name: 'Anna', ...MAY_ALL };
 let server: TestComponents;
 beforeEach(async () => {
   server = await createTestComponents();

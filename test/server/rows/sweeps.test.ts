@@ -9,10 +9,11 @@ import type { Storage } from '../../../server/storage/storage.js';
 import { refused } from '../support/rejected.js';
 import { createTestClock } from '../support/test-clock.js';
 import { createTestComponents, openHeldSession } from '../support/test-components.js';
+import { MAY_ALL } from '../../support/agent-access.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const anna = { id: '11111111-1111-4111-8111-111111111111', name: 'Anna' };
+const anna = { id: '11111111-1111-4111-8111-111111111111', name: 'Anna', ...MAY_ALL };
 
 type Server = Awaited<ReturnType<typeof createTestComponents>>;
 const answer = (server: Server, sessionId: string) =>

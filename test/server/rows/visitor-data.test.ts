@@ -10,6 +10,7 @@ import {
   openTestSession,
   type TestComponents,
 } from '../support/test-components.js';
+import { ANYBODY } from '../../support/agent-access.js';
 
 const SECRET = 'a secret of the host that is long enough';
 let server: TestComponents;
@@ -43,8 +44,8 @@ test('C9: a visitor id is stored when it is sent, finds nothing, and no agent se
   );
   assert.equal((await find(again.id)).previousId, undefined);
   const shown = JSON.stringify([
-    await server.agents.listConversations('nobody'),
-    await server.agents.openConversation(first.id, undefined),
+    await server.agents.listConversations(ANYBODY),
+    await server.agents.openConversation(ANYBODY, first.id, undefined),
     again.session,
   ]);
   assert.ok(!shown.includes(visitorId));
@@ -118,11 +119,11 @@ test('D8: agents see the earlier sessions that this browser proved, the newest f
   });
   await third.send('And again');
   const earlier = async () =>
-    (await server.agents.openConversation(third.id, undefined)).context.earlier?.map(
+    (await server.agents.openConversation(ANYBODY, third.id, undefined)).context.earlier?.map(
       ({ id }) => id,
     );
   assert.deepEqual(await earlier(), [second.id, first.id]);
-  const { messages } = await server.agents.openConversation(first.id, undefined);
+  const { messages } = await server.agents.openConversation(ANYBODY, first.id, undefined);
   assert.equal(messages[0]?.body, 'My order?');
 
   await server.sessions.eraseSession({ sessionId: second.id, bearer: second.exitKey });
@@ -131,7 +132,7 @@ test('D8: agents see the earlier sessions that this browser proved, the newest f
     previous: { id: first.id, key: first.exitKey },
   });
   await forged.send('Hello');
-  const { context } = await server.agents.openConversation(forged.id, undefined);
+  const { context } = await server.agents.openConversation(ANYBODY, forged.id, undefined);
   assert.equal(context.earlier, undefined);
 });
 

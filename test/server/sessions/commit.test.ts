@@ -13,6 +13,7 @@ import {
   openHeldSession,
   type TestComponents,
 } from '../support/test-components.js';
+import { MAY_ALL } from '../../support/agent-access.js';
 
 let server: TestComponents;
 beforeEach(async () => {
@@ -55,12 +56,15 @@ test('COM-1: the same clientId with another body or author is a conflict', async
   const clientId = randomUUID();
   await send('Hello', clientId);
   await refused(send('Hello!', clientId), 'conflict');
-  const agent = { id: randomUUID(), name: 'Anna' };
+  const agent = { id: randomUUID(), name: 'Anna', ...MAY_ALL };
   const answer = { sessionId: id, clientId, body: 'Hello' };
   await refused(server.agents.answer(agent, answer), 'conflict');
   const own = { ...answer, clientId: randomUUID() };
   await server.agents.answer(agent, own);
-  await refused(server.agents.answer({ id: randomUUID(), name: 'Anna' }, own), 'conflict');
+  await refused(
+    server.agents.answer({ id: randomUUID(), name: 'Anna', ...MAY_ALL }, own),
+    'conflict',
+  );
 });
 
 test('COM-1: one clientId may stand in two sessions', async () => {
@@ -89,7 +93,7 @@ test('COM-2: an away session under an old lease is stale, not closed', async () 
 
 test('COM-2: seq is gapless under many writers at once, and commit order is seq order', async () => {
   const { id, send } = await openHeldSession(server);
-  const agent = { id: randomUUID(), name: 'Anna' };
+  const agent = { id: randomUUID(), name: 'Anna', ...MAY_ALL };
   const answer = (body: string) =>
     server.agents.answer(agent, { sessionId: id, clientId: randomUUID(), body });
   const twice = randomUUID();
@@ -117,7 +121,7 @@ test('COM-2: seq is gapless under many writers at once, and commit order is seq 
 
 test('COM-7: what is committed together with the end is told before it', async () => {
   const real = createEmbeddedStorage(':memory:');
-  const agent = { id: randomUUID(), name: 'Anna' };
+  const agent = { id: randomUUID(), name: 'Anna', ...MAY_ALL };
   let toResolve = '';
   let ending: Promise<void> | undefined;
   const shared: Storage = {

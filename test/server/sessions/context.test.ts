@@ -6,6 +6,7 @@ import {
   openHeldSession,
   type TestComponents,
 } from '../support/test-components.js';
+import { ANYBODY, MAY_ALL } from '../../support/agent-access.js';
 
 let server: TestComponents;
 beforeEach(async () => {
@@ -58,6 +59,7 @@ test('D8: agents see who it is, where from, and what the page said', async () =>
   await send('Hello');
   await server.sessions.identify(holder, { profile: { email: 'vera@shop.example' } });
   const { conversation, context, messages, head } = await server.agents.openConversation(
+    ANYBODY,
     id,
     undefined,
   );
@@ -74,8 +76,8 @@ test('D8: agents see who it is, where from, and what the page said', async () =>
 test('Read marks: the agents’ reaches the visitor with its time; beyond the log it moves nothing', async () => {
   const { id, holder, send } = await openHeldSession(server);
   await send('Hello');
-  await server.agents.readByAgent(id, 1);
-  await server.agents.readByAgent(id, 9);
+  await server.agents.readByAgent(ANYBODY, id, 1);
+  await server.agents.readByAgent(ANYBODY, id, 9);
   await server.sessions.readByVisitor(holder, { upTo: 1 });
   await server.sessions.readByVisitor(holder, { upTo: 1 });
   const reads = server.told.flatMap((event) =>
@@ -93,7 +95,7 @@ test('Read marks: the agents’ reaches the visitor with its time; beyond the lo
 test('A3, B4: ending and resolving leave one line in the log and happen once', async () => {
   const { id, send } = await openHeldSession(server);
   await send('Hello');
-  const agent = { id: '11111111-1111-4111-8111-111111111111', name: 'Anna' };
+  const agent = { id: '11111111-1111-4111-8111-111111111111', name: 'Anna', ...MAY_ALL };
   await server.agents.resolve(agent, id);
   await server.agents.resolve(agent, id);
   assert.deepEqual(await server.sessions.endSession(id, {}), { status: 'ended' });

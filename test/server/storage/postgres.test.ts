@@ -16,6 +16,7 @@ import {
   WITHOUT_POSTGRES,
 } from '../../support/test-postgres.js';
 import { createTestComponents, type TestComponents } from '../support/test-components.js';
+import { MAY_ALL } from '../../support/agent-access.js';
 
 const NODES = 3;
 
@@ -107,7 +108,14 @@ describe('Nodes that share a PostgreSQL database', { skip: WITHOUT_POSTGRES }, (
       signingUp = signIn.setUp({ link, ...account });
       await doneOrWaiting(signingUp);
       await tx.agents.removeLinks();
-      const anna = { id: 'anna', name: 'Anna', passwordHash: 'x', available: true };
+      const anna = {
+        id: 'anna',
+        name: 'Anna',
+        passwordHash: 'x',
+        available: true,
+        disabled: false,
+        ...MAY_ALL,
+      };
       await tx.agents.insert(anna, NOW);
     });
     await assert.rejects(signingUp!, /the link was used/);
@@ -212,10 +220,12 @@ describe('Nodes that share a PostgreSQL database', { skip: WITHOUT_POSTGRES }, (
     });
     const db = new Kysely<Database>({ dialect, log: ({ query }) => void queries.push(query) });
     const places = { own: 1, queue: 1, arrivals: 1, assigned: 1 };
-    await createConversationRepository(db).list({ agentId: 'anna', now: NOW, places });
+    const lists = createConversationRepository(db);
+    for (const sites of [undefined, ['demo']])
+      await lists.list({ agentId: 'anna', sites, now: NOW, places });
     await db.destroy();
-    const ordered = queries.filter(({ sql }) => sql.startsWith('select "id" from "sessions"'));
-    assert.equal(ordered.length, 5);
+    const ordered = queries.filter(({ sql }) => sql.startsWith('select "id", "'));
+    assert.equal(ordered.length, 10);
     // With few rows it sorts what it could also find in order.
     for (const way of ['sort', 'seqscan', 'bitmapscan'])
       await operator.query(`set enable_${way} = off`);

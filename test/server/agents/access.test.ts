@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, suite, test } from 'node:test';
+import type { AgentToServer } from '../../../src/protocol/agent-events.js';
+import { connectVisitor, type RecordingSocket } from '../support/recording-socket.js';
+import { connectAgent, consoleHeaders, signInAgent } from '../support/signed-in-agent.js';
+import { openTestSession } from '../support/test-components.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+/** Every event that names a conversation, with the rest of its payload. `null`: it names none. */
+const EVENTS: Record<keyof AgentToServer, object | null> = {
+  lists: null,
+  sync: {},
+  leave: null,
+  history: { before: 10 },
+  'message:send': { clientId: randomUUID(), body: 'Hello?' },
+  'session:resolve': {},
+  read: { upTo: 1 },
+  typing: null,
+  'availability:set': null,
+};
+const NAMING = Object.entries(EVENTS).filter(([, payload]) => payload !== null);
+
+/** Every call of the console's API: who may make it, and what of it. */
+const ROUTES: Record<string, { path?: string; body?: object; open?: true; admin?: true }> = {
+  'POST /setup': { open: true },
+  'POST /sign-in': { open: true },
+  'POST /sign-out': { open: true },
+  'GET /me': {},
+  'GET /agents': {},
+  'PATCH /agents/:id': { path: `/agents/${randomUUID()}`, body: {}, admin: true },
+  'GET /invitations': { admin: true },
+  'POST /invitations': { body: { role: 'agent', sites: null }, admin: true },
+  'DELETE /invitations/:id': { path: `/invitations/${randomUUID()}`, admin: true },
+  'GET /audit': { admin: true },
+};
+
+suite('SEC-6: what an agent may do', () => {
+  let server: TestServer;
+  let limited: RecordingSocket;
+  /** A conversation on a site that the limited agent may not see, and one on the agent's own. */
+  let foreign: string;
+  let own: string;
+  let visitor: Awaited<ReturnType<typeof connectVisitor>>;
+
+  const converse = async (site: string) => {
+    const opened = await openTestSession(server, { site, profile: { name: `Vera of ${site}` } });
+    const socket = await connectVisitor(server.url, opened.token);
+    await socket.request('message:send', { clientId: randomUUID(), body: `words of ${site}` });
+    return { id: opened.id, socket };
+  };
+  const call = (route: string, cookie?: string) => {
+    const { path, body } = ROUTES[route]!;
+    const [method, pattern] = route.split(' ') as [string, string];
+    return fetch(`${server.url}/api/console${path ?? pattern}`, {
+      method,
+      headers: { ...consoleHeaders, ...(cookie !== undefined && { cookie }) },
+      ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
+    });
+  };
+
+  before(async () => {
+    server = await startTestServer();
+    await server.storage.sites.set('other', { name: 'Other' }, server.clock.now());
+    await signInAgent(server, 'Admin');
+    limited = await connectAgent(server, 'Lina', { role: 'agent', sites: ['demo'] });
+    const theirs = await converse('other');
+    [foreign, visitor] = [theirs.id, theirs.socket];
+    const ours = await converse('demo');
+    own = ours.id;
+    ours.socket.close();
+  });
+  after(async () => {
+    for (const socket of [limited, visitor]) socket.close();
+    await server.close();
+  });
+
+  test('every event answers of a conversation of another site as if there were none', async () => {
+    const unknown = randomUUID();
+    for (const [event, payload] of NAMING) {
+      const refused = await limited.request(event, { ...payload, sessionId: foreign });
+      const missing = await limited.request(event, { ...payload, sessionId: unknown });
+      assert.deepEqual([refused.ok, refused.error.code], [false, 'not_found'], event);
+      assert.deepEqual(refused, missing, event);
+    }
+    const { lastSeq, status, agentRead } = (await server.storage.sessions.find(foreign))!;
+    assert.deepEqual([lastSeq, status, agentRead], [1, 'queued', 0]);
+  });
+
+  test('every event works for a conversation of an own site', async () => {
+    for (const [event, payload] of NAMING) {
+      const done = await limited.request(event, { ...payload, sessionId: own });
+      assert.equal(done.ok, true, `${event}: ${JSON.stringify(done)}`);
+    }
+  });
+
+  test('nothing of another site is told, live or in the lists', async () => {
+    const admin = await connectAgent(server, 'Admin');
+    await limited.request('leave', { sessionId: foreign });
+    limited.socket.emit('typing', { sessionId: foreign, on: true });
+    await visitor.request('message:send', { clientId: randomUUID(), body: 'more words of other' });
+    visitor.socket.emit('typing', { on: true });
+    await visitor.request('context:push', { routingData: { plan: 'pro' } });
+    while ((await admin.next('conversation:changed')).lastMessage.body !== 'more words of other');
+    await server.sockets.lookForAgents();
+    const { conversations } = await limited.request('lists');
+    assert.deepEqual(
+      conversations.map(({ session }: { session: { id: string } }) => session.id),
+      [],
+    );
+    assert.doesNotMatch(JSON.stringify(limited.heard), new RegExp(`${foreign}|of other`));
+    assert.equal(
+      visitor.heard.some(({ event }) => event === 'typing'),
+      false,
+    );
+    admin.close();
+  });
+
+  test('every call is refused to who is not signed in, and the admins’ calls to agents', async () => {
+    const tree = server.http.printRoutes({ commonPrefix: false });
+    assert.deepEqual(new Set(consoleRoutesIn(tree)), new Set(Object.keys(ROUTES)));
+    const agent = await signInAgent(server, 'Lina');
+    const admin = await signInAgent(server, 'Admin');
+    for (const [route, { open, admin: forAdmins }] of Object.entries(ROUTES)) {
+      if (open) continue;
+      assert.equal((await call(route)).status, 401, route);
+      const ofAgent = await call(route, agent.cookie);
+      if (forAdmins) assert.equal(ofAgent.status, 403, route);
+      else assert.equal(ofAgent.status, 200, route);
+      assert.notEqual((await call(route, admin.cookie)).status, 403, route);
+    }
+  });
+});
+
+/** "GET /agents" and the like, from Fastify's tree of routes. */
+function consoleRoutesIn(tree: string): string[] {
+  const parents: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', part = '', methods = ''] =
+      /^([│ ]*)[├└]── (\S+)(?: \((.+)\))?$/.exec(line) ?? [];
+    const depth = indent.length / 4;
+    parents.splice(depth, Infinity, part);
+    const path = parents.join('').replace(/^\/api\/console/, '');
+    if (path === parents.join('')) return [];
+    return methods
+      .split(', ')
+      .filter((method) => method !== '' && method !== 'HEAD')
+      .map((method) => `${method} ${path}`);
+  });
+}
