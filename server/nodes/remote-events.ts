@@ -13,13 +13,13 @@ import { sessionHintSchema, toHint, type SessionHint } from './session-hint.js';
 export interface RemoteEvents {
   /** Hears the events of one session that matter to its visitor, in their order. */
   followSession(sessionId: string, listener: (event: SessionEvent) => void): Subscription;
-  /** Hears the hints of all sessions that matter to agents. */
+  /** Hears the hints of all sessions. */
   followAll(listener: (hint: SessionHint) => void): Subscription;
   /** The event that a hint tells of; `undefined`: it is past by now. */
   read(hint: SessionHint): Promise<SessionEvent | undefined>;
 }
 
-/** Every agent may act on every conversation, so one channel serves all consoles. */
+/** One channel serves all consoles: a node tells each of them what its agent may see. */
 const CONSOLES = 'consoles';
 const channelOf = (sessionId: string) => `session:${sessionId}`;
 
@@ -37,7 +37,7 @@ export function createRemoteEvents({
   const publish = (event: SessionEvent) => {
     const hint = toHint(event);
     if (isForVisitor(event)) bus.publish(channelOf(event.sessionId), hint);
-    if (isForAgents(event)) bus.publish(CONSOLES, hint);
+    bus.publish(CONSOLES, hint);
   };
   // This node's own sockets hear first.
   events.subscribe((event) => queueMicrotask(() => publish(event)));
@@ -65,6 +65,13 @@ export function createRemoteEvents({
           on,
           ...(agent !== undefined && { agent: { id: agent.id, name: agent.name } }),
         };
+      }
+      case 'viewing': {
+        const { agentId, on } = hint;
+        const agent = await storage.agents.find(agentId);
+        return (
+          agent && { kind: 'viewing', sessionId, agent: { id: agent.id, name: agent.name }, on }
+        );
       }
       default:
         return hint;
@@ -110,8 +117,4 @@ function isForVisitor(event: SessionEvent): boolean {
     default:
       return false;
   }
-}
-
-function isForAgents(event: SessionEvent): boolean {
-  return event.kind !== 'typing' || event.side === 'visitor';
 }

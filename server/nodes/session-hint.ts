@@ -39,6 +39,12 @@ export const sessionHintSchema = variant('kind', [
     on: boolean(),
     agentId: exactOptional(uuidSchema),
   }),
+  object({
+    kind: literal('viewing'),
+    sessionId: uuidSchema,
+    agentId: uuidSchema,
+    on: boolean(),
+  }),
   object({ kind: literal('context'), sessionId: uuidSchema }),
   object({ kind: literal('erased'), sessionId: uuidSchema }),
 ]);
@@ -62,6 +68,8 @@ export function toHint(event: SessionEvent): SessionHint {
         on: event.on,
         ...(event.agent !== undefined && { agentId: event.agent.id }),
       };
+    case 'viewing':
+      return { kind, sessionId, agentId: event.agent.id, on: event.on };
     case 'restored':
       return { kind: 'changed', sessionId };
     default:

@@ -9,6 +9,7 @@ import {
   agentSyncSchema,
   agentTypingRequestSchema,
   setAvailabilitySchema,
+  viewingSchema,
   type AgentLists,
   type AgentToServer,
   type ServerToAgent,
@@ -141,11 +142,12 @@ type Handlers = Record<keyof AgentToServer, (...args: unknown[]) => void>;
 
 function createHandlers(
   { agent }: SignedInAgent,
-  { opened }: AgentConnection,
+  connection: AgentConnection,
   readPage: ReadPage,
-  { acks, agents, storage, presence, events, limiter }: Deps,
+  { acks, agents, storage, presence, events, limiter, rooms }: Deps,
 ): Handlers {
   const { id, name } = agent;
+  const { opened } = connection;
   const admit = () => {
     const wait = limiter.take(id);
     if (wait !== undefined) throw new RequestError('rate_limited', 'too many events', wait);
@@ -173,7 +175,7 @@ function createHandlers(
       }
     }),
     leave: request(agentResolveSchema, async ({ sessionId }) => {
-      opened.delete(sessionId);
+      rooms.close(connection, sessionId);
       return {};
     }),
     history: request(agentHistorySchema, (page) => readPage(() => agents.readHistory(agent, page))),
@@ -189,6 +191,10 @@ function createHandlers(
     typing: request(agentTypingRequestSchema, async ({ sessionId, on }) => {
       if (opened.has(sessionId))
         events.publish({ kind: 'typing', sessionId, side: 'agent', on, agent: { id, name } });
+      return {};
+    }),
+    viewing: request(viewingSchema, async ({ sessionId, on }) => {
+      rooms.view(connection, sessionId, on);
       return {};
     }),
     'availability:set': request(setAvailabilitySchema, async ({ online }) => {

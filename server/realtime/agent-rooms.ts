@@ -11,7 +11,7 @@ import type { Subscription } from '../nodes/node-bus.js';
 import type { RemoteEvents } from '../nodes/remote-events.js';
 import type { SessionHint } from '../nodes/session-hint.js';
 import { oneAtATime } from '../one-at-a-time.js';
-import type { Log, Undo } from '../ports.js';
+import type { Clock, Log, Undo } from '../ports.js';
 import type { SessionEvent, SessionEvents } from '../sessions/session-events.js';
 import type { AgentRecord } from '../storage/agent-repository.js';
 import type { Storage } from '../storage/storage.js';
@@ -19,6 +19,7 @@ import { createAgentReconciler, type ReconcileAgents } from './agent-reconciler.
 import { emitAfterWelcome } from './emit-after-welcome.js';
 import { createLineReader } from './line-reader.js';
 import { createToldLines, type ToldLines } from './told-lines.js';
+import { createViewers } from './viewers.js';
 
 type Name = keyof ServerToAgent;
 type Payload<N extends Name> = Parameters<ServerToAgent[N]>[0];
@@ -31,6 +32,8 @@ export interface AgentConnection {
   readonly tokenHash: string;
   /** The conversations whose live events it gets, each with the seq of the newest message that it was told of. */
   readonly opened: Map<string, number>;
+  /** Those of them that the agent looks at. */
+  readonly viewed: Set<string>;
   readonly toldLines: ToldLines;
   emit<N extends Name>(name: N, payload: Payload<N>): void;
   /** The same for an event that is useless later: it is dropped if it cannot be sent at once. */
@@ -46,6 +49,10 @@ export interface AgentRooms {
   /** `active` resolves when the console also hears of other nodes. */
   join(connection: AgentConnection): { active: Promise<void>; leave: Undo };
   connections(): Iterable<AgentConnection>;
+  /** The console's agent looks at an opened conversation, or does no longer. */
+  view(connection: AgentConnection, sessionId: string, on: boolean): void;
+  /** No more live events of this conversation. */
+  close(connection: AgentConnection, sessionId: string): void;
   /** Disconnects the sockets of a sign-in that has ended. */
   disconnect(tokenHash: string): void;
   /** To be called at intervals. */
@@ -61,6 +68,7 @@ export function createAgentConnection(
     agent,
     tokenHash,
     opened: new Map(),
+    viewed: new Set(),
     toldLines: createToldLines(),
     emit,
     emitVolatile,
@@ -75,12 +83,14 @@ export function createAgentRooms({
   remoteEvents,
   storage,
   agents,
+  clock,
   log,
 }: {
   events: SessionEvents;
   remoteEvents: RemoteEvents;
   storage: Pick<Storage, 'sessions'>;
   agents: Pick<AgentUseCases, 'readConversations' | 'listConversations'>;
+  clock: Clock;
   log: Log;
 }): AgentRooms {
   const connections = new Set<AgentConnection>();
@@ -107,8 +117,27 @@ export function createAgentRooms({
     toldLines.knows(sessionId) || opened.has(sessionId) || !isWelcomed();
   const tellGone = (connection: AgentConnection, sessionId: string) => {
     connection.opened.delete(sessionId);
+    connection.viewed.delete(sessionId);
     connection.toldLines.forget(sessionId);
     connection.emit('conversation:gone', { sessionId });
+  };
+
+  const tellViewers = (connection: AgentConnection, sessionId: string) => {
+    const agents = viewers.othersThan(connection.agent.id, sessionId);
+    connection.emitVolatile('viewers', { sessionId, agents });
+  };
+  const viewers = createViewers(clock, (sessionId) => {
+    for (const connection of openedBy(sessionId)) tellViewers(connection, sessionId);
+  });
+  /** A console of this agent looks no longer. */
+  const stopViewing = (connection: AgentConnection, sessionId: string) => {
+    if (!connection.viewed.delete(sessionId)) return;
+    const { id, name } = connection.agent;
+    const isViewedElsewhere = [...connections].some(
+      (other) => other.agent.id === id && other.viewed.has(sessionId),
+    );
+    if (!isViewedElsewhere)
+      events.publish({ kind: 'viewing', sessionId, agent: { id, name }, on: false });
   };
 
   const broadcast = (event: SessionEvent) => {
@@ -122,9 +151,15 @@ export function createAgentRooms({
         }
         break;
       case 'typing':
-        if (event.side === 'agent') return;
+        if (event.side === 'agent') {
+          if (event.agent !== undefined) viewers.write(sessionId, event.agent, event.on);
+          return;
+        }
         for (const connection of opened)
           connection.emitVolatile('typing', { sessionId, on: event.on });
+        return;
+      case 'viewing':
+        viewers.view(sessionId, event.agent, event.on);
         return;
       case 'read':
         if (event.side === 'visitor')
@@ -178,6 +213,7 @@ export function createAgentRooms({
         active: subscription.active,
         leave() {
           connections.delete(connection);
+          for (const sessionId of connection.viewed) stopViewing(connection, sessionId);
           if (connections.size > 0) return;
           subscription?.cancel();
           subscription = undefined;
@@ -185,6 +221,18 @@ export function createAgentRooms({
       };
     },
     connections: () => connections,
+    view(connection, sessionId, on) {
+      if (!connection.opened.has(sessionId)) return;
+      if (!on) return stopViewing(connection, sessionId);
+      const { id, name } = connection.agent;
+      connection.viewed.add(sessionId);
+      events.publish({ kind: 'viewing', sessionId, agent: { id, name }, on });
+      tellViewers(connection, sessionId);
+    },
+    close(connection, sessionId) {
+      stopViewing(connection, sessionId);
+      connection.opened.delete(sessionId);
+    },
     disconnect(tokenHash) {
       for (const connection of connections)
         if (connection.tokenHash === tokenHash) connection.disconnect();

@@ -22,6 +22,8 @@ export type SessionEvent = { sessionId: string } &
     | { kind: 'read'; side: Side; upTo: number; at: string }
     /** Not stored. `agent`: who types, if it is an agent. */
     | { kind: 'typing'; side: Side; on: boolean; agent?: { id: string; name: string } }
+    /** Not stored. An agent looks at the conversation, or does no longer. */
+    | { kind: 'viewing'; agent: { id: string; name: string }; on: boolean }
     /** Profile, page, routing data or conversation data changed. */
     | { kind: 'context' }
     | { kind: 'erased'; empty?: boolean }

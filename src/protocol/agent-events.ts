@@ -97,6 +97,10 @@ export const agentMessageNewSchema = object({ sessionId: uuidSchema, message: me
 export const visitorTypingSchema = object({ sessionId: uuidSchema, on: boolean() });
 export const visitorReadSchema = object({ sessionId: uuidSchema, upTo: seqSchema });
 export const contextChangedSchema = object({ sessionId: uuidSchema });
+/** An agent who looks at a conversation. */
+const viewerSchema = object({ id: uuidSchema, name: string(), writing: boolean() });
+export type Viewer = InferOutput<typeof viewerSchema>;
+export const viewersSchema = object({ sessionId: uuidSchema, agents: array(viewerSchema) });
 export const conversationGoneSchema = object({ sessionId: uuidSchema });
 
 export const agentListsRequestSchema = strictObject({});
@@ -113,6 +117,7 @@ export const agentSendSchema = strictObject({
 });
 export const agentResolveSchema = strictObject({ sessionId: uuidSchema });
 export const agentTypingRequestSchema = strictObject({ sessionId: uuidSchema, on: boolean() });
+export const viewingSchema = strictObject({ sessionId: uuidSchema, on: boolean() });
 export const agentReadRequestSchema = strictObject({ sessionId: uuidSchema, upTo: seqSchema });
 export const setAvailabilitySchema = strictObject({ online: boolean() });
 
@@ -144,6 +149,11 @@ export interface AgentToServer {
   read: (request: InferOutput<typeof agentReadRequestSchema>, answer: Answer<Nothing>) => void;
   /** Volatile: not answered, may be lost. */
   typing: (request: InferOutput<typeof agentTypingRequestSchema>) => void;
+  /**
+   * The agent looks at an opened conversation; to be repeated every `VIEWING_REPEAT_MS`. Answered by
+   * `viewers`. Volatile.
+   */
+  viewing: (request: InferOutput<typeof viewingSchema>) => void;
   'availability:set': (
     request: InferOutput<typeof setAvailabilitySchema>,
     answer: Answer<Nothing>,
@@ -161,6 +171,8 @@ export interface ServerToAgent {
   /** In a conversation that this agent has open. */
   'message:new': (event: InferOutput<typeof agentMessageNewSchema>) => void;
   typing: (event: InferOutput<typeof visitorTypingSchema>) => void;
+  /** All others who look at a conversation that this agent has open. Volatile: sent again with each change. */
+  viewers: (event: InferOutput<typeof viewersSchema>) => void;
   read: (event: InferOutput<typeof visitorReadSchema>) => void;
   /** What the visitor brought along is new, in a conversation that this agent has open: `sync` reads it. */
   'context:changed': (event: InferOutput<typeof contextChangedSchema>) => void;

@@ -18,5 +18,9 @@ export const MAX_PROFILE_UNITS = 200;
 export const MAX_URL_UNITS = 2_000;
 /** For so long a side counts as writing after its last signal, in ms. */
 export const TYPING_MS = 6_000;
+/** How often a console repeats that its agent looks at a conversation, in ms. */
+export const VIEWING_REPEAT_MS = 20_000;
+/** For so long an agent counts as looking at a conversation after the last signal, in ms. */
+export const VIEWING_MS = 45_000;
 /** The protocol's version, as the handshake carries it. */
 export const PROTOCOL_VERSION = 1;

@@ -1,6 +1,6 @@
 import { assert } from '@open-wc/testing';
 import { createDesktopNotifications } from '../../src/console/browser/desktop-notifications.js';
-import { visitorName } from '../../src/console/state/conversation-texts.js';
+import { viewersText, visitorName } from '../../src/console/state/conversation-texts.js';
 import { createTestClient } from './support/test-client.js';
 
 describe('texts of a conversation', () => {
@@ -45,5 +45,15 @@ describe('desktop notifications', () => {
       onClick: () => {},
     });
     assert.deepEqual(bodies, [beginning]);
+  });
+
+  it('say what other agents do in a conversation, those who write first', () => {
+    const [anna, bert] = [
+      { id: 'a', name: 'Anna', writing: false },
+      { id: 'b', name: 'Bert', writing: true },
+    ];
+    assert.equal(viewersText([anna]), 'Anna is viewing');
+    assert.equal(viewersText([anna, bert]), 'Bert is writing, Anna is viewing');
+    assert.equal(viewersText([]), '');
   });
 });

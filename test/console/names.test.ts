@@ -82,6 +82,7 @@ describe('a name in the other writing direction, in the console', () => {
       conversation: conversation({}, NAME),
       transcript: { epoch: 1, messages: [], ahead: [], head: 0 },
       read: { visitor: 0, agent: 0 },
+      viewers: [],
     };
     const composer = await part(
       html`<conversation-panel .selected=${selected}></conversation-panel>`,

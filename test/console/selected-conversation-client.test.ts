@@ -1,4 +1,5 @@
 import { assert } from '@open-wc/testing';
+import { VIEWING_REPEAT_MS } from '../../src/protocol/limits.js';
 import { createTestClient } from './support/test-client.js';
 
 describe('console client: the selected conversation', () => {
@@ -48,5 +49,32 @@ describe('console client: the selected conversation', () => {
         { sessionId: second, on: false },
       ],
     );
+  });
+
+  it('tells again and again that the agent looks at it, and once that no longer', async () => {
+    const { client, server, clock, windowFocus, start } = createTestClient();
+    const [first, second] = [server.startConversation('First'), server.startConversation('Second')];
+    await start();
+    const told = () =>
+      server.requests
+        .splice(0)
+        .filter(({ event }) => event === 'viewing' || event === 'leave')
+        .map(({ event, payload }) => [event, payload.sessionId, payload.on]);
+    client.selectConversation(first);
+    await clock.advance(2 * VIEWING_REPEAT_MS);
+    assert.deepEqual(told(), Array(3).fill(['viewing', first, true]));
+    windowFocus.blur();
+    windowFocus.focus();
+    await clock.advance(10);
+    assert.deepEqual(told(), [
+      ['viewing', first, false],
+      ['viewing', first, true],
+    ]);
+    client.selectConversation(second);
+    await clock.advance(10);
+    assert.deepEqual(told(), [
+      ['leave', first, undefined],
+      ['viewing', second, true],
+    ]);
   });
 });

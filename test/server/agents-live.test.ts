@@ -90,6 +90,31 @@ test('D3: an agent hears that the context of an opened conversation is new, and 
   for (const socket of [agent, visitor, elsewhere]) socket.close();
 });
 
+test('Two agents who look at one conversation see each other, and who writes; until they leave', async () => {
+  const { id: sessionId } = await openTestSession(server);
+  const [anna, bert] = [await connectAgent(server, 'Anna'), await connectAgent(server, 'Bert')];
+  const seen = async ({ next }: typeof anna) =>
+    (await next('viewers')).agents.map(
+      ({ name, writing }: { name: string; writing: boolean }) =>
+        `${name}${writing ? ' writes' : ''}`,
+    );
+  for (const agent of [anna, bert]) await agent.request('sync', { sessionId });
+  await anna.request('viewing', { sessionId, on: true });
+  assert.deepEqual(await seen(bert), ['Anna']);
+  await bert.request('viewing', { sessionId, on: true });
+  while (!(await seen(anna)).includes('Bert'));
+  anna.socket.emit('typing', { sessionId, on: true });
+  while (!(await seen(bert)).includes('Anna writes'));
+  await anna.request('leave', { sessionId });
+  while ((await seen(bert)).length > 0);
+  await anna.request('sync', { sessionId });
+  await anna.request('viewing', { sessionId, on: true });
+  assert.deepEqual(await seen(bert), ['Anna']);
+  anna.close();
+  assert.deepEqual(await seen(bert), []);
+  bert.close();
+});
+
 test('A6: visitors hear when the last agent goes', async () => {
   const opened = await openTestSession(server);
   const visitor = await connectVisitor(server.url, opened.token);

@@ -11,6 +11,7 @@ import {
   conversationSchema,
   visitorReadSchema,
   visitorTypingSchema,
+  viewersSchema,
   type AgentToServer,
   type ServerToAgent,
 } from '../../protocol/agent-events.js';
@@ -28,6 +29,7 @@ export const parseAgentEvent = createEventParser<ServerToAgent>({
   'conversation:gone': conversationGoneSchema,
   'message:new': agentMessageNewSchema,
   typing: visitorTypingSchema,
+  viewers: viewersSchema,
   read: visitorReadSchema,
   'context:changed': contextChangedSchema,
   drain: drainSchema,

@@ -132,6 +132,8 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
         const until = on ? clock.now() + TYPING_MS : 0;
         return store.dispatch({ type: 'visitor-typing', sessionId, until });
       }
+      case 'viewers':
+        return store.dispatch({ type: 'viewers-changed', ...event.payload });
       case 'read':
         return store.dispatch({ type: 'visitor-read', ...event.payload });
       case 'context:changed':

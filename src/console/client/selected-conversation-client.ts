@@ -2,6 +2,7 @@ import type { Undo } from '../../core/ports.js';
 import type { Store } from '../../core/state/store.js';
 import { cursorOf } from '../../core/state/transcript-window.js';
 import { createTypingSignal, type TypingSignal } from '../../core/typing-signal.js';
+import { VIEWING_REPEAT_MS } from '../../protocol/limits.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { ConsoleState } from '../state/console-state.js';
@@ -36,7 +37,12 @@ export function createSelectedConversationClient(
   socket: AgentSocket,
   { clock, ids, windowFocus }: Pick<ConsolePorts, 'clock' | 'ids' | 'windowFocus'>,
 ): SelectedConversationClient {
-  let current: { sessionId: string; log: ConversationLog; typing: TypingSignal } | null = null;
+  let current: {
+    sessionId: string;
+    log: ConversationLog;
+    typing: TypingSignal;
+    undoViewing: Undo;
+  } | null = null;
   /** The read mark that this connection sent last. */
   let sentReadMark = { sessionId: '', seq: 0 };
   /** Session id of the conversation that the server is asked to resolve. */
@@ -50,7 +56,10 @@ export function createSelectedConversationClient(
       if (windowFocus.isFocused()) sendReadMark();
       void resolveOnceSent(next);
     }),
-    windowFocus.onEvent((event) => event !== 'blurred' && sendReadMark()),
+    windowFocus.onEvent((event) => {
+      if (event !== 'blurred') sendReadMark();
+      if (event !== 'interacted') tellViewing();
+    }),
   ];
 
   /** Opens this conversation's log, and closes that of the one before. */
@@ -59,16 +68,29 @@ export function createSelectedConversationClient(
     if (sessionId === undefined) return;
     current = {
       sessionId,
+      undoViewing: () => {},
       log: createConversationLog(sessionId, store, socket, { clock, ids }),
       typing: createTypingSignal(clock, (on) => socket.emitVolatile('typing', { sessionId, on })),
     };
     current.log.sync();
+    tellViewing();
+  }
+
+  /** Tells the other agents whether this one looks at the conversation. Repeated, because it may be lost. */
+  function tellViewing(): void {
+    if (!current) return;
+    const { sessionId } = current;
+    current.undoViewing();
+    current.undoViewing = clock.after(VIEWING_REPEAT_MS, tellViewing);
+    if (socket.welcomed())
+      socket.emitVolatile('viewing', { sessionId, on: windowFocus.isFocused() });
   }
 
   function closeCurrent(): void {
     if (!current) return;
-    const { sessionId, log, typing } = current;
+    const { sessionId, log, typing, undoViewing } = current;
     current = null;
+    undoViewing();
     typing.stop();
     log.close();
     if (socket.welcomed()) void socket.request('leave', { sessionId }, nothingSchema);
@@ -112,6 +134,7 @@ export function createSelectedConversationClient(
     welcomed() {
       sentReadMark = { sessionId: '', seq: 0 };
       current?.log.sync();
+      tellViewing();
     },
 
     contextChanged(sessionId) {

@@ -4,6 +4,7 @@ import type {
   AgentLog,
   AgentWelcome,
   Conversation,
+  Viewer,
 } from '../../protocol/agent-events.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
@@ -40,6 +41,8 @@ export type ConsoleAction =
   | { type: 'older-messages-requested'; sessionId: string }
   /** `messages` is `null` if the request failed. */
   | { type: 'older-messages-loaded'; sessionId: string; messages: readonly Message[] | null }
+  /** All other agents who look at the conversation. */
+  | { type: 'viewers-changed'; sessionId: string; agents: readonly Viewer[] }
   | { type: 'visitor-read'; sessionId: string; upTo: number }
   /** `until` is 0 when the visitor stopped typing. */
   | { type: 'visitor-typing'; sessionId: string; until: number }

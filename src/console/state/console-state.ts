@@ -1,6 +1,6 @@
 import type { Transcript } from '../../core/state/state.js';
 import type { SignedInAgent } from '../../protocol/agents.js';
-import type { Conversation, VisitorContext } from '../../protocol/agent-events.js';
+import type { Conversation, Viewer, VisitorContext } from '../../protocol/agent-events.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';
 
@@ -64,6 +64,8 @@ export interface SelectedConversation {
   context: VisitorContext | null;
   transcript: Transcript;
   read: ReadMarks;
+  /** The other agents who look at it, by name. */
+  viewers: readonly Viewer[];
   loadingOlder: boolean;
   /** The agent asked to resolve it, and the server has not confirmed yet. */
   resolving: boolean;

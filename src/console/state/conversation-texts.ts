@@ -1,4 +1,5 @@
-import type { Conversation } from '../../protocol/agent-events.js';
+import type { Conversation, Viewer } from '../../protocol/agent-events.js';
+import { isolate } from '../../elements/texts/sentences.js';
 import { isAway } from '../../protocol/session.js';
 import { hasVisibleText } from '../../protocol/text.js';
 
@@ -29,6 +30,14 @@ export function statusText({ session, connected }: Conversation): string {
     case 'abandoned':
       return 'Closed for inactivity';
   }
+}
+
+/** What the other agents do in a conversation. Those who write come first. */
+export function viewersText(viewers: readonly Viewer[]): string {
+  return [...viewers]
+    .sort((a, b) => Number(b.writing) - Number(a.writing))
+    .map(({ name, writing }) => `${isolate(name)} is ${writing ? 'writing' : 'viewing'}`)
+    .join(', ');
 }
 
 /**

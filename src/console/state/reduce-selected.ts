@@ -44,6 +44,10 @@ export function reduceSelected(state: ConsoleState, action: ConsoleAction): Cons
         loadingOlder: false,
         transcript: prependRun(transcript, action.messages ?? []),
       }));
+    case 'viewers-changed':
+      return update(state, action.sessionId, () => ({ viewers: action.agents }));
+    case 'connection-lost':
+      return state.selected ? update(state, state.selected.id, () => ({ viewers: [] })) : state;
     case 'visitor-read':
       return update(state, action.sessionId, ({ read }) => ({
         read: { ...read, visitor: Math.max(read.visitor, action.upTo) },
@@ -73,6 +77,7 @@ function createSelection(conversation: Conversation): SelectedConversation {
     context: null,
     transcript: EMPTY_TRANSCRIPT,
     read: UNREAD,
+    viewers: [],
     loadingOlder: false,
     resolving: false,
     erased: false,

@@ -1,5 +1,5 @@
 import type { Clock, Ids, SocketHandlers, Transport } from '../../../src/core/ports.js';
-import type { Conversation } from '../../../src/protocol/agent-events.js';
+import type { AgentWelcome, Conversation } from '../../../src/protocol/agent-events.js';
 import type { ErrorCode, ProtocolError } from '../../../src/protocol/errors.js';
 import type { Message } from '../../../src/protocol/message.js';
 import { createFakeSession, listsOf, type FakeSession } from './fake-session.js';
@@ -20,7 +20,7 @@ export interface SentRequest {
 /** A server with one site and one agent, in memory, with faults on demand. */
 export interface FakeAgentServer {
   transport: Transport<object>;
-  agent: { id: string; name: string; online: boolean };
+  agent: AgentWelcome['agent'];
   /** Every request and every volatile event, in order. */
   requests: SentRequest[];
   /** Called for each request as it is sent. */
@@ -158,7 +158,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
   }
 
   const server: FakeAgentServer = {
-    agent: { id: ids.uuid(), name: 'Maya Kern', online: true },
+    agent: { id: ids.uuid(), name: 'Maya Kern', role: 'admin', online: true },
     requests: [],
     onRequest: () => {},
     sessions: new Map(),

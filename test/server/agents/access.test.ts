@@ -17,6 +17,7 @@ const EVENTS: Record<keyof AgentToServer, object | null> = {
   'session:resolve': {},
   read: { upTo: 1 },
   typing: null,
+  viewing: null,
   'availability:set': null,
 };
 const NAMING = Object.entries(EVENTS).filter(([, payload]) => payload !== null);

@@ -59,6 +59,21 @@ suite('two nodes', () => {
   });
   after(() => nodes.close());
 
+  test('agents on different nodes see that they look at the same conversation', async () => {
+    const { sessionId, visitor } = await startConversation(nodes.one);
+    const anna = await connectAgent(nodes.one, 'Anna');
+    const bert = await connectAgent(nodes.other, 'Bert');
+    for (const agent of [anna, bert]) await agent.request('sync', { sessionId });
+    await anna.request('viewing', { sessionId, on: true });
+    const seen = async () => (await bert.next('viewers')).agents;
+    assert.deepEqual(await seen(), [{ id: anna.agent.id, name: 'Anna', writing: false }]);
+    anna.socket.emit('typing', { sessionId, on: true });
+    assert.equal((await seen())[0].writing, true);
+    anna.close();
+    assert.deepEqual(await seen(), []);
+    for (const socket of [visitor, bert]) socket.close();
+  });
+
   test('COM-8: visitor and agent on different nodes hear each other', async () => {
     const agent = await connectAgent(nodes.other);
     const { sessionId, visitor, say } = await startConversation(nodes.one);

@@ -80,7 +80,10 @@ for (const sites of [undefined, ['demo'], ['demo', 'other']])
     }
     // The count ends at its limit, and reads nothing but the index.
     const scans = stepsOf(count!).filter((step) => / sessions\b/.test(step));
-    assert.match(scans.join('\n'), /^(SCAN|SEARCH) sessions USING COVERING INDEX \w+( \(site=\?\))?$/);
+    assert.match(
+      scans.join('\n'),
+      /^(SCAN|SEARCH) sessions USING COVERING INDEX \w+( \(site=\?\))?$/,
+    );
     assert.deepEqual(count!.parameters, [...(sites ?? []), LISTED + 1_000]);
   });
 

@@ -38,6 +38,16 @@ export const conversationPanelStyles = css`
     line-height: 1.35;
     color: var(--_muted);
   }
+  .viewers {
+    flex: 0 1 auto;
+    min-inline-size: 0;
+    margin: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: 13px;
+    color: var(--_waiting);
+  }
   .status[data-connected='true']::before {
     content: '';
     display: inline-block;

@@ -21,7 +21,7 @@ import { MAX_BODY_UNITS } from '../../../protocol/limits.js';
 import type { AuthorKind } from '../../../protocol/message.js';
 import { consoleLocale } from '../../browser/console-locale.js';
 import type { SelectedConversation } from '../../state/console-state.js';
-import { statusText, visitorName } from '../../state/conversation-texts.js';
+import { statusText, viewersText, visitorName } from '../../state/conversation-texts.js';
 import { backIcon, checkIcon, personIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
@@ -152,6 +152,7 @@ export class ConversationPanel extends LitElement {
           .textContent=${this.status(selected)}
         ></p>
       </div>
+      <p class="viewers" role="status" .textContent=${viewersText(selected.viewers)}></p>
       <button
         class="icon-button toggle-visitor"
         aria-label="Details"
