@@ -15,6 +15,7 @@ import type { SessionEvents } from '../sessions/session-events.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { ConversationRecord, ListPlaces } from '../storage/conversation-repository.js';
 import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
+import type { VisitRecord } from '../storage/visit-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { findVisibleSession, limitOf, type ActingAgent } from './agent-access.js';
 
@@ -71,7 +72,7 @@ export function createAgentUseCases(deps: {
       sessionId: string,
       after: number | undefined,
     ): Promise<AgentLog> {
-      const { record, log, previous } = await storage.snapshot(async (tx) => {
+      const { record, log, previous, visits } = await storage.snapshot(async (tx) => {
         await findVisibleSession(tx, agent, sessionId);
         const found = (await tx.conversations.find(sessionId))!;
         const cursor = after === undefined ? undefined : { after };
@@ -79,12 +80,13 @@ export function createAgentUseCases(deps: {
           record: found,
           log: await readLogPage(tx, found.session, cursor),
           previous: await previousSessions(tx, found.session),
+          visits: await tx.visits.list(sessionId),
         };
       });
       const { epoch, messages, head, more, read } = log;
       return {
         conversation: await toConversation(record, sites),
-        context: toVisitorContext(record.session, previous),
+        context: toVisitorContext(record.session, previous, visits),
         epoch,
         messages,
         head,
@@ -153,18 +155,25 @@ export function createAgentUseCases(deps: {
   };
 }
 
-/** The visitor's sessions before this one. Each session has proved with a key which one came before it. */
+/**
+ * The visitor's other sessions, the newest first: those before this one, where each session has proved with a
+ * key which one came before it, and those of the same verified person on this site.
+ */
 async function previousSessions(
   tx: Repositories,
-  session: SessionRecord,
+  { id: ownId, site, previousId, verifiedSubject: subject }: SessionRecord,
 ): Promise<SessionRecord[]> {
-  const previous: SessionRecord[] = [];
-  for (let id = session.previousId; id !== undefined && previous.length < MAX_PREVIOUS;) {
+  const previous = new Map<string, SessionRecord>();
+  for (let id = previousId; id !== undefined && previous.size < MAX_PREVIOUS;) {
     const record = await tx.sessions.find(id);
-    if (record?.firstVisitorAt !== undefined) previous.push(record);
+    if (record?.firstVisitorAt !== undefined) previous.set(id, record);
     id = record?.previousId;
   }
-  return previous;
+  if (subject !== undefined)
+    for (const record of await tx.sessions.ofSubject({ site, subject, limit: MAX_PREVIOUS + 1 }))
+      previous.set(record.id, record);
+  previous.delete(ownId);
+  return [...previous.values()].sort((a, b) => b.createdAt - a.createdAt).slice(0, MAX_PREVIOUS);
 }
 
 /** A conversation as the agents' lists show it. */
@@ -189,13 +198,25 @@ async function toConversation(
   };
 }
 
+function toVisit({ url, title, at }: VisitRecord) {
+  return { url, ...(title !== undefined && { title }), at: toTime(at) };
+}
+
 /** What agents see beside an open conversation. */
-function toVisitorContext(session: SessionRecord, previous: SessionRecord[]): VisitorContext {
+function toVisitorContext(
+  session: SessionRecord,
+  previous: SessionRecord[],
+  visits: VisitRecord[],
+): VisitorContext {
   const { profile, verifiedSubject, page, routingData, conversationData } = session;
+  const { browser, language } = session;
   return {
     profile,
     verified: verifiedSubject !== undefined,
     ...(page !== undefined && { page }),
+    ...(visits.length > 0 && { visits: visits.map(toVisit) }),
+    ...(browser !== undefined && { browser }),
+    ...(language !== undefined && { language }),
     routingData,
     conversationData,
     ...(previous.length > 0 && { earlier: previous.map(toSession) }),

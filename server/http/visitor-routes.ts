@@ -15,6 +15,7 @@ import { toPublicSite, type Site, type SiteDirectory } from '../sites/site-direc
 import { allowOrigins, requireSiteOrigin } from './cors.js';
 import { readBody } from './json-bodies.js';
 import { addressOf } from './request-origin.js';
+import { visitorBrowser } from './visitor-browser.js';
 
 type WithId = FastifyRequest<{ Params: { id: string } }>;
 
@@ -59,7 +60,8 @@ export function visitorRoutes(
       const body = readBody(openSessionSchema, request.body);
       const site = await siteOf(request, body.site);
       const address = addressOf(request.raw, settings);
-      const { created, answer } = await sessions.openSession(site, body, address);
+      const browser = visitorBrowser(request.headers);
+      const { created, answer } = await sessions.openSession(site, body, address, browser);
       return reply.status(created ? 201 : 200).send(answer);
     },
     restore: async (request: WithId) => {

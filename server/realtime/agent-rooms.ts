@@ -123,8 +123,8 @@ export function createAgentRooms({
   };
 
   const tellViewers = (connection: AgentConnection, sessionId: string) => {
-    const agents = viewers.othersThan(connection.agent.id, sessionId);
-    connection.emitVolatile('viewers', { sessionId, agents });
+    const others = viewers.othersThan(connection.agent.id, sessionId);
+    connection.emitVolatile('viewers', { sessionId, agents: others });
   };
   const viewers = createViewers(clock, (sessionId) => {
     for (const connection of openedBy(sessionId)) tellViewers(connection, sessionId);

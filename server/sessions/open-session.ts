@@ -12,12 +12,17 @@ import type { ProfileSigner } from '../security/profile-signer.js';
 import type { Quotas } from '../security/quotas.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import { toPublicSite, type Site } from '../sites/site-directory.js';
-import { isClosed, toSession, type SessionRecord } from '../storage/session-record.js';
+import {
+  isClosed,
+  toSession,
+  type SessionRecord,
+  type VisitorBrowser,
+} from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { expiredKeyError, isKeyExpired } from './authenticate.js';
 import { updateConversationData, updateRoutingData } from './push-context.js';
 import type { RequireForm } from './required-form.js';
-import { IDENTITY_ROW_BYTES, sessionBytes } from './stored-bytes.js';
+import { IDENTITY_ROW_BYTES, sessionBytes, visitBytes } from './stored-bytes.js';
 import type { Identity, VerifyIdentity } from './verify-identity.js';
 import { initialProfile, mergeProfile } from './visitor-profile.js';
 
@@ -25,6 +30,8 @@ export type OpenSession = (
   site: Site,
   request: OpenSessionRequest,
   address: string,
+  /** Stored only where the page is shared too. */
+  browser?: VisitorBrowser,
 ) => Promise<{ created: boolean; answer: OpenedAnswer }>;
 
 /**
@@ -61,6 +68,7 @@ export function createOpenSession(deps: {
     site: Site,
     request: OpenSessionRequest,
     address: string,
+    browser: VisitorBrowser,
   ): SessionRecord => {
     const now = clock.now();
     const keys = derivedKeys.current(request.openKey);
@@ -84,6 +92,7 @@ export function createOpenSession(deps: {
       routingData: updateRoutingData({}, request.routingData ?? {}),
       conversationData: updateConversationData({}, conversation),
       page,
+      ...(page === undefined ? UNKNOWN_BROWSER : browser),
       agent: undefined,
       createdAt: now,
       updatedAt: now,
@@ -128,9 +137,9 @@ export function createOpenSession(deps: {
     return keys;
   };
 
-  return async (site, request, address) => {
+  return async (site, request, address, browser = UNKNOWN_BROWSER) => {
     if (loadShedder.isOverloaded() && !(await exists(request))) throw loadShedder.refuse('session');
-    const record = createRecord(site, request, address);
+    const record = createRecord(site, request, address, browser);
     const { profile: claimed } = record;
     const identity = await deps.verifyIdentity(site, request.identityToken);
     const checkForm = await deps.requireForm(site, address);
@@ -159,6 +168,8 @@ export function createOpenSession(deps: {
         }
         checkForm(record);
         await tx.sessions.insert(record);
+        if (record.page !== undefined)
+          await tx.visits.add(record.id, record.page, record.createdAt);
         return { created: true, session: record };
       }),
     );
@@ -181,11 +192,14 @@ export function createOpenSession(deps: {
   };
 }
 
+const UNKNOWN_BROWSER: VisitorBrowser = { browser: undefined, language: undefined };
+
 /** What an opening stores, if the identity token has not been used before. */
 function openingBytes(record: SessionRecord, identity: Identity | undefined): number {
-  if (identity === undefined) return sessionBytes(record);
+  const visit = record.page === undefined ? 0 : visitBytes(record.page);
+  if (identity === undefined) return sessionBytes(record) + visit;
   const profile = mergeVerified(record.profile, identity.profile);
-  return sessionBytes({ ...record, profile }) + IDENTITY_ROW_BYTES;
+  return sessionBytes({ ...record, profile }) + visit + IDENTITY_ROW_BYTES;
 }
 
 function mergeVerified(claimed: Profile, verified: Profile): Profile {

@@ -14,7 +14,7 @@ import type { SessionRecord } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import type { SessionEvents } from './session-events.js';
 import { requireLease, type LeaseHolder } from './socket-lease.js';
-import { addedBytes } from './stored-bytes.js';
+import { addedBytes, isNewPage, visitBytes } from './stored-bytes.js';
 
 export type PushContext = (holder: LeaseHolder, delta: PushContextRequest) => Promise<void>;
 
@@ -44,13 +44,17 @@ export function createPushContext({
 
     // Taken for the session as it is now.
     const found = await requireLease(storage, holder);
-    const charge = await quotas.charge(holder, { bytes: addedBytes(found, changeOf(found)) });
+    const bytes =
+      addedBytes(found, changeOf(found)) + (isNewPage(found, page) ? visitBytes(page) : 0);
+    const charge = await quotas.charge(holder, { bytes });
     if (charge.refusal !== undefined) throw charge.refusal;
 
     await charge.run(() =>
       storage.transaction(async (tx) => {
-        const change = changeOf(await requireLease(tx, holder));
-        await tx.sessions.changeContext({ id, lease, now: clock.now(), ...change });
+        const record = await requireLease(tx, holder);
+        const now = clock.now();
+        await tx.sessions.changeContext({ id, lease, now, ...changeOf(record) });
+        if (isNewPage(record, page)) await tx.visits.add(id, page, now);
       }),
     );
     events.publish({ kind: 'context', sessionId: id });

@@ -12,7 +12,7 @@ import { readLogPage, type LogPage } from './log-page.js';
 import { idleDeadlines } from './session-deadlines.js';
 import { missingSessionError, sessionClosedError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
-import { addedBytes } from './stored-bytes.js';
+import { addedBytes, isNewPage, visitBytes } from './stored-bytes.js';
 
 interface Deps {
   storage: Storage;
@@ -46,7 +46,7 @@ export function createRestoreSession({
     page: PageContext | undefined,
     address: string,
   ) => {
-    const bytes = addedBytes(found, { page });
+    const bytes = addedBytes(found, { page }) + (isNewPage(found, page) ? visitBytes(page) : 0);
     const { refusal } = await quotas.charge({ address, site: found.site }, { bytes });
     return refusal === undefined ? page : undefined;
   };
@@ -61,6 +61,7 @@ export function createRestoreSession({
       const revived = await tx.sessions.revive({ id, now, ...idleDeadlines(site, now), page });
       const current = revived ?? (await tx.sessions.find(id));
       if (current === undefined) throw await missingSessionError(tx, id);
+      if (revived !== undefined && isNewPage(found, page)) await tx.visits.add(id, page, now);
       const cursor = after === undefined ? undefined : { after, afterId };
       return { record: current, page: await readLogPage(tx, current, cursor) };
     });

@@ -1,3 +1,4 @@
+import type { PageContext } from '../../src/protocol/visitor-requests.js';
 import type { SessionRecord } from '../storage/session-record.js';
 
 /*
@@ -8,8 +9,22 @@ import type { SessionRecord } from '../storage/session-record.js';
 const MESSAGE_ROW_BYTES = 512;
 /** Includes the system message that tells of its end. */
 const SESSION_ROW_BYTES = 1024;
+const VISIT_ROW_BYTES = 128;
 /** A used identity token. */
 export const IDENTITY_ROW_BYTES = 256;
+
+/** Whether the visitor was on another page before. */
+export function isNewPage(
+  before: Pick<SessionRecord, 'page'>,
+  page: PageContext | undefined,
+): page is PageContext {
+  return page !== undefined && page.url !== before.page?.url;
+}
+
+/** One more page of the visitor. */
+export function visitBytes({ url, title = '' }: PageContext): number {
+  return VISIT_ROW_BYTES + Buffer.byteLength(url) + Buffer.byteLength(title);
+}
 
 export function messageBytes(body: string): number {
   return MESSAGE_ROW_BYTES + Buffer.byteLength(body);

@@ -15,6 +15,7 @@ const TABLES = [
   'server_keys',
   'sessions',
   'messages',
+  'session_pages',
   'erased',
   'identity_uses',
 ] as const satisfies (keyof Database)[];

@@ -16,6 +16,7 @@ import { StorageUnavailable, TransactionConflict, UniqueViolation } from './stor
 import type { Repositories, Storage } from './storage.js';
 import { createSweepRepository } from './sweep-repository.js';
 import type { Unlocked } from './unlocked-sessions.js';
+import { createVisitRepository } from './visit-repository.js';
 
 /** What each kind of database does in its own way. */
 export interface DatabaseEngine {
@@ -44,6 +45,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     sessions: createSessionRepository(sessionStatements, executor, unlocked(executor)),
     messages: createMessageRepository(messageStatements, executor),
     conversations: createConversationRepository(executor),
+    visits: createVisitRepository(executor),
     sweeps: createSweepRepository(executor, unlocked(executor)),
     erasures: createErasureRepository(executor),
     identities: createIdentityRepository(executor),

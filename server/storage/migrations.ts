@@ -270,6 +270,32 @@ const roles: Migration = {
   },
 };
 
+/** What agents see of a visit: the pages, the browser, and the earlier sessions of a verified person. */
+const visits: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db as Kysely<Database>;
+    for (const column of ['browser', 'language'] as const)
+      await schema.alterTable('sessions').addColumn(column, 'text').execute();
+    await schema
+      .createTable('session_pages')
+      .addColumn('session_id', 'text', (c) =>
+        c.notNull().references('sessions.id').onDelete('cascade'),
+      )
+      .addColumn('n', 'bigint', (c) => c.notNull())
+      .addColumn('url', 'text', (c) => c.notNull())
+      .addColumn('title', 'text')
+      .addColumn('at', 'bigint', (c) => c.notNull())
+      .addPrimaryKeyConstraint('session_pages_in_order', ['session_id', 'n'])
+      .execute();
+    await schema
+      .createIndex('sessions_of_subject')
+      .on('sessions')
+      .columns(['verified_subject', 'site', 'created_at'])
+      .where(sql.ref('verified_subject'), 'is not', null)
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-first': first,
@@ -278,5 +304,6 @@ export const migrations: MigrationProvider = {
     '0004-lists': lists,
     '0005-empty-sessions': emptySessions,
     '0006-roles': roles,
+    '0010-visits': visits,
   }),
 };

@@ -31,6 +31,9 @@ export interface SessionsTable {
   routing_data: string;
   conversation_data: string;
   page: string | null;
+  /** The visitor's browser and its language, as the opening request said; not where pages are not shared. */
+  browser: string | null;
+  language: string | null;
 
   agent_id: string | null;
   agent_name: string | null;
@@ -75,6 +78,15 @@ export interface MessagesTable {
   at: number;
   code: string | null;
   params: string | null;
+}
+
+/** The pages that a visitor was on during a session. */
+export interface SessionPagesTable {
+  session_id: string;
+  n: number;
+  url: string;
+  title: string | null;
+  at: number;
 }
 
 /** What is left of an erased session: enough to tell the holder of its key. */
@@ -164,6 +176,7 @@ export interface IdentityUsesTable {
 export interface Database {
   sessions: SessionsTable;
   messages: MessagesTable;
+  session_pages: SessionPagesTable;
   erased: ErasedTable;
   sites: SitesTable;
   agents: AgentsTable;

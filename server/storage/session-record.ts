@@ -23,8 +23,14 @@ export interface ListedSession {
   disconnectedAt: number | undefined;
 }
 
+/** As the browser's headers said when the session was opened: "Firefox 140 on Windows", "de-AT". */
+export interface VisitorBrowser {
+  browser: string | undefined;
+  language: string | undefined;
+}
+
 /** A session as the server knows it. */
-export interface SessionRecord extends ListedSession {
+export interface SessionRecord extends ListedSession, VisitorBrowser {
   epoch: number;
   lastSeq: number;
   keyHash: string;

@@ -48,6 +48,8 @@ export interface ContextChange {
 export interface SessionRepository {
   find(id: string): Promise<SessionRecord | undefined>;
   findByOpenKey(openKeyHash: string): Promise<SessionRecord | undefined>;
+  /** Sessions of this verified person on this site that have a visitor's message, the newest first. */
+  ofSubject(which: { site: string; subject: string; limit: number }): Promise<SessionRecord[]>;
   /** @throws UniqueViolation when the open key came before. */
   insert(record: SessionRecord): Promise<void>;
 
@@ -116,6 +118,18 @@ export function createSessionRepository(
     find: async (id) => optional(await run(s.find({ id })), toRecord),
     findByOpenKey: async (openKeyHash) =>
       optional(await run(s.findByOpenKey({ openKeyHash })), toRecord),
+    ofSubject: async ({ site, subject, limit }) => {
+      const rows = await db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('verified_subject', '=', subject)
+        .where('site', '=', site)
+        .where('first_visitor_at', 'is not', null)
+        .orderBy('created_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(toRecord);
+    },
     insert: async (record) => {
       await db.insertInto('sessions').values(toRow(record)).execute();
     },

@@ -9,11 +9,13 @@ import type { MessageRepository } from './message-repository.js';
 import type { SessionRepository } from './session-repository.js';
 import type { SiteRepository } from './site-repository.js';
 import type { SweepRepository } from './sweep-repository.js';
+import type { VisitRepository } from './visit-repository.js';
 
 export interface Repositories {
   sessions: SessionRepository;
   messages: MessageRepository;
   conversations: ConversationRepository;
+  visits: VisitRepository;
   sweeps: SweepRepository;
   erasures: ErasureRepository;
   identities: IdentityRepository;

@@ -135,7 +135,14 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
       if (sites.length === 0) return [];
       const due = await db
         .updateTable('sessions')
-        .set({ profile: '{}', routing_data: '{}', conversation_data: '{}', page: null })
+        .set({
+          profile: '{}',
+          routing_data: '{}',
+          conversation_data: '{}',
+          page: null,
+          browser: null,
+          language: null,
+        })
         .where(
           unlocked((eb) =>
             eb.and([
@@ -153,7 +160,8 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
         .returning('id')
         .execute();
       if (due.length > 0)
-        await db.deleteFrom('messages').where('session_id', 'in', ids(due)).execute();
+        for (const table of ['messages', 'session_pages'] as const)
+          await db.deleteFrom(table).where('session_id', 'in', ids(due)).execute();
       return ids(due);
     },
     removeClosed: async (before) =>

@@ -54,9 +54,20 @@ const visitorContextSchema = object({
   page: exactOptional(
     object({ url: string(), title: exactOptional(string()), referrer: exactOptional(string()) }),
   ),
+  /** The pages that the visitor was on during this session, in order: at most the last 50. */
+  visits: exactOptional(
+    array(object({ url: string(), title: exactOptional(string()), at: timeSchema })),
+  ),
+  /** "Firefox 140 on Windows" */
+  browser: exactOptional(string()),
+  /** The browser's language, such as "de-AT". */
+  language: exactOptional(string()),
   routingData: record(string(), unknown()),
   conversationData: record(string(), unknown()),
-  /** Earlier sessions of this browser that it could prove; the newest first. `sync` reads their logs. */
+  /**
+   * Other sessions that this browser could prove, or of the same verified person; the newest first. `sync`
+   * reads their logs.
+   */
   earlier: exactOptional(array(sessionSchema)),
 });
 export type VisitorContext = InferOutput<typeof visitorContextSchema>;

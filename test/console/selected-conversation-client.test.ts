@@ -62,7 +62,11 @@ describe('console client: the selected conversation', () => {
         .map(({ event, payload }) => [event, payload.sessionId, payload.on]);
     client.selectConversation(first);
     await clock.advance(2 * VIEWING_REPEAT_MS);
-    assert.deepEqual(told(), Array(3).fill(['viewing', first, true]));
+    assert.deepEqual(told(), [
+      ['viewing', first, true],
+      ['viewing', first, true],
+      ['viewing', first, true],
+    ]);
     windowFocus.blur();
     windowFocus.focus();
     await clock.advance(10);

@@ -5,6 +5,7 @@ import type { WrittenMessage } from '../../server/storage/message-log.js';
 import type { NewMessage } from '../../server/storage/message-repository.js';
 import { toTime, type SessionRecord } from '../../server/storage/session-record.js';
 import type { Storage } from '../../server/storage/storage.js';
+import { MAX_VISITS } from '../../server/storage/visit-repository.js';
 import { UniqueViolation } from '../../server/storage/storage-errors.js';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -28,6 +29,8 @@ export function newSession(change: Partial<SessionRecord> = {}): SessionRecord {
     routingData: {},
     conversationData: {},
     page: undefined,
+    browser: undefined,
+    language: undefined,
     agent: undefined,
     createdAt: NOW,
     updatedAt: NOW,
@@ -76,6 +79,34 @@ export function repositoriesContract(
       return record;
     };
     const visit = { idleAt: NOW + 2, leftAt: NOW + 3 };
+
+    test('the pages of a visit are kept in order, the last fifty', async () => {
+      const { id } = await insert({ browser: 'Firefox 140 on Windows', language: 'de-AT' });
+      assert.deepEqual((await storage.sessions.find(id))?.language, 'de-AT');
+      for (let n = 1; n <= MAX_VISITS + 5; n += 1)
+        await storage.visits.add(id, { url: `https://shop.example/${n}`, title: `${n}` }, NOW + n);
+      const visits = await storage.visits.list(id);
+      assert.equal(visits.length, MAX_VISITS);
+      assert.deepEqual(visits[0], { url: 'https://shop.example/6', title: '6', at: NOW + 6 });
+      assert.equal(visits.at(-1)?.at, NOW + MAX_VISITS + 5);
+      await storage.sessions.remove(id);
+      assert.deepEqual(await storage.visits.list(id), []);
+    });
+
+    test('the sessions of a verified person are found on one site, the newest first', async () => {
+      const [site, verifiedSubject] = ['theirs', randomUUID()];
+      const said = { site, verifiedSubject, firstVisitorAt: NOW };
+      const [first, second] = [await insert(said), await insert({ ...said, createdAt: NOW + 1 })];
+      await insert({ site, verifiedSubject });
+      await insert({ ...said, site: 'other' });
+      await insert({ ...said, verifiedSubject: randomUUID() });
+      const find = async (limit: number) =>
+        (await storage.sessions.ofSubject({ site, subject: verifiedSubject, limit })).map(
+          ({ id }) => id,
+        );
+      assert.deepEqual(await find(10), [second.id, first.id]);
+      assert.deepEqual(await find(1), [second.id]);
+    });
 
     test('a session comes back as it was put in', async () => {
       const record = await insert({

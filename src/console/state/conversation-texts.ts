@@ -1,6 +1,6 @@
 import type { Conversation, Viewer } from '../../protocol/agent-events.js';
 import { isolate } from '../../elements/texts/sentences.js';
-import { isAway } from '../../protocol/session.js';
+import { isAway, isOpen, type Session } from '../../protocol/session.js';
 import { hasVisibleText } from '../../protocol/text.js';
 
 const MINUTE = 60_000;
@@ -18,11 +18,17 @@ export function visitorName({ visitor, session }: Conversation): string {
 
 /** How the conversation ended, or whether the visitor is there. One sentence, no full stop. */
 export function statusText({ session, connected }: Conversation): string {
+  if (isOpen(session.status)) return connected ? 'Online' : 'Disconnected a moment ago';
+  return sessionStatusText(session);
+}
+
+/** The same for a session of which only this is known. */
+export function sessionStatusText(session: Session): string {
   if (isAway(session.status, session.reason)) return 'Away; will see your reply on return';
   switch (session.status) {
     case 'queued':
     case 'active':
-      return connected ? 'Online' : 'Disconnected a moment ago';
+      return 'Open';
     case 'resolved':
       return session.reason === 'inactive' ? 'Resolved automatically' : 'Resolved';
     case 'ended':

@@ -136,6 +136,26 @@ test('D8: agents see the earlier sessions that this browser proved, the newest f
   assert.equal(context.earlier, undefined);
 });
 
+test('SEC-8: agents see the sessions of the same verified person on this site, and of nobody else', async () => {
+  await settle({ identitySecret: SECRET });
+  const talk = async (sub: string | undefined) => {
+    const request = sub === undefined ? {} : { identityToken: await identity({ sub }) };
+    const held = await openHeldSession(server, request);
+    await held.send('Hello');
+    server.clock.advance(1);
+    return held.id;
+  };
+  const [first, second] = [await talk('vera'), await talk('vera')];
+  await talk('otto');
+  await talk(undefined);
+  const last = await talk('vera');
+  const { context } = await server.agents.openConversation(ANYBODY, last, undefined);
+  assert.deepEqual(
+    context.earlier?.map(({ id }) => id),
+    [second, first],
+  );
+});
+
 test('SES-10: another verified person is a conflict; the same token then opens their own session', async () => {
   await settle({ identitySecret: SECRET });
   const held = await openHeldSession(server, { identityToken: await identity({ sub: 'vera' }) });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { refused } from '../support/rejected.js';
 import {
+  ADDRESS,
   createTestComponents,
   openHeldSession,
   type TestComponents,
@@ -48,6 +49,34 @@ test('D3, SEC-9: data that nests too deep is refused, before anything runs out o
   }
   assert.deepEqual(await server.storage.sessions.find(id), record);
   await pushContext(holder, { conversationData: nested(100) });
+});
+
+test('Agents see the pages of a visit in order, each once while the visitor stays on it', async () => {
+  const [one, two] = [
+    { url: 'https://shop.example/1', title: 'Shop' },
+    { url: 'https://shop.example/2' },
+  ];
+  const { id, holder, sessionKey } = await openHeldSession(server, { page: one });
+  await server.sessions.pushContext(holder, { page: one });
+  await server.sessions.pushContext(holder, { page: two });
+  const restore = (page: typeof two) =>
+    server.sessions.restoreSession({ sessionId: id, bearer: sessionKey }, { page }, ADDRESS);
+  await restore(two);
+  await restore(one);
+  const { context } = await server.agents.openConversation(ANYBODY, id, undefined);
+  assert.deepEqual(
+    context.visits?.map(({ url, title }) => [url, title]),
+    [
+      [one.url, 'Shop'],
+      [two.url, undefined],
+      [one.url, 'Shop'],
+    ],
+  );
+  const shy = await openHeldSession(server);
+  assert.equal(
+    (await server.agents.openConversation(ANYBODY, shy.id, undefined)).context.visits,
+    undefined,
+  );
 });
 
 test('D8: agents see who it is, where from, and what the page said', async () => {

@@ -82,9 +82,31 @@ export const visitorPanelStyles = css`
     font-weight: 600;
     color: var(--_muted);
   }
-  dl {
+  dl,
+  ol,
+  ul {
     margin: 0;
+    padding: 0;
     font-size: 13.5px;
+    list-style: none;
+  }
+  li {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding-block: 6px;
+    border-block-start: 1px solid var(--_line);
+  }
+  li > :first-child {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  li > :last-child {
+    flex: none;
+    color: var(--_muted);
+  }
+  a {
+    color: inherit;
   }
   dl > div {
     padding-block: 6px;

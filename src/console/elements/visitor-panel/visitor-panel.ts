@@ -5,7 +5,13 @@ import { shared } from '../../../elements/styles/shared.styles.js';
 import { isolate } from '../../../elements/texts/sentences.js';
 import type { Conversation, VisitorContext } from '../../../protocol/agent-events.js';
 import { consoleLocale } from '../../browser/console-locale.js';
-import { pageAddress, statusText, visitorName } from '../../state/conversation-texts.js';
+import {
+  pageAddress,
+  pagePath,
+  sessionStatusText,
+  statusText,
+  visitorName,
+} from '../../state/conversation-texts.js';
 import { backIcon } from '../shared/console-icons.js';
 import { InboxActionEvent } from '../shared/inbox-action.js';
 import { visitorPanelStyles } from './visitor-panel.styles.js';
@@ -58,9 +64,47 @@ export class VisitorPanel extends LitElement {
     });
     return html`
       ${this.renderSection('Contact', contact)} ${this.renderSection('Page', pageFields)}
+      ${this.renderVisits(context.visits ?? [])} ${this.renderEarlier(context.earlier ?? [])}
       ${this.renderSection('Routing', jsonFields(context.routingData))}
       ${this.renderSection('Conversation', jsonFields(context.conversationData))}
     `;
+  }
+
+  private renderVisits(visits: NonNullable<VisitorContext['visits']>): unknown {
+    // The page that the visitor is on has a section of its own.
+    if (visits.length < 2) return nothing;
+    return html`<section>
+      <h3 id="visits">Pages visited</h3>
+      <ol aria-labelledby="visits">
+        ${visits.map(
+          ({ url, title, at }) =>
+            html`<li>
+              <bdi
+                translate="no"
+                title=${pageAddress(url)}
+                .textContent=${title ?? pagePath(url)}
+              ></bdi>
+              <time datetime=${at} .textContent=${time(at)}></time>
+            </li>`,
+        )}
+      </ol>
+    </section>`;
+  }
+
+  private renderEarlier(earlier: NonNullable<VisitorContext['earlier']>): unknown {
+    if (earlier.length === 0) return nothing;
+    return html`<section>
+      <h3 id="earlier">Earlier conversations</h3>
+      <ul aria-labelledby="earlier">
+        ${earlier.map(
+          (session) =>
+            html`<li>
+              <a href=${`/console/c/${session.id}`} .textContent=${dateTime(session.createdAt)}></a>
+              <span .textContent=${sessionStatusText(session)}></span>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
   }
 
   protected override render(): TemplateResult {
@@ -68,10 +112,6 @@ export class VisitorPanel extends LitElement {
     if (!conversation) return html``;
     const name = visitorName(conversation);
     const verified = context?.verified ?? conversation.visitor.verified;
-    const since = new Date(conversation.session.createdAt).toLocaleString(consoleLocale(), {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-    });
     return html`
       <div class="header">
         <button
@@ -97,11 +137,27 @@ export class VisitorPanel extends LitElement {
         ${context === null ? nothing : this.renderContext(context)}
         ${this.renderSection('Session', [
           { label: 'Site', value: conversation.site.name },
-          { label: 'Since', value: since },
+          { label: 'Since', value: dateTime(conversation.session.createdAt) },
+          ...knownFields({ Browser: context?.browser, Language: languageName(context?.language) }),
         ])}
       </div>
     `;
   }
+}
+
+function dateTime(at: string): string {
+  const format = { dateStyle: 'medium', timeStyle: 'short' } as const;
+  return new Date(at).toLocaleString(consoleLocale(), format);
+}
+
+function time(at: string): string {
+  return new Date(at).toLocaleTimeString(consoleLocale(), { timeStyle: 'short' });
+}
+
+/** "Austrian German" for "de-AT". */
+function languageName(tag: string | undefined): string | undefined {
+  if (tag === undefined) return undefined;
+  return new Intl.DisplayNames([consoleLocale()], { type: 'language' }).of(tag);
 }
 
 function knownFields(values: Record<string, string | undefined>): Field[] {
