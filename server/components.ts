@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { createAccount } from './agents/account.js';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
 import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
@@ -136,6 +137,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const passwords = overrides.passwords ?? createPasswords();
   const deviceTokens = createDeviceTokens({ keyring, ids });
   const signIn = createSignIn({ storage, clock, ids, passwords, deviceTokens, limiter });
+  const account = createAccount({ storage, passwords, deviceTokens, limiter });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
@@ -169,6 +171,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     sessions,
     agents,
     signIn,
+    account,
     sweep,
     /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */
     async prepare() {

@@ -1,5 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { setupSchema, signInSchema } from '../../src/protocol/console-requests.js';
+import {
+  passwordChangeSchema,
+  setupSchema,
+  signInSchema,
+} from '../../src/protocol/console-requests.js';
+import type { Account } from '../agents/account.js';
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
@@ -13,10 +18,12 @@ export function consoleRoutes(
   {
     settings,
     signIn,
+    account,
     disconnectAgents,
   }: {
     settings: Settings;
     signIn: SignIn;
+    account: Account;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
   },
@@ -44,6 +51,11 @@ export function consoleRoutes(
   };
   const authenticate = (request: FastifyRequest) =>
     signIn.authenticate(readConsoleCookies(request.headers.cookie).token);
+  const requireAgent = async (request: FastifyRequest) => {
+    const current = await authenticate(request);
+    if (current === undefined) throw new RequestError('unauthorized', 'not signed in');
+    return current;
+  };
 
   const handlers = {
     setUp: async (request: FastifyRequest, reply: FastifyReply) => {
@@ -69,10 +81,23 @@ export function consoleRoutes(
       return reply.status(204).send();
     },
     me: async (request: FastifyRequest) => {
-      const current = await authenticate(request);
-      if (current === undefined) throw new RequestError('unauthorized', 'not signed in');
-      const { id, name } = current.agent;
+      const { id, name } = (await requireAgent(request)).agent;
       return { agent: { id, name } };
+    },
+    changePassword: async (request: FastifyRequest, reply: FastifyReply) => {
+      const current = await requireAgent(request);
+      const body = readBody(passwordChangeSchema, request.body);
+      const address = addressOf(request.raw, settings);
+      const { device } = readConsoleCookies(request.headers.cookie);
+      const ended = await account.changePassword(current, { ...body, address, device });
+      for (const tokenHash of ended) disconnectAgents(tokenHash);
+      return reply.status(204).send();
+    },
+    signOutEverywhere: async (request: FastifyRequest, reply: FastifyReply) => {
+      const ended = await account.signOutEverywhere(await requireAgent(request));
+      for (const tokenHash of ended) disconnectAgents(tokenHash);
+      reply.header('set-cookie', setSignInCookie(undefined, isSecure(request)));
+      return reply.status(204).send();
     },
   };
 
@@ -80,4 +105,6 @@ export function consoleRoutes(
   app.post('/sign-in', handlers.signIn);
   app.post('/sign-out', handlers.signOut);
   app.get('/me', handlers.me);
+  app.post('/account/password', handlers.changePassword);
+  app.post('/account/sign-out-everywhere', handlers.signOutEverywhere);
 }

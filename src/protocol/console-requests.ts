@@ -11,26 +11,33 @@ import { hasVisibleText } from './text.js';
  *   POST /sign-in   {name, password}        → signed in
  *   POST /sign-out                          → 204
  *   GET  /me                                → {agent}, or 401
+ *   POST /account/password {current, password}  → 204; the agent's other sign-ins have ended
+ *   POST /account/sign-out-everywhere           → 204; all of the agent's sign-ins have ended
  */
 
 const nameSchema = pipe(string(), trim(), check(hasVisibleText, 'is blank'), maxLength(80));
 
 export const MIN_PASSWORD_UNITS = 8;
 
+const knownPasswordSchema = pipe(string(), maxLength(200));
+const newPasswordSchema = pipe(
+  string(),
+  minLength(MIN_PASSWORD_UNITS, `at least ${MIN_PASSWORD_UNITS} characters`),
+  maxLength(200),
+);
+
 export const setupSchema = strictObject({
   link: secretSchema,
   name: nameSchema,
-  password: pipe(
-    string(),
-    minLength(MIN_PASSWORD_UNITS, `at least ${MIN_PASSWORD_UNITS} characters`),
-    maxLength(200),
-  ),
+  password: newPasswordSchema,
 });
 
-export const signInSchema = strictObject({
-  name: nameSchema,
-  password: pipe(string(), maxLength(200)),
+export const signInSchema = strictObject({ name: nameSchema, password: knownPasswordSchema });
+
+export const passwordChangeSchema = strictObject({
+  current: knownPasswordSchema,
+  password: newPasswordSchema,
 });
 
-/** Who is signed in: the answer of all but `sign-out`. */
+/** Who is signed in: the answer of `setup`, `sign-in` and `me`. */
 export const signedInSchema = object({ agent: object({ id: uuidSchema, name: string() }) });

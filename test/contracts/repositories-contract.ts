@@ -252,5 +252,22 @@ export function repositoriesContract(
       const tail = await storage.messages.pageBefore(big.id, 41, 50);
       assert.equal(tail.messages.at(-1)?.seq, 40);
     });
+
+    test('removing the sign-ins of an agent leaves the one that is named', async () => {
+      const agent = { id: randomUUID(), name: 'Bert', passwordHash: 'x', available: true };
+      await storage.agents.insert(agent, NOW);
+      const hashes = [randomUUID(), randomUUID(), randomUUID()] as const;
+      for (const tokenHash of hashes)
+        await storage.agents.insertSession({
+          tokenHash,
+          agentId: agent.id,
+          createdAt: NOW,
+          usedAt: NOW,
+        });
+      const removed = await storage.agents.removeSessionsOf(agent.id, hashes[1]);
+      assert.deepEqual(removed.toSorted(), [hashes[0], hashes[2]].toSorted());
+      assert.deepEqual(await storage.agents.findSessionsSince(NOW, hashes), [hashes[1]]);
+      assert.deepEqual(await storage.agents.removeSessionsOf(agent.id), [hashes[1]]);
+    });
   });
 }
