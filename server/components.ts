@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { createAccount } from './agents/account.js';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
+import { createCannedReplies } from './agents/canned-replies.js';
 import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
@@ -138,6 +139,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const deviceTokens = createDeviceTokens({ keyring, ids });
   const signIn = createSignIn({ storage, clock, ids, passwords, deviceTokens, limiter });
   const account = createAccount({ storage, passwords, deviceTokens, limiter });
+  const cannedReplies = createCannedReplies({ storage, sites, clock, ids });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
@@ -172,6 +174,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     agents,
     signIn,
     account,
+    cannedReplies,
     sweep,
     /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */
     async prepare() {

@@ -5,9 +5,12 @@ import {
   signInSchema,
 } from '../../src/protocol/console-requests.js';
 import type { Account } from '../agents/account.js';
+import type { CannedReplies } from '../agents/canned-replies.js';
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
+import type { SiteDirectory } from '../sites/site-directory.js';
+import { cannedReplyRoutes } from './canned-reply-routes.js';
 import { readConsoleCookies, setDeviceCookie, setSignInCookie } from './console-cookie.js';
 import { readBody } from './json-bodies.js';
 import { addressOf, originOf } from './request-origin.js';
@@ -19,11 +22,15 @@ export function consoleRoutes(
     settings,
     signIn,
     account,
+    cannedReplies,
+    sites,
     disconnectAgents,
   }: {
     settings: Settings;
     signIn: SignIn;
     account: Account;
+    cannedReplies: CannedReplies;
+    sites: Pick<SiteDirectory, 'all'>;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
   },
@@ -99,6 +106,11 @@ export function consoleRoutes(
       reply.header('set-cookie', setSignInCookie(undefined, isSecure(request)));
       return reply.status(204).send();
     },
+    sites: async (request: FastifyRequest) => {
+      await requireAgent(request);
+      const names = (await sites.all()).map(({ token, name }) => ({ token, name }));
+      return { sites: names.sort((a, b) => a.name.localeCompare(b.name)) };
+    },
   };
 
   app.post('/setup', handlers.setUp);
@@ -107,4 +119,6 @@ export function consoleRoutes(
   app.get('/me', handlers.me);
   app.post('/account/password', handlers.changePassword);
   app.post('/account/sign-out-everywhere', handlers.signOutEverywhere);
+  app.get('/sites', handlers.sites);
+  cannedReplyRoutes(app, { cannedReplies, requireAgent });
 }

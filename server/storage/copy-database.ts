@@ -16,6 +16,7 @@ const TABLES = [
   'messages',
   'erased',
   'identity_uses',
+  'canned_replies',
 ] as const satisfies (keyof Database)[];
 
 /** Rows that are read and written at once. A row has up to 40 values, and PostgreSQL takes 65,535. */

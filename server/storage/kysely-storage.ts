@@ -1,5 +1,6 @@
 import { Kysely, Migrator, sql, type Dialect, type Migration } from 'kysely';
 import { createAgentRepository } from './agent-repository.js';
+import { createCannedReplyRepository } from './canned-reply-repository.js';
 import { createConversationRepository } from './conversation-repository.js';
 import { createErasureRepository } from './erasure-repository.js';
 import { createIdentityRepository } from './identity-repository.js';
@@ -49,6 +50,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     agents: createAgentRepository(executor, (table) => engine.lockTable(executor, table)),
     sites: createSiteRepository(executor),
     keys: createKeyRepository(executor, (table) => engine.lockTable(executor, table)),
+    cannedReplies: createCannedReplyRepository(executor),
   });
 
   return {

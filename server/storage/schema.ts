@@ -131,6 +131,21 @@ export interface IdentityUsesTable {
   expires_at: number;
 }
 
+/** Texts that agents send often. */
+export interface CannedRepliesTable {
+  id: string;
+  /** `null`: for all sites. */
+  site: string | null;
+  /** In lower case. */
+  shortcut: string;
+  body: string;
+  /** Raised by each change. */
+  version: number;
+  updated_at: number;
+  /** The agent's id. */
+  updated_by: string;
+}
+
 export interface Database {
   sessions: SessionsTable;
   messages: MessagesTable;
@@ -141,4 +156,5 @@ export interface Database {
   setup_links: SetupLinksTable;
   server_keys: ServerKeysTable;
   identity_uses: IdentityUsesTable;
+  canned_replies: CannedRepliesTable;
 }

@@ -1,4 +1,5 @@
 import type { AgentRepository } from './agent-repository.js';
+import type { CannedReplyRepository } from './canned-reply-repository.js';
 import type { ConversationRepository } from './conversation-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
 import type { IdentityRepository } from './identity-repository.js';
@@ -19,6 +20,7 @@ export interface Repositories {
   agents: AgentRepository;
   sites: SiteRepository;
   keys: KeyRepository;
+  cannedReplies: CannedReplyRepository;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { check, maxLength, minLength, pipe, string, trim } from 'valibot';
+import { array, check, maxLength, minLength, pipe, string, trim, type InferOutput } from 'valibot';
 import { secretSchema, uuidSchema } from './ids.js';
 import { object, strictObject } from './objects.js';
 import { hasVisibleText } from './text.js';
@@ -13,6 +13,9 @@ import { hasVisibleText } from './text.js';
  *   GET  /me                                → {agent}, or 401
  *   POST /account/password {current, password}  → 204; the agent's other sign-ins have ended
  *   POST /account/sign-out-everywhere           → 204; all of the agent's sign-ins have ended
+ *   GET  /sites                                 → {sites}
+ *
+ * Canned replies: see canned-replies.ts.
  */
 
 const nameSchema = pipe(string(), trim(), check(hasVisibleText, 'is blank'), maxLength(80));
@@ -41,3 +44,9 @@ export const passwordChangeSchema = strictObject({
 
 /** Who is signed in: the answer of `setup`, `sign-in` and `me`. */
 export const signedInSchema = object({ agent: object({ id: uuidSchema, name: string() }) });
+
+/** The sites that the agent may see, in the order of their names. */
+export const sitesAnswerSchema = object({
+  sites: array(object({ token: string(), name: string() })),
+});
+export type SiteName = InferOutput<typeof sitesAnswerSchema>['sites'][number];
