@@ -9,6 +9,7 @@ const TAGS = [
   'conversation-panel',
   'inbox-empty-state',
   'inbox-page',
+  'main-navigation',
   'sign-in-form',
   'visitor-panel',
 ];

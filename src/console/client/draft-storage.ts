@@ -10,7 +10,6 @@ import type { ConsoleState, PendingReply } from '../state/console-state.js';
 const PREFIX = 'chat-console:';
 
 const storedSchema = object({
-  selected: exactOptional(uuidSchema),
   drafts: record(uuidSchema, string()),
   replies: array(
     object({
@@ -26,16 +25,13 @@ const storedSchema = object({
 
 /** What a tab has stored of one agent. */
 export interface StoredDrafts {
-  /** Session id of the conversation that was selected when this tab was last used. */
-  selected?: string;
   drafts: ReadonlyMap<string, string>;
   replies: readonly PendingReply[];
 }
 
 /**
- * Stores an agent's drafts, pending replies and selected conversation in this tab. A reload or a forced
- * sign-out loses none of them. Each agent has a key of its own, so that one agent never sees what
- * another one wrote.
+ * Stores an agent's drafts and pending replies in this tab. A reload or a forced sign-out loses none of
+ * them. Each agent has a key of its own, so that one agent never sees what another one wrote.
  */
 export interface DraftStorage {
   load(agentId: string): StoredDrafts;
@@ -49,8 +45,10 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
   return {
     load(agentId) {
       const stored = parseStored(storage.get(PREFIX + agentId));
-      if (!stored) return { drafts: new Map(), replies: [] };
-      return { ...stored, drafts: new Map(Object.entries(stored.drafts)) };
+      return {
+        drafts: new Map(Object.entries(stored?.drafts ?? {})),
+        replies: stored?.replies ?? [],
+      };
     },
     save(next, previous) {
       if (!next.agent || !hasChanged(next, previous)) return;
@@ -58,7 +56,6 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
       const isStored = (sessionId: string): boolean =>
         !next.selected?.erased || next.selected.id !== sessionId;
       const text = JSON.stringify({
-        selected: next.selected?.id,
         drafts: Object.fromEntries([...next.drafts].filter(([id]) => isStored(id))),
         replies: next.replies.filter(({ sessionId }) => isStored(sessionId)),
       });

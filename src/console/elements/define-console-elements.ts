@@ -8,6 +8,7 @@ import { ConversationList } from './conversation-list/conversation-list.js';
 import { ConversationPanel } from './conversation-panel/conversation-panel.js';
 import { InboxEmptyState } from './inbox-empty-state/inbox-empty-state.js';
 import { InboxPage } from './inbox-page/inbox-page.js';
+import { MainNavigation } from './main-navigation/main-navigation.js';
 import { SignInForm } from './sign-in-form/sign-in-form.js';
 import { VisitorPanel } from './visitor-panel/visitor-panel.js';
 
@@ -16,6 +17,7 @@ export function defineConsoleElements(): void {
   defineElement('chat-widget-announcer', ChatAnnouncer);
   defineElement('chat-widget-composer', ChatComposer);
   defineElement('chat-widget-transcript', ChatTranscript);
+  defineElement('main-navigation', MainNavigation);
   defineElement('sign-in-form', SignInForm);
   defineElement('console-header', ConsoleHeader);
   defineElement('conversation-list', ConversationList);

@@ -7,9 +7,12 @@ import type {
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
 import type { AuthError, PendingReply } from './console-state.js';
+import type { Route } from './route.js';
 
 /** Everything that can happen to the console. Times are ms since 1970 on the device's clock. */
 export type ConsoleAction =
+  /** `null`: no page has this address. */
+  | { type: 'route-changed'; route: Route | null }
   /** Nobody is signed in. The set-up form belongs to a one-time link. */
   | {
       type: 'auth-form-shown';
@@ -31,7 +34,10 @@ export type ConsoleAction =
   | { type: 'conversation-changed'; conversation: Conversation }
   /** The server no longer has this conversation. */
   | { type: 'conversation-gone'; sessionId: string }
-  | { type: 'conversation-selected'; sessionId: string }
+  /** `conversation`: what was read of it, if it is in no list. */
+  | { type: 'conversation-selected'; sessionId: string; conversation?: Conversation }
+  /** The agent may see no conversation with this id. */
+  | { type: 'conversation-missing'; sessionId: string }
   | { type: 'conversation-deselected' }
   /** A part of the log. `after`: the cursor it was requested from; `null`: it is the last page. */
   | { type: 'log-loaded'; sessionId: string; log: AgentLog; after: number | null }

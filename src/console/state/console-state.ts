@@ -2,6 +2,7 @@ import type { Transcript } from '../../core/state/state.js';
 import type { Conversation, VisitorContext } from '../../protocol/agent-events.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';
+import type { Route } from './route.js';
 
 /** Why the sign-in form shows an error. */
 export type AuthError =
@@ -41,6 +42,8 @@ export interface Agent {
   name: string;
   /** Whether visitors are told that this agent is available. */
   online: boolean;
+  /** Absent: the server knows no roles. */
+  role?: 'admin' | 'agent';
 }
 
 /** A reply that is not known to be in the server's log. */
@@ -81,6 +84,10 @@ export type FailedRequest = 'resolve' | 'availability' | 'sign-out';
 /** Everything that the console knows. Only `reduceConsole` makes a new one. */
 export interface ConsoleState {
   auth: AuthState;
+  /** What the address names; `null`: it is the address of no page. */
+  route: Route | null;
+  /** Session id of the conversation at this address, if there is none that the agent may see. */
+  missing: string | null;
   agent: Agent | null;
   connection: ConsoleConnection;
   /** Whether the lists were loaded since sign-in. */
@@ -109,6 +116,8 @@ export interface ConsoleState {
 
 export const INITIAL_CONSOLE: ConsoleState = {
   auth: { stage: 'checking', pending: false, error: null },
+  route: null,
+  missing: null,
   agent: null,
   connection: 'idle',
   listsLoaded: false,
