@@ -12,6 +12,11 @@ describe('console client: addresses', () => {
     assert.deepEqual(matchRoute('/console/c/a%20b'), route('conversation', { sessionId: 'a b' }));
     assert.deepEqual(matchRoute('/console/c/%'), route('conversation', { sessionId: '%' }));
     assert.deepEqual(matchRoute('/console/account/'), route('account'));
+    assert.deepEqual(matchRoute('/console/settings'), route('settings', { section: '' }));
+    assert.deepEqual(
+      matchRoute('/console/settings/canned-replies'),
+      route('settings', { section: 'canned-replies' }),
+    );
     for (const path of ['/console/none', '/console/c/a/b', '/console/c', '/other/'])
       assert.isNull(matchRoute(path), path);
   });

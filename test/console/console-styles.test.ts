@@ -10,6 +10,7 @@ const TAGS = [
   'inbox-empty-state',
   'inbox-page',
   'main-navigation',
+  'reply-composer',
   'sign-in-form',
   'visitor-panel',
 ];

@@ -12,8 +12,10 @@ import { createAccount, type Account } from './account.js';
 import { createAddressedConversation } from './addressed-conversation.js';
 import { parseAgentEvent, type AgentEvent, type AgentSocket } from './agent-socket.js';
 import { createAuth } from './auth.js';
+import { createCannedReplies, type CannedReplies } from './canned-replies.js';
 import type { ConsolePorts } from './console-ports.js';
 import { createDraftStorage } from './draft-storage.js';
+import { loadSites } from './load-sites.js';
 import { createReplySender } from './reply-sender.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
 import { createUnlistedConversations } from './unlisted-conversations.js';
@@ -25,6 +27,7 @@ const TOP_UP_BELOW = 100;
 export interface ConsoleClient {
   readonly store: ReadableStore<ConsoleState>;
   readonly account: Account;
+  readonly cannedReplies: CannedReplies;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
@@ -37,6 +40,8 @@ export interface ConsoleClient {
   /** Signing out also removes this tab's stored drafts. */
   signOut(): void;
   setAvailable(online: boolean): void;
+  /** Reads the names of the sites. */
+  loadSites(): void;
   /** Goes to an address of the console, such as that of a link. */
   open(path: string): void;
   /** Goes to the conversation's address. */
@@ -176,6 +181,7 @@ export function createConsoleClient(
   return {
     store,
     account: createAccount(store, ports),
+    cannedReplies: createCannedReplies(store, ports),
     start(setupSecret, agentName) {
       readAddress();
       auth.start(setupSecret, agentName);
@@ -186,6 +192,7 @@ export function createConsoleClient(
     signOut: () => auth.signOut(),
 
     setAvailable: (online) => void setAvailable(online),
+    loadSites: () => void loadSites(store, ports),
     open: (path) => address.push(path),
     selectConversation: (sessionId) => address.push(conversationPath(sessionId)),
     deselectConversation() {

@@ -1,16 +1,25 @@
-import { array, exactOptional, picklist, string, type InferOutput } from 'valibot';
+import { array, exactOptional, nullable, picklist, string, type InferOutput } from 'valibot';
 import type { KeyValueStorage } from '../../core/ports.js';
 import { ERROR_CODES } from '../../protocol/errors.js';
 import { uuidSchema } from '../../protocol/ids.js';
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import type { ConsoleState, PendingReply } from '../state/console-state.js';
+import type { CannedReplyDraft, ConsoleState, PendingReply } from '../state/console-state.js';
 
 const PREFIX = 'chat-console:';
 
 const storedSchema = object({
   drafts: record(uuidSchema, string()),
+  cannedReply: exactOptional(
+    object({
+      id: nullable(uuidSchema),
+      version: finiteNumberSchema,
+      site: nullable(string()),
+      shortcut: string(),
+      body: string(),
+    }),
+  ),
   replies: array(
     object({
       sessionId: uuidSchema,
@@ -27,10 +36,11 @@ const storedSchema = object({
 export interface StoredDrafts {
   drafts: ReadonlyMap<string, string>;
   replies: readonly PendingReply[];
+  cannedReplyDraft: CannedReplyDraft | null;
 }
 
 /**
- * Stores an agent's drafts and pending replies in this tab. A reload or a forced sign-out loses none of
+ * Stores an agent's drafts and pending replies in this tab, and a half-written canned reply. A reload or a forced sign-out loses none of
  * them. Each agent has a key of its own, so that one agent never sees what another one wrote.
  */
 export interface DraftStorage {
@@ -48,6 +58,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
       return {
         drafts: new Map(Object.entries(stored?.drafts ?? {})),
         replies: stored?.replies ?? [],
+        cannedReplyDraft: stored?.cannedReply ?? null,
       };
     },
     save(next, previous) {
@@ -58,6 +69,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
       const text = JSON.stringify({
         drafts: Object.fromEntries([...next.drafts].filter(([id]) => isStored(id))),
         replies: next.replies.filter(({ sessionId }) => isStored(sessionId)),
+        ...(next.cannedReplyDraft && { cannedReply: next.cannedReplyDraft }),
       });
       storage.set(PREFIX + next.agent.id, text);
     },
@@ -71,6 +83,7 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
   return (
     next.drafts !== previous.drafts ||
     next.replies !== previous.replies ||
+    next.cannedReplyDraft !== previous.cannedReplyDraft ||
     next.selected?.id !== previous.selected?.id ||
     next.selected?.erased !== previous.selected?.erased
   );

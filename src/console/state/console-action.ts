@@ -4,9 +4,11 @@ import type {
   AgentWelcome,
   Conversation,
 } from '../../protocol/agent-events.js';
+import type { CannedReply } from '../../protocol/canned-replies.js';
+import type { SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
-import type { AuthError, PendingReply } from './console-state.js';
+import type { AuthError, CannedReplyDraft, PendingReply } from './console-state.js';
 import type { Route } from './route.js';
 
 /** Everything that can happen to the console. Times are ms since 1970 on the device's clock. */
@@ -61,10 +63,17 @@ export type ConsoleAction =
       type: 'drafts-restored';
       drafts: ReadonlyMap<string, string>;
       replies: readonly PendingReply[];
+      cannedReplyDraft: CannedReplyDraft | null;
     }
   | { type: 'resolve-requested'; sessionId: string }
   | { type: 'resolve-failed'; sessionId: string }
   | { type: 'conversation-resolved'; sessionId: string }
   | { type: 'availability-requested'; online: boolean }
   /** `online`: the value to go back to. */
-  | { type: 'availability-failed'; online: boolean };
+  | { type: 'availability-failed'; online: boolean }
+  | { type: 'canned-replies-loaded'; cannedReplies: readonly CannedReply[] }
+  /** It is new, or has changed. */
+  | { type: 'canned-reply-saved'; cannedReply: CannedReply }
+  | { type: 'canned-reply-removed'; id: string }
+  | { type: 'canned-reply-edited'; draft: CannedReplyDraft | null }
+  | { type: 'sites-loaded'; sites: readonly SiteName[] };

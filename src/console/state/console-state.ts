@@ -1,5 +1,7 @@
 import type { Transcript } from '../../core/state/state.js';
 import type { Conversation, VisitorContext } from '../../protocol/agent-events.js';
+import type { CannedReply } from '../../protocol/canned-replies.js';
+import type { SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';
 import type { Route } from './route.js';
@@ -75,6 +77,17 @@ export interface SelectedConversation {
   erased: boolean;
 }
 
+/** A canned reply as the agent has typed it. */
+export interface CannedReplyDraft {
+  /** The one that is changed; `null`: a new one. */
+  id: string | null;
+  /** The version that the agent began with; 0: a new one. */
+  version: number;
+  site: string | null;
+  shortcut: string;
+  body: string;
+}
+
 /** `idle`: nobody is signed in. */
 export type ConsoleConnection = 'idle' | 'connecting' | 'connected' | 'reconnecting';
 
@@ -112,6 +125,11 @@ export interface ConsoleState {
   /** The conversation that the agent has just resolved, until another one is selected. */
   lastResolved: Conversation | null;
   failedRequest: FailedRequest | null;
+  /** In the order of their shortcuts; `null` until they were read for the first time. */
+  cannedReplies: readonly CannedReply[] | null;
+  cannedReplyDraft: CannedReplyDraft | null;
+  /** `null` until they were read for the first time. */
+  sites: readonly SiteName[] | null;
 }
 
 export const INITIAL_CONSOLE: ConsoleState = {
@@ -132,4 +150,7 @@ export const INITIAL_CONSOLE: ConsoleState = {
   typingUntil: new Map(),
   lastResolved: null,
   failedRequest: null,
+  cannedReplies: null,
+  cannedReplyDraft: null,
+  sites: null,
 };

@@ -28,7 +28,7 @@ export function createTestClient(
   server = createFakeAgentServer(clock, ids),
 ) {
   const windowFocus = createFakeWindowFocus();
-  const calls: Pick<HttpRequest, 'method' | 'path' | 'body'>[] = [];
+  const calls: Pick<HttpRequest, 'method' | 'path' | 'body' | 'headers'>[] = [];
   const signedIn = { status: 200, body: { agent: server.agent } };
   const answers: Record<string, HttpAnswer> = {
     '/me': signedIn,
@@ -41,9 +41,9 @@ export function createTestClient(
     {
       ...{ clock, ids, windowFocus, tabStorage, address },
       http: {
-        async request({ method, path, body }) {
+        async request({ method, path, body, headers }) {
           const call = path.replace('/api/console', '');
-          calls.push({ method, path: call, body });
+          calls.push({ method, path: call, body, ...(headers && { headers }) });
           return answers[`${method} ${call}`] ?? answers[call] ?? refusal('not_found');
         },
       },

@@ -150,6 +150,7 @@ const INBOX_KEYS = html`<footer>
   <span><kbd>J</kbd> <kbd>K</kbd> move through the lists</span>
   <span><kbd>Enter</kbd> open, send</span>
   <span><kbd>Shift</kbd> <kbd>Enter</kbd> new line</span>
+  <span><kbd>/</kbd> canned replies</span>
   <span><kbd>Esc</kbd> back to the lists</span>
 </footer>`;
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { inboxIcon } from '../shared/console-icons.js';
+import { inboxIcon, settingsIcon } from '../shared/console-icons.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import type { Agent, ConsoleState } from '../../state/console-state.js';
 import { createRouteMatcher } from '../../state/match-route.js';
@@ -41,6 +41,19 @@ export const CONSOLE_PAGES: Readonly<Record<string, ConsolePage>> = {
     render: inbox,
   },
   conversation: { pattern: '/console/c/:sessionId', within: 'inbox', render: inbox },
+  settings: {
+    pattern: '/console/settings/:section?',
+    title: 'Settings',
+    role: 'admin',
+    link: { label: 'Settings', path: '/console/settings/canned-replies', icon: settingsIcon },
+    define: async () => (await import('../settings-page/settings-page.js')).SettingsPage.define(),
+    render: ({ client, state, params }) =>
+      html`<settings-page
+        .client=${client}
+        .state=${state}
+        section=${params.section ?? ''}
+      ></settings-page>`,
+  },
   account: {
     pattern: '/console/account',
     title: 'Account',

@@ -153,6 +153,7 @@ export class InboxPage extends LitElement {
     else if (action === 'load-older') this.client.loadOlderMessages();
     else if (action === 'open-next') this.openNext();
     else if (action === 'show-lists') this.showLists();
+    else if (action === 'load-canned-replies') void this.client.cannedReplies.load();
     else this.visitorShown = !this.visitorShown;
   }
 
@@ -212,6 +213,7 @@ export class InboxPage extends LitElement {
       .draft=${drafts.get(selected.id) ?? ''}
       .agentName=${this.state.agent?.name ?? ''}
       .typing=${(typingUntil.get(selected.id) ?? 0) > Date.now()}
+      .cannedReplies=${this.state.cannedReplies ?? []}
       .connected=${this.state.connection === 'connected'}
       .visitorShown=${this.visitorShown}
       @keydown=${this.onPanelKey}
