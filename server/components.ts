@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { createAccount } from './agents/account.js';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
 import { createAuditLog } from './agents/audit.js';
+import { createCannedReplies } from './agents/canned-replies.js';
 import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
@@ -140,6 +142,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const signIn = createSignIn({ storage, clock, ids, passwords, deviceTokens, limiter });
   const auditLog = createAuditLog({ storage, clock, ids });
   const team = createTeam({ storage, clock, ids, events, auditLog });
+  const account = createAccount({ storage, passwords, deviceTokens, limiter });
+  const cannedReplies = createCannedReplies({ storage, sites, clock, ids, auditLog });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
@@ -175,6 +179,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     signIn,
     auditLog,
     team,
+    account,
+    cannedReplies,
     sweep,
     /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */
     async prepare() {

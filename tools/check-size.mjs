@@ -1,4 +1,4 @@
-// npm run check:size: what the visitor's browser has to load, compressed, against our budgets.
+// npm run check:size: what the visitor's and the agent's browser have to load, compressed, against our budgets.
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -16,6 +16,9 @@ const CONVERSATION = [
   'socket-io-connection',
   'page-boundary',
 ];
+const CONSOLE = 'dist/console';
+/** What the console loads once an agent is signed in. */
+const CONSOLE_CONNECTION = 'socket-io-connection';
 const LANGUAGE = /\/chunks\/locales\/[^/]*\.js$/;
 
 const BUDGETS = [
@@ -50,6 +53,12 @@ const BUDGETS = [
     files: languages,
     limit: 3 * KIB,
     each: true,
+  },
+  {
+    name: 'Console',
+    what: `console.js, what it imports at once, and ${CONSOLE_CONNECTION}: the inbox, for agents`,
+    files: consoleFirstLoad,
+    limit: 120 * KIB,
   },
 ];
 
@@ -93,6 +102,16 @@ function conversation() {
 function onDemand() {
   const first = new Set(firstOpen());
   return chunks().filter((file) => !first.has(file));
+}
+
+/** Nothing when the connection is not there: then it was renamed, and the budget is not kept. */
+function consoleFirstLoad() {
+  const connection = filesIn(CONSOLE, /\.js$/).find(
+    (file) => chunkName(file) === CONSOLE_CONNECTION,
+  );
+  return connection
+    ? [...new Set([...closure(`${CONSOLE}/console.js`), ...closure(connection)])]
+    : [];
 }
 
 /** `conversation` of `…/conversation-BK4NFjgF.js`. */

@@ -14,7 +14,14 @@ export interface AuditedChange {
 
 /** Everything that stands in the audit log. */
 export type AuditAction =
-  'agent_invited' | 'invitation_revoked' | 'agent_changed' | 'agent_disabled' | 'agent_enabled';
+  | 'agent_invited'
+  | 'invitation_revoked'
+  | 'agent_changed'
+  | 'agent_disabled'
+  | 'agent_enabled'
+  | 'canned_reply_added'
+  | 'canned_reply_changed'
+  | 'canned_reply_removed';
 
 /** Who changed what, and when. Nothing that people wrote in conversations. */
 export interface AuditLog {

@@ -2,9 +2,9 @@ import type { Clock, Ids } from '../ports.js';
 import type { SharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import { RequestError } from '../request-error.js';
 import { hashSecret } from '../security/hash.js';
-import { nameKey, type AgentRecord } from '../storage/agent-repository.js';
+import type { AgentRecord } from '../storage/agent-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
-import { isCommonPassword } from './common-passwords.js';
+import { isGuessable, signInCaller } from './account.js';
 import type { DeviceTokens } from './device-tokens.js';
 import type { Passwords } from './passwords.js';
 
@@ -139,14 +139,14 @@ export function createSignIn({
 
     async setUp({ link, name, password, address }) {
       const linkHash = hashSecret(link);
-      const caller = `address ${address}`;
+      const caller = signInCaller(undefined, address);
       const refusal = new RequestError('unauthorized', 'the link was used, or has expired');
       // A wrong link must not cost a password hash.
       if ((await storage.agents.findLink(linkHash, clock.now())) === undefined) {
         await countAttempt(caller);
         throw refusal;
       }
-      if (nameKey(password) === nameKey(name) || (await isCommonPassword(password)))
+      if (await isGuessable(password, name))
         throw new RequestError('invalid', 'password: one of the first that somebody would try');
       const passwordHash = await passwords.hash(password, caller);
       return storage.transaction(async (tx) => {
@@ -176,8 +176,7 @@ export function createSignIn({
 
     async signIn({ name, password, address, device }) {
       const agent = await storage.agents.findByName(name);
-      const deviceId = agent && deviceTokens.deviceOf(device, agent.id);
-      const caller = deviceId === undefined ? `address ${address}` : `device ${deviceId}`;
+      const caller = signInCaller(agent && deviceTokens.deviceOf(device, agent.id), address);
       await countAttempt(caller);
       const isCorrect = await passwords.verify(password, agent?.passwordHash ?? decoy, caller);
       if (agent === undefined || !isCorrect)

@@ -1,13 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedInAgent } from '../../src/protocol/agents.js';
-import { setupSchema, signInSchema } from '../../src/protocol/console-requests.js';
+import {
+  passwordChangeSchema,
+  setupSchema,
+  signInSchema,
+} from '../../src/protocol/console-requests.js';
+import type { Account } from '../agents/account.js';
+import { seesSite } from '../agents/agent-access.js';
 import type { AuditLog } from '../agents/audit.js';
+import type { CannedReplies } from '../agents/canned-replies.js';
 import type { Presence } from '../agents/presence.js';
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
 import type { Team } from '../agents/team.js';
 import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
+import type { SiteDirectory } from '../sites/site-directory.js';
 import type { AgentRecord } from '../storage/agent-repository.js';
+import { cannedReplyRoutes } from './canned-reply-routes.js';
 import { createConsoleAuth } from './console-auth.js';
 import { readConsoleCookies, setDeviceCookie, setSignInCookie } from './console-cookie.js';
 import { readBody } from './json-bodies.js';
@@ -20,6 +29,9 @@ export function consoleRoutes(
   {
     settings,
     signIn,
+    account,
+    cannedReplies,
+    sites,
     disconnectAgents,
     ...deps
   }: {
@@ -29,6 +41,9 @@ export function consoleRoutes(
     auditLog: AuditLog;
     presence: Presence;
     recheckSignIns: () => Promise<void>;
+    account: Account;
+    cannedReplies: CannedReplies;
+    sites: Pick<SiteDirectory, 'all'>;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
   },
@@ -82,12 +97,37 @@ export function consoleRoutes(
       const { agent } = await auth.require(request);
       return { agent: toSignedIn(agent) };
     },
+    changePassword: async (request: FastifyRequest, reply: FastifyReply) => {
+      const current = await auth.require(request);
+      const body = readBody(passwordChangeSchema, request.body);
+      const address = addressOf(request.raw, settings);
+      const { device } = readConsoleCookies(request.headers.cookie);
+      const ended = await account.changePassword(current, { ...body, address, device });
+      for (const tokenHash of ended) disconnectAgents(tokenHash);
+      return reply.status(204).send();
+    },
+    signOutEverywhere: async (request: FastifyRequest, reply: FastifyReply) => {
+      const ended = await account.signOutEverywhere(await auth.require(request));
+      for (const tokenHash of ended) disconnectAgents(tokenHash);
+      reply.header('set-cookie', setSignInCookie(undefined, isSecure(request)));
+      return reply.status(204).send();
+    },
+    sites: async (request: FastifyRequest) => {
+      const { agent } = await auth.require(request);
+      const seen = (await sites.all()).filter(({ token }) => seesSite(agent, token));
+      const names = seen.map(({ token, name }) => ({ token, name }));
+      return { sites: names.sort((a, b) => a.name.localeCompare(b.name)) };
+    },
   };
 
   app.post('/setup', handlers.setUp);
   app.post('/sign-in', handlers.signIn);
   app.post('/sign-out', handlers.signOut);
   app.get('/me', handlers.me);
+  app.post('/account/password', handlers.changePassword);
+  app.post('/account/sign-out-everywhere', handlers.signOutEverywhere);
+  app.get('/sites', handlers.sites);
+  cannedReplyRoutes(app, { cannedReplies, auth });
   teamRoutes(app, { ...deps, auth });
 }
 

@@ -5,6 +5,7 @@ import type { Settings } from '../config.js';
 import type { ProjectFiles } from '../project-files.js';
 import type { ChunkCopies } from './chunk-copies.js';
 import { chunkRoutes } from './chunk-routes.js';
+import { sendError } from './http-errors.js';
 
 const REVALIDATE = 'no-cache';
 /** Serves the `.br` or `.gz` file beside a script or style to clients that accept it. */
@@ -55,21 +56,29 @@ export async function staticRoutes(
     }
   });
 
-  await app.register(async (pages) => {
-    pages.addHook('onRequest', async (request, reply) => {
-      reply.header('content-security-policy', contentSecurityPolicy(request, 'none'));
-      reply.header('x-frame-options', 'DENY');
-      reply.header('cache-control', REVALIDATE);
-    });
-    await pages.register(fastifyStatic, {
-      root: files.console,
-      prefix: '/console/',
-      cacheControl: false,
-      redirect: true,
-      ...COMPRESSED,
-    });
-    await pages.register(chunksOf('console'), { prefix: '/console/chunks' });
-  });
+  await app.register(
+    async (pages) => {
+      pages.addHook('onRequest', async (request, reply) => {
+        reply.header('content-security-policy', contentSecurityPolicy(request, 'none'));
+        reply.header('x-frame-options', 'DENY');
+        reply.header('cache-control', REVALIDATE);
+      });
+      await pages.register(fastifyStatic, {
+        root: files.console,
+        prefix: '/',
+        cacheControl: false,
+        ...COMPRESSED,
+      });
+      await pages.register(chunksOf('console'), { prefix: '/chunks' });
+      // The console reads the address itself, and says so if it knows no page there.
+      pages.setNotFoundHandler(async (request, reply) => {
+        if (isPageRequest(request)) return reply.status(200).sendFile('index.html');
+        sendError(reply, { code: 'not_found', message: 'no such file' });
+        return reply;
+      });
+    },
+    { prefix: '/console' },
+  );
   app.get('/console', (_request, reply) => reply.redirect('/console/'));
 
   await app.register(async (pages) => {
@@ -79,6 +88,12 @@ export async function staticRoutes(
     });
     await pages.register(fastifyStatic, { root: files.demo, prefix: '/', cacheControl: false });
   });
+}
+
+/** Whether a request is for a page of the console. A file's name has a dot. */
+function isPageRequest({ method, url }: FastifyRequest): boolean {
+  const [address = ''] = url.split('?');
+  return (method === 'GET' || method === 'HEAD') && !path.posix.basename(address).includes('.');
 }
 
 /** Lets the server's own pages load and call this server only. WebSockets need their own schemes. */

@@ -66,8 +66,8 @@ export interface AgentRepository {
   findSessionsSince(createdAt: number, tokenHashes: readonly string[]): Promise<string[]>;
   touchSessions(tokenHashes: readonly string[], now: number): Promise<void>;
   removeSession(tokenHash: string): Promise<void>;
-  /** Resolves with the token hashes of the removed sign-ins. */
-  removeSessionsOf(agentId: string): Promise<string[]>;
+  /** Leaves the sign-in with the token hash `except`. Resolves with the token hashes of the removed ones. */
+  removeSessionsOf(agentId: string, except?: string): Promise<string[]>;
   /** Those that were last used, or made, before these times. */
   removeStaleSessions(before: { usedAt: number; createdAt: number }): Promise<void>;
 
@@ -198,10 +198,11 @@ export function createAgentRepository(
     removeSession: async (tokenHash) => {
       await db.deleteFrom('agent_sessions').where('token_hash', '=', tokenHash).execute();
     },
-    removeSessionsOf: async (agentId) => {
+    removeSessionsOf: async (agentId, except = '') => {
       const rows = await db
         .deleteFrom('agent_sessions')
         .where('agent_id', '=', agentId)
+        .where('token_hash', '!=', except)
         .returning('token_hash')
         .execute();
       return rows.map((row) => row.token_hash);

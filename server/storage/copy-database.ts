@@ -18,6 +18,7 @@ const TABLES = [
   'session_pages',
   'erased',
   'identity_uses',
+  'canned_replies',
 ] as const satisfies (keyof Database)[];
 
 /** Rows that are read and written at once. A row has up to 40 values, and PostgreSQL takes 65,535. */

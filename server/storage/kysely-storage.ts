@@ -1,6 +1,7 @@
 import { Kysely, Migrator, sql, type Dialect, type Migration } from 'kysely';
 import { createAgentRepository } from './agent-repository.js';
 import { createAuditRepository } from './audit-repository.js';
+import { createCannedReplyRepository } from './canned-reply-repository.js';
 import { createConversationRepository } from './conversation-repository.js';
 import { createErasureRepository } from './erasure-repository.js';
 import { createIdentityRepository } from './identity-repository.js';
@@ -53,6 +54,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     audit: createAuditRepository(executor),
     sites: createSiteRepository(executor),
     keys: createKeyRepository(executor, (table) => engine.lockTable(executor, table)),
+    cannedReplies: createCannedReplyRepository(executor),
   });
 
   return {

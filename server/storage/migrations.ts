@@ -296,6 +296,30 @@ const visits: Migration = {
   },
 };
 
+/** Texts that agents send often. */
+const cannedReplies: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db as Kysely<Database>;
+    await schema
+      .createTable('canned_replies')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('site', 'text')
+      .addColumn('shortcut', 'text', (c) => c.notNull())
+      .addColumn('body', 'text', (c) => c.notNull())
+      .addColumn('version', 'integer', (c) => c.notNull())
+      .addColumn('updated_at', 'bigint', (c) => c.notNull())
+      .addColumn('updated_by', 'text', (c) => c.notNull())
+      .execute();
+    // One without a site is for all of them.
+    await schema
+      .createIndex('canned_replies_by_shortcut')
+      .unique()
+      .on('canned_replies')
+      .expression(sql`coalesce(site, ''), shortcut`)
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-first': first,
@@ -304,6 +328,7 @@ export const migrations: MigrationProvider = {
     '0004-lists': lists,
     '0005-empty-sessions': emptySessions,
     '0006-roles': roles,
+    '0009-canned-replies': cannedReplies,
     '0010-visits': visits,
   }),
 };

@@ -173,6 +173,21 @@ export interface IdentityUsesTable {
   expires_at: number;
 }
 
+/** Texts that agents send often. */
+export interface CannedRepliesTable {
+  id: string;
+  /** `null`: for all sites. */
+  site: string | null;
+  /** In lower case. */
+  shortcut: string;
+  body: string;
+  /** Raised by each change. */
+  version: number;
+  updated_at: number;
+  /** The agent's id. */
+  updated_by: string;
+}
+
 export interface Database {
   sessions: SessionsTable;
   messages: MessagesTable;
@@ -185,4 +200,5 @@ export interface Database {
   audit_log: AuditLogTable;
   server_keys: ServerKeysTable;
   identity_uses: IdentityUsesTable;
+  canned_replies: CannedRepliesTable;
 }

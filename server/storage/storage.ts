@@ -1,5 +1,6 @@
 import type { AgentRepository } from './agent-repository.js';
 import type { AuditRepository } from './audit-repository.js';
+import type { CannedReplyRepository } from './canned-reply-repository.js';
 import type { ConversationRepository } from './conversation-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
 import type { IdentityRepository } from './identity-repository.js';
@@ -23,6 +24,7 @@ export interface Repositories {
   audit: AuditRepository;
   sites: SiteRepository;
   keys: KeyRepository;
+  cannedReplies: CannedReplyRepository;
 }
 
 /**

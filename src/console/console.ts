@@ -6,12 +6,14 @@ import { createSingleTabLocks } from '../platform/single-tab-locks.js';
 import { createSocketIoTransport } from '../platform/socket-io-transport.js';
 import { createWebLocks } from '../platform/web-locks.js';
 import { createWebStorage } from '../platform/web-storage.js';
+import { createBrowserAddress } from './browser/browser-address.js';
 import { createWindowFocus } from './browser/window-focus.js';
 import { createDesktopNotifications } from './browser/desktop-notifications.js';
 import { createNotificationSound } from './browser/notification-sound.js';
 import { startNotifications } from './browser/notifications.js';
 import { createConsoleClient } from './client/console-client.js';
 import { ConsoleApp } from './elements/console-app/console-app.js';
+import { matchRoute, titleOf } from './elements/console-app/console-pages.js';
 import { defineConsoleElements } from './elements/define-console-elements.js';
 
 /* The entry of the console's page: creates the client, the notifications and the app, and starts. */
@@ -34,25 +36,29 @@ const page = createBrowserPage();
 const windowFocus = createWindowFocus();
 const server = location.origin;
 const documentId = ids.uuid();
-const client = createConsoleClient({
-  clock,
-  ids,
-  windowFocus,
-  tabStorage: createWebStorage('sessionStorage'),
-  http: createFetchHttp(server, clock, {
-    credentials: 'same-origin',
-    // A page of another origin cannot send this header, unless the server allows it by CORS.
-    headers: { 'x-chat-console': '1' },
-  }),
-  transport: createSocketIoTransport<object>({
-    server,
-    namespace: '/agent',
-    balancerKey: () => documentId,
+const client = createConsoleClient(
+  {
     clock,
-    page,
-  }),
-  hideSetupLink,
-});
+    ids,
+    windowFocus,
+    address: createBrowserAddress(),
+    tabStorage: createWebStorage('sessionStorage'),
+    http: createFetchHttp(server, clock, {
+      credentials: 'same-origin',
+      // A page of another origin cannot send this header, unless the server allows it by CORS.
+      headers: { 'x-chat-console': '1' },
+    }),
+    transport: createSocketIoTransport<object>({
+      server,
+      namespace: '/agent',
+      balancerKey: () => documentId,
+      clock,
+      page,
+    }),
+    hideSetupLink,
+  },
+  matchRoute,
+);
 
 const sound = createNotificationSound();
 for (const gesture of ['pointerdown', 'keydown'])
@@ -69,6 +75,7 @@ app.notifications = startNotifications(client, {
   // Without Web Locks, as on plain http, each tab notifies.
   locks: createWebLocks(createSingleTabLocks),
   storage: createWebStorage('localStorage'),
+  titleOf,
   setTitle: (title) => (document.title = title),
 });
 document.body.append(app);

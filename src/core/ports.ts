@@ -118,10 +118,12 @@ export interface Transport<Auth = SocketAuth> {
 }
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** The path after the API's origin, with its leading slash. */
   path: string;
   bearer?: string;
+  /** Sent besides those of every request. */
+  headers?: Record<string, string>;
   body?: unknown;
   /** Let the request outlive the document. */
   keepalive?: boolean;

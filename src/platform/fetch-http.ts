@@ -25,8 +25,8 @@ export function createFetchHttp(
   /** This document may read the server's answers: what fails from here on is the network. */
   let answered = false;
   return {
-    async request({ method, path, bearer, body, keepalive = false }) {
-      const headers = new Headers(common);
+    async request({ method, path, bearer, headers: own, body, keepalive = false }) {
+      const headers = new Headers({ ...common, ...own });
       if (body !== undefined) headers.set('content-type', 'application/json');
       if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`);
       const giveUp = new AbortController();

@@ -32,28 +32,38 @@ import { hasVisibleText } from './text.js';
  *   POST /invitations {role, sites}                           admins → {invitation, secret}
  *   DELETE /invitations/:id                                   admins → 204
  *   GET  /audit?before=<cursor>                               admins → {entries, next?}
+ *   POST /account/password {current, password}  → 204; the agent's other sign-ins have ended
+ *   POST /account/sign-out-everywhere           → 204; all of the agent's sign-ins have ended
+ *   GET  /sites                                 → {sites}
+ *
+ * Canned replies: see canned-replies.ts.
  */
 
 const nameSchema = pipe(string(), trim(), check(hasVisibleText, 'is blank'), maxLength(80));
 
 export const MIN_PASSWORD_UNITS = 8;
 
+const knownPasswordSchema = pipe(string(), maxLength(200));
+const newPasswordSchema = pipe(
+  string(),
+  minLength(MIN_PASSWORD_UNITS, `at least ${MIN_PASSWORD_UNITS} characters`),
+  maxLength(200),
+);
+
 export const setupSchema = strictObject({
   link: secretSchema,
   name: nameSchema,
-  password: pipe(
-    string(),
-    minLength(MIN_PASSWORD_UNITS, `at least ${MIN_PASSWORD_UNITS} characters`),
-    maxLength(200),
-  ),
+  password: newPasswordSchema,
 });
 
-export const signInSchema = strictObject({
-  name: nameSchema,
-  password: pipe(string(), maxLength(200)),
+export const signInSchema = strictObject({ name: nameSchema, password: knownPasswordSchema });
+
+export const passwordChangeSchema = strictObject({
+  current: knownPasswordSchema,
+  password: newPasswordSchema,
 });
 
-/** Who is signed in: the answer of all but `sign-out`. */
+/** Who is signed in: the answer of `setup`, `sign-in` and `me`. */
 export const signedInSchema = object({ agent: signedInAgentSchema });
 
 /** The only sites that an agent sees; `null`: all. */
@@ -108,3 +118,8 @@ export const auditSchema = object({
   entries: array(auditEntrySchema),
   next: exactOptional(string()),
 });
+/** The sites that the agent may see, in the order of their names. */
+export const sitesAnswerSchema = object({
+  sites: array(object({ token: string(), name: string() })),
+});
+export type SiteName = InferOutput<typeof sitesAnswerSchema>['sites'][number];

@@ -48,7 +48,11 @@ describe('console client: sign-in', () => {
     client.setUp('Maya', 'long enough');
     await clock.advance(10);
     assert.deepEqual(calls, [
-      { path: '/setup', body: { link: LINK, name: 'Maya', password: 'long enough' } },
+      {
+        method: 'POST',
+        path: '/setup',
+        body: { link: LINK, name: 'Maya', password: 'long enough' },
+      },
     ]);
     assert.equal(hiddenLinks(), 1);
     assert.equal(state().auth.stage, 'signed-in');

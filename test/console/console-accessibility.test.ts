@@ -1,11 +1,11 @@
 import { assert } from '@open-wc/testing';
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { refusal } from './support/test-client.js';
 import { createTestConsole } from './support/test-console.js';
 
 describe('console: axe finds no violations', () => {
   afterEach(async () => {
-    await emulateMedia({ colorScheme: 'light' });
+    await emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
     await setViewport({ width: 1280, height: 800 });
     document.documentElement.style.colorScheme = '';
   });
@@ -13,7 +13,8 @@ describe('console: axe finds no violations', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     async function begin() {
       document.documentElement.style.colorScheme = 'light dark';
-      await emulateMedia({ colorScheme });
+      // What moves is hard to read for a moment.
+      await emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await setViewport({ width: 1280, height: 800 });
       return createTestConsole();
     }
@@ -50,6 +51,54 @@ describe('console: axe finds no violations', () => {
       await assert.isAccessible(app);
       await setViewport({ width: 360, height: 740 });
       await settle();
+      await assert.isAccessible(app);
+    });
+
+    it(`in settings, account and where there is no page, ${colorScheme}`, async () => {
+      const { client, app, settle, answers } = await begin();
+      const updated = { version: 1, updatedAt: '2026-01-01T00:00:00.000Z', updatedBy: null };
+      const hello = { site: null, shortcut: 'hello', body: 'Hello {{visitor.name}}' };
+      const id = '7d9a2f0e-6c51-4c0e-9d0b-1f2a3b4c5d6e';
+      const cannedReplies = [{ id, ...hello, ...updated }];
+      answers['GET /canned-replies'] = { status: 200, body: { cannedReplies } };
+      client.start(null);
+      for (const [path, tag] of [
+        ['/console/settings/canned-replies', 'canned-replies-settings'],
+        ['/console/account', 'account-page'],
+      ] as const) {
+        client.open(path);
+        await settle();
+        await customElements.whenDefined(tag);
+        await settle();
+        await assert.isAccessible(app);
+        client.cannedReplies.setDraft({ id, ...hello, version: 1 });
+        await settle();
+        await assert.isAccessible(app);
+      }
+      client.open('/console/none');
+      await settle();
+      await assert.isAccessible(app);
+      client.selectConversation('none');
+      await settle();
+      await assert.isAccessible(app);
+      await setViewport({ width: 320, height: 640 });
+      await settle();
+      await assert.isAccessible(app);
+    });
+
+    it(`while canned replies are offered, ${colorScheme}`, async () => {
+      const { client, server, app, settle, answers, one } = await begin();
+      const updated = { version: 1, updatedAt: '2026-01-01T00:00:00.000Z', updatedBy: null };
+      const id = server.startConversation('Hello');
+      const hello = { id, site: null, shortcut: 'hello', body: 'Hello', ...updated };
+      answers['GET /canned-replies'] = { status: 200, body: { cannedReplies: [hello] } };
+      client.start(null);
+      client.selectConversation(id);
+      await settle();
+      one('textarea').focus();
+      await sendKeys({ type: '/' });
+      await settle();
+      one('[role=listbox]');
       await assert.isAccessible(app);
     });
   }

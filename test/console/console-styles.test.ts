@@ -9,6 +9,8 @@ const TAGS = [
   'conversation-panel',
   'inbox-empty-state',
   'inbox-page',
+  'main-navigation',
+  'reply-composer',
   'sign-in-form',
   'visitor-panel',
 ];

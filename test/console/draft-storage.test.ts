@@ -2,9 +2,9 @@ import { assert } from '@open-wc/testing';
 import { createTestClient } from './support/test-client.js';
 
 describe('console client: draft storage', () => {
-  it('drafts and the selected conversation survive a switch and a reload; sign-out removes them', async () => {
+  it('drafts and the conversation at the address survive a switch and a reload; sign-out removes the drafts', async () => {
     const test = createTestClient();
-    const { client, server, clock, tabStorage, ids, start } = test;
+    const { client, server, clock, tabStorage, ids, address, start } = test;
     const [a, b] = [server.startConversation('A'), server.startConversation('B')];
     await start();
     client.selectConversation(a);
@@ -17,7 +17,7 @@ describe('console client: draft storage', () => {
     const bodies = test.bodies();
     client.close();
 
-    const reloaded = createTestClient({ tabStorage, clock, ids }, server);
+    const reloaded = createTestClient({ tabStorage, clock, ids, address }, server);
     await reloaded.start();
     assert.deepEqual(
       [...reloaded.state().drafts],

@@ -86,7 +86,7 @@ describe('a name in the other writing direction, in the console', () => {
     };
     const composer = await part(
       html`<conversation-panel .selected=${selected}></conversation-panel>`,
-      'chat-widget-composer',
+      'reply-composer',
     );
     assert.equal(composer.getAttribute('placeholder'), `Reply to \u2068${NAME}\u2069`);
   });

@@ -1,5 +1,6 @@
 import { assert } from '@open-wc/testing';
 import { startNotifications } from '../../src/console/browser/notifications.js';
+import { titleOf } from '../../src/console/elements/console-app/console-pages.js';
 import type { KeyValueStorage } from '../../src/core/ports.js';
 import { createFakeClock } from '../support/fake-clock.js';
 import { createFakeIds } from '../support/fake-ids.js';
@@ -28,6 +29,7 @@ function createTestNotifications(
       show: (notification) => void shown.push(notification),
     },
     ...{ windowFocus, clock, locks, storage },
+    titleOf,
     setTitle: (title) => void titles.push(title),
   });
   return {
@@ -195,6 +197,9 @@ describe('console notifications', () => {
     server.startConversation('Two');
     await clock.advance(10);
     assert.equal(titles.at(-1), '(2) Console');
+    client.open('/console/account');
+    assert.equal(titles.at(-1), '(2) Account · Console');
+    client.open('/console/');
     client.signOut();
     await clock.advance(10);
     assert.equal(titles.at(-1), 'Console');

@@ -26,10 +26,12 @@ async function typing(draft: string, testClient = createTestClient()) {
 }
 
 /** The same tab after a reload. */
-async function reloaded({ app, client, tabStorage, clock, ids, server }: TestConsole) {
+async function reloaded({ app, client, tabStorage, clock, ids, address, server }: TestConsole) {
   client.close();
   app.remove();
-  const page = await createTestConsole(createTestClient({ tabStorage, clock, ids }, server));
+  const page = await createTestConsole(
+    createTestClient({ tabStorage, clock, ids, address }, server),
+  );
   page.client.start(null);
   await page.settle();
   return page;

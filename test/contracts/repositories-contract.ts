@@ -7,6 +7,7 @@ import { toTime, type SessionRecord } from '../../server/storage/session-record.
 import type { Storage } from '../../server/storage/storage.js';
 import { MAX_VISITS } from '../../server/storage/visit-repository.js';
 import { UniqueViolation } from '../../server/storage/storage-errors.js';
+import { MAY_ALL } from '../support/agent-access.js';
 
 export const NOW = Date.parse('2026-03-01T12:00:00Z');
 
@@ -282,6 +283,30 @@ export function repositoriesContract(
       assert.ok(Buffer.byteLength(JSON.stringify(page.messages)) <= 256 * 1024);
       const tail = await storage.messages.pageBefore(big.id, 41, 50);
       assert.equal(tail.messages.at(-1)?.seq, 40);
+    });
+
+    test('removing the sign-ins of an agent leaves the one that is named', async () => {
+      const agent = {
+        id: randomUUID(),
+        name: 'Bert',
+        passwordHash: 'x',
+        available: true,
+        disabled: false,
+        ...MAY_ALL,
+      };
+      await storage.agents.insert(agent, NOW);
+      const hashes = [randomUUID(), randomUUID(), randomUUID()] as const;
+      for (const tokenHash of hashes)
+        await storage.agents.insertSession({
+          tokenHash,
+          agentId: agent.id,
+          createdAt: NOW,
+          usedAt: NOW,
+        });
+      const removed = await storage.agents.removeSessionsOf(agent.id, hashes[1]);
+      assert.deepEqual(removed.toSorted(), [hashes[0], hashes[2]].toSorted());
+      assert.deepEqual(await storage.agents.findSessionsSince(NOW, hashes), [hashes[1]]);
+      assert.deepEqual(await storage.agents.removeSessionsOf(agent.id), [hashes[1]]);
     });
   });
 }

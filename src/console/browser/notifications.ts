@@ -4,6 +4,7 @@ import type { ConsoleClient } from '../client/console-client.js';
 import type { WindowFocus } from '../client/console-ports.js';
 import { isMine, selectQueue } from '../state/console-selectors.js';
 import type { ConsoleState } from '../state/console-state.js';
+import type { Route } from '../state/route.js';
 import { visitorName } from '../state/conversation-texts.js';
 import type { DesktopNotifications } from './desktop-notifications.js';
 import type { NotificationSound } from './notification-sound.js';
@@ -39,6 +40,7 @@ export function startNotifications(
     clock,
     locks,
     storage,
+    titleOf,
     setTitle,
   }: {
     sound: NotificationSound;
@@ -47,6 +49,8 @@ export function startNotifications(
     clock: Clock;
     locks: Locks;
     storage: KeyValueStorage;
+    /** The title of the page that is shown. */
+    titleOf(route: Route | null): string;
     setTitle(title: string): void;
   },
 ): Notifications {
@@ -119,7 +123,8 @@ export function startNotifications(
     store.subscribe(() => {
       const next = store.get();
       const waiting = next.agent ? selectQueue(next).length : 0;
-      setTitle(waiting > 0 ? `(${waiting}) Console` : 'Console');
+      const title = titleOf(next.route);
+      setTitle(waiting > 0 ? `(${waiting}) ${title}` : title);
 
       updateOnScreen();
       releaseRead(next);

@@ -7,10 +7,15 @@ import { hasVisibleText } from '../../protocol/text.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
 import { INITIAL_CONSOLE, type Agent, type ConsoleState } from '../state/console-state.js';
 import { reduceConsole } from '../state/reduce-console.js';
+import { conversationPath, INBOX_PATH, sessionIdOf, type Route } from '../state/route.js';
+import { createAccount, type Account } from './account.js';
+import { createAddressedConversation } from './addressed-conversation.js';
 import { parseAgentEvent, type AgentEvent, type AgentSocket } from './agent-socket.js';
 import { createAuth } from './auth.js';
+import { createCannedReplies, type CannedReplies } from './canned-replies.js';
 import type { ConsolePorts } from './console-ports.js';
 import { createDraftStorage } from './draft-storage.js';
+import { loadSites } from './load-sites.js';
 import { createReplySender } from './reply-sender.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
 import { createUnlistedConversations } from './unlisted-conversations.js';
@@ -21,6 +26,8 @@ const TOP_UP_BELOW = 100;
 /** One agent's console in one tab. It knows no DOM. Its methods change the store. */
 export interface ConsoleClient {
   readonly store: ReadableStore<ConsoleState>;
+  readonly account: Account;
+  readonly cannedReplies: CannedReplies;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
@@ -33,8 +40,13 @@ export interface ConsoleClient {
   /** Signing out also removes this tab's stored drafts. */
   signOut(): void;
   setAvailable(online: boolean): void;
-  /** Does nothing if the conversation is not in a list. */
+  /** Reads the names of the sites. */
+  loadSites(): void;
+  /** Goes to an address of the console, such as that of a link. */
+  open(path: string): void;
+  /** Goes to the conversation's address. */
   selectConversation(sessionId: string): void;
+  /** Goes to the inbox if the address is that of a conversation. */
   deselectConversation(): void;
   /**
    * Sends a reply in the selected conversation. The first one assigns the conversation. `false`: there
@@ -54,13 +66,15 @@ export interface ConsoleClient {
   close(): void;
 }
 
-export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
-  const { clock, ids, transport } = ports;
+/** `matchRoute`: the route of a path; `null` if no page has this address. */
+export function createConsoleClient(
+  ports: ConsolePorts,
+  matchRoute: (path: string) => Route | null,
+): ConsoleClient {
+  const { clock, ids, transport, address } = ports;
   const store = createStore(INITIAL_CONSOLE, reduceConsole);
   const auth = createAuth(store, ports);
   const draftStorage = createDraftStorage(ports.tabStorage);
-  /** Session id of the conversation that was selected before the reload, until one is selected. */
-  let lastSelected: string | undefined;
   /** After a refused handshake, until the server has said whether the agent is still signed in. */
   let signInCheck: Promise<void> | null = null;
   let isToppingUp = false;
@@ -82,17 +96,19 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
     },
   });
   const conversation = createSelectedConversationClient(store, socket, ports);
+  const addressed = createAddressedConversation(store, socket, ports);
   const replySender = createReplySender(store, socket, ports);
   const unlisted = createUnlistedConversations(store, socket, ports);
 
+  const readAddress = (): void =>
+    store.dispatch({ type: 'route-changed', route: matchRoute(address.path()) });
+  const stopAddress = address.onChange(readAddress);
   const stop = store.onChange((next, previous, action) => {
     if (next.agent?.id !== previous.agent?.id) agentChanged(next.agent);
     // A reply is stored before it is sent.
     else if (action.type !== 'drafts-restored') draftStorage.save(next, previous);
     // An agent whom the server has signed out finds the drafts again at the next sign-in.
     if (action.type === 'signed-out' && action.error === null) draftStorage.clear();
-    if (next.selected) lastSelected = undefined;
-    else if (next.unlisted !== previous.unlisted) selectLast();
     if (next.replies !== previous.replies) replySender.pump();
     if (next.conversations.size < previous.conversations.size) void topUpLists();
   });
@@ -100,9 +116,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
   function agentChanged(agent: Agent | null): void {
     signInCheck = null;
     if (!agent) return socket.close();
-    const { selected, drafts, replies } = draftStorage.load(agent.id);
-    lastSelected = selected;
-    store.dispatch({ type: 'drafts-restored', drafts, replies });
+    store.dispatch({ type: 'drafts-restored', ...draftStorage.load(agent.id) });
     socket.open();
   }
 
@@ -144,16 +158,11 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
   }
 
   function welcomed(welcome: AgentWelcome): void {
-    const isFirst = !store.get().listsLoaded;
     store.dispatch({ type: 'welcome-received', welcome, at: clock.now() });
     conversation.welcomed();
-    if (isFirst) selectLast();
+    addressed.welcomed();
     unlisted.load();
     replySender.pump();
-  }
-
-  function selectLast(): void {
-    if (lastSelected !== undefined) conversation.select(lastSelected);
   }
 
   async function topUpLists(): Promise<void> {
@@ -173,15 +182,25 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
 
   return {
     store,
-    start: (setupSecret, agentName) => auth.start(setupSecret, agentName),
+    account: createAccount(store, ports),
+    cannedReplies: createCannedReplies(store, ports),
+    start(setupSecret, agentName) {
+      readAddress();
+      auth.start(setupSecret, agentName);
+    },
     setUp: (name, password) => auth.setUp(name, password),
     showSignIn: () => auth.showSignIn(),
     signIn: (name, password) => auth.signIn(name, password),
     signOut: () => auth.signOut(),
 
     setAvailable: (online) => void setAvailable(online),
-    selectConversation: (sessionId) => conversation.select(sessionId),
-    deselectConversation: () => conversation.deselect(),
+    loadSites: () => void loadSites(store, ports),
+    open: (path) => address.push(path),
+    selectConversation: (sessionId) => address.push(conversationPath(sessionId)),
+    deselectConversation() {
+      if (sessionIdOf(store.get().route) !== undefined) address.push(INBOX_PATH);
+      else store.dispatch({ type: 'conversation-deselected' });
+    },
 
     sendReply(body) {
       const { selected } = store.get();
@@ -217,9 +236,11 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
 
     close() {
       stop();
+      stopAddress();
       signInCheck = null;
       socket.close();
       conversation.close();
+      addressed.close();
       unlisted.close();
       replySender.close();
     },

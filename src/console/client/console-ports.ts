@@ -11,11 +11,21 @@ export interface WindowFocus {
   onEvent(listener: (event: 'focused' | 'blurred' | 'interacted') => void): Undo;
 }
 
+/** The path of the page's address, in this tab. */
+export interface Address {
+  path(): string;
+  /** Goes there. The address before can be returned to by Back. */
+  push(path: string): void;
+  /** Calls the listener when the address has changed, by `push` or by the person. */
+  onChange(listener: () => void): Undo;
+}
+
 /** Everything that the console's client takes from outside. */
 export interface ConsolePorts {
   clock: Clock;
   ids: Ids;
   windowFocus: WindowFocus;
+  address: Address;
   /** Lives as long as this tab. */
   tabStorage: KeyValueStorage;
   /** Calls this page's own server, with the agent's cookie. */

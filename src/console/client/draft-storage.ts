@@ -1,17 +1,25 @@
-import { array, exactOptional, picklist, string, type InferOutput } from 'valibot';
+import { array, exactOptional, nullable, picklist, string, type InferOutput } from 'valibot';
 import type { KeyValueStorage } from '../../core/ports.js';
 import { ERROR_CODES } from '../../protocol/errors.js';
 import { uuidSchema } from '../../protocol/ids.js';
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import type { ConsoleState, PendingReply } from '../state/console-state.js';
+import type { CannedReplyDraft, ConsoleState, PendingReply } from '../state/console-state.js';
 
 const PREFIX = 'chat-console:';
 
 const storedSchema = object({
-  selected: exactOptional(uuidSchema),
   drafts: record(uuidSchema, string()),
+  cannedReply: exactOptional(
+    object({
+      id: nullable(uuidSchema),
+      version: finiteNumberSchema,
+      site: nullable(string()),
+      shortcut: string(),
+      body: string(),
+    }),
+  ),
   replies: array(
     object({
       sessionId: uuidSchema,
@@ -26,16 +34,14 @@ const storedSchema = object({
 
 /** What a tab has stored of one agent. */
 export interface StoredDrafts {
-  /** Session id of the conversation that was selected when this tab was last used. */
-  selected?: string;
   drafts: ReadonlyMap<string, string>;
   replies: readonly PendingReply[];
+  cannedReplyDraft: CannedReplyDraft | null;
 }
 
 /**
- * Stores an agent's drafts, pending replies and selected conversation in this tab. A reload or a forced
- * sign-out loses none of them. Each agent has a key of its own, so that one agent never sees what
- * another one wrote.
+ * Stores an agent's drafts and pending replies in this tab, and a half-written canned reply. A reload or a forced sign-out loses none of
+ * them. Each agent has a key of its own, so that one agent never sees what another one wrote.
  */
 export interface DraftStorage {
   load(agentId: string): StoredDrafts;
@@ -49,8 +55,11 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
   return {
     load(agentId) {
       const stored = parseStored(storage.get(PREFIX + agentId));
-      if (!stored) return { drafts: new Map(), replies: [] };
-      return { ...stored, drafts: new Map(Object.entries(stored.drafts)) };
+      return {
+        drafts: new Map(Object.entries(stored?.drafts ?? {})),
+        replies: stored?.replies ?? [],
+        cannedReplyDraft: stored?.cannedReply ?? null,
+      };
     },
     save(next, previous) {
       if (!next.agent || !hasChanged(next, previous)) return;
@@ -58,9 +67,9 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
       const isStored = (sessionId: string): boolean =>
         !next.selected?.erased || next.selected.id !== sessionId;
       const text = JSON.stringify({
-        selected: next.selected?.id,
         drafts: Object.fromEntries([...next.drafts].filter(([id]) => isStored(id))),
         replies: next.replies.filter(({ sessionId }) => isStored(sessionId)),
+        ...(next.cannedReplyDraft && { cannedReply: next.cannedReplyDraft }),
       });
       storage.set(PREFIX + next.agent.id, text);
     },
@@ -74,6 +83,7 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
   return (
     next.drafts !== previous.drafts ||
     next.replies !== previous.replies ||
+    next.cannedReplyDraft !== previous.cannedReplyDraft ||
     next.selected?.id !== previous.selected?.id ||
     next.selected?.erased !== previous.selected?.erased
   );

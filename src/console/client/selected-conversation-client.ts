@@ -11,13 +11,10 @@ import type { ConsolePorts } from './console-ports.js';
 import { createConversationLog, type ConversationLog } from './conversation-log.js';
 
 /**
- * Which conversation is selected, and what the agent does in it apart from replying. While one is
- * selected and the console connected, its log is synced and its live events are subscribed to.
+ * What the agent does in the selected conversation apart from replying. While one is selected and the
+ * console connected, its log is synced and its live events are subscribed to.
  */
 export interface SelectedConversationClient {
-  /** Does nothing if the conversation is not in a list. */
-  select(sessionId: string): void;
-  deselect(): void;
   /** The server has accepted a new connection. */
   welcomed(): void;
   /** The visitor's context of this conversation has changed. */
@@ -122,15 +119,6 @@ export function createSelectedConversationClient(
   }
 
   return {
-    select(sessionId) {
-      const { selected, conversations, unlisted } = store.get();
-      const isKnown = conversations.has(sessionId) || unlisted.has(sessionId);
-      if (selected?.id !== sessionId && isKnown)
-        store.dispatch({ type: 'conversation-selected', sessionId });
-    },
-
-    deselect: () => store.dispatch({ type: 'conversation-deselected' }),
-
     welcomed() {
       sentReadMark = { sessionId: '', seq: 0 };
       current?.log.sync();

@@ -1,5 +1,4 @@
 import { ChatAnnouncer } from '../../elements/chat-announcer/chat-announcer.js';
-import { ChatComposer } from '../../elements/chat-composer/chat-composer.js';
 import { ChatTranscript } from '../../elements/chat-transcript/chat-transcript.js';
 import { defineElement } from '../../elements/define-element.js';
 import { ConsoleApp } from './console-app/console-app.js';
@@ -8,14 +7,17 @@ import { ConversationList } from './conversation-list/conversation-list.js';
 import { ConversationPanel } from './conversation-panel/conversation-panel.js';
 import { InboxEmptyState } from './inbox-empty-state/inbox-empty-state.js';
 import { InboxPage } from './inbox-page/inbox-page.js';
+import { MainNavigation } from './main-navigation/main-navigation.js';
+import { ReplyComposer } from './reply-composer/reply-composer.js';
 import { SignInForm } from './sign-in-form/sign-in-form.js';
 import { VisitorPanel } from './visitor-panel/visitor-panel.js';
 
 /** Registers every element of the console. Calling it twice is safe. */
 export function defineConsoleElements(): void {
   defineElement('chat-widget-announcer', ChatAnnouncer);
-  defineElement('chat-widget-composer', ChatComposer);
   defineElement('chat-widget-transcript', ChatTranscript);
+  defineElement('reply-composer', ReplyComposer);
+  defineElement('main-navigation', MainNavigation);
   defineElement('sign-in-form', SignInForm);
   defineElement('console-header', ConsoleHeader);
   defineElement('conversation-list', ConversationList);

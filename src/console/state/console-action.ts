@@ -6,12 +6,17 @@ import type {
   Conversation,
   Viewer,
 } from '../../protocol/agent-events.js';
+import type { CannedReply } from '../../protocol/canned-replies.js';
+import type { SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
-import type { AuthError, PendingReply } from './console-state.js';
+import type { AuthError, CannedReplyDraft, PendingReply } from './console-state.js';
+import type { Route } from './route.js';
 
 /** Everything that can happen to the console. Times are ms since 1970 on the device's clock. */
 export type ConsoleAction =
+  /** `null`: no page has this address. */
+  | { type: 'route-changed'; route: Route | null }
   /** Nobody is signed in. The set-up form belongs to a one-time link. */
   | {
       type: 'auth-form-shown';
@@ -33,7 +38,10 @@ export type ConsoleAction =
   | { type: 'conversation-changed'; conversation: Conversation }
   /** The server no longer has this conversation. */
   | { type: 'conversation-gone'; sessionId: string }
-  | { type: 'conversation-selected'; sessionId: string }
+  /** `conversation`: what was read of it, if it is in no list. */
+  | { type: 'conversation-selected'; sessionId: string; conversation?: Conversation }
+  /** The agent may see no conversation with this id. */
+  | { type: 'conversation-missing'; sessionId: string }
   | { type: 'conversation-deselected' }
   /** A part of the log. `after`: the cursor it was requested from; `null`: it is the last page. */
   | { type: 'log-loaded'; sessionId: string; log: AgentLog; after: number | null }
@@ -59,10 +67,17 @@ export type ConsoleAction =
       type: 'drafts-restored';
       drafts: ReadonlyMap<string, string>;
       replies: readonly PendingReply[];
+      cannedReplyDraft: CannedReplyDraft | null;
     }
   | { type: 'resolve-requested'; sessionId: string }
   | { type: 'resolve-failed'; sessionId: string }
   | { type: 'conversation-resolved'; sessionId: string }
   | { type: 'availability-requested'; online: boolean }
   /** `online`: the value to go back to. */
-  | { type: 'availability-failed'; online: boolean };
+  | { type: 'availability-failed'; online: boolean }
+  | { type: 'canned-replies-loaded'; cannedReplies: readonly CannedReply[] }
+  /** It is new, or has changed. */
+  | { type: 'canned-reply-saved'; cannedReply: CannedReply }
+  | { type: 'canned-reply-removed'; id: string }
+  | { type: 'canned-reply-edited'; draft: CannedReplyDraft | null }
+  | { type: 'sites-loaded'; sites: readonly SiteName[] };

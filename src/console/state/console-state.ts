@@ -1,8 +1,11 @@
 import type { Transcript } from '../../core/state/state.js';
 import type { SignedInAgent } from '../../protocol/agents.js';
 import type { Conversation, Viewer, VisitorContext } from '../../protocol/agent-events.js';
+import type { CannedReply } from '../../protocol/canned-replies.js';
+import type { SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';
+import type { Route } from './route.js';
 
 /** Why the sign-in form shows an error. */
 export type AuthError =
@@ -73,6 +76,17 @@ export interface SelectedConversation {
   erased: boolean;
 }
 
+/** A canned reply as the agent has typed it. */
+export interface CannedReplyDraft {
+  /** The one that is changed; `null`: a new one. */
+  id: string | null;
+  /** The version that the agent began with; 0: a new one. */
+  version: number;
+  site: string | null;
+  shortcut: string;
+  body: string;
+}
+
 /** `idle`: nobody is signed in. */
 export type ConsoleConnection = 'idle' | 'connecting' | 'connected' | 'reconnecting';
 
@@ -82,6 +96,10 @@ export type FailedRequest = 'resolve' | 'availability' | 'sign-out';
 /** Everything that the console knows. Only `reduceConsole` makes a new one. */
 export interface ConsoleState {
   auth: AuthState;
+  /** What the address names; `null`: it is the address of no page. */
+  route: Route | null;
+  /** Session id of the conversation at this address, if there is none that the agent may see. */
+  missing: string | null;
   agent: Agent | null;
   connection: ConsoleConnection;
   /** Whether the lists were loaded since sign-in. */
@@ -106,10 +124,17 @@ export interface ConsoleState {
   /** The conversation that the agent has just resolved, until another one is selected. */
   lastResolved: Conversation | null;
   failedRequest: FailedRequest | null;
+  /** In the order of their shortcuts; `null` until they were read for the first time. */
+  cannedReplies: readonly CannedReply[] | null;
+  cannedReplyDraft: CannedReplyDraft | null;
+  /** `null` until they were read for the first time. */
+  sites: readonly SiteName[] | null;
 }
 
 export const INITIAL_CONSOLE: ConsoleState = {
   auth: { stage: 'checking', pending: false, error: null },
+  route: null,
+  missing: null,
   agent: null,
   connection: 'idle',
   listsLoaded: false,
@@ -124,4 +149,7 @@ export const INITIAL_CONSOLE: ConsoleState = {
   typingUntil: new Map(),
   lastResolved: null,
   failedRequest: null,
+  cannedReplies: null,
+  cannedReplyDraft: null,
+  sites: null,
 };

@@ -30,6 +30,8 @@ export function reduceAuth(state: ConsoleState, action: ConsoleAction): ConsoleS
     case 'signed-out':
       return {
         ...INITIAL_CONSOLE,
+        // Whoever signs in next gets to this address.
+        route: state.route,
         auth: { stage: 'sign-in', pending: false, error: action.error },
       };
     case 'connection-lost':

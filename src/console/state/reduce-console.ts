@@ -1,17 +1,25 @@
 import type { ConsoleAction } from './console-action.js';
 import type { ConsoleState } from './console-state.js';
 import { reduceAuth } from './reduce-auth.js';
+import { reduceCannedReplies } from './reduce-canned-replies.js';
 import { reduceInbox } from './reduce-inbox.js';
 import { reduceReplies } from './reduce-replies.js';
+import { reduceRoute } from './reduce-route.js';
 import { reduceSelected } from './reduce-selected.js';
+
+const PARTS = [
+  reduceRoute,
+  reduceAuth,
+  reduceInbox,
+  reduceReplies,
+  reduceSelected,
+  reduceCannedReplies,
+];
 
 /**
  * The only function that changes the console's state. Each part gets every action and returns the
  * same state if the action does not concern it. Parts run in this order and see each other's result.
  */
 export function reduceConsole(state: ConsoleState, action: ConsoleAction): ConsoleState {
-  return [reduceAuth, reduceInbox, reduceReplies, reduceSelected].reduce(
-    (next, reducePart) => reducePart(next, action),
-    state,
-  );
+  return PARTS.reduce((next, reducePart) => reducePart(next, action), state);
 }

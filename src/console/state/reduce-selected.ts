@@ -9,11 +9,17 @@ import type { ConsoleState, SelectedConversation } from './console-state.js';
 export function reduceSelected(state: ConsoleState, action: ConsoleAction): ConsoleState {
   switch (action.type) {
     case 'conversation-selected': {
+      if (state.selected?.id === action.sessionId) return state;
       const { conversations, unlisted } = state;
-      const conversation = conversations.get(action.sessionId) ?? unlisted.get(action.sessionId);
+      const conversation =
+        conversations.get(action.sessionId) ??
+        unlisted.get(action.sessionId) ??
+        action.conversation;
       if (!conversation) return state;
       return { ...state, selected: createSelection(conversation), lastResolved: null };
     }
+    case 'route-changed':
+      return action.route?.page === 'inbox' ? state : { ...state, lastResolved: null };
     case 'conversation-deselected':
       return { ...state, selected: null, lastResolved: null, failedRequest: null };
     case 'welcome-received': {

@@ -43,7 +43,7 @@ export class ChatComposer extends LitElement {
 
   readonly #touch = new MediaQuery(this, TOUCH);
 
-  @query('textarea') private readonly field!: HTMLTextAreaElement;
+  @query('textarea') protected readonly field!: HTMLTextAreaElement;
 
   /** Why files cannot be dropped or pasted. */
   @state() private dropError = '';

@@ -1,9 +1,11 @@
 import { createConsoleClient } from '../../../src/console/client/console-client.js';
-import type { HttpAnswer } from '../../../src/core/ports.js';
+import { matchRoute } from '../../../src/console/elements/console-app/console-pages.js';
+import type { HttpAnswer, HttpRequest } from '../../../src/core/ports.js';
 import { HTTP_STATUS, type ErrorCode } from '../../../src/protocol/errors.js';
 import { createFakeClock } from '../../support/fake-clock.js';
 import { createFakeIds } from '../../support/fake-ids.js';
 import { createFakeTabStorage } from '../../support/fake-storage.js';
+import { createFakeAddress } from './fake-address.js';
 import { createFakeWindowFocus } from './fake-window-focus.js';
 import { createFakeAgentServer } from './fake-agent-server.js';
 
@@ -12,13 +14,21 @@ export function refusal(code: ErrorCode): HttpAnswer {
   return { status: HTTP_STATUS[code], body: { error: { code, message: 'Refused by the test' } } };
 }
 
-/** A client on fakes, with a fake server. `answers`: what the console's HTTP calls get, by path. */
+/**
+ * A client on fakes, with a fake server. `answers`: what the console's HTTP calls get, by path, or by method and
+ * path.
+ */
 export function createTestClient(
-  { tabStorage = createFakeTabStorage(), clock = createFakeClock(), ids = createFakeIds() } = {},
+  {
+    tabStorage = createFakeTabStorage(),
+    clock = createFakeClock(),
+    ids = createFakeIds(),
+    address = createFakeAddress(),
+  } = {},
   server = createFakeAgentServer(clock, ids),
 ) {
   const windowFocus = createFakeWindowFocus();
-  const calls: { path: string; body?: unknown }[] = [];
+  const calls: Pick<HttpRequest, 'method' | 'path' | 'body' | 'headers'>[] = [];
   const signedIn = { status: 200, body: { agent: server.agent } };
   const answers: Record<string, HttpAnswer> = {
     '/me': signedIn,
@@ -27,20 +37,23 @@ export function createTestClient(
     '/sign-out': { status: 204, body: undefined },
   };
   let hiddenLinks = 0;
-  const client = createConsoleClient({
-    ...{ clock, ids, windowFocus, tabStorage },
-    http: {
-      async request({ path, body }) {
-        const call = path.replace('/api/console', '');
-        calls.push({ path: call, body });
-        return answers[call] ?? refusal('not_found');
+  const client = createConsoleClient(
+    {
+      ...{ clock, ids, windowFocus, tabStorage, address },
+      http: {
+        async request({ method, path, body, headers }) {
+          const call = path.replace('/api/console', '');
+          calls.push({ method, path: call, body, ...(headers && { headers }) });
+          return answers[`${method} ${call}`] ?? answers[call] ?? refusal('not_found');
+        },
       },
+      transport: server.transport,
+      hideSetupLink: () => void hiddenLinks++,
     },
-    transport: server.transport,
-    hideSetupLink: () => void hiddenLinks++,
-  });
+    matchRoute,
+  );
   return {
-    ...{ client, server, clock, ids, windowFocus, tabStorage, answers, calls },
+    ...{ client, server, clock, ids, windowFocus, tabStorage, address, answers, calls },
     hiddenLinks: () => hiddenLinks,
     state: () => client.store.get(),
     /** Signs in and connects. */

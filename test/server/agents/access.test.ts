@@ -34,6 +34,13 @@ const ROUTES: Record<string, { path?: string; body?: object; open?: true; admin?
   'POST /invitations': { body: { role: 'agent', sites: null }, admin: true },
   'DELETE /invitations/:id': { path: `/invitations/${randomUUID()}`, admin: true },
   'GET /audit': { admin: true },
+  'GET /sites': {},
+  'GET /canned-replies': {},
+  'POST /canned-replies': { body: { site: null, shortcut: 'a', body: 'A' }, admin: true },
+  'PUT /canned-replies/:id': { path: `/canned-replies/${randomUUID()}`, body: {}, admin: true },
+  'DELETE /canned-replies/:id': { path: `/canned-replies/${randomUUID()}`, admin: true },
+  'POST /account/password': { body: {}, open: true },
+  'POST /account/sign-out-everywhere': { open: true },
 };
 
 suite('SEC-6: what an agent may do', () => {

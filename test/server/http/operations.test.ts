@@ -153,6 +153,10 @@ test('Files: the shop at /, the widget for every page, the console framed by non
       ['/chunks/panel-abc.js', 'chunk'],
       ['/console/', 'console'],
       ['/console/app.js', 'app'],
+      ['/console/c/7d9a2f0e-6c51-4c0e-9d0b-1f2a3b4c5d6e', 'console'],
+      ['/console/history?q=a.b', 'console'],
+      ['/console/settings/canned-replies', 'console'],
+      ['/console/nothing', 'console'],
     ] as const)
       assert.equal((await get(url)).body, text, url);
 
@@ -180,6 +184,16 @@ test('Files: the shop at /, the widget for every page, the console framed by non
       assert.match(String(sent.headers['content-type']), /javascript/);
       assert.match(String(sent.headers.vary), /accept-encoding/i);
     }
+
+    for (const url of ['/console/none.js', '/console/c/none.css', '/console/chunks/none'])
+      assert.equal((await get(url)).statusCode, 404, url);
+    const page = await get('/console/account');
+    assert.equal(page.statusCode, 200);
+    assert.match(String(page.headers['content-type']), /^text\/html/);
+    for (const name of ['content-security-policy', 'x-frame-options', 'cache-control'])
+      assert.equal(page.headers[name], (await get('/console/')).headers[name], name);
+    const posted = await http.inject({ method: 'POST', url: '/console/account' });
+    assert.equal(posted.statusCode, 404);
 
     const consolePolicy = String((await get('/console/')).headers['content-security-policy']);
     assert.match(consolePolicy, /default-src 'none'/);

@@ -35,8 +35,36 @@ export const consoleAppStyles = css`
   footer {
     flex: none;
   }
-  inbox-page {
+  .body {
     flex: 1;
+    display: flex;
+    min-block-size: 0;
+  }
+  .body > :not(main-navigation) {
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: 0;
+  }
+  main-navigation {
+    flex: none;
+  }
+  .notice {
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 16px;
+    padding: 24px 16px;
+    text-align: center;
+  }
+  .notice h2 {
+    margin: 0;
+    font-size: 17px;
+    font-weight: 600;
+  }
+  @media (width <= 720px) {
+    .body {
+      flex-direction: column-reverse;
+    }
   }
   .checking {
     flex: 1;

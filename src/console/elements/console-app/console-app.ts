@@ -1,19 +1,24 @@
-import { LitElement, html, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { BuildCheck } from '../../../controllers/build-check.js';
+import { LazyElement } from '../../../controllers/lazy-element.js';
 import type { Undo } from '../../../core/ports.js';
 import { refuseDrop } from '../../../elements/drag-data.js';
 import { accent } from '../../../elements/styles/accent.styles.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { tokens } from '../../../elements/styles/tokens.styles.js';
+import { consolePathOf } from '../../browser/link-click.js';
 import type { Notifications } from '../../browser/notifications.js';
 import type { ConsoleClient } from '../../client/console-client.js';
+import type { ConsoleState } from '../../state/console-state.js';
 import type { HeaderActionEvent } from '../console-header/console-header.js';
+import type { NavigationLink } from '../main-navigation/main-navigation.js';
 import { controlStyles } from '../shared/control.styles.js';
 import type { CredentialsSubmitEvent } from '../sign-in-form/sign-in-form.js';
 import { consoleAppStyles, consoleTokens } from './console-app.styles.js';
+import { CONSOLE_PAGES, maySee, type ConsolePage } from './console-pages.js';
 
-/** The whole console: the sign-in form, or the header and the inbox. */
+/** The whole console: the sign-in form, or the header, the navigation and the page at the address. */
 export class ConsoleApp extends LitElement {
   static override styles = [accent, tokens, consoleTokens, shared, controlStyles, consoleAppStyles];
 
@@ -22,11 +27,14 @@ export class ConsoleApp extends LitElement {
 
   #undos: Undo[] = [];
   readonly #build = new BuildCheck(this);
+  /** The elements of pages that are not part of the first load. */
+  readonly #elements = new Map<ConsolePage, LazyElement>();
 
   constructor() {
     super();
     this.addEventListener('dragover', refuseDrop);
     this.addEventListener('drop', refuseDrop);
+    this.addEventListener('click', (event) => this.onClick(event));
   }
 
   override connectedCallback(): void {
@@ -50,6 +58,14 @@ export class ConsoleApp extends LitElement {
     return this.client.store.get().connection === 'reconnecting';
   }
 
+  /** Follows a link within the console, wherever it is. */
+  private onClick(event: MouseEvent): void {
+    const path = consolePathOf(event);
+    if (path === undefined) return;
+    event.preventDefault();
+    this.client.open(path);
+  }
+
   private onCredentials({ name, password }: CredentialsSubmitEvent): void {
     if (this.client.store.get().auth.stage === 'set-up') this.client.setUp(name, password);
     else this.client.signIn(name, password);
@@ -64,6 +80,35 @@ export class ConsoleApp extends LitElement {
     else if (action === 'request-notifications') await notifications.requestDesktop();
     // Sound and permission are not in the store.
     this.requestUpdate();
+  }
+
+  private links({ route, agent }: ConsoleState): NavigationLink[] {
+    const current = route && (CONSOLE_PAGES[route.page]?.within ?? route.page);
+    return Object.entries(CONSOLE_PAGES).flatMap(([name, { link, role }]) =>
+      link && maySee(role, agent) ? [{ ...link, current: name === current }] : [],
+    );
+  }
+
+  private renderPage(state: ConsoleState): TemplateResult {
+    const { route, agent } = state;
+    const page = route && CONSOLE_PAGES[route.page];
+    if (!page) return renderNotice('There is no such page.');
+    if (!maySee(page.role, agent)) return renderNotice('You may not see this page.');
+    const element = this.element(page);
+    void element?.load();
+    if (element?.failed)
+      return renderNotice(
+        'This page could not be loaded.',
+        html`<button class="button" @click=${() => void element.load()}>Try again</button>`,
+      );
+    return page.render({ client: this.client, state, params: route.params });
+  }
+
+  private element(page: ConsolePage): LazyElement | undefined {
+    if (!page.define) return undefined;
+    const element = this.#elements.get(page) ?? new LazyElement(this, page.define);
+    this.#elements.set(page, element);
+    return element;
   }
 
   protected override render(): TemplateResult {
@@ -87,16 +132,32 @@ export class ConsoleApp extends LitElement {
         .outdated=${this.isReconnecting && this.#build.isGone}
         .failedRequest=${state.failedRequest}
         .muted=${this.notifications.muted}
+        .accountShown=${state.route?.page === 'account'}
         .canRequestNotifications=${this.notifications.canRequestDesktop()}
         @header-action=${this.onHeaderAction}
       ></console-header>
-      <inbox-page .client=${this.client} .state=${state}></inbox-page>
-      <footer>
-        <span><kbd>J</kbd> <kbd>K</kbd> move through the lists</span>
-        <span><kbd>Enter</kbd> open, send</span>
-        <span><kbd>Shift</kbd> <kbd>Enter</kbd> new line</span>
-        <span><kbd>Esc</kbd> back to the lists</span>
-      </footer>
+      <div class="body">
+        <main-navigation .links=${this.links(state)}></main-navigation>
+        ${this.renderPage(state)}
+      </div>
+      ${this.links(state)[0]?.current ? INBOX_KEYS : nothing}
     `;
   }
+}
+
+/** The first link is that of the inbox. */
+const INBOX_KEYS = html`<footer>
+  <span><kbd>J</kbd> <kbd>K</kbd> move through the lists</span>
+  <span><kbd>Enter</kbd> open, send</span>
+  <span><kbd>Shift</kbd> <kbd>Enter</kbd> new line</span>
+  <span><kbd>/</kbd> canned replies</span>
+  <span><kbd>Esc</kbd> back to the lists</span>
+</footer>`;
+
+function renderNotice(text: string, action: unknown = nothing): TemplateResult {
+  return html`<main class="notice">
+    <h2 .textContent=${text}></h2>
+    ${action}
+    <a class="button" href="/console/">Go to the inbox</a>
+  </main>`;
 }

@@ -63,25 +63,53 @@ export const consoleHeaderStyles = css`
     min-block-size: 36px;
     font-weight: 500;
   }
-  .availability::before {
-    content: '';
-    inline-size: 8px;
-    block-size: 8px;
-    border: 2px solid var(--_muted);
-    border-radius: 50%;
+  .track {
+    display: flex;
+    inline-size: 28px;
+    padding: 2px;
+    border: 1px solid var(--_field-border);
+    border-radius: 999px;
   }
-  .availability[data-online='true']::before {
+  .track::before {
+    content: '';
+    inline-size: 10px;
+    block-size: 10px;
+    border-radius: 50%;
+    background: var(--_muted);
+  }
+  [aria-checked='true'] > .track {
+    justify-content: flex-end;
     border-color: var(--_good);
     background: var(--_good);
   }
+  [aria-checked='true'] > .track::before {
+    background: var(--_surface);
+  }
   .agent {
-    max-inline-size: 160px;
-    margin-inline-start: 8px;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-inline-size: 0;
+    min-block-size: 40px;
+    max-inline-size: 200px;
+    margin-inline-start: 4px;
+    padding-inline: 6px 10px;
+    border-radius: var(--_radius-field);
+    font-size: 14px;
+    font-weight: 500;
+    color: inherit;
+    text-decoration: none;
+  }
+  .agent:hover {
+    background: var(--_hover);
+  }
+  .agent[aria-current] {
+    background: var(--_selected);
+  }
+  .agent bdi {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    font-size: 14px;
-    font-weight: 500;
   }
   @media (width <= 720px) {
     header {
@@ -92,8 +120,13 @@ export const consoleHeaderStyles = css`
     .actions {
       margin-inline-start: auto;
     }
-    .actions .agent {
-      display: none;
+    .agent {
+      padding-inline: 6px;
+    }
+    /* The initials are left. The name stays for screen readers. */
+    .agent bdi {
+      position: absolute;
+      clip-path: inset(50%);
     }
     .notice {
       order: 1;
@@ -107,9 +140,21 @@ export const consoleHeaderStyles = css`
       margin-block-end: 8px;
     }
   }
+  @media (forced-colors: active) {
+    .track::before {
+      background: ButtonText;
+    }
+    [aria-checked='true'] > .track {
+      background: Highlight;
+    }
+    .agent[aria-current] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
   /* Keeps the header in one row: the title stays for screen readers. */
   @media (width <= 360px) {
-    h1 {
+    .brand {
       position: absolute;
       clip-path: inset(50%);
     }

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { chatIcon } from '../../../elements/icons/icons.js';
+import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Agent, ConsoleConnection, FailedRequest } from '../../state/console-state.js';
 import { bellIcon, mutedIcon, signOutIcon, soundIcon } from '../shared/console-icons.js';
@@ -13,6 +14,8 @@ const FAILED_REQUEST_TEXTS: Record<FailedRequest, string> = {
   'sign-out': 'Could not sign out. Please try again.',
 };
 
+const ACCOUNT_PATH = '/console/account';
+
 export type HeaderAction =
   'toggle-availability' | 'toggle-sound' | 'request-notifications' | 'sign-out';
 
@@ -24,12 +27,12 @@ export class HeaderActionEvent extends Event {
 }
 
 /**
- * The bar at the top: connection problems, and what belongs to the agent.
+ * The bar at the top: connection problems, and what belongs to the agent, with a link to the account.
  *
  * @event {HeaderActionEvent} header-action - the agent pressed a button
  */
 export class ConsoleHeader extends LitElement {
-  static override styles = [shared, controlStyles, consoleHeaderStyles];
+  static override styles = [shared, avatarStyles, controlStyles, consoleHeaderStyles];
 
   @property({ attribute: false }) agent: Agent | null = null;
   @property() connection: ConsoleConnection = 'connecting';
@@ -37,6 +40,8 @@ export class ConsoleHeader extends LitElement {
   @property({ type: Boolean }) outdated = false;
   @property({ attribute: false }) failedRequest: FailedRequest | null = null;
   @property({ type: Boolean }) muted = false;
+  /** The agent's account is on screen. */
+  @property({ type: Boolean }) accountShown = false;
   /** Offers to turn on desktop notifications. */
   @property({ type: Boolean }) canRequestNotifications = false;
 
@@ -78,12 +83,14 @@ export class ConsoleHeader extends LitElement {
         <div class="actions">
           <button
             class="button availability"
-            data-online=${online}
+            role="switch"
+            aria-checked=${online}
             title=${online ? 'Visitors see that you are here' : 'Visitors are told that you are away'}
             aria-disabled=${this.connection !== 'connected'}
-            .textContent=${online ? 'Available' : 'Away'}
             @click=${() => this.request('toggle-availability')}
-          ></button>
+          >
+            <span class="track"></span>Available
+          </button>
           ${
             this.canRequestNotifications
               ? html`<button
@@ -104,7 +111,13 @@ export class ConsoleHeader extends LitElement {
           >
             ${muted ? mutedIcon : soundIcon}
           </button>
-          <bdi class="agent" translate="no" .textContent=${agent?.name ?? ''}></bdi>
+          <a
+            class="agent"
+            href=${ACCOUNT_PATH}
+            title="Account"
+            aria-current=${this.accountShown ? 'page' : nothing}
+            >${avatar(agent?.name ?? '')}<bdi translate="no" .textContent=${agent?.name ?? ''}></bdi
+          ></a>
           <button
             class="icon-button"
             aria-label="Sign out"

@@ -99,6 +99,9 @@ export const conversationListStyles = css`
     font-style: italic;
     color: var(--_ring);
   }
+  [aria-current='true'] .preview.typing {
+    color: var(--_text);
+  }
   .preview.unsent > span {
     font-weight: 600;
     color: var(--_bad);

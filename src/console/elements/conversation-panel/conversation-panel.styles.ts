@@ -76,7 +76,7 @@ export const conversationPanelStyles = css`
   chat-widget-transcript::part(message) {
     max-inline-size: min(86%, 620px);
   }
-  chat-widget-composer {
+  reply-composer {
     flex: none;
   }
   .ended {

@@ -5,7 +5,6 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { PendingMessage } from '../../../core/state/state.js';
 import { floorOf } from '../../../core/state/transcript-window.js';
 import type {
-  ChatComposer,
   ComposerInputEvent,
   ComposerSendEvent,
 } from '../../../elements/chat-composer/chat-composer.js';
@@ -17,11 +16,13 @@ import { shared } from '../../../elements/styles/shared.styles.js';
 import { isolate } from '../../../elements/texts/sentences.js';
 import { fill } from '../../../elements/texts/texts.js';
 import { en } from '../../../locales/en.js';
+import type { CannedReply } from '../../../protocol/canned-replies.js';
 import { MAX_BODY_UNITS } from '../../../protocol/limits.js';
 import type { AuthorKind } from '../../../protocol/message.js';
 import { consoleLocale } from '../../browser/console-locale.js';
 import type { SelectedConversation } from '../../state/console-state.js';
 import { statusText, viewersText, visitorName } from '../../state/conversation-texts.js';
+import type { ReplyComposer } from '../reply-composer/reply-composer.js';
 import { backIcon, checkIcon, personIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
@@ -65,7 +66,7 @@ export class FailedReplyEvent extends Event {
 export class ConversationPanel extends LitElement {
   static override styles = [shared, controlStyles, conversationPanelStyles];
 
-  @query('chat-widget-composer') private readonly composer!: ChatComposer | null;
+  @query('reply-composer') private readonly composer!: ReplyComposer | null;
 
   /** Why the composer's text was not sent. */
   @state() private composerError = '';
@@ -74,6 +75,7 @@ export class ConversationPanel extends LitElement {
   /** Pending replies of this conversation. */
   @property({ attribute: false }) pending: readonly PendingMessage[] = [];
   @property() draft = '';
+  @property({ attribute: false }) cannedReplies: readonly CannedReply[] = [];
   @property() agentName = '';
   /** The visitor is typing. */
   @property({ type: Boolean }) typing = false;
@@ -182,16 +184,21 @@ export class ConversationPanel extends LitElement {
     return html`
       ${
         hasComposer
-          ? html`<chat-widget-composer
+          ? html`<reply-composer
               label="Reply"
               placeholder=${`Reply to ${isolate(visitorName(selected.conversation))}`}
               .value=${this.draft}
+              .cannedReplies=${this.cannedReplies}
+              .site=${selected.conversation.site.token}
+              .visitorName=${selected.conversation.visitor.name ?? ''}
+              .agentName=${this.agentName}
               .error=${this.composerError}
               .readOnly=${isOver}
               .note=${isOver ? 'Not sent. The conversation is over.' : ''}
               @composer-input=${this.onInput}
               @composer-send=${this.onSend}
-            ></chat-widget-composer>`
+              @canned-replies-open=${() => this.request('load-canned-replies')}
+            ></reply-composer>`
           : nothing
       }
       ${isOver ? this.renderEnd(selected) : nothing}

@@ -26,6 +26,19 @@ export const inboxPageStyles = css`
     inline-size: 300px;
     border-inline-start: 1px solid var(--_line);
   }
+  .missing {
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 16px;
+    padding: 24px 16px;
+    text-align: center;
+  }
+  .missing h2 {
+    margin: 0;
+    font-size: 17px;
+    font-weight: 600;
+  }
   @media (width <= 1100px) {
     .columns {
       grid-template-columns: 280px minmax(0, 1fr);

@@ -18,6 +18,7 @@ import {
 } from '../../state/console-selectors.js';
 import type { ConsoleState } from '../../state/console-state.js';
 import { visitorName } from '../../state/conversation-texts.js';
+import { INBOX_PATH, sessionIdOf } from '../../state/route.js';
 import type {
   ConversationList,
   ConversationSelectEvent,
@@ -29,6 +30,7 @@ import type {
   ReplySendEvent,
 } from '../conversation-panel/conversation-panel.js';
 import type { InboxEmptyState } from '../inbox-empty-state/inbox-empty-state.js';
+import { controlStyles } from '../shared/control.styles.js';
 import type { InboxActionEvent } from '../shared/inbox-action.js';
 import { inboxPageStyles } from './inbox-page.styles.js';
 import { moveFocusInLists } from './list-keyboard.js';
@@ -36,12 +38,17 @@ import { moveFocusInLists } from './list-keyboard.js';
 const SECOND = 1_000;
 const MORE_NOTE = 'There are more conversations. They appear here as these are closed.';
 
+const MISSING = html`<div class="missing">
+  <h2>This conversation does not exist, or you may not see it.</h2>
+  <a class="button" href=${INBOX_PATH}>Go to the inbox</a>
+</div>`;
+
 /**
  * The inbox: lists, conversation and visitor, side by side or, on a narrow screen, one at a time. It is
  * the only element in there that calls the client; the others take properties and fire events.
  */
 export class InboxPage extends LitElement {
-  static override styles = [shared, inboxPageStyles];
+  static override styles = [shared, controlStyles, inboxPageStyles];
 
   @query('conversation-panel') private readonly panel!: ConversationPanel | null;
   @query('inbox-empty-state') private readonly emptyState!: InboxEmptyState | null;
@@ -73,10 +80,14 @@ export class InboxPage extends LitElement {
     const before = changed.get('state');
     if (!before) return;
     const { selected, lastResolved } = this.state;
+    const wasLeft = (before.selected ?? before.lastResolved) && !selected && !lastResolved;
     if (selected && this.#focusComposerOf === selected.id) {
       this.#focusComposerOf = undefined;
       void focusOnceUpdated(this.panel);
     } else if (lastResolved && !before.lastResolved) void focusOnceUpdated(this.emptyState);
+    // Back was pressed in the browser or in the conversation, where the focus was.
+    else if (wasLeft && document.activeElement === document.body)
+      this.focusRow(before.selected?.id);
     this.announceChanges(before);
   }
 
@@ -109,10 +120,8 @@ export class InboxPage extends LitElement {
   }
 
   private showLists(): void {
-    const sessionId = this.state.selected?.id;
     this.visitorShown = false;
     this.client.deselectConversation();
-    void this.updateComplete.then(() => this.focusRow(sessionId));
   }
 
   private rows(): HTMLButtonElement[] {
@@ -144,6 +153,7 @@ export class InboxPage extends LitElement {
     else if (action === 'load-older') this.client.loadOlderMessages();
     else if (action === 'open-next') this.openNext();
     else if (action === 'show-lists') this.showLists();
+    else if (action === 'load-canned-replies') void this.client.cannedReplies.load();
     else this.visitorShown = !this.visitorShown;
   }
 
@@ -187,6 +197,9 @@ export class InboxPage extends LitElement {
 
   private renderMain(): TemplateResult {
     const { selected, drafts, typingUntil, lastResolved, listsLoaded, clockOffset } = this.state;
+    if (this.state.missing !== null) return MISSING;
+    // It is being read.
+    if (!selected && sessionIdOf(this.state.route) !== undefined) return html``;
     if (!selected)
       return html`<inbox-empty-state
         .resolved=${lastResolved}
@@ -200,6 +213,7 @@ export class InboxPage extends LitElement {
       .draft=${drafts.get(selected.id) ?? ''}
       .agentName=${this.state.agent?.name ?? ''}
       .typing=${(typingUntil.get(selected.id) ?? 0) > Date.now()}
+      .cannedReplies=${this.state.cannedReplies ?? []}
       .connected=${this.state.connection === 'connected'}
       .visitorShown=${this.visitorShown}
       @keydown=${this.onPanelKey}
@@ -212,7 +226,8 @@ export class InboxPage extends LitElement {
   protected override render(): TemplateResult {
     const { selected, lastResolved, hasMore } = this.state;
     const unlisted = selectUnlisted(this.state);
-    const isMainShown = selected !== null || lastResolved !== null;
+    const isMainShown =
+      selected !== null || lastResolved !== null || sessionIdOf(this.state.route) !== undefined;
     const view = selected && this.visitorShown ? 'visitor' : isMainShown ? 'main' : 'lists';
     return html`<div class="columns" data-view=${view} @inbox-action=${this.onAction}>
       <nav

@@ -18,3 +18,9 @@ export const mutedIcon = icon(
   svg`<path d="M4 9.5v5h3.5l4.5 4v-13l-4.5 4Z" /><path d="m16 9.8 4.5 4.5m0-4.5L16 14.3" />`,
 );
 export const signOutIcon = icon(svg`<path d="M14 4H6v16h8M11 12h9.5M17 8.5l3.5 3.5-3.5 3.5" />`);
+export const inboxIcon = icon(
+  svg`<path d="M4 13.5 6.5 5.5h11l2.5 8v5H4Z" /><path d="M4 13.5h4.5l1.5 2.5h4l1.5-2.5H20" />`,
+);
+export const settingsIcon = icon(
+  svg`<path d="M4 7h9m5 0h2M4 17h2m5 0h9" /><circle cx="15.5" cy="7" r="2.5" /><circle cx="8.5" cy="17" r="2.5" />`,
+);

@@ -16,6 +16,8 @@ export const controlStyles = css`
     font-size: 14px;
     font-weight: 600;
     white-space: nowrap;
+    color: inherit;
+    text-decoration: none;
   }
   .button:hover {
     background: var(--_hover);

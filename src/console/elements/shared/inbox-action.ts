@@ -7,6 +7,8 @@ export type InboxAction =
   /** Show or hide the visitor panel where there is no room for it beside the conversation. */
   | 'toggle-visitor'
   | 'load-older'
+  /** The canned replies are about to be offered: they should be the newest. */
+  | 'load-canned-replies'
   | 'resolve';
 
 /** Bubbles to the inbox, and no further: it does not leave the inbox's shadow tree. */

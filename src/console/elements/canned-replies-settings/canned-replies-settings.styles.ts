@@ -1,0 +1,79 @@
+import { css } from 'lit';
+
+export const cannedRepliesSettingsStyles = css`
+  :host {
+    display: block;
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px 16px;
+    margin-block-end: 6px;
+  }
+  h2 {
+    margin: 0;
+  }
+  .done {
+    min-block-size: 40px;
+    margin-block: 8px;
+  }
+  ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  li {
+    border-block-start: 1px solid var(--_line);
+  }
+  .reply {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px;
+    padding-block: 10px;
+  }
+  .actions {
+    display: flex;
+    margin-inline-start: auto;
+  }
+  .text {
+    flex: 1 1 240px;
+    min-inline-size: 0;
+  }
+  .shortcut {
+    font-size: 14px;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .body {
+    font-size: 14px;
+    color: var(--_muted);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .preview {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+  .form {
+    margin-block: 8px 16px;
+    padding: 4px 16px 16px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius-field);
+    background: var(--_sunken);
+  }
+  .meanwhile {
+    margin-block-start: 14px;
+    padding: 12px;
+    border: 1px solid var(--_waiting);
+    border-radius: var(--_radius-field);
+    background: var(--_surface);
+  }
+  .meanwhile h3 {
+    margin-block-start: 0;
+  }
+`;

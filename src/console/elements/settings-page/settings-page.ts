@@ -1,0 +1,99 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { LazyElement } from '../../../controllers/lazy-element.js';
+import { defineElement } from '../../../elements/define-element.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
+import type { ConsoleClient } from '../../client/console-client.js';
+import type { ConsoleState } from '../../state/console-state.js';
+import { controlStyles } from '../shared/control.styles.js';
+import { formStyles } from '../shared/form.styles.js';
+import { settingsPageStyles } from './settings-page.styles.js';
+import { SETTINGS_SECTIONS, type SettingsSection } from './settings-sections.js';
+
+const FIRST_SECTION = Object.keys(SETTINGS_SECTIONS)[0]!;
+
+/** The settings: a choice of the site, the links to the sections, and one section. */
+export class SettingsPage extends LitElement {
+  static override styles = [shared, controlStyles, formStyles, settingsPageStyles];
+
+  static define(): void {
+    defineElement('settings-page', SettingsPage);
+  }
+
+  @query('#site') private readonly siteField!: HTMLSelectElement;
+
+  /** The token of the site that the settings are about; `null`: all sites. */
+  @state() private site: string | null = null;
+
+  @property({ attribute: false }) client!: ConsoleClient;
+  @property({ attribute: false }) state!: ConsoleState;
+  /** The last part of the section's address; empty: the first section. */
+  @property() section = '';
+
+  readonly #elements = new Map<SettingsSection, LazyElement>();
+
+  /** An element that upgrades has no properties before. */
+  protected override firstUpdated(): void {
+    this.client.loadSites();
+  }
+
+  private element(section: SettingsSection): LazyElement {
+    const element = this.#elements.get(section) ?? new LazyElement(this, section.define);
+    this.#elements.set(section, element);
+    return element;
+  }
+
+  private onSite(): void {
+    const { value } = this.siteField;
+    this.site = value === '' ? null : value;
+  }
+
+  private renderSite(): TemplateResult {
+    return html`<div class="site">
+      <label for="site">Site</label>
+      <select id="site" @change=${this.onSite}>
+        <option value="" ?selected=${this.site === null}>All sites</option>
+        ${(this.state.sites ?? []).map(
+          ({ token, name }) =>
+            html`<option
+              value=${token}
+              ?selected=${token === this.site}
+              translate="no"
+              .textContent=${name}
+            ></option>`,
+        )}
+      </select>
+    </div>`;
+  }
+
+  private renderSection(): TemplateResult {
+    const section = SETTINGS_SECTIONS[this.section || FIRST_SECTION];
+    if (!section) return html`<h2>There is no such page.</h2>`;
+    const element = this.element(section);
+    void element.load();
+    if (element.failed)
+      return html`<p>This page could not be loaded.</p>
+        <button class="button" @click=${() => void element.load()}>Try again</button>`;
+    return section.render({ client: this.client, state: this.state, site: this.site });
+  }
+
+  protected override render(): TemplateResult {
+    const shown = this.section || FIRST_SECTION;
+    return html`<main>
+      <div class="side">
+        ${this.renderSite()}
+        <nav aria-label="Settings">
+          ${Object.entries(SETTINGS_SECTIONS).map(
+            ([name, { label }]) =>
+              html`<a
+                href=${`/console/settings/${name}`}
+                aria-current=${name === shown ? 'page' : nothing}
+                .textContent=${label}
+              ></a>`,
+          )}
+        </nav>
+      </div>
+      <div class="page">${this.renderSection()}</div>
+    </main>`;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Address } from '../../src/console/client/console-ports.js';
+import { equal, eventually, turn, withRig, type Register } from './contract.js';
+
+export interface AddressRig {
+  address: Address;
+  /** The person presses Back. */
+  back(): void;
+  close(): void;
+}
+
+/** What every address bar of the console does. `open` begins at `/console/`. */
+export function addressContract(register: Register, open: () => AddressRig): void {
+  const test = withRig(register, open);
+
+  test('a pushed path is the address at once, and its listeners are told once', ({ address }) => {
+    const told: string[] = [];
+    address.onChange(() => told.push(address.path()));
+    address.push('/console/account');
+    equal(address.path(), '/console/account');
+    equal(told, ['/console/account']);
+  });
+
+  test('a path that is the address already is no entry of the history', async ({
+    address,
+    back,
+  }) => {
+    const told: string[] = [];
+    address.push('/console/account');
+    address.onChange(() => told.push(address.path()));
+    address.push('/console/account');
+    equal(told, []);
+    back();
+    await eventually(turn, () => told.length > 0);
+    equal(told, ['/console/']);
+  });
+
+  test('Back leads to the address before, and tells so', async ({ address, back }) => {
+    const told: string[] = [];
+    address.push('/console/c/a');
+    address.push('/console/c/b');
+    address.onChange(() => told.push(address.path()));
+    back();
+    await eventually(turn, () => told.length > 0);
+    equal(told, ['/console/c/a']);
+  });
+
+  test('a listener that is undone hears nothing; undoing twice is safe', ({ address }) => {
+    let told = 0;
+    const undo = address.onChange(() => told++);
+    undo();
+    undo();
+    address.push('/console/account');
+    equal(told, 0);
+  });
+}
