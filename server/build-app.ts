@@ -35,7 +35,7 @@ export async function buildApp(
   files: ProjectFiles = projectFiles,
 ): Promise<App> {
   const { settings, log, clock, sites, availabilityOf, sessions, signIn, eventLoop } = components;
-  const { createSharedLimiter } = components;
+  const { assignment, createSharedLimiter } = components;
   const http = Fastify({
     // Fastify's own lines contain the URL, and so a session's id. See `logRequests`.
     logger: false,
@@ -97,7 +97,12 @@ export async function buildApp(
       );
       await api.register(
         async (console) =>
-          consoleRoutes(console, { settings, signIn, disconnectAgents: sockets.disconnectAgents }),
+          consoleRoutes(console, {
+            settings,
+            signIn,
+            assignment,
+            disconnectAgents: sockets.disconnectAgents,
+          }),
         { prefix: '/console' },
       );
     },

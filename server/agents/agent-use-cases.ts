@@ -12,10 +12,12 @@ import { readLogPage } from '../sessions/log-page.js';
 import { autoResolveDeadline, idleDeadlines } from '../sessions/session-deadlines.js';
 import { agentChangeError, missingSessionError } from '../sessions/session-errors.js';
 import type { SessionEvents } from '../sessions/session-events.js';
+import { RequestError } from '../request-error.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
-import type { ConversationRecord, ListPlaces } from '../storage/conversation-repository.js';
+import type { ListPlaces } from '../storage/conversation-repository.js';
 import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
+import { createToConversation } from './conversation-line.js';
 
 /** The agent who acts, as messages name them. */
 export interface ActingAgent {
@@ -38,8 +40,10 @@ export function createAgentUseCases(deps: {
   events: SessionEvents;
   append: AppendMessage;
   close: CloseSession;
+  keySeconds: number;
 }) {
   const { storage, clock, sites, events } = deps;
+  const toConversation = createToConversation(deps);
 
   return {
     /** Open and away conversations, the agent's own first. `more`: how many are left out. */
@@ -48,9 +52,7 @@ export function createAgentUseCases(deps: {
         tx.conversations.list({ agentId, now: clock.now(), places: PLACES }),
       );
       return {
-        conversations: await Promise.all(
-          conversations.map((record) => toConversation(record, sites)),
-        ),
+        conversations: await Promise.all(conversations.map((record) => toConversation(record))),
         ...(more > 0 && { more }),
       };
     },
@@ -58,7 +60,7 @@ export function createAgentUseCases(deps: {
     /** Conversations as the lists show them, by session id: those with a visitor's message. */
     async readConversations(sessionIds: readonly string[]): Promise<Map<string, Conversation>> {
       const records = await storage.conversations.findAll(sessionIds);
-      const conversations = records.map((record) => toConversation(record, sites));
+      const conversations = records.map((record) => toConversation(record));
       return new Map((await Promise.all(conversations)).map((each) => [each.session.id, each]));
     },
 
@@ -76,7 +78,7 @@ export function createAgentUseCases(deps: {
       });
       const { epoch, messages, head, more, read } = log;
       return {
-        conversation: await toConversation(record, sites),
+        conversation: await toConversation(record),
         context: toVisitorContext(record.session, previous),
         epoch,
         messages,
@@ -86,10 +88,19 @@ export function createAgentUseCases(deps: {
       };
     },
 
-    /** Posts an agent's message, also in an away session. The first answer assigns the conversation. */
+    /**
+     * Posts an agent's message, also in an away session. The first answer assigns the conversation.
+     *
+     * @throws RequestError `conflict` if another agent has answered since the message with seq `seen`
+     */
     async answer(
       agent: ActingAgent,
-      { sessionId, clientId, body }: { sessionId: string; clientId: string; body: string },
+      {
+        sessionId,
+        clientId,
+        body,
+        seen,
+      }: { sessionId: string; clientId: string; body: string; seen?: number | undefined },
     ): Promise<SentAnswer> {
       const found = await storage.sessions.find(sessionId);
       const site = found && (await sites.find(found.site));
@@ -105,11 +116,14 @@ export function createAgentUseCases(deps: {
             agentName: agent.name,
             idleAt: idleDeadlines(site, message.at).idleAt,
             autoResolveAt: autoResolveDeadline(site, message.at),
+            seen,
           });
           assigned = appended?.assigned ?? false;
           return appended;
         },
-        rejection: () => agentChangeError(storage, sessionId),
+        rejection: async () =>
+          (await agentChangeError(storage, sessionId)) ??
+          (await unseenAnswerError(storage, { sessionId, agentId: agent.id, seen })),
       });
       const session = assigned ? await storage.sessions.find(sessionId) : undefined;
       if (session !== undefined)
@@ -138,6 +152,15 @@ export function createAgentUseCases(deps: {
   };
 }
 
+async function unseenAnswerError(
+  { messages }: Repositories,
+  { sessionId, agentId, seen }: { sessionId: string; agentId: string; seen: number | undefined },
+): Promise<RequestError | undefined> {
+  if (seen === undefined || !(await messages.hasAnswerAfter(sessionId, seen, agentId)))
+    return undefined;
+  return new RequestError('conflict', 'another agent has answered meanwhile');
+}
+
 /** The visitor's sessions before this one. Each session has proved with a key which one came before it. */
 async function previousSessions(
   tx: Repositories,
@@ -150,28 +173,6 @@ async function previousSessions(
     id = record?.previousId;
   }
   return previous;
-}
-
-/** A conversation as the agents' lists show it. */
-async function toConversation(
-  { session, lastMessage, unread }: ConversationRecord,
-  sites: SiteDirectory,
-): Promise<Conversation> {
-  const { site, profile, verifiedSubject, page, agent, queueAt, waitingSince } = session;
-  const { consentAt: _, ...visitor } = profile;
-  return {
-    session: toSession(session),
-    site: { token: site, name: (await sites.find(site))?.name ?? site },
-    visitor: { ...visitor, verified: verifiedSubject !== undefined },
-    connected: session.lease > 0 && session.disconnectedAt === undefined,
-    ...(page !== undefined && { page: page.url }),
-    ...(lastMessage !== undefined && { lastMessage }),
-    unread,
-    waitingSince: waitingSince === undefined ? null : toTime(waitingSince),
-    ...(agent === undefined &&
-      queueAt !== undefined &&
-      queueAt !== waitingSince && { queueAt: toTime(queueAt) }),
-  };
 }
 
 /** What agents see beside an open conversation. */

@@ -12,6 +12,8 @@ export interface PresentAgent {
 /** Which agents have the console open and accept conversations. */
 export interface Presence {
   availability(): Availability;
+  /** The ids of the agents who make the team online. */
+  available(): ReadonlySet<string>;
   /** A console of this agent has connected to this node. The undo tells that it has disconnected. */
   join(agent: PresentAgent): Undo;
   setAvailable(agentId: string, available: boolean): void;
@@ -31,11 +33,12 @@ export function createPresence(): Presence {
   const listeners = new Set<() => void>();
   const listenersHere = new Set<() => void>();
 
-  const readAvailability = (): Availability => {
+  const namesOfAvailable = () => {
     const all = [...elsewhere, ...present.values()];
-    const names = new Map(
-      all.filter(({ available }) => available).map(({ id, name }) => [id, name]),
-    );
+    return new Map(all.filter(({ available }) => available).map(({ id, name }) => [id, name]));
+  };
+  const readAvailability = (): Availability => {
+    const names = namesOfAvailable();
     const team = [...names.values()].sort().map((name) => ({ name }));
     return { online: team.length > 0, team };
   };
@@ -56,6 +59,7 @@ export function createPresence(): Presence {
 
   return {
     availability: () => availability,
+    available: () => new Set(namesOfAvailable().keys()),
     join(joining) {
       const { id } = joining;
       updateHere(() => {

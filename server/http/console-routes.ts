@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { setupSchema, signInSchema } from '../../src/protocol/console-requests.js';
+import type { Assignment } from '../agents/assignment.js';
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
@@ -13,10 +14,12 @@ export function consoleRoutes(
   {
     settings,
     signIn,
+    assignment,
     disconnectAgents,
   }: {
     settings: Settings;
     signIn: SignIn;
+    assignment: Assignment;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
   },
@@ -45,6 +48,12 @@ export function consoleRoutes(
   const authenticate = (request: FastifyRequest) =>
     signIn.authenticate(readConsoleCookies(request.headers.cookie).token);
 
+  const requireSignIn = async (request: FastifyRequest) => {
+    const current = await authenticate(request);
+    if (current === undefined) throw new RequestError('unauthorized', 'not signed in');
+    return current;
+  };
+
   const handlers = {
     setUp: async (request: FastifyRequest, reply: FastifyReply) => {
       const body = readBody(setupSchema, request.body);
@@ -68,10 +77,13 @@ export function consoleRoutes(
       reply.header('set-cookie', setSignInCookie(undefined, isSecure(request)));
       return reply.status(204).send();
     },
+    agents: async (request: FastifyRequest) => {
+      await requireSignIn(request);
+      return { agents: await assignment.listAgents() };
+    },
     me: async (request: FastifyRequest) => {
-      const current = await authenticate(request);
-      if (current === undefined) throw new RequestError('unauthorized', 'not signed in');
-      const { id, name } = current.agent;
+      const { agent } = await requireSignIn(request);
+      const { id, name } = agent;
       return { agent: { id, name } };
     },
   };
@@ -80,4 +92,5 @@ export function consoleRoutes(
   app.post('/sign-in', handlers.signIn);
   app.post('/sign-out', handlers.signOut);
   app.get('/me', handlers.me);
+  app.get('/agents', handlers.agents);
 }

@@ -39,6 +39,7 @@ export const sessionHintSchema = variant('kind', [
     on: boolean(),
     agentId: exactOptional(uuidSchema),
   }),
+  object({ kind: literal('end-told'), sessionId: uuidSchema }),
   object({ kind: literal('context'), sessionId: uuidSchema }),
   object({ kind: literal('erased'), sessionId: uuidSchema }),
 ]);

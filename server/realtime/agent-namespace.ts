@@ -1,6 +1,7 @@
 import type { Namespace } from 'socket.io';
 import type { GenericSchema } from 'valibot';
 import {
+  agentAssignSchema,
   agentHistorySchema,
   agentListsRequestSchema,
   agentReadRequestSchema,
@@ -14,6 +15,7 @@ import {
   type ServerToAgent,
 } from '../../src/protocol/agent-events.js';
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
+import type { Assignment } from '../agents/assignment.js';
 import type { Presence } from '../agents/presence.js';
 import type { SignIn, SignedInAgent } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
@@ -43,6 +45,7 @@ interface Deps {
   storage: Storage;
   signIn: SignIn;
   agents: AgentUseCases;
+  assignment: Assignment;
   sessions: SessionUseCases;
   presence: Presence;
   events: SessionEvents;
@@ -144,7 +147,7 @@ function createHandlers(
   { agent }: SignedInAgent,
   { opened }: AgentConnection,
   readPage: ReadPage,
-  { acks, agents, sessions, storage, presence, events, limiter }: Deps,
+  { acks, agents, assignment, sessions, storage, presence, events, limiter }: Deps,
 ): Handlers {
   const { id, name } = agent;
   const admit = () => {
@@ -181,6 +184,14 @@ function createHandlers(
     'message:send': request(agentSendSchema, (message) => agents.answer({ id, name }, message)),
     'session:resolve': request(agentResolveSchema, async ({ sessionId }) => {
       await agents.resolve({ id, name }, sessionId);
+      return {};
+    }),
+    'session:assign': request(agentAssignSchema, async ({ sessionId, agentId }) => {
+      await assignment.assign(sessionId, agentId);
+      return {};
+    }),
+    'session:reopen': request(agentResolveSchema, async ({ sessionId }) => {
+      await assignment.reopen(sessionId);
       return {};
     }),
     read: request(agentReadRequestSchema, async ({ sessionId, upTo }) => {

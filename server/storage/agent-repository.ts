@@ -29,6 +29,8 @@ export interface SetupLinkRecord {
 export interface AgentRepository {
   count(): Promise<number>;
   find(id: string): Promise<AgentRecord | undefined>;
+  /** All of them, ordered by name. */
+  all(): Promise<AgentRecord[]>;
   findAll(ids: readonly string[]): Promise<AgentRecord[]>;
   /** The name in any spelling that has the same {@link nameKey}. */
   findByName(name: string): Promise<AgentRecord | undefined>;
@@ -76,6 +78,8 @@ export function createAgentRepository(
     },
     find: async (id) =>
       optional(await db.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst()),
+    all: async () =>
+      (await db.selectFrom('agents').selectAll().orderBy('name_key').execute()).map(toAgent),
     findAll: async (ids) => {
       if (ids.length === 0) return [];
       const rows = await db.selectFrom('agents').selectAll().where('id', 'in', ids).execute();

@@ -224,6 +224,19 @@ const emptySessions: Migration = {
   },
 };
 
+/**
+ * What an agent or time has closed can be reopened until a browser knows of it. Whatever was closed before,
+ * or by the version before, cannot.
+ */
+const reopen: Migration = {
+  async up(db: Kysely<unknown>) {
+    await (db as Kysely<Database>).schema
+      .alterTable('sessions')
+      .addColumn('reopenable_since', 'bigint')
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-first': first,
@@ -231,5 +244,6 @@ export const migrations: MigrationProvider = {
     '0003-left-messages': leftMessages,
     '0004-lists': lists,
     '0005-empty-sessions': emptySessions,
+    '0007-reopen': reopen,
   }),
 };

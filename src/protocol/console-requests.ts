@@ -1,4 +1,14 @@
-import { check, maxLength, minLength, pipe, string, trim } from 'valibot';
+import {
+  array,
+  boolean,
+  check,
+  maxLength,
+  minLength,
+  pipe,
+  string,
+  trim,
+  type InferOutput,
+} from 'valibot';
 import { secretSchema, uuidSchema } from './ids.js';
 import { object, strictObject } from './objects.js';
 import { hasVisibleText } from './text.js';
@@ -11,6 +21,7 @@ import { hasVisibleText } from './text.js';
  *   POST /sign-in   {name, password}        → signed in
  *   POST /sign-out                          → 204
  *   GET  /me                                → {agent}, or 401
+ *   GET  /agents                            → {agents}
  */
 
 const nameSchema = pipe(string(), trim(), check(hasVisibleText, 'is blank'), maxLength(80));
@@ -34,3 +45,9 @@ export const signInSchema = strictObject({
 
 /** Who is signed in: the answer of all but `sign-out`. */
 export const signedInSchema = object({ agent: object({ id: uuidSchema, name: string() }) });
+
+/** All agents, ordered by name. `online`: is connected, and wants conversations. */
+export const agentsSchema = object({
+  agents: array(object({ id: uuidSchema, name: string(), online: boolean() })),
+});
+export type ListedAgent = InferOutput<typeof agentsSchema>['agents'][number];

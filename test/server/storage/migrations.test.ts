@@ -21,6 +21,7 @@ async function migrated(t: TestContext, ...records: SessionRecord[]): Promise<Ma
     const row: Partial<Row> = toRow(record);
     delete row.queue_at;
     delete row.address_group;
+    delete row.reopenable_since;
     await db
       .insertInto('sessions')
       .values(row as Row)
