@@ -2,6 +2,7 @@ import { array, exactOptional, picklist, string, type InferOutput } from 'valibo
 import type { KeyValueStorage } from '../../core/ports.js';
 import { ERROR_CODES } from '../../protocol/errors.js';
 import { uuidSchema } from '../../protocol/ids.js';
+import { seqSchema } from '../../protocol/message.js';
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
@@ -18,6 +19,7 @@ const storedSchema = object({
       clientId: uuidSchema,
       body: string(),
       at: finiteNumberSchema,
+      seen: exactOptional(seqSchema),
       phase: picklist(['sending', 'failed']),
       code: exactOptional(picklist(ERROR_CODES)),
     }),

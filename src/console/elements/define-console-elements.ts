@@ -2,6 +2,7 @@ import { ChatAnnouncer } from '../../elements/chat-announcer/chat-announcer.js';
 import { ChatComposer } from '../../elements/chat-composer/chat-composer.js';
 import { ChatTranscript } from '../../elements/chat-transcript/chat-transcript.js';
 import { defineElement } from '../../elements/define-element.js';
+import { AssignmentControls } from './assignment-controls/assignment-controls.js';
 import { ConsoleApp } from './console-app/console-app.js';
 import { ConsoleHeader } from './console-header/console-header.js';
 import { ConversationList } from './conversation-list/conversation-list.js';
@@ -17,6 +18,7 @@ export function defineConsoleElements(): void {
   defineElement('chat-widget-composer', ChatComposer);
   defineElement('chat-widget-transcript', ChatTranscript);
   defineElement('sign-in-form', SignInForm);
+  defineElement('assignment-controls', AssignmentControls);
   defineElement('console-header', ConsoleHeader);
   defineElement('conversation-list', ConversationList);
   defineElement('conversation-panel', ConversationPanel);

@@ -1,5 +1,6 @@
 import type { Transcript } from '../../core/state/state.js';
 import type { Conversation, VisitorContext } from '../../protocol/agent-events.js';
+import type { ListedAgent } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';
 
@@ -50,6 +51,8 @@ export interface PendingReply {
   body: string;
   /** When the agent sent it, ms since 1970 on the device's clock. */
   at: number;
+  /** Seq of the newest message that the agent saw when sending it. */
+  seen?: number;
   phase: 'sending' | 'failed';
   /** Why it failed. */
   code?: ErrorCode;
@@ -68,6 +71,8 @@ export interface SelectedConversation {
   loadingOlder: boolean;
   /** The agent asked to resolve it, and the server has not confirmed yet. */
   resolving: boolean;
+  /** The agent asked to reopen it, and the server has not answered yet. */
+  reopening: boolean;
   /** The server no longer has it. */
   erased: boolean;
 }
@@ -76,12 +81,14 @@ export interface SelectedConversation {
 export type ConsoleConnection = 'idle' | 'connecting' | 'connected' | 'reconnecting';
 
 /** A request that failed, and that the agent is told about. */
-export type FailedRequest = 'resolve' | 'availability' | 'sign-out';
+export type FailedRequest = 'resolve' | 'assign' | 'reopen' | 'availability' | 'sign-out';
 
 /** Everything that the console knows. Only `reduceConsole` makes a new one. */
 export interface ConsoleState {
   auth: AuthState;
   agent: Agent | null;
+  /** All agents, as they were when the menu of agents opened last. */
+  team: readonly ListedAgent[];
   connection: ConsoleConnection;
   /** Whether the lists were loaded since sign-in. */
   listsLoaded: boolean;
@@ -110,6 +117,7 @@ export interface ConsoleState {
 export const INITIAL_CONSOLE: ConsoleState = {
   auth: { stage: 'checking', pending: false, error: null },
   agent: null,
+  team: [],
   connection: 'idle',
   listsLoaded: false,
   conversations: new Map(),

@@ -1,5 +1,6 @@
 import type { ConsoleAction } from './console-action.js';
 import type { ConsoleState } from './console-state.js';
+import { reduceAssignment } from './reduce-assignment.js';
 import { reduceAuth } from './reduce-auth.js';
 import { reduceInbox } from './reduce-inbox.js';
 import { reduceReplies } from './reduce-replies.js';
@@ -10,7 +11,7 @@ import { reduceSelected } from './reduce-selected.js';
  * same state if the action does not concern it. Parts run in this order and see each other's result.
  */
 export function reduceConsole(state: ConsoleState, action: ConsoleAction): ConsoleState {
-  return [reduceAuth, reduceInbox, reduceReplies, reduceSelected].reduce(
+  return [reduceAuth, reduceInbox, reduceReplies, reduceSelected, reduceAssignment].reduce(
     (next, reducePart) => reducePart(next, action),
     state,
   );

@@ -9,8 +9,7 @@ import type { ConsoleState, SelectedConversation } from './console-state.js';
 export function reduceSelected(state: ConsoleState, action: ConsoleAction): ConsoleState {
   switch (action.type) {
     case 'conversation-selected': {
-      const { conversations, unlisted } = state;
-      const conversation = conversations.get(action.sessionId) ?? unlisted.get(action.sessionId);
+      const conversation = findConversation(state, action.sessionId);
       if (!conversation) return state;
       return { ...state, selected: createSelection(conversation), lastResolved: null };
     }
@@ -75,8 +74,18 @@ function createSelection(conversation: Conversation): SelectedConversation {
     read: UNREAD,
     loadingOlder: false,
     resolving: false,
+    reopening: false,
     erased: false,
   };
+}
+
+/** A conversation that is in a list, or was just resolved. */
+function findConversation(
+  { conversations, unlisted, lastResolved }: ConsoleState,
+  sessionId: string,
+): Conversation | null | undefined {
+  const listed = conversations.get(sessionId) ?? unlisted.get(sessionId);
+  return listed ?? (lastResolved?.session.id === sessionId ? lastResolved : undefined);
 }
 
 /** Changes the selected conversation if it is the one with this session id. */
