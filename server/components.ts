@@ -4,6 +4,7 @@ import { createAccount } from './agents/account.js';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
 import { createAuditLog } from './agents/audit.js';
 import { createCannedReplies } from './agents/canned-replies.js';
+import { createAssignment } from './agents/assignment.js';
 import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
@@ -31,6 +32,7 @@ import { createCloseSession } from './sessions/close-session.js';
 import { createSessionEvents, type SessionEvents } from './sessions/session-events.js';
 import { createSessionUseCases } from './sessions/session-use-cases.js';
 import { createSweep, ERASURE_MS } from './sessions/sweep.js';
+import { createTellEnd } from './sessions/tell-end.js';
 import { createAvailability } from './sites/availability.js';
 import { createSiteDirectory } from './sites/site-directory.js';
 import { createEmbeddedStorage } from './storage/embedded-storage.js';
@@ -107,6 +109,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   });
   const availabilityOf = createAvailability({ presence, clock });
   const append = createAppendMessage({ storage, clock, ids, events });
+  const tellEnd = createTellEnd({ storage, events });
   const close = createCloseSession({ storage, clock, ids, events });
   const quotas = createQuotas(createSharedLimiter, {
     sessionsPerHour: settings.SESSIONS_PER_ADDRESS_PER_HOUR,
@@ -126,6 +129,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     events,
     append,
     close,
+    tellEnd,
     loadShedder,
     limiter: createSharedLimiter('messages', {
       perMinute: settings.MESSAGES_PER_MINUTE,
@@ -134,7 +138,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     quotas,
     keySeconds: settings.RETENTION_SECONDS,
   });
-  const agents = createAgentUseCases({ storage, clock, sites, events, append, close });
+  const keySeconds = settings.RETENTION_SECONDS;
+  const agents = createAgentUseCases({ storage, clock, sites, events, append, close, keySeconds });
+  const assignment = createAssignment({ storage, clock, sites, events, keySeconds });
   const perMinute = settings.SIGN_INS_PER_MINUTE;
   const limiter = createSharedLimiter('sign-ins', { perMinute, burst: perMinute });
   const passwords = overrides.passwords ?? createPasswords();
@@ -175,7 +181,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     sites,
     quotas,
     sessions,
+    tellEnd,
     agents,
+    assignment,
     signIn,
     auditLog,
     team,

@@ -136,7 +136,7 @@ export function createMetrics({
     } else if ('empty' in event && event.empty) return;
     else if (event.kind === 'restored')
       restored.inc({ outcome: event.session.final ? 'closed' : 'restored' });
-    else if (event.kind === 'changed') {
+    else if (event.kind === 'changed' && !event.assignment) {
       const { status, reason } = event.session;
       if (status !== 'queued' && status !== 'active')
         closed.inc({ status, reason: reason ?? 'none' });

@@ -12,12 +12,14 @@ import { createReadHistory, readLogPage } from '../sessions/log-page.js';
 import { autoResolveDeadline, idleDeadlines } from '../sessions/session-deadlines.js';
 import { agentChangeError } from '../sessions/session-errors.js';
 import type { SessionEvents } from '../sessions/session-events.js';
+import { RequestError } from '../request-error.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
-import type { ConversationRecord, ListPlaces } from '../storage/conversation-repository.js';
+import type { ListPlaces } from '../storage/conversation-repository.js';
 import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
 import type { VisitRecord } from '../storage/visit-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { findVisibleSession, limitOf, type ActingAgent } from './agent-access.js';
+import { createToConversation } from './conversation-line.js';
 
 /** The places in an agent's lists: 300 in all. */
 const PLACES: ListPlaces = { own: 100, queue: 100, arrivals: 50, assigned: 50 };
@@ -37,9 +39,11 @@ export function createAgentUseCases(deps: {
   events: SessionEvents;
   append: AppendMessage;
   close: CloseSession;
+  keySeconds: number;
 }) {
   const { storage, clock, sites, events } = deps;
   const readHistory = createReadHistory(deps);
+  const toConversation = createToConversation(deps);
 
   return {
     /** Open and away conversations, the agent's own first. `more`: how many are left out. */
@@ -49,9 +53,7 @@ export function createAgentUseCases(deps: {
         tx.conversations.list({ ...request, now: clock.now() }),
       );
       return {
-        conversations: await Promise.all(
-          conversations.map((record) => toConversation(record, sites)),
-        ),
+        conversations: await Promise.all(conversations.map((record) => toConversation(record))),
         ...(more > 0 && { more }),
       };
     },
@@ -62,7 +64,7 @@ export function createAgentUseCases(deps: {
      */
     async readConversations(sessionIds: readonly string[]): Promise<Map<string, Conversation>> {
       const records = await storage.conversations.findAll(sessionIds);
-      const conversations = records.map((record) => toConversation(record, sites));
+      const conversations = records.map((record) => toConversation(record));
       return new Map((await Promise.all(conversations)).map((each) => [each.session.id, each]));
     },
 
@@ -85,7 +87,7 @@ export function createAgentUseCases(deps: {
       });
       const { epoch, messages, head, more, read } = log;
       return {
-        conversation: await toConversation(record, sites),
+        conversation: await toConversation(record),
         context: toVisitorContext(record.session, previous, visits),
         epoch,
         messages,
@@ -101,10 +103,19 @@ export function createAgentUseCases(deps: {
       return readHistory(request);
     },
 
-    /** Posts an agent's message, also in an away session. The first answer assigns the conversation. */
+    /**
+     * Posts an agent's message, also in an away session. The first answer assigns the conversation.
+     *
+     * @throws RequestError `conflict` if another agent has answered since the message with seq `seen`
+     */
     async answer(
       agent: ActingAgent,
-      { sessionId, clientId, body }: { sessionId: string; clientId: string; body: string },
+      {
+        sessionId,
+        clientId,
+        body,
+        seen,
+      }: { sessionId: string; clientId: string; body: string; seen?: number | undefined },
     ): Promise<SentAnswer> {
       const found = await findVisibleSession(storage, agent, sessionId);
       const site = await sites.find(found.site);
@@ -120,11 +131,14 @@ export function createAgentUseCases(deps: {
             agentName: agent.name,
             idleAt: idleDeadlines(site, message.at).idleAt,
             autoResolveAt: autoResolveDeadline(site, message.at),
+            seen,
           });
           assigned = appended?.assigned ?? false;
           return appended;
         },
-        rejection: () => agentChangeError(storage, sessionId),
+        rejection: async () =>
+          (await agentChangeError(storage, sessionId)) ??
+          (await unseenAnswerError(storage, { sessionId, agentId: agent.id, seen })),
       });
       const session = assigned ? await storage.sessions.find(sessionId) : undefined;
       if (session !== undefined)
@@ -155,6 +169,15 @@ export function createAgentUseCases(deps: {
   };
 }
 
+async function unseenAnswerError(
+  { messages }: Repositories,
+  { sessionId, agentId, seen }: { sessionId: string; agentId: string; seen: number | undefined },
+): Promise<RequestError | undefined> {
+  if (seen === undefined || !(await messages.hasAnswerAfter(sessionId, seen, agentId)))
+    return undefined;
+  return new RequestError('conflict', 'another agent has answered meanwhile');
+}
+
 /**
  * The visitor's other sessions, the newest first: those before this one, where each session has proved with a
  * key which one came before it, and those of the same verified person on this site.
@@ -174,28 +197,6 @@ async function previousSessions(
       previous.set(record.id, record);
   previous.delete(ownId);
   return [...previous.values()].sort((a, b) => b.createdAt - a.createdAt).slice(0, MAX_PREVIOUS);
-}
-
-/** A conversation as the agents' lists show it. */
-async function toConversation(
-  { session, lastMessage, unread }: ConversationRecord,
-  sites: SiteDirectory,
-): Promise<Conversation> {
-  const { site, profile, verifiedSubject, page, agent, queueAt, waitingSince } = session;
-  const { consentAt: _, ...visitor } = profile;
-  return {
-    session: toSession(session),
-    site: { token: site, name: (await sites.find(site))?.name ?? site },
-    visitor: { ...visitor, verified: verifiedSubject !== undefined },
-    connected: session.lease > 0 && session.disconnectedAt === undefined,
-    ...(page !== undefined && { page: page.url }),
-    ...(lastMessage !== undefined && { lastMessage }),
-    unread,
-    waitingSince: waitingSince === undefined ? null : toTime(waitingSince),
-    ...(agent === undefined &&
-      queueAt !== undefined &&
-      queueAt !== waitingSince && { queueAt: toTime(queueAt) }),
-  };
 }
 
 function toVisit({ url, title, at }: VisitRecord) {

@@ -1,6 +1,7 @@
 import type { Namespace } from 'socket.io';
 import type { GenericSchema } from 'valibot';
 import {
+  agentAssignSchema,
   agentHistorySchema,
   agentListsRequestSchema,
   agentReadRequestSchema,
@@ -15,6 +16,7 @@ import {
   type ServerToAgent,
 } from '../../src/protocol/agent-events.js';
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
+import type { Assignment } from '../agents/assignment.js';
 import type { Presence } from '../agents/presence.js';
 import type { SignIn, SignedInAgent } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
@@ -43,6 +45,7 @@ interface Deps {
   storage: Storage;
   signIn: SignIn;
   agents: AgentUseCases;
+  assignment: Assignment;
   presence: Presence;
   events: SessionEvents;
   rooms: AgentRooms;
@@ -144,7 +147,7 @@ function createHandlers(
   { agent }: SignedInAgent,
   connection: AgentConnection,
   readPage: ReadPage,
-  { acks, agents, storage, presence, events, limiter, rooms }: Deps,
+  { acks, agents, assignment, storage, presence, events, limiter, rooms }: Deps,
 ): Handlers {
   const { id, name } = agent;
   const { opened } = connection;
@@ -182,6 +185,14 @@ function createHandlers(
     'message:send': request(agentSendSchema, (message) => agents.answer(agent, message)),
     'session:resolve': request(agentResolveSchema, async ({ sessionId }) => {
       await agents.resolve(agent, sessionId);
+      return {};
+    }),
+    'session:assign': request(agentAssignSchema, async ({ sessionId, agentId }) => {
+      await assignment.assign(agent, sessionId, agentId);
+      return {};
+    }),
+    'session:reopen': request(agentResolveSchema, async ({ sessionId }) => {
+      await assignment.reopen(agent, sessionId);
       return {};
     }),
     read: request(agentReadRequestSchema, async ({ sessionId, upTo }) => {

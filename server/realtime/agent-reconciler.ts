@@ -71,12 +71,16 @@ export function createAgentReconciler({
     return listed;
   };
 
-  /** What is in no list any more is told once more, as it is now, and then forgotten. */
+  /**
+   * What is in no list any more is told once more, as it is now, and then forgotten. A conversation that a
+   * console has open is remembered.
+   */
   const reconcileOthers = async (listed: ReadonlySet<string>) => {
     const told = new Set(connections().flatMap(({ toldLines }) => toldLines.sessionIds()));
     const others = [...told].filter((id) => !listed.has(id));
     if (!(await readLines(others))) return;
-    for (const { toldLines } of connections()) for (const id of others) toldLines.forget(id);
+    for (const { toldLines, opened } of connections())
+      for (const id of others) if (!opened.has(id)) toldLines.forget(id);
   };
 
   return async () => {

@@ -180,7 +180,9 @@ export function createAgentRooms({
   /** A line of the lists is read anyway: only a message that somebody looks at has to be read besides. */
   const hearHint = async (hint: SessionHint) => {
     const isLine =
-      hint.kind === 'changed' || (hint.kind === 'message' && openedBy(hint.sessionId).length === 0);
+      hint.kind === 'changed' ||
+      hint.kind === 'end-told' ||
+      (hint.kind === 'message' && openedBy(hint.sessionId).length === 0);
     if (isLine) return void lines.read([hint.sessionId]);
     try {
       const event = await remoteEvents.read(hint);

@@ -1,7 +1,10 @@
-import type { Clock, Undo } from '../ports.js';
+import type { Session } from '../../src/protocol/session.js';
+import type { Clock, Log, Undo } from '../ports.js';
 import type { Subscription } from '../nodes/node-bus.js';
 import type { RemoteEvents } from '../nodes/remote-events.js';
 import type { SessionEvent, SessionEvents } from '../sessions/session-events.js';
+import type { TellEnd } from '../sessions/tell-end.js';
+import { toSession } from '../storage/session-record.js';
 import type { VisitorConnection } from './visitor-connection.js';
 
 /** The sockets of one session on this node. One has the newest lease; the others are being disconnected. */
@@ -13,6 +16,8 @@ interface Room {
   newest: number;
   /** Times within the last minute at which another tab's socket took over. */
   takeovers: number[];
+  /** Present while the database notes that an end is told: later events wait for it. */
+  telling?: Promise<void>;
 }
 
 /** All visitors' sockets of this node, by session. Clients cannot join by themselves. */
@@ -32,14 +37,21 @@ export interface VisitorRooms {
 
 const TAKEOVER_WINDOW_MS = 60_000;
 
+/** Whether agents may reopen it until the visitor is told. What the visitor has ended stays so. */
+const isReopenable = ({ final, status }: Session) => final && status !== 'ended';
+
 export function createVisitorRooms({
   clock,
   events,
   remoteEvents,
+  tellEnd,
+  log,
 }: {
   clock: Clock;
   events: SessionEvents;
-  remoteEvents: RemoteEvents;
+  remoteEvents: Pick<RemoteEvents, 'followSession'>;
+  tellEnd: Pick<TellEnd, 'find'>;
+  log: Log;
 }): VisitorRooms {
   const rooms = new Map<string, Room>();
 
@@ -88,9 +100,30 @@ export function createVisitorRooms({
     }
   };
 
+  /** The session as it is by then: an agent may reopen it before the end is noted. */
+  const broadcastState = async (room: Room, sessionId: string) => {
+    try {
+      const record = await tellEnd.find(sessionId);
+      if (record !== undefined)
+        broadcast(room, { kind: 'changed', sessionId, session: toSession(record) });
+    } catch (error) {
+      log.warn({ reason: String(error) }, 'an end was not told; the next look finds it');
+    }
+  };
+
   const hear = (event: SessionEvent) => {
-    const room = rooms.get(event.sessionId);
-    if (room !== undefined) broadcast(room, event);
+    const { sessionId } = event;
+    const room = rooms.get(sessionId);
+    if (room === undefined) return;
+    const { telling } = room;
+    const isEnd = event.kind === 'changed' && isReopenable(event.session);
+    if (!isEnd && telling === undefined) return broadcast(room, event);
+    const told = (telling ?? Promise.resolve())
+      .then(() => (isEnd ? broadcastState(room, sessionId) : broadcast(room, event)))
+      .finally(() => {
+        if (room.telling === told) delete room.telling;
+      });
+    room.telling = told;
   };
   events.subscribe(hear);
   const openRoom = (sessionId: string): Room => ({

@@ -4,7 +4,7 @@ import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import { matchesHash } from '../security/hash.js';
-import type { SiteDirectory } from '../sites/site-directory.js';
+import type { Site, SiteDirectory } from '../sites/site-directory.js';
 import type { SessionRecord } from '../storage/session-record.js';
 import type { Repositories } from '../storage/storage.js';
 
@@ -65,19 +65,23 @@ export function createAuthenticate({
     if (!isValid) throw new RequestError('unauthorized', 'not a credential for this');
     // Ending and erasing never expire, unlike reading.
     if (accept.includes('exit-key')) return record;
-    const historySeconds = (await sites.find(record.site))?.historySeconds ?? 0;
-    if (isKeyExpired(record, { now: clock.now(), keySeconds, historySeconds }))
+    const site = await sites.find(record.site);
+    if (isKeyExpired(record, keyExpiry(site, { now: clock.now(), keySeconds })))
       throw expiredKeyError();
     return record;
   };
 }
 
-/** Whether the visitor was last seen so long ago that the session key allows nothing any more. */
-export function isKeyExpired(
-  { seenAt }: SessionRecord,
-  times: { now: number; keySeconds: number; historySeconds: number },
-): boolean {
-  return times.now - seenAt > Math.max(times.keySeconds, times.historySeconds) * 1000;
+/** The key of a session of this site allows nothing any more if its visitor was last seen before this time. */
+export function keyExpiry(
+  site: Pick<Site, 'historySeconds'> | undefined,
+  { now, keySeconds }: { now: number; keySeconds: number },
+): number {
+  return now - Math.max(keySeconds, site?.historySeconds ?? 0) * 1000;
+}
+
+export function isKeyExpired({ seenAt }: SessionRecord, expiry: number): boolean {
+  return seenAt < expiry;
 }
 
 export function expiredKeyError(): RequestError {

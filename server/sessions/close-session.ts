@@ -6,6 +6,7 @@ import { toSession, toTime } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import type { Authenticate, Caller } from './authenticate.js';
 import type { SessionEvents } from './session-events.js';
+import type { TellEnd } from './tell-end.js';
 
 /** The system message that closing a session leaves in the log. */
 export interface ClosingMessage {
@@ -24,7 +25,7 @@ export type CloseSession = (request: {
 }) => Promise<boolean>;
 
 /**
- * Closes a session for good, with a system message. `false`: the session was already closed, does not
+ * Closes a session, with a system message. `false`: the session was already closed, does not
  * exist, or is not silent any more.
  */
 export function createCloseSession({
@@ -73,11 +74,26 @@ export type EndSession = (
   request: EndSessionRequest,
 ) => Promise<{ status: 'ended' }>;
 
-/** The visitor ends the conversation. The answer is the same when the session is already closed. */
-export function createEndSession({ close }: { close: CloseSession }): EndSession {
+/**
+ * The visitor ends the conversation, for good. The answer is the same when the session is already closed; then
+ * agents cannot reopen it any more.
+ */
+export function createEndSession({
+  storage,
+  close,
+  tellEnd,
+}: {
+  storage: Storage;
+  close: CloseSession;
+  tellEnd: TellEnd;
+}): EndSession {
   return async (sessionId, { reason }) => {
     const message = { code: 'ended', body: 'The visitor ended the conversation.' };
-    await close({ sessionId, status: 'ended', reason, message });
+    while (!(await close({ sessionId, status: 'ended', reason, message }))) {
+      if (await tellEnd.note(sessionId)) break;
+      if ((await storage.sessions.find(sessionId)) === undefined) break;
+      // An agent has reopened it meanwhile.
+    }
     return { status: 'ended' };
   };
 }

@@ -5,6 +5,7 @@ import type { SyncedAnswer } from '../../src/protocol/visitor-answers.js';
 import { isClosed, toSession, toTime, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { missingSessionError } from './session-errors.js';
+import type { TellEnd } from './tell-end.js';
 
 /** How far a client has the log: up to the message with seq `after`. */
 export interface LogCursor {
@@ -86,13 +87,22 @@ export type SyncLog = (request: {
 }) => Promise<SyncedAnswer & Pick<LogPage, 'reset'>>;
 
 /** The messages that a client has missed, read in one consistent view. */
-export function createSyncLog({ storage }: { storage: Storage }): SyncLog {
-  return ({ sessionId, cursor, limit }) =>
-    storage.snapshot(async (tx) => {
-      const record = await tx.sessions.find(sessionId);
-      if (record === undefined) throw await missingSessionError(tx, sessionId);
-      return readLogPage(tx, record, cursor, limit);
-    });
+export function createSyncLog({
+  storage,
+  tellEnd,
+}: {
+  storage: Storage;
+  tellEnd: TellEnd;
+}): SyncLog {
+  return async ({ sessionId, cursor, limit }) => {
+    const read = () =>
+      storage.snapshot(async (tx) => {
+        const record = await tx.sessions.find(sessionId);
+        if (record === undefined) throw await missingSessionError(tx, sessionId);
+        return { record, page: await readLogPage(tx, record, cursor, limit) };
+      });
+    return (await tellEnd.read(read)).page;
+  };
 }
 
 export type ReadHistory = (request: {

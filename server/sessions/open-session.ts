@@ -19,10 +19,12 @@ import {
   type VisitorBrowser,
 } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
-import { expiredKeyError, isKeyExpired } from './authenticate.js';
+import { expiredKeyError, isKeyExpired, keyExpiry } from './authenticate.js';
 import { updateConversationData, updateRoutingData } from './push-context.js';
 import type { RequireForm } from './required-form.js';
+import { missingSessionError } from './session-errors.js';
 import { IDENTITY_ROW_BYTES, sessionBytes, visitBytes } from './stored-bytes.js';
+import type { TellEnd } from './tell-end.js';
 import type { Identity, VerifyIdentity } from './verify-identity.js';
 import { initialProfile, mergeProfile } from './visitor-profile.js';
 
@@ -59,6 +61,7 @@ export function createOpenSession(deps: {
   loadShedder: LoadShedder;
   quotas: Quotas;
   requireForm: RequireForm;
+  tellEnd: TellEnd;
   keySeconds: number;
 }): OpenSession {
   const { storage, clock, ids, availabilityOf, accessTokens, derivedKeys, profileSigner } = deps;
@@ -106,6 +109,7 @@ export function createOpenSession(deps: {
       // The idle deadline counts from the visitor's first message.
       idleAt: undefined,
       // A session that never gets a socket is swept like any other without one.
+      reopenableSince: undefined,
       disconnectedAt: now,
       visitorRead: 0,
       agentRead: 0,
@@ -128,11 +132,10 @@ export function createOpenSession(deps: {
     const keys = derivedKeys
       .all(openKey)
       .find(({ sessionKey }) => matchesHash(sessionKey, record.keyHash));
-    const { keySeconds } = deps;
-    const age = { now: clock.now(), keySeconds, historySeconds: site.historySeconds };
+    const expiry = keyExpiry(site, { now: clock.now(), keySeconds: deps.keySeconds });
     // Before the first message no key expires: a request whose answer was lost has to succeed when it is
     // repeated, even where keys are kept for no time.
-    const isExpired = record.firstVisitorAt !== undefined && isKeyExpired(record, age);
+    const isExpired = record.firstVisitorAt !== undefined && isKeyExpired(record, expiry);
     if (keys === undefined || isExpired) throw expiredKeyError();
     return keys;
   };
@@ -148,13 +151,13 @@ export function createOpenSession(deps: {
       { sessions: 1, bytes: openingBytes(record, identity) },
     );
 
-    const { created, session } = await charge.run(() =>
+    const { created, opened } = await charge.run(() =>
       storage.transaction(async (tx) => {
         const known = await tx.sessions.findByOpenKey(record.openKeyHash);
         if (known !== undefined) {
           if (known.site !== site.token)
             throw new RequestError('conflict', 'openKey: used on another site');
-          return { created: false, session: known };
+          return { created: false, opened: known };
         }
         const possibleKeys = derivedKeys.all(request.openKey);
         if (await tx.erasures.hasKey(possibleKeys.map(({ sessionKey }) => hashSecret(sessionKey))))
@@ -170,12 +173,14 @@ export function createOpenSession(deps: {
         await tx.sessions.insert(record);
         if (record.page !== undefined)
           await tx.visits.add(record.id, record.page, record.createdAt);
-        return { created: true, session: record };
+        return { created: true, opened: record };
       }),
     );
     if (!created) charge.giveBack();
 
-    const keys = keysOf(session, site, request.openKey);
+    const keys = keysOf(opened, site, request.openKey);
+    const session = created ? opened : await deps.tellEnd.find(opened.id);
+    if (session === undefined) throw await missingSessionError(storage, opened.id);
     const { profile } = session;
     const isUsable = !isClosed(session);
     const answer: OpenedAnswer = {

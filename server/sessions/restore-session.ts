@@ -13,6 +13,7 @@ import { idleDeadlines } from './session-deadlines.js';
 import { missingSessionError, sessionClosedError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
 import { addedBytes, isNewPage, visitBytes } from './stored-bytes.js';
+import type { TellEnd } from './tell-end.js';
 
 interface Deps {
   storage: Storage;
@@ -21,6 +22,7 @@ interface Deps {
   accessTokens: AccessTokens;
   authenticate: Authenticate;
   events: SessionEvents;
+  tellEnd: TellEnd;
   quotas: Quotas;
 }
 
@@ -38,6 +40,7 @@ export function createRestoreSession({
   accessTokens,
   authenticate,
   events,
+  tellEnd,
   quotas,
 }: Deps): RestoreSession {
   /** The page, unless it exceeds the quota: then the session is restored without storing it. */
@@ -56,15 +59,17 @@ export function createRestoreSession({
     const { id } = found;
     const site = await sites.find(found.site);
     const page = await admitPage(found, given, address);
-    const { record, page: logPage } = await storage.transaction(async (tx) => {
-      const now = clock.now();
-      const revived = await tx.sessions.revive({ id, now, ...idleDeadlines(site, now), page });
-      const current = revived ?? (await tx.sessions.find(id));
-      if (current === undefined) throw await missingSessionError(tx, id);
-      if (revived !== undefined && isNewPage(found, page)) await tx.visits.add(id, page, now);
-      const cursor = after === undefined ? undefined : { after, afterId };
-      return { record: current, page: await readLogPage(tx, current, cursor) };
-    });
+    const revive = () =>
+      storage.transaction(async (tx) => {
+        const now = clock.now();
+        const revived = await tx.sessions.revive({ id, now, ...idleDeadlines(site, now), page });
+        const current = revived ?? (await tx.sessions.find(id));
+        if (current === undefined) throw await missingSessionError(tx, id);
+        if (revived !== undefined && isNewPage(found, page)) await tx.visits.add(id, page, now);
+        const cursor = after === undefined ? undefined : { after, afterId };
+        return { record: current, page: await readLogPage(tx, current, cursor) };
+      });
+    const { record, page: logPage } = await tellEnd.read(revive);
     const empty = record.firstVisitorAt === undefined;
     events.publish({ kind: 'restored', sessionId: record.id, session: logPage.session, empty });
     return isClosed(record) ? logPage : { ...logPage, ...(await accessTokens.issue(record)) };
@@ -73,11 +78,14 @@ export function createRestoreSession({
 
 export type ReadStatus = (caller: Caller) => Promise<Session>;
 
-/** Reads the session. Changes nothing, so polling does not keep a session alive. */
-export function createReadStatus({ storage, authenticate }: Deps): ReadStatus {
+/** Reads the session. Polling does not keep a session alive; an end that it tells is final. */
+export function createReadStatus({ storage, authenticate, tellEnd }: Deps): ReadStatus {
   return async (caller) => {
     const accept = ['session-key', 'access-token'] as const;
-    return toSession(await authenticate(storage, { ...caller, accept }));
+    const { record } = await tellEnd.read(async () => ({
+      record: await authenticate(storage, { ...caller, accept }),
+    }));
+    return toSession(record);
   };
 }
 

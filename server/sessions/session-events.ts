@@ -17,8 +17,10 @@ export type SessionEvent = { sessionId: string } &
     | { kind: 'accepted'; lease: number; tabId: string }
     | { kind: 'disconnected' }
     | { kind: 'message'; message: Message; epoch: number }
-    /** Status, reason or assignment changed. */
-    | { kind: 'changed'; session: Session; empty?: boolean }
+    /** Status, reason or assignment changed. `assignment`: an agent was chosen, and no more has happened. */
+    | { kind: 'changed'; session: Session; empty?: boolean; assignment?: true }
+    /** A browser is about to be told that the session is closed: agents cannot reopen it any more. */
+    | { kind: 'end-told' }
     | { kind: 'read'; side: Side; upTo: number; at: string }
     /** Not stored. `agent`: who types, if it is an agent. */
     | { kind: 'typing'; side: Side; on: boolean; agent?: { id: string; name: string } }

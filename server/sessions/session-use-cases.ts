@@ -21,6 +21,7 @@ import { createPushContext } from './push-context.js';
 import { createRequireForm } from './required-form.js';
 import { createReadStatus, createRenewToken, createRestoreSession } from './restore-session.js';
 import type { SessionEvents } from './session-events.js';
+import type { TellEnd } from './tell-end.js';
 import {
   createAcceptSocket,
   createAwaitsFirstSocket,
@@ -45,6 +46,7 @@ export function createSessionUseCases(ports: {
   events: SessionEvents;
   append: AppendMessage;
   close: CloseSession;
+  tellEnd: TellEnd;
   loadShedder: LoadShedder;
   /** Limits the messages of each session. */
   limiter: SharedRateLimiter;

@@ -1,5 +1,5 @@
 import { sql, type CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
-import { queuePlace } from './message-log-sql.js';
+import { hasUnseenAnswer, queuePlace } from './message-log-sql.js';
 import type { AgentChange, MessageLog, WrittenMessage } from './message-log.js';
 import { prepare } from './prepared.js';
 import type { Database } from './schema.js';
@@ -90,6 +90,7 @@ export function createMessageLogStatements(db: Kysely<Database>) {
         select id, last_seq + 1, ${v.id}, ${v.clientId}, 'agent', ${v.agentId}, ${v.agentName},
           ${v.body}, ${v.at} from sessions
         where id = ${v.sessionId} and closed_at is null
+          and not ${hasUnseenAnswer(v)}
         returning seq`),
     ),
     countByAgent: prepare((v: WrittenMessage & AgentChange) =>

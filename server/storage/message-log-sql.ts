@@ -7,6 +7,18 @@ const PUT_BACK_MS = 24 * 60 * 60_000;
 /** No more waiting sessions are counted: counting takes time, and the next is 20 days behind already. */
 const MAX_COUNTED = 400;
 
+/** Whether another agent has written in the session after `seen`. Without `seen`: no. */
+export function hasUnseenAnswer(v: {
+  sessionId: string;
+  agentId: string;
+  seen?: number | undefined;
+}) {
+  return sql<boolean>`exists (
+    select 1 from messages as answers
+    where answers.session_id = ${v.sessionId} and answers.seq > ${v.seen ?? null}
+      and answers.author_kind = 'agent' and answers.author_id <> ${v.agentId})`;
+}
+
 /**
  * The place of a session in the agents' lists, for an update of `sessions`: the time of its visitor's first
  * message, and {@link PUT_BACK_MS} later for every {@link PLACES_OF_A_GROUP} sessions of the same group of

@@ -22,6 +22,8 @@ export interface AgentChange {
   agentName: string;
   idleAt: number;
   autoResolveAt: number | undefined;
+  /** Seq of the newest message that the agent saw; `undefined`: it does not matter. */
+  seen?: number | undefined;
 }
 
 /**
@@ -44,7 +46,8 @@ export interface MessageLog {
   ): Promise<AppendedMessage | undefined>;
   /**
    * The message of an agent assigns a session that has no agent. `assigned`: it did. `undefined`: the
-   * session is closed, or does not exist.
+   * session is closed, or does not exist, or another agent has written after `seen`. Also if anybody writes at
+   * the same moment: then it can be tried again.
    */
   appendByAgent(
     message: WrittenMessage,

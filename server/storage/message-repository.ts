@@ -26,6 +26,8 @@ export interface MessageRepository {
   ): Promise<{ message: Message; authorId: string | undefined } | undefined>;
   /** @throws UniqueViolation when clientId or seq is taken in this session. */
   insert(message: NewMessage): Promise<void>;
+  /** Whether an agent other than this one has written after this seq. */
+  hasAnswerAfter(sessionId: string, seq: number, exceptAgentId: string): Promise<boolean>;
   /** The id of the message at a place of the log. */
   idAt(sessionId: string, seq: number): Promise<string | undefined>;
   /** Newer messages than `after`, oldest first. */
@@ -95,6 +97,17 @@ export function createMessageRepository(
     },
     insert: async (message) => {
       await run(statements.insert(toRow(message)));
+    },
+    hasAnswerAfter: async (sessionId, seq, exceptAgentId) => {
+      const row = await db
+        .selectFrom('messages')
+        .select('seq')
+        .where('session_id', '=', sessionId)
+        .where('seq', '>', seq)
+        .where('author_kind', '=', 'agent')
+        .where('author_id', '<>', exceptAgentId)
+        .executeTakeFirst();
+      return row !== undefined;
     },
     idAt: async (sessionId, seq) => (await run(statements.idAt({ sessionId, seq })))[0]?.id,
     pageAfter: async (sessionId, after, limit) => {

@@ -320,6 +320,19 @@ const cannedReplies: Migration = {
   },
 };
 
+/**
+ * What an agent or time has closed can be reopened until a browser knows of it. Whatever was closed before,
+ * or by the version before, cannot.
+ */
+const reopen: Migration = {
+  async up(db: Kysely<unknown>) {
+    await (db as Kysely<Database>).schema
+      .alterTable('sessions')
+      .addColumn('reopenable_since', 'bigint')
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-first': first,
@@ -328,6 +341,7 @@ export const migrations: MigrationProvider = {
     '0004-lists': lists,
     '0005-empty-sessions': emptySessions,
     '0006-roles': roles,
+    '0007-reopen': reopen,
     '0009-canned-replies': cannedReplies,
     '0010-visits': visits,
   }),

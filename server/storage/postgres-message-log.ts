@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { AgentChange, MessageLog, WrittenMessage } from './message-log.js';
-import { queuePlace } from './message-log-sql.js';
+import { hasUnseenAnswer, queuePlace } from './message-log-sql.js';
 import type { PostgresConnections } from './postgres-dialect.js';
 import { prepare } from './prepared.js';
 import type { Database } from './schema.js';
@@ -26,6 +26,14 @@ export function createPostgresMessageLog(
       return (await runNamed('append-by-agent', query))[0];
     },
   };
+}
+
+/**
+ * The last seq when the statement began. Whoever had to wait for the session's row finds a newer one in it, but
+ * cannot see the messages that were written meanwhile.
+ */
+function lastSeqBefore({ sessionId }: Pick<WrittenMessage, 'sessionId'>) {
+  return sql<number>`(select before.last_seq from sessions as before where before.id = ${sessionId})`;
 }
 
 function createStatements(db: Kysely<Database>) {
@@ -54,7 +62,7 @@ function createStatements(db: Kysely<Database>) {
     byAgent: prepare((v: WrittenMessage & AgentChange) =>
       raw(sql<{ seq: number; epoch: number; assigned: boolean }>`
         with found as (
-          select id, agent_id is null as unassigned from sessions
+          select id, last_seq as last_found, agent_id is null as unassigned from sessions
           where id = ${v.sessionId} and closed_at is null
           for no key update
         ),
@@ -70,6 +78,8 @@ function createStatements(db: Kysely<Database>) {
             agent_name = case when unassigned then ${v.agentName} else agent_name end,
             status = case when unassigned and status = 'queued' then 'active' else status end
           from found where sessions.id = found.id
+            and (${v.seen ?? null}::bigint is null or last_found = ${lastSeqBefore(v)})
+            and not ${hasUnseenAnswer(v)}
           returning sessions.id, last_seq, epoch, unassigned
         )
         insert into messages

@@ -50,6 +50,11 @@ export interface SessionsTable {
   answered_at: number | null;
   waiting_since: number | null;
   closed_at: number | null;
+  /**
+   * Since when agents can reopen the session: since it was closed, but not by its visitor. `null` again
+   * before a browser is told of the end, and when what people wrote is removed.
+   */
+  reopenable_since: number | null;
 
   /** Deadline: nothing happened for too long. */
   idle_at: number | null;

@@ -19,6 +19,8 @@ export interface ListedSession {
   updatedAt: number;
   queueAt: number | undefined;
   waitingSince: number | undefined;
+  seenAt: number;
+  reopenableSince: number | undefined;
   idleAt: number | undefined;
   disconnectedAt: number | undefined;
 }
@@ -40,7 +42,6 @@ export interface SessionRecord extends ListedSession, VisitorBrowser {
   visitorId: string | undefined;
   routingData: RoutingData;
   conversationData: ConversationData;
-  seenAt: number;
   firstVisitorAt: number | undefined;
   addressGroup: number | undefined;
   answeredAt: number | undefined;

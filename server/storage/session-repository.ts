@@ -81,13 +81,28 @@ export interface SessionRepository {
   changeContext(
     change: { id: string; lease: number; now: number; leftAt?: number } & ContextChange,
   ): Promise<boolean>;
-  /** Closes a living session for ever. */
+  /** Gives a living session this agent; `null`: back to the queue. An away one stays away. */
+  assign(change: {
+    id: string;
+    agent: { id: string; name: string } | null;
+    now: number;
+  }): Promise<SessionRecord | undefined>;
+  /** Closes a living session. One that its visitor has not ended can be reopened until `tellEnd`. */
   close(change: {
     id: string;
     status: 'ended' | 'resolved';
     reason: SessionReason | undefined;
     now: number;
   }): Promise<boolean>;
+  /** From now on a closed session can never be reopened: its visitor is about to be told of the end. */
+  tellEnd(id: string): Promise<boolean>;
+  /**
+   * Opens a closed session again: back in the queue, or with its agent. Only one that can be reopened, and
+   * whose visitor was seen since then.
+   */
+  reopen(
+    change: { id: string; now: number; seenSince: number } & IdleDeadlines,
+  ): Promise<SessionRecord | undefined>;
   remove(id: string): Promise<void>;
   /**
    * Takes the living sessions away from an agent: they return to the queue. `keptSites`: those on these sites
@@ -181,6 +196,13 @@ export function createSessionRepository(
       return rows.length > 0;
     },
 
+    assign: async ({ id, agent, now }) => {
+      const query =
+        agent === null
+          ? s.unassign({ id, now })
+          : s.assign({ id, now, agentId: agent.id, agentName: agent.name });
+      return optional(await run(query), toRecord);
+    },
     close: async ({ id, status, reason, now }) => {
       const rows = await db
         .updateTable('sessions')
@@ -189,6 +211,7 @@ export function createSessionRepository(
           reason: reason ?? null,
           updated_at: now,
           closed_at: now,
+          reopenable_since: status === 'ended' ? null : now,
           idle_at: null,
           auto_resolve_at: null,
           waiting_since: null,
@@ -200,6 +223,8 @@ export function createSessionRepository(
         .execute();
       return rows.length > 0;
     },
+    tellEnd: async (id) => (await run(s.tellEnd({ id }))).length > 0,
+    reopen: async (change) => optional(await run(s.reopen(change)), toRecord),
     remove: async (id) => {
       await db.deleteFrom('sessions').where('id', '=', id).execute();
     },

@@ -29,6 +29,8 @@ export const LISTED_COLUMNS = [
   'updated_at',
   'queue_at',
   'waiting_since',
+  'seen_at',
+  'reopenable_since',
   'idle_at',
   'disconnected_at',
 ] as const satisfies (keyof Row)[];
@@ -48,6 +50,8 @@ export function toListed(row: Pick<Row, (typeof LISTED_COLUMNS)[number]>): Liste
     updatedAt: row.updated_at,
     queueAt: row.queue_at ?? undefined,
     waitingSince: row.waiting_since ?? undefined,
+    seenAt: row.seen_at,
+    reopenableSince: row.reopenable_since ?? undefined,
     idleAt: row.idle_at ?? undefined,
     disconnectedAt: row.disconnected_at ?? undefined,
   };
@@ -67,7 +71,6 @@ export function toRecord(row: Row): SessionRecord {
     language: row.language ?? undefined,
     routingData: JSON.parse(row.routing_data),
     conversationData: JSON.parse(row.conversation_data),
-    seenAt: row.seen_at,
     firstVisitorAt: row.first_visitor_at ?? undefined,
     addressGroup: row.address_group ?? undefined,
     answeredAt: row.answered_at ?? undefined,
@@ -111,6 +114,7 @@ export function toRow(record: SessionRecord): Row {
     answered_at: record.answeredAt ?? null,
     waiting_since: record.waitingSince ?? null,
     closed_at: record.closedAt ?? null,
+    reopenable_since: record.reopenableSince ?? null,
     idle_at: record.idleAt ?? null,
     auto_resolve_at: null,
     disconnected_at: record.disconnectedAt ?? null,

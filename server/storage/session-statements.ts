@@ -53,7 +53,8 @@ export function createSessionStatements(db: Kysely<Database>) {
           stamped_at: v.now,
           seen_at: v.now,
           disconnected_at: null,
-          ...REOPENED,
+          reopenable_since: null,
+          ...REVIVED,
         })
         .where('id', '=', v.id)
         .returningAll(),
@@ -67,7 +68,7 @@ export function createSessionStatements(db: Kysely<Database>) {
           idle_at: sql`case when idle_at is null then null else ${deadlineOf(v)} end`,
           // It has no socket yet: it gets the full time to make one before it is away again.
           disconnected_at: sql`case when disconnected_at is null then null else ${asTime(v.now)} end`,
-          ...REOPENED,
+          ...REVIVED,
         })
         .where('id', '=', v.id)
         .where('closed_at', 'is', null)
@@ -95,6 +96,61 @@ export function createSessionStatements(db: Kysely<Database>) {
         .where('lease', '=', v.lease)
         .where('status', 'in', OPEN)
         .returning('idle_at'),
+    ),
+
+    assign: prepare((v: Pick<Values, 'id' | 'now'> & { agentId: string; agentName: string }) =>
+      update()
+        .set({
+          agent_id: v.agentId,
+          agent_name: v.agentName,
+          status: sql`case when status = 'queued' then 'active' else status end`,
+          updated_at: v.now,
+        })
+        .where('id', '=', v.id)
+        .where('closed_at', 'is', null)
+        .returningAll(),
+    ),
+
+    unassign: prepare((v: Pick<Values, 'id' | 'now'>) =>
+      update()
+        .set({
+          agent_id: null,
+          agent_name: null,
+          status: sql`case when status = 'active' then 'queued' else status end`,
+          updated_at: v.now,
+        })
+        .where('id', '=', v.id)
+        .where('closed_at', 'is', null)
+        .returningAll(),
+    ),
+
+    tellEnd: prepare((v: Pick<Values, 'id'>) =>
+      update()
+        .set({ reopenable_since: null })
+        .where('id', '=', v.id)
+        .where('closed_at', 'is not', null)
+        .returning('id'),
+    ),
+
+    reopen: prepare((v: Pick<Values, 'id' | 'now' | 'idleAt' | 'leftAt'> & { seenSince: number }) =>
+      update()
+        .set({
+          status: STATUS_WHEN_OPEN,
+          reason: null,
+          closed_at: null,
+          reopenable_since: null,
+          updated_at: v.now,
+          waiting_since: FIRST_UNANSWERED_AT,
+          idle_at: deadlineOf(v),
+          // As after a page load: without a socket it is away once that time has passed.
+          disconnected_at: sql`case when disconnected_at is null then null else ${asTime(v.now)} end`,
+        })
+        .where('id', '=', v.id)
+        .where('closed_at', 'is not', null)
+        .where('reopenable_since', 'is not', null)
+        .where('first_visitor_at', 'is not', null)
+        .where('seen_at', '>=', v.seenSince)
+        .returningAll(),
     ),
 
     readByVisitor: prepare((v: Pick<Values, 'id' | 'lease' | 'upTo'>) =>
@@ -133,11 +189,24 @@ function asTime(value: number | null) {
   return sql<number | null>`cast(${value} as bigint)`;
 }
 
-/** An away session is open again: back in the queue, or with its agent. Others stay as they are. */
-const REOPENED = {
+/** Back in the queue, or with its agent. */
+const STATUS_WHEN_OPEN = sql<
+  'queued' | 'active'
+>`case when agent_id is null then 'queued' else 'active' end`;
+
+/** When the visitor wrote first since the last answer of an agent; null if all is answered. */
+const FIRST_UNANSWERED_AT = sql<number | null>`(
+  select min(unanswered.at) from messages as unanswered
+  where unanswered.session_id = sessions.id and unanswered.author_kind = 'visitor'
+    and unanswered.seq > coalesce((
+      select max(answers.seq) from messages as answers
+      where answers.session_id = sessions.id and answers.author_kind = 'agent'), 0))`;
+
+/** An away session is open again. Others stay as they are. */
+const REVIVED = {
   status: sql<'queued' | 'active'>`case
     when status = 'abandoned' and reason = 'disconnected'
-    then case when agent_id is null then 'queued' else 'active' end
+    then ${STATUS_WHEN_OPEN}
     else status end`,
   reason: sql<null>`case
     when status = 'abandoned' and reason = 'disconnected' then null else reason end`,

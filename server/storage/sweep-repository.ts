@@ -13,7 +13,7 @@ export interface SweepRepository {
   disconnectUnstamped(before: number): Promise<string[]>;
   /** Open, and without a socket since `before`: away. */
   abandonDisconnected(before: number, now: number): Promise<string[]>;
-  /** Living, and past its idle deadline: closed. */
+  /** Living, and past its idle deadline: closed. It can be reopened. */
   abandonIdle(now: number): Promise<string[]>;
   /**
    * Living, answered, and silent past the limit of these sites: to be resolved. A session whose idle
@@ -88,6 +88,7 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
             reason: 'idle',
             updated_at: now,
             closed_at: now,
+            reopenable_since: now,
             idle_at: null,
             auto_resolve_at: null,
             waiting_since: null,
@@ -142,6 +143,7 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
           page: null,
           browser: null,
           language: null,
+          reopenable_since: null,
         })
         .where(
           unlocked((eb) =>

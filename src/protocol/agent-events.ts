@@ -2,6 +2,7 @@ import {
   array,
   boolean,
   exactOptional,
+  literal,
   nullable,
   string,
   unknown,
@@ -44,6 +45,8 @@ export const conversationSchema = object({
   waitingSince: nullable(timeSchema),
   /** Its place in the queue, where that is not `waitingSince`: many wait who share the visitor's address. */
   queueAt: exactOptional(timeSchema),
+  /** The conversation is closed, and can be reopened: no browser of the visitor knows of its end yet. */
+  reopenable: exactOptional(literal(true)),
 });
 export type Conversation = InferOutput<typeof conversationSchema>;
 
@@ -125,6 +128,13 @@ export const agentSendSchema = strictObject({
   sessionId: uuidSchema,
   clientId: uuidSchema,
   body: string(),
+  /** Seq of the newest message that the agent saw. If another agent has answered since: `conflict`. */
+  seen: exactOptional(seqSchema),
+});
+export const agentAssignSchema = strictObject({
+  sessionId: uuidSchema,
+  /** `null`: nobody; the conversation is back in the queue. */
+  agentId: nullable(uuidSchema),
 });
 export const agentResolveSchema = strictObject({ sessionId: uuidSchema });
 export const agentTypingRequestSchema = strictObject({ sessionId: uuidSchema, on: boolean() });
@@ -153,7 +163,17 @@ export interface AgentToServer {
     request: InferOutput<typeof agentSendSchema>,
     answer: Answer<SentAnswer>,
   ) => void;
+  /** Gives the conversation to an agent: the own one takes it over, another one gets it. */
+  'session:assign': (
+    request: InferOutput<typeof agentAssignSchema>,
+    answer: Answer<Nothing>,
+  ) => void;
   'session:resolve': (
+    request: InferOutput<typeof agentResolveSchema>,
+    answer: Answer<Nothing>,
+  ) => void;
+  /** Opens a closed conversation again, if it is `reopenable`. */
+  'session:reopen': (
     request: InferOutput<typeof agentResolveSchema>,
     answer: Answer<Nothing>,
   ) => void;

@@ -74,7 +74,7 @@ describe('console app', () => {
     await settle();
     assert.deepEqual(
       all('ul').map((list) => list.ariaLabel),
-      ['Queue', 'Open conversations'],
+      ['Queue', 'Mine', 'Others'],
     );
     client.selectConversation(id);
     await settle();
@@ -95,7 +95,7 @@ describe('console app', () => {
     const second = server.startConversation('Second');
     client.start(null);
     await settle();
-    all('button[data-id]')[0]!.focus();
+    all('a[data-id]')[0]!.focus();
     await sendKeys({ press: 'j' });
     assert.equal((focused() as HTMLElement).dataset.id, second);
     await sendKeys({ press: 'k' });

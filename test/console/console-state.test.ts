@@ -3,7 +3,9 @@ import { conversationsToNotify } from '../../src/console/browser/notifications.j
 import type { ConsoleAction } from '../../src/console/state/console-action.js';
 import {
   selectNext,
-  selectOpenConversations,
+  countPresent,
+  selectMine,
+  selectOthers,
   selectQueue,
 } from '../../src/console/state/console-selectors.js';
 import { INITIAL_CONSOLE, type ConsoleState } from '../../src/console/state/console-state.js';
@@ -29,7 +31,8 @@ function conversation(
   const at = '2026-01-05T09:00:00.000Z';
   const { conversation: made } = createFakeSession(ids.uuid(), at);
   const assignedTo = agent === '' ? {} : { assignedTo: { name: agent } };
-  const session = { ...made.session, status: status as 'queued', ...assignedTo };
+  const away = status === 'abandoned' ? { reason: 'disconnected' as const } : {};
+  const session = { ...made.session, status: status as 'queued', ...away, ...assignedTo };
   return { ...made, session, ...changes };
 }
 
@@ -45,14 +48,15 @@ function stateWith(...conversations: Conversation[]): ConsoleState {
 const time = (minute: number) => `2026-01-05T09:0${minute}:00.000Z`;
 
 describe('console state', () => {
-  it('the queue has the conversations that nobody answered, longest wait first', () => {
+  it('the queue has the conversations that nobody has, longest wait first, away ones last', () => {
     const late = conversation({ waitingSince: time(5) });
     const early = conversation({ waitingSince: time(1) });
     const mine = conversation({ waitingSince: time(0) }, 'active', 'Maya');
     const away = conversation({ waitingSince: time(0) }, 'abandoned');
     const state = stateWith(late, mine, away, early);
-    assert.deepEqual(selectQueue(state), [early, late]);
-    assert.deepEqual(selectOpenConversations(state), [mine, away]);
+    assert.deepEqual(selectQueue(state), [early, late, away]);
+    assert.equal(countPresent(selectQueue(state)), 2);
+    assert.deepEqual(selectMine(state), [mine]);
   });
 
   it('in the queue, those whom the server has put back come in their place, not by their wait', () => {
@@ -63,13 +67,15 @@ describe('console state', () => {
     assert.deepEqual(selectQueue(stateWith(...flood, late)), [late, ...flood]);
   });
 
-  it('open conversations: own ones first, then waiting ones, then by last message', () => {
+  it('the own ones: waiting ones first, then by last message, then away ones; others are apart', () => {
     const other = conversation({ waitingSince: time(1) }, 'active', 'Jo');
     const quiet = conversation({ waitingSince: null }, 'active', 'Maya');
     const waits = conversation({ waitingSince: time(4) }, 'active', 'Maya');
     const waitsLonger = conversation({ waitingSince: time(2) }, 'active', 'Maya');
-    const state = stateWith(other, quiet, waits, waitsLonger);
-    assert.deepEqual(selectOpenConversations(state), [waitsLonger, waits, quiet, other]);
+    const left = conversation({ waitingSince: time(0) }, 'abandoned', 'Maya');
+    const state = stateWith(left, other, quiet, waits, waitsLonger);
+    assert.deepEqual(selectMine(state), [waitsLonger, waits, quiet, left]);
+    assert.deepEqual(selectOthers(state), [other]);
   });
 
   it('the next conversation is the longest wait in the queue, else among the open ones', () => {

@@ -77,7 +77,7 @@ describe('console: what the agent has typed stays readable', () => {
       const list = page.one('[aria-label="Not sent"]');
       assert.include(page.textOf(list), 'Ada');
       assert.include(page.textOf(list), 'Not sent: Half a sen');
-      list.querySelector('button')!.click();
+      list.querySelector('a')!.click();
       await page.settle();
       assert.equal(field(page).value, 'Half a sen');
     });
@@ -86,7 +86,7 @@ describe('console: what the agent has typed stays readable', () => {
     const page = await typing('Half a sen');
     button(page, 'Resolve').click();
     await page.settle(100);
-    page.one('[aria-label="Not sent"] button').click();
+    page.one('[aria-label="Not sent"] a').click();
     await page.settle();
     assert.equal(field(page).value, 'Half a sen');
     button(page, 'Discard draft').click();
@@ -117,7 +117,7 @@ describe('console: what the agent has typed stays readable', () => {
     page.client.selectConversation(other);
     await page.settle(100);
     assert.include(
-      page.textOf(page.one('[aria-label="Open conversations"], [aria-label="Queue"]')),
+      page.textOf(page.one('[aria-label="Mine"], [aria-label="Queue"]')),
       'Not sent: Refused',
     );
     page.server.end(page.id);

@@ -42,6 +42,7 @@ export function newSession(change: Partial<SessionRecord> = {}): SessionRecord {
     answeredAt: undefined,
     waitingSince: undefined,
     closedAt: undefined,
+    reopenableSince: undefined,
     idleAt: NOW + 1_800_000,
     disconnectedAt: NOW,
     visitorRead: 0,

@@ -88,6 +88,8 @@ export function repositoriesListsContract(
         updatedAt: NOW,
         queueAt: NOW - 50,
         waitingSince: NOW,
+        seenAt: NOW,
+        reopenableSince: undefined,
         idleAt: NOW + 1_800_000,
         disconnectedAt: NOW,
       });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { eventually, turn } from '../contracts/contract.js';
 import { connectAgent, consoleHeaders } from './support/signed-in-agent.js';
 import { connectVisitor } from './support/recording-socket.js';
 import { openTestSession } from './support/test-components.js';
@@ -76,6 +77,79 @@ test('The first answer assigns: the visitor hears it, and of whom', async () => 
   visitor.close();
 });
 
+test('B8: an agent takes a conversation over and passes it on; the visitor hears of whom', async () => {
+  const [anna, bert] = [await connectAgent(server, 'Anna'), await connectAgent(server, 'Bert')];
+  const { id: sessionId, token } = await openTestSession(server);
+  const visitor = await connectVisitor(server.url, token);
+  await visitor.request('message:send', { clientId: randomUUID(), body: 'Hello?' });
+  const assign = (agentId: string | null) => anna.request('session:assign', { sessionId, agentId });
+  assert.deepEqual(await assign(anna.agent.id), { ok: true });
+  const told = () => visitor.next('session:changed');
+  assert.deepEqual(await told(), { status: 'active', assignedTo: { name: 'Anna' } });
+  await assign(bert.agent.id);
+  assert.deepEqual((await told()).assignedTo, { name: 'Bert' });
+  await assign(null);
+  assert.deepEqual(await told(), { status: 'queued' });
+  assert.equal((await assign(randomUUID())).error.code, 'not_found');
+  assert.equal((await assign('Bert')).error.code, 'invalid');
+  for (const socket of [anna, bert, visitor]) socket.close();
+});
+
+test('SES-11: what is resolved with the visitor there stays closed, else it can be reopened', async () => {
+  const agent = await connectAgent(server);
+  const start = async () => {
+    const { id: sessionId, token } = await openTestSession(server);
+    const visitor = await connectVisitor(server.url, token);
+    await visitor.request('message:send', { clientId: randomUUID(), body: 'Hello?' });
+    await agent.request('sync', { sessionId });
+    return { sessionId, token, visitor };
+  };
+  const reopen = ({ sessionId }: { sessionId: string }) =>
+    agent.request('session:reopen', { sessionId });
+  const resolve = ({ sessionId }: { sessionId: string }) =>
+    agent.request('session:resolve', { sessionId });
+  const lineOf = async ({ sessionId }: { sessionId: string }) =>
+    (await agent.request('sync', { sessionId })).conversation;
+
+  const there = await start();
+  await resolve(there);
+  assert.equal((await there.visitor.next('session:changed')).status, 'resolved');
+  assert.equal((await lineOf(there)).reopenable, undefined);
+  assert.equal((await reopen(there)).error.code, 'session_closed');
+
+  const away = await start();
+  away.visitor.close();
+  await eventually(turn, () =>
+    agent.heard.some(
+      ({ event, payload }) =>
+        event === 'conversation:changed' &&
+        payload.session.id === away.sessionId &&
+        !payload.connected,
+    ),
+  );
+  await resolve(away);
+  assert.equal((await lineOf(away)).reopenable, true);
+  assert.deepEqual(await reopen(away), { ok: true });
+  const back = await connectVisitor(server.url, away.token);
+  assert.equal(back.welcome.session.status, 'queued');
+  const sent = await back.request('message:send', { clientId: randomUUID(), body: 'Me again' });
+  assert.equal(sent.message.seq, 3);
+  for (const socket of [agent, there.visitor, back]) socket.close();
+});
+
+test('COM-9: an agent is refused an answer that has not seen the one of another', async () => {
+  const [anna, bert] = [await connectAgent(server, 'Anna'), await connectAgent(server, 'Bert')];
+  const { id: sessionId, token } = await openTestSession(server);
+  const visitor = await connectVisitor(server.url, token);
+  await visitor.request('message:send', { clientId: randomUUID(), body: 'Hello?' });
+  const answer = (agent: typeof anna, seen: number) =>
+    agent.request('message:send', { sessionId, clientId: randomUUID(), body: 'Yes?', seen });
+  assert.equal((await answer(anna, 1)).message.seq, 2);
+  assert.equal((await answer(bert, 1)).error.code, 'conflict');
+  assert.equal((await answer(bert, 2)).message.seq, 3);
+  for (const socket of [anna, bert, visitor]) socket.close();
+});
+
 test('D3: an agent hears that the context of an opened conversation is new, and of no other', async () => {
   const [opened, other] = [await openTestSession(server), await openTestSession(server)];
   const visitor = await connectVisitor(server.url, opened.token);
@@ -137,6 +211,19 @@ test('A6: a visitor who connects is told who is there now, whatever the page was
   const visitor = await connectVisitor(server.url, opened.token);
   assert.deepEqual(await visitor.next('availability'), { online: true, team: [{ name: 'Cleo' }] });
   for (const socket of [agent, visitor]) socket.close();
+});
+
+test('B8: only a signed-in agent is told who the agents are', async () => {
+  const ask = (cookie: string) =>
+    fetch(`${server.url}/api/console/agents`, { headers: { ...consoleHeaders, cookie } });
+  assert.equal((await ask('')).status, 401);
+  const agent = await connectAgent(server, 'Cleo', { role: 'agent' });
+  const { agents } = (await (await ask(agent.cookie)).json()) as { agents: { name: string }[] };
+  assert.deepEqual(
+    agents.find(({ name }) => name === 'Cleo'),
+    { id: agent.agent.id, name: 'Cleo', online: true },
+  );
+  agent.close();
 });
 
 test('SEC-21: a new password by link cuts that agent’s consoles at once, and nobody else’s', async () => {

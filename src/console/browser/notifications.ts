@@ -2,7 +2,7 @@ import type { Clock, KeyValueStorage, LockRequest, Locks, Undo } from '../../cor
 import type { Conversation } from '../../protocol/agent-events.js';
 import type { ConsoleClient } from '../client/console-client.js';
 import type { WindowFocus } from '../client/console-ports.js';
-import { isMine, selectQueue } from '../state/console-selectors.js';
+import { countPresent, isMine, selectQueue } from '../state/console-selectors.js';
 import type { ConsoleState } from '../state/console-state.js';
 import type { Route } from '../state/route.js';
 import { visitorName } from '../state/conversation-texts.js';
@@ -122,7 +122,7 @@ export function startNotifications(
   const undos = [
     store.subscribe(() => {
       const next = store.get();
-      const waiting = next.agent ? selectQueue(next).length : 0;
+      const waiting = next.agent ? countPresent(selectQueue(next)) : 0;
       const title = titleOf(next.route);
       setTitle(waiting > 0 ? `(${waiting}) ${title}` : title);
 

@@ -5,12 +5,14 @@ import { TYPING_MS } from '../../protocol/limits.js';
 import { bodyIssue } from '../../protocol/message.js';
 import { hasVisibleText } from '../../protocol/text.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
+import { selectSeen } from '../state/console-selectors.js';
 import { INITIAL_CONSOLE, type Agent, type ConsoleState } from '../state/console-state.js';
 import { reduceConsole } from '../state/reduce-console.js';
 import { conversationPath, INBOX_PATH, sessionIdOf, type Route } from '../state/route.js';
 import { createAccount, type Account } from './account.js';
 import { createAddressedConversation } from './addressed-conversation.js';
 import { parseAgentEvent, type AgentEvent, type AgentSocket } from './agent-socket.js';
+import { createAssignmentClient } from './assignment-client.js';
 import { createAuth } from './auth.js';
 import { createCannedReplies, type CannedReplies } from './canned-replies.js';
 import type { ConsolePorts } from './console-ports.js';
@@ -53,7 +55,7 @@ export interface ConsoleClient {
    * is no conversation, or `body` is not a valid message.
    */
   sendReply(body: string): boolean;
-  /** Sends a failed reply again, under the same `clientId`. */
+  /** Sends a failed reply again, under the same `clientId`. The agent has seen the whole transcript. */
   retryReply(clientId: string): void;
   /** Removes a failed reply and returns its body, so that it can be edited. */
   discardReply(clientId: string): string | undefined;
@@ -62,6 +64,12 @@ export interface ConsoleClient {
   loadOlderMessages(): void;
   /** Resolves the selected conversation once its pending replies are sent. */
   resolve(): void;
+  /** Reads who the agents are, for the menu of agents. */
+  loadTeam(): void;
+  /** Gives the selected conversation to an agent; `null`: back to the queue. */
+  assign(agentId: string | null): void;
+  /** Opens a closed conversation again, and selects it. */
+  reopen(sessionId: string): void;
   /** Releases socket, timers and subscriptions. Calling it twice is safe. */
   close(): void;
 }
@@ -97,6 +105,7 @@ export function createConsoleClient(
   });
   const conversation = createSelectedConversationClient(store, socket, ports);
   const addressed = createAddressedConversation(store, socket, ports);
+  const assignment = createAssignmentClient(store, socket, ports);
   const replySender = createReplySender(store, socket, ports);
   const unlisted = createUnlistedConversations(store, socket, ports);
 
@@ -207,13 +216,15 @@ export function createConsoleClient(
       if (!selected || bodyIssue(body) !== undefined) return false;
       conversation.stopTyping();
       const { id: sessionId } = selected;
-      const reply = { sessionId, clientId: ids.uuid(), body, at: clock.now() };
+      const seen = selectSeen(store.get());
+      const reply = { sessionId, clientId: ids.uuid(), body, at: clock.now(), seen };
       store.dispatch({ type: 'reply-queued', reply: { ...reply, phase: 'sending' } });
       store.dispatch({ type: 'draft-changed', sessionId, draft: '' });
       return true;
     },
 
-    retryReply: (clientId) => store.dispatch({ type: 'reply-retried', clientId }),
+    retryReply: (clientId) =>
+      store.dispatch({ type: 'reply-retried', clientId, seen: selectSeen(store.get()) }),
 
     discardReply(clientId) {
       const reply = store.get().replies.find((one) => one.clientId === clientId);
@@ -233,6 +244,13 @@ export function createConsoleClient(
 
     loadOlderMessages: () => conversation.loadOlder(),
     resolve: () => conversation.resolve(),
+
+    loadTeam: () => assignment.loadTeam(),
+    assign: (agentId) => assignment.assign(agentId),
+    reopen(sessionId) {
+      if (store.get().selected?.id !== sessionId) address.push(conversationPath(sessionId));
+      assignment.reopen(sessionId);
+    },
 
     close() {
       stop();

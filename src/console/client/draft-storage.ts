@@ -2,6 +2,7 @@ import { array, exactOptional, nullable, picklist, string, type InferOutput } fr
 import type { KeyValueStorage } from '../../core/ports.js';
 import { ERROR_CODES } from '../../protocol/errors.js';
 import { uuidSchema } from '../../protocol/ids.js';
+import { seqSchema } from '../../protocol/message.js';
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
@@ -26,6 +27,7 @@ const storedSchema = object({
       clientId: uuidSchema,
       body: string(),
       at: finiteNumberSchema,
+      seen: exactOptional(seqSchema),
       phase: picklist(['sending', 'failed']),
       code: exactOptional(picklist(ERROR_CODES)),
     }),

@@ -32,8 +32,11 @@ export function createReplySender(
       head: () => unsent().find((reply) => reply.sessionId === sessionId),
       isUnsent: (clientId) => unsent().some((reply) => reply.clientId === clientId),
       ready: () => socket.welcomed(),
-      request: ({ clientId, body }) =>
-        socket.request('message:send', { sessionId, clientId, body }, sentSchema),
+      request: ({ clientId, body }) => {
+        const { seen } = unsent().find((reply) => reply.clientId === clientId) ?? {};
+        const request = { sessionId, clientId, body, ...(seen !== undefined && { seen }) };
+        return socket.request('message:send', request, sentSchema);
+      },
       sent: (message) => store.dispatch({ type: 'reply-sent', sessionId, message }),
       failed: (clientId, code) => store.dispatch({ type: 'reply-failed', clientId, code }),
       // If the conversation accepts no replies, the connection is not at fault: the agent must see why.

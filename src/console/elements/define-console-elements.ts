@@ -1,6 +1,7 @@
 import { ChatAnnouncer } from '../../elements/chat-announcer/chat-announcer.js';
 import { ChatTranscript } from '../../elements/chat-transcript/chat-transcript.js';
 import { defineElement } from '../../elements/define-element.js';
+import { AssignmentControls } from './assignment-controls/assignment-controls.js';
 import { ConsoleApp } from './console-app/console-app.js';
 import { ConsoleHeader } from './console-header/console-header.js';
 import { ConversationList } from './conversation-list/conversation-list.js';
@@ -19,6 +20,7 @@ export function defineConsoleElements(): void {
   defineElement('reply-composer', ReplyComposer);
   defineElement('main-navigation', MainNavigation);
   defineElement('sign-in-form', SignInForm);
+  defineElement('assignment-controls', AssignmentControls);
   defineElement('console-header', ConsoleHeader);
   defineElement('conversation-list', ConversationList);
   defineElement('conversation-panel', ConversationPanel);

@@ -7,7 +7,7 @@ import type {
   Viewer,
 } from '../../protocol/agent-events.js';
 import type { CannedReply } from '../../protocol/canned-replies.js';
-import type { SiteName } from '../../protocol/console-requests.js';
+import type { Colleague, SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
 import type { AuthError, CannedReplyDraft, PendingReply } from './console-state.js';
@@ -59,7 +59,8 @@ export type ConsoleAction =
   | { type: 'reply-sent'; sessionId: string; message: Message }
   /** The server refused the reply for good. */
   | { type: 'reply-failed'; clientId: string; code: ErrorCode }
-  | { type: 'reply-retried'; clientId: string }
+  /** `seen`: what the agent sees now. */
+  | { type: 'reply-retried'; clientId: string; seen: number }
   | { type: 'reply-discarded'; clientId: string }
   | { type: 'draft-changed'; sessionId: string; draft: string }
   /** Read from the storage of this tab at sign-in. */
@@ -72,6 +73,12 @@ export type ConsoleAction =
   | { type: 'resolve-requested'; sessionId: string }
   | { type: 'resolve-failed'; sessionId: string }
   | { type: 'conversation-resolved'; sessionId: string }
+  | { type: 'team-loaded'; team: readonly Colleague[] }
+  | { type: 'assign-requested' }
+  | { type: 'assign-failed' }
+  | { type: 'reopen-requested'; sessionId: string }
+  | { type: 'reopen-failed'; sessionId: string }
+  | { type: 'conversation-reopened'; sessionId: string }
   | { type: 'availability-requested'; online: boolean }
   /** `online`: the value to go back to. */
   | { type: 'availability-failed'; online: boolean }

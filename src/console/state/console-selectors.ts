@@ -1,52 +1,61 @@
-import type { PendingMessage } from '../../core/state/state.js';
 import { cursorOf } from '../../core/state/transcript-window.js';
+import type { UnsentMessage } from '../../elements/chat-transcript/transcript-rows.js';
 import type { Conversation } from '../../protocol/agent-events.js';
 import type { Message } from '../../protocol/message.js';
+import { isAway } from '../../protocol/session.js';
 import type { ConsoleState } from './console-state.js';
 
 /**
- * Conversations without a first answer, in the order of their arrival. Away visitors are not among them.
- * If many share an address, the server puts most of these back.
+ * Conversations that no agent has, in the order of their arrival; those of away visitors come last. If many
+ * share an address, the server puts most of these back.
  */
 export function selectQueue({
   conversations,
 }: Pick<ConsoleState, 'conversations'>): Conversation[] {
   return [...conversations.values()]
-    .filter(({ session }) => session.status === 'queued')
-    .sort(
-      (a, b) => compare(placeInQueue(a), placeInQueue(b)) || compare(a.session.id, b.session.id),
-    );
-}
-
-/**
- * All other conversations: the agent's own first, then everybody else's. Within each group, visitors who wait
- * for an answer come first, longest wait on top; the rest follows, newest message on top.
- */
-export function selectOpenConversations({
-  conversations,
-  agent,
-}: Pick<ConsoleState, 'conversations' | 'agent'>): Conversation[] {
-  return [...conversations.values()]
-    .filter(({ session }) => session.status !== 'queued')
+    .filter(({ session }) => session.assignedTo === undefined)
     .sort(
       (a, b) =>
-        Number(isMine(b, agent?.name)) - Number(isMine(a, agent?.name)) ||
-        Number(b.waitingSince !== null) - Number(a.waitingSince !== null) ||
-        (a.waitingSince !== null && b.waitingSince !== null
-          ? compare(a.waitingSince, b.waitingSince)
-          : compare(lastMessageAt(b), lastMessageAt(a))) ||
+        byAway(a, b) ||
+        compare(placeInQueue(a), placeInQueue(b)) ||
         compare(a.session.id, b.session.id),
     );
 }
 
-/** Who should be answered next: the longest wait in the queue, else in the open conversations. */
+/**
+ * The agent's own conversations. Visitors who wait for an answer come first, longest wait on top; then the
+ * others, newest message on top; then those who are away, in the same order.
+ */
+export function selectMine({
+  conversations,
+  agent,
+}: Pick<ConsoleState, 'conversations' | 'agent'>): Conversation[] {
+  return [...conversations.values()].filter((one) => isMine(one, agent?.name)).sort(byUrgency);
+}
+
+/** The conversations of other agents, in the same order. */
+export function selectOthers({
+  conversations,
+  agent,
+}: Pick<ConsoleState, 'conversations' | 'agent'>): Conversation[] {
+  return [...conversations.values()]
+    .filter((one) => one.session.assignedTo !== undefined && !isMine(one, agent?.name))
+    .sort(byUrgency);
+}
+
+/** How many of a list the agents have to do with now: those of away visitors do not count. */
+export function countPresent(conversations: readonly Conversation[]): number {
+  return conversations.filter((one) => !isAwayConversation(one)).length;
+}
+
+/** Who should be answered next: in the queue, then the own ones, then those of others. The away come last. */
 export function selectNext(state: ConsoleState): Conversation | null {
   const isOther = ({ session }: Conversation): boolean => session.id !== state.selected?.id;
-  return (
-    selectQueue(state).find(isOther) ??
-    selectOpenConversations(state).find((one) => isOther(one) && one.waitingSince !== null) ??
-    null
-  );
+  const waiting = [
+    ...selectQueue(state),
+    ...[...selectMine(state), ...selectOthers(state)].filter((one) => one.waitingSince !== null),
+  ].filter(isOther);
+  return waiting.find((one) => !isAwayConversation(one)) ?? waiting[0] ?? null;
 }
 
 /** Whether the agent has left a text in this conversation that was not sent: a draft or a reply. */
@@ -86,14 +95,41 @@ export function isMine(conversation: Conversation, agentName: string | undefined
   return agentName !== undefined && conversation.session.assignedTo?.name === agentName;
 }
 
-/** The pending replies of one conversation, as the transcript element takes them. */
-export function selectPendingMessages(
-  { replies }: Pick<ConsoleState, 'replies'>,
-  sessionId: string,
-): PendingMessage[] {
+/** The pending replies of the selected conversation, as the transcript element takes them. */
+export function selectPendingMessages({
+  replies,
+  selected,
+  agent,
+}: Pick<ConsoleState, 'replies' | 'selected' | 'agent'>): UnsentMessage[] {
   return replies
-    .filter((reply) => reply.sessionId === sessionId)
-    .map((reply, n) => ({ ...reply, tab: '', n }));
+    .filter((reply) => reply.sessionId === selected?.id)
+    .map(({ seen, ...reply }, n) => {
+      const message = { ...reply, tab: '', n };
+      if (reply.code !== 'conflict' || seen === undefined) return message;
+      const name = fasterAgent(selected?.transcript.messages ?? [], seen, agent?.name);
+      const notSent = `${name ?? 'Another agent'} has answered meanwhile`;
+      return { ...message, failedTexts: { notSent, retry: 'Send anyway' } };
+    });
+}
+
+/** Whose answer has come after `seen`; the newest one, if several have answered. */
+function fasterAgent(
+  messages: readonly Message[],
+  seen: number,
+  ownName: string | undefined,
+): string | undefined {
+  const faster = messages.filter(
+    ({ seq, author }) => seq > seen && author.kind === 'agent' && author.name !== ownName,
+  );
+  return faster.at(-1)?.author.name;
+}
+
+/** Seq of the newest message that the agent can have seen of the selected conversation. */
+export function selectSeen({ selected }: Pick<ConsoleState, 'selected'>): number {
+  if (!selected) return 0;
+  const { transcript, conversation } = selected;
+  // Before the log is there, the agent sees the last message in the list.
+  return transcript.epoch === 0 ? (conversation.lastMessage?.seq ?? 0) : cursorOf(transcript);
 }
 
 /**
@@ -116,6 +152,25 @@ export function hasNewFailedReply(previous: ConsoleState, next: ConsoleState): b
   const failed = ({ replies }: ConsoleState): number =>
     replies.filter((reply) => reply.phase === 'failed').length;
   return failed(next) > failed(previous);
+}
+
+function isAwayConversation({ session }: Conversation): boolean {
+  return isAway(session.status, session.reason);
+}
+
+function byAway(a: Conversation, b: Conversation): number {
+  return Number(isAwayConversation(a)) - Number(isAwayConversation(b));
+}
+
+function byUrgency(a: Conversation, b: Conversation): number {
+  return (
+    byAway(a, b) ||
+    Number(b.waitingSince !== null) - Number(a.waitingSince !== null) ||
+    (a.waitingSince !== null && b.waitingSince !== null
+      ? compare(a.waitingSince, b.waitingSince)
+      : compare(lastMessageAt(b), lastMessageAt(a))) ||
+    compare(a.session.id, b.session.id)
+  );
 }
 
 function placeInQueue({ queueAt, waitingSince, session }: Conversation): string {

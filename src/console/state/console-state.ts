@@ -2,7 +2,7 @@ import type { Transcript } from '../../core/state/state.js';
 import type { SignedInAgent } from '../../protocol/agents.js';
 import type { Conversation, Viewer, VisitorContext } from '../../protocol/agent-events.js';
 import type { CannedReply } from '../../protocol/canned-replies.js';
-import type { SiteName } from '../../protocol/console-requests.js';
+import type { Colleague, SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';
 import type { Route } from './route.js';
@@ -52,6 +52,8 @@ export interface PendingReply {
   body: string;
   /** When the agent sent it, ms since 1970 on the device's clock. */
   at: number;
+  /** Seq of the newest message that the agent saw when sending it. */
+  seen?: number;
   phase: 'sending' | 'failed';
   /** Why it failed. */
   code?: ErrorCode;
@@ -72,6 +74,8 @@ export interface SelectedConversation {
   loadingOlder: boolean;
   /** The agent asked to resolve it, and the server has not confirmed yet. */
   resolving: boolean;
+  /** The agent asked to reopen it, and the server has not answered yet. */
+  reopening: boolean;
   /** The server no longer has it. */
   erased: boolean;
 }
@@ -91,7 +95,7 @@ export interface CannedReplyDraft {
 export type ConsoleConnection = 'idle' | 'connecting' | 'connected' | 'reconnecting';
 
 /** A request that failed, and that the agent is told about. */
-export type FailedRequest = 'resolve' | 'availability' | 'sign-out';
+export type FailedRequest = 'resolve' | 'assign' | 'reopen' | 'availability' | 'sign-out';
 
 /** Everything that the console knows. Only `reduceConsole` makes a new one. */
 export interface ConsoleState {
@@ -101,6 +105,8 @@ export interface ConsoleState {
   /** Session id of the conversation at this address, if there is none that the agent may see. */
   missing: string | null;
   agent: Agent | null;
+  /** All agents, as they were when the menu of agents opened last. */
+  team: readonly Colleague[];
   connection: ConsoleConnection;
   /** Whether the lists were loaded since sign-in. */
   listsLoaded: boolean;
@@ -136,6 +142,7 @@ export const INITIAL_CONSOLE: ConsoleState = {
   route: null,
   missing: null,
   agent: null,
+  team: [],
   connection: 'idle',
   listsLoaded: false,
   conversations: new Map(),

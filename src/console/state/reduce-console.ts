@@ -1,5 +1,6 @@
 import type { ConsoleAction } from './console-action.js';
 import type { ConsoleState } from './console-state.js';
+import { reduceAssignment } from './reduce-assignment.js';
 import { reduceAuth } from './reduce-auth.js';
 import { reduceCannedReplies } from './reduce-canned-replies.js';
 import { reduceInbox } from './reduce-inbox.js';
@@ -13,6 +14,7 @@ const PARTS = [
   reduceInbox,
   reduceReplies,
   reduceSelected,
+  reduceAssignment,
   reduceCannedReplies,
 ];
 

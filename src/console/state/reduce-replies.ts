@@ -31,7 +31,10 @@ export function reduceReplies(state: ConsoleState, action: ConsoleAction): Conso
       if (reply?.phase !== 'failed') return state;
       const { code: _, ...retried } = reply;
       const others = state.replies.filter((one) => one !== reply);
-      return { ...state, replies: [...others, { ...retried, phase: 'sending' }] };
+      return {
+        ...state,
+        replies: [...others, { ...retried, seen: action.seen, phase: 'sending' }],
+      };
     }
     case 'reply-discarded':
       return withReplies(state, (reply) => reply.clientId !== action.clientId);

@@ -86,6 +86,7 @@ function createSelection(conversation: Conversation): SelectedConversation {
     viewers: [],
     loadingOlder: false,
     resolving: false,
+    reopening: false,
     erased: false,
   };
 }

@@ -3,7 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { MinuteClock } from '../../controllers/minute-clock.js';
-import type { PendingMessage, ScrollPosition } from '../../core/state/state.js';
+import type { ScrollPosition } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import type { AuthorKind, Message } from '../../protocol/message.js';
@@ -14,7 +14,7 @@ import { styles } from './chat-transcript.styles.js';
 import { RenderWindow } from './render-window.js';
 import { rowView, typingView } from './row-view.js';
 import { ScrollAnchor } from './scroll-anchor.js';
-import { NewRows, transcriptRows, type Row } from './transcript-rows.js';
+import { NewRows, transcriptRows, type Row, type UnsentMessage } from './transcript-rows.js';
 
 type CopySelection = typeof import('./copy-selection.js').copySelection;
 
@@ -94,7 +94,7 @@ export class ChatTranscript extends LitElement {
   /** The log, in order of `seq`. */
   @property({ attribute: false }) messages: readonly Message[] = [];
   /** The reader's messages that are not known to be in the log. */
-  @property({ attribute: false }) pending: readonly PendingMessage[] = [];
+  @property({ attribute: false }) pending: readonly UnsentMessage[] = [];
   /** The kinds of author whose messages are at the inline end, the reader's side. The reader is of the first. */
   @property({ attribute: false }) own: readonly AuthorKind[] = ['visitor'];
   /** The reader's name, if several people write on the reader's side. Then the authors are named. */
@@ -156,7 +156,7 @@ export class ChatTranscript extends LitElement {
     return (focused !== this.scroller && focused !== null) || getSelection()?.type === 'Range';
   }
 
-  #followOwn(before: readonly PendingMessage[]): void {
+  #followOwn(before: readonly UnsentMessage[]): void {
     const known = new Set(before.map((message) => message.clientId));
     const wrote = this.pending.some(
       ({ clientId, phase }) => !known.has(clientId) && phase !== 'failed',

@@ -92,8 +92,9 @@ function ownMetaView(
 function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
   const { texts, locale, readAt } = context;
   if (row.delivery === 'failed') {
-    return html`<span .textContent=${texts.notSent}></span> ·
-      <button .textContent=${texts.retry} @click=${() => context.retry(row.key)}></button> ·
+    const { notSent, retry } = ('failedTexts' in row.source && row.source.failedTexts) || texts;
+    return html`<span .textContent=${notSent}></span> ·
+      <button .textContent=${retry} @click=${() => context.retry(row.key)}></button> ·
       <button .textContent=${texts.edit} @click=${() => context.edit(row.key)}></button>`;
   }
   const time = readAt === undefined ? '' : clockTime(Date.parse(readAt), locale);

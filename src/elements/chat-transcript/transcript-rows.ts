@@ -1,5 +1,12 @@
 import type { PendingMessage } from '../../core/state/state.js';
+import type { Texts } from '../../locales/catalogue.js';
 import type { Author, AuthorKind, Message } from '../../protocol/message.js';
+
+/** An unsent message of the reader. */
+export interface UnsentMessage extends PendingMessage {
+  /** What stands below it if it failed, in place of the usual texts. */
+  failedTexts?: Pick<Texts, 'notSent' | 'retry'>;
+}
 
 /** The delivery status of a message on the reader's side. */
 export type Delivery = 'sending' | 'late' | 'failed' | 'sent' | 'read';
@@ -13,7 +20,7 @@ export type Row =
 export interface MessageRow {
   kind: 'message';
   key: string;
-  source: Message | PendingMessage;
+  source: Message | UnsentMessage;
   author: Author;
   body: string;
   /** ms since 1970. */
@@ -47,7 +54,7 @@ const MINUTE = 60_000;
 /** The rows for the log and the unsent messages, in the order in which they are shown. */
 export function transcriptRows(
   messages: readonly Message[],
-  pending: readonly PendingMessage[],
+  pending: readonly UnsentMessage[],
   options: RowOptions,
 ): Row[] {
   const confirmed = new Set(messages.map((message) => message.clientId));
@@ -86,7 +93,7 @@ function confirmedRow(message: Message, { own, ownName }: RowOptions): EntryRow 
   };
 }
 
-function pendingRow(message: PendingMessage, { own, ownName }: RowOptions): EntryRow {
+function pendingRow(message: UnsentMessage, { own, ownName }: RowOptions): EntryRow {
   const { clientId: key, body, at } = message;
   const kind = own[0] ?? 'visitor';
   const author = ownName === undefined ? { kind } : { kind, name: ownName };

@@ -1,5 +1,6 @@
 import type { Clock, Ids, SocketHandlers, Transport } from '../../../src/core/ports.js';
 import type { AgentWelcome, Conversation } from '../../../src/protocol/agent-events.js';
+import type { Colleague } from '../../../src/protocol/console-requests.js';
 import type { ErrorCode, ProtocolError } from '../../../src/protocol/errors.js';
 import type { Message } from '../../../src/protocol/message.js';
 import { createFakeSession, listsOf, type FakeSession } from './fake-session.js';
@@ -21,6 +22,8 @@ export interface SentRequest {
 export interface FakeAgentServer {
   transport: Transport<object>;
   agent: AgentWelcome['agent'];
+  /** All agents. */
+  team: Colleague[];
   /** Every request and every volatile event, in order. */
   requests: SentRequest[];
   /** Called for each request as it is sent. */
@@ -125,9 +128,20 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         return { ok: true, messages: log.slice(start, end), more: start > 0 };
       }
       case 'message:send': {
-        const { clientId, body } = payload as { clientId: string; body: string };
+        const {
+          clientId,
+          body,
+          seen = Infinity,
+        } = payload as {
+          clientId: string;
+          body: string;
+          seen?: number;
+        };
         const stored = log.find((message) => message.clientId === clientId);
         if (stored) return { ok: true, message: stored, duplicate: true };
+        const isFaster = ({ seq, author: by }: Message): boolean =>
+          seq > seen && by.kind === 'agent' && by.name !== server.agent.name;
+        if (log.some(isFaster)) return { ok: false, error: refusedWith('conflict') };
         const author = { kind: 'agent' as const, name: server.agent.name };
         const message = append(sessionId, { clientId, body, author });
         const assigned = { status: 'active' as const, assignedTo: { name: server.agent.name } };
@@ -137,8 +151,28 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
       case 'session:resolve':
         server.change(sessionId, {
           session: { ...conversation.session, status: 'resolved', final: true },
+          ...(!conversation.connected && { reopenable: true }),
         });
         return { ok: true };
+      case 'session:reopen': {
+        const { reopenable: _, ...closed } = conversation;
+        if (!conversation.reopenable) return { ok: false, error: refusedWith('session_closed') };
+        session.conversation = closed;
+        server.change(sessionId, {
+          session: { ...conversation.session, status: 'active', final: false },
+        });
+        return { ok: true };
+      }
+      case 'session:assign': {
+        const { assignedTo: _, ...unassigned } = conversation.session;
+        const agent = server.team.find(({ id }) => id === payload.agentId);
+        server.change(sessionId, {
+          session: agent
+            ? { ...unassigned, status: 'active', assignedTo: { name: agent.name } }
+            : { ...unassigned, status: 'queued' },
+        });
+        return { ok: true };
+      }
       case 'read':
         session.read.agent = payload.upTo as number;
         server.change(sessionId, { unread: 0 });
@@ -157,8 +191,10 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     handlers.event('welcome', structuredClone(payload));
   }
 
+  const maya = { id: ids.uuid(), name: 'Maya Kern', online: true };
   const server: FakeAgentServer = {
-    agent: { id: ids.uuid(), name: 'Maya Kern', role: 'admin', online: true },
+    agent: { ...maya, role: 'admin' },
+    team: [{ id: ids.uuid(), name: 'Jonas Weber', online: true }, maya],
     requests: [],
     onRequest: () => {},
     sessions: new Map(),

@@ -35,6 +35,7 @@ export function createTestClient(
     '/sign-in': signedIn,
     '/setup': signedIn,
     '/sign-out': { status: 204, body: undefined },
+    '/agents': { status: 200, body: { agents: server.team } },
   };
   let hiddenLinks = 0;
   const client = createConsoleClient(

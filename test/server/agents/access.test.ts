@@ -14,6 +14,8 @@ const EVENTS: Record<keyof AgentToServer, object | null> = {
   leave: null,
   history: { before: 10 },
   'message:send': { clientId: randomUUID(), body: 'Hello?' },
+  'session:assign': { agentId: null },
+  'session:reopen': {},
   'session:resolve': {},
   read: { upTo: 1 },
   typing: null,

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import { sendNotice } from '../../../server/nodes/node-notices.js';
 import { StorageUnavailable } from '../../../server/storage/storage-errors.js';
+import { toSession } from '../../../server/storage/session-record.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { eventually, turn } from '../../contracts/contract.js';
 import { createFakeBusHub } from '../../support/fake-bus.js';
@@ -58,6 +59,8 @@ suite('two nodes', () => {
     nodes = await startTwoNodes();
   });
   after(() => nodes.close());
+  const statusOf = async (sessionId: string) =>
+    toSession((await nodes.one.storage.sessions.find(sessionId))!);
 
   test('agents on different nodes see that they look at the same conversation', async () => {
     const { sessionId, visitor } = await startConversation(nodes.one);
@@ -113,6 +116,54 @@ suite('two nodes', () => {
     assert.equal((await visitor.next('superseded')).lease, later.welcome.lease);
     await visitor.closed;
     later.close();
+  });
+
+  test('B8: an assignment on one node reaches visitor and console on the other', async () => {
+    const [here, there] = [await connectAgent(nodes.one), await connectAgent(nodes.other)];
+    const { sessionId, visitor } = await startConversation(nodes.other);
+    await eventually(turn, () => isTold(here, sessionId, { status: 'queued' }));
+    const assign = (agentId: string | null) =>
+      here.request('session:assign', { sessionId, agentId });
+    await assign(here.agent.id);
+    assert.deepEqual((await visitor.next('session:changed')).assignedTo, { name: 'Anna' });
+    await eventually(turn, () => isTold(there, sessionId, { status: 'active' }));
+    await assign(null);
+    assert.equal((await visitor.next('session:changed')).status, 'queued');
+    for (const socket of [here, there, visitor]) socket.close();
+  });
+
+  test('SES-11: an end that one node has told is final on the other, and its consoles know', async () => {
+    const [here, there] = [await connectAgent(nodes.one), await connectAgent(nodes.other)];
+    const { sessionId, visitor } = await startConversation(nodes.other);
+    const reopenable = () =>
+      there.heard
+        .filter(({ event, payload }) => event === 'conversation:changed' && payload.session.final)
+        .map(({ payload }) => payload.reopenable ?? false);
+    await here.request('session:resolve', { sessionId });
+    assert.equal((await visitor.next('session:changed')).status, 'resolved');
+    await eventually(turn, () => reopenable().at(-1) === false);
+    assert.equal(
+      (await here.request('session:reopen', { sessionId })).error.code,
+      'session_closed',
+    );
+    for (const socket of [here, there, visitor]) socket.close();
+  });
+
+  test('SES-11: a visitor on another node hears no end that was taken back meanwhile', async () => {
+    const agent = await connectAgent(nodes.one);
+    const { sessionId, visitor } = await startConversation(nodes.other);
+    nodes.buses[0].cut();
+    await agent.request('session:resolve', { sessionId });
+    assert.deepEqual(await agent.request('session:reopen', { sessionId }), { ok: true });
+    // The hint of the end arrives late.
+    nodes.other.events.publish({
+      kind: 'changed',
+      sessionId,
+      session: { ...(await statusOf(sessionId)), status: 'resolved', final: true },
+    });
+    assert.deepEqual(await visitor.next('session:changed'), { status: 'queued' });
+    nodes.buses[0].mend();
+    for (const socket of [agent, visitor]) socket.close();
   });
 
   test('SEC-23: who erases a conversation on one node empties consoles and cuts sockets on the other', async () => {

@@ -64,11 +64,13 @@ test('TAB-10: of two sockets that come in at once, the one with the newer lease 
 
 test('TAB-10: a socket that is replaced before its welcome hears the welcome first, then that', () => {
   const clock = createTestClock();
-  const events = createSessionEvents({ debug() {}, info() {}, warn() {}, error() {} });
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const events = createSessionEvents(log);
   const remoteEvents = {
     followSession: () => ({ active: Promise.resolve(), cancel() {} }),
   } as unknown as RemoteEvents;
-  const rooms = createVisitorRooms({ clock, events, remoteEvents });
+  const tellEnd = { find: async () => undefined };
+  const rooms = createVisitorRooms({ clock, events, remoteEvents, tellEnd, log });
   const heard: string[] = [];
   const connection = {
     sessionId: 's',

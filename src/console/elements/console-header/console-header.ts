@@ -10,6 +10,8 @@ import { consoleHeaderStyles } from './console-header.styles.js';
 
 const FAILED_REQUEST_TEXTS: Record<FailedRequest, string> = {
   resolve: 'Could not resolve the conversation. Please try again.',
+  assign: 'Could not assign the conversation. Please try again.',
+  reopen: 'Could not reopen the conversation.',
   availability: 'Could not change your availability. Please try again.',
   'sign-out': 'Could not sign out. Please try again.',
 };

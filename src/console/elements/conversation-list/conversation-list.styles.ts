@@ -30,23 +30,32 @@ export const conversationListStyles = css`
   li {
     min-inline-size: 0;
   }
-  button {
+  a {
     display: flex;
     align-items: flex-start;
     gap: 10px;
     inline-size: 100%;
     padding: 9px 10px;
     border-radius: var(--_radius-field);
-    text-align: start;
+    color: inherit;
+    text-decoration: none;
   }
-  button:hover {
+  a:hover {
     background: var(--_hover);
   }
-  button[aria-current='true'] {
+  a[aria-current='true'] {
     background: var(--_selected);
   }
-  button:focus-visible {
+  a:focus-visible {
     outline-offset: -2px;
+  }
+  /* Muted rather than transparent, so that the text keeps its contrast. */
+  a[data-away] .name {
+    font-weight: 400;
+    color: var(--_muted);
+  }
+  a[data-away] .avatar {
+    opacity: 0.5;
   }
   .avatar {
     inline-size: 32px;

@@ -8,6 +8,7 @@ import { isolate, sentence, systemText } from '../../../elements/texts/sentences
 import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { isAway } from '../../../protocol/session.js';
+import { countPresent } from '../../state/console-selectors.js';
 import { pagePath, visitorName, waitingTime } from '../../state/conversation-texts.js';
 import { conversationListStyles } from './conversation-list.styles.js';
 
@@ -19,7 +20,7 @@ export class ConversationSelectEvent extends Event {
 }
 
 /**
- * One list of conversations with a heading. Each row is a button. Arrow keys are left to the inbox,
+ * One list of conversations with a heading. Each row is a link to its conversation. Arrow keys are left to the inbox,
  * because they move through several lists.
  *
  * @event {ConversationSelectEvent} conversation-select - the agent chose a conversation
@@ -43,11 +44,14 @@ export class ConversationList extends LitElement {
   @property({ attribute: false }) unsent: ReadonlyMap<string, string> = new Map();
 
   /** The rows in their order. Each has its session id in `data-id`. */
-  rows(): HTMLButtonElement[] {
-    return [...this.renderRoot.querySelectorAll<HTMLButtonElement>('button')];
+  rows(): HTMLAnchorElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLAnchorElement>('a')];
   }
 
-  private select(sessionId: string): void {
+  /** A click with a modifier opens the link elsewhere, as everywhere. */
+  private select(event: MouseEvent, sessionId: string): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
     this.dispatchEvent(new ConversationSelectEvent(sessionId));
   }
 
@@ -93,12 +97,13 @@ export class ConversationList extends LitElement {
     const name = visitorName(conversation);
     const waiting = waitingSince === null ? '' : waitingTime(waitingSince, this.now);
     return html`<li>
-      <button
-        type="button"
+      <a
+        href=${`/console/c/${session.id}`}
         data-id=${session.id}
         class=${unread > 0 ? 'unread' : ''}
+        ?data-away=${isAway(session.status, session.reason)}
         aria-current=${session.id === this.selectedId ? 'true' : 'false'}
-        @click=${() => this.select(session.id)}
+        @click=${(event: MouseEvent) => this.select(event, session.id)}
       >
         ${avatar(name)}
         <span class="text">
@@ -125,7 +130,7 @@ export class ConversationList extends LitElement {
           </span>
           ${this.renderMeta(conversation)}
         </span>
-      </button>
+      </a>
     </li>`;
   }
 
@@ -134,7 +139,7 @@ export class ConversationList extends LitElement {
     return html`
       <h2>
         <span .textContent=${this.heading}></span>
-        <span class="total" translate="no" .textContent=${conversations.length || ''}></span>
+        <span class="total" translate="no" .textContent=${countPresent(conversations) || ''}></span>
       </h2>
       <ul role="list" aria-label=${this.heading}>
         ${repeat(

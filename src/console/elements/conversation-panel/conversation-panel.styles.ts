@@ -64,6 +64,12 @@ export const conversationPanelStyles = css`
   .toggle-visitor {
     display: none;
   }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    flex: none;
+  }
   .resolve svg {
     inline-size: 16px;
     block-size: 16px;
@@ -104,7 +110,12 @@ export const conversationPanelStyles = css`
   }
   @media (width <= 720px) {
     .header {
-      padding-inline: 12px;
+      flex-wrap: wrap;
+      padding: 6px 12px;
+    }
+    .actions {
+      inline-size: 100%;
+      justify-content: flex-end;
     }
     .back {
       display: grid;

@@ -2,7 +2,6 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
-import type { PendingMessage } from '../../../core/state/state.js';
 import { floorOf } from '../../../core/state/transcript-window.js';
 import type {
   ComposerInputEvent,
@@ -12,12 +11,14 @@ import type {
   TranscriptEditEvent,
   TranscriptRetryEvent,
 } from '../../../elements/chat-transcript/chat-transcript.js';
+import type { UnsentMessage } from '../../../elements/chat-transcript/transcript-rows.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { isolate } from '../../../elements/texts/sentences.js';
 import { fill } from '../../../elements/texts/texts.js';
 import { en } from '../../../locales/en.js';
 import type { CannedReply } from '../../../protocol/canned-replies.js';
 import { MAX_BODY_UNITS } from '../../../protocol/limits.js';
+import type { Colleague } from '../../../protocol/console-requests.js';
 import type { AuthorKind } from '../../../protocol/message.js';
 import { consoleLocale } from '../../browser/console-locale.js';
 import type { SelectedConversation } from '../../state/console-state.js';
@@ -25,7 +26,8 @@ import { statusText, viewersText, visitorName } from '../../state/conversation-t
 import type { ReplyComposer } from '../reply-composer/reply-composer.js';
 import { backIcon, checkIcon, personIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
-import { InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
+import { AssignEvent } from '../assignment-controls/assignment-controls.js';
+import { CLOSED_FOR_GOOD, InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
 import { conversationPanelStyles } from './conversation-panel.styles.js';
 
 /** The authors whose messages are on the agent's side of the transcript. */
@@ -62,6 +64,7 @@ export class FailedReplyEvent extends Event {
  * @event {ReplySendEvent} reply-send - a reply is to be sent
  * @event {DraftChangeEvent} draft-change - the agent changed the composer's text
  * @event {FailedReplyEvent} failed-reply - the agent chose what to do with a failed reply
+ * @event {AssignEvent} agent-assign - the conversation is to be given to an agent
  */
 export class ConversationPanel extends LitElement {
   static override styles = [shared, controlStyles, conversationPanelStyles];
@@ -73,10 +76,13 @@ export class ConversationPanel extends LitElement {
 
   @property({ attribute: false }) selected: SelectedConversation | null = null;
   /** Pending replies of this conversation. */
-  @property({ attribute: false }) pending: readonly PendingMessage[] = [];
+  @property({ attribute: false }) pending: readonly UnsentMessage[] = [];
   @property() draft = '';
   @property({ attribute: false }) cannedReplies: readonly CannedReply[] = [];
-  @property() agentName = '';
+  /** The signed-in agent. */
+  @property({ attribute: false }) agent: { id: string; name: string } | null = null;
+  /** All agents, for the menu of agents. */
+  @property({ attribute: false }) team: readonly Colleague[] = [];
   /** The visitor is typing. */
   @property({ type: Boolean }) typing = false;
   /** The console is connected: the visitor's status is current. */
@@ -136,7 +142,7 @@ export class ConversationPanel extends LitElement {
   }
 
   private renderHeader(selected: SelectedConversation): TemplateResult {
-    const { conversation, resolving } = selected;
+    const { conversation } = selected;
     const isOver = hasEnded(selected);
     return html`<div class="header">
       <button
@@ -164,17 +170,41 @@ export class ConversationPanel extends LitElement {
       >
         ${personIcon}
       </button>
-      ${
-        isOver
-          ? nothing
-          : html`<button
-              class="button resolve"
-              aria-disabled=${resolving}
-              @click=${() => this.request('resolve')}
-            >
-              ${checkIcon}Resolve
-            </button>`
-      }
+      ${isOver ? this.renderReopen(selected) : this.renderActions(selected)}
+    </div>`;
+  }
+
+  private renderActions({ conversation, resolving }: SelectedConversation): TemplateResult {
+    return html`<div class="actions">
+      <assignment-controls
+        .assignedTo=${conversation.session.assignedTo?.name}
+        .agent=${this.agent}
+        .team=${this.team}
+        @agent-assign=${({ agentId }: AssignEvent) => this.dispatchEvent(new AssignEvent(agentId))}
+        @inbox-action=${({ action }: InboxActionEvent) => this.request(action)}
+      ></assignment-controls>
+      <button
+        class="button resolve"
+        aria-disabled=${resolving}
+        @click=${() => this.request('resolve')}
+      >
+        ${checkIcon}Resolve
+      </button>
+    </div>`;
+  }
+
+  private renderReopen({ conversation, reopening, erased }: SelectedConversation) {
+    if (erased) return nothing;
+    const canReopen = conversation.reopenable === true;
+    return html`<div class="actions">
+      <button
+        class="button"
+        aria-disabled=${!canReopen || reopening}
+        aria-describedby=${canReopen ? nothing : 'closed-for-good'}
+        @click=${() => canReopen && this.request('reopen')}
+      >
+        Reopen
+      </button>
     </div>`;
   }
 
@@ -191,7 +221,7 @@ export class ConversationPanel extends LitElement {
               .cannedReplies=${this.cannedReplies}
               .site=${selected.conversation.site.token}
               .visitorName=${selected.conversation.visitor.name ?? ''}
-              .agentName=${this.agentName}
+              .agentName=${this.agent?.name ?? ''}
               .error=${this.composerError}
               .readOnly=${isOver}
               .note=${isOver ? 'Not sent. The conversation is over.' : ''}
@@ -210,6 +240,11 @@ export class ConversationPanel extends LitElement {
       <p
         .textContent=${erased ? 'The visitor deleted this conversation.' : `${statusText(conversation)}.`}
       ></p>
+      ${
+        erased || conversation.reopenable
+          ? nothing
+          : html`<p id="closed-for-good" .textContent=${CLOSED_FOR_GOOD}></p>`
+      }
       ${
         this.draft === ''
           ? nothing
@@ -237,7 +272,7 @@ export class ConversationPanel extends LitElement {
           .messages=${erased ? [] : transcript.messages}
           .pending=${this.pending}
           .own=${OWN_AUTHORS}
-          .ownName=${this.agentName}
+          .ownName=${this.agent?.name ?? ''}
           .readUpTo=${selected.read.visitor}
           .typing=${guard([this.typing, name], () => (this.typing ? { name } : null))}
           .more=${!erased && floorOf(transcript) > 1}

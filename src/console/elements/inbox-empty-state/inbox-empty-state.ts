@@ -7,13 +7,13 @@ import type { Conversation } from '../../../protocol/agent-events.js';
 import { visitorName, waitingTime } from '../../state/conversation-texts.js';
 import { backIcon, checkIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
-import { InboxActionEvent } from '../shared/inbox-action.js';
+import { CLOSED_FOR_GOOD, InboxActionEvent } from '../shared/inbox-action.js';
 import { inboxEmptyStateStyles } from './inbox-empty-state.styles.js';
 
 /**
  * Stands in place of a conversation while none is selected: what was just resolved, and who is next.
  *
- * @event {InboxActionEvent} inbox-action - `open-next` or `show-lists`
+ * @event {InboxActionEvent} inbox-action - `open-next`, `reopen` or `show-lists`
  */
 export class InboxEmptyState extends LitElement {
   static override styles = [shared, controlStyles, inboxEmptyStateStyles];
@@ -35,7 +35,7 @@ export class InboxEmptyState extends LitElement {
     (this.nextButton ?? this.heading).focus(options);
   }
 
-  private request(action: 'open-next' | 'show-lists'): void {
+  private request(action: 'open-next' | 'reopen' | 'show-lists'): void {
     this.dispatchEvent(new InboxActionEvent(action));
   }
 
@@ -49,6 +49,26 @@ export class InboxEmptyState extends LitElement {
         ></span>
       </p>
       <button class="button primary" @click=${() => this.request('open-next')}>Open next</button>
+    `;
+  }
+
+  private renderReopen({ session, reopenable }: Conversation): TemplateResult {
+    // Until the server has told how it is now, nothing is said.
+    const isKnown = session.final;
+    return html`
+      <button
+        class="button quiet"
+        aria-disabled=${!reopenable}
+        aria-describedby=${isKnown && !reopenable ? 'closed-for-good' : nothing}
+        @click=${() => reopenable && this.request('reopen')}
+      >
+        Reopen
+      </button>
+      ${
+        isKnown && !reopenable
+          ? html`<p id="closed-for-good" .textContent=${CLOSED_FOR_GOOD}></p>`
+          : nothing
+      }
     `;
   }
 
@@ -70,6 +90,7 @@ export class InboxEmptyState extends LitElement {
               .textContent=${resolved ? 'Nobody else is waiting.' : 'New conversations appear here automatically.'}
             ></p>`
       }
+      ${resolved ? this.renderReopen(resolved) : nothing}
       <button class="button back" @click=${() => this.request('show-lists')}>
         ${backIcon}Back to the lists
       </button>

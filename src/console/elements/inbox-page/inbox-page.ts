@@ -10,7 +10,8 @@ import {
   hasNewFailedReply,
   newMessagesOfOthers,
   selectNext,
-  selectOpenConversations,
+  selectMine,
+  selectOthers,
   selectPendingMessages,
   selectQueue,
   selectUnlisted,
@@ -19,6 +20,7 @@ import {
 import type { ConsoleState } from '../../state/console-state.js';
 import { visitorName } from '../../state/conversation-texts.js';
 import { INBOX_PATH, sessionIdOf } from '../../state/route.js';
+import type { AssignEvent } from '../assignment-controls/assignment-controls.js';
 import type {
   ConversationList,
   ConversationSelectEvent,
@@ -64,6 +66,8 @@ export class InboxPage extends LitElement {
   #clock: ReturnType<typeof setInterval> | undefined;
   /** Session id of the conversation whose composer gets the focus once it is rendered. */
   #focusComposerOf: string | undefined;
+  /** The same for one that is being reopened: the composer comes with that. */
+  #focusOnceOpen: string | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -81,8 +85,12 @@ export class InboxPage extends LitElement {
     if (!before) return;
     const { selected, lastResolved } = this.state;
     const wasLeft = (before.selected ?? before.lastResolved) && !selected && !lastResolved;
+    const isOpen = selected !== null && !selected.conversation.session.final;
     if (selected && this.#focusComposerOf === selected.id) {
       this.#focusComposerOf = undefined;
+      void focusOnceUpdated(this.panel);
+    } else if (isOpen && this.#focusOnceOpen === selected.id) {
+      this.#focusOnceOpen = undefined;
       void focusOnceUpdated(this.panel);
     } else if (lastResolved && !before.lastResolved) void focusOnceUpdated(this.emptyState);
     // Back was pressed in the browser or in the conversation, where the focus was.
@@ -124,7 +132,7 @@ export class InboxPage extends LitElement {
     this.client.deselectConversation();
   }
 
-  private rows(): HTMLButtonElement[] {
+  private rows(): HTMLAnchorElement[] {
     return [...this.lists].flatMap((list) => list.rows());
   }
 
@@ -150,11 +158,25 @@ export class InboxPage extends LitElement {
 
   private onAction({ action }: InboxActionEvent): void {
     if (action === 'resolve') this.client.resolve();
+    else if (action === 'reopen') this.reopen();
+    else if (action === 'load-team') this.client.loadTeam();
     else if (action === 'load-older') this.client.loadOlderMessages();
     else if (action === 'open-next') this.openNext();
     else if (action === 'show-lists') this.showLists();
     else if (action === 'load-canned-replies') void this.client.cannedReplies.load();
     else this.visitorShown = !this.visitorShown;
+  }
+
+  private reopen(): void {
+    const { selected, lastResolved } = this.state;
+    const sessionId = selected?.id ?? lastResolved?.session.id;
+    if (sessionId === undefined) return;
+    this.#focusOnceOpen = sessionId;
+    this.client.reopen(sessionId);
+  }
+
+  private onAssign({ agentId }: AssignEvent): void {
+    this.client.assign(agentId);
   }
 
   private onReply({ body }: ReplySendEvent): void {
@@ -209,9 +231,10 @@ export class InboxPage extends LitElement {
       ></inbox-empty-state>`;
     return html`<conversation-panel
       .selected=${selected}
-      .pending=${selectPendingMessages(this.state, selected.id)}
+      .pending=${selectPendingMessages(this.state)}
       .draft=${drafts.get(selected.id) ?? ''}
-      .agentName=${this.state.agent?.name ?? ''}
+      .agent=${this.state.agent}
+      .team=${this.state.team}
       .typing=${(typingUntil.get(selected.id) ?? 0) > Date.now()}
       .cannedReplies=${this.state.cannedReplies ?? []}
       .connected=${this.state.connection === 'connected'}
@@ -220,6 +243,7 @@ export class InboxPage extends LitElement {
       @reply-send=${this.onReply}
       @draft-change=${this.onDraft}
       @failed-reply=${this.onFailedReply}
+      @agent-assign=${this.onAssign}
     ></conversation-panel>`;
   }
 
@@ -236,12 +260,8 @@ export class InboxPage extends LitElement {
         @conversation-select=${this.onSelect}
       >
         ${this.renderList('Queue', 'Nobody is waiting.', selectQueue(this.state))}
-        ${this.renderList(
-          'Open conversations',
-          'None.',
-          selectOpenConversations(this.state),
-          hasMore ? MORE_NOTE : '',
-        )}
+        ${this.renderList('Mine', 'None.', selectMine(this.state))}
+        ${this.renderList('Others', 'None.', selectOthers(this.state), hasMore ? MORE_NOTE : '')}
         ${unlisted.length === 0 ? nothing : this.renderList('Not sent', '', unlisted)}
       </nav>
       <main>${this.renderMain()}</main>

@@ -7,6 +7,9 @@ export const backIcon = icon(svg`<path d="m15 6-6 6 6 6" />`);
 export const personIcon = icon(
   svg`<circle cx="12" cy="8" r="4" /><path d="M4.5 20.5a7.5 7.5 0 0 1 15 0" />`,
 );
+export const assignIcon = icon(
+  svg`<circle cx="10" cy="8" r="4" /><path d="M3 20.5a7 7 0 0 1 12-4.9M18 14v6m-3-3h6" />`,
+);
 export const checkIcon = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" />`);
 export const bellIcon = icon(
   svg`<path d="M6 9.5a6 6 0 0 1 12 0c0 5.5 2 6.5 2 6.5H4s2-1 2-6.5" /><path d="M10 20a2.2 2.2 0 0 0 4 0" />`,

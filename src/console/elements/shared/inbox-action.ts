@@ -9,7 +9,11 @@ export type InboxAction =
   | 'load-older'
   /** The canned replies are about to be offered: they should be the newest. */
   | 'load-canned-replies'
-  | 'resolve';
+  /** The menu of agents opens: read who they are. */
+  | 'load-team'
+  | 'resolve'
+  /** Open the selected conversation again, or the one that was just resolved. */
+  | 'reopen';
 
 /** Bubbles to the inbox, and no further: it does not leave the inbox's shadow tree. */
 export class InboxActionEvent extends Event {
@@ -17,6 +21,9 @@ export class InboxActionEvent extends Event {
     super('inbox-action', { bubbles: true });
   }
 }
+
+/** Why a closed conversation cannot be reopened. */
+export const CLOSED_FOR_GOOD = "The visitor's browser has closed this conversation";
 
 declare global {
   interface HTMLElementEventMap {

@@ -1,0 +1,220 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { property, query, queryAll, state } from 'lit/decorators.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
+import type { Colleague } from '../../../protocol/console-requests.js';
+import { assignIcon } from '../shared/console-icons.js';
+import { controlStyles } from '../shared/control.styles.js';
+import { InboxActionEvent } from '../shared/inbox-action.js';
+import { assignmentControlsStyles } from './assignment-controls.styles.js';
+
+/** The conversation is to be given to an agent; `null`: back to the queue. */
+export class AssignEvent extends Event {
+  constructor(readonly agentId: string | null) {
+    super('agent-assign', { bubbles: true });
+  }
+}
+
+/** A line of the menu. */
+interface Choice {
+  agentId: string | null;
+  label: string;
+  /** Said of it, beside the label. */
+  note: string;
+}
+
+/**
+ * Who has a conversation: buttons to take it over, and a menu of agents. The menu takes the focus when it opens;
+ * arrow keys, Home, End and first letters move it, Escape and Tab close it.
+ *
+ * @event {AssignEvent} agent-assign - an agent was chosen
+ * @event {InboxActionEvent} inbox-action - `load-team`: the menu opens
+ */
+export class AssignmentControls extends LitElement {
+  static override styles = [shared, controlStyles, assignmentControlsStyles];
+
+  @query('[aria-haspopup]') private readonly menuButton!: HTMLButtonElement;
+  @queryAll('[role="menuitem"]') private readonly items!: NodeListOf<HTMLButtonElement>;
+
+  @state() private open = false;
+
+  /** The name of the agent who has the conversation. */
+  @property() assignedTo: string | undefined;
+  /** The signed-in agent. */
+  @property({ attribute: false }) agent: { id: string; name: string } | null = null;
+  @property({ attribute: false }) team: readonly Colleague[] = [];
+
+  /** What the menu was opened by. */
+  #opener: HTMLElement | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('pointerdown', this.#onPointerDown, true);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('pointerdown', this.#onPointerDown, true);
+    this.open = false;
+  }
+
+  readonly #onPointerDown = (event: Event): void => {
+    if (this.open && !event.composedPath().includes(this)) this.open = false;
+  };
+
+  private get isMine(): boolean {
+    return this.assignedTo !== undefined && this.assignedTo === this.agent?.name;
+  }
+
+  private get choices(): Choice[] {
+    const { agent, team, assignedTo } = this;
+    const note = (isIt: boolean, other = ''): string => (isIt ? 'Assigned' : other);
+    return [
+      ...(agent ? [{ agentId: agent.id, label: 'Me', note: note(this.isMine) }] : []),
+      ...team
+        .filter(({ id }) => id !== agent?.id)
+        .map(({ id, name, online }) => ({
+          agentId: id,
+          label: name,
+          note: note(name === assignedTo, online ? 'Available' : ''),
+        })),
+      { agentId: null, label: 'Nobody', note: note(assignedTo === undefined) },
+    ];
+  }
+
+  private onButton({ currentTarget }: Event): void {
+    if (this.open) this.open = false;
+    else void this.openMenu(currentTarget);
+  }
+
+  private async openMenu(opener: EventTarget | null): Promise<void> {
+    this.#opener = opener instanceof HTMLElement ? opener : null;
+    this.open = true;
+    this.dispatchEvent(new InboxActionEvent('load-team'));
+    await this.updateComplete;
+    this.items[0]?.focus();
+  }
+
+  private closeMenu(): void {
+    this.open = false;
+    this.#opener?.focus();
+  }
+
+  private choose(agentId: string | null): void {
+    // The button may be gone once the conversation is assigned.
+    this.open = false;
+    this.menuButton.focus();
+    this.dispatchEvent(new AssignEvent(agentId));
+  }
+
+  private takeOver(): void {
+    if (!this.agent) return;
+    this.menuButton.focus();
+    this.dispatchEvent(new AssignEvent(this.agent.id));
+  }
+
+  private onButtonKey(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowDown' || this.open) return;
+    event.preventDefault();
+    void this.openMenu(event.currentTarget);
+  }
+
+  private onMenuKey(event: KeyboardEvent): void {
+    if (event.key === 'Tab') this.open = false;
+    else if (event.key === 'Escape') {
+      // The page goes back to the lists only by the next one.
+      event.preventDefault();
+      this.closeMenu();
+    } else {
+      const target = itemAfterKey(event, [...this.items]);
+      if (!target) return;
+      event.preventDefault();
+      target.focus();
+    }
+  }
+
+  private renderChoice({ agentId, label, note }: Choice): TemplateResult {
+    const isPerson = agentId !== null && agentId !== this.agent?.id;
+    return html`${agentId === null ? html`<div class="rule" role="separator"></div>` : nothing}<button
+        type="button"
+        role="menuitem"
+        tabindex="-1"
+        aria-description=${note || nothing}
+        @click=${() => this.choose(agentId)}
+      >
+        <bdi class="label" translate=${isPerson ? 'no' : nothing} .textContent=${label}></bdi>
+        ${
+          note === ''
+            ? nothing
+            : html`<span class="note" aria-hidden="true" .textContent=${note}></span>`
+        }
+      </button>`;
+  }
+
+  private renderMenu(): TemplateResult {
+    return html`<div class="menu" role="menu" aria-label="Assign to" @keydown=${this.onMenuKey}>
+      ${this.choices.map((choice) => this.renderChoice(choice))}
+    </div>`;
+  }
+
+  private renderShortcut(): TemplateResult | typeof nothing {
+    if (this.assignedTo === undefined) return nothing;
+    return this.isMine
+      ? html`<button
+          class="button"
+          type="button"
+          @click=${this.onButton}
+          @keydown=${this.onButtonKey}
+        >
+          Transfer
+        </button>`
+      : html`<button class="button" type="button" @click=${this.takeOver}>Take over</button>`;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<button
+        class="icon-button"
+        type="button"
+        aria-label="Assign"
+        title="Assign"
+        aria-haspopup="menu"
+        aria-expanded=${this.open ? 'true' : 'false'}
+        @click=${this.onButton}
+        @keydown=${this.onButtonKey}
+      >
+        ${assignIcon}
+      </button>
+      ${this.renderShortcut()}${this.open ? this.renderMenu() : nothing}`;
+  }
+}
+
+/** The item that a key moves the focus to: an arrow, Home, End, or the first letter of its label. */
+function itemAfterKey(
+  { key, ctrlKey, metaKey, altKey, target }: KeyboardEvent,
+  items: readonly HTMLElement[],
+): HTMLElement | undefined {
+  const index = items.findIndex((item) => item === target);
+  if (ctrlKey || metaKey || altKey) return undefined;
+  switch (key) {
+    case 'ArrowDown':
+      return items[(index + 1) % items.length];
+    case 'ArrowUp':
+      return items.at(index <= 0 ? -1 : index - 1);
+    case 'Home':
+      return items[0];
+    case 'End':
+      return items.at(-1);
+    default: {
+      const after = [...items.slice(index + 1), ...items.slice(0, index + 1)];
+      const letter = key.toLocaleLowerCase();
+      return key.length === 1 && key !== ' '
+        ? after.find((item) => item.textContent.trim().toLocaleLowerCase().startsWith(letter))
+        : undefined;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'agent-assign': AssignEvent;
+  }
+}
