@@ -34,7 +34,7 @@ export async function buildApp(
   components: Components,
   files: ProjectFiles = projectFiles,
 ): Promise<App> {
-  const { settings, log, clock, sites, availabilityOf, sessions, signIn, eventLoop } = components;
+  const { settings, log, clock, sites, availabilityOf, sessions, eventLoop } = components;
   const { createSharedLimiter } = components;
   const http = Fastify({
     // Fastify's own lines contain the URL, and so a session's id. See `logRequests`.
@@ -97,7 +97,10 @@ export async function buildApp(
       );
       await api.register(
         async (console) =>
-          consoleRoutes(console, { settings, signIn, disconnectAgents: sockets.disconnectAgents }),
+          consoleRoutes(console, {
+            ...components,
+            disconnectAgents: sockets.disconnectAgents,
+          }),
         { prefix: '/console' },
       );
     },

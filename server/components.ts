@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
 import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
+import { createNoteUseCases } from './agents/note-use-cases.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
 import { createSignIn } from './agents/sign-in.js';
@@ -131,6 +132,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     keySeconds: settings.RETENTION_SECONDS,
   });
   const agents = createAgentUseCases({ storage, clock, sites, events, append, close });
+  const notes = createNoteUseCases({ storage, clock, ids, events });
   const perMinute = settings.SIGN_INS_PER_MINUTE;
   const limiter = createSharedLimiter('sign-ins', { perMinute, burst: perMinute });
   const passwords = overrides.passwords ?? createPasswords();
@@ -168,6 +170,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     quotas,
     sessions,
     agents,
+    notes,
     signIn,
     sweep,
     /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */

@@ -62,15 +62,22 @@ export function createAgentUseCases(deps: {
       return new Map((await Promise.all(conversations)).map((each) => [each.session.id, each]));
     },
 
-    /** A conversation with the messages after a seq; without one, with the last page. */
-    async openConversation(sessionId: string, after: number | undefined): Promise<AgentLog> {
-      const { record, log, previous } = await storage.snapshot(async (tx) => {
+    /**
+     * A conversation with the messages after a seq, without one with the last page, and with the notes after a
+     * note, without one with the newest.
+     */
+    async openConversation(
+      sessionId: string,
+      { after, afterNote }: { after?: number; afterNote?: number } = {},
+    ): Promise<AgentLog> {
+      const { record, log, notes, previous } = await storage.snapshot(async (tx) => {
         const found = await tx.conversations.find(sessionId);
         if (found === undefined) throw await missingSessionError(tx, sessionId);
         const cursor = after === undefined ? undefined : { after };
         return {
           record: found,
           log: await readLogPage(tx, found.session, cursor),
+          notes: await tx.notes.page(sessionId, afterNote),
           previous: await previousSessions(tx, found.session),
         };
       });
@@ -83,6 +90,8 @@ export function createAgentUseCases(deps: {
         head,
         more,
         read,
+        notes: notes.notes,
+        notesHead: notes.head,
       };
     },
 
@@ -154,7 +163,7 @@ async function previousSessions(
 
 /** A conversation as the agents' lists show it. */
 async function toConversation(
-  { session, lastMessage, unread }: ConversationRecord,
+  { session, lastMessage, unread, tags }: ConversationRecord,
   sites: SiteDirectory,
 ): Promise<Conversation> {
   const { site, profile, verifiedSubject, page, agent, queueAt, waitingSince } = session;
@@ -171,6 +180,7 @@ async function toConversation(
     ...(agent === undefined &&
       queueAt !== undefined &&
       queueAt !== waitingSince && { queueAt: toTime(queueAt) }),
+    tags,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { setupSchema, signInSchema } from '../../src/protocol/console-requests.js';
+import type { NoteUseCases } from '../agents/note-use-cases.js';
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
@@ -13,10 +14,12 @@ export function consoleRoutes(
   {
     settings,
     signIn,
+    notes,
     disconnectAgents,
   }: {
     settings: Settings;
     signIn: SignIn;
+    notes: NoteUseCases;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
   },
@@ -45,6 +48,12 @@ export function consoleRoutes(
   const authenticate = (request: FastifyRequest) =>
     signIn.authenticate(readConsoleCookies(request.headers.cookie).token);
 
+  const signedInAgent = async (request: FastifyRequest) => {
+    const current = await authenticate(request);
+    if (current === undefined) throw new RequestError('unauthorized', 'not signed in');
+    return current;
+  };
+
   const handlers = {
     setUp: async (request: FastifyRequest, reply: FastifyReply) => {
       const body = readBody(setupSchema, request.body);
@@ -69,10 +78,12 @@ export function consoleRoutes(
       return reply.status(204).send();
     },
     me: async (request: FastifyRequest) => {
-      const current = await authenticate(request);
-      if (current === undefined) throw new RequestError('unauthorized', 'not signed in');
-      const { id, name } = current.agent;
+      const { id, name } = (await signedInAgent(request)).agent;
       return { agent: { id, name } };
+    },
+    tags: async (request: FastifyRequest) => {
+      await signedInAgent(request);
+      return { tags: await notes.knownTags() };
     },
   };
 
@@ -80,4 +91,5 @@ export function consoleRoutes(
   app.post('/sign-in', handlers.signIn);
   app.post('/sign-out', handlers.signOut);
   app.get('/me', handlers.me);
+  app.get('/tags', handlers.tags);
 }

@@ -1,5 +1,7 @@
 import type { Namespace } from 'socket.io';
 import type { GenericSchema } from 'valibot';
+import { noteAddSchema } from '../../src/protocol/note.js';
+import { tagsSetSchema } from '../../src/protocol/tags.js';
 import {
   agentHistorySchema,
   agentListsRequestSchema,
@@ -14,6 +16,7 @@ import {
   type ServerToAgent,
 } from '../../src/protocol/agent-events.js';
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
+import type { NoteUseCases } from '../agents/note-use-cases.js';
 import type { Presence } from '../agents/presence.js';
 import type { SignIn, SignedInAgent } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
@@ -43,6 +46,7 @@ interface Deps {
   storage: Storage;
   signIn: SignIn;
   agents: AgentUseCases;
+  notes: NoteUseCases;
   sessions: SessionUseCases;
   presence: Presence;
   events: SessionEvents;
@@ -144,7 +148,7 @@ function createHandlers(
   { agent }: SignedInAgent,
   { opened }: AgentConnection,
   readPage: ReadPage,
-  { acks, agents, sessions, storage, presence, events, limiter }: Deps,
+  { acks, agents, notes, sessions, storage, presence, events, limiter }: Deps,
 ): Handlers {
   const { id, name } = agent;
   const admit = () => {
@@ -160,13 +164,16 @@ function createHandlers(
     lists: request(agentListsRequestSchema, () =>
       readPage(async () => truncateLists(await agents.listConversations(id))),
     ),
-    sync: request(agentSyncSchema, async ({ sessionId, after }) => {
+    sync: request(agentSyncSchema, async ({ sessionId, ...known }) => {
       // From now on: what happens while the log is read is sent as well.
-      opened.set(sessionId, opened.get(sessionId) ?? 0);
+      opened.set(sessionId, opened.get(sessionId) ?? { seq: 0, note: 0 });
       try {
-        const log = await readPage(() => agents.openConversation(sessionId, after));
+        const log = await readPage(() => agents.openConversation(sessionId, known));
         const told = opened.get(sessionId);
-        if (told !== undefined) opened.set(sessionId, Math.max(told, log.head));
+        if (told !== undefined) {
+          told.seq = Math.max(told.seq, log.head);
+          told.note = Math.max(told.note, log.notesHead ?? 0);
+        }
         return log;
       } catch (error) {
         opened.delete(sessionId);
@@ -181,6 +188,11 @@ function createHandlers(
     'message:send': request(agentSendSchema, (message) => agents.answer({ id, name }, message)),
     'session:resolve': request(agentResolveSchema, async ({ sessionId }) => {
       await agents.resolve({ id, name }, sessionId);
+      return {};
+    }),
+    'note:add': request(noteAddSchema, (note) => notes.addNote({ id, name }, note)),
+    'tags:set': request(tagsSetSchema, async ({ sessionId, tags }) => {
+      await notes.setTags(sessionId, tags);
       return {};
     }),
     read: request(agentReadRequestSchema, async ({ sessionId, upTo }) => {

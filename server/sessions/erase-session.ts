@@ -23,6 +23,7 @@ export function createEraseSession({
       const record = await authenticate(tx, { ...caller, accept });
       const { id, keyHash, exitKeyHash, firstVisitorAt } = record;
       await tx.messages.removeAll(id);
+      await tx.notes.removeAll(id);
       await tx.sessions.remove(id);
       await tx.erasures.insert({ sessionId: id, keyHash, exitKeyHash, now: clock.now() });
       return firstVisitorAt === undefined;

@@ -14,6 +14,8 @@ const TABLES = [
   'server_keys',
   'sessions',
   'messages',
+  'notes',
+  'session_tags',
   'erased',
   'identity_uses',
 ] as const satisfies (keyof Database)[];

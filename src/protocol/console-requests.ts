@@ -11,6 +11,7 @@ import { hasVisibleText } from './text.js';
  *   POST /sign-in   {name, password}        → signed in
  *   POST /sign-out                          → 204
  *   GET  /me                                → {agent}, or 401
+ *   GET  /tags                              → {tags}: see `tags.ts`
  */
 
 const nameSchema = pipe(string(), trim(), check(hasVisibleText, 'is blank'), maxLength(80));

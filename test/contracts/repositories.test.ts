@@ -7,6 +7,7 @@ import { openPostgresStorage, WITHOUT_POSTGRES } from '../support/test-postgres.
 import { repositoriesContract } from './repositories-contract.js';
 import { repositoriesDeadlinesContract } from './repositories-deadlines-contract.js';
 import { repositoriesListsContract } from './repositories-lists-contract.js';
+import { repositoriesNotesContract } from './repositories-notes-contract.js';
 
 const directory = await mkdtemp(path.join(tmpdir(), 'chat-storage-'));
 after(() => rm(directory, { recursive: true }));
@@ -35,9 +36,12 @@ const skip = WITHOUT_POSTGRES;
 repositoriesContract('embedded, a file', inFile);
 repositoriesDeadlinesContract('embedded, a file', inFile);
 repositoriesListsContract('embedded, a file', inFile);
+repositoriesNotesContract('embedded, a file', inFile);
 repositoriesContract('embedded, in memory, each commit alone', inMemory);
 repositoriesDeadlinesContract('embedded, in memory, each commit alone', inMemory);
 repositoriesListsContract('embedded, in memory, each commit alone', inMemory);
+repositoriesNotesContract('embedded, in memory, each commit alone', inMemory);
 repositoriesContract('PostgreSQL', inPostgres, { skip });
 repositoriesDeadlinesContract('PostgreSQL', inPostgres, { skip });
 repositoriesListsContract('PostgreSQL', inPostgres, { skip });
+repositoriesNotesContract('PostgreSQL', inPostgres, { skip });

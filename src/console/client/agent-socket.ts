@@ -14,6 +14,7 @@ import {
   type AgentToServer,
   type ServerToAgent,
 } from '../../protocol/agent-events.js';
+import { noteNewSchema } from '../../protocol/note.js';
 import { drainSchema } from '../../protocol/visitor-answers.js';
 
 /** An agent's socket, on socket.io's namespace `/agent`. */
@@ -27,6 +28,7 @@ export const parseAgentEvent = createEventParser<ServerToAgent>({
   'conversation:changed': conversationSchema,
   'conversation:gone': conversationGoneSchema,
   'message:new': agentMessageNewSchema,
+  'note:new': noteNewSchema,
   typing: visitorTypingSchema,
   read: visitorReadSchema,
   'context:changed': contextChangedSchema,

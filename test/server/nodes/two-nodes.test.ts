@@ -138,6 +138,9 @@ suite('two nodes', () => {
     await agent.request('sync', { sessionId });
     agent.socket.emit('typing', { sessionId, on: true });
     await agent.request('message:send', { sessionId, clientId: randomUUID(), body: CANARY });
+    const note = { sessionId, clientId: randomUUID(), body: CANARY };
+    await agent.request('note:add', note);
+    await agent.request('tags:set', { sessionId, tags: [CANARY] });
     await agent.request('session:resolve', { sessionId });
     const sent = nodes.hub.sent.slice(sentBefore);
     assert.ok(sent.length > 10);
@@ -181,6 +184,43 @@ suite('two nodes', () => {
     assert.equal((await visitor.next('head')).head, 4);
     for (const bus of nodes.buses) bus.mend();
     for (const socket of [agent, visitor, unheard.visitor]) socket.close();
+  });
+
+  test('CHG-2: notes and tags that are added on one node reach a console on the other', async () => {
+    const here = await connectAgent(nodes.one);
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, visitor } = await startConversation(nodes.one);
+    await agent.next('conversation:changed');
+    await agent.request('sync', { sessionId });
+    const added = await here.request('note:add', {
+      ...{ sessionId, clientId: randomUUID(), body: 'Call back' },
+    });
+    assert.deepEqual(await agent.next('note:new'), { sessionId, note: added.note });
+    await here.request('tags:set', { sessionId, tags: ['vip'] });
+    assert.deepEqual((await agent.next('conversation:changed')).tags, ['vip']);
+    for (const socket of [here, agent, visitor]) socket.close();
+  });
+
+  test('CHG-2: notes and tags that the bus lost reach a console with the next look, once', async () => {
+    const here = await connectAgent(nodes.one);
+    const agent = await connectAgent(nodes.other);
+    const { sessionId, visitor } = await startConversation(nodes.one);
+    await agent.next('conversation:changed');
+    await agent.request('sync', { sessionId });
+    for (const bus of nodes.buses) bus.cut();
+    for (const body of ['One', 'Two'])
+      await here.request('note:add', { sessionId, clientId: randomUUID(), body });
+    await here.request('tags:set', { sessionId, tags: ['vip'] });
+    await nodes.other.sockets.lookForAgents();
+    const { note } = await agent.next('note:new');
+    assert.deepEqual([note.n, note.body], [2, 'Two']);
+    await nodes.other.sockets.lookForAgents();
+    await agent.request('lists');
+    assert.equal(agent.heard.filter(({ event }) => event === 'note:new').length, 1);
+    const told = agent.heard.filter(({ event }) => event === 'conversation:changed').at(-1);
+    assert.deepEqual(told?.payload.tags, ['vip']);
+    for (const bus of nodes.buses) bus.mend();
+    for (const socket of [here, agent, visitor]) socket.close();
   });
 
   test('COM-8: when the bus is back, each node looks at once; when it comes and goes, every 10 s', async () => {

@@ -50,7 +50,7 @@ test('COM-1: a repeat comes through although a newer socket took over', async ()
   assert.equal((await send('Hello', clientId)).duplicate, true);
 });
 
-test('COM-1: the same clientId with another body or author is a conflict', async () => {
+test('COM-1, CHG-1: the same clientId with another body or author is a conflict, and the log stays', async () => {
   const { id, send } = await openHeldSession(server);
   const clientId = randomUUID();
   await send('Hello', clientId);
@@ -61,6 +61,11 @@ test('COM-1: the same clientId with another body or author is a conflict', async
   const own = { ...answer, clientId: randomUUID() };
   await server.agents.answer(agent, own);
   await refused(server.agents.answer({ id: randomUUID(), name: 'Anna' }, own), 'conflict');
+  const { messages } = await server.storage.messages.pageAfter(id, 0, 10);
+  assert.deepEqual(
+    messages.map(({ body }) => body),
+    ['Hello', 'Hello'],
+  );
 });
 
 test('COM-1: one clientId may stand in two sessions', async () => {
