@@ -45,9 +45,9 @@ export function createAgentReconciler({
         const { lastSeq: seq, lastNote: n, epoch } = head;
         const told = openedBy.map((connection) => connection.opened.get(sessionId)!);
         const missed: SessionHint[] = [];
-        if (told.some((heads) => heads.seq < seq))
+        if (told.some((known) => known.seq < seq))
           missed.push({ kind: 'message', sessionId, seq, epoch });
-        if (told.some((heads) => heads.note < n)) missed.push({ kind: 'note', sessionId, n });
+        if (told.some((known) => known.note < n)) missed.push({ kind: 'note', sessionId, n });
         for (const hint of missed) {
           const event = await remoteEvents.read(hint);
           // A console that lacks others before it asks for them.

@@ -84,7 +84,7 @@ describe('a name in the other writing direction, in the console', () => {
       read: { visitor: 0, agent: 0 },
     };
     const composer = await part(
-      html`<conversation-panel .selected=${selected}></conversation-panel>`,
+      html`<conversation-composer .selected=${selected}></conversation-composer>`,
       'chat-widget-composer',
     );
     assert.equal(composer.getAttribute('placeholder'), `Reply to \u2068${NAME}\u2069`);

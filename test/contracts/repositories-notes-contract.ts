@@ -209,11 +209,9 @@ export function repositoriesNotesContract(
 
     test('B8: of two agents who set tags at the same time one has the last word', async () => {
       const { id } = await insert();
-      const [one, other] = [
-        ['a', 'b'],
-        ['c', 'B', 'd'],
-      ];
-      await Promise.all([setTags(id, one!), setTags(id, other!)]);
+      const one = ['a', 'b'];
+      const other = ['c', 'B', 'd'];
+      await Promise.all([setTags(id, one), setTags(id, other)]);
       const tags = (await storage.tags.ofSessions([id])).get(id);
       assert.ok([one, other].some((all) => JSON.stringify(all) === JSON.stringify(tags)));
     });

@@ -64,7 +64,7 @@ test('COM-1: a note that arrives twice at the same time is stored once', async (
   const agent = await connectAgent(server);
   const note = { sessionId, clientId: randomUUID(), body: 'Call back' };
   const answers = await Promise.all([0, 1, 2].map(() => agent.request('note:add', note)));
-  assert.deepEqual(answers.map(({ duplicate }) => duplicate).sort(), [false, true, true]);
+  assert.equal(answers.filter(({ duplicate }) => !duplicate).length, 1);
   const { notes, notesHead } = await agent.request('sync', { sessionId });
   assert.deepEqual([notes.length, notesHead], [1, 1]);
   for (const socket of [agent, visitor]) socket.close();
@@ -124,15 +124,15 @@ test('CHG-2: nothing that a visitor gets has notes or tags, or changes because o
     history: await visitor.request('history', { before: 100 }),
     status: await server.sessions.readStatus({ sessionId, bearer }),
   });
-  const before = await read();
+  const unchanged = await read();
   const heard = visitor.heard.length;
   await agent.request('note:add', { sessionId, clientId: randomUUID(), body: CANARY });
   await agent.request('tags:set', { sessionId, tags: [CANARY] });
-  const after = await read();
-  assert.deepEqual(after, before);
+  const now = await read();
+  assert.deepEqual(now, unchanged);
   assert.deepEqual(visitor.heard.slice(heard), []);
   const again = await connectVisitor(server.url, opened.token);
-  assert.ok(!JSON.stringify([visitor.heard, again.heard, after]).includes(CANARY));
+  assert.ok(!JSON.stringify([visitor.heard, again.heard, now]).includes(CANARY));
   for (const socket of [agent, visitor, again]) socket.close();
 });
 

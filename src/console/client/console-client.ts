@@ -8,18 +8,20 @@ import { nothingSchema } from '../../protocol/visitor-answers.js';
 import { INITIAL_CONSOLE, type Agent, type ConsoleState } from '../state/console-state.js';
 import { reduceConsole } from '../state/reduce-console.js';
 import { parseAgentEvent, type AgentEvent, type AgentSocket } from './agent-socket.js';
+import { createAgentOutbox } from './agent-outbox.js';
 import { createAuth } from './auth.js';
 import type { ConsolePorts } from './console-ports.js';
 import { createDraftStorage } from './draft-storage.js';
-import { createReplySender } from './reply-sender.js';
+import { createNoteClient, type NoteClient } from './note-client.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
+import { createTagClient, type TagClient } from './tag-client.js';
 import { createUnlistedConversations } from './unlisted-conversations.js';
 
 /** With fewer conversations than this, the lists are topped up if the server has more. */
 const TOP_UP_BELOW = 100;
 
 /** One agent's console in one tab. It knows no DOM. Its methods change the store. */
-export interface ConsoleClient {
+export interface ConsoleClient extends NoteClient, TagClient {
   readonly store: ReadableStore<ConsoleState>;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
@@ -82,27 +84,28 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
     },
   });
   const conversation = createSelectedConversationClient(store, socket, ports);
-  const replySender = createReplySender(store, socket, ports);
+  const outbox = createAgentOutbox(store, socket, ports);
   const unlisted = createUnlistedConversations(store, socket, ports);
 
   const stop = store.onChange((next, previous, action) => {
     if (next.agent?.id !== previous.agent?.id) agentChanged(next.agent);
-    // A reply is stored before it is sent.
+    // A reply or a note is stored before it is sent.
     else if (action.type !== 'drafts-restored') draftStorage.save(next, previous);
     // An agent whom the server has signed out finds the drafts again at the next sign-in.
     if (action.type === 'signed-out' && action.error === null) draftStorage.clear();
     if (next.selected) lastSelected = undefined;
     else if (next.unlisted !== previous.unlisted) selectLast();
-    if (next.replies !== previous.replies) replySender.pump();
+    if (next.replies !== previous.replies || next.pendingNotes !== previous.pendingNotes)
+      outbox.pump();
     if (next.conversations.size < previous.conversations.size) void topUpLists();
   });
 
   function agentChanged(agent: Agent | null): void {
     signInCheck = null;
     if (!agent) return socket.close();
-    const { selected, drafts, replies } = draftStorage.load(agent.id);
+    const { selected, ...texts } = draftStorage.load(agent.id);
     lastSelected = selected;
-    store.dispatch({ type: 'drafts-restored', drafts, replies });
+    store.dispatch({ type: 'drafts-restored', ...texts });
     socket.open();
   }
 
@@ -127,6 +130,8 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
         return store.dispatch({ type: 'conversation-gone', ...event.payload });
       case 'message:new':
         return store.dispatch({ type: 'message-received', ...event.payload });
+      case 'note:new':
+        return store.dispatch({ type: 'note-received', ...event.payload });
       case 'typing': {
         const { sessionId, on } = event.payload;
         const until = on ? clock.now() + TYPING_MS : 0;
@@ -147,7 +152,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
     conversation.welcomed();
     if (isFirst) selectLast();
     unlisted.load();
-    replySender.pump();
+    outbox.pump();
   }
 
   function selectLast(): void {
@@ -170,6 +175,8 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
   }
 
   return {
+    ...createNoteClient(store, ports),
+    ...createTagClient(store, socket, ports),
     store,
     start: (setupSecret, agentName) => auth.start(setupSecret, agentName),
     setUp: (name, password) => auth.setUp(name, password),
@@ -219,7 +226,7 @@ export function createConsoleClient(ports: ConsolePorts): ConsoleClient {
       socket.close();
       conversation.close();
       unlisted.close();
-      replySender.close();
+      outbox.close();
     },
   };
 }

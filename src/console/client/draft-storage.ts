@@ -5,23 +5,26 @@ import { uuidSchema } from '../../protocol/ids.js';
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import type { ConsoleState, PendingReply } from '../state/console-state.js';
+import type { ConsoleState, PendingText } from '../state/console-state.js';
 
 const PREFIX = 'chat-console:';
+
+const pendingTextSchema = object({
+  sessionId: uuidSchema,
+  clientId: uuidSchema,
+  body: string(),
+  at: finiteNumberSchema,
+  phase: picklist(['sending', 'failed']),
+  code: exactOptional(picklist(ERROR_CODES)),
+});
 
 const storedSchema = object({
   selected: exactOptional(uuidSchema),
   drafts: record(uuidSchema, string()),
-  replies: array(
-    object({
-      sessionId: uuidSchema,
-      clientId: uuidSchema,
-      body: string(),
-      at: finiteNumberSchema,
-      phase: picklist(['sending', 'failed']),
-      code: exactOptional(picklist(ERROR_CODES)),
-    }),
-  ),
+  replies: array(pendingTextSchema),
+  // Apart from the others: the version before would send a note among them to the visitor.
+  noteDrafts: exactOptional(record(uuidSchema, string())),
+  notes: exactOptional(array(pendingTextSchema)),
 });
 
 /** What a tab has stored of one agent. */
@@ -29,11 +32,13 @@ export interface StoredDrafts {
   /** Session id of the conversation that was selected when this tab was last used. */
   selected?: string;
   drafts: ReadonlyMap<string, string>;
-  replies: readonly PendingReply[];
+  replies: readonly PendingText[];
+  noteDrafts: ReadonlyMap<string, string>;
+  pendingNotes: readonly PendingText[];
 }
 
 /**
- * Stores an agent's drafts, pending replies and selected conversation in this tab. A reload or a forced
+ * Stores an agent's drafts, pending replies and notes, and selected conversation in this tab. A reload or a forced
  * sign-out loses none of them. Each agent has a key of its own, so that one agent never sees what
  * another one wrote.
  */
@@ -49,18 +54,30 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
   return {
     load(agentId) {
       const stored = parseStored(storage.get(PREFIX + agentId));
-      if (!stored) return { drafts: new Map(), replies: [] };
-      return { ...stored, drafts: new Map(Object.entries(stored.drafts)) };
+      const { selected, drafts = {}, replies = [], noteDrafts = {}, notes = [] } = stored ?? {};
+      return {
+        ...(selected !== undefined && { selected }),
+        drafts: new Map(Object.entries(drafts)),
+        replies,
+        noteDrafts: new Map(Object.entries(noteDrafts)),
+        pendingNotes: notes,
+      };
     },
     save(next, previous) {
       if (!next.agent || !hasChanged(next, previous)) return;
       // What was written in a deleted conversation stays on screen, and is stored no longer.
       const isStored = (sessionId: string): boolean =>
         !next.selected?.erased || next.selected.id !== sessionId;
+      const keepDrafts = (drafts: ReadonlyMap<string, string>) =>
+        Object.fromEntries([...drafts].filter(([id]) => isStored(id)));
+      const keepTexts = (texts: readonly PendingText[]) =>
+        texts.filter(({ sessionId }) => isStored(sessionId));
       const text = JSON.stringify({
         selected: next.selected?.id,
-        drafts: Object.fromEntries([...next.drafts].filter(([id]) => isStored(id))),
-        replies: next.replies.filter(({ sessionId }) => isStored(sessionId)),
+        drafts: keepDrafts(next.drafts),
+        replies: keepTexts(next.replies),
+        noteDrafts: keepDrafts(next.noteDrafts),
+        notes: keepTexts(next.pendingNotes),
       });
       storage.set(PREFIX + next.agent.id, text);
     },
@@ -74,6 +91,8 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
   return (
     next.drafts !== previous.drafts ||
     next.replies !== previous.replies ||
+    next.noteDrafts !== previous.noteDrafts ||
+    next.pendingNotes !== previous.pendingNotes ||
     next.selected?.id !== previous.selected?.id ||
     next.selected?.erased !== previous.selected?.erased
   );

@@ -4,11 +4,13 @@ import { ChatTranscript } from '../../elements/chat-transcript/chat-transcript.j
 import { defineElement } from '../../elements/define-element.js';
 import { ConsoleApp } from './console-app/console-app.js';
 import { ConsoleHeader } from './console-header/console-header.js';
+import { ConversationComposer } from './conversation-composer/conversation-composer.js';
 import { ConversationList } from './conversation-list/conversation-list.js';
 import { ConversationPanel } from './conversation-panel/conversation-panel.js';
 import { InboxEmptyState } from './inbox-empty-state/inbox-empty-state.js';
 import { InboxPage } from './inbox-page/inbox-page.js';
 import { SignInForm } from './sign-in-form/sign-in-form.js';
+import { TagEditor } from './tag-editor/tag-editor.js';
 import { VisitorPanel } from './visitor-panel/visitor-panel.js';
 
 /** Registers every element of the console. Calling it twice is safe. */
@@ -19,8 +21,10 @@ export function defineConsoleElements(): void {
   defineElement('sign-in-form', SignInForm);
   defineElement('console-header', ConsoleHeader);
   defineElement('conversation-list', ConversationList);
+  defineElement('conversation-composer', ConversationComposer);
   defineElement('conversation-panel', ConversationPanel);
   defineElement('inbox-empty-state', InboxEmptyState);
+  defineElement('tag-editor', TagEditor);
   defineElement('visitor-panel', VisitorPanel);
   defineElement('inbox-page', InboxPage);
   defineElement('console-app', ConsoleApp);

@@ -2,15 +2,17 @@ import type { ConsoleAction } from './console-action.js';
 import type { ConsoleState } from './console-state.js';
 import { reduceAuth } from './reduce-auth.js';
 import { reduceInbox } from './reduce-inbox.js';
+import { reduceNotes } from './reduce-notes.js';
 import { reduceReplies } from './reduce-replies.js';
 import { reduceSelected } from './reduce-selected.js';
+import { reduceTags } from './reduce-tags.js';
 
 /**
  * The only function that changes the console's state. Each part gets every action and returns the
  * same state if the action does not concern it. Parts run in this order and see each other's result.
  */
 export function reduceConsole(state: ConsoleState, action: ConsoleAction): ConsoleState {
-  return [reduceAuth, reduceInbox, reduceReplies, reduceSelected].reduce(
+  return [reduceAuth, reduceInbox, reduceTags, reduceReplies, reduceNotes, reduceSelected].reduce(
     (next, reducePart) => reducePart(next, action),
     state,
   );

@@ -9,6 +9,7 @@ import { consoleHeaderStyles } from './console-header.styles.js';
 
 const FAILED_REQUEST_TEXTS: Record<FailedRequest, string> = {
   resolve: 'Could not resolve the conversation. Please try again.',
+  tags: 'Could not change the tags. Please try again.',
   availability: 'Could not change your availability. Please try again.',
   'sign-out': 'Could not sign out. Please try again.',
 };
