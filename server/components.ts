@@ -6,6 +6,7 @@ import { createAuditLog } from './agents/audit.js';
 import { createCannedReplies } from './agents/canned-replies.js';
 import { createAssignment } from './agents/assignment.js';
 import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
+import { createNoteUseCases } from './agents/note-use-cases.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
 import { createSignIn } from './agents/sign-in.js';
@@ -141,6 +142,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const keySeconds = settings.RETENTION_SECONDS;
   const agents = createAgentUseCases({ storage, clock, sites, events, append, close, keySeconds });
   const assignment = createAssignment({ storage, clock, sites, events, keySeconds });
+  const notes = createNoteUseCases({ storage, clock, ids, events });
   const perMinute = settings.SIGN_INS_PER_MINUTE;
   const limiter = createSharedLimiter('sign-ins', { perMinute, burst: perMinute });
   const passwords = overrides.passwords ?? createPasswords();
@@ -184,6 +186,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     tellEnd,
     agents,
     assignment,
+    notes,
     signIn,
     auditLog,
     team,

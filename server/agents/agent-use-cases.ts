@@ -68,19 +68,23 @@ export function createAgentUseCases(deps: {
       return new Map((await Promise.all(conversations)).map((each) => [each.session.id, each]));
     },
 
-    /** A conversation with the messages after a seq; without one, with the last page. */
+    /**
+     * A conversation with the messages after a seq, without one with the last page, and with the notes after a
+     * note, without one with the newest.
+     */
     async openConversation(
       agent: ActingAgent,
       sessionId: string,
-      after: number | undefined,
+      { after, afterNote }: { after?: number; afterNote?: number } = {},
     ): Promise<AgentLog> {
-      const { record, log, previous, visits } = await storage.snapshot(async (tx) => {
+      const { record, log, notes, previous, visits } = await storage.snapshot(async (tx) => {
         await findVisibleSession(tx, agent, sessionId);
         const found = (await tx.conversations.find(sessionId))!;
         const cursor = after === undefined ? undefined : { after };
         return {
           record: found,
           log: await readLogPage(tx, found.session, cursor),
+          notes: await tx.notes.page(sessionId, afterNote),
           previous: await previousSessions(tx, found.session),
           visits: await tx.visits.list(sessionId),
         };
@@ -94,6 +98,8 @@ export function createAgentUseCases(deps: {
         head,
         more,
         read,
+        notes: notes.notes,
+        notesHead: notes.head,
       };
     },
 

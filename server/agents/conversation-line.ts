@@ -18,7 +18,7 @@ export function createToConversation({
   /** See `createAuthenticate`. */
   keySeconds: number;
 }): ToConversation {
-  return async ({ session, lastMessage, unread }) => {
+  return async ({ session, lastMessage, unread, tags }) => {
     const { profile, verifiedSubject, page, agent, queueAt, waitingSince } = session;
     const { consentAt: _, ...visitor } = profile;
     const site = await sites.find(session.site);
@@ -31,6 +31,7 @@ export function createToConversation({
       ...(page !== undefined && { page: page.url }),
       ...(lastMessage !== undefined && { lastMessage }),
       unread,
+      tags,
       waitingSince: waitingSince === undefined ? null : toTime(waitingSince),
       ...(agent === undefined &&
         queueAt !== undefined &&

@@ -9,6 +9,7 @@ import type { Account } from '../agents/account.js';
 import { seesSite } from '../agents/agent-access.js';
 import type { AuditLog } from '../agents/audit.js';
 import type { CannedReplies } from '../agents/canned-replies.js';
+import type { NoteUseCases } from '../agents/note-use-cases.js';
 import type { Presence } from '../agents/presence.js';
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
 import type { Team } from '../agents/team.js';
@@ -32,6 +33,7 @@ export function consoleRoutes(
     account,
     cannedReplies,
     sites,
+    notes,
     disconnectAgents,
     ...deps
   }: {
@@ -44,6 +46,7 @@ export function consoleRoutes(
     account: Account;
     cannedReplies: CannedReplies;
     sites: Pick<SiteDirectory, 'all'>;
+    notes: NoteUseCases;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
   },
@@ -118,6 +121,10 @@ export function consoleRoutes(
       const names = seen.map(({ token, name }) => ({ token, name }));
       return { sites: names.sort((a, b) => a.name.localeCompare(b.name)) };
     },
+    tags: async (request: FastifyRequest) => {
+      const { agent } = await auth.require(request);
+      return { tags: await notes.knownTags(agent) };
+    },
   };
 
   app.post('/setup', handlers.setUp);
@@ -127,6 +134,7 @@ export function consoleRoutes(
   app.post('/account/password', handlers.changePassword);
   app.post('/account/sign-out-everywhere', handlers.signOutEverywhere);
   app.get('/sites', handlers.sites);
+  app.get('/tags', handlers.tags);
   cannedReplyRoutes(app, { cannedReplies, auth });
   teamRoutes(app, { ...deps, auth });
 }

@@ -51,6 +51,10 @@ export function createRemoteEvents({
         if (message?.seq !== hint.seq) return undefined;
         return { kind: 'message', sessionId, message, epoch: hint.epoch };
       }
+      case 'note': {
+        const note = await storage.notes.find(sessionId, hint.n);
+        return note && { kind: 'note', sessionId, note };
+      }
       case 'changed': {
         const record = await storage.sessions.find(sessionId);
         return record && { kind: 'changed', sessionId, session: toSession(record) };

@@ -1,6 +1,7 @@
 import { boolean, exactOptional, literal, picklist, variant, type InferOutput } from 'valibot';
 import { uuidSchema } from '../../src/protocol/ids.js';
 import { seqSchema, timeSchema } from '../../src/protocol/message.js';
+import { positiveIntegerSchema } from '../../src/protocol/numbers.js';
 import { object } from '../../src/protocol/objects.js';
 import type { SessionEvent } from '../sessions/session-events.js';
 
@@ -18,6 +19,8 @@ export const sessionHintSchema = variant('kind', [
     epoch: seqSchema,
   }),
   object({ kind: literal('changed'), sessionId: uuidSchema }),
+  object({ kind: literal('note'), sessionId: uuidSchema, n: positiveIntegerSchema }),
+  object({ kind: literal('tags'), sessionId: uuidSchema }),
   object({
     kind: literal('accepted'),
     sessionId: uuidSchema,
@@ -57,6 +60,8 @@ export function toHint(event: SessionEvent): SessionHint {
   switch (kind) {
     case 'message':
       return { kind, sessionId, seq: event.message.seq, epoch: event.epoch };
+    case 'note':
+      return { kind, sessionId, n: event.note.n };
     case 'accepted':
       return { kind, sessionId, lease: event.lease, tabId: event.tabId };
     case 'read':

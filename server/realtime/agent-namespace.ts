@@ -1,5 +1,7 @@
 import type { Namespace } from 'socket.io';
 import type { GenericSchema } from 'valibot';
+import { noteAddSchema } from '../../src/protocol/note.js';
+import { tagsSetSchema } from '../../src/protocol/tags.js';
 import {
   agentAssignSchema,
   agentHistorySchema,
@@ -17,6 +19,7 @@ import {
 } from '../../src/protocol/agent-events.js';
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
 import type { Assignment } from '../agents/assignment.js';
+import type { NoteUseCases } from '../agents/note-use-cases.js';
 import type { Presence } from '../agents/presence.js';
 import type { SignIn, SignedInAgent } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
@@ -46,6 +49,7 @@ interface Deps {
   signIn: SignIn;
   agents: AgentUseCases;
   assignment: Assignment;
+  notes: NoteUseCases;
   presence: Presence;
   events: SessionEvents;
   rooms: AgentRooms;
@@ -147,7 +151,7 @@ function createHandlers(
   { agent }: SignedInAgent,
   connection: AgentConnection,
   readPage: ReadPage,
-  { acks, agents, assignment, storage, presence, events, limiter, rooms }: Deps,
+  { acks, agents, assignment, notes, storage, presence, events, limiter, rooms }: Deps,
 ): Handlers {
   const { id, name } = agent;
   const { opened } = connection;
@@ -164,13 +168,16 @@ function createHandlers(
     lists: request(agentListsRequestSchema, () =>
       readPage(async () => truncateLists(await agents.listConversations(agent))),
     ),
-    sync: request(agentSyncSchema, async ({ sessionId, after }) => {
+    sync: request(agentSyncSchema, async ({ sessionId, ...known }) => {
       // From now on: what happens while the log is read is sent as well.
-      opened.set(sessionId, opened.get(sessionId) ?? 0);
+      opened.set(sessionId, opened.get(sessionId) ?? { seq: 0, note: 0 });
       try {
-        const log = await readPage(() => agents.openConversation(agent, sessionId, after));
+        const log = await readPage(() => agents.openConversation(agent, sessionId, known));
         const told = opened.get(sessionId);
-        if (told !== undefined) opened.set(sessionId, Math.max(told, log.head));
+        if (told !== undefined) {
+          told.seq = Math.max(told.seq, log.head);
+          told.note = Math.max(told.note, log.notesHead ?? 0);
+        }
         return log;
       } catch (error) {
         opened.delete(sessionId);
@@ -193,6 +200,11 @@ function createHandlers(
     }),
     'session:reopen': request(agentResolveSchema, async ({ sessionId }) => {
       await assignment.reopen(agent, sessionId);
+      return {};
+    }),
+    'note:add': request(noteAddSchema, (note) => notes.addNote(agent, note)),
+    'tags:set': request(tagsSetSchema, async ({ sessionId, tags }) => {
+      await notes.setTags(agent, sessionId, tags);
       return {};
     }),
     read: request(agentReadRequestSchema, async ({ sessionId, upTo }) => {

@@ -1,6 +1,7 @@
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
 import { inBatches } from '../in-batches.js';
 import type { RemoteEvents } from '../nodes/remote-events.js';
+import type { SessionHint } from '../nodes/session-hint.js';
 import type { SessionEvent } from '../sessions/session-events.js';
 import type { Storage } from '../storage/storage.js';
 import type { AgentConnection } from './agent-rooms.js';
@@ -29,7 +30,7 @@ export function createAgentReconciler({
   readLines: (sessionIds: Iterable<string>) => Promise<boolean>;
   tellGone: (connection: AgentConnection, sessionId: string) => void;
 }): ReconcileAgents {
-  /** If an opened conversation has a newer message than a console knows, it gets that one. */
+  /** If an opened conversation has a newer message or note than a console knows, it gets that one. */
   const reconcileOpened = async () => {
     const opened = new Set(connections().flatMap((connection) => [...connection.opened.keys()]));
     for (const ids of inBatches(opened)) {
@@ -41,11 +42,17 @@ export function createAgentReconciler({
           for (const connection of openedBy) tellGone(connection, sessionId);
           continue;
         }
-        const { lastSeq: seq, epoch } = head;
-        if (openedBy.every((connection) => connection.opened.get(sessionId)! >= seq)) continue;
-        const event = await remoteEvents.read({ kind: 'message', sessionId, seq, epoch });
-        // A console that lacks others before it asks for them.
-        if (event !== undefined) broadcast(event);
+        const { lastSeq: seq, lastNote: n, epoch } = head;
+        const told = openedBy.map((connection) => connection.opened.get(sessionId)!);
+        const missed: SessionHint[] = [];
+        if (told.some((known) => known.seq < seq))
+          missed.push({ kind: 'message', sessionId, seq, epoch });
+        if (told.some((known) => known.note < n)) missed.push({ kind: 'note', sessionId, n });
+        for (const hint of missed) {
+          const event = await remoteEvents.read(hint);
+          // A console that lacks others before it asks for them.
+          if (event !== undefined) broadcast(event);
+        }
       }
     }
   };

@@ -26,12 +26,18 @@ type Payload<N extends Name> = Parameters<ServerToAgent[N]>[0];
 
 export type AgentSocket = Socket<AgentToServer, ServerToAgent>;
 
+/** The seq of a message, and the number of a note; 0: none yet. */
+export interface ToldHeads {
+  seq: number;
+  note: number;
+}
+
 /** One console's socket. `welcome` comes first: until then other events are held back. */
 export interface AgentConnection {
   readonly agent: AgentRecord;
   readonly tokenHash: string;
-  /** The conversations whose live events it gets, each with the seq of the newest message that it was told of. */
-  readonly opened: Map<string, number>;
+  /** The conversations whose live events it gets, each with the newest that it was told of. */
+  readonly opened: Map<string, ToldHeads>;
   /** Those of them that the agent looks at. */
   readonly viewed: Set<string>;
   readonly toldLines: ToldLines;
@@ -146,10 +152,16 @@ export function createAgentRooms({
     switch (event.kind) {
       case 'message':
         for (const connection of opened) {
-          connection.opened.set(sessionId, event.message.seq);
+          connection.opened.get(sessionId)!.seq = event.message.seq;
           connection.emit('message:new', { sessionId, message: event.message });
         }
         break;
+      case 'note':
+        for (const connection of opened) {
+          connection.opened.get(sessionId)!.note = event.note.n;
+          connection.emit('note:new', { sessionId, note: event.note });
+        }
+        return;
       case 'typing':
         if (event.side === 'agent') {
           if (event.agent !== undefined) viewers.write(sessionId, event.agent, event.on);
@@ -177,13 +189,13 @@ export function createAgentRooms({
     }
     void lines.read([sessionId]);
   };
-  /** A line of the lists is read anyway: only a message that somebody looks at has to be read besides. */
+  /** A line of the lists is read anyway: only what somebody looks at has to be read besides. */
   const hearHint = async (hint: SessionHint) => {
+    const isOpened = openedBy(hint.sessionId).length > 0;
     const isLine =
-      hint.kind === 'changed' ||
-      hint.kind === 'end-told' ||
-      (hint.kind === 'message' && openedBy(hint.sessionId).length === 0);
+      hint.kind === 'changed' || hint.kind === 'end-told' || (hint.kind === 'message' && !isOpened);
     if (isLine) return void lines.read([hint.sessionId]);
+    if (hint.kind === 'note' && !isOpened) return undefined;
     try {
       const event = await remoteEvents.read(hint);
       if (event !== undefined) broadcast(event);

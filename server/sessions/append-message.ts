@@ -66,11 +66,7 @@ export function createAppendMessage({
   };
 
   return async (draft) => {
-    const issue = bodyIssue(draft.body);
-    if (issue === 'too_large')
-      throw new RequestError(issue, `body: at most ${MAX_BODY_UNITS} characters`);
-    if (issue !== undefined)
-      throw new RequestError(issue, 'body: nothing visible, or not well-formed text');
+    refuseBody(draft.body);
 
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const message = await write(draft);
@@ -84,6 +80,15 @@ export function createAppendMessage({
     }
     throw new RequestError('unavailable', 'others wrote at each attempt', 1);
   };
+}
+
+/** @throws RequestError when this cannot be a body */
+export function refuseBody(body: string): void {
+  const issue = bodyIssue(body);
+  if (issue === 'too_large')
+    throw new RequestError(issue, `body: at most ${MAX_BODY_UNITS} characters`);
+  if (issue !== undefined)
+    throw new RequestError(issue, 'body: nothing visible, or not well-formed text');
 }
 
 function ifTaken(error: unknown): undefined {

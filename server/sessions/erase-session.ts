@@ -24,6 +24,7 @@ export function createEraseSession({
       const { id, keyHash, exitKeyHash, firstVisitorAt } = record;
       await tx.messages.removeAll(id);
       await tx.visits.removeAll([id]);
+      await tx.notes.removeAll(id);
       await tx.sessions.remove(id);
       await tx.erasures.insert({ sessionId: id, keyHash, exitKeyHash, now: clock.now() });
       return firstVisitorAt === undefined;

@@ -1,4 +1,5 @@
 import type { Message } from '../../src/protocol/message.js';
+import type { Note } from '../../src/protocol/note.js';
 import type { Session } from '../../src/protocol/session.js';
 import type { Log, Undo } from '../ports.js';
 
@@ -17,6 +18,9 @@ export type SessionEvent = { sessionId: string } &
     | { kind: 'accepted'; lease: number; tabId: string }
     | { kind: 'disconnected' }
     | { kind: 'message'; message: Message; epoch: number }
+    /** For agents only, as are tags. */
+    | { kind: 'note'; note: Note }
+    | { kind: 'tags' }
     /** Status, reason or assignment changed. `assignment`: an agent was chosen, and no more has happened. */
     | { kind: 'changed'; session: Session; empty?: boolean; assignment?: true }
     /** A browser is about to be told that the session is closed: agents cannot reopen it any more. */

@@ -5,6 +5,7 @@ import { toMessage, type MessageRow } from './message-repository.js';
 import type { Database } from './schema.js';
 import type { ListedSession, SessionRecord } from './session-record.js';
 import { LISTED_COLUMNS, toListed, toRecord } from './session-rows.js';
+import { createTagRepository } from './tag-repository.js';
 
 /** A session as a line in the agents' lists. */
 export interface ConversationRecord<S extends ListedSession = ListedSession> {
@@ -13,6 +14,7 @@ export interface ConversationRecord<S extends ListedSession = ListedSession> {
   lastMessage: Message | undefined;
   /** Visitor's messages among the first `MAX_UNREAD` messages above the agents' read mark. */
   unread: number;
+  tags: string[];
 }
 
 /** How many places of a list each kind of session has. Places that one kind leaves free go to the others. */
@@ -64,6 +66,7 @@ const MAX_UNREAD = 100;
 const PREVIEW_CHARACTERS = 300;
 
 export function createConversationRepository(db: Kysely<Database>): ConversationRepository {
+  const tags = createTagRepository(db);
   /** What a line has besides its session: the last message, and what is unread. */
   const lines = (ids: readonly string[]) =>
     db
@@ -110,7 +113,8 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
   return {
     find: async (sessionId) => {
       const row = await lines([sessionId]).selectAll('sessions').executeTakeFirst();
-      return row && { session: toRecord(row), ...toLine(row) };
+      if (row === undefined) return undefined;
+      return { session: toRecord(row), ...toLine(row, await tags.ofSessions([sessionId])) };
     },
 
     findAll: async (sessionIds) => {
@@ -118,7 +122,8 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
       const rows = await linesOfLists(sessionIds)
         .where('sessions.first_visitor_at', 'is not', null)
         .execute();
-      return rows.map((row) => ({ session: toListed(row), ...toLine(row) }));
+      const tagsOf = await tags.ofSessions(sessionIds);
+      return rows.map((row) => ({ session: toListed(row), ...toLine(row, tagsOf) }));
     },
 
     list: async ({ agentId, sites, now, places }) => {
@@ -178,6 +183,7 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
 
       const rows = await linesOfLists(ids).execute();
       const byId = new Map(rows.map((row) => [row.id, row]));
+      const tagsOf = await tags.ofSessions(ids);
       const { count } = await db
         .selectFrom(
           (sites === undefined ? listed() : listed().where('site', 'in', sites))
@@ -190,7 +196,7 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
       return {
         conversations: ids
           .map((id) => byId.get(id)!)
-          .map((row) => ({ session: toListed(row), ...toLine(row) })),
+          .map((row) => ({ session: toListed(row), ...toLine(row, tagsOf) })),
         more: Number(count) - ids.length,
       };
     },
@@ -211,16 +217,22 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
 }
 
 /** The row of a line. Without a last message, the columns of the message are null. */
-type LineRow = { [Column in keyof Omit<MessageRow, 'id'>]: MessageRow[Column] | null } & {
+type LineRow = { id: string } & {
+  [Column in keyof Omit<MessageRow, 'id'>]: MessageRow[Column] | null;
+} & {
   message_id: string | null;
   unread: number | string | null;
 };
 
-function toLine(row: LineRow): Omit<ConversationRecord, 'session'> {
+function toLine(
+  row: LineRow,
+  tagsOf: ReadonlyMap<string, string[]>,
+): Omit<ConversationRecord, 'session'> {
   const { message_id: id, unread } = row;
   return {
     lastMessage: id === null ? undefined : toMessage({ ...(row as Omit<MessageRow, 'id'>), id }),
     unread: Number(unread ?? 0),
+    tags: tagsOf.get(row.id) ?? [],
   };
 }
 

@@ -16,6 +16,8 @@ const TABLES = [
   'sessions',
   'messages',
   'session_pages',
+  'notes',
+  'session_tags',
   'erased',
   'identity_uses',
   'canned_replies',

@@ -9,6 +9,7 @@ import { createKeyRepository } from './key-repository.js';
 import type { MessageLog } from './message-log.js';
 import { createMessageRepository, createMessageStatements } from './message-repository.js';
 import { migrations } from './migrations.js';
+import { createNoteRepository } from './note-repository.js';
 import type { Database } from './schema.js';
 import { createSessionRepository } from './session-repository.js';
 import { createSessionStatements } from './session-statements.js';
@@ -16,6 +17,7 @@ import { createSiteRepository } from './site-repository.js';
 import { StorageUnavailable, TransactionConflict, UniqueViolation } from './storage-errors.js';
 import type { Repositories, Storage } from './storage.js';
 import { createSweepRepository } from './sweep-repository.js';
+import { createTagRepository } from './tag-repository.js';
 import type { Unlocked } from './unlocked-sessions.js';
 import { createVisitRepository } from './visit-repository.js';
 
@@ -45,6 +47,8 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
   const on = (executor: Kysely<Database>): Repositories => ({
     sessions: createSessionRepository(sessionStatements, executor, unlocked(executor)),
     messages: createMessageRepository(messageStatements, executor),
+    notes: createNoteRepository(executor),
+    tags: createTagRepository(executor),
     conversations: createConversationRepository(executor),
     visits: createVisitRepository(executor),
     sweeps: createSweepRepository(executor, unlocked(executor)),

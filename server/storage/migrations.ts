@@ -333,6 +333,48 @@ const reopen: Migration = {
   },
 };
 
+/** Notes and tags, which agents put beside a conversation. */
+const notes: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db as Kysely<Database>;
+    await schema
+      .alterTable('sessions')
+      .addColumn('last_note', 'bigint', (c) => c.notNull().defaultTo(0))
+      .execute();
+    await schema
+      .createTable('notes')
+      .addColumn('session_id', 'text', (c) =>
+        c.notNull().references('sessions.id').onDelete('cascade'),
+      )
+      .addColumn('n', 'bigint', (c) => c.notNull())
+      .addColumn('id', 'text', (c) => c.notNull())
+      .addColumn('client_id', 'text', (c) => c.notNull())
+      .addColumn('after_seq', 'bigint', (c) => c.notNull())
+      .addColumn('author_id', 'text', (c) => c.notNull())
+      .addColumn('author_name', 'text', (c) => c.notNull())
+      .addColumn('body', 'text', (c) => c.notNull())
+      .addColumn('at', 'bigint', (c) => c.notNull())
+      .addPrimaryKeyConstraint('notes_by_n', ['session_id', 'n'])
+      .addUniqueConstraint('notes_by_client_id', ['session_id', 'client_id'])
+      .execute();
+    await schema
+      .createTable('session_tags')
+      .addColumn('session_id', 'text', (c) =>
+        c.notNull().references('sessions.id').onDelete('cascade'),
+      )
+      .addColumn('position', 'integer', (c) => c.notNull())
+      .addColumn('tag', 'text', (c) => c.notNull())
+      .addColumn('at', 'bigint', (c) => c.notNull())
+      .addPrimaryKeyConstraint('session_tags_by_position', ['session_id', 'position'])
+      .execute();
+    await schema
+      .createIndex('session_tags_by_tag')
+      .on('session_tags')
+      .columns(['tag', 'at'])
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-first': first,
@@ -342,6 +384,7 @@ export const migrations: MigrationProvider = {
     '0005-empty-sessions': emptySessions,
     '0006-roles': roles,
     '0007-reopen': reopen,
+    '0008-notes': notes,
     '0009-canned-replies': cannedReplies,
     '0010-visits': visits,
   }),

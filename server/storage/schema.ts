@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { AgentRole } from '../../src/protocol/agents.js';
 import type { AuthorKind } from '../../src/protocol/message.js';
 import type { SessionReason, SessionStatus } from '../../src/protocol/session.js';
@@ -15,6 +16,8 @@ export interface SessionsTable {
   /** Which log this is; raised when a log is replaced. */
   epoch: number;
   last_seq: number;
+  /** Count of the session's notes. It has nothing to do with the log. */
+  last_note: Generated<number>;
   /** Count of accepted sockets; the newest one's number is the only one that may write. */
   lease: number;
 
@@ -91,6 +94,29 @@ export interface SessionPagesTable {
   n: number;
   url: string;
   title: string | null;
+  at: number;
+}
+
+/** What agents have written for each other: no part of the log. */
+export interface NotesTable {
+  session_id: string;
+  n: number;
+  id: string;
+  client_id: string;
+  /** The head of the log when the note was stored. */
+  after_seq: number;
+  author_id: string;
+  author_name: string;
+  body: string;
+  at: number;
+}
+
+export interface SessionTagsTable {
+  session_id: string;
+  /** Place among the session's tags: 0, 1, 2 … */
+  position: number;
+  tag: string;
+  /** When it was put on this session. */
   at: number;
 }
 
@@ -197,6 +223,8 @@ export interface Database {
   sessions: SessionsTable;
   messages: MessagesTable;
   session_pages: SessionPagesTable;
+  notes: NotesTable;
+  session_tags: SessionTagsTable;
   erased: ErasedTable;
   sites: SitesTable;
   agents: AgentsTable;

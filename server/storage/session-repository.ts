@@ -21,6 +21,8 @@ export interface SessionHead {
   id: string;
   epoch: number;
   lastSeq: number;
+  /** Count of its notes. */
+  lastNote: number;
   lease: number;
   status: SessionStatus;
   reason: SessionReason | undefined;
@@ -256,12 +258,13 @@ export function createSessionRepository(
       if (ids.length === 0) return [];
       const rows = await db
         .selectFrom('sessions')
-        .select(['id', 'epoch', 'last_seq', 'lease', 'status', 'reason'])
+        .select(['id', 'epoch', 'last_seq', 'last_note', 'lease', 'status', 'reason'])
         .where('id', 'in', ids)
         .execute();
-      return rows.map(({ last_seq: lastSeq, reason, ...row }) => ({
+      return rows.map(({ last_seq: lastSeq, last_note: lastNote, reason, ...row }) => ({
         ...row,
         lastSeq,
+        lastNote,
         reason: reason ?? undefined,
       }));
     },

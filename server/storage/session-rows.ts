@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Profile } from '../../src/protocol/profile.js';
 import type { SessionsTable } from './schema.js';
 import type { ListedSession, SessionRecord } from './session-record.js';
@@ -81,7 +81,8 @@ export function toRecord(row: Row): SessionRecord {
   };
 }
 
-export function toRow(record: SessionRecord): Row {
+/** A new session has no note: the database counts them. */
+export function toRow(record: SessionRecord): Insertable<SessionsTable> {
   return {
     id: record.id,
     site: record.site,

@@ -7,14 +7,18 @@ import type { IdentityRepository } from './identity-repository.js';
 import type { KeyRepository } from './key-repository.js';
 import type { MessageLog } from './message-log.js';
 import type { MessageRepository } from './message-repository.js';
+import type { NoteRepository } from './note-repository.js';
 import type { SessionRepository } from './session-repository.js';
 import type { SiteRepository } from './site-repository.js';
 import type { SweepRepository } from './sweep-repository.js';
 import type { VisitRepository } from './visit-repository.js';
+import type { TagRepository } from './tag-repository.js';
 
 export interface Repositories {
   sessions: SessionRepository;
   messages: MessageRepository;
+  notes: NoteRepository;
+  tags: TagRepository;
   conversations: ConversationRepository;
   visits: VisitRepository;
   sweeps: SweepRepository;

@@ -23,8 +23,8 @@ export interface SweepRepository {
   /** Never had a visitor's message, and closed or without a socket since `before`: gone. */
   removeEmpty(before: number): Promise<string[]>;
   /**
-   * Closed before `before` on these sites, which keep no log: removes what people wrote. To be called in a
-   * transaction: all of it goes or nothing, and two nodes that sweep do not wait for each other.
+   * Closed before `before` on these sites, which keep no log: removes what people wrote, notes and tags
+   * included, also those that were added after the last sweep. To be called in a transaction: all of it goes or nothing, and two nodes that sweep do not wait for each other.
    */
   removeLogs(sites: readonly string[], before: number): Promise<string[]>;
   /** Closed before `before`: gone altogether. */
@@ -32,6 +32,9 @@ export interface SweepRepository {
   /** Removes marks of erased sessions, used identity tokens and one-time links that have expired. */
   removeExpired(before: { erasedAt: number; now: number }): Promise<void>;
 }
+
+/** The tables of what people wrote, and where the visitor was, in a session. */
+const WRITTEN = ['messages', 'notes', 'session_tags', 'session_pages'] as const;
 
 export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked): SweepRepository {
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
@@ -150,11 +153,15 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
             eb.and([
               eb('closed_at', '<=', before),
               eb('site', 'in', sites),
-              eb.exists(
-                eb
-                  .selectFrom('messages')
-                  .select('messages.seq')
-                  .whereRef('messages.session_id', '=', 'sessions.id'),
+              eb.or(
+                WRITTEN.map((table) =>
+                  eb.exists(
+                    eb
+                      .selectFrom(table)
+                      .select('session_id')
+                      .whereRef('session_id', '=', 'sessions.id'),
+                  ),
+                ),
               ),
             ]),
           ),
@@ -162,7 +169,7 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
         .returning('id')
         .execute();
       if (due.length > 0)
-        for (const table of ['messages', 'session_pages'] as const)
+        for (const table of WRITTEN)
           await db.deleteFrom(table).where('session_id', 'in', ids(due)).execute();
       return ids(due);
     },

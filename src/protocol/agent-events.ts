@@ -11,10 +11,12 @@ import {
 import { signedInAgentSchema } from './agents.js';
 import { uuidSchema } from './ids.js';
 import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
+import { noteAddSchema, noteNewSchema, notesSchema, type AddedNote } from './note.js';
 import { positiveIntegerSchema } from './numbers.js';
 import { object, record, strictObject } from './objects.js';
 import { profileSchema } from './profile.js';
 import { sessionSchema } from './session.js';
+import { tagsSetSchema } from './tags.js';
 import type { Drain, SentAnswer } from './visitor-answers.js';
 import type { Ack } from './visitor-events.js';
 
@@ -47,6 +49,8 @@ export const conversationSchema = object({
   queueAt: exactOptional(timeSchema),
   /** The conversation is closed, and can be reopened: no browser of the visitor knows of its end yet. */
   reopenable: exactOptional(literal(true)),
+  /** In the order in which agents put them. Absent: from a server of the version before. */
+  tags: exactOptional(array(string())),
 });
 export type Conversation = InferOutput<typeof conversationSchema>;
 
@@ -104,6 +108,10 @@ export const agentLogSchema = object({
   head: seqSchema,
   more: boolean(),
   read: readMarksSchema,
+  /** Those after `afterNote`, the oldest first. Absent: from a server of the version before. */
+  notes: exactOptional(notesSchema),
+  /** `n` of the newest note that there is; 0: there is none. While it is greater, more notes follow. */
+  notesHead: exactOptional(seqSchema),
 });
 export type AgentLog = InferOutput<typeof agentLogSchema>;
 
@@ -122,6 +130,8 @@ export const agentSyncSchema = strictObject({
   sessionId: uuidSchema,
   /** Absent: the last page. */
   after: exactOptional(seqSchema),
+  /** `n` of the last note that is known. Absent, or not there any more: the newest notes, at most 500. */
+  afterNote: exactOptional(seqSchema),
 });
 export const agentHistorySchema = strictObject({ sessionId: uuidSchema, before: seqSchema });
 export const agentSendSchema = strictObject({
@@ -177,6 +187,10 @@ export interface AgentToServer {
     request: InferOutput<typeof agentResolveSchema>,
     answer: Answer<Nothing>,
   ) => void;
+  /** Also in a closed conversation. The visitor never gets it. */
+  'note:add': (request: InferOutput<typeof noteAddSchema>, answer: Answer<AddedNote>) => void;
+  /** Replaces the conversation's tags. */
+  'tags:set': (request: InferOutput<typeof tagsSetSchema>, answer: Answer<Nothing>) => void;
   read: (request: InferOutput<typeof agentReadRequestSchema>, answer: Answer<Nothing>) => void;
   /** Volatile: not answered, may be lost. */
   typing: (request: InferOutput<typeof agentTypingRequestSchema>) => void;
@@ -201,6 +215,8 @@ export interface ServerToAgent {
   'conversation:gone': (event: InferOutput<typeof conversationGoneSchema>) => void;
   /** In a conversation that this agent has open. */
   'message:new': (event: InferOutput<typeof agentMessageNewSchema>) => void;
+  /** In a conversation that this agent has open. */
+  'note:new': (event: InferOutput<typeof noteNewSchema>) => void;
   typing: (event: InferOutput<typeof visitorTypingSchema>) => void;
   /** All others who look at a conversation that this agent has open. Volatile: sent again with each change. */
   viewers: (event: InferOutput<typeof viewersSchema>) => void;

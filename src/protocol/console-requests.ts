@@ -35,6 +35,7 @@ import { hasVisibleText } from './text.js';
  *   POST /account/password {current, password}  → 204; the agent's other sign-ins have ended
  *   POST /account/sign-out-everywhere           → 204; all of the agent's sign-ins have ended
  *   GET  /sites                                 → {sites}
+ *   GET  /tags                              → {tags}: see `tags.ts`
  *
  * Canned replies: see canned-replies.ts.
  */

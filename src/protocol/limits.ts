@@ -6,6 +6,12 @@ export const MAX_BODY_UNITS = 4_000;
 export const MAX_PAGE_MESSAGES = 50;
 /** Bytes (UTF-8 JSON) of one page of the log. */
 export const MAX_PAGE_BYTES = 256 * 1024;
+/** Notes that a console loads of one conversation: the newest. */
+export const MAX_LOADED_NOTES = 500;
+/** UTF-16 units of a tag. */
+export const MAX_TAG_UNITS = 40;
+/** Tags of one conversation. */
+export const MAX_TAGS = 20;
 /** Bytes of one HTTP request body. */
 export const MAX_HTTP_BYTES = 64 * 1024;
 /** Bytes of one socket frame from a client. */

@@ -85,7 +85,7 @@ describe('a name in the other writing direction, in the console', () => {
       viewers: [],
     };
     const composer = await part(
-      html`<conversation-panel .selected=${selected}></conversation-panel>`,
+      html`<conversation-composer .selected=${selected}></conversation-composer>`,
       'reply-composer',
     );
     assert.equal(composer.getAttribute('placeholder'), `Reply to \u2068${NAME}\u2069`);

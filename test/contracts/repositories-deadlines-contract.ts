@@ -232,6 +232,7 @@ export function repositoriesDeadlinesContract(
           id: one.id,
           epoch: 1,
           lastSeq: 4,
+          lastNote: 0,
           lease: 2,
           status: 'queued',
           reason: undefined,

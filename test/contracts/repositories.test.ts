@@ -9,6 +9,7 @@ import { repositoriesAssignmentContract } from './repositories-assignment-contra
 import { repositoriesContract } from './repositories-contract.js';
 import { repositoriesDeadlinesContract } from './repositories-deadlines-contract.js';
 import { repositoriesListsContract } from './repositories-lists-contract.js';
+import { repositoriesNotesContract } from './repositories-notes-contract.js';
 
 const directory = await mkdtemp(path.join(tmpdir(), 'chat-storage-'));
 after(() => rm(directory, { recursive: true }));
@@ -49,3 +50,6 @@ cannedRepliesContract('PostgreSQL', inPostgres, { skip });
 repositoriesAssignmentContract('embedded, a file', inFile);
 repositoriesAssignmentContract('embedded, in memory, each commit alone', inMemory);
 repositoriesAssignmentContract('PostgreSQL', inPostgres, { skip });
+repositoriesNotesContract('embedded, a file', inFile);
+repositoriesNotesContract('embedded, in memory, each commit alone', inMemory);
+repositoriesNotesContract('PostgreSQL', inPostgres, { skip });

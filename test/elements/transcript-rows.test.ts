@@ -51,6 +51,32 @@ describe('transcriptRows', () => {
     expect(all.map((row) => row.kind)).to.eql(['day', 'message', 'message', 'day', 'message']);
   });
 
+  it('puts inserted rows after their messages, the last ones behind what is unsent', () => {
+    const insert = (key: string, afterSeq: number) => ({ key, afterSeq, at: 0, content: '' });
+    const inserted = [insert('w', 0), insert('x', 2), insert('y', 3), insert('z', Infinity)];
+    const keys = (seqs: number[]) =>
+      transcriptRows(
+        seqs.map((seq) => message(seq, 'agent', 'a', { clientId: `m${seq}` })),
+        [pending('b', { clientId: 'p' })],
+        { own: ['visitor'], readUpTo: 0, inserted },
+      ).flatMap((row) => (row.kind === 'day' ? [] : [row.key]));
+    expect(keys([1, 2, 3])).to.eql(['w', 'm1', 'm2', 'x', 'm3', 'y', 'p', 'z']);
+    // Those before the oldest message that is loaded come with their own.
+    expect(keys([3])).to.eql(['m3', 'y', 'p', 'z']);
+    expect(keys([])).to.eql(['w', 'x', 'y', 'p', 'z']);
+  });
+
+  it('ends a run of messages where a row is inserted', () => {
+    const inserted = [{ key: 'x', afterSeq: 1, at: 0, content: '' }];
+    const run = transcriptRows([message(1, 'agent', 'a'), message(2, 'agent', 'b')], [], {
+      ...{ own: ['visitor'], readUpTo: 0, inserted },
+    }).flatMap((row) => (row.kind === 'message' ? [[row.first, row.last]] : []));
+    expect(run).to.eql([
+      [true, true],
+      [true, true],
+    ]);
+  });
+
   it('has one row for a message that is both pending and in the log', () => {
     const waiting = pending('Hello');
     const run = rows([message(1, 'visitor', 'Hello', { clientId: waiting.clientId })], [waiting]);

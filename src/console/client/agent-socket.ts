@@ -15,6 +15,7 @@ import {
   type AgentToServer,
   type ServerToAgent,
 } from '../../protocol/agent-events.js';
+import { noteNewSchema } from '../../protocol/note.js';
 import { drainSchema } from '../../protocol/visitor-answers.js';
 
 /** An agent's socket, on socket.io's namespace `/agent`. */
@@ -28,6 +29,7 @@ export const parseAgentEvent = createEventParser<ServerToAgent>({
   'conversation:changed': conversationSchema,
   'conversation:gone': conversationGoneSchema,
   'message:new': agentMessageNewSchema,
+  'note:new': noteNewSchema,
   typing: visitorTypingSchema,
   viewers: viewersSchema,
   read: visitorReadSchema,

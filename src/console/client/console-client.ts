@@ -12,21 +12,23 @@ import { conversationPath, INBOX_PATH, sessionIdOf, type Route } from '../state/
 import { createAccount, type Account } from './account.js';
 import { createAddressedConversation } from './addressed-conversation.js';
 import { parseAgentEvent, type AgentEvent, type AgentSocket } from './agent-socket.js';
+import { createAgentOutbox } from './agent-outbox.js';
 import { createAssignmentClient } from './assignment-client.js';
 import { createAuth } from './auth.js';
 import { createCannedReplies, type CannedReplies } from './canned-replies.js';
 import type { ConsolePorts } from './console-ports.js';
 import { createDraftStorage } from './draft-storage.js';
 import { loadSites } from './load-sites.js';
-import { createReplySender } from './reply-sender.js';
+import { createNoteClient, type NoteClient } from './note-client.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
+import { createTagClient, type TagClient } from './tag-client.js';
 import { createUnlistedConversations } from './unlisted-conversations.js';
 
 /** With fewer conversations than this, the lists are topped up if the server has more. */
 const TOP_UP_BELOW = 100;
 
 /** One agent's console in one tab. It knows no DOM. Its methods change the store. */
-export interface ConsoleClient {
+export interface ConsoleClient extends NoteClient, TagClient {
   readonly store: ReadableStore<ConsoleState>;
   readonly account: Account;
   readonly cannedReplies: CannedReplies;
@@ -106,7 +108,7 @@ export function createConsoleClient(
   const conversation = createSelectedConversationClient(store, socket, ports);
   const addressed = createAddressedConversation(store, socket, ports);
   const assignment = createAssignmentClient(store, socket, ports);
-  const replySender = createReplySender(store, socket, ports);
+  const outbox = createAgentOutbox(store, socket, ports);
   const unlisted = createUnlistedConversations(store, socket, ports);
 
   const readAddress = (): void =>
@@ -114,11 +116,12 @@ export function createConsoleClient(
   const stopAddress = address.onChange(readAddress);
   const stop = store.onChange((next, previous, action) => {
     if (next.agent?.id !== previous.agent?.id) agentChanged(next.agent);
-    // A reply is stored before it is sent.
+    // A reply or a note is stored before it is sent.
     else if (action.type !== 'drafts-restored') draftStorage.save(next, previous);
     // An agent whom the server has signed out finds the drafts again at the next sign-in.
     if (action.type === 'signed-out' && action.error === null) draftStorage.clear();
-    if (next.replies !== previous.replies) replySender.pump();
+    if (next.replies !== previous.replies || next.pendingNotes !== previous.pendingNotes)
+      outbox.pump();
     if (next.conversations.size < previous.conversations.size) void topUpLists();
   });
 
@@ -150,6 +153,8 @@ export function createConsoleClient(
         return store.dispatch({ type: 'conversation-gone', ...event.payload });
       case 'message:new':
         return store.dispatch({ type: 'message-received', ...event.payload });
+      case 'note:new':
+        return store.dispatch({ type: 'note-received', ...event.payload });
       case 'typing': {
         const { sessionId, on } = event.payload;
         const until = on ? clock.now() + TYPING_MS : 0;
@@ -171,7 +176,7 @@ export function createConsoleClient(
     conversation.welcomed();
     addressed.welcomed();
     unlisted.load();
-    replySender.pump();
+    outbox.pump();
   }
 
   async function topUpLists(): Promise<void> {
@@ -190,6 +195,8 @@ export function createConsoleClient(
   }
 
   return {
+    ...createNoteClient(store, ports),
+    ...createTagClient(store, socket, ports),
     store,
     account: createAccount(store, ports),
     cannedReplies: createCannedReplies(store, ports),
@@ -260,7 +267,7 @@ export function createConsoleClient(
       conversation.close();
       addressed.close();
       unlisted.close();
-      replySender.close();
+      outbox.close();
     },
   };
 }

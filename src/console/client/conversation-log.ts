@@ -3,28 +3,29 @@ import { createLogSync } from '../../core/connection/log-sync.js';
 import type { Clock, Ids } from '../../core/ports.js';
 import { EMPTY_TRANSCRIPT, type Transcript } from '../../core/state/state.js';
 import type { Store } from '../../core/state/store.js';
-import { cursorOf, floorOf } from '../../core/state/transcript-window.js';
+import { cursorOf, floorOf, hasHole } from '../../core/state/transcript-window.js';
 import { agentLogSchema } from '../../protocol/agent-events.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import { pageSchema } from '../../protocol/message.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { ConsoleState, SelectedConversation } from '../state/console-state.js';
+import { hasNoteHole, lastNote, NO_NOTES } from '../state/note-window.js';
 import type { AgentSocket } from './agent-socket.js';
 
 /**
- * The log of the selected conversation, with the visitor's context (rules RES-1 to RES-5): keeps the
- * transcript at the log's head, and starts over when the server has another log. A request that fails
+ * The log of the selected conversation, with its notes and the visitor's context (rules RES-1 to RES-5 and
+ * CHG-2): keeps the transcript at the log's head, and starts over when the server has another log. A request that fails
  * is repeated with growing waits.
  */
 export interface ConversationLog {
   /**
-   * Reads what is newer, and the visitor's context. From then on the server sends the conversation's
+   * Reads the messages and notes that are newer, and the visitor's context. From then on the server sends the conversation's
    * live events on this connection.
    */
   sync(): void;
   /** The visitor's context has changed, and has to be read again. */
   contextChanged(): void;
-  /** To be called when the transcript has changed. */
+  /** To be called when the transcript or the notes have changed. */
   watchForHole(): void;
   loadOlder(): void;
   /** Calling it twice is safe. */
@@ -51,9 +52,10 @@ export function createConversationLog(
     return current?.id === sessionId && !current.erased ? current : null;
   };
   const transcript = (): Transcript => selected()?.transcript ?? EMPTY_TRANSCRIPT;
+  const notes = () => selected()?.notes ?? NO_NOTES;
   const logSync = createLogSync({
     clock,
-    transcript,
+    hasHole: () => hasHole(transcript()) || hasNoteHole(notes()),
     ready: () => socket.welcomed() && !isWaiting && selected() !== null,
     readPage,
   });
@@ -61,8 +63,14 @@ export function createConversationLog(
   async function readPage(): Promise<'more' | 'head' | 'failed'> {
     const { epoch } = transcript();
     const after = isReplaced || epoch === 0 ? null : cursorOf(transcript());
+    const afterNote = after === null || !notes().loaded ? null : lastNote(notes());
     isContextStale = false;
-    const request = { sessionId, ...(after !== null && { after }) };
+    const request = {
+      sessionId,
+      ...(after !== null && { after }),
+      // A server of the version before knows no notes, and refuses the field.
+      ...(afterNote !== null && afterNote > 0 && { afterNote }),
+    };
     const outcome = await socket.request('sync', request, agentLogSchema);
     if (closed) return 'failed';
     if (outcome.kind === 'refused' && isGone(outcome.error.code)) {
@@ -77,8 +85,10 @@ export function createConversationLog(
     const log = outcome.value;
     isReplaced = after !== null && (log.epoch !== epoch || log.head < after);
     if (isReplaced) return 'more';
-    store.dispatch({ type: 'log-loaded', sessionId, log, after });
-    const goesOn = after !== null && log.more && log.messages.length > 0;
+    store.dispatch({ type: 'log-loaded', sessionId, log, after, afterNote });
+    const goesOn =
+      (after !== null && log.more && log.messages.length > 0) ||
+      (log.notes?.at(-1)?.n ?? log.notesHead ?? 0) < (log.notesHead ?? 0);
     return goesOn || isContextStale ? 'more' : 'head';
   }
 

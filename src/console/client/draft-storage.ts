@@ -6,9 +6,19 @@ import { seqSchema } from '../../protocol/message.js';
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import type { CannedReplyDraft, ConsoleState, PendingReply } from '../state/console-state.js';
+import type { CannedReplyDraft, ConsoleState, PendingText } from '../state/console-state.js';
 
 const PREFIX = 'chat-console:';
+
+const pendingTextSchema = object({
+  sessionId: uuidSchema,
+  clientId: uuidSchema,
+  body: string(),
+  at: finiteNumberSchema,
+  seen: exactOptional(seqSchema),
+  phase: picklist(['sending', 'failed']),
+  code: exactOptional(picklist(ERROR_CODES)),
+});
 
 const storedSchema = object({
   drafts: record(uuidSchema, string()),
@@ -21,29 +31,25 @@ const storedSchema = object({
       body: string(),
     }),
   ),
-  replies: array(
-    object({
-      sessionId: uuidSchema,
-      clientId: uuidSchema,
-      body: string(),
-      at: finiteNumberSchema,
-      seen: exactOptional(seqSchema),
-      phase: picklist(['sending', 'failed']),
-      code: exactOptional(picklist(ERROR_CODES)),
-    }),
-  ),
+  replies: array(pendingTextSchema),
+  // Apart from the others: the version before would send a note among them to the visitor.
+  noteDrafts: exactOptional(record(uuidSchema, string())),
+  notes: exactOptional(array(pendingTextSchema)),
 });
 
 /** What a tab has stored of one agent. */
 export interface StoredDrafts {
   drafts: ReadonlyMap<string, string>;
-  replies: readonly PendingReply[];
+  replies: readonly PendingText[];
+  noteDrafts: ReadonlyMap<string, string>;
+  pendingNotes: readonly PendingText[];
   cannedReplyDraft: CannedReplyDraft | null;
 }
 
 /**
- * Stores an agent's drafts and pending replies in this tab, and a half-written canned reply. A reload or a forced sign-out loses none of
- * them. Each agent has a key of its own, so that one agent never sees what another one wrote.
+ * Stores in this tab what an agent has written and not sent: drafts, pending replies and notes, and a half-written
+ * canned reply. A reload or a forced sign-out loses none of it. Each agent has a key of its own, so that one
+ * agent never sees what another one wrote.
  */
 export interface DraftStorage {
   load(agentId: string): StoredDrafts;
@@ -57,10 +63,13 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
   return {
     load(agentId) {
       const stored = parseStored(storage.get(PREFIX + agentId));
+      const { drafts = {}, replies = [], noteDrafts = {}, notes = [], cannedReply } = stored ?? {};
       return {
-        drafts: new Map(Object.entries(stored?.drafts ?? {})),
-        replies: stored?.replies ?? [],
-        cannedReplyDraft: stored?.cannedReply ?? null,
+        drafts: new Map(Object.entries(drafts)),
+        replies,
+        noteDrafts: new Map(Object.entries(noteDrafts)),
+        pendingNotes: notes,
+        cannedReplyDraft: cannedReply ?? null,
       };
     },
     save(next, previous) {
@@ -68,9 +77,15 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
       // What was written in a deleted conversation stays on screen, and is stored no longer.
       const isStored = (sessionId: string): boolean =>
         !next.selected?.erased || next.selected.id !== sessionId;
+      const keepDrafts = (drafts: ReadonlyMap<string, string>) =>
+        Object.fromEntries([...drafts].filter(([id]) => isStored(id)));
+      const keepTexts = (texts: readonly PendingText[]) =>
+        texts.filter(({ sessionId }) => isStored(sessionId));
       const text = JSON.stringify({
-        drafts: Object.fromEntries([...next.drafts].filter(([id]) => isStored(id))),
-        replies: next.replies.filter(({ sessionId }) => isStored(sessionId)),
+        drafts: keepDrafts(next.drafts),
+        replies: keepTexts(next.replies),
+        noteDrafts: keepDrafts(next.noteDrafts),
+        notes: keepTexts(next.pendingNotes),
         ...(next.cannedReplyDraft && { cannedReply: next.cannedReplyDraft }),
       });
       storage.set(PREFIX + next.agent.id, text);
@@ -86,6 +101,8 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
     next.drafts !== previous.drafts ||
     next.replies !== previous.replies ||
     next.cannedReplyDraft !== previous.cannedReplyDraft ||
+    next.noteDrafts !== previous.noteDrafts ||
+    next.pendingNotes !== previous.pendingNotes ||
     next.selected?.id !== previous.selected?.id ||
     next.selected?.erased !== previous.selected?.erased
   );

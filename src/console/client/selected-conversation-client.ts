@@ -49,7 +49,11 @@ export function createSelectedConversationClient(
     store.onChange((next, previous) => {
       const { selected } = next;
       if (selected?.id !== previous.selected?.id) open(selected?.id);
-      if (selected?.transcript !== previous.selected?.transcript) current?.log.watchForHole();
+      if (
+        selected?.transcript !== previous.selected?.transcript ||
+        selected?.notes !== previous.selected?.notes
+      )
+        current?.log.watchForHole();
       if (windowFocus.isFocused()) sendReadMark();
       void resolveOnceSent(next);
     }),

@@ -28,8 +28,11 @@ export function createUnlistedConversations(
 
   /** Session ids, without the selected conversation, which is read anyway. */
   function missing(): string[] {
-    const { drafts, replies, conversations, selected } = store.get();
-    const all = new Set([...drafts.keys(), ...replies.map(({ sessionId }) => sessionId)]);
+    const { drafts, replies, noteDrafts, pendingNotes, conversations, selected } = store.get();
+    const all = new Set([
+      ...[...drafts.keys(), ...noteDrafts.keys()],
+      ...[...replies, ...pendingNotes].map(({ sessionId }) => sessionId),
+    ]);
     return [...all].filter((id) => !conversations.has(id) && id !== selected?.id);
   }
 

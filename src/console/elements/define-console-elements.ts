@@ -1,9 +1,11 @@
 import { ChatAnnouncer } from '../../elements/chat-announcer/chat-announcer.js';
+import { ChatComposer } from '../../elements/chat-composer/chat-composer.js';
 import { ChatTranscript } from '../../elements/chat-transcript/chat-transcript.js';
 import { defineElement } from '../../elements/define-element.js';
 import { AssignmentControls } from './assignment-controls/assignment-controls.js';
 import { ConsoleApp } from './console-app/console-app.js';
 import { ConsoleHeader } from './console-header/console-header.js';
+import { ConversationComposer } from './conversation-composer/conversation-composer.js';
 import { ConversationList } from './conversation-list/conversation-list.js';
 import { ConversationPanel } from './conversation-panel/conversation-panel.js';
 import { InboxEmptyState } from './inbox-empty-state/inbox-empty-state.js';
@@ -11,11 +13,13 @@ import { InboxPage } from './inbox-page/inbox-page.js';
 import { MainNavigation } from './main-navigation/main-navigation.js';
 import { ReplyComposer } from './reply-composer/reply-composer.js';
 import { SignInForm } from './sign-in-form/sign-in-form.js';
+import { TagEditor } from './tag-editor/tag-editor.js';
 import { VisitorPanel } from './visitor-panel/visitor-panel.js';
 
 /** Registers every element of the console. Calling it twice is safe. */
 export function defineConsoleElements(): void {
   defineElement('chat-widget-announcer', ChatAnnouncer);
+  defineElement('chat-widget-composer', ChatComposer);
   defineElement('chat-widget-transcript', ChatTranscript);
   defineElement('reply-composer', ReplyComposer);
   defineElement('main-navigation', MainNavigation);
@@ -23,8 +27,10 @@ export function defineConsoleElements(): void {
   defineElement('assignment-controls', AssignmentControls);
   defineElement('console-header', ConsoleHeader);
   defineElement('conversation-list', ConversationList);
+  defineElement('conversation-composer', ConversationComposer);
   defineElement('conversation-panel', ConversationPanel);
   defineElement('inbox-empty-state', InboxEmptyState);
+  defineElement('tag-editor', TagEditor);
   defineElement('visitor-panel', VisitorPanel);
   defineElement('inbox-page', InboxPage);
   defineElement('console-app', ConsoleApp);

@@ -10,7 +10,8 @@ import type { CannedReply } from '../../protocol/canned-replies.js';
 import type { Colleague, SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
-import type { AuthError, CannedReplyDraft, PendingReply } from './console-state.js';
+import type { Note } from '../../protocol/note.js';
+import type { AuthError, CannedReplyDraft, PendingText } from './console-state.js';
 import type { Route } from './route.js';
 
 /** Everything that can happen to the console. Times are ms since 1970 on the device's clock. */
@@ -43,8 +44,17 @@ export type ConsoleAction =
   /** The agent may see no conversation with this id. */
   | { type: 'conversation-missing'; sessionId: string }
   | { type: 'conversation-deselected' }
-  /** A part of the log. `after`: the cursor it was requested from; `null`: it is the last page. */
-  | { type: 'log-loaded'; sessionId: string; log: AgentLog; after: number | null }
+  /**
+   * A part of the log and of the notes. `after`: the cursor it was requested from; `null`: it is the last page.
+   * `afterNote`: the same for the notes.
+   */
+  | {
+      type: 'log-loaded';
+      sessionId: string;
+      log: AgentLog;
+      after: number | null;
+      afterNote: number | null;
+    }
   | { type: 'message-received'; sessionId: string; message: Message }
   | { type: 'older-messages-requested'; sessionId: string }
   /** `messages` is `null` if the request failed. */
@@ -54,7 +64,7 @@ export type ConsoleAction =
   | { type: 'visitor-read'; sessionId: string; upTo: number }
   /** `until` is 0 when the visitor stopped typing. */
   | { type: 'visitor-typing'; sessionId: string; until: number }
-  | { type: 'reply-queued'; reply: PendingReply }
+  | { type: 'reply-queued'; reply: PendingText }
   /** The server has stored the reply. */
   | { type: 'reply-sent'; sessionId: string; message: Message }
   /** The server refused the reply for good. */
@@ -63,11 +73,24 @@ export type ConsoleAction =
   | { type: 'reply-retried'; clientId: string; seen: number }
   | { type: 'reply-discarded'; clientId: string }
   | { type: 'draft-changed'; sessionId: string; draft: string }
+  /** The server has stored this note: of this agent or of another one. */
+  | { type: 'note-received'; sessionId: string; note: Note }
+  | { type: 'note-queued'; note: PendingText }
+  /** The server refused the note for good. */
+  | { type: 'note-failed'; clientId: string; code: ErrorCode }
+  | { type: 'note-retried'; clientId: string }
+  | { type: 'note-discarded'; clientId: string }
+  | { type: 'note-draft-changed'; sessionId: string; draft: string }
+  /** The agent has set these tags, or the server has refused others: then these are the ones before. */
+  | { type: 'tags-changed' | 'tags-failed'; sessionId: string; tags: readonly string[] }
+  | { type: 'known-tags-loaded'; tags: readonly string[] }
   /** Read from the storage of this tab at sign-in. */
   | {
       type: 'drafts-restored';
       drafts: ReadonlyMap<string, string>;
-      replies: readonly PendingReply[];
+      replies: readonly PendingText[];
+      noteDrafts: ReadonlyMap<string, string>;
+      pendingNotes: readonly PendingText[];
       cannedReplyDraft: CannedReplyDraft | null;
     }
   | { type: 'resolve-requested'; sessionId: string }

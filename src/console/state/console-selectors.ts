@@ -2,8 +2,10 @@ import { cursorOf } from '../../core/state/transcript-window.js';
 import type { UnsentMessage } from '../../elements/chat-transcript/transcript-rows.js';
 import type { Conversation } from '../../protocol/agent-events.js';
 import type { Message } from '../../protocol/message.js';
+import type { Note } from '../../protocol/note.js';
 import { isAway } from '../../protocol/session.js';
 import type { ConsoleState } from './console-state.js';
+import { lastNote } from './note-window.js';
 
 /**
  * Conversations that no agent has, in the order of their arrival; those of away visitors come last. If many
@@ -58,17 +60,23 @@ export function selectNext(state: ConsoleState): Conversation | null {
   return waiting.find((one) => !isAwayConversation(one)) ?? waiting[0] ?? null;
 }
 
-/** Whether the agent has left a text in this conversation that was not sent: a draft or a reply. */
+type UnsentTexts = Pick<ConsoleState, 'drafts' | 'replies' | 'noteDrafts' | 'pendingNotes'>;
+
+/** Whether the agent has left a text in this conversation that was not sent: a draft, a reply or a note. */
 export function hasUnsentText(
-  { drafts, replies }: Pick<ConsoleState, 'drafts' | 'replies'>,
+  { drafts, replies, noteDrafts, pendingNotes }: UnsentTexts,
   sessionId: string,
 ): boolean {
-  return drafts.has(sessionId) || replies.some((reply) => reply.sessionId === sessionId);
+  return (
+    drafts.has(sessionId) ||
+    noteDrafts.has(sessionId) ||
+    [...replies, ...pendingNotes].some((text) => text.sessionId === sessionId)
+  );
 }
 
 /** Conversations that are in no other list, and in which the agent has left an unsent text. */
 export function selectUnlisted(
-  state: Pick<ConsoleState, 'unlisted' | 'conversations' | 'drafts' | 'replies'>,
+  state: Pick<ConsoleState, 'unlisted' | 'conversations'> & UnsentTexts,
 ): Conversation[] {
   return [...state.unlisted.values()].filter(
     ({ session: { id } }) => !state.conversations.has(id) && hasUnsentText(state, id),
@@ -76,16 +84,18 @@ export function selectUnlisted(
 }
 
 /**
- * The unsent texts that the lists show, by session id: replies that failed, and everything that is
+ * The unsent texts that the lists show, by session id: replies and notes that failed, and everything that is
  * unsent in a conversation that is in no other list.
  */
 export function selectUnsentTexts({
   conversations,
   drafts,
   replies,
-}: Pick<ConsoleState, 'conversations' | 'drafts' | 'replies'>): Map<string, string> {
-  const left = [...drafts].filter(([sessionId]) => !conversations.has(sessionId));
-  const failed = replies.filter(
+  noteDrafts,
+  pendingNotes,
+}: Pick<ConsoleState, 'conversations'> & UnsentTexts): Map<string, string> {
+  const left = [...noteDrafts, ...drafts].filter(([sessionId]) => !conversations.has(sessionId));
+  const failed = [...pendingNotes, ...replies].filter(
     ({ sessionId, phase }) => phase === 'failed' || !conversations.has(sessionId),
   );
   return new Map([...left, ...failed.map(({ sessionId, body }) => [sessionId, body] as const)]);
@@ -146,11 +156,20 @@ export function newMessagesOfOthers(previous: ConsoleState, next: ConsoleState):
   );
 }
 
-/** Whether a reply has failed since `previous`. */
-export function hasNewFailedReply(previous: ConsoleState, next: ConsoleState): boolean {
-  if (previous.replies === next.replies) return false;
-  const failed = ({ replies }: ConsoleState): number =>
-    replies.filter((reply) => reply.phase === 'failed').length;
+/** What others than the agent have noted beside the selected conversation since `previous`. */
+export function newNotesOfOthers(previous: ConsoleState, next: ConsoleState): Note[] {
+  const [before, now] = [previous.selected, next.selected];
+  if (!now || before?.id !== now.id || !before.notes.loaded) return [];
+  const known = lastNote(before.notes);
+  return now.notes.notes.filter(({ n, author }) => n > known && author.name !== next.agent?.name);
+}
+
+/** Whether a reply or a note has failed since `previous`. */
+export function hasNewFailedText(previous: ConsoleState, next: ConsoleState): boolean {
+  if (previous.replies === next.replies && previous.pendingNotes === next.pendingNotes)
+    return false;
+  const failed = ({ replies, pendingNotes }: ConsoleState): number =>
+    [...replies, ...pendingNotes].filter((text) => text.phase === 'failed').length;
   return failed(next) > failed(previous);
 }
 

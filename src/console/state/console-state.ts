@@ -5,6 +5,7 @@ import type { CannedReply } from '../../protocol/canned-replies.js';
 import type { Colleague, SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';
+import type { NoteWindow } from './note-window.js';
 import type { Route } from './route.js';
 
 /** Why the sign-in form shows an error. */
@@ -45,8 +46,8 @@ export interface Agent extends SignedInAgent {
   online: boolean;
 }
 
-/** A reply that is not known to be in the server's log. */
-export interface PendingReply {
+/** A reply or a note that the server is not known to have. */
+export interface PendingText {
   sessionId: string;
   clientId: string;
   body: string;
@@ -68,6 +69,7 @@ export interface SelectedConversation {
   /** `null` until the log is loaded for the first time. */
   context: VisitorContext | null;
   transcript: Transcript;
+  notes: NoteWindow;
   read: ReadMarks;
   /** The other agents who look at it, by name. */
   viewers: readonly Viewer[];
@@ -91,11 +93,16 @@ export interface CannedReplyDraft {
   body: string;
 }
 
+/** Whether the conversation is over for good, or the server no longer has it. */
+export function hasEnded({ conversation, erased }: SelectedConversation): boolean {
+  return conversation.session.final || erased;
+}
+
 /** `idle`: nobody is signed in. */
 export type ConsoleConnection = 'idle' | 'connecting' | 'connected' | 'reconnecting';
 
 /** A request that failed, and that the agent is told about. */
-export type FailedRequest = 'resolve' | 'assign' | 'reopen' | 'availability' | 'sign-out';
+export type FailedRequest = 'resolve' | 'assign' | 'reopen' | 'tags' | 'availability' | 'sign-out';
 
 /** Everything that the console knows. Only `reduceConsole` makes a new one. */
 export interface ConsoleState {
@@ -122,9 +129,18 @@ export interface ConsoleState {
   clockOffset: number;
   selected: SelectedConversation | null;
   /** Pending replies of all conversations, in the order in which the agent sent them. */
-  replies: readonly PendingReply[];
+  replies: readonly PendingText[];
   /** Unsent text in the composer, by session id. */
   drafts: ReadonlyMap<string, string>;
+  /**
+   * Pending notes of all conversations, in the order in which the agent added them. A list of their own: a note
+   * can never be taken for a reply, which the visitor gets.
+   */
+  pendingNotes: readonly PendingText[];
+  /** Unsent text in the field for notes, by session id. */
+  noteDrafts: ReadonlyMap<string, string>;
+  /** Tags to suggest, the most recently used first. */
+  knownTags: readonly string[];
   /** Until when a visitor counts as typing, ms on the device's clock, by session id. */
   typingUntil: ReadonlyMap<string, number>;
   /** The conversation that the agent has just resolved, until another one is selected. */
@@ -153,6 +169,9 @@ export const INITIAL_CONSOLE: ConsoleState = {
   selected: null,
   replies: [],
   drafts: new Map(),
+  pendingNotes: [],
+  noteDrafts: new Map(),
+  knownTags: [],
   typingUntil: new Map(),
   lastResolved: null,
   failedRequest: null,

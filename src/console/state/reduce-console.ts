@@ -4,15 +4,19 @@ import { reduceAssignment } from './reduce-assignment.js';
 import { reduceAuth } from './reduce-auth.js';
 import { reduceCannedReplies } from './reduce-canned-replies.js';
 import { reduceInbox } from './reduce-inbox.js';
+import { reduceNotes } from './reduce-notes.js';
 import { reduceReplies } from './reduce-replies.js';
 import { reduceRoute } from './reduce-route.js';
 import { reduceSelected } from './reduce-selected.js';
+import { reduceTags } from './reduce-tags.js';
 
 const PARTS = [
   reduceRoute,
   reduceAuth,
   reduceInbox,
+  reduceTags,
   reduceReplies,
+  reduceNotes,
   reduceSelected,
   reduceAssignment,
   reduceCannedReplies,

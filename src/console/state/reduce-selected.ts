@@ -4,6 +4,7 @@ import type { AgentLog, Conversation } from '../../protocol/agent-events.js';
 import type { Message } from '../../protocol/message.js';
 import type { ConsoleAction } from './console-action.js';
 import type { ConsoleState, SelectedConversation } from './console-state.js';
+import { mergeNote, mergeNotes, NO_NOTES, type NoteWindow } from './note-window.js';
 
 /** The selected conversation. Its transcript is one window of the log without a hole. */
 export function reduceSelected(state: ConsoleState, action: ConsoleAction): ConsoleState {
@@ -35,13 +36,15 @@ export function reduceSelected(state: ConsoleState, action: ConsoleAction): Cons
     case 'conversation-gone':
       return update(state, action.sessionId, () => ({ erased: true, resolving: false }));
     case 'log-loaded':
-      return update(state, action.sessionId, (selected) =>
-        mergeLog(selected, action.log, action.after),
-      );
+      return update(state, action.sessionId, (selected) => mergeLog(selected, action.log, action));
     case 'message-received':
     case 'reply-sent':
       return update(state, action.sessionId, ({ transcript }) => ({
         transcript: mergeMessage(transcript, action.message),
+      }));
+    case 'note-received':
+      return update(state, action.sessionId, ({ notes }) => ({
+        notes: mergeNote(notes, action.note),
       }));
     case 'older-messages-requested':
       return update(state, action.sessionId, () => ({ loadingOlder: true }));
@@ -82,6 +85,7 @@ function createSelection(conversation: Conversation): SelectedConversation {
     conversation,
     context: null,
     transcript: EMPTY_TRANSCRIPT,
+    notes: NO_NOTES,
     read: UNREAD,
     viewers: [],
     loadingOlder: false,
@@ -103,9 +107,9 @@ function update(
 }
 
 function mergeLog(
-  { transcript: known }: SelectedConversation,
+  { transcript: known, notes }: SelectedConversation,
   log: AgentLog,
-  after: number | null,
+  { after, afterNote }: { after: number | null; afterNote: number | null },
 ): Partial<SelectedConversation> {
   // The server's log is not the one that this window is a part of, as after a restored backup.
   const isOtherLog = known.epoch !== 0 && (log.epoch !== known.epoch || log.head < cursorOf(known));
@@ -117,7 +121,21 @@ function mergeLog(
   } else {
     transcript = mergeRun(known, { ...continuation(log.messages, log.head), follows: after });
   }
-  return { conversation: log.conversation, context: log.context, read: log.read, transcript };
+  return {
+    conversation: log.conversation,
+    context: log.context,
+    read: log.read,
+    transcript,
+    notes: withNotes(isOtherLog ? NO_NOTES : notes, log, afterNote),
+  };
+}
+
+function withNotes(
+  window: NoteWindow,
+  { notes, notesHead = 0 }: AgentLog,
+  afterNote: number | null,
+): NoteWindow {
+  return notes === undefined ? window : mergeNotes(window, { notes, head: notesHead }, afterNote);
 }
 
 function mergeMessage(transcript: Transcript, message: Message): Transcript {

@@ -1,10 +1,10 @@
 import type { Clock, Undo } from '../ports.js';
-import { hasHole, HOLE_WAIT_MS } from '../state/transcript-window.js';
-import type { Transcript } from '../state/state.js';
+import { HOLE_WAIT_MS } from '../state/transcript-window.js';
 
 export interface LogSyncOptions {
   clock: Clock;
-  transcript(): Transcript;
+  /** Whether something is missing in the window, or behind it. */
+  hasHole(): boolean;
   /** Whether the server can be asked now. */
   ready(): boolean;
   /**
@@ -19,7 +19,7 @@ export interface LogSyncOptions {
  * what is missing when a hole has been open for 300 ms.
  */
 export interface LogSync {
-  /** To be called when the transcript has changed. */
+  /** To be called when the window has changed. */
   watchForHole(): void;
   /** Asks for what is newer, up to the head. Resolves with whether the window is there. */
   sync(): Promise<boolean>;
@@ -27,7 +27,7 @@ export interface LogSync {
   close(): void;
 }
 
-export function createLogSync({ clock, transcript, ready, readPage }: LogSyncOptions): LogSync {
+export function createLogSync({ clock, hasHole, ready, readPage }: LogSyncOptions): LogSync {
   let closed = false;
   let syncing: Promise<boolean> | null = null;
   let undoHoleWait: Undo | null = null;
@@ -50,7 +50,7 @@ export function createLogSync({ clock, transcript, ready, readPage }: LogSyncOpt
   }
 
   function watchForHole(): void {
-    if (!hasHole(transcript())) {
+    if (!hasHole()) {
       undoHoleWait?.();
       undoHoleWait = null;
     } else if (!closed && !undoHoleWait && !syncing && ready())

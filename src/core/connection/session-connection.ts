@@ -128,7 +128,7 @@ export function createSessionConnection(
     head: () => store.get().pending.find(({ clientId }) => isUnsent(clientId)),
     ready: () => socket.welcomed() && isCaughtUp,
     request: ({ clientId, body }) => socket.request('message:send', { clientId, body }, sentSchema),
-    sent: (message) => log.live(message, store.get().transcript.epoch),
+    sent: ({ message }) => log.live(message, store.get().transcript.epoch),
     failed: (clientId, code) =>
       store.dispatch({ type: 'message-failed', localConversationId, clientId, code }),
     unresponsive: () => socket.reopen('now'),

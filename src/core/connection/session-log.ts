@@ -4,7 +4,7 @@ import { syncedSchema, type SyncedAnswer } from '../../protocol/visitor-answers.
 import type { Clock } from '../ports.js';
 import type { ChatStore } from '../state/actions.js';
 import type { ChatState, Transcript } from '../state/state.js';
-import { cursorOf, floorOf } from '../state/transcript-window.js';
+import { cursorOf, floorOf, hasHole } from '../state/transcript-window.js';
 import type { Credentials } from '../storage/conversation-storage.js';
 import { createLogSync } from './log-sync.js';
 import type { ServerApi } from './server-api.js';
@@ -62,7 +62,12 @@ export function createSessionLog(
   let loadingBefore: number | null = null;
 
   const transcript = (): Transcript => store.get().transcript;
-  const logSync = createLogSync({ clock, transcript, ready: () => socket.welcomed(), readPage });
+  const logSync = createLogSync({
+    clock,
+    hasHole: () => hasHole(transcript()),
+    ready: () => socket.welcomed(),
+    readPage,
+  });
 
   const undo = store.onChange((next, previous) => {
     if (next.transcript !== previous.transcript) logSync.watchForHole();

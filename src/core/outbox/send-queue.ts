@@ -1,6 +1,4 @@
 import { SEND_VERDICT, type ErrorCode, type ProtocolError } from '../../protocol/errors.js';
-import type { Message } from '../../protocol/message.js';
-import type { SentAnswer } from '../../protocol/visitor-answers.js';
 import { createBackoff } from '../backoff.js';
 import type { Outcome } from '../connection/outcome.js';
 import type { Clock, Ids } from '../ports.js';
@@ -14,18 +12,19 @@ export interface OutgoingMessage {
   body: string;
 }
 
-export interface SendQueueOptions {
+/** `M`: what is sent. `A`: the server's answer once it has it. */
+export interface SendQueueOptions<M extends OutgoingMessage, A> {
   clock: Clock;
   ids: Ids;
   /** The first message that is still to be sent. */
-  head(): OutgoingMessage | undefined;
+  head(): M | undefined;
   /** Whether this one is still to be sent; an echo or the writer may have settled it (rule SND-5). */
   isUnsent(clientId: string): boolean;
   /** Whether the connection is open, and caught up with the log (rule SND-3). */
   ready(): boolean;
-  request(message: OutgoingMessage): Promise<Outcome<SentAnswer>>;
-  /** The server has it: its entry in the log. */
-  sent(message: Message): void;
+  request(message: M): Promise<Outcome<A>>;
+  /** The server has it. */
+  sent(answer: A): void;
   /** The server refused it, and would refuse it again. */
   failed(clientId: string, code: ErrorCode): void;
   /** What an error means here, if not what rule SND-10 says. */
@@ -47,7 +46,9 @@ export interface SendQueue {
   close(): void;
 }
 
-export function createSendQueue(options: SendQueueOptions): SendQueue {
+export function createSendQueue<M extends OutgoingMessage, A>(
+  options: SendQueueOptions<M, A>,
+): SendQueue {
   const { verdict = (code: ErrorCode) => SEND_VERDICT[code] } = options;
   const backoff = createBackoff(options.clock, options.ids);
   /** The message that has the one slot: in flight, or waiting to be sent again. */
@@ -66,13 +67,13 @@ export function createSendQueue(options: SendQueueOptions): SendQueue {
     void send(message);
   }
 
-  async function send(message: OutgoingMessage): Promise<void> {
+  async function send(message: M): Promise<void> {
     const mine = ++attempt;
     const outcome = await options.request(message);
     if (closed || mine !== attempt) return;
     switch (outcome.kind) {
       case 'done':
-        options.sent(outcome.value.message);
+        options.sent(outcome.value);
         if (mine !== attempt) return;
         // The log that is shown is an older one than the server's: it may have to be read anew first.
         if (options.isUnsent(message.clientId)) backoff.wait(freeSlot);

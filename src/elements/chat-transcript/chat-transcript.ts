@@ -14,7 +14,13 @@ import { styles } from './chat-transcript.styles.js';
 import { RenderWindow } from './render-window.js';
 import { rowView, typingView } from './row-view.js';
 import { ScrollAnchor } from './scroll-anchor.js';
-import { NewRows, transcriptRows, type Row, type UnsentMessage } from './transcript-rows.js';
+import {
+  NewRows,
+  transcriptRows,
+  type InsertedRow,
+  type Row,
+  type UnsentMessage,
+} from './transcript-rows.js';
 
 type CopySelection = typeof import('./copy-selection.js').copySelection;
 
@@ -99,6 +105,8 @@ export class ChatTranscript extends LitElement {
   @property({ attribute: false }) own: readonly AuthorKind[] = ['visitor'];
   /** The reader's name, if several people write on the reader's side. Then the authors are named. */
   @property({ attribute: false }) ownName: string | undefined;
+  /** Rows between the messages, in the order of their places. Its page renders and styles them, by their parts. */
+  @property({ attribute: false }) inserted: readonly InsertedRow[] = [];
   /** Up to which seq the other side has read, and when, ISO 8601. */
   @property({ attribute: false }) readUpTo = 0;
   @property({ attribute: false }) readAt: string | undefined;
@@ -289,7 +297,7 @@ export class ChatTranscript extends LitElement {
         readAt,
         isNew: this.#newRows.has(row),
       });
-    if (row.kind === 'day') return view();
+    if (row.kind === 'day' || row.kind === 'inserted') return view();
     if (row.kind === 'system') return guard([row.source, texts], view);
     const { source, first, last, named, delivery } = row;
     const read = delivery === 'read' ? readAt : undefined;

@@ -26,6 +26,7 @@ export function rowView(row: Row, context: RowContext): TemplateResult {
       .textContent=${dayName(row.at, Date.now(), context.locale)}
     ></div>`;
   }
+  if (row.kind === 'inserted') return html`${row.content}`;
   return html`<div
     class="system"
     part="message"

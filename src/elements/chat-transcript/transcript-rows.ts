@@ -15,7 +15,18 @@ export type Delivery = 'sending' | 'late' | 'failed' | 'sent' | 'read';
 export type Row =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'system'; key: string; source: Message; at: number }
+  | (InsertedRow & { kind: 'inserted' })
   | MessageRow;
+
+/** A row that is no message: the page around the transcript puts it after a message. */
+export interface InsertedRow {
+  key: string;
+  /** Seq of the message; 0: before the first. Beyond the last message it is the last row. */
+  afterSeq: number;
+  /** ms since 1970. */
+  at: number;
+  content: unknown;
+}
 
 export interface MessageRow {
   kind: 'message';
@@ -47,22 +58,41 @@ export interface RowOptions {
   ownName?: string | undefined;
   /** Up to which seq the other side has read. */
   readUpTo: number;
+  inserted?: readonly InsertedRow[];
 }
 
 const MINUTE = 60_000;
 
-/** The rows for the log and the unsent messages, in the order in which they are shown. */
+/**
+ * The rows for the log, the unsent messages and what is inserted, in the order in which they are shown. `inserted`
+ * is in that order too.
+ */
 export function transcriptRows(
   messages: readonly Message[],
   pending: readonly UnsentMessage[],
   options: RowOptions,
 ): Row[] {
   const confirmed = new Set(messages.map((message) => message.clientId));
-  const entries = [
-    ...messages.map((message) => confirmedRow(message, options)),
+  const left = (options.inserted ?? []).map((row) => ({ ...row, kind: 'inserted' as const }));
+  /** Takes those that stand before the message with this seq. */
+  const takeBefore = (seq: number) => {
+    const end = left.findIndex(({ afterSeq }) => afterSeq >= seq);
+    return left.splice(0, end < 0 ? left.length : end);
+  };
+  const [oldest] = messages;
+  // They come with their message, once it is loaded.
+  if (oldest && oldest.seq > 1) takeBefore(oldest.seq);
+  const log = messages.flatMap((message) => [
+    ...takeBefore(message.seq),
+    confirmedRow(message, options),
+  ]);
+  const entries: EntryRow[] = [
+    ...log,
+    ...takeBefore(Infinity),
     ...pending
       .filter((message) => !confirmed.has(message.clientId))
       .map((message) => pendingRow(message, options)),
+    ...left,
   ];
   markRuns(entries);
   markNamed(entries);

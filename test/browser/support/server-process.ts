@@ -1,8 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { freePort } from '../../../tools/free-port.mjs';
 import { databaseSettings } from '../../support/test-postgres.js';
 import type { ChatServer } from './chat-server.js';
@@ -11,6 +12,8 @@ const MAIN = path.resolve('dist/server/main.js');
 
 /** A server process of one test: its own port and its own data. */
 export interface ServerProcess extends ChatServer {
+  /** A link for one more agent. */
+  newConsoleLink(): Promise<string>;
   /** No chance to clean up. */
   kill(): Promise<void>;
   /** On the same port, with the same data. */
@@ -57,16 +60,23 @@ export async function startServerProcess(
     await ended;
   }
 
+  function linkIn(output: string): string {
+    const link = /^Console: (\S+)/m.exec(output)?.[1];
+    if (!link) throw new Error(`No console link was printed:\n${output}`);
+    const { pathname, hash } = new URL(link);
+    return `http://127.0.0.1:${port}${pathname}${hash}`;
+  }
+
   await start();
   return {
     origin: `http://127.0.0.1:${port}`,
     dataDir,
     // The one that is printed as long as nobody has signed up.
-    async consoleLink() {
-      const link = /^Console: (\S+)/m.exec(printed)?.[1];
-      if (!link) throw new Error(`No console link was printed:\n${printed}`);
-      const { pathname, hash } = new URL(link);
-      return `http://127.0.0.1:${port}${pathname}${hash}`;
+    consoleLink: async () => linkIn(printed),
+    async newConsoleLink() {
+      const command = path.resolve('dist/server/cli/console-link.js');
+      const options = { env: { ...process.env, ...env, ...settings } };
+      return linkIn((await promisify(execFile)(process.execPath, [command], options)).stdout);
     },
     kill: () => stop('SIGKILL'),
     start,

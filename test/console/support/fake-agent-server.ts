@@ -3,6 +3,7 @@ import type { AgentWelcome, Conversation } from '../../../src/protocol/agent-eve
 import type { Colleague } from '../../../src/protocol/console-requests.js';
 import type { ErrorCode, ProtocolError } from '../../../src/protocol/errors.js';
 import type { Message } from '../../../src/protocol/message.js';
+import type { Note } from '../../../src/protocol/note.js';
 import { createFakeSession, listsOf, type FakeSession } from './fake-session.js';
 
 const PAGE = 50;
@@ -35,6 +36,8 @@ export interface FakeAgentServer {
   /** Another agent of this name replies. */
   sendFromAgent(sessionId: string, body: string, name: string): Message;
   sendFromSystem(sessionId: string, body: string, code: string): Message;
+  /** An agent of this name adds a note. */
+  addNote(sessionId: string, body: string, name: string, clientId?: string): Note;
   /** The visitor ends the conversation. */
   end(sessionId: string): void;
   change(sessionId: string, changes: Partial<Conversation>): void;
@@ -52,6 +55,10 @@ export interface FakeAgentServer {
   dropRequests(event: string, count: number): void;
   /** The next `count` events `message:new` get lost. */
   dropMessages(count: number): void;
+  /** The next `count` events `note:new` get lost. */
+  dropNotes(count: number): void;
+  /** How many notes an answer to `sync` has. */
+  notesPage: number;
   /** How many conversations are listed at once. */
   listLimit: number;
   /** Requests of this event are refused with this code. */
@@ -66,6 +73,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
   const droppedAnswers = new Map<string, number>();
   const droppedRequests = new Map<string, number>();
   let droppedMessages = 0;
+  let droppedNotes = 0;
   let isUp = true;
 
   const time = (): string => new Date(clock.now()).toISOString();
@@ -96,6 +104,11 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     return message;
   }
 
+  function notesAfter({ notes }: FakeSession, afterNote: unknown): Note[] {
+    const after = typeof afterNote === 'number' ? afterNote : 0;
+    return notes.slice(after, after + server.notesPage);
+  }
+
   function answer(connection: Connection, { event, payload }: SentRequest): unknown {
     const sessionId = typeof payload.sessionId === 'string' ? payload.sessionId : '';
     const session = server.sessions.get(sessionId);
@@ -117,6 +130,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         const { context, epoch, read } = session;
         return structuredClone({
           ...{ ok: true, conversation, context, epoch, messages, head: log.length, more, read },
+          ...{ notes: notesAfter(session, payload.afterNote), notesHead: session.notes.length },
         });
       }
       case 'leave':
@@ -148,6 +162,16 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         server.change(sessionId, { session: { ...conversation.session, ...assigned } });
         return { ok: true, message, duplicate: false };
       }
+      case 'note:add': {
+        const { clientId, body } = payload as { clientId: string; body: string };
+        const stored = session.notes.find((note) => note.clientId === clientId);
+        if (stored) return { ok: true, note: stored, duplicate: true };
+        const note = server.addNote(sessionId, body, server.agent.name, clientId);
+        return { ok: true, note, duplicate: false };
+      }
+      case 'tags:set':
+        server.change(sessionId, { tags: payload.tags as string[] });
+        return { ok: true };
       case 'session:resolve':
         server.change(sessionId, {
           session: { ...conversation.session, status: 'resolved', final: true },
@@ -202,6 +226,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     refuseHandshakes: null,
     opened: 0,
     listLimit: 300,
+    notesPage: 500,
 
     transport: {
       open(_auth, handlers) {
@@ -248,6 +273,18 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     sendFromSystem: (sessionId, body, code) =>
       append(sessionId, { clientId: ids.uuid(), body, code, author: { kind: 'system' } }),
 
+    addNote(sessionId, body, name, clientId = ids.uuid()) {
+      const { notes, log } = server.sessions.get(sessionId)!;
+      const [n, afterSeq] = [notes.length + 1, log.length];
+      const note = { id: ids.uuid(), clientId, n, afterSeq, author: { name }, body, at: time() };
+      notes.push(note);
+      later(() => {
+        if (droppedNotes > 0) droppedNotes--;
+        else emit('note:new', { sessionId, note }, (one) => one.subscribed.has(sessionId));
+      });
+      return note;
+    },
+
     end(sessionId) {
       const { session } = server.sessions.get(sessionId)!.conversation;
       server.change(sessionId, { session: { ...session, status: 'ended', final: true } });
@@ -274,6 +311,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     dropAnswers: (event, count) => void droppedAnswers.set(event, count),
     dropRequests: (event, count) => void droppedRequests.set(event, count),
     dropMessages: (count) => void (droppedMessages = count),
+    dropNotes: (count) => void (droppedNotes = count),
 
     replaceLog(sessionId, log) {
       const session = server.sessions.get(sessionId)!;

@@ -1,11 +1,13 @@
 import type { Conversation, VisitorContext } from '../../../src/protocol/agent-events.js';
 import type { Message } from '../../../src/protocol/message.js';
+import type { Note } from '../../../src/protocol/note.js';
 
 /** What the server has of one session. */
 export interface FakeSession {
   conversation: Conversation;
   context: VisitorContext;
   log: Message[];
+  notes: Note[];
   epoch: number;
   read: { visitor: number; agent: number };
 }
@@ -35,6 +37,7 @@ export function createFakeSession(
     },
     context: { profile: {}, verified: false, routingData: {}, conversationData: {} },
     log: [],
+    notes: [],
     epoch: 1,
     read: { visitor: 0, agent: 0 },
   };

@@ -71,6 +71,8 @@ export function createTestClient(
     /** The bodies of the transcript, in order. */
     bodies: () => client.store.get().selected?.transcript.messages.map(({ body }) => body) ?? [],
     seqs: () => client.store.get().selected?.transcript.messages.map(({ seq }) => seq) ?? [],
+    /** The bodies of the notes, in order. */
+    notes: () => client.store.get().selected?.notes.notes.map(({ body }) => body) ?? [],
     /** Every send of a reply, repeated ones included. */
     sends: () => server.requests.filter(({ event }) => event === 'message:send'),
   };

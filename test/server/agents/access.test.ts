@@ -20,6 +20,8 @@ const EVENTS: Record<keyof AgentToServer, object | null> = {
   read: { upTo: 1 },
   typing: null,
   viewing: null,
+  'note:add': { clientId: randomUUID(), body: 'A note' },
+  'tags:set': { tags: ['vip'] },
   'availability:set': null,
 };
 const NAMING = Object.entries(EVENTS).filter(([, payload]) => payload !== null);
@@ -37,6 +39,7 @@ const ROUTES: Record<string, { path?: string; body?: object; open?: true; admin?
   'DELETE /invitations/:id': { path: `/invitations/${randomUUID()}`, admin: true },
   'GET /audit': { admin: true },
   'GET /sites': {},
+  'GET /tags': {},
   'GET /canned-replies': {},
   'POST /canned-replies': { body: { site: null, shortcut: 'a', body: 'A' }, admin: true },
   'PUT /canned-replies/:id': { path: `/canned-replies/${randomUUID()}`, body: {}, admin: true },

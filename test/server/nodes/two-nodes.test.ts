@@ -4,54 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import { sendNotice } from '../../../server/nodes/node-notices.js';
 import { StorageUnavailable } from '../../../server/storage/storage-errors.js';
-import { toSession } from '../../../server/storage/session-record.js';
-import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { eventually, turn } from '../../contracts/contract.js';
-import { createFakeBusHub } from '../../support/fake-bus.js';
-import { connectVisitor, type RecordingSocket } from '../support/recording-socket.js';
+import { connectVisitor } from '../support/recording-socket.js';
 import { connectAgent, consoleHeaders } from '../support/signed-in-agent.js';
 import { openTestSession } from '../support/test-components.js';
-import { createTestClock } from '../support/test-clock.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
-
-/** The jobs measure the event loop of a machine that may be busy with something else. */
-const NEVER_BUSY = { MAX_EVENT_LOOP_DELAY_MS: '1000000' };
-
-async function startTwoNodes() {
-  const storage = createEmbeddedStorage(':memory:');
-  const hub = createFakeBusHub();
-  const clock = createTestClock();
-  const buses = [hub.join(), hub.join()] as const;
-  const one = await startTestServer(NEVER_BUSY, { storage, clock, bus: buses[0] });
-  const other = await startTestServer(NEVER_BUSY, { storage, clock, bus: buses[1] });
-  for (const node of [one, other]) node.startJobs();
-  return { one, other, hub, buses, clock, close: () => Promise.all([one.close(), other.close()]) };
-}
-
-/** A visitor on this node who has written one message. */
-async function startConversation(node: TestServer) {
-  const opened = await openTestSession(node, { profile: { name: 'Vera' } });
-  const visitor = await connectVisitor(node.url, opened.token);
-  const say = (body: string) => visitor.request('message:send', { clientId: randomUUID(), body });
-  await say('Hello?');
-  await visitor.next('message:new');
-  return { sessionId: opened.id, token: opened.token, visitor, say };
-}
-
-/** Whether a console was told this of a conversation. */
-function isTold(
-  { heard }: RecordingSocket,
-  sessionId: string,
-  { lastBody, status }: { lastBody?: string; status?: string },
-): boolean {
-  return heard.some(
-    ({ event, payload }) =>
-      event === 'conversation:changed' &&
-      payload.session.id === sessionId &&
-      (lastBody === undefined || payload.lastMessage.body === lastBody) &&
-      (status === undefined || payload.session.status === status),
-  );
-}
+import { isTold, startConversation, startTwoNodes } from '../support/two-nodes.js';
 
 suite('two nodes', () => {
   let nodes: Awaited<ReturnType<typeof startTwoNodes>>;
@@ -59,23 +16,6 @@ suite('two nodes', () => {
     nodes = await startTwoNodes();
   });
   after(() => nodes.close());
-  const statusOf = async (sessionId: string) =>
-    toSession((await nodes.one.storage.sessions.find(sessionId))!);
-
-  test('agents on different nodes see that they look at the same conversation', async () => {
-    const { sessionId, visitor } = await startConversation(nodes.one);
-    const anna = await connectAgent(nodes.one, 'Anna');
-    const bert = await connectAgent(nodes.other, 'Bert');
-    for (const agent of [anna, bert]) await agent.request('sync', { sessionId });
-    await anna.request('viewing', { sessionId, on: true });
-    const seen = async () => (await bert.next('viewers')).agents;
-    assert.deepEqual(await seen(), [{ id: anna.agent.id, name: 'Anna', writing: false }]);
-    anna.socket.emit('typing', { sessionId, on: true });
-    assert.equal((await seen())[0].writing, true);
-    anna.close();
-    assert.deepEqual(await seen(), []);
-    for (const socket of [visitor, bert]) socket.close();
-  });
 
   test('COM-8: visitor and agent on different nodes hear each other', async () => {
     const agent = await connectAgent(nodes.other);
@@ -118,54 +58,6 @@ suite('two nodes', () => {
     later.close();
   });
 
-  test('B8: an assignment on one node reaches visitor and console on the other', async () => {
-    const [here, there] = [await connectAgent(nodes.one), await connectAgent(nodes.other)];
-    const { sessionId, visitor } = await startConversation(nodes.other);
-    await eventually(turn, () => isTold(here, sessionId, { status: 'queued' }));
-    const assign = (agentId: string | null) =>
-      here.request('session:assign', { sessionId, agentId });
-    await assign(here.agent.id);
-    assert.deepEqual((await visitor.next('session:changed')).assignedTo, { name: 'Anna' });
-    await eventually(turn, () => isTold(there, sessionId, { status: 'active' }));
-    await assign(null);
-    assert.equal((await visitor.next('session:changed')).status, 'queued');
-    for (const socket of [here, there, visitor]) socket.close();
-  });
-
-  test('SES-11: an end that one node has told is final on the other, and its consoles know', async () => {
-    const [here, there] = [await connectAgent(nodes.one), await connectAgent(nodes.other)];
-    const { sessionId, visitor } = await startConversation(nodes.other);
-    const reopenable = () =>
-      there.heard
-        .filter(({ event, payload }) => event === 'conversation:changed' && payload.session.final)
-        .map(({ payload }) => payload.reopenable ?? false);
-    await here.request('session:resolve', { sessionId });
-    assert.equal((await visitor.next('session:changed')).status, 'resolved');
-    await eventually(turn, () => reopenable().at(-1) === false);
-    assert.equal(
-      (await here.request('session:reopen', { sessionId })).error.code,
-      'session_closed',
-    );
-    for (const socket of [here, there, visitor]) socket.close();
-  });
-
-  test('SES-11: a visitor on another node hears no end that was taken back meanwhile', async () => {
-    const agent = await connectAgent(nodes.one);
-    const { sessionId, visitor } = await startConversation(nodes.other);
-    nodes.buses[0].cut();
-    await agent.request('session:resolve', { sessionId });
-    assert.deepEqual(await agent.request('session:reopen', { sessionId }), { ok: true });
-    // The hint of the end arrives late.
-    nodes.other.events.publish({
-      kind: 'changed',
-      sessionId,
-      session: { ...(await statusOf(sessionId)), status: 'resolved', final: true },
-    });
-    assert.deepEqual(await visitor.next('session:changed'), { status: 'queued' });
-    nodes.buses[0].mend();
-    for (const socket of [agent, visitor]) socket.close();
-  });
-
   test('SEC-23: who erases a conversation on one node empties consoles and cuts sockets on the other', async () => {
     const agent = await connectAgent(nodes.other);
     const { sessionId, token, visitor } = await startConversation(nodes.one);
@@ -204,6 +96,9 @@ suite('two nodes', () => {
     await agent.request('sync', { sessionId });
     agent.socket.emit('typing', { sessionId, on: true });
     await agent.request('message:send', { sessionId, clientId: randomUUID(), body: CANARY });
+    const note = { sessionId, clientId: randomUUID(), body: CANARY };
+    await agent.request('note:add', note);
+    await agent.request('tags:set', { sessionId, tags: [CANARY] });
     await agent.request('session:resolve', { sessionId });
     const sent = nodes.hub.sent.slice(sentBefore);
     assert.ok(sent.length > 10);

@@ -51,7 +51,7 @@ test('COM-1: a repeat comes through although a newer socket took over', async ()
   assert.equal((await send('Hello', clientId)).duplicate, true);
 });
 
-test('COM-1: the same clientId with another body or author is a conflict', async () => {
+test('COM-1, CHG-1: the same clientId with another body or author is a conflict, and the log stays', async () => {
   const { id, send } = await openHeldSession(server);
   const clientId = randomUUID();
   await send('Hello', clientId);
@@ -64,6 +64,11 @@ test('COM-1: the same clientId with another body or author is a conflict', async
   await refused(
     server.agents.answer({ id: randomUUID(), name: 'Anna', ...MAY_ALL }, own),
     'conflict',
+  );
+  const { messages } = await server.storage.messages.pageAfter(id, 0, 10);
+  assert.deepEqual(
+    messages.map(({ body }) => body),
+    ['Hello', 'Hello'],
   );
 });
 

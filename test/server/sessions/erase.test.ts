@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +9,7 @@ import Libsql from 'libsql';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { refused } from '../support/rejected.js';
 import { ADDRESS, createTestComponents, openHeldSession } from '../support/test-components.js';
+import { MAY_ALL } from '../../support/agent-access.js';
 
 const VISITOR_ID = 'c0ffee00-0000-4000-8000-00000000cafe';
 
@@ -39,7 +41,14 @@ test('C8, SEC-23: after an erase nothing of the session is in the database’s f
     });
     for (let count = 0; count < 30; count += 1) await send(`canary-body ${'x'.repeat(3000)}`);
     await server.sessions.pushContext(holder, { conversationData: { a: 'canary-conversation2' } });
-    for (const canary of ['canary-body', 'canary-subject', VISITOR_ID])
+    const anna = { id: 'anna', name: 'Anna', ...MAY_ALL };
+    for (let count = 0; count < 30; count += 1) {
+      const body = `canary-note ${'x'.repeat(3000)}`;
+      const note = { sessionId: id, clientId: randomUUID(), body };
+      await server.notes.addNote(anna, note);
+    }
+    await server.notes.setTags(anna, id, ['canary-tag']);
+    for (const canary of ['canary-body', 'canary-subject', 'canary-note', 'canary-tag', VISITOR_ID])
       assert.notDeepEqual(await filesWith(canary), []);
 
     await server.sessions.eraseSession({ sessionId: id, bearer: exitKey });

@@ -82,26 +82,36 @@ export const conversationPanelStyles = css`
   chat-widget-transcript::part(message) {
     max-inline-size: min(86%, 620px);
   }
-  reply-composer {
-    flex: none;
-  }
-  .ended {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 12px;
-    padding: 10px 16px;
-    border-block-start: 1px solid var(--_line);
+  /* A note looks like no message: its frame and the word "Note" say so without colours, too. */
+  chat-widget-transcript::part(note) {
+    align-self: stretch;
+    margin-block: 4px 12px;
+    padding: 8px 12px;
+    border: 1px dashed var(--_muted);
+    border-inline-start: 4px double var(--_muted);
+    border-radius: 6px;
     background: var(--_sunken);
-    font-size: 14px;
+  }
+  chat-widget-transcript::part(note-meta) {
+    font-size: 12px;
+    font-weight: 600;
     color: var(--_muted);
   }
-  .ended p {
-    margin: 0;
-    margin-inline-end: auto;
+  chat-widget-transcript::part(note-failed) {
+    color: var(--_bad);
   }
-  .ended .button {
-    color: var(--_text);
+  chat-widget-transcript::part(note-button) {
+    min-block-size: 24px;
+    font-weight: 600;
+    text-decoration: underline;
+  }
+  chat-widget-transcript::part(note-body) {
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+    unicode-bidi: plaintext;
+  }
+  conversation-composer {
+    flex: none;
   }
   @media (width <= 1100px) {
     .toggle-visitor {

@@ -1,83 +1,60 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { floorOf } from '../../../core/state/transcript-window.js';
 import type {
-  ComposerInputEvent,
-  ComposerSendEvent,
-} from '../../../elements/chat-composer/chat-composer.js';
-import type {
+  ChatTranscript,
   TranscriptEditEvent,
   TranscriptRetryEvent,
 } from '../../../elements/chat-transcript/chat-transcript.js';
 import type { UnsentMessage } from '../../../elements/chat-transcript/transcript-rows.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
-import { isolate } from '../../../elements/texts/sentences.js';
-import { fill } from '../../../elements/texts/texts.js';
 import { en } from '../../../locales/en.js';
 import type { CannedReply } from '../../../protocol/canned-replies.js';
-import { MAX_BODY_UNITS } from '../../../protocol/limits.js';
 import type { Colleague } from '../../../protocol/console-requests.js';
 import type { AuthorKind } from '../../../protocol/message.js';
 import { consoleLocale } from '../../browser/console-locale.js';
-import type { SelectedConversation } from '../../state/console-state.js';
+import {
+  hasEnded,
+  type PendingText,
+  type SelectedConversation,
+} from '../../state/console-state.js';
+import { NO_NOTES } from '../../state/note-window.js';
 import { statusText, viewersText, visitorName } from '../../state/conversation-texts.js';
-import type { ReplyComposer } from '../reply-composer/reply-composer.js';
+import type { ConversationComposer } from '../conversation-composer/conversation-composer.js';
+import { ComposeEvent, FailedTextEvent, type TextKind } from '../shared/compose-event.js';
 import { backIcon, checkIcon, personIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { AssignEvent } from '../assignment-controls/assignment-controls.js';
 import { CLOSED_FOR_GOOD, InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
 import { conversationPanelStyles } from './conversation-panel.styles.js';
+import { noteRows } from './note-rows.js';
 
 /** The authors whose messages are on the agent's side of the transcript. */
 const OWN_AUTHORS: readonly AuthorKind[] = ['agent', 'bot'];
-
-/** A reply is to be sent. */
-export class ReplySendEvent extends Event {
-  constructor(readonly body: string) {
-    super('reply-send', { bubbles: true });
-  }
-}
-
-/** The agent changed the composer's text. */
-export class DraftChangeEvent extends Event {
-  constructor(readonly draft: string) {
-    super('draft-change', { bubbles: true });
-  }
-}
-
-/** A failed reply is to be sent again, or to be moved back into the composer. */
-export class FailedReplyEvent extends Event {
-  constructor(
-    readonly clientId: string,
-    readonly action: 'retry' | 'edit',
-  ) {
-    super('failed-reply', { bubbles: true });
-  }
-}
 
 /**
  * The selected conversation: header, transcript and composer.
  *
  * @event {InboxActionEvent} inbox-action - a button was pressed, or older messages are needed
- * @event {ReplySendEvent} reply-send - a reply is to be sent
- * @event {DraftChangeEvent} draft-change - the agent changed the composer's text
- * @event {FailedReplyEvent} failed-reply - the agent chose what to do with a failed reply
+ * @event {ComposeEvent} compose - the text of a reply or a note has changed, or is to be sent
+ * @event {FailedTextEvent} failed-text - the agent chose what to do with a failed reply or note
  * @event {AssignEvent} agent-assign - the conversation is to be given to an agent
  */
 export class ConversationPanel extends LitElement {
   static override styles = [shared, controlStyles, conversationPanelStyles];
 
-  @query('reply-composer') private readonly composer!: ReplyComposer | null;
-
-  /** Why the composer's text was not sent. */
-  @state() private composerError = '';
+  @query('conversation-composer') private readonly composer!: ConversationComposer | null;
+  @query('chat-widget-transcript') private readonly transcript!: ChatTranscript;
 
   @property({ attribute: false }) selected: SelectedConversation | null = null;
   /** Pending replies of this conversation. */
   @property({ attribute: false }) pending: readonly UnsentMessage[] = [];
+  /** Pending notes of this conversation. */
+  @property({ attribute: false }) pendingNotes: readonly PendingText[] = [];
   @property() draft = '';
+  @property() noteDraft = '';
   @property({ attribute: false }) cannedReplies: readonly CannedReply[] = [];
   /** The signed-in agent. */
   @property({ attribute: false }) agent: { id: string; name: string } | null = null;
@@ -89,12 +66,6 @@ export class ConversationPanel extends LitElement {
   @property({ type: Boolean }) connected = false;
   /** The visitor panel is shown in place of this one, on narrow screens. */
   @property({ type: Boolean }) visitorShown = false;
-
-  /** The error is about the text of the conversation that was selected before. */
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('selected') && changed.get('selected')?.id !== this.selected?.id)
-      this.composerError = '';
-  }
 
   /** Waits for the composer too, so that it can be focused afterwards. */
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -112,26 +83,19 @@ export class ConversationPanel extends LitElement {
     this.dispatchEvent(new InboxActionEvent(action));
   }
 
-  private onInput({ value }: ComposerInputEvent): void {
-    this.composerError = '';
-    this.dispatchEvent(new DraftChangeEvent(value));
+  private onCompose({ kind, action, text }: ComposeEvent): void {
+    this.dispatchEvent(new ComposeEvent(kind, action, text));
+    // The transcript itself shows where a reply goes.
+    if (kind === 'note' && action === 'send') this.transcript.scrollToBottom();
   }
 
-  private onSend({ value }: ComposerSendEvent): void {
-    const isTooLong = value.length > MAX_BODY_UNITS;
-    this.composerError = isTooLong
-      ? fill(en.tooLong, { limit: MAX_BODY_UNITS.toLocaleString(consoleLocale()) })
-      : '';
-    if (!isTooLong) this.dispatchEvent(new ReplySendEvent(value));
+  private retry(kind: TextKind, clientId: string): void {
+    this.dispatchEvent(new FailedTextEvent(kind, clientId, 'retry'));
   }
 
-  private onRetry({ clientId }: TranscriptRetryEvent): void {
-    this.dispatchEvent(new FailedReplyEvent(clientId, 'retry'));
-  }
-
-  private onEdit({ clientId }: TranscriptEditEvent): void {
-    this.dispatchEvent(new FailedReplyEvent(clientId, 'edit'));
-    this.composer?.focus();
+  private edit(kind: TextKind, clientId: string): void {
+    this.dispatchEvent(new FailedTextEvent(kind, clientId, 'edit'));
+    void this.composer?.show(kind);
   }
 
   private status({ conversation, erased }: SelectedConversation): string {
@@ -205,58 +169,28 @@ export class ConversationPanel extends LitElement {
       >
         Reopen
       </button>
+      ${
+        canReopen
+          ? nothing
+          : html`<span
+              id="closed-for-good"
+              class="hidden-text"
+              .textContent=${CLOSED_FOR_GOOD}
+            ></span>`
+      }
     </div>`;
   }
 
-  private renderFooter(selected: SelectedConversation): TemplateResult {
-    const isOver = hasEnded(selected);
-    const hasComposer = !isOver || this.draft !== '';
-    return html`
-      ${
-        hasComposer
-          ? html`<reply-composer
-              label="Reply"
-              placeholder=${`Reply to ${isolate(visitorName(selected.conversation))}`}
-              .value=${this.draft}
-              .cannedReplies=${this.cannedReplies}
-              .site=${selected.conversation.site.token}
-              .visitorName=${selected.conversation.visitor.name ?? ''}
-              .agentName=${this.agent?.name ?? ''}
-              .error=${this.composerError}
-              .readOnly=${isOver}
-              .note=${isOver ? 'Not sent. The conversation is over.' : ''}
-              @composer-input=${this.onInput}
-              @composer-send=${this.onSend}
-              @canned-replies-open=${() => this.request('load-canned-replies')}
-            ></reply-composer>`
-          : nothing
-      }
-      ${isOver ? this.renderEnd(selected) : nothing}
-    `;
-  }
-
-  private renderEnd({ conversation, erased }: SelectedConversation): TemplateResult {
-    return html`<div class="ended">
-      <p
-        .textContent=${erased ? 'The visitor deleted this conversation.' : `${statusText(conversation)}.`}
-      ></p>
-      ${
-        erased || conversation.reopenable
-          ? nothing
-          : html`<p id="closed-for-good" .textContent=${CLOSED_FOR_GOOD}></p>`
-      }
-      ${
-        this.draft === ''
-          ? nothing
-          : html`<button
-              class="button"
-              @click=${() => this.dispatchEvent(new DraftChangeEvent(''))}
-            >
-              Discard draft
-            </button>`
-      }
-      <button class="button" @click=${() => this.request('open-next')}>Next conversation</button>
-    </div>`;
+  /** A deleted conversation keeps the agent's own texts only. */
+  private renderNotes({ notes, erased }: SelectedConversation): unknown {
+    const { pendingNotes } = this;
+    const agentName = this.agent?.name ?? '';
+    return guard([notes, erased, pendingNotes, agentName], () =>
+      noteRows(erased ? NO_NOTES : notes, pendingNotes, agentName, {
+        retry: (clientId) => this.retry('note', clientId),
+        edit: (clientId) => this.edit('note', clientId),
+      }),
+    );
   }
 
   protected override render(): unknown {
@@ -271,6 +205,7 @@ export class ConversationPanel extends LitElement {
         <chat-widget-transcript
           .messages=${erased ? [] : transcript.messages}
           .pending=${this.pending}
+          .inserted=${this.renderNotes(selected)}
           .own=${OWN_AUTHORS}
           .ownName=${this.agent?.name ?? ''}
           .readUpTo=${selected.read.visitor}
@@ -280,15 +215,19 @@ export class ConversationPanel extends LitElement {
           .texts=${guard([name], () => ({ ...en, team: name }))}
           .locale=${consoleLocale()}
           @transcript-older=${() => this.request('load-older')}
-          @transcript-retry=${this.onRetry}
-          @transcript-edit=${this.onEdit}
+          @transcript-retry=${({ clientId }: TranscriptRetryEvent) => this.retry('reply', clientId)}
+          @transcript-edit=${({ clientId }: TranscriptEditEvent) => this.edit('reply', clientId)}
         ></chat-widget-transcript>
-        ${this.renderFooter(selected)}
+        <conversation-composer
+          .selected=${selected}
+          .draft=${this.draft}
+          .noteDraft=${this.noteDraft}
+          .cannedReplies=${this.cannedReplies}
+          .agentName=${this.agent?.name ?? ''}
+          @compose=${this.onCompose}
+          @inbox-action=${({ action }: InboxActionEvent) => this.request(action)}
+        ></conversation-composer>
       `,
     );
   }
-}
-
-function hasEnded({ conversation, erased }: SelectedConversation): boolean {
-  return conversation.session.final || erased;
 }

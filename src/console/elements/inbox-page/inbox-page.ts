@@ -7,8 +7,9 @@ import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import {
-  hasNewFailedReply,
+  hasNewFailedText,
   newMessagesOfOthers,
+  newNotesOfOthers,
   selectNext,
   selectMine,
   selectOthers,
@@ -25,15 +26,12 @@ import type {
   ConversationList,
   ConversationSelectEvent,
 } from '../conversation-list/conversation-list.js';
-import type {
-  ConversationPanel,
-  DraftChangeEvent,
-  FailedReplyEvent,
-  ReplySendEvent,
-} from '../conversation-panel/conversation-panel.js';
+import type { ConversationPanel } from '../conversation-panel/conversation-panel.js';
 import type { InboxEmptyState } from '../inbox-empty-state/inbox-empty-state.js';
 import { controlStyles } from '../shared/control.styles.js';
+import type { ComposeEvent, FailedTextEvent } from '../shared/compose-event.js';
 import type { InboxActionEvent } from '../shared/inbox-action.js';
+import type { TagsChangeEvent } from '../tag-editor/tag-editor.js';
 import { inboxPageStyles } from './inbox-page.styles.js';
 import { moveFocusInLists } from './list-keyboard.js';
 
@@ -107,8 +105,11 @@ export class InboxPage extends LitElement {
         ? { name: visitor, body }
         : { name: author.name ?? '', body: shownText(body) },
     );
-    this.announcer.announce(messages, false);
-    if (hasNewFailedReply(before, this.state)) this.announcer.say(en.announceFailed);
+    const notes = newNotesOfOthers(before, this.state).map(({ author, body }) => {
+      return { name: `Note by ${author.name}`, body };
+    });
+    this.announcer.announce([...messages, ...notes], false);
+    if (hasNewFailedText(before, this.state)) this.announcer.say(en.announceFailed);
   }
 
   private select(sessionId: string): void {
@@ -179,21 +180,27 @@ export class InboxPage extends LitElement {
     this.client.assign(agentId);
   }
 
-  private onReply({ body }: ReplySendEvent): void {
-    this.client.sendReply(body);
+  private onCompose({ kind, action, text }: ComposeEvent): void {
+    const { client } = this;
+    if (kind === 'note') {
+      if (action === 'send') client.addNote(text);
+      else client.setNoteDraft(text);
+    } else if (action === 'send') client.sendReply(text);
+    else client.setDraft(text);
   }
 
-  private onDraft({ draft }: DraftChangeEvent): void {
-    this.client.setDraft(draft);
-  }
-
-  private onFailedReply({ clientId, action }: FailedReplyEvent): void {
-    if (action === 'retry') return this.client.retryReply(clientId);
-    const body = this.client.discardReply(clientId);
-    const { selected, drafts } = this.client.store.get();
+  private onFailedText({ kind, clientId, action }: FailedTextEvent): void {
+    const { client } = this;
+    const isNote = kind === 'note';
+    if (action === 'retry')
+      return isNote ? client.retryNote(clientId) : client.retryReply(clientId);
+    const body = isNote ? client.discardNote(clientId) : client.discardReply(clientId);
+    const { selected, drafts, noteDrafts } = client.store.get();
     if (body === undefined || !selected) return;
-    const draft = drafts.get(selected.id) ?? '';
-    this.client.setDraft(draft === '' ? body : `${body}\n${draft}`);
+    const draft = (isNote ? noteDrafts : drafts).get(selected.id) ?? '';
+    const text = draft === '' ? body : `${body}\n${draft}`;
+    if (isNote) client.setNoteDraft(text);
+    else client.setDraft(text);
   }
 
   private renderList(
@@ -222,6 +229,7 @@ export class InboxPage extends LitElement {
     if (this.state.missing !== null) return MISSING;
     // It is being read.
     if (!selected && sessionIdOf(this.state.route) !== undefined) return html``;
+    const { pendingNotes, noteDrafts, connection } = this.state;
     if (!selected)
       return html`<inbox-empty-state
         .resolved=${lastResolved}
@@ -232,17 +240,18 @@ export class InboxPage extends LitElement {
     return html`<conversation-panel
       .selected=${selected}
       .pending=${selectPendingMessages(this.state)}
+      .pendingNotes=${pendingNotes.filter((note) => note.sessionId === selected.id)}
       .draft=${drafts.get(selected.id) ?? ''}
+      .noteDraft=${noteDrafts.get(selected.id) ?? ''}
       .agent=${this.state.agent}
       .team=${this.state.team}
       .typing=${(typingUntil.get(selected.id) ?? 0) > Date.now()}
       .cannedReplies=${this.state.cannedReplies ?? []}
-      .connected=${this.state.connection === 'connected'}
+      .connected=${connection === 'connected'}
       .visitorShown=${this.visitorShown}
       @keydown=${this.onPanelKey}
-      @reply-send=${this.onReply}
-      @draft-change=${this.onDraft}
-      @failed-reply=${this.onFailedReply}
+      @compose=${this.onCompose}
+      @failed-text=${this.onFailedText}
       @agent-assign=${this.onAssign}
     ></conversation-panel>`;
   }
@@ -271,6 +280,10 @@ export class InboxPage extends LitElement {
             ? html`<visitor-panel
                 .conversation=${selected.conversation}
                 .context=${selected.context}
+                .knownTags=${this.state.knownTags}
+                .canTag=${this.state.connection === 'connected' && !selected.erased}
+                @tags-change=${({ tags }: TagsChangeEvent) => this.client.setTags(tags)}
+                @tags-needed=${() => this.client.loadKnownTags()}
               ></visitor-panel>`
             : nothing
         }

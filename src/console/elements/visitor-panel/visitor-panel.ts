@@ -14,6 +14,7 @@ import {
 } from '../../state/conversation-texts.js';
 import { backIcon } from '../shared/console-icons.js';
 import { InboxActionEvent } from '../shared/inbox-action.js';
+import { TagsChangeEvent, TagsNeededEvent } from '../tag-editor/tag-editor.js';
 import { visitorPanelStyles } from './visitor-panel.styles.js';
 
 interface Field {
@@ -25,6 +26,8 @@ interface Field {
  * Who the visitor is and where they are. All values come from strangers: they are shown as text, never
  * as links.
  *
+ * @event {TagsChangeEvent} tags-change - a tag was added or removed
+ * @event {TagsNeededEvent} tags-needed - suggestions for tags are needed
  * @event {InboxActionEvent} inbox-action - `toggle-visitor`, from the back button of narrow screens
  */
 export class VisitorPanel extends LitElement {
@@ -33,6 +36,10 @@ export class VisitorPanel extends LitElement {
   @property({ attribute: false }) conversation: Conversation | null = null;
   /** `null` until it is loaded. */
   @property({ attribute: false }) context: VisitorContext | null = null;
+  /** Tags to suggest. */
+  @property({ attribute: false }) knownTags: readonly string[] = [];
+  /** The tags can be changed now. */
+  @property({ type: Boolean }) canTag = false;
 
   private onBack(): void {
     this.dispatchEvent(new InboxActionEvent('toggle-visitor'));
@@ -134,6 +141,14 @@ export class VisitorPanel extends LitElement {
             .textContent=${verified ? 'Identity verified by the site' : 'Identity not verified'}
           ></p>
         </div>
+        <tag-editor
+          .tags=${conversation.tags ?? []}
+          .known=${this.knownTags}
+          .sessionId=${conversation.session.id}
+          .readOnly=${!this.canTag}
+          @tags-change=${({ tags }: TagsChangeEvent) => this.dispatchEvent(new TagsChangeEvent(tags))}
+          @tags-needed=${() => this.dispatchEvent(new TagsNeededEvent())}
+        ></tag-editor>
         ${context === null ? nothing : this.renderContext(context)}
         ${this.renderSection('Session', [
           { label: 'Site', value: conversation.site.name },
