@@ -63,37 +63,24 @@ export interface RowOptions {
 
 const MINUTE = 60_000;
 
-/**
- * The rows for the log, the unsent messages and what is inserted, in the order in which they are shown. `inserted`
- * is in that order too.
- */
+/** The rows for the log, the unsent messages and what is inserted, in the order in which they are shown. */
 export function transcriptRows(
   messages: readonly Message[],
   pending: readonly UnsentMessage[],
   options: RowOptions,
 ): Row[] {
   const confirmed = new Set(messages.map((message) => message.clientId));
-  const left = (options.inserted ?? []).map((row) => ({ ...row, kind: 'inserted' as const }));
-  /** Takes those that stand before the message with this seq. */
-  const takeBefore = (seq: number) => {
-    const end = left.findIndex(({ afterSeq }) => afterSeq >= seq);
-    return left.splice(0, end < 0 ? left.length : end);
-  };
-  const [oldest] = messages;
-  // They come with their message, once it is loaded.
-  if (oldest && oldest.seq > 1) takeBefore(oldest.seq);
-  const log = messages.flatMap((message) => [
-    ...takeBefore(message.seq),
-    confirmedRow(message, options),
-  ]);
+  const oldest = messages[0]?.seq ?? 1;
   const entries: EntryRow[] = [
-    ...log,
-    ...takeBefore(Infinity),
+    ...messages.map((message) => confirmedRow(message, options)),
     ...pending
       .filter((message) => !confirmed.has(message.clientId))
       .map((message) => pendingRow(message, options)),
-    ...left,
-  ];
+    ...(options.inserted ?? [])
+      // Those that belong to messages that are not loaded come with these.
+      .filter(({ afterSeq }) => oldest === 1 || afterSeq >= oldest)
+      .map((row) => ({ ...row, kind: 'inserted' as const })),
+  ].sort((a, b) => placeOf(a) - placeOf(b));
   markRuns(entries);
   markNamed(entries);
   markDelivery(entries, options.readUpTo);
@@ -101,6 +88,12 @@ export function transcriptRows(
 }
 
 type EntryRow = Exclude<Row, { kind: 'day' }>;
+
+/** Where a row stands. Of those in one place, a message comes first. */
+function placeOf(row: EntryRow): number {
+  if (row.kind === 'inserted') return row.afterSeq;
+  return 'seq' in row.source ? row.source.seq : Number.MAX_SAFE_INTEGER;
+}
 
 function confirmedRow(message: Message, { own, ownName }: RowOptions): EntryRow {
   const { clientId: key, author, body, seq } = message;
