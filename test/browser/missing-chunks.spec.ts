@@ -179,7 +179,7 @@ test('the console says so too, and keeps what the agent has written', async ({
   await composer.fill('Half a reply');
   const bringBack = await lose(agent.page, 'socket-io-connection');
   await agent.page.reload();
-  const status = agent.page.getByRole('status');
+  const status = agent.page.getByRole('banner').getByRole('status');
   await expect(status).toContainText('There is a newer version of the console');
   await reload(agent.page, status.getByRole('button', { name: 'Reload' }), bringBack);
   await expect(composer).toHaveValue('Half a reply');
