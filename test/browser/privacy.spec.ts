@@ -96,6 +96,8 @@ test('D1 D6 C9 whatever a browser keeps is named in docs/privacy.md, and nothing
     .poll(() => keptBy(page), { timeout: 20_000 })
     .toEqual({ local: ['profile', 'ui'], session: [] });
 
+  // A token stays in the tab that got it, and is told to the server by the tab that leads.
+  await other.page.close();
   await begin(visitor, 'another one');
   await page.evaluate(
     (token) => document.querySelector('chat-widget')!.identify({ token }),
