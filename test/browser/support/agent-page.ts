@@ -19,7 +19,7 @@ export async function signUpAgent(
   await page.goto(link);
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
   await page.getByLabel('Password').fill('correct horse battery');
-  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   const queue = page.getByRole('list', { name: 'Queue' });
   // Hashing the password takes long on a busy machine: only the test's own time limits this.
   await queue.waitFor();

@@ -92,7 +92,7 @@ export class SignInForm extends LitElement {
       <main>
         <span class="logo">${chatIcon}</span>
         <h1
-          .textContent=${isReset ? 'Set a new password' : isNew ? 'Set up your account' : 'Sign in'}
+          .textContent=${isReset ? 'Set a new password' : isNew ? 'Create your account' : 'Sign in'}
         ></h1>
         <p
           class="intro"
@@ -139,7 +139,7 @@ export class SignInForm extends LitElement {
             class="button primary"
             type="submit"
             aria-disabled=${pending}
-            .textContent=${isReset ? 'Set password' : isNew ? 'Set up' : 'Sign in'}
+            .textContent=${isReset ? 'Set password' : isNew ? 'Create account' : 'Sign in'}
           ></button>
           ${
             isNew
