@@ -123,7 +123,16 @@ export const conversationPanelStyles = css`
       flex-wrap: wrap;
       padding: 6px 12px;
     }
+    .viewers {
+      order: 1;
+      inline-size: 100%;
+    }
+    /* Takes no room while empty, but stays rendered, so that screen readers announce changes. */
+    .viewers:empty {
+      position: absolute;
+    }
     .actions {
+      order: 2;
       inline-size: 100%;
       justify-content: flex-end;
     }
