@@ -41,6 +41,21 @@ export async function findVisibleSession(
   return session;
 }
 
+/**
+ * Asks once more in the transaction of a change, in which `tx.agents.lock` was called: who was an admin when the
+ * request came may not be one any more.
+ *
+ * @throws RequestError `forbidden`
+ */
+export async function requireAdminNow(
+  tx: Pick<Repositories, 'agents'>,
+  { id }: Pick<ActingAgent, 'id'>,
+): Promise<void> {
+  await tx.agents.lock();
+  const current = await tx.agents.find(id);
+  requireAdmin(current === undefined || current.disabled ? { role: 'agent' } : current);
+}
+
 /** @throws RequestError `forbidden` */
 export function requireAdmin({ role }: Pick<ActingAgent, 'role'>): void {
   if (role !== 'admin') throw new RequestError('forbidden', 'only an admin may do this');

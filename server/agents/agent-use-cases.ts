@@ -68,6 +68,11 @@ export function createAgentUseCases(deps: {
       return new Map((await Promise.all(conversations)).map((each) => [each.session.id, each]));
     },
 
+    /** @throws RequestError as if there were none, where the agent may not see the conversation */
+    async requireVisible(agent: ActingAgent, sessionId: string): Promise<void> {
+      await findVisibleSession(storage, agent, sessionId);
+    },
+
     /**
      * A conversation with the messages after a seq, without one with the last page, and with the notes after a
      * note, without one with the newest.

@@ -6,7 +6,7 @@ import { agentChangeError, sessionClosedError } from '../sessions/session-errors
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import { toSession } from '../storage/session-record.js';
-import type { Storage } from '../storage/storage.js';
+import type { Repositories, Storage } from '../storage/storage.js';
 import { findVisibleSession, seesSite, type ActingAgent } from './agent-access.js';
 
 /** Which agent has a conversation, and whether it goes on. */
@@ -42,18 +42,22 @@ export function createAssignment({
   /** See `createAuthenticate`. */
   keySeconds: number;
 }): Assignment {
-  const findAgent = async (agentId: string, site: string) => {
-    const agent = await storage.agents.find(agentId);
-    if (agent === undefined || agent.disabled || !seesSite(agent, site))
-      throw new RequestError('not_found', 'no such agent');
-    return { id: agent.id, name: agent.name };
+  /** Whether conversations of this site can be the agent's. No agent changes until the transaction ends. */
+  const findAgent = async (tx: Repositories, agentId: string, site: string) => {
+    await tx.agents.lock();
+    const agent = await tx.agents.find(agentId);
+    const canHave = agent !== undefined && !agent.disabled && seesSite(agent, site);
+    return canHave ? { id: agent.id, name: agent.name } : undefined;
   };
 
   return {
     async assign(by, sessionId, agentId) {
       const { site } = await findVisibleSession(storage, by, sessionId);
-      const agent = agentId === null ? null : await findAgent(agentId, site);
-      const assigned = await storage.sessions.assign({ id: sessionId, agent, now: clock.now() });
+      const assigned = await storage.transaction(async (tx) => {
+        const agent = agentId === null ? null : await findAgent(tx, agentId, site);
+        if (agent === undefined) throw new RequestError('not_found', 'no such agent');
+        return tx.sessions.assign({ id: sessionId, agent, now: clock.now() });
+      });
       if (assigned === undefined)
         throw (await agentChangeError(storage, sessionId)) ?? sessionClosedError();
       const session = toSession(assigned);
@@ -64,11 +68,18 @@ export function createAssignment({
       const found = await findVisibleSession(storage, by, sessionId);
       const site = await sites.find(found.site);
       const now = clock.now();
-      const reopened = await storage.sessions.reopen({
-        id: sessionId,
-        now,
-        seenSince: keyExpiry(site, { now, keySeconds }),
-        ...idleDeadlines(site, now),
+      const reopened = await storage.transaction(async (tx) => {
+        const open = await tx.sessions.reopen({
+          id: sessionId,
+          now,
+          seenSince: keyExpiry(site, { now, keySeconds }),
+          ...idleDeadlines(site, now),
+        });
+        // Its agent may have gone meanwhile: then it waits for another one.
+        const isOrphan =
+          open?.agent !== undefined &&
+          (await findAgent(tx, open.agent.id, open.site)) === undefined;
+        return isOrphan ? tx.sessions.assign({ id: sessionId, agent: null, now }) : open;
       });
       if (reopened !== undefined)
         return events.publish({ kind: 'changed', sessionId, session: toSession(reopened) });

@@ -9,7 +9,7 @@ import type { SiteDirectory } from '../sites/site-directory.js';
 import type { CannedReplyRecord } from '../storage/canned-reply-repository.js';
 import { toTime } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
-import { seesSite, type ActingAgent } from './agent-access.js';
+import { requireAdminNow, seesSite, type ActingAgent } from './agent-access.js';
 import type { AuditLog } from './audit.js';
 
 /** What came of a change: the new value, or the one that somebody else has made meanwhile. */
@@ -68,6 +68,7 @@ export function createCannedReplies({
       await checkSite(input);
       const record = toRecord(agent, ids.uuid(), 1, input);
       await storage.transaction(async (tx) => {
+        await requireAdminNow(tx, agent);
         if ((await tx.cannedReplies.all()).length >= MAX_CANNED_REPLIES)
           throw new RequestError('too_large', 'there are too many canned replies');
         if (!(await tx.cannedReplies.insert(record))) throw shortcutTaken();
@@ -80,6 +81,7 @@ export function createCannedReplies({
       await checkSite(input);
       const record = toRecord(agent, id, version + 1, input);
       return storage.transaction(async (tx) => {
+        await requireAdminNow(tx, agent);
         const existing = await tx.cannedReplies.find(id);
         if (existing === undefined)
           throw new RequestError('not_found', 'there is no such canned reply');
@@ -102,6 +104,7 @@ export function createCannedReplies({
 
     async remove(agent, id) {
       await storage.transaction(async (tx) => {
+        await requireAdminNow(tx, agent);
         const existing = await tx.cannedReplies.find(id);
         if (existing === undefined) return;
         await tx.cannedReplies.remove(id);

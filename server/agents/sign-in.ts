@@ -61,10 +61,10 @@ export interface SignIn {
   /** The sign-in of a token, if it is still valid. Counts as a use. */
   authenticate(token: string | undefined): Promise<SignedInAgent | undefined>;
   /**
-   * The token hashes of those sign-ins that have neither ended nor reached their greatest age, and whose
-   * agents may still do what they could.
+   * Those of these sign-ins that have neither ended nor reached their greatest age, and whose agents may still
+   * do what they could when they were authenticated.
    */
-  findValid(signIns: readonly SignedInAgent[]): Promise<ReadonlySet<string>>;
+  findValid<S extends SignedInAgent>(signIns: readonly S[]): Promise<ReadonlySet<S>>;
   /** Counts connected consoles as a use of their sign-ins. */
   keepAlive(tokenHashes: readonly string[]): Promise<void>;
   signOut(tokenHash: string): Promise<void>;
@@ -182,6 +182,8 @@ export function createSignIn({
       if (agent === undefined || !isCorrect)
         throw new RequestError('unauthorized', 'name or password is wrong');
       return storage.transaction(async (tx) => {
+        // A change of the password comes before this, or ends this sign-in too.
+        await tx.agents.lock();
         const current = await tx.agents.find(agent.id);
         // The password was replaced while the old one was verified.
         if (current?.passwordHash !== agent.passwordHash)
@@ -211,9 +213,12 @@ export function createSignIn({
       const current = new Map(
         (await storage.agents.findAll(agentIds)).map((each) => [each.id, each]),
       );
-      for (const { agent, tokenHash } of signIns)
-        if (!hasSameAccess(agent, current.get(agent.id))) valid.delete(tokenHash);
-      return valid;
+      return new Set(
+        signIns.filter(
+          ({ agent, tokenHash }) =>
+            valid.has(tokenHash) && hasSameAccess(agent, current.get(agent.id)),
+        ),
+      );
     },
     keepAlive: (tokenHashes) => storage.agents.touchSessions(tokenHashes, clock.now()),
     signOut: (tokenHash) => storage.agents.removeSession(tokenHash),

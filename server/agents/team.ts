@@ -6,7 +6,7 @@ import type { SessionEvents } from '../sessions/session-events.js';
 import type { AgentRecord, InvitationRecord } from '../storage/agent-repository.js';
 import { toSession } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
-import { limitOf, requireAdmin, type ActingAgent } from './agent-access.js';
+import { limitOf, requireAdmin, requireAdminNow, type ActingAgent } from './agent-access.js';
 import type { AuditedChange, AuditLog } from './audit.js';
 
 /** How long an invitation is valid. */
@@ -23,8 +23,8 @@ export interface Team {
   /** All agents, by name. */
   list(): Promise<AgentRecord[]>;
   /**
-   * Changes role, sites, or whether the agent may sign in. Conversations that the agent may not see any more
-   * return to the queue. The caller makes the agent's consoles connect again: see `recheckSignIns`.
+   * Changes role, sites, or whether the agent may sign in. Then the caller makes the agent's consoles connect
+   * again (`recheckSignIns`), and after that calls `releaseHidden`.
    *
    * @throws RequestError `forbidden`; `not_found`; `conflict` if no admin would be left
    */
@@ -33,6 +33,8 @@ export interface Team {
     agentId: string,
     change: Partial<Access & { disabled: boolean }>,
   ): Promise<AgentRecord>;
+  /** Returns the open conversations to the queue that this agent may not see, or not any more. */
+  releaseHidden(agentId: string): Promise<void>;
   /** The secret of a one-time link that creates an agent. It is valid for a week, and can be revoked. */
   invite(
     by: ActingAgent,
@@ -66,10 +68,9 @@ export function createTeam({
     list: () => storage.agents.list(),
 
     async change(by, agentId, { role, sites, disabled }) {
-      requireAdmin(by);
-      const { agent, released } = await storage.transaction(async (tx) => {
-        // Of two admins who demote each other at the same time, one is second.
-        await tx.agents.lock();
+      return storage.transaction(async (tx) => {
+        // Of two admins who demote each other at the same time, one is second, and no admin any more.
+        await requireAdminNow(tx, by);
         const before = await tx.agents.find(agentId);
         if (before === undefined) throw new RequestError('not_found', 'no such agent');
         const now = clock.now();
@@ -85,23 +86,24 @@ export function createTeam({
         await requireAdminLeft(tx);
         const after = (await tx.agents.find(agentId))!;
         for (const change of changesOf(before, after)) await auditLog.note(tx, by, change);
-        const keptSites = after.disabled ? [] : limitOf(after);
-        return {
-          agent: after,
-          released:
-            keptSites === undefined ? [] : await tx.sessions.release({ agentId, keptSites, now }),
-        };
+        return after;
       });
-      for (const sessionId of released) {
+    },
+
+    async releaseHidden(agentId) {
+      const agent = await storage.agents.find(agentId);
+      if (agent === undefined) return;
+      const keptSites = agent.disabled ? [] : limitOf(agent);
+      if (keptSites === undefined) return;
+      const change = { agentId, keptSites, now: clock.now() };
+      for (const sessionId of await storage.sessions.release(change)) {
         const session = await storage.sessions.find(sessionId);
         if (session !== undefined)
           events.publish({ kind: 'changed', sessionId, session: toSession(session) });
       }
-      return agent;
     },
 
     async invite(by, { role, sites }) {
-      requireAdmin(by);
       const secret = ids.secret();
       const now = clock.now();
       const invitation = {
@@ -113,10 +115,11 @@ export function createTeam({
         expiresAt: now + INVITATION_MS,
       };
       await storage.transaction(async (tx) => {
+        await requireAdminNow(tx, by);
         await tx.agents.insertInvitation({ ...invitation, linkHash: hashSecret(secret) });
         await auditLog.note(tx, by, {
           action: 'agent_invited',
-          detail: { role, sites: sites ?? 'all' },
+          detail: { role, sites: sites ?? 'all', invitation: invitation.id },
         });
       });
       return { secret, invitation };
@@ -128,11 +131,14 @@ export function createTeam({
     },
 
     async revoke(by, invitationId) {
-      requireAdmin(by);
       await storage.transaction(async (tx) => {
+        await requireAdminNow(tx, by);
         if (!(await tx.agents.removeInvitation(invitationId)))
           throw new RequestError('not_found', 'no such invitation');
-        await auditLog.note(tx, by, { action: 'invitation_revoked' });
+        await auditLog.note(tx, by, {
+          action: 'invitation_revoked',
+          detail: { invitation: invitationId },
+        });
       });
     },
   };

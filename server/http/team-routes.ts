@@ -53,6 +53,8 @@ export function teamRoutes(
     const change = readBody(changeAgentSchema, request.body);
     const changed = await team.change(agent, request.params.id, change);
     await recheckSignIns();
+    // Now nobody can take one in between.
+    await team.releaseHidden(changed.id);
     return { agent: toColleague(changed, true) };
   });
 

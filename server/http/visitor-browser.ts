@@ -21,12 +21,12 @@ function browserOf(userAgent: string | undefined): string | undefined {
   return os.name === undefined ? name : `${name} on ${os.name}`;
 }
 
-/** The first language that is well-formed. */
+/** The first language, if it is well-formed, without extensions. */
 function languageOf(header: string | undefined): string | undefined {
   const [first = ''] = header?.split(',') ?? [];
   const [tag = ''] = first.split(';');
   try {
-    return Intl.getCanonicalLocales(tag.trim())[0];
+    return new Intl.Locale(tag.trim()).baseName;
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ import {
   agentHistorySchema,
   agentListsRequestSchema,
   agentReadRequestSchema,
-  agentResolveSchema,
+  sessionRequestSchema,
   agentSendSchema,
   agentSyncSchema,
   agentTypingRequestSchema,
@@ -112,6 +112,9 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
 
     const readLists = async () => {
       await active;
+      // What changed while the handshake was answered reached no room that this console was in.
+      if (!(await signIn.findValid([current])).has(current))
+        throw new RequestError('unauthorized', 'no longer signed in');
       return truncateLists(await agents.listConversations(agent));
     };
     readLists().then(
@@ -169,6 +172,7 @@ function createHandlers(
       readPage(async () => truncateLists(await agents.listConversations(agent))),
     ),
     sync: request(agentSyncSchema, async ({ sessionId, ...known }) => {
+      await agents.requireVisible(agent, sessionId);
       // From now on: what happens while the log is read is sent as well.
       opened.set(sessionId, opened.get(sessionId) ?? { seq: 0, note: 0 });
       try {
@@ -180,17 +184,17 @@ function createHandlers(
         }
         return log;
       } catch (error) {
-        opened.delete(sessionId);
+        rooms.close(connection, sessionId);
         throw error;
       }
     }),
-    leave: request(agentResolveSchema, async ({ sessionId }) => {
+    leave: request(sessionRequestSchema, async ({ sessionId }) => {
       rooms.close(connection, sessionId);
       return {};
     }),
     history: request(agentHistorySchema, (page) => readPage(() => agents.readHistory(agent, page))),
     'message:send': request(agentSendSchema, (message) => agents.answer(agent, message)),
-    'session:resolve': request(agentResolveSchema, async ({ sessionId }) => {
+    'session:resolve': request(sessionRequestSchema, async ({ sessionId }) => {
       await agents.resolve(agent, sessionId);
       return {};
     }),
@@ -198,7 +202,7 @@ function createHandlers(
       await assignment.assign(agent, sessionId, agentId);
       return {};
     }),
-    'session:reopen': request(agentResolveSchema, async ({ sessionId }) => {
+    'session:reopen': request(sessionRequestSchema, async ({ sessionId }) => {
       await assignment.reopen(agent, sessionId);
       return {};
     }),

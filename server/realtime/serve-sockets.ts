@@ -93,14 +93,11 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
   // A look that follows another at once must not cut those who were just told that it is over.
   const readMs = (settings.HEAD_SECONDS * 1000) / 2;
   const reconciler = createSessionReconciler({ clock, storage, rooms, readMs });
-  /** One console for each sign-in. */
-  const signInsHere = () =>
-    new Map([...agentRooms.connections()].map((each) => [each.tokenHash, each]));
   const disconnectSignedOut = oneAtATime(async () => {
-    const signIns = signInsHere();
-    const valid = await signIn.findValid([...signIns.values()]);
-    for (const tokenHash of signIns.keys())
-      if (!valid.has(tokenHash)) agentRooms.disconnect(tokenHash);
+    // Each by itself: of one sign-in, a console may know the agent as of before a change, and another not.
+    const consoles = [...agentRooms.connections()];
+    const valid = await signIn.findValid(consoles);
+    for (const console of consoles) if (!valid.has(console)) console.disconnect();
   });
   return {
     io,
@@ -114,7 +111,10 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
       agentRooms.disconnect(tokenHash);
       sendNotice(bus, 'sign-ins');
     },
-    keepAgentsSignedIn: () => signIn.keepAlive([...signInsHere().keys()]),
+    keepAgentsSignedIn: () => {
+      const consoles = [...agentRooms.connections()];
+      return signIn.keepAlive([...new Set(consoles.map(({ tokenHash }) => tokenHash))]);
+    },
     disconnectSignedOut,
     async recheckSignIns() {
       sendNotice(bus, 'sign-ins');

@@ -108,8 +108,8 @@ export function createOpenSession(deps: {
       closedAt: undefined,
       // The idle deadline counts from the visitor's first message.
       idleAt: undefined,
-      // A session that never gets a socket is swept like any other without one.
       reopenableSince: undefined,
+      // A session that never gets a socket is swept like any other without one.
       disconnectedAt: now,
       visitorRead: 0,
       agentRead: 0,

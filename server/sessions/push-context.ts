@@ -12,6 +12,7 @@ import type { Quotas } from '../security/quotas.js';
 import type { ContextChange } from '../storage/session-repository.js';
 import type { SessionRecord } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
+import { sessionClosedError, visitorChangeError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
 import { requireLease, type LeaseHolder } from './socket-lease.js';
 import { addedBytes, isNewPage, visitBytes } from './stored-bytes.js';
@@ -53,7 +54,8 @@ export function createPushContext({
       storage.transaction(async (tx) => {
         const record = await requireLease(tx, holder);
         const now = clock.now();
-        await tx.sessions.changeContext({ id, lease, now, ...changeOf(record) });
+        if (!(await tx.sessions.changeContext({ id, lease, now, ...changeOf(record) })))
+          throw (await visitorChangeError(tx, id, lease)) ?? sessionClosedError();
         if (isNewPage(record, page)) await tx.visits.add(id, page, now);
       }),
     );

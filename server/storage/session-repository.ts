@@ -21,7 +21,7 @@ export interface SessionHead {
   id: string;
   epoch: number;
   lastSeq: number;
-  /** Count of its notes. */
+  /** The number of the newest note that ever was; 0: none. */
   lastNote: number;
   lease: number;
   status: SessionStatus;

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { tagKey } from '../../src/protocol/tags.js';
 import type { Database } from './schema.js';
 
-/** By which agents sort conversations. */
+/** The tags of sessions, by which agents sort them. */
 export interface TagRepository {
   /**
    * Replaces the tags of a session, open or closed. A tag that it had keeps its time. To be called in a

@@ -146,7 +146,7 @@ export const agentAssignSchema = strictObject({
   /** `null`: nobody; the conversation is back in the queue. */
   agentId: nullable(uuidSchema),
 });
-export const agentResolveSchema = strictObject({ sessionId: uuidSchema });
+export const sessionRequestSchema = strictObject({ sessionId: uuidSchema });
 export const agentTypingRequestSchema = strictObject({ sessionId: uuidSchema, on: boolean() });
 export const viewingSchema = strictObject({ sessionId: uuidSchema, on: boolean() });
 export const agentReadRequestSchema = strictObject({ sessionId: uuidSchema, upTo: seqSchema });
@@ -162,7 +162,7 @@ export interface AgentToServer {
   /** Opens a conversation (its live events follow until `leave`) and reads its log from a cursor. */
   sync: (request: InferOutput<typeof agentSyncSchema>, answer: Answer<AgentLog>) => void;
   /** No more live events of this conversation. */
-  leave: (request: InferOutput<typeof agentResolveSchema>, answer: Answer<Nothing>) => void;
+  leave: (request: InferOutput<typeof sessionRequestSchema>, answer: Answer<Nothing>) => void;
   /** Older messages. */
   history: (
     request: InferOutput<typeof agentHistorySchema>,
@@ -179,12 +179,12 @@ export interface AgentToServer {
     answer: Answer<Nothing>,
   ) => void;
   'session:resolve': (
-    request: InferOutput<typeof agentResolveSchema>,
+    request: InferOutput<typeof sessionRequestSchema>,
     answer: Answer<Nothing>,
   ) => void;
   /** Opens a closed conversation again, if it is `reopenable`. */
   'session:reopen': (
-    request: InferOutput<typeof agentResolveSchema>,
+    request: InferOutput<typeof sessionRequestSchema>,
     answer: Answer<Nothing>,
   ) => void;
   /** Also in a closed conversation. The visitor never gets it. */
@@ -211,7 +211,7 @@ export interface ServerToAgent {
   welcome: (event: AgentWelcome) => void;
   /** A line of the lists is new or has changed. */
   'conversation:changed': (event: Conversation) => void;
-  /** A conversation was erased. */
+  /** A conversation was erased, or removed because of its age. */
   'conversation:gone': (event: InferOutput<typeof conversationGoneSchema>) => void;
   /** In a conversation that this agent has open. */
   'message:new': (event: InferOutput<typeof agentMessageNewSchema>) => void;

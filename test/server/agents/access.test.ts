@@ -110,7 +110,10 @@ suite('SEC-6: what an agent may do', () => {
   test('nothing of another site is told, live or in the lists', async () => {
     const admin = await connectAgent(server, 'Admin');
     await limited.request('leave', { sessionId: foreign });
-    limited.socket.emit('typing', { sessionId: foreign, on: true });
+    // Also not while the answer is on its way.
+    limited.socket.emit('sync', { sessionId: foreign }, () => undefined);
+    for (const event of ['typing', 'viewing'])
+      limited.socket.emit(event, { sessionId: foreign, on: true });
     await visitor.request('message:send', { clientId: randomUUID(), body: 'more words of other' });
     visitor.socket.emit('typing', { on: true });
     await visitor.request('context:push', { routingData: { plan: 'pro' } });

@@ -75,6 +75,15 @@ test('B8: nobody is given a conversation whose site they may not see, or while d
   assert.equal(await stateOf(held), 'queued');
 });
 
+test('SES-11: what is reopened without an agent who can have it is in the queue', async () => {
+  const held = await leave();
+  await answer(anna, held);
+  await server.agents.resolve(anna, held.id);
+  await server.storage.agents.setDisabled(anna.id, 1);
+  await server.assignment.reopen(bert, held.id);
+  assert.equal(await stateOf(held), 'queued');
+});
+
 test('SES-11: a visitor who returns to a reopened conversation writes on with the same key', async () => {
   const held = await leave();
   await answer(anna, held);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
-import { connectVisitor } from '../support/recording-socket.js';
+import { connectVisitor, recordSocket } from '../support/recording-socket.js';
 import { connectAgent, consoleHeaders, signInAgent } from '../support/signed-in-agent.js';
 import { openTestSession } from '../support/test-components.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -139,6 +139,32 @@ test('A new role or other sites count at once, also in open consoles', async () 
     ['admin', 2],
   );
   promoted.close();
+});
+
+test('Of one sign-in, a console that knows the agent as of before a change is cut, and no other', async () => {
+  const before = await connectAgent(server, 'Bert', { role: 'agent' });
+  await server.storage.agents.setAccess(before.agent.id, { role: 'agent', sites: ['demo'] });
+  const after = recordSocket(server.url, {
+    namespace: '/agent',
+    headers: { origin: server.url, cookie: before.cookie },
+  });
+  await after.next('welcome');
+  await server.sockets.disconnectSignedOut();
+  await before.closed;
+  assert.equal((await after.request('lists')).ok, true);
+  after.close();
+});
+
+test('Who is no admin any more changes nothing, even with a request that came before', async () => {
+  const bert = await signInAgent(server, 'Bert');
+  const stale = { ...admin.agent };
+  await server.storage.agents.setAccess(admin.agent.id, { role: 'agent', sites: undefined });
+  const forbidden = { code: 'forbidden' };
+  await assert.rejects(server.team.change(stale, bert.agent.id, { disabled: true }), forbidden);
+  await assert.rejects(server.team.invite(stale, { role: 'admin', sites: null }), forbidden);
+  await assert.rejects(server.team.revoke(stale, randomUUID()), forbidden);
+  const reply = { site: null, shortcut: 'hi', body: 'Hi' };
+  await assert.rejects(server.cannedReplies.add(stale, reply), forbidden);
 });
 
 test('One admin stays, who can sign in', async () => {

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { buildApp, type App } from '../../../server/build-app.js';
 import { MAX_CANNED_REPLIES } from '../../../src/protocol/canned-replies.js';
 import { createTestComponents, type TestComponents } from '../support/test-components.js';
-import { ANYBODY } from '../../support/agent-access.js';
 
 let server: TestComponents;
 let app: App;
@@ -134,7 +133,7 @@ test('SEC-21: nobody reads or writes canned replies, or reads the sites, without
 });
 
 test('There is a bound on the number of canned replies', async () => {
-  const agent = { ...ANYBODY, id: randomUUID() };
+  const agent = (await server.storage.agents.findByName('Anna'))!;
   for (let count = 0; count < MAX_CANNED_REPLIES; count += 1)
     await server.cannedReplies.add(agent, { ...hello, shortcut: `n${count}` });
   assert.equal((await call('POST', '', hello)).json().error.code, 'too_large');

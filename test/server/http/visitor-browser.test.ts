@@ -12,6 +12,11 @@ test('Browser and language are what the headers say, in a few words', () => {
   });
 });
 
+test('A language is without extensions', () => {
+  const { language } = visitorBrowser({ 'accept-language': 'en-u-co-phonebk-x-private' });
+  assert.equal(language, 'en');
+});
+
 test('What is no browser and no language is left out', () => {
   const nothing = { browser: undefined, language: undefined };
   assert.deepEqual(visitorBrowser({}), nothing);

@@ -28,9 +28,9 @@ export const SENDING_MUTANTS = [
       },
       {
         file: 'src/core/outbox/send-queue.ts',
-        find: '  head(): OutgoingMessage | undefined;\n',
-        put: `  head(): OutgoingMessage | undefined;
-  following(message: OutgoingMessage): readonly OutgoingMessage[];
+        find: '  head(): M | undefined;\n',
+        put: `  head(): M | undefined;
+  following(message: M): readonly M[];
 `,
       },
       {
