@@ -118,7 +118,7 @@ export interface Transport<Auth = SocketAuth> {
 }
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** The path after the API's origin, with its leading slash. */
   path: string;
   bearer?: string;

@@ -77,19 +77,27 @@ export const changeAgentSchema = strictObject({
 });
 export const inviteSchema = strictObject({ role: agentRoleSchema, sites: sitesSchema });
 
+/** What an agent may do. */
+const colleagueAccessSchema = object({
+  role: agentRoleSchema,
+  /** The only sites that the agent sees; `null`: all. */
+  sites: nullable(array(string())),
+  disabled: boolean(),
+});
+export type ColleagueAccess = InferOutput<typeof colleagueAccessSchema>;
+
 /** An agent, as colleagues see them. */
 export const colleagueSchema = object({
   id: uuidSchema,
   name: string(),
   /** The console is connected, and the agent wants conversations. */
   online: boolean(),
-  /** For admins only: what the agent may do. */
-  access: exactOptional(
-    object({ role: agentRoleSchema, sites: nullable(array(string())), disabled: boolean() }),
-  ),
+  /** For admins only. */
+  access: exactOptional(colleagueAccessSchema),
 });
 export type Colleague = InferOutput<typeof colleagueSchema>;
 export const colleaguesSchema = object({ agents: array(colleagueSchema) });
+export const colleagueAnswerSchema = object({ agent: colleagueSchema });
 
 export const invitationSchema = object({
   id: uuidSchema,

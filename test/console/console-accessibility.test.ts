@@ -61,9 +61,22 @@ describe('console: axe finds no violations', () => {
       const id = '7d9a2f0e-6c51-4c0e-9d0b-1f2a3b4c5d6e';
       const cannedReplies = [{ id, ...hello, ...updated }];
       answers['GET /canned-replies'] = { status: 200, body: { cannedReplies } };
+      const access = { role: 'agent', sites: null, disabled: false };
+      const agents = [{ id, name: 'Jonas', online: true, access }];
+      answers['/agents'] = { status: 200, body: { agents } };
+      const at = updated.updatedAt;
+      const link = { id, role: 'agent', sites: ['demo'], invitedBy: 'Maya' };
+      const invitations = [{ ...link, createdAt: at, expiresAt: at }];
+      answers['/invitations'] = { status: 200, body: { invitations } };
+      const entries = [
+        { id, at, by: 'Maya', action: 'agent_disabled', target: 'Jonas', detail: {} },
+      ];
+      answers['/audit'] = { status: 200, body: { entries } };
       client.start(null);
       for (const [path, tag] of [
+        ['/console/settings/team', 'team-settings'],
         ['/console/settings/canned-replies', 'canned-replies-settings'],
+        ['/console/settings/audit-log', 'audit-log'],
         ['/console/account', 'account-page'],
       ] as const) {
         client.open(path);

@@ -48,6 +48,24 @@ function stateWith(...conversations: Conversation[]): ConsoleState {
 const time = (minute: number) => `2026-01-05T09:0${minute}:00.000Z`;
 
 describe('console state', () => {
+  it('nothing of an agent stays when another one has signed in, in another tab', () => {
+    const mine = conversation({}, 'active', 'Maya');
+    const { id } = mine.session;
+    const before = reduceConsole(stateWith(mine), { type: 'conversation-selected', sessionId: id });
+    assert.equal(before.selected?.id, id);
+    const agent = { ...AGENT, id: ids.uuid(), name: 'Jo' };
+    const after = reduceConsole(before, {
+      type: 'welcome-received',
+      welcome: { agent, conversations: [], serverTime: time(1) },
+      at: 0,
+    });
+    assert.deepEqual(
+      [after.selected, after.conversations.size, after.agent?.name],
+      [null, 0, 'Jo'],
+    );
+    assert.equal(after.auth.stage, before.auth.stage);
+  });
+
   it('the queue has the conversations that nobody has, longest wait first, away ones last', () => {
     const late = conversation({ waitingSince: time(5) });
     const early = conversation({ waitingSince: time(1) });

@@ -61,7 +61,7 @@ describe('console client: the selected conversation', () => {
         .filter(({ event }) => event === 'viewing' || event === 'leave')
         .map(({ event, payload }) => [event, payload.sessionId, payload.on]);
     client.selectConversation(first);
-    await clock.advance(2 * VIEWING_REPEAT_MS);
+    await clock.advance(2 * VIEWING_REPEAT_MS + 10);
     assert.deepEqual(told(), [
       ['viewing', first, true],
       ['viewing', first, true],

@@ -6,7 +6,10 @@ import type { ConsoleAction } from '../state/console-action.js';
 import type { AuthError, ConsoleState } from '../state/console-state.js';
 
 /** Why a password was not changed. */
-export type PasswordError = Exclude<AuthError, 'link-used' | 'name-missing' | 'name-taken'>;
+export type PasswordError = Exclude<
+  AuthError,
+  'link-used' | 'name-missing' | 'name-taken' | 'account-disabled'
+>;
 
 /** What an agent does with the own account. */
 export interface Account {

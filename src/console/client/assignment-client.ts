@@ -1,7 +1,5 @@
-import { outcomeOfHttp, type Outcome } from '../../core/connection/outcome.js';
-import type { Http } from '../../core/ports.js';
+import type { Outcome } from '../../core/connection/outcome.js';
 import type { Store } from '../../core/state/store.js';
-import { colleaguesSchema } from '../../protocol/console-requests.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { ConsoleState } from '../state/console-state.js';
@@ -9,8 +7,6 @@ import type { AgentSocket } from './agent-socket.js';
 
 /** Who has a conversation, and whether it goes on. A request that fails is told in the header. */
 export interface AssignmentClient {
-  /** Reads who the agents are. If that fails, those of the last time stay. */
-  loadTeam(): void;
   /** Gives the selected conversation to an agent; `null`: back to the queue. */
   assign(agentId: string | null): void;
   /** Opens this closed conversation again. */
@@ -20,15 +16,7 @@ export interface AssignmentClient {
 export function createAssignmentClient(
   store: Store<ConsoleState, ConsoleAction>,
   socket: AgentSocket,
-  { http }: { http: Http },
 ): AssignmentClient {
-  async function loadTeam(): Promise<void> {
-    const answer = await http.request({ method: 'GET', path: '/api/console/agents' });
-    const outcome = outcomeOfHttp(answer, colleaguesSchema);
-    if (outcome.kind === 'done')
-      store.dispatch({ type: 'team-loaded', team: outcome.value.agents });
-  }
-
   async function assign(agentId: string | null): Promise<void> {
     const { selected } = store.get();
     if (!selected) return;
@@ -49,7 +37,6 @@ export function createAssignmentClient(
   }
 
   return {
-    loadTeam: () => void loadTeam(),
     assign: (agentId) => void assign(agentId),
     reopen: (sessionId) => void reopen(sessionId),
   };

@@ -122,6 +122,8 @@ function errorOf(
       return 'password-too-common';
     case 'conflict':
       return 'name-taken';
+    case 'forbidden':
+      return 'account-disabled';
     default:
       return refusedError;
   }

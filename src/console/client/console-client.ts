@@ -22,6 +22,7 @@ import { loadSites } from './load-sites.js';
 import { createNoteClient, type NoteClient } from './note-client.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
 import { createTagClient, type TagClient } from './tag-client.js';
+import { createTeamClient, type TeamClient } from './team-client.js';
 import { createUnlistedConversations } from './unlisted-conversations.js';
 
 /** With fewer conversations than this, the lists are topped up if the server has more. */
@@ -32,6 +33,7 @@ export interface ConsoleClient extends NoteClient, TagClient {
   readonly store: ReadableStore<ConsoleState>;
   readonly account: Account;
   readonly cannedReplies: CannedReplies;
+  readonly team: TeamClient;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
@@ -66,8 +68,6 @@ export interface ConsoleClient extends NoteClient, TagClient {
   loadOlderMessages(): void;
   /** Resolves the selected conversation once its pending replies are sent. */
   resolve(): void;
-  /** Reads who the agents are, for the menu of agents. */
-  loadTeam(): void;
   /** Gives the selected conversation to an agent; `null`: back to the queue. */
   assign(agentId: string | null): void;
   /** Opens a closed conversation again, and selects it. */
@@ -107,7 +107,7 @@ export function createConsoleClient(
   });
   const conversation = createSelectedConversationClient(store, socket, ports);
   const addressed = createAddressedConversation(store, socket, ports);
-  const assignment = createAssignmentClient(store, socket, ports);
+  const assignment = createAssignmentClient(store, socket);
   const outbox = createAgentOutbox(store, socket, ports);
   const unlisted = createUnlistedConversations(store, socket, ports);
 
@@ -119,7 +119,8 @@ export function createConsoleClient(
     // A reply or a note is stored before it is sent.
     else if (action.type !== 'drafts-restored') draftStorage.save(next, previous);
     // An agent whom the server has signed out finds the drafts again at the next sign-in.
-    if (action.type === 'signed-out' && action.error === null) draftStorage.clear();
+    if (action.type === 'signed-out' && action.error === null && previous.agent)
+      draftStorage.clear(previous.agent.id);
     if (next.replies !== previous.replies || next.pendingNotes !== previous.pendingNotes)
       outbox.pump();
     if (next.conversations.size < previous.conversations.size) void topUpLists();
@@ -200,6 +201,7 @@ export function createConsoleClient(
     store,
     account: createAccount(store, ports),
     cannedReplies: createCannedReplies(store, ports),
+    team: createTeamClient(store, ports),
     start(setupSecret, agentName) {
       readAddress();
       auth.start(setupSecret, agentName);
@@ -252,7 +254,6 @@ export function createConsoleClient(
     loadOlderMessages: () => conversation.loadOlder(),
     resolve: () => conversation.resolve(),
 
-    loadTeam: () => assignment.loadTeam(),
     assign: (agentId) => assignment.assign(agentId),
     reopen(sessionId) {
       if (store.get().selected?.id !== sessionId) address.push(conversationPath(sessionId));

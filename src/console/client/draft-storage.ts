@@ -55,8 +55,8 @@ export interface DraftStorage {
   load(agentId: string): StoredDrafts;
   /** Stores what has changed, if somebody is signed in. */
   save(next: ConsoleState, previous: ConsoleState): void;
-  /** Removes everything, of every agent. */
-  clear(): void;
+  /** Removes what is stored of this agent. */
+  clear(agentId: string): void;
 }
 
 export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
@@ -90,9 +90,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
       });
       storage.set(PREFIX + next.agent.id, text);
     },
-    clear() {
-      for (const key of storage.keys(PREFIX)) storage.remove(key);
-    },
+    clear: (agentId) => storage.remove(PREFIX + agentId),
   };
 }
 

@@ -46,7 +46,7 @@ export function createSelectedConversationClient(
   let resolving: string | null = null;
 
   const undos: Undo[] = [
-    store.onChange((next, previous) => {
+    store.onChange((next, previous, action) => {
       const { selected } = next;
       if (selected?.id !== previous.selected?.id) open(selected?.id);
       if (
@@ -55,6 +55,8 @@ export function createSelectedConversationClient(
       )
         current?.log.watchForHole();
       if (windowFocus.isFocused()) sendReadMark();
+      // The server takes it only for a conversation that it has opened.
+      if (action.type === 'log-loaded' && action.sessionId === current?.sessionId) tellViewing();
       void resolveOnceSent(next);
     }),
     windowFocus.onEvent((event) => {
@@ -74,7 +76,6 @@ export function createSelectedConversationClient(
       typing: createTypingSignal(clock, (on) => socket.emitVolatile('typing', { sessionId, on })),
     };
     current.log.sync();
-    tellViewing();
   }
 
   /** Tells the other agents whether this one looks at the conversation. Repeated, because it may be lost. */
@@ -126,7 +127,6 @@ export function createSelectedConversationClient(
     welcomed() {
       sentReadMark = { sessionId: '', seq: 0 };
       current?.log.sync();
-      tellViewing();
     },
 
     contextChanged(sessionId) {

@@ -7,7 +7,7 @@ import type {
   Viewer,
 } from '../../protocol/agent-events.js';
 import type { CannedReply } from '../../protocol/canned-replies.js';
-import type { Colleague, SiteName } from '../../protocol/console-requests.js';
+import type { Colleague, Invitation, SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
 import type { Note } from '../../protocol/note.js';
@@ -97,6 +97,10 @@ export type ConsoleAction =
   | { type: 'resolve-failed'; sessionId: string }
   | { type: 'conversation-resolved'; sessionId: string }
   | { type: 'team-loaded'; team: readonly Colleague[] }
+  | { type: 'colleague-changed'; colleague: Colleague }
+  | { type: 'invitations-loaded'; invitations: readonly Invitation[] }
+  | { type: 'invitation-added'; invitation: Invitation }
+  | { type: 'invitation-removed'; id: string }
   | { type: 'assign-requested' }
   | { type: 'assign-failed' }
   | { type: 'reopen-requested'; sessionId: string }

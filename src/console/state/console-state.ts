@@ -2,7 +2,7 @@ import type { Transcript } from '../../core/state/state.js';
 import type { SignedInAgent } from '../../protocol/agents.js';
 import type { Conversation, Viewer, VisitorContext } from '../../protocol/agent-events.js';
 import type { CannedReply } from '../../protocol/canned-replies.js';
-import type { Colleague, SiteName } from '../../protocol/console-requests.js';
+import type { Colleague, Invitation, SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { ReadMarks } from '../../protocol/message.js';
 import type { NoteWindow } from './note-window.js';
@@ -21,6 +21,8 @@ export type AuthError =
   /** The server knows the password as one of the commonest. */
   | 'password-too-common'
   | 'too-many-tries'
+  /** An admin has disabled the account. */
+  | 'account-disabled'
   /** The server did not answer, or answered with a server error. */
   | 'server-unavailable'
   /** The agent was signed in until the server ended the sign-in. */
@@ -114,6 +116,8 @@ export interface ConsoleState {
   agent: Agent | null;
   /** All agents, as they were when the menu of agents opened last. */
   team: readonly Colleague[];
+  /** One-time links that were neither used nor revoked; `null` until they are loaded. */
+  invitations: readonly Invitation[] | null;
   connection: ConsoleConnection;
   /** Whether the lists were loaded since sign-in. */
   listsLoaded: boolean;
@@ -159,6 +163,7 @@ export const INITIAL_CONSOLE: ConsoleState = {
   missing: null,
   agent: null,
   team: [],
+  invitations: null,
   connection: 'idle',
   listsLoaded: false,
   conversations: new Map(),

@@ -1,11 +1,9 @@
 import type { ConsoleAction } from './console-action.js';
 import type { ConsoleState } from './console-state.js';
 
-/** Who could have a conversation, and what became of requests to assign or to reopen one. */
+/** What became of requests to assign or to reopen a conversation. */
 export function reduceAssignment(state: ConsoleState, action: ConsoleAction): ConsoleState {
   switch (action.type) {
-    case 'team-loaded':
-      return { ...state, team: action.team };
     case 'assign-requested':
       return { ...state, failedRequest: null };
     case 'assign-failed':

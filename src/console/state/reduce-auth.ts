@@ -38,7 +38,10 @@ export function reduceAuth(state: ConsoleState, action: ConsoleAction): ConsoleS
       return state.auth.stage === 'signed-in' ? { ...state, connection: 'reconnecting' } : state;
     case 'welcome-received':
       return {
-        ...state,
+        // Another agent has signed in, in another tab: nothing of the one before stays.
+        ...(state.agent && state.agent.id !== action.welcome.agent.id
+          ? { ...INITIAL_CONSOLE, route: state.route, auth: state.auth }
+          : state),
         connection: 'connected',
         agent: action.welcome.agent,
         failedRequest: null,

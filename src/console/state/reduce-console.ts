@@ -9,6 +9,7 @@ import { reduceReplies } from './reduce-replies.js';
 import { reduceRoute } from './reduce-route.js';
 import { reduceSelected } from './reduce-selected.js';
 import { reduceTags } from './reduce-tags.js';
+import { reduceTeam } from './reduce-team.js';
 
 const PARTS = [
   reduceRoute,
@@ -19,6 +20,7 @@ const PARTS = [
   reduceNotes,
   reduceSelected,
   reduceAssignment,
+  reduceTeam,
   reduceCannedReplies,
 ];
 

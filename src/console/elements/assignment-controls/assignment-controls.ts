@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query, queryAll, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Colleague } from '../../../protocol/console-requests.js';
 import { assignIcon } from '../shared/console-icons.js';
@@ -71,7 +72,8 @@ export class AssignmentControls extends LitElement {
     return [
       ...(agent ? [{ agentId: agent.id, label: 'Me', note: note(this.isMine) }] : []),
       ...team
-        .filter(({ id }) => id !== agent?.id)
+        // Admins are told of disabled agents too.
+        .filter(({ id, access }) => id !== agent?.id && !access?.disabled)
         .map(({ id, name, online }) => ({
           agentId: id,
           label: name,
@@ -152,7 +154,11 @@ export class AssignmentControls extends LitElement {
 
   private renderMenu(): TemplateResult {
     return html`<div class="menu" role="menu" aria-label="Assign to" @keydown=${this.onMenuKey}>
-      ${this.choices.map((choice) => this.renderChoice(choice))}
+      ${repeat(
+        this.choices,
+        ({ agentId }) => agentId,
+        (choice) => this.renderChoice(choice),
+      )}
     </div>`;
   }
 

@@ -17,12 +17,12 @@ export const inboxPageStyles = css`
     scrollbar-width: thin;
   }
   main,
-  aside {
+  .visitor {
     display: grid;
     min-inline-size: 0;
     min-block-size: 0;
   }
-  aside {
+  .visitor {
     inline-size: 300px;
     border-inline-start: 1px solid var(--_line);
   }
@@ -43,10 +43,10 @@ export const inboxPageStyles = css`
     .columns {
       grid-template-columns: 280px minmax(0, 1fr);
     }
-    .columns:not([data-view='visitor']) aside {
+    .columns:not([data-view='visitor']) .visitor {
       display: none;
     }
-    aside {
+    .visitor {
       inline-size: auto;
     }
     [data-view='visitor'] main {
@@ -58,7 +58,7 @@ export const inboxPageStyles = css`
       grid-template-columns: minmax(0, 1fr);
     }
     nav,
-    aside {
+    .visitor {
       border: 0;
     }
     [data-view='lists'] main,

@@ -82,6 +82,7 @@ export class InboxPage extends LitElement {
     const before = changed.get('state');
     if (!before) return;
     const { selected, lastResolved } = this.state;
+    if (selected?.id !== before.selected?.id) this.visitorShown = false;
     const wasLeft = (before.selected ?? before.lastResolved) && !selected && !lastResolved;
     const isOpen = selected !== null && !selected.conversation.session.final;
     if (selected && this.#focusComposerOf === selected.id) {
@@ -160,7 +161,7 @@ export class InboxPage extends LitElement {
   private onAction({ action }: InboxActionEvent): void {
     if (action === 'resolve') this.client.resolve();
     else if (action === 'reopen') this.reopen();
-    else if (action === 'load-team') this.client.loadTeam();
+    else if (action === 'load-team') void this.client.team.loadTeam();
     else if (action === 'load-older') this.client.loadOlderMessages();
     else if (action === 'open-next') this.openNext();
     else if (action === 'show-lists') this.showLists();
@@ -274,7 +275,7 @@ export class InboxPage extends LitElement {
         ${unlisted.length === 0 ? nothing : this.renderList('Not sent', '', unlisted)}
       </nav>
       <main>${this.renderMain()}</main>
-      <aside aria-label="Visitor" ?hidden=${!selected}>
+      <section class="visitor" aria-label="Visitor" ?hidden=${!selected}>
         ${
           selected
             ? html`<visitor-panel
@@ -287,7 +288,7 @@ export class InboxPage extends LitElement {
               ></visitor-panel>`
             : nothing
         }
-      </aside>
+      </section>
       <chat-widget-announcer></chat-widget-announcer>
     </div>`;
   }

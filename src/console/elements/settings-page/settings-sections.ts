@@ -20,6 +20,17 @@ export interface SettingsSection {
 
 /** All sections by the last part of their address, in the order of their links. To add one, add an entry. */
 export const SETTINGS_SECTIONS: Readonly<Record<string, SettingsSection>> = {
+  team: {
+    label: 'Team',
+    define: async () => (await import('../team-settings/team-settings.js')).TeamSettings.define(),
+    render: ({ client, state }) =>
+      html`<team-settings
+        .client=${client}
+        .team=${state.team}
+        .invitations=${state.invitations}
+        .sites=${state.sites ?? []}
+      ></team-settings>`,
+  },
   'canned-replies': {
     label: 'Canned replies',
     define: async () =>
@@ -34,5 +45,10 @@ export const SETTINGS_SECTIONS: Readonly<Record<string, SettingsSection>> = {
         .sites=${state.sites ?? []}
         .site=${site}
       ></canned-replies-settings>`,
+  },
+  'audit-log': {
+    label: 'Audit log',
+    define: async () => (await import('../audit-log/audit-log.js')).AuditLog.define(),
+    render: ({ client }) => html`<audit-log .client=${client}></audit-log>`,
   },
 };

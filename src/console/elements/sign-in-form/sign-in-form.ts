@@ -16,6 +16,7 @@ const ERROR_TEXTS: Record<AuthError, string> = {
   'password-too-common': 'Too many people use this password. Please choose another.',
   'password-too-short': `Please choose a password of at least ${MIN_PASSWORD_UNITS} characters.`,
   'too-many-tries': 'Too many attempts. Please wait a moment.',
+  'account-disabled': 'This account is disabled. Please ask an admin.',
   'server-unavailable': 'The server doesn’t answer. Please try again in a moment.',
   'signed-out': 'You were signed out automatically. Your drafts have been kept.',
 };

@@ -130,7 +130,7 @@ export class VisitorPanel extends LitElement {
         </button>
         <h2>Visitor</h2>
       </div>
-      <div class="details" tabindex="0" role="region" aria-label="Visitor details">
+      <div class="details" tabindex="0" role="group" aria-label="Visitor details">
         <div class="card">
           ${avatar(name)}
           <p class="name" dir="auto" translate="no" .textContent=${name}></p>
@@ -169,10 +169,14 @@ function time(at: string): string {
   return new Date(at).toLocaleTimeString(consoleLocale(), { timeStyle: 'short' });
 }
 
-/** "Austrian German" for "de-AT". */
+/** "Austrian German" for "de-AT"; what is no language comes back unchanged. */
 function languageName(tag: string | undefined): string | undefined {
   if (tag === undefined) return undefined;
-  return new Intl.DisplayNames([consoleLocale()], { type: 'language' }).of(tag);
+  try {
+    return new Intl.DisplayNames([consoleLocale()], { type: 'language' }).of(tag);
+  } catch {
+    return tag;
+  }
 }
 
 function knownFields(values: Record<string, string | undefined>): Field[] {

@@ -1,0 +1,132 @@
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { defineElement } from '../../../elements/define-element.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
+import type { AuditEntry } from '../../../protocol/console-requests.js';
+import { consoleLocale } from '../../browser/console-locale.js';
+import type { TeamClient } from '../../client/team-client.js';
+import { controlStyles } from '../shared/control.styles.js';
+import { formStyles } from '../shared/form.styles.js';
+
+/** What happened, in words. A server of a newer version may know more. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  agent_invited: 'Invited a colleague',
+  invitation_revoked: 'Revoked an invitation',
+  agent_changed: 'Changed what an agent may do',
+  agent_disabled: 'Disabled an agent',
+  agent_enabled: 'Enabled an agent',
+  canned_reply_added: 'Added a canned reply',
+  canned_reply_changed: 'Changed a canned reply',
+  canned_reply_removed: 'Deleted a canned reply',
+};
+
+const styles = css`
+  :host {
+    display: block;
+  }
+  table {
+    inline-size: 100%;
+    margin-block: 16px;
+    border-collapse: collapse;
+    font-size: 14px;
+  }
+  th,
+  td {
+    padding: 8px 12px 8px 0;
+    border-block-end: 1px solid var(--_line);
+    text-align: start;
+    vertical-align: top;
+    overflow-wrap: anywhere;
+  }
+  th {
+    font-size: 12px;
+    color: var(--_muted);
+  }
+  td:first-child {
+    white-space: nowrap;
+    color: var(--_muted);
+  }
+`;
+
+/** Who changed what, the newest first. It calls the client. */
+export class AuditLog extends LitElement {
+  static override styles = [shared, controlStyles, formStyles, styles];
+
+  static define(): void {
+    defineElement('audit-log', AuditLog);
+  }
+
+  @state() private entries: readonly AuditEntry[] = [];
+  /** Where older ones begin; `undefined`: there are none. */
+  @state() private next: string | undefined;
+  @state() private isLoaded = false;
+  @state() private hasFailed = false;
+
+  @property({ attribute: false }) client!: { team: TeamClient };
+
+  /** An element that upgrades has no properties before. */
+  protected override firstUpdated(): void {
+    void this.load();
+  }
+
+  private async load(): Promise<void> {
+    const page = await this.client.team.readAudit(this.next);
+    this.hasFailed = page === null;
+    if (!page) return;
+    this.entries = [...this.entries, ...page.entries];
+    this.next = page.next;
+    this.isLoaded = true;
+  }
+
+  private renderEntry({ at, by, action, target, detail }: AuditEntry): TemplateResult {
+    const time = new Date(at).toLocaleString(consoleLocale(), {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+    });
+    const what = ACTIONS[action] ?? action;
+    const details = Object.entries(detail).map(([key, value]) => `${key}: ${String(value)}`);
+    return html`<tr>
+      <td><time datetime=${at} .textContent=${time}></time></td>
+      <td translate="no"><bdi .textContent=${by ?? 'A command on the server'}></bdi></td>
+      <td>
+        <span .textContent=${what}></span>
+        ${target === undefined ? nothing : html`<bdi translate="no" .textContent=${target}></bdi>`}
+        ${details.length === 0 ? nothing : html`<p class="hint" .textContent=${details.join(', ')}></p>`}
+      </td>
+    </tr>`;
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <h2>Audit log</h2>
+      <p class="intro">
+        Who changed settings, accounts and roles. It has nothing that people wrote.
+      </p>
+      <table aria-label="Audit log">
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${this.entries.map((entry) => this.renderEntry(entry))}
+        </tbody>
+      </table>
+      ${this.isLoaded && this.entries.length === 0 ? html`<p class="intro">Nothing yet.</p>` : nothing}
+      <p
+        class="error"
+        role="alert"
+        .textContent=${this.hasFailed ? 'The server doesn’t answer. Please try again in a moment.' : ''}
+      ></p>
+      ${
+        this.hasFailed || this.next !== undefined
+          ? html`<button class="button" @click=${() => void this.load()}>
+              ${this.hasFailed ? 'Try again' : 'Load older'}
+            </button>`
+          : nothing
+      }
+    `;
+  }
+}
