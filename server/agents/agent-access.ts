@@ -42,8 +42,8 @@ export async function findVisibleSession(
 }
 
 /**
- * Asks once more in the transaction of a change, in which `tx.agents.lock` was called: who was an admin when the
- * request came may not be one any more.
+ * Asks once more in the transaction of a change, and locks the agents for the rest of it: who was an admin when
+ * the request came may not be one any more.
  *
  * @throws RequestError `forbidden`
  */

@@ -146,26 +146,8 @@ for (const [teller, tell] of tellers)
     assert.equal(await stateOf(held), 'resolved');
   });
 
-// A welcome is told by the statement that notes it.
-for (const [teller, tell] of tellers.filter(([name]) => !/welcome|own end/.test(name)))
-  test(`SES-11: ${teller} tells the open state if an agent is faster`, async () => {
-    const held = await leave();
-    await server.agents.resolve(anna, held.id);
-    const { sessions } = server.storage;
-    const { tellEnd } = sessions;
-    // The agent reopens it after it was read, and before the end is noted.
-    sessions.tellEnd = async (id) => {
-      sessions.tellEnd = tellEnd;
-      await server.assignment.reopen(anna, id);
-      return tellEnd(id);
-    };
-    assert.match(JSON.stringify(await tell(held)), /"status":"queued"/);
-    assert.equal(await stateOf(held), 'queued');
-  });
-
-test('SES-11: a visitor who ends a conversation that is being reopened ends it', async () => {
-  const held = await leave();
-  await server.agents.resolve(anna, held.id);
+/** Lets the agent reopen the next conversation after it was read, and before its end is noted as told. */
+function reopenBeforeEndIsNoted(): void {
   const { sessions } = server.storage;
   const { tellEnd } = sessions;
   sessions.tellEnd = async (id) => {
@@ -173,6 +155,22 @@ test('SES-11: a visitor who ends a conversation that is being reopened ends it',
     await server.assignment.reopen(anna, id);
     return tellEnd(id);
   };
+}
+
+// A welcome is told by the statement that notes it.
+for (const [teller, tell] of tellers.filter(([name]) => !/welcome|own end/.test(name)))
+  test(`SES-11: ${teller} tells the open state if an agent is faster`, async () => {
+    const held = await leave();
+    await server.agents.resolve(anna, held.id);
+    reopenBeforeEndIsNoted();
+    assert.match(JSON.stringify(await tell(held)), /"status":"queued"/);
+    assert.equal(await stateOf(held), 'queued');
+  });
+
+test('SES-11: a visitor who ends a conversation that is being reopened ends it', async () => {
+  const held = await leave();
+  await server.agents.resolve(anna, held.id);
+  reopenBeforeEndIsNoted();
   await server.sessions.endByKey(caller(held), {});
   assert.equal(await stateOf(held), 'ended');
 });
