@@ -9,6 +9,7 @@ import type { Clock } from '../ports.js';
 import type { AppendMessage } from '../sessions/append-message.js';
 import type { CloseSession } from '../sessions/close-session.js';
 import { createReadHistory, readLogPage } from '../sessions/log-page.js';
+import { publishChanged } from '../sessions/publish-changed.js';
 import { autoResolveDeadline, idleDeadlines } from '../sessions/session-deadlines.js';
 import { agentChangeError } from '../sessions/session-errors.js';
 import type { SessionEvents } from '../sessions/session-events.js';
@@ -151,9 +152,7 @@ export function createAgentUseCases(deps: {
           (await agentChangeError(storage, sessionId)) ??
           (await unseenAnswerError(storage, { sessionId, agentId: agent.id, seen })),
       });
-      const session = assigned ? await storage.sessions.find(sessionId) : undefined;
-      if (session !== undefined)
-        events.publish({ kind: 'changed', sessionId, session: toSession(session) });
+      if (assigned) await publishChanged({ storage, events }, [sessionId]);
       return sent;
     },
 

@@ -2,9 +2,9 @@ import type { AgentRole } from '../../src/protocol/agents.js';
 import type { Clock, Ids } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import { hashSecret } from '../security/hash.js';
+import { publishChanged } from '../sessions/publish-changed.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { AgentRecord, InvitationRecord } from '../storage/agent-repository.js';
-import { toSession } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { limitOf, requireAdmin, requireAdminNow, type ActingAgent } from './agent-access.js';
 import type { AuditedChange, AuditLog } from './audit.js';
@@ -96,11 +96,7 @@ export function createTeam({
       const keptSites = agent.disabled ? [] : limitOf(agent);
       if (keptSites === undefined) return;
       const change = { agentId, keptSites, now: clock.now() };
-      for (const sessionId of await storage.sessions.release(change)) {
-        const session = await storage.sessions.find(sessionId);
-        if (session !== undefined)
-          events.publish({ kind: 'changed', sessionId, session: toSession(session) });
-      }
+      await publishChanged({ storage, events }, await storage.sessions.release(change));
     },
 
     async invite(by, { role, sites }) {

@@ -1,8 +1,8 @@
 import type { Clock, Log } from '../ports.js';
 import type { Site, SiteDirectory } from '../sites/site-directory.js';
-import { toSession } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import type { CloseSession } from './close-session.js';
+import { publishChanged } from './publish-changed.js';
 import type { SessionEvents } from './session-events.js';
 
 /**
@@ -49,14 +49,6 @@ export function createSweep({
   /** Whether other nodes may have sessions in the same database. */
   sharesDatabase: boolean;
 }): Sweep {
-  const publishChanged = async (ids: string[]) => {
-    for (const sessionId of ids) {
-      const record = await storage.sessions.find(sessionId);
-      if (record !== undefined)
-        events.publish({ kind: 'changed', sessionId, session: toSession(record) });
-    }
-  };
-
   const missedMs = MISSED_STAMPS * stampSeconds * 1000;
   /** Since when this node has reached the database, ms since 1970. */
   let reachedSince: number | undefined;
@@ -86,9 +78,9 @@ export function createSweep({
 
     // Idle before away: a session that is past both deadlines changes once.
     const idle = await sweeps.abandonIdle(now);
-    await publishChanged(idle);
+    await publishChanged({ storage, events }, idle);
     const away = await sweeps.abandonDisconnected(disconnectedBefore, now);
-    await publishChanged(away);
+    await publishChanged({ storage, events }, away);
 
     const empty = await sweeps.removeEmpty(disconnectedBefore);
     const withoutLog = tokensOf(all.filter((site) => !site.messageLog));
