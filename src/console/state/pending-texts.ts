@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../protocol/errors.js';
-import type { PendingText } from './console-state.js';
+import type { ConsoleState, PendingText } from './console-state.js';
 
 /*
  * What an agent has written and the server is not known to have: the same for replies and for notes. Each
- * function returns the same list or map if nothing changes.
+ * function returns the same list, map or state if nothing changes.
  */
 
 type Texts = readonly PendingText[];
@@ -43,4 +43,17 @@ export function withDraft(drafts: Drafts, sessionId: string, draft: string): Dra
   if (draft === '') next.delete(sessionId);
   else next.set(sessionId, draft);
   return next;
+}
+
+export function withChange(
+  state: ConsoleState,
+  change: Partial<Pick<ConsoleState, 'drafts' | 'replies' | 'noteDrafts' | 'pendingNotes'>>,
+): ConsoleState {
+  const next = { ...state, ...change };
+  const isSame =
+    next.drafts === state.drafts &&
+    next.replies === state.replies &&
+    next.noteDrafts === state.noteDrafts &&
+    next.pendingNotes === state.pendingNotes;
+  return isSame ? state : next;
 }

@@ -3,6 +3,7 @@ import type { ConsoleState } from './console-state.js';
 import { reduceAssignment } from './reduce-assignment.js';
 import { reduceAuth } from './reduce-auth.js';
 import { reduceCannedReplies } from './reduce-canned-replies.js';
+import { reduceGoneTexts } from './reduce-gone-texts.js';
 import { reduceInbox } from './reduce-inbox.js';
 import { reduceNotes } from './reduce-notes.js';
 import { reduceReplies } from './reduce-replies.js';
@@ -18,6 +19,7 @@ const PARTS = [
   reduceTags,
   reduceReplies,
   reduceNotes,
+  reduceGoneTexts,
   reduceSelected,
   reduceAssignment,
   reduceTeam,
