@@ -1,16 +1,11 @@
 import { expect, type Page } from '@playwright/test';
-import { signUpAgent } from './support/agent-page.js';
 import { begin, test } from './support/served-test.js';
 
 test('each of two agents sees who wrote what in one conversation', async ({
-  browser,
-  server,
   agent: maya,
+  colleague: jonas,
   openTab,
 }) => {
-  const context = await browser.newContext();
-  const link = await server.consoleLink();
-  const jonas = await signUpAgent(await context.newPage(), link, 'Jonas Weber');
   const visitor = await openTab();
   await begin(visitor, 'Where is it?');
   await maya.openFirst();
@@ -26,7 +21,6 @@ test('each of two agents sees who wrote what in one conversation', async ({
   const preview = (page: Page) => page.locator('conversation-list .preview').first();
   await expect(preview(maya.page)).toHaveText('Jonas Weber: It left today');
   await expect(preview(jonas.page)).toHaveText('You: It left today');
-  await context.close();
 });
 
 test('one of an agent’s tabs shows the notification', async ({ agent, openTab }) => {

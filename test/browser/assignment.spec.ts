@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { signUpAgent, type AgentPage } from './support/agent-page.js';
+import type { AgentPage } from './support/agent-page.js';
 import { begin, test } from './support/served-test.js';
 
 const rowsOf = ({ page }: AgentPage, list: string) =>
@@ -10,14 +10,10 @@ const choose = ({ page }: AgentPage, name: string) =>
   page.getByRole('menuitem', { name, exact: true }).click();
 
 test('two agents pass a conversation on, resolve and reopen it, and the visitor writes on', async ({
-  browser,
-  server,
   agent: maya,
+  colleague: jonas,
   openTab,
 }) => {
-  const context = await browser.newContext();
-  const link = await server.consoleLink();
-  const jonas = await signUpAgent(await context.newPage(), link, 'Jonas Weber');
   const visitor = await openTab();
   await begin(visitor, 'Where is it?');
 
@@ -54,5 +50,4 @@ test('two agents pass a conversation on, resolve and reopen it, and the visitor 
   await expect(
     maya.page.getByText("The visitor's browser has closed this conversation"),
   ).toBeVisible();
-  await context.close();
 });

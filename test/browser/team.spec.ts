@@ -1,30 +1,20 @@
-import { expect, test, type BrowserContext } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { signUpAgent } from './support/agent-page.js';
-import { startServerProcess, type ServerProcess } from './support/server-process.js';
-import { visitorPage } from './support/visitor-page.js';
-
-let server: ServerProcess;
-let context: BrowserContext;
-
-test.beforeEach(async ({ browser }) => {
-  server = await startServerProcess();
-  context = await browser.newContext();
-});
-
-test.afterEach(async () => {
-  await context.close();
-  await server.close();
-});
+import { begin, test } from './support/served-test.js';
 
 test('an admin invites an agent, who answers but sees no settings, and is cut off when disabled', async ({
-  page,
+  browser,
+  server,
+  agent: maya,
+  openTab,
 }) => {
-  const maya = await signUpAgent(page, await server.consoleLink());
+  const { page } = maya;
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('link', { name: 'Team' }).click();
   await page.getByRole('button', { name: 'Invite' }).click();
   const link = await page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
 
+  const context = await browser.newContext();
   const jonas = await signUpAgent(await context.newPage(), link, 'Jonas Weber');
   const main = jonas.page.getByRole('navigation', { name: 'Main' });
   await expect(main.getByRole('link', { name: 'Inbox' })).toBeVisible();
@@ -33,10 +23,8 @@ test('an admin invites an agent, who answers but sees no settings, and is cut of
   await expect(jonas.page.getByRole('button', { name: 'Invite' })).toHaveCount(0);
   await jonas.page.goto(`${server.origin}/console/`);
 
-  const visitor = visitorPage(await context.newPage());
-  await visitor.page.goto(server.origin);
-  await visitor.open();
-  await visitor.send('Hello?');
+  const visitor = await openTab();
+  await begin(visitor, 'Hello?');
   await jonas.openFirst();
   await jonas.reply('Yes?');
   await visitor.shows(['Hello?', 'Yes?']);
@@ -54,4 +42,5 @@ test('an admin invites an agent, who answers but sees no settings, and is cut of
   const rows = page.getByRole('table', { name: 'Audit log' }).getByRole('row');
   await expect(rows.nth(1)).toContainText('Disabled an agent Jonas Weber');
   await expect(rows.nth(2)).toContainText('Invited a colleague');
+  await context.close();
 });

@@ -10,6 +10,8 @@ interface Served {
   server: ChatServer;
   /** Signs up when a test asks for it; until then nobody is there. */
   agent: AgentPage;
+  /** A second agent, Jonas Weber, in a browser of his own. */
+  colleague: AgentPage;
   /** Opens a page of the demo in one more tab of the visitor. */
   openTab(path?: string): Promise<VisitorPage>;
   hostHearsNoError: void;
@@ -26,6 +28,12 @@ export const test = base.extend<Served>({
   agent: async ({ browser, server }, use) => {
     const context = await browser.newContext();
     await use(await signUpAgent(await context.newPage(), await server.consoleLink()));
+    await context.close();
+  },
+  colleague: async ({ browser, server }, use) => {
+    const context = await browser.newContext();
+    const link = await server.consoleLink();
+    await use(await signUpAgent(await context.newPage(), link, 'Jonas Weber'));
     await context.close();
   },
   openTab: async ({ context, server }, use) => {
