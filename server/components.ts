@@ -19,6 +19,7 @@ import { noBus, type NodeBus } from './nodes/node-bus.js';
 import { createRedisBus } from './nodes/redis-bus.js';
 import { createRedisConnection, type RedisConnection } from './nodes/redis-connection.js';
 import { createRemoteEvents } from './nodes/remote-events.js';
+import { createSharedConcurrencyLimiter } from './nodes/shared-concurrency-limiter.js';
 import { createSharedPresence, noSharedPresence } from './nodes/shared-presence.js';
 import { createSharedRateLimiters } from './nodes/shared-rate-limiter.js';
 import type { Clock, Ids, Log } from './ports.js';
@@ -99,6 +100,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       ? noSharedPresence
       : createSharedPresence({ redis, bus, nodeId, presence, storage, clock, log });
   const createSharedLimiter = createSharedRateLimiters({ clock, redis });
+  const limit = settings.SOCKETS_PER_ADDRESS;
+  const counting = { redis, nodeId, sharedPresence };
+  const socketLimiter = createSharedConcurrencyLimiter({ name: 'sockets', limit, ...counting });
   const sites = createSiteDirectory({
     storage,
     clock,
@@ -177,6 +181,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     bus,
     remoteEvents,
     createSharedLimiter,
+    socketLimiter,
     presence,
     sharedPresence,
     availabilityOf,

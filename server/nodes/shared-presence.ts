@@ -19,6 +19,8 @@ export interface SharedPresence {
    * @throws StorageUnavailable
    */
   sync(): Promise<void>;
+  /** Whether this is another node, and has said something lately. */
+  isAlive(nodeId: string): boolean;
   /** The node is stopping: its agents are gone at once. Nothing is exchanged any more. Never rejects. */
   leave(): Promise<void>;
 }
@@ -43,6 +45,7 @@ type Report = InferOutput<typeof reportSchema>;
 /** A node that is the only one. */
 export const noSharedPresence: SharedPresence = {
   sync: async () => undefined,
+  isAlive: () => false,
   leave: async () => undefined,
 };
 
@@ -134,6 +137,10 @@ export function createSharedPresence({
 
   return {
     sync,
+    isAlive(node) {
+      const report = reports.get(node);
+      return report !== undefined && !isOld(report);
+    },
     async leave() {
       hasLeft = true;
       cancelExpiry();

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../config.js';
 import { addressOf, originOf } from '../http/request-origin.js';
+import type { SharedConcurrencyLimiter } from '../nodes/shared-concurrency-limiter.js';
 import type { CreateSharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import type { Log, Undo } from '../ports.js';
-import { createConcurrencyLimiter } from '../security/concurrency-limiter.js';
 import { someSiteAllows, type RequestOrigin } from '../sites/origin-policy.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { EngineConnection } from './engine-connection.js';
@@ -32,16 +32,18 @@ export function createAdmission({
   settings,
   sites,
   createSharedLimiter,
+  socketLimiter,
   log,
 }: {
   settings: Settings;
   sites: SiteDirectory;
   createSharedLimiter: CreateSharedRateLimiter;
+  /** Counts the connections of each address. */
+  socketLimiter: SharedConcurrencyLimiter;
   log: Log;
 }): Admission {
   const { HANDSHAKES_PER_MINUTE: perMinute } = settings;
   const handshakes = createSharedLimiter('handshakes', { perMinute, burst: perMinute });
-  const sockets = createConcurrencyLimiter(settings.SOCKETS_PER_ADDRESS);
   /** The origin that opened each connection, by `sid`. */
   const openers = new Map<string, string>();
   let warned = false;
@@ -71,11 +73,11 @@ export function createAdmission({
         log.warn({}, 'X-Forwarded-For is ignored: set TRUST_PROXY if a proxy of yours sends it');
       }
       const address = addressOf(request, settings);
-      if (sockets.isFull(address)) return 'too many sockets';
+      if (await socketLimiter.isFull(address)) return 'too many sockets';
       return (await handshakes.take(address)) === undefined ? undefined : 'too many handshakes';
     },
     // Handshakes that arrive together are all judged before the first of them stands.
-    enter: (request) => sockets.enter(addressOf(request, settings)),
+    enter: (request) => socketLimiter.enter(addressOf(request, settings)),
     rememberOrigin(connection) {
       const { id, request } = connection;
       openers.set(id, originKey(originOf(request, settings)));
