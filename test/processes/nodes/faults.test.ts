@@ -108,8 +108,8 @@ for (const seed of seeds)
         await FAULTS[fault](world, random.pick([...world.group.nodes.keys()]));
         await world.traffic.goesOn();
       }
-      const { violations, messages } = await world.traffic.finish();
-      t.diagnostic(`${JSON.stringify(times)}, ${messages} messages`);
+      const { violations, logs } = await world.traffic.finish();
+      t.diagnostic(`${JSON.stringify(times)}, ${logs.flat().length} messages`);
       assert.deepEqual(violations, []);
     },
   );

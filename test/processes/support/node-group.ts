@@ -13,7 +13,11 @@ export const WITHOUT_SERVICES = WITHOUT_POSTGRES || WITHOUT_REDIS;
 export type RedisServer = NonNullable<Awaited<ReturnType<typeof startRedis>>>;
 
 /** A message as the database holds it. */
-export type StoredMessage = Pick<Message, 'id' | 'clientId' | 'seq' | 'body'> & { system: boolean };
+export type StoredMessage = Pick<Message, 'id' | 'clientId' | 'seq' | 'body'> & {
+  system: boolean;
+  /** ms since 1970 */
+  at: number;
+};
 
 /** Server processes that share a database and a Redis server of their own. */
 export interface NodeGroup {
@@ -31,11 +35,14 @@ export interface NodeGroup {
 export async function startNodes({
   count,
   settings = {},
+  settingsOf = () => ({}),
   program,
   databaseUrl,
 }: {
   count: number;
   settings?: Record<string, string>;
+  /** Those of one node, by its place in the group. */
+  settingsOf?: (node: number) => Record<string, string>;
   program?: ChatProcessOptions['program'];
   /** Default: a new database on the server that `npm test` has started. */
   databaseUrl?: string;
@@ -48,9 +55,12 @@ export async function startNodes({
       redis: await startNetworkLink(redis.url),
     })),
   );
-  const nodes = links.map((link) => {
+  const nodes = links.map((link, node) => {
     const urls = { DATABASE_URL: link.postgres.url, REDIS_URL: link.redis.url };
-    return createServer({ settings: { ...urls, ...settings }, ...(program && { program }) });
+    return createServer({
+      settings: { ...urls, ...settings, ...settingsOf(node) },
+      ...(program && { program }),
+    });
   });
   const close = async () => {
     await Promise.all(nodes.map((node) => node.close()));
@@ -72,7 +82,7 @@ export async function startNodes({
       const client = new Client(url);
       await client.connect();
       const { rows } = await client.query<Record<string, unknown>>(
-        `select id, client_id as "clientId", seq::int, body, author_kind = 'system' as system
+        `select id, client_id as "clientId", seq::int, body, at::float8, author_kind = 'system' as system
          from messages where session_id = $1 order by seq`,
         [sessionId],
       );

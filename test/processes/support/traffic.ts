@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { signUpAgent } from './agent.js';
 import { checkHistory } from './check-history.js';
 import { startFaultProxy, type FaultProxy, type WebSocketFate } from './fault-proxy.js';
-import type { NodeGroup } from './node-group.js';
+import type { NodeGroup, StoredMessage } from './node-group.js';
 import { createRandom } from './random.js';
 import { createVisitorBrowser, type VisitorBrowser } from './visitor-browser.js';
 import { waitUntil } from './wait-until.js';
@@ -34,8 +34,8 @@ export interface Traffic {
    * visitors stay where they are then.
    */
   restart(node: number): Promise<Restart>;
-  /** Ends the writing: what is wrong with what happened, and how many messages there are. */
-  finish(): Promise<{ violations: string[]; messages: number }>;
+  /** Ends the writing: what is wrong with what happened, and the log of each conversation. */
+  finish(): Promise<{ violations: string[]; logs: StoredMessage[][] }>;
   close(): Promise<void>;
 }
 
@@ -159,7 +159,7 @@ export async function startTraffic(
       isBusy = false;
       await Promise.all(writing);
       const violations: string[] = [];
-      let messages = 0;
+      const logs: StoredMessage[][] = [];
       for (const { browser } of visitors) {
         await waitUntil(`${browser.name} is settled`, browser.settled, { limitMs: LIMIT_MS });
         const log = await group.log(browser.sessionId());
@@ -167,9 +167,9 @@ export async function startTraffic(
           browser.tabs.every((tab) => tab.state().transcript.messages.at(-1)?.seq === log.length);
         await waitUntil(`${browser.name} shows the log`, isShown, { limitMs: LIMIT_MS });
         violations.push(...checkHistory(browser.history, log));
-        messages += log.length;
+        logs.push(log);
       }
-      return { violations, messages };
+      return { violations, logs };
     },
     close,
   };

@@ -37,7 +37,8 @@ export interface VisitorBrowser {
   readonly name: string;
   readonly history: History;
   readonly tabs: readonly VisitorTab[];
-  openTab(): VisitorTab;
+  /** `server`: where its requests go; default: where those of all tabs go. */
+  openTab(server?: string): VisitorTab;
   sessionId(): string;
   /** Nothing is unsent, and all tabs show the log up to the same message. */
   settled(): boolean;
@@ -53,7 +54,7 @@ export function createVisitorBrowser(name: string, origin: string): VisitorBrows
   let opened = 0;
   let written = 0;
 
-  function openTab(): VisitorTab {
+  function openTab(server = origin): VisitorTab {
     const tabName = `${name}.${++opened}`;
     const clock = createDeviceClock();
     // The fakes take of their clock no more than this one has.
@@ -62,7 +63,7 @@ export function createVisitorBrowser(name: string, origin: string): VisitorBrows
     const locks = lockManager.open(fakesClock);
     const channel = hub.open('tabs', fakesClock);
     const transport = createSocketIoTransport({
-      server: origin,
+      server,
       namespace: '/',
       balancerKey: ({ tabId }: SocketAuth) => tabId,
       clock,
@@ -78,7 +79,7 @@ export function createVisitorBrowser(name: string, origin: string): VisitorBrows
         locks,
         page,
         transport: watchTransport(transport, history),
-        http: createFetchHttp(origin, clock),
+        http: createFetchHttp(server, clock),
         log: { debug() {} },
         visitorId: { keep: () => undefined, forget() {} },
       },
