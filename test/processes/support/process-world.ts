@@ -6,7 +6,7 @@ import { startFaultProxy, type FaultProxy, type WebSocketFate } from './fault-pr
 import { createVisitorBrowser, type VisitorBrowser, type VisitorTab } from './visitor-browser.js';
 import { waitUntil } from './wait-until.js';
 
-/** Nobody in these tests is too fast, but those that mean to be. */
+/** Nobody in these tests is too fast, and no server too busy for newcomers, but where a test means it. */
 const UNLIMITED = {
   MESSAGES_PER_MINUTE: '1000000',
   MESSAGE_BURST: '1000000',
@@ -15,6 +15,7 @@ const UNLIMITED = {
   SESSIONS_PER_ADDRESS_PER_HOUR: '1000000',
   MESSAGES_PER_ADDRESS_PER_MINUTE: '1000000',
   BYTES_PER_ADDRESS_PER_DAY: '1000000000',
+  MAX_EVENT_LOOP_DELAY_MS: '1000000',
 };
 
 /** A server process, a proxy in front of it, and the browsers of its visitors. */

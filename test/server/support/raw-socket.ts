@@ -24,9 +24,10 @@ export async function openRawSocket(url: string, sid?: string, origin = url) {
     send: (...packets: string[]) => {
       for (const packet of packets) socket.send(packet);
     },
-    /** Resolves when the server has said something that begins like this. */
+    /** Resolves when the server has said something that begins like this. Rejects when it has cut the socket. */
     hears: (start: string) =>
-      new Promise<void>((resolve) => {
+      new Promise<void>((resolve, reject) => {
+        socket.once('close', () => reject(new Error(`cut before ${start}; heard ${heard.join()}`)));
         const look = () => {
           if (!heard.some((packet) => packet.startsWith(start))) return;
           waiting.delete(look);

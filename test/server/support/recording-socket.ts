@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 
+/** Only ends a wait that would never end, on however busy a machine. */
+const ANSWER_MS = 60_000;
+
 /** A real client's socket that keeps what it heard. */
 export interface RecordingSocket {
   readonly socket: Socket;
@@ -67,12 +70,12 @@ export function recordSocket(
       }
       return new Promise((resolve) => void waiting.push({ event, resolve }));
     },
-    request: (event, payload = {}) => socket.timeout(5_000).emitWithAck(event, payload),
+    request: (event, payload = {}) => socket.timeout(ANSWER_MS).emitWithAck(event, payload),
     close: () => void socket.close(),
   };
 }
 
-/** A visitor's socket with this token; resolves when it is welcomed. */
+/** A visitor's socket with this token; resolves when it is welcomed, rejects when it is refused. */
 export async function connectVisitor(
   url: string,
   token: string,
@@ -84,5 +87,8 @@ export async function connectVisitor(
 ) {
   const auth = { v: 1, token, tabId, ...cursor };
   const visitor = recordSocket(url, { auth, transports });
-  return { ...visitor, welcome: await visitor.next('welcome') };
+  const refused = new Promise<never>((_resolve, reject) => {
+    visitor.socket.once('connect_error', reject);
+  });
+  return { ...visitor, welcome: await Promise.race([visitor.next('welcome'), refused]) };
 }
