@@ -101,6 +101,7 @@ export async function buildApp(
             ...components,
             disconnectAgents: sockets.disconnectAgents,
             recheckSignIns: sockets.recheckSignIns,
+            broadcastSites: sockets.broadcastAvailability,
           }),
         { prefix: '/console' },
       );

@@ -10,6 +10,7 @@ import { createNoteUseCases } from './agents/note-use-cases.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
 import { createSignIn } from './agents/sign-in.js';
+import { createSiteAdministration } from './agents/site-administration.js';
 import { createTeam } from './agents/team.js';
 import type { Settings } from './config.js';
 import { createDatabaseClock } from './database-clock.js';
@@ -156,6 +157,19 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const team = createTeam({ storage, clock, ids, events, auditLog });
   const account = createAccount({ storage, passwords, deviceTokens, limiter });
   const cannedReplies = createCannedReplies({ storage, sites, clock, ids, auditLog });
+  const siteAdministration = createSiteAdministration({
+    storage,
+    sites,
+    bus,
+    clock,
+    ids,
+    auditLog,
+    defaults: {
+      historySeconds: settings.RETENTION_SECONDS,
+      idleSeconds: settings.IDLE_SECONDS,
+      deleteAfterDays: settings.LOG_SECONDS / (24 * 60 * 60),
+    },
+  });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
@@ -197,6 +211,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     team,
     account,
     cannedReplies,
+    siteAdministration,
     sweep,
     /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */
     async prepare() {

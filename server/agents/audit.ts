@@ -21,7 +21,11 @@ export type AuditAction =
   | 'agent_enabled'
   | 'canned_reply_added'
   | 'canned_reply_changed'
-  | 'canned_reply_removed';
+  | 'canned_reply_removed'
+  | 'site_added'
+  | 'site_changed'
+  | 'identity_secret_renewed'
+  | 'former_identity_secret_ended';
 
 /** Who changed what, and when. Nothing that people wrote in conversations. */
 export interface AuditLog {

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { siteTokenSchema } from '../../src/protocol/ids.js';
 import { parse, validate } from '../../src/protocol/parse.js';
+import { siteChange } from '../agents/site-administration.js';
 import { createComponents } from '../components.js';
 import { sendNotice } from '../nodes/node-notices.js';
-import { siteSettingsSchema, type SiteSettings } from '../sites/site-settings.js';
+import { siteSettingsSchema, type SiteSettings } from '../../src/protocol/site-settings.js';
 import { runCommand, UsageError } from './run-command.js';
 
 const USAGE = `Usage:
@@ -19,19 +20,24 @@ await runCommand(async ({ settings, log, args }) => {
   if (parse(siteTokenSchema, token) === undefined)
     throw new UsageError(`"${token}" cannot be a site: letters, digits, "-" and "_", at most 64`);
 
-  const { storage, clock, bus, prepare, close } = createComponents(settings, log);
+  const { storage, clock, bus, auditLog, prepare, close } = createComponents(settings, log);
   try {
     if (verb === 'set' && values.file !== undefined) {
       const site = await readSite(values.file);
       await prepare();
-      await storage.sites.set(token, site, clock.now());
+      await storage.transaction(async (tx) => {
+        await tx.sites.lock();
+        const before = await tx.sites.find(token);
+        await tx.sites.set(token, site, clock.now());
+        await auditLog.note(tx, undefined, siteChange(token, before?.settings, site));
+      });
       sendNotice(bus, 'sites');
       process.stdout.write(`Site "${token}" is set.\n`);
     } else if (verb === 'show' && values.file === undefined) {
       await prepare();
       const site = await storage.sites.find(token);
       if (site === undefined) throw new UsageError(`There is no site "${token}".`);
-      process.stdout.write(`${JSON.stringify(site, undefined, 2)}\n`);
+      process.stdout.write(`${JSON.stringify(site.settings, undefined, 2)}\n`);
     } else {
       throw new UsageError(USAGE);
     }

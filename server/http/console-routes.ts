@@ -6,12 +6,12 @@ import {
   signInSchema,
 } from '../../src/protocol/console-requests.js';
 import type { Account } from '../agents/account.js';
-import { seesSite } from '../agents/agent-access.js';
 import type { AuditLog } from '../agents/audit.js';
 import type { CannedReplies } from '../agents/canned-replies.js';
 import type { NoteUseCases } from '../agents/note-use-cases.js';
 import type { Presence } from '../agents/presence.js';
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
+import type { SiteAdministration } from '../agents/site-administration.js';
 import type { Team } from '../agents/team.js';
 import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
@@ -22,6 +22,7 @@ import { createConsoleAuth } from './console-auth.js';
 import { readConsoleCookies, setDeviceCookie, setSignInCookie } from './console-cookie.js';
 import { readBody } from './json-bodies.js';
 import { addressOf, originOf } from './request-origin.js';
+import { siteRoutes } from './site-routes.js';
 import { teamRoutes } from './team-routes.js';
 
 /** The console API, under `/api/console`. */
@@ -32,7 +33,6 @@ export function consoleRoutes(
     signIn,
     account,
     cannedReplies,
-    sites,
     notes,
     disconnectAgents,
     ...deps
@@ -46,6 +46,8 @@ export function consoleRoutes(
     account: Account;
     cannedReplies: CannedReplies;
     sites: Pick<SiteDirectory, 'all'>;
+    siteAdministration: SiteAdministration;
+    broadcastSites: () => Promise<void>;
     notes: NoteUseCases;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
@@ -115,12 +117,6 @@ export function consoleRoutes(
       reply.header('set-cookie', setSignInCookie(undefined, isSecure(request)));
       return reply.status(204).send();
     },
-    sites: async (request: FastifyRequest) => {
-      const { agent } = await auth.require(request);
-      const seen = (await sites.all()).filter(({ token }) => seesSite(agent, token));
-      const names = seen.map(({ token, name }) => ({ token, name }));
-      return { sites: names.sort((a, b) => a.name.localeCompare(b.name)) };
-    },
     tags: async (request: FastifyRequest) => {
       const { agent } = await auth.require(request);
       return { tags: await notes.knownTags(agent) };
@@ -133,10 +129,10 @@ export function consoleRoutes(
   app.get('/me', handlers.me);
   app.post('/account/password', handlers.changePassword);
   app.post('/account/sign-out-everywhere', handlers.signOutEverywhere);
-  app.get('/sites', handlers.sites);
   app.get('/tags', handlers.tags);
   cannedReplyRoutes(app, { cannedReplies, auth });
   teamRoutes(app, { ...deps, auth });
+  siteRoutes(app, { ...deps, auth });
 }
 
 function toSignedIn({ id, name, role }: AgentRecord): SignedInAgent {

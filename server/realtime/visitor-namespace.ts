@@ -16,7 +16,7 @@ import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import { siteAllows } from '../sites/origin-policy.js';
-import type { Site, SiteDirectory } from '../sites/site-directory.js';
+import { toPublicSite, type Site, type SiteDirectory } from '../sites/site-directory.js';
 import type { Acks } from './acks.js';
 import { closeIfLeft, type ConnectionGuard } from './connection-guard.js';
 import { createFloodGuard } from './flood-guard.js';
@@ -148,7 +148,9 @@ export function serveVisitors(
     if ('reset' in welcome) socket.emit('reset', { epoch, head, reason: 'other-log' });
     connection.release();
     // What the page has may be old by now, or from a node that knew less.
-    connection.emit('availability', deps.availabilityOf(site));
+    const availability = deps.availabilityOf(site);
+    connection.emit('site', toPublicSite(site, availability));
+    connection.emit('availability', availability);
     rooms.welcomed(connection);
   });
 }

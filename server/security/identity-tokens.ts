@@ -31,10 +31,10 @@ export async function verifyIdentityToken({
 }: {
   token: string;
   site: string;
-  secret: string | undefined;
+  secret: string;
   clock: Clock;
 }): Promise<IdentityClaims | undefined> {
-  if (secret === undefined || token === '') return undefined;
+  if (token === '') return undefined;
   const now = clock.now();
   try {
     const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {

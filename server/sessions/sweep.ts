@@ -44,7 +44,7 @@ export function createSweep({
   disconnectSeconds: number;
   /** The interval at which a node stamps its sessions. */
   stampSeconds: number;
-  /** How long closed sessions are kept; 0: until they are erased. */
+  /** How long closed sessions are kept where the site does not say; 0: until they are erased. */
   logSeconds: number;
   /** Whether other nodes may have sessions in the same database. */
   sharesDatabase: boolean;
@@ -58,6 +58,19 @@ export function createSweep({
    */
   const hadTimeToStamp = (now: number) =>
     !sharesDatabase || now - (reachedSince ?? now) >= missedMs;
+
+  const removeOld = async (all: Site[], now: number) => {
+    const removeAfter = async (
+      seconds: number,
+      on: Parameters<typeof storage.sweeps.removeClosed>[1],
+    ): Promise<string[]> =>
+      seconds === 0 ? [] : storage.sweeps.removeClosed(now - seconds * 1000, on);
+    const own = all.filter((site) => site.deleteAfterSeconds !== undefined);
+    const removed = await removeAfter(logSeconds, { except: tokensOf(own) });
+    for (const { token, deleteAfterSeconds = 0 } of own)
+      removed.push(...(await removeAfter(deleteAfterSeconds, { only: [token] })));
+    return removed;
+  };
 
   const run = async (now: number) => {
     const disconnectedBefore = now - disconnectSeconds * 1000;
@@ -87,7 +100,7 @@ export function createSweep({
     const logs = await storage.transaction((tx) =>
       tx.sweeps.removeLogs(withoutLog, now - LOG_REMOVAL_DELAY_MS),
     );
-    const old = logSeconds === 0 ? [] : await sweeps.removeClosed(now - logSeconds * 1000);
+    const old = await removeOld(all, now);
     const isDirty = empty.length + logs.length + old.length > 0 || storage.isScrubDue();
     if (isDirty && !(await storage.scrub()))
       log.warn(

@@ -2,7 +2,7 @@ import { parse } from '../../src/protocol/parse.js';
 import { profileSchema, type Profile } from '../../src/protocol/profile.js';
 import type { Clock } from '../ports.js';
 import { hashSecret } from '../security/hash.js';
-import { verifyIdentityToken } from '../security/identity-tokens.js';
+import { verifyIdentityToken, type IdentityClaims } from '../security/identity-tokens.js';
 import type { Site } from '../sites/site-directory.js';
 import type { Repositories } from '../storage/storage.js';
 
@@ -29,8 +29,10 @@ export type VerifyIdentity = (
 export function createVerifyIdentity({ clock }: { clock: Clock }): VerifyIdentity {
   return async (site, token) => {
     if (token === undefined) return undefined;
-    const secret = site.identitySecret;
-    const claims = await verifyIdentityToken({ token, site: site.token, secret, clock });
+    let claims: IdentityClaims | undefined;
+    for (const { secret, validUntil } of site.identitySecrets)
+      if (clock.now() < validUntil)
+        claims ??= await verifyIdentityToken({ token, site: site.token, secret, clock });
     if (claims === undefined) return undefined;
     const { subject, jtiHash, expiresAt, name, email } = claims;
     const profile =

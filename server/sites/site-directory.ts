@@ -7,13 +7,14 @@ import type {
 } from '../../src/protocol/site.js';
 import type { Clock } from '../ports.js';
 import type { Storage } from '../storage/storage.js';
-import { siteSettingsSchema, type SiteSettings } from './site-settings.js';
+import { storedSettingsSchema, type SiteSettings } from '../../src/protocol/site-settings.js';
 
 /** A site with its settings, defaults included. */
 export interface Site {
   token: string;
   name: string;
   texts: Record<string, string>;
+  textsByLanguage: Record<string, Record<string, string>>;
   origins: string[];
   openingHours: OpeningHours | undefined;
   preChat: PreChatField[];
@@ -24,7 +25,10 @@ export interface Site {
   leftMessageSeconds: number;
   autoResolveMinutes: number;
   messageLog: boolean;
-  identitySecret: string | undefined;
+  /** How long closed sessions are kept; 0: until they are erased; `undefined`: as on other sites. */
+  deleteAfterSeconds: number | undefined;
+  /** The secrets with which identity tokens may be signed, the newest first. Times in ms since 1970. */
+  identitySecrets: { secret: string; validUntil: number }[];
 }
 
 /** The sites, read from the database at most {@link CACHE_MS} ago. */
@@ -45,6 +49,8 @@ interface SiteDefaults {
 /** A changed setting must take effect within a minute. */
 const CACHE_MS = 20_000;
 
+const DAY_SECONDS = 24 * 60 * 60;
+
 export function createSiteDirectory({
   storage,
   clock,
@@ -62,7 +68,7 @@ export function createSiteDirectory({
     return new Map(
       rows.map(({ token, settings }) => [
         token,
-        withDefaults(token, parse(siteSettingsSchema, settings) ?? {}, defaults),
+        withDefaults(token, parse(storedSettingsSchema, settings) ?? {}, defaults),
       ]),
     );
   };
@@ -96,6 +102,7 @@ function withDefaults(token: string, settings: SiteSettings, defaults: SiteDefau
     token,
     name: settings.name ?? token,
     texts: settings.texts ?? {},
+    textsByLanguage: settings.textsByLanguage ?? {},
     origins: settings.origins ?? [],
     openingHours: settings.openingHours,
     preChat: settings.preChat ?? [],
@@ -105,8 +112,22 @@ function withDefaults(token: string, settings: SiteSettings, defaults: SiteDefau
     leftMessageSeconds: Math.max(idleSeconds, defaults.leftMessageSeconds),
     autoResolveMinutes: settings.autoResolveMinutes ?? 0,
     messageLog: settings.messageLog ?? true,
-    identitySecret: settings.identitySecret,
+    deleteAfterSeconds:
+      settings.deleteAfterDays === undefined ? undefined : settings.deleteAfterDays * DAY_SECONDS,
+    identitySecrets: identitySecretsOf(settings),
   };
+}
+
+function identitySecretsOf({
+  identitySecret,
+  formerIdentitySecret: former,
+}: SiteSettings): Site['identitySecrets'] {
+  return [
+    ...(identitySecret === undefined ? [] : [{ secret: identitySecret, validUntil: Infinity }]),
+    ...(former === undefined
+      ? []
+      : [{ secret: former.secret, validUntil: Date.parse(former.validUntil) }]),
+  ];
 }
 
 /** The part of a site that everybody may read. */
@@ -119,5 +140,6 @@ export function toPublicSite(site: Site, availability: Availability): PublicSite
     preChat: site.preChat,
     retention: { historySeconds: site.historySeconds, idleSeconds: site.idleSeconds },
     texts: site.texts,
+    ...(Object.keys(site.textsByLanguage).length > 0 && { textsByLanguage: site.textsByLanguage }),
   };
 }

@@ -56,7 +56,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     identities: createIdentityRepository(executor),
     agents: createAgentRepository(executor, (table) => engine.lockTable(executor, table)),
     audit: createAuditRepository(executor),
-    sites: createSiteRepository(executor),
+    sites: createSiteRepository(executor, (table) => engine.lockTable(executor, table)),
     keys: createKeyRepository(executor, (table) => engine.lockTable(executor, table)),
     cannedReplies: createCannedReplyRepository(executor),
   });

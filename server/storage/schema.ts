@@ -130,8 +130,14 @@ export interface ErasedTable {
 
 export interface SitesTable {
   token: string;
+  /** Those that the version before knows: it refuses any other. */
   settings: string;
   updated_at: number;
+  /** The newer settings, as an object; `null`: none. */
+  newer_settings: string | null;
+  /** The agent who changed the settings at `changed_at`. It is not the last change if `updated_at` is another. */
+  changed_by: string | null;
+  changed_at: number | null;
 }
 
 export interface AgentsTable {

@@ -27,8 +27,11 @@ export interface SweepRepository {
    * included, also those that were added after the last sweep. To be called in a transaction: all of it goes or nothing, and two nodes that sweep do not wait for each other.
    */
   removeLogs(sites: readonly string[], before: number): Promise<string[]>;
-  /** Closed before `before`: gone altogether. */
-  removeClosed(before: number): Promise<string[]>;
+  /** Closed before `before`, on these sites or on all but these: gone altogether. */
+  removeClosed(
+    before: number,
+    sites: { only: readonly string[] } | { except: readonly string[] },
+  ): Promise<string[]>;
   /** Removes marks of erased sessions, used identity tokens and one-time links that have expired. */
   removeExpired(before: { erasedAt: number; now: number }): Promise<void>;
 }
@@ -173,14 +176,21 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
           await db.deleteFrom(table).where('session_id', 'in', ids(due)).execute();
       return ids(due);
     },
-    removeClosed: async (before) =>
-      ids(
-        await db
-          .deleteFrom('sessions')
-          .where(unlocked((eb) => eb('closed_at', '<=', before)))
-          .returning('id')
-          .execute(),
-      ),
+    removeClosed: async (before, sites) => {
+      const [operator, tokens] =
+        'only' in sites ? (['in', sites.only] as const) : (['not in', sites.except] as const);
+      const old = db
+        .deleteFrom('sessions')
+        .where(
+          unlocked((eb) =>
+            eb.and([
+              eb('closed_at', '<=', before),
+              ...(tokens.length > 0 ? [eb('site', operator, tokens)] : []),
+            ]),
+          ),
+        );
+      return ids(await old.returning('id').execute());
+    },
     removeExpired: async ({ erasedAt, now }) => {
       await db.deleteFrom('erased').where('erased_at', '<', erasedAt).execute();
       await db.deleteFrom('identity_uses').where('expires_at', '<', now).execute();

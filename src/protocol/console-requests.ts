@@ -37,7 +37,7 @@ import { hasVisibleText } from './text.js';
  *   GET  /sites                                 → {sites}
  *   GET  /tags                              → {tags}: see `tags.ts`
  *
- * Canned replies: see canned-replies.ts.
+ * Canned replies: see canned-replies.ts. Settings of sites: see site-settings.ts.
  */
 
 const nameSchema = pipe(string(), trim(), check(hasVisibleText, 'is blank'), maxLength(80));

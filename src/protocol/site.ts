@@ -41,10 +41,19 @@ export interface OpeningSpan {
   to: string;
 }
 
+/** The hours of one date, in place of those of its weekday. */
+export interface OpeningException {
+  /** "2026-12-24", in the site's time zone. */
+  date: string;
+  /** Empty: closed all day. */
+  spans: Omit<OpeningSpan, 'days'>[];
+}
+
 export interface OpeningHours {
   /** IANA name, such as "Europe/Berlin". */
   timeZone: string;
   spans: OpeningSpan[];
+  exceptions?: OpeningException[];
 }
 
 /** A field that the pre-chat form asks for. */
@@ -86,6 +95,8 @@ export interface PublicSite {
   retention: { historySeconds: number; idleSeconds: number };
   /** Texts that replace the widget's own, by their key in its catalogue. */
   texts: Record<string, string>;
+  /** The same for one language each, such as "de"; they take precedence over `texts`. */
+  textsByLanguage?: Record<string, Record<string, string>>;
 }
 
 export const availabilitySchema = object({
@@ -97,15 +108,17 @@ export const availabilitySchema = object({
 
 const clockTimeSchema = pipe(string(), regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'not HH:MM'));
 
+const spanEntries = { from: clockTimeSchema, to: clockTimeSchema };
+
 export const openingHoursSchema = object({
   timeZone: string(),
   spans: array(
     object({
       days: array(pipe(number(), integer(), minValue(1), maxValue(7))),
-      from: clockTimeSchema,
-      to: clockTimeSchema,
+      ...spanEntries,
     }),
   ),
+  exceptions: exactOptional(array(object({ date: string(), spans: array(object(spanEntries)) }))),
 });
 
 export const preChatFieldSchema = object({
@@ -115,6 +128,8 @@ export const preChatFieldSchema = object({
   consent: exactOptional(boolean()),
   required: boolean(),
 });
+
+const textsSchema = record(string(), string());
 
 export const publicSiteSchema = object({
   site: siteTokenSchema,
@@ -126,5 +141,6 @@ export const publicSiteSchema = object({
     historySeconds: secondsSchema,
     idleSeconds: secondsSchema,
   }),
-  texts: record(string(), string()),
+  texts: textsSchema,
+  textsByLanguage: exactOptional(record(string(), textsSchema)),
 });

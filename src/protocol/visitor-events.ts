@@ -1,7 +1,7 @@
 import type { InferOutput } from 'valibot';
 import type { ProtocolError } from './errors.js';
 import type { Page } from './message.js';
-import type { Availability } from './site.js';
+import type { Availability, PublicSite } from './site.js';
 import type {
   AgentRead,
   AgentTyping,
@@ -75,6 +75,8 @@ export interface ServerToVisitor {
   typing: (event: AgentTyping) => void;
   read: (event: AgentRead) => void;
   availability: (event: Availability) => void;
+  /** The site's settings: after `welcome`, and when they have changed. */
+  site: (event: PublicSite) => void;
   /** The server is going down; come back after `retryAfter` seconds. */
   drain: (event: Drain) => void;
 }

@@ -34,6 +34,14 @@ export function addressContract(register: Register, open: () => AddressRig): voi
     equal(told, ['/console/']);
   });
 
+  test('a query is part of the address', ({ address }) => {
+    const told: string[] = [];
+    address.onChange(() => told.push(address.path()));
+    address.push('/console/settings/site?site=a');
+    address.push('/console/settings/site?site=b');
+    equal(told, ['/console/settings/site?site=a', '/console/settings/site?site=b']);
+  });
+
   test('Back leads to the address before, and tells so', async ({ address, back }) => {
     const told: string[] = [];
     address.push('/console/c/a');

@@ -10,6 +10,7 @@ import { repositoriesContract } from './repositories-contract.js';
 import { repositoriesDeadlinesContract } from './repositories-deadlines-contract.js';
 import { repositoriesListsContract } from './repositories-lists-contract.js';
 import { repositoriesNotesContract } from './repositories-notes-contract.js';
+import { repositoriesSitesContract } from './repositories-sites-contract.js';
 
 const directory = await mkdtemp(path.join(tmpdir(), 'chat-storage-'));
 after(() => rm(directory, { recursive: true }));
@@ -53,3 +54,6 @@ repositoriesAssignmentContract('PostgreSQL', inPostgres, { skip });
 repositoriesNotesContract('embedded, a file', inFile);
 repositoriesNotesContract('embedded, in memory, each commit alone', inMemory);
 repositoriesNotesContract('PostgreSQL', inPostgres, { skip });
+repositoriesSitesContract('embedded, a file', inFile);
+repositoriesSitesContract('embedded, in memory, each commit alone', inMemory);
+repositoriesSitesContract('PostgreSQL', inPostgres, { skip });

@@ -139,13 +139,39 @@ suite('for how long a conversation stays on the device', () => {
   test('C7 a site’s shorter time holds after a reload that does not know the site', async () => {
     const retention = { historySeconds: 3_600, idleSeconds: 1_800 };
     const { world, a } = await startConversation(['one'], { server: { site: { retention } } });
+    world.network.setOnline(false);
     const next = a.reload();
     await world.clock.advance(60_000);
     assert.equal(next.state().site, null);
     next.tab.close();
+    await world.skip(3_700_000);
+    assert.deepEqual(world.openTab().shown(), []);
+  });
+
+  test('C7 a time that the site shortens is obeyed in all open tabs, and shortens what is stored', async () => {
+    const { world, a } = await startConversation(['one']);
+    const b = world.openTab();
+    world.server.changeSite({ retention: { historySeconds: 3_600 } });
+    await world.clock.advance(60_000);
+    for (const { state } of [a, b]) assert.equal(state().site?.retention.historySeconds, 3_600);
+    for (const { tab } of [a, b]) tab.close();
     world.network.setOnline(false);
     await world.skip(3_700_000);
     assert.deepEqual(world.openTab().shown(), []);
+  });
+
+  test('C7 a time that the site shortens also shortens that of the previous conversation', async () => {
+    const { world, a, id } = await startConversation(['one']);
+    world.server.resolve(id);
+    await world.clock.advance(1_000);
+    assert.notEqual(a.state().previousConversation, null);
+    world.server.changeSite({ retention: { historySeconds: 3_600 } });
+    await world.clock.advance(30_000);
+    a.engine.loadSite();
+    await world.clock.advance(1_000);
+    a.tab.close();
+    await world.skip(3_700_000);
+    assert.equal(world.openTab().state().previousConversation, null);
   });
 
   test('STO-7 settings of the panel are kept for a day, and as long as a conversation goes on', async () => {

@@ -155,6 +155,23 @@ describe('The text of opening hours in another time zone', () => {
     expect(said(early, '2026-03-28T12:00:00Z', 'UTC')).to.equal('We open tomorrow at 01:30');
   });
 
+  it('has the hours of a date in place of those of its weekday', () => {
+    const closed = {
+      ...office('Europe/Berlin'),
+      exceptions: [{ date: '2026-01-13', spans: [] }],
+    };
+    expect(said(closed, '2026-01-12T20:00:00Z', 'Europe/Berlin')).to.equal(
+      'We open Wednesday at 09:00',
+    );
+    const longer = {
+      ...office('Europe/Berlin'),
+      exceptions: [{ date: '2026-01-12', spans: [{ from: '08:00', to: '20:00' }] }],
+    };
+    expect(said(longer, '2026-01-12T12:00:00Z', 'Europe/Berlin', true)).to.equal(
+      'Open today 08:00–20:00',
+    );
+  });
+
   it('is empty if the browser does not know the time zone', () => {
     expect(said(office('Europe/Nowhere'), '2026-01-12T12:00:00Z', 'UTC')).to.equal('');
   });

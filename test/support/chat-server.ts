@@ -1,7 +1,7 @@
 import type { ActingAgent } from '../../server/agents/agent-access.js';
 import { readSettings } from '../../server/config.js';
 import type { SessionUseCases } from '../../server/sessions/session-use-cases.js';
-import type { SiteSettings } from '../../server/sites/site-settings.js';
+import type { SiteSettings } from '../../src/protocol/site-settings.js';
 import { createKyselyStorage } from '../../server/storage/kysely-storage.js';
 import type { MessageRepository } from '../../server/storage/message-repository.js';
 import type { SessionRecord } from '../../server/storage/session-record.js';

@@ -85,6 +85,7 @@ export function createInProcessServer(options: InProcessServerOptions): InProces
         const at = clock.now();
         await reconciler.stamp(at);
         await sweep(at);
+        await broadcastAvailability();
       };
       runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: stampAndSweep });
       runPeriodically(components, {

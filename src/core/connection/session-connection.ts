@@ -7,7 +7,7 @@ import {
   type TokenAnswer,
   type Welcome,
 } from '../../protocol/visitor-answers.js';
-import type { EngineOptions } from '../engine-options.js';
+import { withPageRetention, type EngineOptions } from '../engine-options.js';
 import { createSendQueue } from '../outbox/send-queue.js';
 import type { Clock, Ids, Log, PageState, SocketAuth, Transport } from '../ports.js';
 import type { Loss } from '../session/session-restorer.js';
@@ -208,8 +208,17 @@ export function createSessionConnection(
           by: 'agent',
           ...event.payload,
         });
-      case 'availability':
-        return store.dispatch({ type: 'availability-changed', availability: event.payload });
+      case 'availability': {
+        const { site } = store.get();
+        if (site)
+          store.dispatch({ type: 'site-loaded', site: { ...site, availability: event.payload } });
+        return;
+      }
+      case 'site': {
+        const site = withPageRetention(event.payload, deps.options);
+        store.dispatch({ type: 'site-loaded', site });
+        return touch();
+      }
       case 'superseded':
         takeovers = event.payload.takeovers;
         closeSocket();

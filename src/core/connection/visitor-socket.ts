@@ -1,4 +1,4 @@
-import { availabilitySchema } from '../../protocol/site.js';
+import { availabilitySchema, publicSiteSchema } from '../../protocol/site.js';
 import {
   agentReadSchema,
   agentTypingSchema,
@@ -28,5 +28,6 @@ export const parseVisitorEvent = createEventParser<ServerToVisitor>({
   typing: agentTypingSchema,
   read: agentReadSchema,
   availability: availabilitySchema,
+  site: publicSiteSchema,
   drain: drainSchema,
 });

@@ -91,6 +91,7 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
     store.onChange((next, previous, action) => {
       if (action.type === 'visitor-forgotten') conversations.removeDraft();
       if (action.type === 'conversation-ended') carryOut(action, next, previous);
+      if (action.type === 'site-loaded') retention.shorten();
     }),
     // A tab that slept through the end may write once more before it hears of it.
     deps.storage.onChange((key) => {

@@ -1,4 +1,3 @@
-import type { PublicSite } from '../../protocol/site.js';
 import type { Fact } from './facts.js';
 import type { ChatState, Notice } from './state.js';
 import type { Store } from './store.js';
@@ -14,7 +13,6 @@ export type LocalAction =
    */
   | { type: 'tab-resumed'; asked: boolean }
   | { type: 'draft-changed'; draft: string }
-  | { type: 'site-loaded'; site: PublicSite }
   | { type: 'notice-raised'; notice: Notice }
   | { type: 'notice-dismissed' }
   /** A newer version of this code has taken over on this device. */
@@ -32,7 +30,6 @@ const LOCAL: Record<LocalAction['type'], true> = {
   'leadership-changed': true,
   'tab-resumed': true,
   'draft-changed': true,
-  'site-loaded': true,
   'notice-raised': true,
   'notice-dismissed': true,
   outdated: true,

@@ -27,7 +27,7 @@ import {
   SESSION_STATUSES,
   sessionSchema,
 } from '../../protocol/session.js';
-import { availabilitySchema } from '../../protocol/site.js';
+import { publicSiteSchema } from '../../protocol/site.js';
 import { STORED_VERSION } from '../storage/migrations.js';
 
 /*
@@ -195,7 +195,8 @@ const factSchema = variant('type', [
   }),
   /** The visitor submitted the pre-chat form. */
   object({ ...ofConversation('form-submitted'), answers: record(string(), string()) }),
-  object({ ...fact('availability-changed'), availability: availabilitySchema }),
+  /** The site's settings, as they apply to this page, and its availability. */
+  object({ ...fact('site-loaded'), site: publicSiteSchema }),
 ]);
 export type Fact = InferOutput<typeof factSchema>;
 export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>;

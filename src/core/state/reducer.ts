@@ -35,10 +35,6 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return state.connection === action.status ? state : { ...state, connection: action.status };
     case 'panel-changed':
       return withPanel(state, action);
-    case 'availability-changed':
-      return state.site
-        ? { ...state, site: { ...state.site, availability: action.availability } }
-        : state;
     case 'message-discarded':
       return withoutMessage(state, action.clientId);
     case 'tab-resumed':

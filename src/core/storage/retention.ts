@@ -34,6 +34,8 @@ export interface Retention {
    * conversation was last in use apply.
    */
   ttlMs(localConversationId: string): number;
+  /** The site's settings have changed: the previous conversation is kept for no longer than they say. */
+  shorten(): void;
   /** Every conversation of which something is on the device. */
   storedConversations(): Set<string>;
   /** Those that expired so long ago that no wrong clock explains it. */
@@ -64,14 +66,22 @@ export function createRetention(deps: RetentionDeps): Retention {
   const storedConversations = (): Set<string> =>
     new Set(lastUses().map(({ localConversationId }) => localConversationId));
 
+  function currentTtlMs(localConversationId: string): number {
+    const { site } = store.get();
+    const siteMs = site
+      ? site.retention.historySeconds * 1000
+      : conversations.lastSeen(localConversationId)?.ttlMs;
+    return Math.min(options.historyTtlMs, siteMs ?? Infinity);
+  }
+
   return {
     storedConversations,
-    ttlMs(localConversationId) {
-      const { site } = store.get();
-      const siteMs = site
-        ? site.retention.historySeconds * 1000
-        : conversations.lastSeen(localConversationId)?.ttlMs;
-      return Math.min(options.historyTtlMs, siteMs ?? Infinity);
+    ttlMs: currentTtlMs,
+    shorten() {
+      const previous = previousConversation.read();
+      if (!previous) return;
+      const ttlMs = Math.min(previous.ttlMs, currentTtlMs(previous.localConversationId));
+      if (ttlMs < previous.ttlMs) previousConversation.write({ ...previous, ttlMs });
     },
     longExpired() {
       const expired = storedConversations();

@@ -1,4 +1,5 @@
 import type { Texts } from '../../locales/catalogue.js';
+import { spansOn } from '../../protocol/opening-spans.js';
 import type { OpeningHours } from '../../protocol/site.js';
 import { instantOf, localTime } from '../../protocol/zoned-time.js';
 import { fill } from '../texts/texts.js';
@@ -45,13 +46,12 @@ export function openingHoursText(
 }
 
 /** From yesterday to a week from now, in order. Times that touch are one. */
-function openTimes({ timeZone, spans }: OpeningHours, now: number): OpenTime[] {
+function openTimes(hours: OpeningHours, now: number): OpenTime[] {
+  const { timeZone } = hours;
   const { day: today } = localTime(timeZone, now);
   const times: OpenTime[] = [];
   for (let day = today - DAY; day <= today + 7 * DAY; day += DAY) {
-    const weekday = new Date(day).getUTCDay() || 7;
-    for (const { days, from, to } of spans) {
-      if (!days.includes(weekday)) continue;
+    for (const { from, to } of spansOn(hours, day)) {
       const lastDay = to > from ? day : day + DAY;
       times.push({
         from: instantOf(timeZone, day + minutesOf(from) * MINUTE),

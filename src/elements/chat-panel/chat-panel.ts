@@ -25,6 +25,7 @@ import { reloadButton } from '../reload-button.js';
 import { shared } from '../styles/shared.styles.js';
 import { tokens } from '../styles/tokens.styles.js';
 import { mergeTexts } from '../texts/merge-texts.js';
+import { siteTexts } from '../texts/site-texts.js';
 import { FULL_SCREEN, styles } from './chat-panel.styles.js';
 import { ComposerController } from './composer-controller.js';
 import type { MenuController } from './menu-controller.js';
@@ -140,11 +141,11 @@ export class ChatPanel extends LitElement {
   /** The texts are a new object only when they change: a new one renders every message again. */
   #mergeTexts(): void {
     const { catalogue = en, messages } = this;
-    const siteTexts = this.model.site?.texts;
-    const layers = [catalogue, siteTexts, messages];
+    const own = [...siteTexts(this.model.site, this.locale), messages];
+    const layers = [catalogue, ...own];
     if (layers.every((layer, index) => layer === this.#textLayers[index])) return;
     this.#textLayers = layers;
-    this.#texts = mergeTexts(catalogue, siteTexts, messages);
+    this.#texts = mergeTexts(catalogue, ...own);
   }
 
   /**

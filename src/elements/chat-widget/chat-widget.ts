@@ -319,7 +319,8 @@ export class ChatWidget extends LitElement {
     const { catalogue, launcherTexts } = this.#language;
     const texts = { closeChat: launcherTexts.openChat, unread_other: '' };
     const merged = { ...texts, ...(catalogue ?? this.controller?.texts), ...launcherTexts };
-    return mergeTexts(merged, this.controller?.siteTexts, this.messages);
+    const ofSite = this.controller?.siteTexts(this.#language.locale);
+    return mergeTexts(merged, ofSite, this.messages);
   }
 
   get #unreadText(): string {

@@ -15,6 +15,8 @@ import { INITIAL_STATE, type ChatState, type ConnectionStatus } from '../../core
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { ChatPanel } from '../chat-panel/chat-panel.js';
+import type { PublicSite } from '../../protocol/site.js';
+import { siteTexts } from '../texts/site-texts.js';
 import { plural } from '../texts/texts.js';
 import { ChatUnreadEvent, conversationEvents } from './conversation-events.js';
 import { ChatErrorEvent } from './events.js';
@@ -39,7 +41,7 @@ export class EngineController implements ReactiveController {
   connection: ConnectionStatus = 'idle';
   /** The built-in texts. */
   readonly texts: Texts = en;
-  siteTexts: Readonly<Record<string, string>> | undefined;
+  #site: PublicSite | null = null;
 
   readonly #provider;
   readonly #internals;
@@ -111,6 +113,11 @@ export class EngineController implements ReactiveController {
     if (!isKnown || by === 'visitor') this.engine.setOpen(open, by);
   }
 
+  /** The texts that the site has of its own. */
+  siteTexts(locale: string): Readonly<Record<string, string>> {
+    return Object.assign({}, ...siteTexts(this.#site, locale));
+  }
+
   /** The number of unread messages as a text; empty when there are none. */
   unreadText(texts: Readonly<Record<'unread_other', string>>, locale: string): string {
     return this.unread > 0 ? plural(texts, 'unread', this.unread, locale) : '';
@@ -164,15 +171,13 @@ export class EngineController implements ReactiveController {
     if (docked !== null && this.host.mode !== 'inline')
       this.host.mode = docked ? 'docked' : 'floating';
     const unread = selectUnread(state);
-    const siteTexts = state.site?.texts;
+    const { site } = state;
     const isSame =
-      unread === this.unread &&
-      state.connection === this.connection &&
-      siteTexts === this.siteTexts;
+      unread === this.unread && state.connection === this.connection && site === this.#site;
     if (isSame) return;
     this.unread = unread;
     this.connection = state.connection;
-    this.siteTexts = siteTexts;
+    this.#site = site;
     this.host.requestUpdate();
   }
 

@@ -9,7 +9,7 @@ import { createComponents } from '../../../server/components.js';
 import { readSettings } from '../../../server/config.js';
 import { createLogger } from '../../../server/logger.js';
 import { prepareShutdown } from '../../../server/shutdown.js';
-import { siteSettingsSchema, type SiteSettings } from '../../../server/sites/site-settings.js';
+import { siteSettingsSchema, type SiteSettings } from '../../../src/protocol/site-settings.js';
 import { validate } from '../../../src/protocol/parse.js';
 import { databaseSettings } from '../../support/test-postgres.js';
 

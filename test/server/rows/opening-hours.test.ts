@@ -67,6 +67,44 @@ test('A6: the next opening, over a weekend and over the change of the clocks', (
   assert.equal(opensAt(hours([], '09:00', '10:00'), '2026-01-05T09:30:00Z'), undefined);
 });
 
+test('A6: the hours of a date take the place of those of its weekday', () => {
+  const kept = {
+    ...hours(WORKDAYS, '09:00', '18:00'),
+    exceptions: [
+      { date: '2026-12-24', spans: [{ from: '09:00', to: '12:00' }] },
+      { date: '2026-12-25', spans: [] },
+      // A Saturday: open until after midnight.
+      { date: '2026-12-26', spans: [{ from: '20:00', to: '01:00' }] },
+    ],
+  };
+  for (const [time, open] of [
+    ['2026-12-24T08:30:00Z', true],
+    ['2026-12-24T11:00:00Z', false],
+    ['2026-12-25T10:00:00Z', false],
+    ['2026-12-26T19:30:00Z', true],
+    ['2026-12-26T23:30:00Z', true],
+    ['2026-12-27T00:00:00Z', false],
+  ] as const)
+    assert.equal(isOpenAt(kept, at(time)), open, time);
+  assert.equal(opensAt(kept, '2026-12-24T12:00:00Z'), '2026-12-26T19:00:00.000Z');
+});
+
+test('A6: the next opening is found behind many closed days, and where it is the only one', () => {
+  const dates = [...Array(30).keys()].map((day) =>
+    new Date(Date.UTC(2026, 0, 5 + day)).toISOString().slice(0, 10),
+  );
+  const holidays = {
+    ...hours(WORKDAYS, '09:00', '18:00'),
+    exceptions: dates.map((date) => ({ date, spans: [] })),
+  };
+  assert.equal(opensAt(holidays, '2026-01-05T05:00:00Z'), '2026-02-04T08:00:00.000Z');
+  const fair = {
+    ...hours([], '09:00', '18:00'),
+    exceptions: [{ date: '2026-09-01', spans: [{ from: '10:00', to: '11:00' }] }],
+  };
+  assert.equal(opensAt(fair, '2026-01-05T05:00:00Z'), '2026-09-01T08:00:00.000Z');
+});
+
 test('A6: visitors hear when hours begin and end; after hours an agent makes no site online', async (t) => {
   const server = await startTestServer({ TOKEN_SECONDS: '3600' });
   t.after(() => server.close());

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { validate } from '../../../src/protocol/parse.js';
-import { siteSettingsSchema } from '../../../server/sites/site-settings.js';
+import { siteSettingsSchema } from '../../../src/protocol/site-settings.js';
 import { startTestServer } from '../support/test-server.js';
 
 const field = { name: 'email', kind: 'email', required: true };
@@ -12,7 +12,15 @@ test('C7: every setting of a site is taken', () => {
     name: 'Shoe shop',
     texts: { 'launcher.label': 'Ask us' },
     origins: ['https://www.shoes.example', 'http://localhost:5173', 'null'],
-    openingHours: { timeZone: 'America/New_York', spans: [span, { ...span, to: '02:00' }] },
+    textsByLanguage: { de: { 'launcher.label': 'Fragen Sie uns' } },
+    openingHours: {
+      timeZone: 'America/New_York',
+      spans: [span, { ...span, to: '02:00' }],
+      exceptions: [
+        { date: '2026-12-24', spans: [{ from: '09:00', to: '12:00' }] },
+        { date: '2026-12-25', spans: [] },
+      ],
+    },
     preChat: [
       { name: 'email', kind: 'email', required: false },
       { name: 'topic', kind: 'text', label: 'What about?', required: true },
@@ -22,7 +30,12 @@ test('C7: every setting of a site is taken', () => {
     retention: { historySeconds: 0, idleSeconds: 60 },
     autoResolveMinutes: 30,
     messageLog: false,
+    deleteAfterDays: 30,
     identitySecret: 'at least 32 characters that nobody knows',
+    formerIdentitySecret: {
+      secret: 'at least 32 characters that are known',
+      validUntil: '2026-01-01T00:00:00.000Z',
+    },
   };
   assert.deepEqual(validate(siteSettingsSchema, settings), { ok: true, value: settings });
 });
@@ -40,6 +53,29 @@ for (const [setting, named] of [
     { openingHours: { timeZone: 'UTC', spans: [{ ...span, days: [0] }] } },
     /^openingHours\.spans\.0\.days\.0: /,
   ],
+  [
+    {
+      openingHours: { timeZone: 'UTC', spans: [], exceptions: [{ date: '2026-2-30', spans: [] }] },
+    },
+    /^openingHours: exceptions: not a date/,
+  ],
+  [
+    {
+      openingHours: {
+        timeZone: 'UTC',
+        spans: [],
+        exceptions: [
+          { date: '2026-12-24', spans: [] },
+          { date: '2026-12-24', spans: [] },
+        ],
+      },
+    },
+    /^openingHours: exceptions: two are of the same date/,
+  ],
+  [{ origins: ['https://shoes.example:443'] }, /^origins\.0: not an origin/],
+  [{ origins: ['https://Shoes.example'] }, /^origins\.0: not an origin/],
+  [{ textsByLanguage: { 'de-AT': {} } }, /^textsByLanguage\.de-AT: not a language/],
+  [{ deleteAfterDays: -1 }, /^deleteAfterDays: less than 0/],
   [{ preChat: [{ name: 'a', kind: 'file', required: true }] }, /^preChat\.0\.kind: /],
   [
     {

@@ -17,7 +17,9 @@ const site = (change: Partial<Site>): Site => ({
   leftMessageSeconds: 0,
   autoResolveMinutes: 0,
   messageLog: true,
-  identitySecret: undefined,
+  deleteAfterSeconds: undefined,
+  identitySecrets: [],
+  textsByLanguage: {},
   ...change,
 });
 const own = ['https://chat.example'];

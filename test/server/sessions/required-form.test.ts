@@ -1,7 +1,7 @@
 // A site that lets no conversation begin without the answers to its form.
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import type { SiteSettings } from '../../../server/sites/site-settings.js';
+import type { SiteSettings } from '../../../src/protocol/site-settings.js';
 import { refused } from '../support/rejected.js';
 import {
   createTestComponents,
