@@ -28,6 +28,18 @@ export function validate<T>(schema: GenericSchema<unknown, T>, input: unknown): 
   return { ok: false, message: isWhole ? message : `${message} …` };
 }
 
+/** What is wrong with the input, by field, as {@link validate} says it: for a form that shows it at the fields. */
+export function issuesOf(
+  schema: GenericSchema,
+  input: unknown,
+): readonly { field: string; message: string }[] {
+  const result = safeParse(schema, input, { abortPipeEarly: true, message: describe });
+  return (result.issues ?? []).map((issue) => ({
+    field: getDotPath(issue) ?? '',
+    message: issue.message,
+  }));
+}
+
 function sentence(issue: BaseIssue<unknown>): string {
   const field = getDotPath(issue);
   return field === null ? issue.message : `${field}: ${issue.message}`;

@@ -7,7 +7,7 @@ const pathOf = (sessionId: string): string => `/console/c/${sessionId}`;
 
 describe('console client: addresses', () => {
   it('finds the page and its parts in an address, or no page', () => {
-    const route = (page: string, params = {}) => ({ page, params });
+    const route = (page: string, params = {}, query = {}) => ({ page, params, query });
     assert.deepEqual(matchRoute('/console/'), route('inbox'));
     assert.deepEqual(matchRoute('/console/c/a%20b'), route('conversation', { sessionId: 'a b' }));
     assert.deepEqual(matchRoute('/console/c/%'), route('conversation', { sessionId: '%' }));
@@ -16,6 +16,10 @@ describe('console client: addresses', () => {
     assert.deepEqual(
       matchRoute('/console/settings/canned-replies'),
       route('settings', { section: 'canned-replies' }),
+    );
+    assert.deepEqual(
+      matchRoute('/console/settings/site?site=a%20b&x'),
+      route('settings', { section: 'site' }, { site: 'a b', x: '' }),
     );
     for (const path of ['/console/none', '/console/c/a/b', '/console/c', '/other/'])
       assert.isNull(matchRoute(path), path);

@@ -6,11 +6,12 @@ export function createBrowserAddress(): Address {
   const tell = (): void => {
     for (const listener of [...listeners]) listener();
   };
+  const path = (): string => location.pathname + location.search;
   return {
-    path: () => location.pathname,
-    push(path) {
-      if (path === location.pathname) return;
-      history.pushState(null, '', path);
+    path,
+    push(next) {
+      if (next === path()) return;
+      history.pushState(null, '', next);
       tell();
     },
     onChange(listener) {

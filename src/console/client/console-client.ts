@@ -21,6 +21,7 @@ import { createDraftStorage } from './draft-storage.js';
 import { loadSites } from './load-sites.js';
 import { createNoteClient, type NoteClient } from './note-client.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
+import { createSiteSettingsClient, type SiteSettingsClient } from './site-settings-client.js';
 import { createTagClient, type TagClient } from './tag-client.js';
 import { createTeamClient, type TeamClient } from './team-client.js';
 import { createUnlistedConversations } from './unlisted-conversations.js';
@@ -34,6 +35,7 @@ export interface ConsoleClient extends NoteClient, TagClient {
   readonly account: Account;
   readonly cannedReplies: CannedReplies;
   readonly team: TeamClient;
+  readonly siteSettings: SiteSettingsClient;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
@@ -202,6 +204,7 @@ export function createConsoleClient(
     account: createAccount(store, ports),
     cannedReplies: createCannedReplies(store, ports),
     team: createTeamClient(store, ports),
+    siteSettings: createSiteSettingsClient(store, ports),
     start(setupSecret, agentName) {
       readAddress();
       auth.start(setupSecret, agentName);

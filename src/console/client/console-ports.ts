@@ -11,7 +11,7 @@ export interface WindowFocus {
   onEvent(listener: (event: 'focused' | 'blurred' | 'interacted') => void): Undo;
 }
 
-/** The path of the page's address, in this tab. */
+/** The path and the query of the page's address, in this tab. */
 export interface Address {
   path(): string;
   /** Goes there. The address before can be returned to by Back. */

@@ -1,4 +1,13 @@
-import { array, exactOptional, nullable, picklist, string, type InferOutput } from 'valibot';
+import {
+  array,
+  boolean,
+  exactOptional,
+  nullable,
+  picklist,
+  string,
+  union,
+  type InferOutput,
+} from 'valibot';
 import type { KeyValueStorage } from '../../core/ports.js';
 import { ERROR_CODES } from '../../protocol/errors.js';
 import { uuidSchema } from '../../protocol/ids.js';
@@ -6,7 +15,12 @@ import { seqSchema } from '../../protocol/message.js';
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
-import type { CannedReplyDraft, ConsoleState, PendingText } from '../state/console-state.js';
+import type {
+  CannedReplyDraft,
+  ConsoleState,
+  PendingText,
+  SettingsDraft,
+} from '../state/console-state.js';
 
 const PREFIX = 'chat-console:';
 
@@ -18,6 +32,14 @@ const pendingTextSchema = object({
   seen: exactOptional(seqSchema),
   phase: picklist(['sending', 'failed']),
   code: exactOptional(picklist(ERROR_CODES)),
+});
+
+const formRowSchema = record(string(), union([string(), boolean()]));
+const formValuesSchema = record(string(), union([string(), boolean(), array(formRowSchema)]));
+const settingsDraftSchema = object({
+  values: formValuesSchema,
+  before: formValuesSchema,
+  version: string(),
 });
 
 const storedSchema = object({
@@ -33,6 +55,7 @@ const storedSchema = object({
   ),
   replies: array(pendingTextSchema),
   // Apart from the others: the version before would send a note among them to the visitor.
+  settings: exactOptional(record(string(), settingsDraftSchema)),
   noteDrafts: exactOptional(record(uuidSchema, string())),
   notes: exactOptional(array(pendingTextSchema)),
 });
@@ -44,11 +67,12 @@ export interface StoredDrafts {
   noteDrafts: ReadonlyMap<string, string>;
   pendingNotes: readonly PendingText[];
   cannedReplyDraft: CannedReplyDraft | null;
+  settingsDrafts: ReadonlyMap<string, SettingsDraft>;
 }
 
 /**
- * Stores in this tab what an agent has written and not sent: drafts, pending replies and notes, and a half-written
- * canned reply. A reload or a forced sign-out loses none of it. Each agent has a key of its own, so that one
+ * Stores in this tab what an agent has written and not sent: drafts, pending replies and notes, a half-written canned
+ * reply, and changed settings. A reload or a forced sign-out loses none of it. Each agent has a key of its own, so that one
  * agent never sees what another one wrote.
  */
 export interface DraftStorage {
@@ -70,6 +94,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
         noteDrafts: new Map(Object.entries(noteDrafts)),
         pendingNotes: notes,
         cannedReplyDraft: cannedReply ?? null,
+        settingsDrafts: new Map(Object.entries(stored?.settings ?? {})),
       };
     },
     save(next, previous) {
@@ -86,6 +111,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
         replies: keepTexts(next.replies),
         noteDrafts: keepDrafts(next.noteDrafts),
         notes: keepTexts(next.pendingNotes),
+        settings: Object.fromEntries(next.settingsDrafts),
         ...(next.cannedReplyDraft && { cannedReply: next.cannedReplyDraft }),
       });
       storage.set(PREFIX + next.agent.id, text);
@@ -99,6 +125,7 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
     next.drafts !== previous.drafts ||
     next.replies !== previous.replies ||
     next.cannedReplyDraft !== previous.cannedReplyDraft ||
+    next.settingsDrafts !== previous.settingsDrafts ||
     next.noteDrafts !== previous.noteDrafts ||
     next.pendingNotes !== previous.pendingNotes ||
     next.selected?.id !== previous.selected?.id ||

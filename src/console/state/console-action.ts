@@ -9,9 +9,10 @@ import type {
 import type { CannedReply } from '../../protocol/canned-replies.js';
 import type { Colleague, Invitation, SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
+import type { SiteDetails } from '../../protocol/site-settings.js';
 import type { Message } from '../../protocol/message.js';
 import type { Note } from '../../protocol/note.js';
-import type { AuthError, CannedReplyDraft, PendingText } from './console-state.js';
+import type { AuthError, CannedReplyDraft, PendingText, SettingsDraft } from './console-state.js';
 import type { Route } from './route.js';
 
 /** Everything that can happen to the console. Times are ms since 1970 on the device's clock. */
@@ -92,6 +93,7 @@ export type ConsoleAction =
       noteDrafts: ReadonlyMap<string, string>;
       pendingNotes: readonly PendingText[];
       cannedReplyDraft: CannedReplyDraft | null;
+      settingsDrafts: ReadonlyMap<string, SettingsDraft>;
     }
   | { type: 'resolve-requested'; sessionId: string }
   | { type: 'resolve-failed'; sessionId: string }
@@ -114,4 +116,8 @@ export type ConsoleAction =
   | { type: 'canned-reply-saved'; cannedReply: CannedReply }
   | { type: 'canned-reply-removed'; id: string }
   | { type: 'canned-reply-edited'; draft: CannedReplyDraft | null }
-  | { type: 'sites-loaded'; sites: readonly SiteName[] };
+  | { type: 'sites-loaded'; sites: readonly SiteName[] }
+  /** Read, saved, or new. */
+  | { type: 'site-settings-known'; site: SiteDetails }
+  /** `null`: it is saved, or given up. */
+  | { type: 'settings-edited'; form: string; draft: SettingsDraft | null };

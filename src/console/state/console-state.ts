@@ -4,6 +4,7 @@ import type { Conversation, Viewer, VisitorContext } from '../../protocol/agent-
 import type { CannedReply } from '../../protocol/canned-replies.js';
 import type { Colleague, Invitation, SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
+import type { SiteDetails } from '../../protocol/site-settings.js';
 import type { ReadMarks } from '../../protocol/message.js';
 import type { NoteWindow } from './note-window.js';
 import type { Route } from './route.js';
@@ -95,6 +96,25 @@ export interface CannedReplyDraft {
   body: string;
 }
 
+/** What stands in a form of the settings: texts as they are typed, boxes, and lists of such rows. */
+export type FormValues = Readonly<Record<string, FormValue>>;
+export type FormValue = string | boolean | readonly FormRow[];
+export type FormRow = Readonly<Record<string, string | boolean>>;
+
+/** A form of the settings as the agent has changed it. */
+export interface SettingsDraft {
+  values: FormValues;
+  /** What stood there when the agent began. */
+  before: FormValues;
+  /** The version of the site's settings then. */
+  version: string;
+}
+
+/** A form's key among the drafts. */
+export function formKey(site: string, section: string): string {
+  return `${site}/${section}`;
+}
+
 /** Whether the conversation is over for good, or the server no longer has it. */
 export function hasEnded({ conversation, erased }: SelectedConversation): boolean {
   return conversation.session.final || erased;
@@ -155,6 +175,10 @@ export interface ConsoleState {
   cannedReplyDraft: CannedReplyDraft | null;
   /** `null` until they were read for the first time. */
   sites: readonly SiteName[] | null;
+  /** The settings of sites, by token, as they were read or saved last. */
+  siteSettings: ReadonlyMap<string, SiteDetails>;
+  /** What the agent has changed in the forms of the settings and not saved, by {@link formKey}. */
+  settingsDrafts: ReadonlyMap<string, SettingsDraft>;
 }
 
 export const INITIAL_CONSOLE: ConsoleState = {
@@ -183,4 +207,6 @@ export const INITIAL_CONSOLE: ConsoleState = {
   cannedReplies: null,
   cannedReplyDraft: null,
   sites: null,
+  siteSettings: new Map(),
+  settingsDrafts: new Map(),
 };

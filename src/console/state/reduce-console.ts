@@ -9,6 +9,7 @@ import { reduceNotes } from './reduce-notes.js';
 import { reduceReplies } from './reduce-replies.js';
 import { reduceRoute } from './reduce-route.js';
 import { reduceSelected } from './reduce-selected.js';
+import { reduceSiteSettings } from './reduce-site-settings.js';
 import { reduceTags } from './reduce-tags.js';
 import { reduceTeam } from './reduce-team.js';
 
@@ -24,6 +25,7 @@ const PARTS = [
   reduceAssignment,
   reduceTeam,
   reduceCannedReplies,
+  reduceSiteSettings,
 ];
 
 /**

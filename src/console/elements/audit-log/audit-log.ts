@@ -18,6 +18,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
   canned_reply_added: 'Added a canned reply',
   canned_reply_changed: 'Changed a canned reply',
   canned_reply_removed: 'Deleted a canned reply',
+  site_added: 'Added the site',
+  site_changed: 'Changed the settings of',
+  identity_secret_renewed: 'Renewed the identity secret of',
+  former_identity_secret_ended: 'Ended the former identity secret of',
 };
 
 const styles = css`

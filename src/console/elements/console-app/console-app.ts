@@ -101,7 +101,7 @@ export class ConsoleApp extends LitElement {
         'This page could not be loaded.',
         html`<button class="button" @click=${() => void element.load()}>Try again</button>`,
       );
-    return page.render({ client: this.client, state, params: route.params });
+    return page.render({ client: this.client, state, params: route.params, query: route.query });
   }
 
   private element(page: ConsolePage): LazyElement | undefined {

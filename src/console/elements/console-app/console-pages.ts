@@ -11,6 +11,7 @@ interface PageProperties {
   state: ConsoleState;
   /** The parts that the page's pattern leaves open. */
   params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
 }
 
 export interface ConsolePage {
@@ -47,11 +48,12 @@ export const CONSOLE_PAGES: Readonly<Record<string, ConsolePage>> = {
     role: 'admin',
     link: { label: 'Settings', path: '/console/settings/canned-replies', icon: settingsIcon },
     define: async () => (await import('../settings-page/settings-page.js')).SettingsPage.define(),
-    render: ({ client, state, params }) =>
+    render: ({ client, state, params, query }) =>
       html`<settings-page
         .client=${client}
         .state=${state}
         section=${params.section ?? ''}
+        .site=${query.site ?? null}
       ></settings-page>`,
   },
   account: {

@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, query } from 'lit/decorators.js';
 import { LazyElement } from '../../../controllers/lazy-element.js';
 import { defineElement } from '../../../elements/define-element.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
@@ -8,6 +8,7 @@ import type { ConsoleState } from '../../state/console-state.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
 import { settingsPageStyles } from './settings-page.styles.js';
+import { settingsPath } from '../../state/route.js';
 import { SETTINGS_SECTIONS, type SettingsSection } from './settings-sections.js';
 
 const FIRST_SECTION = Object.keys(SETTINGS_SECTIONS)[0]!;
@@ -22,13 +23,12 @@ export class SettingsPage extends LitElement {
 
   @query('#site') private readonly siteField!: HTMLSelectElement;
 
-  /** The token of the site that the settings are about; `null`: all sites. */
-  @state() private site: string | null = null;
-
   @property({ attribute: false }) client!: ConsoleClient;
   @property({ attribute: false }) state!: ConsoleState;
   /** The last part of the section's address; empty: the first section. */
   @property() section = '';
+  /** The token of the site in the address; `null`: none was chosen. */
+  @property({ attribute: false }) site: string | null = null;
 
   readonly #elements = new Map<SettingsSection, LazyElement>();
 
@@ -45,19 +45,33 @@ export class SettingsPage extends LitElement {
 
   private onSite(): void {
     const { value } = this.siteField;
-    this.site = value === '' ? null : value;
+    this.client.open(settingsPath(this.section || FIRST_SECTION, value === '' ? null : value));
+  }
+
+  private get current(): SettingsSection | undefined {
+    return SETTINGS_SECTIONS[this.section || FIRST_SECTION];
+  }
+
+  /** A section about one site shows the first one, unless another one was chosen. */
+  private get chosenSite(): string | null {
+    const isOfOne = this.current?.ofOneSite === true;
+    return this.site ?? (isOfOne ? (this.state.sites?.[0]?.token ?? null) : null);
   }
 
   private renderSite(): TemplateResult {
     return html`<div class="site">
       <label for="site">Site</label>
       <select id="site" @change=${this.onSite}>
-        <option value="" ?selected=${this.site === null}>All sites</option>
+        ${
+          this.current?.ofOneSite
+            ? nothing
+            : html`<option value="" ?selected=${this.chosenSite === null}>All sites</option>`
+        }
         ${(this.state.sites ?? []).map(
           ({ token, name }) =>
             html`<option
               value=${token}
-              ?selected=${token === this.site}
+              ?selected=${token === this.chosenSite}
               translate="no"
               .textContent=${name}
             ></option>`,
@@ -67,14 +81,14 @@ export class SettingsPage extends LitElement {
   }
 
   private renderSection(): TemplateResult {
-    const section = SETTINGS_SECTIONS[this.section || FIRST_SECTION];
+    const section = this.current;
     if (!section) return html`<h2>There is no such page.</h2>`;
     const element = this.element(section);
     void element.load();
     if (element.failed)
       return html`<p>This page could not be loaded.</p>
         <button class="button" @click=${() => void element.load()}>Try again</button>`;
-    return section.render({ client: this.client, state: this.state, site: this.site });
+    return section.render({ client: this.client, state: this.state, site: this.chosenSite });
   }
 
   protected override render(): TemplateResult {
@@ -86,7 +100,7 @@ export class SettingsPage extends LitElement {
           ${Object.entries(SETTINGS_SECTIONS).map(
             ([name, { label }]) =>
               html`<a
-                href=${`/console/settings/${name}`}
+                href=${settingsPath(name, this.site)}
                 aria-current=${name === shown ? 'page' : nothing}
                 .textContent=${label}
               ></a>`,

@@ -12,6 +12,8 @@ interface SectionProperties {
 
 export interface SettingsSection {
   label: string;
+  /** It is about one site, never about all of them. */
+  ofOneSite?: true;
   /** Loads the section's element and registers it. */
   define(): Promise<void>;
   /** May be rendered before its element is registered. */
@@ -20,6 +22,59 @@ export interface SettingsSection {
 
 /** All sections by the last part of their address, in the order of their links. To add one, add an entry. */
 export const SETTINGS_SECTIONS: Readonly<Record<string, SettingsSection>> = {
+  sites: {
+    label: 'Sites',
+    define: async () =>
+      (await import('../sites-settings/sites-settings.js')).SitesSettings.define(),
+    render: ({ client, state }) =>
+      html`<sites-settings .client=${client} .sites=${state.sites ?? []}></sites-settings>`,
+  },
+  site: {
+    label: 'Site',
+    ofOneSite: true,
+    define: async () =>
+      (await import('../site-settings/site-settings.js')).SiteSettingsForm.define(),
+    render: ({ client, state, site }) =>
+      html`<site-settings .client=${client} .state=${state} .site=${site}></site-settings>`,
+  },
+  texts: {
+    label: 'Texts',
+    ofOneSite: true,
+    define: async () =>
+      (await import('../texts-settings/texts-settings.js')).TextsSettings.define(),
+    render: ({ client, state, site }) =>
+      html`<texts-settings .client=${client} .state=${state} .site=${site}></texts-settings>`,
+  },
+  'opening-hours': {
+    label: 'Opening hours',
+    ofOneSite: true,
+    define: async () =>
+      (
+        await import('../opening-hours-settings/opening-hours-settings.js')
+      ).OpeningHoursSettings.define(),
+    render: ({ client, state, site }) =>
+      html`<opening-hours-settings
+        .client=${client}
+        .state=${state}
+        .site=${site}
+      ></opening-hours-settings>`,
+  },
+  'pre-chat-form': {
+    label: 'Pre-chat form',
+    ofOneSite: true,
+    define: async () =>
+      (await import('../pre-chat-settings/pre-chat-settings.js')).PreChatSettings.define(),
+    render: ({ client, state, site }) =>
+      html`<pre-chat-settings .client=${client} .state=${state} .site=${site}></pre-chat-settings>`,
+  },
+  privacy: {
+    label: 'Privacy',
+    ofOneSite: true,
+    define: async () =>
+      (await import('../privacy-settings/privacy-settings.js')).PrivacySettings.define(),
+    render: ({ client, state, site }) =>
+      html`<privacy-settings .client=${client} .state=${state} .site=${site}></privacy-settings>`,
+  },
   team: {
     label: 'Team',
     define: async () => (await import('../team-settings/team-settings.js')).TeamSettings.define(),
@@ -45,6 +100,13 @@ export const SETTINGS_SECTIONS: Readonly<Record<string, SettingsSection>> = {
         .sites=${state.sites ?? []}
         .site=${site}
       ></canned-replies-settings>`,
+  },
+  embed: {
+    label: 'Embed',
+    ofOneSite: true,
+    define: async () =>
+      (await import('../embed-settings/embed-settings.js')).EmbedSettings.define(),
+    render: ({ site }) => html`<embed-settings .site=${site}></embed-settings>`,
   },
   'audit-log': {
     label: 'Audit log',
