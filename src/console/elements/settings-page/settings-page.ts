@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import { LazyElement } from '../../../controllers/lazy-element.js';
 import { defineElement } from '../../../elements/define-element.js';
@@ -22,6 +22,7 @@ export class SettingsPage extends LitElement {
   }
 
   @query('#site') private readonly siteField!: HTMLSelectElement;
+  @query('nav [aria-current]') private readonly currentLink!: HTMLElement | null;
 
   @property({ attribute: false }) client!: ConsoleClient;
   @property({ attribute: false }) state!: ConsoleState;
@@ -35,6 +36,12 @@ export class SettingsPage extends LitElement {
   /** An element that upgrades has no properties before. */
   protected override firstUpdated(): void {
     this.client.loadSites();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // On narrow screens the links are one row, in which the current one may be out of sight.
+    if (changed.has('section'))
+      this.currentLink?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }
 
   private element(section: SettingsSection): LazyElement {

@@ -17,6 +17,9 @@ export const siteFormStyles = css`
     flex-wrap: wrap;
     gap: 0 16px;
   }
+  .buttons .choice {
+    margin: 0;
+  }
   .choices .choice {
     margin: 0;
     font-weight: 400;
