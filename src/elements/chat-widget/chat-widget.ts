@@ -319,8 +319,7 @@ export class ChatWidget extends LitElement {
     const { catalogue, launcherTexts } = this.#language;
     const texts = { closeChat: launcherTexts.openChat, unread_other: '' };
     const merged = { ...texts, ...(catalogue ?? this.controller?.texts), ...launcherTexts };
-    const ofSite = this.controller?.siteTexts(this.#language.locale);
-    return mergeTexts(merged, ofSite, this.messages);
+    return mergeTexts(merged, this.controller?.siteTexts(this.#language.locale), this.messages);
   }
 
   get #unreadText(): string {
