@@ -56,7 +56,7 @@ export default [
     input: { console: 'dist/src/console/console.js' },
     plugins: [
       ...inputPlugins,
-      staticFiles('src/console', ['.html', '.css', '.svg']),
+      staticFiles('src/console', ['.html', '.css', '.svg', '.png', '.webmanifest']),
       removeOldChunks(),
       compressedCopies(),
     ],

@@ -103,6 +103,7 @@ function policyFor(host: string, frames: 'none' | 'self'): string {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
+    "manifest-src 'self'",
     `connect-src 'self' ws://${host} wss://${host}`,
     "form-action 'self'",
     "base-uri 'none'",

@@ -6,6 +6,7 @@ import { createSingleTabLocks } from '../platform/single-tab-locks.js';
 import { createSocketIoTransport } from '../platform/socket-io-transport.js';
 import { createWebLocks } from '../platform/web-locks.js';
 import { createWebStorage } from '../platform/web-storage.js';
+import { setAppBadge } from './browser/app-badge.js';
 import { createBrowserAddress } from './browser/browser-address.js';
 import { createWindowFocus } from './browser/window-focus.js';
 import { createDesktopNotifications } from './browser/desktop-notifications.js';
@@ -77,6 +78,7 @@ app.notifications = startNotifications(client, {
   storage: createWebStorage('localStorage'),
   titleOf,
   setTitle: (title) => (document.title = title),
+  setBadge: setAppBadge,
 });
 document.body.append(app);
 

@@ -18,6 +18,7 @@ function createTestNotifications(
 ) {
   const { windowFocus, clock } = test;
   const titles: string[] = [];
+  const badges: number[] = [];
   const shown: { tag: string; title: string; body: string; onClick: () => void }[] = [];
   let sounds = 0;
   let isReady = true;
@@ -31,9 +32,10 @@ function createTestNotifications(
     ...{ windowFocus, clock, locks, storage },
     titleOf,
     setTitle: (title) => void titles.push(title),
+    setBadge: (waiting) => void badges.push(waiting),
   });
   return {
-    ...{ ...test, notifications, shown, titles, sounds: () => sounds },
+    ...{ ...test, notifications, shown, titles, badges, sounds: () => sounds },
     /** The browser allows this tab to play sounds, or does not. */
     allowSound: (allowed: boolean) => void (isReady = allowed),
   };
@@ -190,8 +192,8 @@ describe('console notifications', () => {
     assert.deepEqual(counts(), { sounds: [0, 0, 0], shown: [0, 0, 1] });
   });
 
-  it('count the queue in the title', async () => {
-    const { server, clock, client, titles, start } = createTestNotifications();
+  it('count the queue in the title and on the icon of the app', async () => {
+    const { server, clock, client, titles, badges, start } = createTestNotifications();
     server.startConversation('One');
     await start();
     server.startConversation('Two');
@@ -203,6 +205,7 @@ describe('console notifications', () => {
     client.signOut();
     await clock.advance(10);
     assert.equal(titles.at(-1), 'Console');
+    assert.deepEqual(badges, [1, 2, 0]);
   });
 
   it('remember that the sound is off', async () => {

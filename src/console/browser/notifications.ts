@@ -14,7 +14,7 @@ const MUTED_KEY = 'chat-console:muted';
 const LOCK_PREFIX = 'chat-console';
 
 /**
- * Page title, sound and desktop notifications for new messages of visitors. Of an agent's tabs, one
+ * Page title, badge, sound and desktop notifications for new messages of visitors. Of an agent's tabs, one
  * plays the sound and one shows the notification. They are silent about a conversation that is on
  * screen in a tab with the focus.
  */
@@ -42,6 +42,7 @@ export function startNotifications(
     storage,
     titleOf,
     setTitle,
+    setBadge,
   }: {
     sound: NotificationSound;
     desktop: DesktopNotifications;
@@ -52,6 +53,8 @@ export function startNotifications(
     /** The title of the page that is shown. */
     titleOf(route: Route | null): string;
     setTitle(title: string): void;
+    /** Shows how many wait, on the icon of the installed console. */
+    setBadge(waiting: number): void;
   },
 ): Notifications {
   const { store } = client;
@@ -61,6 +64,7 @@ export function startNotifications(
     desktop: createSharedClaims(locks, clock),
   };
   let previous = store.get();
+  let shownWaiting = 0;
   /** The lock by which other tabs know that the agent looks at a conversation in this one. */
   let onScreen: { name: string; request: LockRequest } | null = null;
 
@@ -125,6 +129,9 @@ export function startNotifications(
       const waiting = next.agent ? countPresent(selectQueue(next)) : 0;
       const title = titleOf(next.route);
       setTitle(waiting > 0 ? `(${waiting}) ${title}` : title);
+
+      if (waiting !== shownWaiting) setBadge(waiting);
+      shownWaiting = waiting;
 
       updateOnScreen();
       releaseRead(next);
