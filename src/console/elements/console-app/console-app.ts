@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state as ownState } from 'lit/decorators.js';
 import { BuildCheck } from '../../../controllers/build-check.js';
 import { LazyElement } from '../../../controllers/lazy-element.js';
 import type { Undo } from '../../../core/ports.js';
@@ -22,6 +22,9 @@ import { CONSOLE_PAGES, maySee, type ConsolePage } from './console-pages.js';
 export class ConsoleApp extends LitElement {
   static override styles = [accent, tokens, consoleTokens, shared, controlStyles, consoleAppStyles];
 
+  /** The dialog over the page. */
+  @ownState() private dialog: 'palette' | 'shortcuts' | null = null;
+
   @property({ attribute: false }) client!: ConsoleClient;
   @property({ attribute: false }) notifications!: Notifications;
 
@@ -29,6 +32,15 @@ export class ConsoleApp extends LitElement {
   readonly #build = new BuildCheck(this);
   /** The elements of pages that are not part of the first load. */
   readonly #elements = new Map<ConsolePage, LazyElement>();
+
+  readonly #dialogs = {
+    palette: new LazyElement(this, async () =>
+      (await import('../command-palette/command-palette.js')).CommandPalette.define(),
+    ),
+    shortcuts: new LazyElement(this, async () =>
+      (await import('../keyboard-shortcuts/keyboard-shortcuts.js')).KeyboardShortcuts.define(),
+    ),
+  };
 
   constructor() {
     super();
@@ -43,12 +55,24 @@ export class ConsoleApp extends LitElement {
       this.client.store.subscribe(() => this.requestUpdate()),
       this.notifications.onChange(() => this.requestUpdate()),
     ];
+    document.addEventListener('keydown', this.#onKey);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const undo of this.#undos) undo();
+    document.removeEventListener('keydown', this.#onKey);
   }
+
+  /** The page's keys, wherever the focus is. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const dialog = dialogOfKey(event);
+    if (!dialog || event.defaultPrevented || this.client.store.get().auth.stage !== 'signed-in')
+      return;
+    event.preventDefault();
+    void this.#dialogs[dialog].load();
+    this.dialog = dialog;
+  };
 
   protected override willUpdate(): void {
     if (this.isReconnecting) void this.#build.check();
@@ -111,6 +135,24 @@ export class ConsoleApp extends LitElement {
     return element;
   }
 
+  private renderDialog(state: ConsoleState): unknown {
+    const { dialog } = this;
+    // The event of one may come when the other is already open.
+    const close = () => {
+      if (this.dialog === dialog) this.dialog = null;
+    };
+    if (dialog === 'shortcuts')
+      return html`<keyboard-shortcuts @close=${close}></keyboard-shortcuts>`;
+    if (dialog === 'palette')
+      return html`<command-palette
+        .client=${this.client}
+        .state=${state}
+        .links=${this.links(state)}
+        @close=${close}
+      ></command-palette>`;
+    return nothing;
+  }
+
   protected override render(): TemplateResult {
     const state = this.client.store.get();
     if (state.auth.stage === 'checking')
@@ -140,7 +182,7 @@ export class ConsoleApp extends LitElement {
         <main-navigation .links=${this.links(state)}></main-navigation>
         ${this.renderPage(state)}
       </div>
-      ${this.links(state)[0]?.current ? INBOX_KEYS : nothing}
+      ${this.links(state)[0]?.current ? INBOX_KEYS : nothing} ${this.renderDialog(state)}
     `;
   }
 }
@@ -152,7 +194,19 @@ const INBOX_KEYS = html`<footer>
   <span><kbd>Shift</kbd> <kbd>Enter</kbd> new line</span>
   <span><kbd>/</kbd> canned replies</span>
   <span><kbd>Esc</kbd> back to the lists</span>
+  <span><kbd>?</kbd> all keys</span>
 </footer>`;
+
+/** Ctrl+K or Cmd+K opens the palette, and "?" the list of keys where no text is typed. */
+function dialogOfKey(event: KeyboardEvent): 'palette' | 'shortcuts' | undefined {
+  const { key, ctrlKey, metaKey, altKey } = event;
+  if (altKey || event.isComposing) return undefined;
+  if (ctrlKey || metaKey) return key.toLowerCase() === 'k' ? 'palette' : undefined;
+  const [origin] = event.composedPath();
+  const isTyping =
+    origin instanceof HTMLElement && origin.matches('input, textarea, select, [contenteditable]');
+  return key === '?' && !isTyping ? 'shortcuts' : undefined;
+}
 
 function renderNotice(text: string, action: unknown = nothing): TemplateResult {
   return html`<main class="notice">
