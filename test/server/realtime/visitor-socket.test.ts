@@ -118,7 +118,7 @@ test('INV-13: no event of one session reaches another’s socket', async () => {
   await mine.request('sync', { epoch: 1, after: 0 });
   assert.deepEqual(
     mine.heard.map(({ event }) => event),
-    ['welcome', 'availability'],
+    ['welcome', 'site', 'availability'],
   );
   mine.close();
   theirs.close();
