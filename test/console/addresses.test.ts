@@ -12,6 +12,10 @@ describe('console client: addresses', () => {
     assert.deepEqual(matchRoute('/console/c/a%20b'), route('conversation', { sessionId: 'a b' }));
     assert.deepEqual(matchRoute('/console/c/%'), route('conversation', { sessionId: '%' }));
     assert.deepEqual(matchRoute('/console/account/'), route('account'));
+    assert.deepEqual(
+      matchRoute('/console/history?text=why%3F'),
+      route('history', {}, { text: 'why?' }),
+    );
     assert.deepEqual(matchRoute('/console/settings'), route('settings', { section: '' }));
     assert.deepEqual(
       matchRoute('/console/settings/canned-replies'),

@@ -52,6 +52,20 @@ export function addressContract(register: Register, open: () => AddressRig): voi
     equal(told, ['/console/c/a']);
   });
 
+  test('an address that replaces another is told of, and Back passes over the replaced one', async ({
+    address,
+    back,
+  }) => {
+    const told: string[] = [];
+    address.push('/console/history?text=sho');
+    address.onChange(() => told.push(address.path()));
+    address.replace('/console/history?text=shoes');
+    equal(told, ['/console/history?text=shoes']);
+    back();
+    await eventually(turn, () => told.length > 1);
+    equal(told[1], '/console/');
+  });
+
   test('a listener that is undone hears nothing; undoing twice is safe', ({ address }) => {
     let told = 0;
     const undo = address.onChange(() => told++);

@@ -9,9 +9,14 @@ export function createBrowserAddress(): Address {
   const path = (): string => location.pathname + location.search;
   return {
     path,
-    push(next) {
-      if (next === path()) return;
-      history.pushState(null, '', next);
+    push(to) {
+      if (to === path()) return;
+      history.pushState(null, '', to);
+      tell();
+    },
+    replace(to) {
+      if (to === path()) return;
+      history.replaceState(null, '', to);
       tell();
     },
     onChange(listener) {

@@ -16,7 +16,9 @@ export interface Address {
   path(): string;
   /** Goes there. The address before can be returned to by Back. */
   push(path: string): void;
-  /** Calls the listener when the address has changed, by `push` or by the person. */
+  /** Goes there in place of the address before. */
+  replace(path: string): void;
+  /** Calls the listener when the address has changed, by these or by the person. */
   onChange(listener: () => void): Undo;
 }
 

@@ -7,7 +7,7 @@ import type { Route } from './route.js';
  */
 export function createRouteMatcher(
   patterns: Readonly<Record<string, string>>,
-): (path: string) => Route | null {
+): (address: string) => Route | null {
   const pages = Object.entries(patterns).map(([page, pattern]) => ({ page, ...parse(pattern) }));
   return (address) => {
     const [path = '', search = ''] = address.split('?');

@@ -11,6 +11,11 @@ export interface Route {
   query: Readonly<Record<string, string>>;
 }
 
+/** The address of the history, for a query without its question mark. */
+export function historyPath(query: string): string {
+  return `${INBOX_PATH}history${query && `?${query}`}`;
+}
+
 /** The address of one conversation. */
 export function conversationPath(sessionId: string): string {
   return `${INBOX_PATH}c/${sessionId}`;

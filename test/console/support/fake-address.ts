@@ -22,6 +22,11 @@ export function createFakeAddress(start = '/console/'): FakeAddress {
       entries.splice(current + 1, Infinity, path);
       goTo(current + 1);
     },
+    replace(path) {
+      if (path === entries[current]) return;
+      entries[current] = path;
+      goTo(current);
+    },
     onChange(listener) {
       const entry = (): void => listener();
       listeners.add(entry);
