@@ -5,10 +5,14 @@ import { createAgentUseCases } from './agents/agent-use-cases.js';
 import { createAuditLog } from './agents/audit.js';
 import { createCannedReplies } from './agents/canned-replies.js';
 import { createAssignment } from './agents/assignment.js';
+import { createHistory } from './agents/history.js';
+import { createExportConversation } from './agents/conversation-export.js';
+import { createExportHistory } from './agents/history-export.js';
 import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
 import { createNoteUseCases } from './agents/note-use-cases.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
+import { createSearchIndexing } from './agents/search-indexing.js';
 import { createSignIn } from './agents/sign-in.js';
 import { createSiteAdministration } from './agents/site-administration.js';
 import { createTeam } from './agents/team.js';
@@ -170,6 +174,10 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       deleteAfterDays: settings.LOG_SECONDS / (24 * 60 * 60),
     },
   });
+  const history = createHistory({ storage, sites });
+  const exportHistory = createExportHistory({ storage, history, auditLog });
+  const exportConversation = createExportConversation({ storage, sites, auditLog });
+  const indexConversations = createSearchIndexing({ storage, clock });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
@@ -212,6 +220,10 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     account,
     cannedReplies,
     siteAdministration,
+    history,
+    exportHistory,
+    exportConversation,
+    indexConversations,
     sweep,
     /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */
     async prepare() {

@@ -7,6 +7,7 @@ import type { Sockets } from './realtime/serve-sockets.js';
 import { KEY_RELOAD_MS } from './security/keyring.js';
 
 const CHUNK_COPIES_MS = 60 * 60 * 1000;
+const INDEX_MS = 2_000;
 const EXPIRED_KEYS_MS = 60 * 60 * 1000;
 
 /** Starts everything that the server does at intervals. The undo stops it. */
@@ -62,6 +63,11 @@ export function startPeriodicJobs(
       work: () => sharedPresence.sync(),
     }),
     runPeriodically(components, { ms: KEY_RELOAD_MS, name: 'keys', work: () => keyring.load() }),
+    runPeriodically(components, {
+      ms: INDEX_MS,
+      name: 'search index',
+      work: () => components.indexConversations(),
+    }),
     runPeriodically(components, {
       ms: EXPIRED_KEYS_MS,
       name: 'expired keys',

@@ -25,7 +25,9 @@ export type AuditAction =
   | 'site_added'
   | 'site_changed'
   | 'identity_secret_renewed'
-  | 'former_identity_secret_ended';
+  | 'former_identity_secret_ended'
+  | 'conversation_exported'
+  | 'history_exported';
 
 /** Who changed what, and when. Nothing that people wrote in conversations. */
 export interface AuditLog {

@@ -17,9 +17,14 @@ import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { AgentRecord } from '../storage/agent-repository.js';
+import type { ExportConversation } from '../agents/conversation-export.js';
+import type { ExportHistory } from '../agents/history-export.js';
+import type { History } from '../agents/history.js';
+import type { Clock } from '../ports.js';
 import { cannedReplyRoutes } from './canned-reply-routes.js';
 import { createConsoleAuth } from './console-auth.js';
 import { readConsoleCookies, setDeviceCookie, setSignInCookie } from './console-cookie.js';
+import { historyRoutes } from './history-routes.js';
 import { readBody } from './json-bodies.js';
 import { addressOf, originOf } from './request-origin.js';
 import { siteRoutes } from './site-routes.js';
@@ -49,6 +54,10 @@ export function consoleRoutes(
     siteAdministration: SiteAdministration;
     broadcastSites: () => Promise<void>;
     notes: NoteUseCases;
+    history: History;
+    exportHistory: ExportHistory;
+    exportConversation: ExportConversation;
+    clock: Clock;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
   },
@@ -133,6 +142,7 @@ export function consoleRoutes(
   cannedReplyRoutes(app, { cannedReplies, auth });
   teamRoutes(app, { ...deps, auth });
   siteRoutes(app, { ...deps, auth });
+  historyRoutes(app, { ...deps, auth });
 }
 
 function toSignedIn({ id, name, role }: AgentRecord): SignedInAgent {

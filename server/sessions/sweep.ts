@@ -1,6 +1,7 @@
 import type { Clock, Log } from '../ports.js';
 import type { Site, SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
+import { REMOVED_AT_ONCE } from '../storage/sweep-repository.js';
 import type { CloseSession } from './close-session.js';
 import { publishChanged } from './publish-changed.js';
 import type { SessionEvents } from './session-events.js';
@@ -12,6 +13,8 @@ import type { SessionEvents } from './session-events.js';
 const MISSED_STAMPS = 3;
 /** How long the visitor can still read a closed session of a site that keeps no log. */
 const LOG_REMOVAL_DELAY_MS = 5 * 60_000;
+/** Batches of old conversations that one sweep removes. */
+const MAX_REMOVALS = 25;
 /** How long a request with the key of an erased session gets `erased` rather than `not_found`. */
 export const ERASURE_MS = 30 * 24 * 60 * 60_000;
 
@@ -64,7 +67,7 @@ export function createSweep({
       seconds: number,
       on: Parameters<typeof storage.sweeps.removeClosed>[1],
     ): Promise<string[]> =>
-      seconds === 0 ? [] : storage.sweeps.removeClosed(now - seconds * 1000, on);
+      seconds === 0 ? [] : inBatches(() => storage.sweeps.removeClosed(now - seconds * 1000, on));
     const own = all.filter((site) => site.deleteAfterSeconds !== undefined);
     const removed = await removeAfter(logSeconds, { except: tokensOf(own) });
     for (const { token, deleteAfterSeconds = 0 } of own)
@@ -97,8 +100,8 @@ export function createSweep({
 
     const empty = await sweeps.removeEmpty(disconnectedBefore);
     const withoutLog = tokensOf(all.filter((site) => !site.messageLog));
-    const logs = await storage.transaction((tx) =>
-      tx.sweeps.removeLogs(withoutLog, now - LOG_REMOVAL_DELAY_MS),
+    const logs = await inBatches(() =>
+      storage.transaction((tx) => tx.sweeps.removeLogs(withoutLog, now - LOG_REMOVAL_DELAY_MS)),
     );
     const old = await removeOld(all, now);
     const isDirty = empty.length + logs.length + old.length > 0 || storage.isScrubDue();
@@ -130,6 +133,17 @@ export function createSweep({
       throw error;
     }
   };
+}
+
+/** Repeats a removal until it finds no whole batch any more; at most as often as one sweep may. */
+async function inBatches(remove: () => Promise<string[]>): Promise<string[]> {
+  const removed: string[] = [];
+  for (let batch = 0; batch < MAX_REMOVALS; batch += 1) {
+    const ids = await remove();
+    removed.push(...ids);
+    if (ids.length < REMOVED_AT_ONCE) break;
+  }
+  return removed;
 }
 
 function tokensOf(sites: Site[]): string[] {

@@ -5,7 +5,10 @@ import { createPostgresConnections, type PostgresOptions } from './postgres-dial
 import { createPostgresStorage } from './postgres-storage.js';
 import type { Database } from './schema.js';
 
-/** All tables. One that refers to another comes after it. */
+/**
+ * All tables but those of the search, which indexes what is copied like all that is new. One that refers to another
+ * comes after it.
+ */
 const TABLES = [
   'sites',
   'agents',

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { sql } from 'kysely';
 import { createEmbeddedMessageLog } from './embedded-message-log.js';
+import { embeddedSearch } from './embedded-search.js';
 import { createKyselyStorage } from './kysely-storage.js';
 import { createLibsqlDialect } from './libsql-dialect.js';
 import { StorageUnavailable } from './storage-errors.js';
@@ -21,6 +22,7 @@ export function createEmbeddedStorage(
   const storage = createKyselyStorage({
     dialect,
     createMessageLog: (db) => createEmbeddedMessageLog(db, dialect.runTogether),
+    search: embeddedSearch,
     unlocked: allUnlocked,
     // One transaction writes at a time.
     lockTable: async () => undefined,

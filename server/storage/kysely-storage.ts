@@ -4,6 +4,7 @@ import { createAuditRepository } from './audit-repository.js';
 import { createCannedReplyRepository } from './canned-reply-repository.js';
 import { createConversationRepository } from './conversation-repository.js';
 import { createErasureRepository } from './erasure-repository.js';
+import { createHistoryRepository } from './history-repository.js';
 import { createIdentityRepository } from './identity-repository.js';
 import { createKeyRepository } from './key-repository.js';
 import type { MessageLog } from './message-log.js';
@@ -11,6 +12,8 @@ import { createMessageRepository, createMessageStatements } from './message-repo
 import { migrations } from './migrations.js';
 import { createNoteRepository } from './note-repository.js';
 import type { Database } from './schema.js';
+import type { SearchEngine } from './search-engine.js';
+import { createSearchIndexRepository } from './search-index-repository.js';
 import { createSessionRepository } from './session-repository.js';
 import { createSessionStatements } from './session-statements.js';
 import { createSiteRepository } from './site-repository.js';
@@ -25,6 +28,7 @@ import { createVisitRepository } from './visit-repository.js';
 export interface DatabaseEngine {
   dialect: Dialect;
   createMessageLog(db: Kysely<Database>): MessageLog;
+  search: SearchEngine;
   /** For changes of many sessions. */
   unlocked(db: Kysely<Database>): Unlocked;
   /** Until the end of the transaction, no other one writes in the table. */
@@ -59,6 +63,8 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     sites: createSiteRepository(executor, (table) => engine.lockTable(executor, table)),
     keys: createKeyRepository(executor, (table) => engine.lockTable(executor, table)),
     cannedReplies: createCannedReplyRepository(executor),
+    history: createHistoryRepository(executor, engine.search),
+    searchIndex: createSearchIndexRepository(executor, engine.search),
   });
 
   return {

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
 import { first } from './first-migration.js';
+import { history } from './history-migration.js';
 import type { Database } from './schema.js';
 
 /*
@@ -278,5 +279,6 @@ export const migrations: MigrationProvider = {
     '0009-canned-replies': cannedReplies,
     '0010-visits': visits,
     '0013-site-settings': siteSettings,
+    '0014-history': history,
   }),
 };

@@ -2,6 +2,7 @@ import { Kysely, sql } from 'kysely';
 import { createKyselyStorage, migrate } from './kysely-storage.js';
 import { createPostgresConnections, type PostgresOptions } from './postgres-dialect.js';
 import { createPostgresMessageLog } from './postgres-message-log.js';
+import { postgresSearch } from './postgres-search.js';
 import type { Database } from './schema.js';
 import { StorageUnavailable } from './storage-errors.js';
 import type { Storage } from './storage.js';
@@ -14,6 +15,7 @@ export function createPostgresStorage(options: PostgresOptions): Storage {
   const { dialect, runNamed } = createPostgresConnections(options);
   const storage = createKyselyStorage({
     dialect,
+    search: postgresSearch,
     unlocked: skipLocked,
     lockTable: async (tx, table) => {
       await sql`lock table ${sql.table(table)} in share row exclusive mode`.execute(tx);

@@ -225,12 +225,42 @@ export interface CannedRepliesTable {
   updated_by: string;
 }
 
+/** The index of what people wrote: a piece of a conversation. The words are beside it, as each database has them. */
+export interface SearchPiecesTable {
+  /** Orders pieces by the time of their conversations: see `search-index-repository.ts`. */
+  id: number;
+  session_id: string;
+  /** The first and the last message of the piece. */
+  first_seq: number;
+  last_seq: number;
+}
+
+/** Conversations that are to be indexed, for the first time or again. */
+export interface SearchDueTable {
+  session_id: string;
+  /** What comes before this message is indexed. */
+  from_seq: number;
+  /** When this message was written. 0: the conversation is to be indexed now. */
+  at: number;
+}
+
+/**
+ * One row while conversations from before the index are not marked yet: those before this one, by time and id.
+ */
+export interface SearchProgressTable {
+  created_at: number;
+  session_id: string;
+}
+
 export interface Database {
   sessions: SessionsTable;
   messages: MessagesTable;
   session_pages: SessionPagesTable;
   notes: NotesTable;
   session_tags: SessionTagsTable;
+  search_pieces: SearchPiecesTable;
+  search_due: SearchDueTable;
+  search_progress: SearchProgressTable;
   erased: ErasedTable;
   sites: SitesTable;
   agents: AgentsTable;

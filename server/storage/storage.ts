@@ -3,11 +3,13 @@ import type { AuditRepository } from './audit-repository.js';
 import type { CannedReplyRepository } from './canned-reply-repository.js';
 import type { ConversationRepository } from './conversation-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
+import type { HistoryRepository } from './history-repository.js';
 import type { IdentityRepository } from './identity-repository.js';
 import type { KeyRepository } from './key-repository.js';
 import type { MessageLog } from './message-log.js';
 import type { MessageRepository } from './message-repository.js';
 import type { NoteRepository } from './note-repository.js';
+import type { SearchIndexRepository } from './search-index-repository.js';
 import type { SessionRepository } from './session-repository.js';
 import type { SiteRepository } from './site-repository.js';
 import type { SweepRepository } from './sweep-repository.js';
@@ -29,6 +31,8 @@ export interface Repositories {
   sites: SiteRepository;
   keys: KeyRepository;
   cannedReplies: CannedReplyRepository;
+  history: HistoryRepository;
+  searchIndex: SearchIndexRepository;
 }
 
 /**

@@ -24,10 +24,14 @@ export interface SweepRepository {
   removeEmpty(before: number): Promise<string[]>;
   /**
    * Closed before `before` on these sites, which keep no log: removes what people wrote, notes and tags
-   * included, also those that were added after the last sweep. To be called in a transaction: all of it goes or nothing, and two nodes that sweep do not wait for each other.
+   * included, also those that were added after the last sweep. At most {@link REMOVED_AT_ONCE} sessions. To be called
+   * in a transaction: all of it goes or nothing, and two nodes that sweep do not wait for each other.
    */
   removeLogs(sites: readonly string[], before: number): Promise<string[]>;
-  /** Closed before `before`, on these sites or on all but these: gone altogether. */
+  /**
+   * Closed before `before`, on these sites or on all but these: gone altogether. At most
+   * {@link REMOVED_AT_ONCE} of them.
+   */
   removeClosed(
     before: number,
     sites: { only: readonly string[] } | { except: readonly string[] },
@@ -35,6 +39,12 @@ export interface SweepRepository {
   /** Removes marks of erased sessions, used identity tokens and one-time links that have expired. */
   removeExpired(before: { erasedAt: number; now: number }): Promise<void>;
 }
+
+/**
+ * Conversations that are removed at once. Fewer than other changes take: to remove one from the index of the embedded
+ * database takes milliseconds, in which nothing else runs.
+ */
+export const REMOVED_AT_ONCE = 20;
 
 /** The tables of what people wrote, and where the visitor was, in a session. */
 const WRITTEN = ['messages', 'notes', 'session_tags', 'session_pages'] as const;
@@ -152,21 +162,23 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
           reopenable_since: null,
         })
         .where(
-          unlocked((eb) =>
-            eb.and([
-              eb('closed_at', '<=', before),
-              eb('site', 'in', sites),
-              eb.or(
-                WRITTEN.map((table) =>
-                  eb.exists(
-                    eb
-                      .selectFrom(table)
-                      .select('session_id')
-                      .whereRef('session_id', '=', 'sessions.id'),
+          unlocked(
+            (eb) =>
+              eb.and([
+                eb('closed_at', '<=', before),
+                eb('site', 'in', sites),
+                eb.or(
+                  WRITTEN.map((table) =>
+                    eb.exists(
+                      eb
+                        .selectFrom(table)
+                        .select('session_id')
+                        .whereRef('session_id', '=', 'sessions.id'),
+                    ),
                   ),
                 ),
-              ),
-            ]),
+              ]),
+            REMOVED_AT_ONCE,
           ),
         )
         .returning('id')
@@ -182,11 +194,13 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
       const old = db
         .deleteFrom('sessions')
         .where(
-          unlocked((eb) =>
-            eb.and([
-              eb('closed_at', '<=', before),
-              ...(tokens.length > 0 ? [eb('site', operator, tokens)] : []),
-            ]),
+          unlocked(
+            (eb) =>
+              eb.and([
+                eb('closed_at', '<=', before),
+                ...(tokens.length > 0 ? [eb('site', operator, tokens)] : []),
+              ]),
+            REMOVED_AT_ONCE,
           ),
         );
       return ids(await old.returning('id').execute());

@@ -38,6 +38,7 @@ import { hasVisibleText } from './text.js';
  *   GET  /tags                              → {tags}: see `tags.ts`
  *
  * Canned replies: see canned-replies.ts. Settings of sites: see site-settings.ts.
+ * History and exports: see history.ts.
  */
 
 const nameSchema = pipe(string(), trim(), check(hasVisibleText, 'is blank'), maxLength(80));

@@ -4,6 +4,7 @@ import {
   type RunTogether,
 } from '../../server/storage/embedded-message-log.js';
 import type { DatabaseEngine } from '../../server/storage/kysely-storage.js';
+import { embeddedSearch } from '../../server/storage/embedded-search.js';
 import { createLibsqlDialect } from '../../server/storage/libsql-dialect.js';
 import { allUnlocked } from '../../server/storage/unlocked-sessions.js';
 
@@ -93,6 +94,7 @@ export function createKillableDatabase(
           ),
       },
       createMessageLog: (db) => createEmbeddedMessageLog(db, runTogether),
+      search: embeddedSearch,
       unlocked: allUnlocked,
       lockTable: async () => undefined,
       scrub: async () => true,

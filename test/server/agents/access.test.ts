@@ -26,8 +26,11 @@ const EVENTS: Record<keyof AgentToServer, object | null> = {
 };
 const NAMING = Object.entries(EVENTS).filter(([, payload]) => payload !== null);
 
-/** Every call of the console's API: who may make it, and what of it. */
-const ROUTES: Record<string, { path?: string; body?: object; open?: true; admin?: true }> = {
+/** Every call of the console's API: who may make it, and what of it. `named`: it names a conversation. */
+const ROUTES: Record<
+  string,
+  { path?: string; body?: object; open?: true; admin?: true; named?: true }
+> = {
   'POST /setup': { open: true },
   'POST /sign-in': { open: true },
   'POST /sign-out': { open: true },
@@ -48,6 +51,9 @@ const ROUTES: Record<string, { path?: string; body?: object; open?: true; admin?
     admin: true,
   },
   'GET /tags': {},
+  'GET /history': {},
+  'POST /history/export': {},
+  'POST /conversations/:id/export': { body: { format: 'json' }, named: true },
   'GET /canned-replies': {},
   'POST /canned-replies': { body: { site: null, shortcut: 'a', body: 'A' }, admin: true },
   'PUT /canned-replies/:id': { path: `/canned-replies/${randomUUID()}`, body: {}, admin: true },
@@ -70,10 +76,10 @@ suite('SEC-6: what an agent may do', () => {
     await socket.request('message:send', { clientId: randomUUID(), body: `words of ${site}` });
     return { id: opened.id, socket };
   };
-  const call = (route: string, cookie?: string) => {
+  const call = (route: string, cookie?: string, sessionId = own) => {
     const { path, body } = ROUTES[route]!;
     const [method, pattern] = route.split(' ') as [string, string];
-    return fetch(`${server.url}/api/console${path ?? pattern}`, {
+    return fetch(`${server.url}/api/console${path ?? pattern.replace(':id', sessionId)}`, {
       method,
       headers: { ...consoleHeaders, ...(cookie !== undefined && { cookie }) },
       ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
@@ -138,6 +144,16 @@ suite('SEC-6: what an agent may do', () => {
       false,
     );
     admin.close();
+  });
+
+  test('every call that names a conversation of another site answers as if there were none', async () => {
+    const { cookie } = await signInAgent(server, 'Lina');
+    for (const [route, { named }] of Object.entries(ROUTES)) {
+      if (!named) continue;
+      const refused = await call(route, cookie, foreign);
+      const missing = await call(route, cookie, randomUUID());
+      assert.deepEqual([refused.status, await refused.json()], [404, await missing.json()], route);
+    }
   });
 
   test('every call is refused to who is not signed in, and the admins’ calls to agents', async () => {

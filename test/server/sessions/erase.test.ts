@@ -11,6 +11,11 @@ import { refused } from '../support/rejected.js';
 import { ADDRESS, createTestComponents, openHeldSession } from '../support/test-components.js';
 import { MAY_ALL } from '../../support/agent-access.js';
 
+const HISTORY = {
+  status: 'all' as const,
+  ...{ sites: undefined, agentId: undefined, from: undefined, to: undefined },
+};
+const PAGE = { below: undefined, limit: 1 };
 const VISITOR_ID = 'c0ffee00-0000-4000-8000-00000000cafe';
 
 test('C8, SEC-23: after an erase nothing of the session is in the database’s files', async () => {
@@ -48,6 +53,14 @@ test('C8, SEC-23: after an erase nothing of the session is in the database’s f
       await server.notes.addNote(anna, note);
     }
     await server.notes.setTags(anna, id, ['canary-tag']);
+    server.clock.advance(60_000);
+    await server.indexConversations();
+    const indexed = await storage.history.search(
+      [{ word: 'canary', prefix: false }],
+      HISTORY,
+      PAGE,
+    );
+    assert.equal(indexed.found.length, 1);
     for (const canary of ['canary-body', 'canary-subject', 'canary-note', 'canary-tag', VISITOR_ID])
       assert.notDeepEqual(await filesWith(canary), []);
 
