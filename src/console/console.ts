@@ -8,6 +8,7 @@ import { createWebLocks } from '../platform/web-locks.js';
 import { createWebStorage } from '../platform/web-storage.js';
 import { setAppBadge } from './browser/app-badge.js';
 import { createBrowserAddress } from './browser/browser-address.js';
+import { saveFile } from './browser/save-file.js';
 import { createWindowFocus } from './browser/window-focus.js';
 import { createDesktopNotifications } from './browser/desktop-notifications.js';
 import { createNotificationSound } from './browser/notification-sound.js';
@@ -56,6 +57,7 @@ const client = createConsoleClient(
       clock,
       page,
     }),
+    saveFile,
     hideSetupLink,
   },
   matchRoute,

@@ -54,7 +54,7 @@ describe('console: axe finds no violations', () => {
       await assert.isAccessible(app);
     });
 
-    it(`in settings, account and where there is no page, ${colorScheme}`, async () => {
+    it(`in history, settings, account and where there is no page, ${colorScheme}`, async () => {
       const { client, app, settle, answers } = await begin();
       const updated = { version: 1, updatedAt: '2026-01-01T00:00:00.000Z', updatedBy: null };
       const hello = { site: null, shortcut: 'hello', body: 'Hello {{visitor.name}}' };
@@ -72,8 +72,10 @@ describe('console: axe finds no violations', () => {
         { id, at, by: 'Maya', action: 'agent_disabled', target: 'Jonas', detail: {} },
       ];
       answers['/audit'] = { status: 200, body: { entries } };
+      answers['/history?status=closed&text=order'] = { status: 200, body: foundOrder(id) };
       client.start(null);
       for (const [path, tag] of [
+        ['/console/history?text=order', 'history-page'],
         ['/console/settings/team', 'team-settings'],
         ['/console/settings/canned-replies', 'canned-replies-settings'],
         ['/console/settings/audit-log', 'audit-log'],
@@ -116,3 +118,19 @@ describe('console: axe finds no violations', () => {
     });
   }
 });
+
+/** A page of the history with one conversation. */
+function foundOrder(id: string) {
+  const at = '2026-01-01T00:00:00.000Z';
+  const times = { createdAt: at, updatedAt: at, idleAt: null };
+  const conversation = {
+    session: { id, status: 'resolved', final: true, ...times },
+    site: { token: 'demo', name: 'Demo shop' },
+    visitor: { name: 'Ada', verified: false },
+    closedAt: at,
+    messages: 2,
+    tags: ['vip'],
+    match: { source: 'visitor', text: 'Where is my order?', marks: [[12, 17]] },
+  };
+  return { conversations: [conversation], next: 'x', complete: false };
+}

@@ -135,7 +135,7 @@ describe('console state', () => {
   it('an anonymous visitor has a label that does not change', () => {
     const one = conversation();
     assert.match(visitorName(one), /^Visitor [0-9A-F]{4}$/);
-    assert.equal(visitorName(one), visitorName({ ...one, connected: false }));
+    assert.equal(visitorName(one), visitorName({ ...one, session: { id: one.session.id } }));
     assert.equal(visitorName({ ...one, visitor: { name: 'Ada', verified: false } }), 'Ada');
   });
 

@@ -18,6 +18,7 @@ import { createAuth } from './auth.js';
 import { createCannedReplies, type CannedReplies } from './canned-replies.js';
 import type { ConsolePorts } from './console-ports.js';
 import { createDraftStorage } from './draft-storage.js';
+import { createHistoryClient, type HistoryClient } from './history-client.js';
 import { loadSites } from './load-sites.js';
 import { createNoteClient, type NoteClient } from './note-client.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
@@ -36,6 +37,7 @@ export interface ConsoleClient extends NoteClient, TagClient {
   readonly cannedReplies: CannedReplies;
   readonly team: TeamClient;
   readonly siteSettings: SiteSettingsClient;
+  readonly history: HistoryClient;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
@@ -205,6 +207,7 @@ export function createConsoleClient(
     cannedReplies: createCannedReplies(store, ports),
     team: createTeamClient(store, ports),
     siteSettings: createSiteSettingsClient(store, ports),
+    history: createHistoryClient(store, ports),
     start(setupSecret, agentName) {
       readAddress();
       auth.start(setupSecret, agentName);

@@ -34,6 +34,8 @@ export interface ConsolePorts {
   http: Http;
   /** Sockets on `/agent`. The handshake is empty: the server knows the agent by the cookie. */
   transport: Transport<object>;
+  /** Saves what the server answers to a call as a file. Resolves with whether it did. */
+  saveFile(path: string, body: unknown): Promise<boolean>;
   /** Removes the one-time link from the address bar. */
   hideSetupLink(): void;
 }

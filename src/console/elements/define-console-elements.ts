@@ -6,6 +6,7 @@ import { AssignmentControls } from './assignment-controls/assignment-controls.js
 import { ConsoleApp } from './console-app/console-app.js';
 import { ConsoleHeader } from './console-header/console-header.js';
 import { ConversationComposer } from './conversation-composer/conversation-composer.js';
+import { ConversationExport } from './conversation-export/conversation-export.js';
 import { ConversationList } from './conversation-list/conversation-list.js';
 import { ConversationPanel } from './conversation-panel/conversation-panel.js';
 import { InboxEmptyState } from './inbox-empty-state/inbox-empty-state.js';
@@ -26,6 +27,7 @@ export function defineConsoleElements(): void {
   defineElement('sign-in-form', SignInForm);
   defineElement('assignment-controls', AssignmentControls);
   defineElement('console-header', ConsoleHeader);
+  defineElement('conversation-export', ConversationExport);
   defineElement('conversation-list', ConversationList);
   defineElement('conversation-composer', ConversationComposer);
   defineElement('conversation-panel', ConversationPanel);

@@ -10,6 +10,7 @@ import type { CannedReply } from '../../protocol/canned-replies.js';
 import type { Colleague, Invitation, SiteName } from '../../protocol/console-requests.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { SiteDetails } from '../../protocol/site-settings.js';
+import type { HistoryPage } from '../../protocol/history.js';
 import type { Message } from '../../protocol/message.js';
 import type { Note } from '../../protocol/note.js';
 import type { AuthError, CannedReplyDraft, PendingText, SettingsDraft } from './console-state.js';
@@ -120,4 +121,10 @@ export type ConsoleAction =
   /** Read, saved, or new. */
   | { type: 'site-settings-known'; site: SiteDetails }
   /** `null`: it is saved, or given up. */
-  | { type: 'settings-edited'; form: string; draft: SettingsDraft | null };
+  | { type: 'settings-edited'; form: string; draft: SettingsDraft | null }
+  /** `query`: the one of the address. */
+  | { type: 'history-requested' | 'history-failed'; query: string }
+  /** `after`: the cursor it was requested from; `null`: it is the first page. */
+  | { type: 'history-loaded'; query: string; after: string | null; page: HistoryPage }
+  | { type: 'export-requested' }
+  | { type: 'export-failed' };

@@ -3,6 +3,7 @@ import type { SignedInAgent } from '../../protocol/agents.js';
 import type { Conversation, Viewer, VisitorContext } from '../../protocol/agent-events.js';
 import type { CannedReply } from '../../protocol/canned-replies.js';
 import type { Colleague, Invitation, SiteName } from '../../protocol/console-requests.js';
+import type { HistoryPage } from '../../protocol/history.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { SiteDetails } from '../../protocol/site-settings.js';
 import type { ReadMarks } from '../../protocol/message.js';
@@ -115,6 +116,23 @@ export function formKey(site: string, section: string): string {
   return `${site}/${section}`;
 }
 
+/** Conversations that the history's page has found. */
+export interface HistoryState {
+  /** The query of the address that they were searched by. */
+  query: string;
+  phase: 'loading' | 'loaded' | 'failed';
+  /** The newest first. */
+  rows: HistoryPage['conversations'];
+  /** They were found by the query before, and stay until the first page of this one is there. */
+  isStale?: true;
+  /** Where older ones begin. Absent: there are none. */
+  next?: string;
+  /** The search has stopped at conversations of this time. */
+  searchedTo?: string;
+  /** The search covers everything. */
+  complete: boolean;
+}
+
 /** Whether the conversation is over for good, or the server no longer has it. */
 export function hasEnded({ conversation, erased }: SelectedConversation): boolean {
   return conversation.session.final || erased;
@@ -124,7 +142,8 @@ export function hasEnded({ conversation, erased }: SelectedConversation): boolea
 export type ConsoleConnection = 'idle' | 'connecting' | 'connected' | 'reconnecting';
 
 /** A request that failed, and that the agent is told about. */
-export type FailedRequest = 'resolve' | 'assign' | 'reopen' | 'tags' | 'availability' | 'sign-out';
+export type FailedRequest =
+  'resolve' | 'assign' | 'reopen' | 'tags' | 'export' | 'availability' | 'sign-out';
 
 /** Everything that the console knows. Only `reduceConsole` makes a new one. */
 export interface ConsoleState {
@@ -179,6 +198,8 @@ export interface ConsoleState {
   siteSettings: ReadonlyMap<string, SiteDetails>;
   /** What the agent has changed in the forms of the settings and not saved, by {@link formKey}. */
   settingsDrafts: ReadonlyMap<string, SettingsDraft>;
+  /** `null` until the history is shown for the first time. */
+  history: HistoryState | null;
 }
 
 export const INITIAL_CONSOLE: ConsoleState = {
@@ -209,4 +230,5 @@ export const INITIAL_CONSOLE: ConsoleState = {
   sites: null,
   siteSettings: new Map(),
   settingsDrafts: new Map(),
+  history: null,
 };

@@ -11,7 +11,13 @@ const DAY = 24 * HOUR;
  * The visitor's name for agents: the name, else the e-mail address, else a label that does not change
  * during the conversation.
  */
-export function visitorName({ visitor, session }: Conversation): string {
+export function visitorName({
+  visitor,
+  session,
+}: {
+  visitor: Conversation['visitor'];
+  session: { id: string };
+}): string {
   const known = [visitor.name, visitor.email].find((text = '') => hasVisibleText(text));
   return known ?? `Visitor ${session.id.slice(0, 4).toUpperCase()}`;
 }
@@ -51,7 +57,11 @@ export function viewersText(viewers: readonly Viewer[]): string {
  * "4 min", "2 h", "3 d".
  */
 export function waitingTime(since: string, now: number): string {
-  const waited = Math.max(0, now - Date.parse(since));
+  return durationText(Math.max(0, now - Date.parse(since)));
+}
+
+/** A duration in ms, in the largest unit that fits. */
+export function durationText(waited: number): string {
   if (waited < MINUTE) return `${Math.floor(waited / 1000)} s`;
   if (waited < HOUR) return `${Math.floor(waited / MINUTE)} min`;
   if (waited < DAY) return `${Math.floor(waited / HOUR)} h`;

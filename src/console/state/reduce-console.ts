@@ -4,6 +4,7 @@ import { reduceAssignment } from './reduce-assignment.js';
 import { reduceAuth } from './reduce-auth.js';
 import { reduceCannedReplies } from './reduce-canned-replies.js';
 import { reduceGoneTexts } from './reduce-gone-texts.js';
+import { reduceHistory } from './reduce-history.js';
 import { reduceInbox } from './reduce-inbox.js';
 import { reduceNotes } from './reduce-notes.js';
 import { reduceReplies } from './reduce-replies.js';
@@ -26,6 +27,7 @@ const PARTS = [
   reduceTeam,
   reduceCannedReplies,
   reduceSiteSettings,
+  reduceHistory,
 ];
 
 /**

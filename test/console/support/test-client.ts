@@ -38,6 +38,7 @@ export function createTestClient(
     '/agents': { status: 200, body: { agents: server.team } },
   };
   let hiddenLinks = 0;
+  const savedFiles: { path: string; body: unknown }[] = [];
   const client = createConsoleClient(
     {
       ...{ clock, ids, windowFocus, tabStorage, address },
@@ -50,11 +51,15 @@ export function createTestClient(
       },
       transport: server.transport,
       hideSetupLink: () => void hiddenLinks++,
+      saveFile: async (path, body) => {
+        savedFiles.push({ path: path.replace('/api/console', ''), body });
+        return true;
+      },
     },
     matchRoute,
   );
   return {
-    ...{ client, server, clock, ids, windowFocus, tabStorage, address, answers, calls },
+    ...{ client, server, clock, ids, windowFocus, tabStorage, address, answers, calls, savedFiles },
     hiddenLinks: () => hiddenLinks,
     state: () => client.store.get(),
     /** Signs in and connects. */

@@ -22,6 +22,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   site_changed: 'Changed the settings of',
   identity_secret_renewed: 'Renewed the identity secret of',
   former_identity_secret_ended: 'Ended the former identity secret of',
+  conversation_exported: 'Exported a conversation',
+  history_exported: 'Exported conversations',
 };
 
 const styles = css`

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { inboxIcon, settingsIcon } from '../shared/console-icons.js';
+import { historyIcon, inboxIcon, settingsIcon } from '../shared/console-icons.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import type { Agent, ConsoleState } from '../../state/console-state.js';
 import { createRouteMatcher } from '../../state/match-route.js';
@@ -42,6 +42,20 @@ export const CONSOLE_PAGES: Readonly<Record<string, ConsolePage>> = {
     render: inbox,
   },
   conversation: { pattern: '/console/c/:sessionId', within: 'inbox', render: inbox },
+  history: {
+    pattern: '/console/history',
+    title: 'History',
+    link: { label: 'History', path: '/console/history', icon: historyIcon },
+    define: async () => (await import('../history-page/history-page.js')).HistoryPage.define(),
+    render: ({ client, state }) =>
+      html`<history-page
+        .client=${client}
+        .history=${state.history}
+        .query=${new URLSearchParams(state.route?.query).toString()}
+        .sites=${state.sites ?? []}
+        .team=${state.team}
+      ></history-page>`,
+  },
   settings: {
     pattern: '/console/settings/:section?',
     title: 'Settings',

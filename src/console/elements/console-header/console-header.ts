@@ -13,6 +13,7 @@ const FAILED_REQUEST_TEXTS: Record<FailedRequest, string> = {
   assign: 'Could not assign the conversation. Please try again.',
   reopen: 'Could not reopen the conversation.',
   tags: 'Could not change the tags. Please try again.',
+  export: 'Could not export the conversation. Please try again.',
   availability: 'Could not change your availability. Please try again.',
   'sign-out': 'Could not sign out. Please try again.',
 };

@@ -134,6 +134,13 @@ export class ConversationPanel extends LitElement {
       >
         ${personIcon}
       </button>
+      ${
+        selected.erased
+          ? nothing
+          : html`<conversation-export
+              @inbox-action=${({ action }: InboxActionEvent) => this.request(action)}
+            ></conversation-export>`
+      }
       ${isOver ? this.renderReopen(selected) : this.renderActions(selected)}
     </div>`;
   }

@@ -5,6 +5,7 @@ import { shownText } from '../../../elements/rich-text/rich-text.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
+import type { ExportFormat } from '../../../protocol/history.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import {
   hasNewFailedText,
@@ -160,6 +161,8 @@ export class InboxPage extends LitElement {
 
   private onAction({ action }: InboxActionEvent): void {
     if (action === 'resolve') this.client.resolve();
+    else if (action === 'export-text') this.export('text');
+    else if (action === 'export-json') this.export('json');
     else if (action === 'reopen') this.reopen();
     else if (action === 'load-team') void this.client.team.loadTeam();
     else if (action === 'load-older') this.client.loadOlderMessages();
@@ -167,6 +170,11 @@ export class InboxPage extends LitElement {
     else if (action === 'show-lists') this.showLists();
     else if (action === 'load-canned-replies') void this.client.cannedReplies.load();
     else this.visitorShown = !this.visitorShown;
+  }
+
+  private export(format: ExportFormat): void {
+    const { selected } = this.state;
+    if (selected) void this.client.history.exportConversation(selected.id, format);
   }
 
   private reopen(): void {

@@ -24,6 +24,8 @@ export const signOutIcon = icon(svg`<path d="M14 4H6v16h8M11 12h9.5M17 8.5l3.5 3
 export const inboxIcon = icon(
   svg`<path d="M4 13.5 6.5 5.5h11l2.5 8v5H4Z" /><path d="M4 13.5h4.5l1.5 2.5h4l1.5-2.5H20" />`,
 );
+export const historyIcon = icon(svg`<circle cx="12" cy="12" r="8" /><path d="M12 7.5V12l3 2" />`);
+export const exportIcon = icon(svg`<path d="M12 4v10m-4-4 4 4 4-4M5 19h14" />`);
 export const settingsIcon = icon(
   svg`<path d="M4 7h9m5 0h2M4 17h2m5 0h9" /><circle cx="15.5" cy="7" r="2.5" /><circle cx="8.5" cy="17" r="2.5" />`,
 );

@@ -11,6 +11,8 @@ export type InboxAction =
   | 'load-canned-replies'
   /** The menu of agents opens: read who they are. */
   | 'load-team'
+  | 'export-text'
+  | 'export-json'
   | 'resolve'
   /** Open the selected conversation again, or the one that was just resolved. */
   | 'reopen';
