@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { MAX_HTTP_BYTES } from '../src/protocol/limits.js';
 import type { Components } from './components.js';
+import { apiRoutes } from './http/api-routes.js';
 import { createChunkCopies, type ChunkCopies } from './http/chunk-copies.js';
 import { limitConnections } from './http/connection-limits.js';
 import { consoleRoutes } from './http/console-routes.js';
@@ -43,6 +44,8 @@ export async function buildApp(
     requestTimeout: 30_000,
     // How often Node checks for slow requests. The default is 30 s.
     http: { connectionsCheckingInterval: 1_000 },
+    // A person's name with the host may be long.
+    routerOptions: { maxParamLength: 1_000 },
     trustProxy: (_address, hop) => hop < settings.TRUST_PROXY,
     ...parserErrorHandlers,
     // valibot validates. Without this, Fastify loads two compilers of schemas, a fifth of the start.
@@ -105,6 +108,11 @@ export async function buildApp(
           }),
         { prefix: '/console' },
       );
+      const ofKey = settings.API_REQUESTS_PER_MINUTE;
+      const limiter = createSharedLimiter('api', { perMinute: ofKey, burst: ofKey });
+      await api.register(async (v1) => apiRoutes(v1, { ...components, limiter }), {
+        prefix: '/v1',
+      });
     },
     { prefix: '/api' },
   );

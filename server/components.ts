@@ -16,6 +16,9 @@ import { createSearchIndexing } from './agents/search-indexing.js';
 import { createSignIn } from './agents/sign-in.js';
 import { createSiteAdministration } from './agents/site-administration.js';
 import { createTeam } from './agents/team.js';
+import { createApiKeys } from './api/api-keys.js';
+import { createEraseConversation } from './api/erase-conversation.js';
+import { createExternalContexts } from './api/external-contexts.js';
 import type { Settings } from './config.js';
 import { createDatabaseClock } from './database-clock.js';
 import { createEventLoopMonitor, type EventLoopMonitor } from './event-loop-monitor.js';
@@ -160,6 +163,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const auditLog = createAuditLog({ storage, clock, ids });
   const team = createTeam({ storage, clock, ids, events, auditLog });
   const account = createAccount({ storage, passwords, deviceTokens, limiter });
+  const apiKeys = createApiKeys({ storage, sites, clock, ids, auditLog });
+  const externalContexts = createExternalContexts({ storage, sites, clock, events });
+  const eraseConversation = createEraseConversation({ storage, clock, events, auditLog });
   const cannedReplies = createCannedReplies({ storage, sites, clock, ids, auditLog });
   const siteAdministration = createSiteAdministration({
     storage,
@@ -220,6 +226,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     account,
     cannedReplies,
     siteAdministration,
+    apiKeys,
+    externalContexts,
+    eraseConversation,
     history,
     exportHistory,
     exportConversation,

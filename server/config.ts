@@ -125,6 +125,7 @@ const variablesSchema = object({
   SOCKETS_PER_ADDRESS: wholeNumber(500, 1),
   HANDSHAKES_PER_MINUTE: wholeNumber(1000, 1),
   REQUESTS_PER_MINUTE: wholeNumber(1000, 1),
+  API_REQUESTS_PER_MINUTE: wholeNumber(600, 1),
   SIGN_INS_PER_MINUTE: wholeNumber(10, 1),
   /** While the event loop is later than this, new sessions are refused, and their first connections. */
   MAX_EVENT_LOOP_DELAY_MS: wholeNumber(500, 1),

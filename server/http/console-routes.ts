@@ -13,6 +13,8 @@ import type { Presence } from '../agents/presence.js';
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
 import type { SiteAdministration } from '../agents/site-administration.js';
 import type { Team } from '../agents/team.js';
+import type { ApiKeys } from '../api/api-keys.js';
+import type { ExternalContexts } from '../api/external-contexts.js';
 import type { Settings } from '../config.js';
 import { RequestError } from '../request-error.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -21,6 +23,7 @@ import type { ExportConversation } from '../agents/conversation-export.js';
 import type { ExportHistory } from '../agents/history-export.js';
 import type { History } from '../agents/history.js';
 import type { Clock } from '../ports.js';
+import { apiKeyRoutes } from './api-key-routes.js';
 import { cannedReplyRoutes } from './canned-reply-routes.js';
 import { createConsoleAuth } from './console-auth.js';
 import { readConsoleCookies, setDeviceCookie, setSignInCookie } from './console-cookie.js';
@@ -38,6 +41,8 @@ export function consoleRoutes(
     signIn,
     account,
     cannedReplies,
+    apiKeys,
+    externalContexts,
     notes,
     disconnectAgents,
     ...deps
@@ -50,6 +55,8 @@ export function consoleRoutes(
     recheckSignIns: () => Promise<void>;
     account: Account;
     cannedReplies: CannedReplies;
+    apiKeys: ApiKeys;
+    externalContexts: Pick<ExternalContexts, 'read'>;
     sites: Pick<SiteDirectory, 'all'>;
     siteAdministration: SiteAdministration;
     broadcastSites: () => Promise<void>;
@@ -126,6 +133,10 @@ export function consoleRoutes(
       reply.header('set-cookie', setSignInCookie(undefined, isSecure(request)));
       return reply.status(204).send();
     },
+    externalContext: async (request: FastifyRequest<{ Params: { id: string } }>) => {
+      const { agent } = await auth.require(request);
+      return externalContexts.read(agent, request.params.id);
+    },
     tags: async (request: FastifyRequest) => {
       const { agent } = await auth.require(request);
       return { tags: await notes.knownTags(agent) };
@@ -139,7 +150,9 @@ export function consoleRoutes(
   app.post('/account/password', handlers.changePassword);
   app.post('/account/sign-out-everywhere', handlers.signOutEverywhere);
   app.get('/tags', handlers.tags);
+  app.get('/conversations/:id/context', handlers.externalContext);
   cannedReplyRoutes(app, { cannedReplies, auth });
+  apiKeyRoutes(app, { apiKeys, auth });
   teamRoutes(app, { ...deps, auth });
   siteRoutes(app, { ...deps, auth });
   historyRoutes(app, { ...deps, auth });

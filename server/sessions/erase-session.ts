@@ -1,11 +1,29 @@
 import type { Clock } from '../ports.js';
-import type { Storage } from '../storage/storage.js';
+import type { SessionRecord } from '../storage/session-record.js';
+import type { Repositories, Storage } from '../storage/storage.js';
 import type { Authenticate, Caller } from './authenticate.js';
 import type { SessionEvents } from './session-events.js';
 
 export type EraseSession = (caller: Caller) => Promise<void>;
 
-/** Removes everything of a session from the database. Only a mark that it was erased stays for 30 days. */
+/**
+ * Removes everything of a session from the database, in the caller's transaction. Only a mark that it was erased
+ * stays for 30 days. Then the caller tells it, and scrubs the storage.
+ */
+export async function removeSession(
+  tx: Repositories,
+  { id, keyHash, exitKeyHash }: SessionRecord,
+  now: number,
+): Promise<void> {
+  await tx.messages.removeAll(id);
+  await tx.visits.removeAll([id]);
+  await tx.notes.removeAll(id);
+  await tx.externalContexts.removeOfSession(id);
+  await tx.sessions.remove(id);
+  await tx.erasures.insert({ sessionId: id, keyHash, exitKeyHash, now });
+}
+
+/** Lets the visitor erase a session. */
 export function createEraseSession({
   storage,
   clock,
@@ -21,13 +39,8 @@ export function createEraseSession({
     const empty = await storage.transaction(async (tx) => {
       const accept = ['session-key', 'exit-key'] as const;
       const record = await authenticate(tx, { ...caller, accept });
-      const { id, keyHash, exitKeyHash, firstVisitorAt } = record;
-      await tx.messages.removeAll(id);
-      await tx.visits.removeAll([id]);
-      await tx.notes.removeAll(id);
-      await tx.sessions.remove(id);
-      await tx.erasures.insert({ sessionId: id, keyHash, exitKeyHash, now: clock.now() });
-      return firstVisitorAt === undefined;
+      await removeSession(tx, record, clock.now());
+      return record.firstVisitorAt === undefined;
     });
     events.publish({ kind: 'erased', sessionId: caller.sessionId, empty });
     // If another process reads the database now, the next sweep scrubs it.

@@ -12,6 +12,7 @@ import type { Quotas } from '../security/quotas.js';
 import type { ContextChange } from '../storage/session-repository.js';
 import type { SessionRecord } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
+import { requireShallow } from './json-depth.js';
 import { sessionClosedError, visitorChangeError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
 import { requireLease, type LeaseHolder } from './socket-lease.js';
@@ -63,9 +64,6 @@ export function createPushContext({
   };
 }
 
-/** How deep objects and arrays may be nested in `conversationData`. */
-const MAX_DEPTH = 100;
-
 /** @throws RequestError if the result exceeds a limit */
 export function updateRoutingData(
   base: RoutingData,
@@ -76,18 +74,11 @@ export function updateRoutingData(
 
 /** @throws RequestError if the result exceeds a limit */
 export function updateConversationData(base: ConversationData, delta: unknown): ConversationData {
-  // Only the server limits the depth. A page can overflow no stack but its own.
-  if (isDeeper(delta, MAX_DEPTH))
-    throw new RequestError('invalid', `conversationData: more than ${MAX_DEPTH} levels deep`);
+  requireShallow(delta, 'conversationData');
   return valueOrThrow(mergeConversationData(base, delta));
 }
 
 function valueOrThrow<T>(result: { value: T } | { issue: ContextIssue }): T {
   if ('issue' in result) throw new RequestError(result.issue.code, result.issue.message);
   return result.value;
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
 }

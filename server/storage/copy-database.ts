@@ -24,6 +24,9 @@ const TABLES = [
   'erased',
   'identity_uses',
   'canned_replies',
+  'api_keys',
+  'session_contexts',
+  'subject_contexts',
 ] as const satisfies (keyof Database)[];
 
 /** Rows that are read and written at once. A row has up to 40 values, and PostgreSQL takes 65,535. */

@@ -1,9 +1,11 @@
 import { Kysely, Migrator, sql, type Dialect, type Migration } from 'kysely';
 import { createAgentRepository } from './agent-repository.js';
+import { createApiKeyRepository } from './api-key-repository.js';
 import { createAuditRepository } from './audit-repository.js';
 import { createCannedReplyRepository } from './canned-reply-repository.js';
 import { createConversationRepository } from './conversation-repository.js';
 import { createErasureRepository } from './erasure-repository.js';
+import { createExternalContextRepository } from './external-context-repository.js';
 import { createHistoryRepository } from './history-repository.js';
 import { createIdentityRepository } from './identity-repository.js';
 import { createKeyRepository } from './key-repository.js';
@@ -63,6 +65,8 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     sites: createSiteRepository(executor, (table) => engine.lockTable(executor, table)),
     keys: createKeyRepository(executor, (table) => engine.lockTable(executor, table)),
     cannedReplies: createCannedReplyRepository(executor),
+    apiKeys: createApiKeyRepository(executor),
+    externalContexts: createExternalContextRepository(executor),
     history: createHistoryRepository(executor, engine.search),
     searchIndex: createSearchIndexRepository(executor, engine.search),
   });

@@ -266,6 +266,42 @@ const siteSettings: Migration = {
   },
 };
 
+/** Keys for the API, and what other systems put in with them. */
+const api: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db as Kysely<Database>;
+    await schema
+      .createTable('api_keys')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('name', 'text', (c) => c.notNull())
+      .addColumn('key_hash', 'text', (c) => c.notNull().unique())
+      .addColumn('scopes', 'text', (c) => c.notNull())
+      .addColumn('site', 'text')
+      .addColumn('created_at', 'bigint', (c) => c.notNull())
+      .addColumn('created_by', 'text', (c) => c.notNull())
+      .addColumn('last_used_at', 'bigint')
+      .execute();
+    await schema
+      .createTable('session_contexts')
+      .addColumn('session_id', 'text', (c) =>
+        c.primaryKey().references('sessions.id').onDelete('cascade'),
+      )
+      .addColumn('data', 'text', (c) => c.notNull())
+      .addColumn('version', 'integer', (c) => c.notNull())
+      .addColumn('updated_at', 'bigint', (c) => c.notNull())
+      .execute();
+    await schema
+      .createTable('subject_contexts')
+      .addColumn('site', 'text', (c) => c.notNull())
+      .addColumn('subject', 'text', (c) => c.notNull())
+      .addColumn('data', 'text', (c) => c.notNull())
+      .addColumn('version', 'integer', (c) => c.notNull())
+      .addColumn('updated_at', 'bigint', (c) => c.notNull())
+      .addPrimaryKeyConstraint('subject_contexts_by_subject', ['site', 'subject'])
+      .execute();
+  },
+};
+
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-first': first,
@@ -280,5 +316,6 @@ export const migrations: MigrationProvider = {
     '0010-visits': visits,
     '0013-site-settings': siteSettings,
     '0014-history': history,
+    '0015-api': api,
   }),
 };

@@ -210,6 +210,40 @@ export interface IdentityUsesTable {
   expires_at: number;
 }
 
+/** Keys for the API. */
+export interface ApiKeysTable {
+  id: string;
+  name: string;
+  key_hash: string;
+  /** JSON list of what the key is for. */
+  scopes: string;
+  /** The only site that exists for the key; `null`: all do. */
+  site: string | null;
+  created_at: number;
+  /** The agent's name. */
+  created_by: string;
+  last_used_at: number | null;
+}
+
+/** What other systems tell agents of a session. */
+export interface SessionContextsTable {
+  session_id: string;
+  /** JSON object. */
+  data: string;
+  version: number;
+  updated_at: number;
+}
+
+/** What other systems tell agents of a verified person. */
+export interface SubjectContextsTable {
+  site: string;
+  subject: string;
+  /** JSON object. */
+  data: string;
+  version: number;
+  updated_at: number;
+}
+
 /** Texts that agents send often. */
 export interface CannedRepliesTable {
   id: string;
@@ -270,4 +304,7 @@ export interface Database {
   server_keys: ServerKeysTable;
   identity_uses: IdentityUsesTable;
   canned_replies: CannedRepliesTable;
+  api_keys: ApiKeysTable;
+  session_contexts: SessionContextsTable;
+  subject_contexts: SubjectContextsTable;
 }

@@ -1,8 +1,10 @@
 import type { AgentRepository } from './agent-repository.js';
+import type { ApiKeyRepository } from './api-key-repository.js';
 import type { AuditRepository } from './audit-repository.js';
 import type { CannedReplyRepository } from './canned-reply-repository.js';
 import type { ConversationRepository } from './conversation-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
+import type { ExternalContextRepository } from './external-context-repository.js';
 import type { HistoryRepository } from './history-repository.js';
 import type { IdentityRepository } from './identity-repository.js';
 import type { KeyRepository } from './key-repository.js';
@@ -31,6 +33,8 @@ export interface Repositories {
   sites: SiteRepository;
   keys: KeyRepository;
   cannedReplies: CannedReplyRepository;
+  apiKeys: ApiKeyRepository;
+  externalContexts: ExternalContextRepository;
   history: HistoryRepository;
   searchIndex: SearchIndexRepository;
 }

@@ -46,8 +46,8 @@ export interface SweepRepository {
  */
 export const REMOVED_AT_ONCE = 20;
 
-/** The tables of what people wrote, and where the visitor was, in a session. */
-const WRITTEN = ['messages', 'notes', 'session_tags', 'session_pages'] as const;
+/** The tables of what people wrote, where the visitor was, and what other systems told of it, in a session. */
+const WRITTEN = ['messages', 'notes', 'session_tags', 'session_pages', 'session_contexts'] as const;
 
 export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked): SweepRepository {
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);

@@ -52,7 +52,8 @@ export function mergeConversationData(
   return 'issue' in merged ? merged : withinLimit(merged.value, 'conversationData');
 }
 
-function mergeKeys(
+/** The part that all kinds of data have in common: keys, and no limit. `name` is for the message. */
+export function mergeKeys(
   base: Record<string, unknown>,
   delta: unknown,
   name: string,

@@ -18,6 +18,8 @@ export const MAX_HTTP_BYTES = 64 * 1024;
 export const MAX_FRAME_BYTES = 64 * 1024;
 /** Bytes (UTF-8 JSON) of `routingData`, and of `conversationData`. */
 export const MAX_CONTEXT_BYTES = 16 * 1024;
+/** Bytes (UTF-8 JSON) of what other systems put beside one conversation, or one person. */
+export const MAX_EXTERNAL_CONTEXT_BYTES = 256 * 1024;
 /** UTF-16 units of a name, e-mail address or phone number. */
 export const MAX_PROFILE_UNITS = 200;
 /** UTF-16 units of a page URL, title or referrer. */

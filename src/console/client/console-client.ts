@@ -13,12 +13,14 @@ import { createAccount, type Account } from './account.js';
 import { createAddressedConversation } from './addressed-conversation.js';
 import { parseAgentEvent, type AgentEvent, type AgentSocket } from './agent-socket.js';
 import { createAgentOutbox } from './agent-outbox.js';
+import { createApiKeyClient, type ApiKeyClient } from './api-key-client.js';
 import { createAssignmentClient } from './assignment-client.js';
 import { createAuth } from './auth.js';
 import { createCannedReplies, type CannedReplies } from './canned-replies.js';
 import type { ConsolePorts } from './console-ports.js';
 import { createDraftStorage } from './draft-storage.js';
 import { createHistoryClient, type HistoryClient } from './history-client.js';
+import { followExternalContext } from './follow-external-context.js';
 import { loadSites } from './load-sites.js';
 import { createNoteClient, type NoteClient } from './note-client.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
@@ -38,6 +40,7 @@ export interface ConsoleClient extends NoteClient, TagClient {
   readonly team: TeamClient;
   readonly siteSettings: SiteSettingsClient;
   readonly history: HistoryClient;
+  readonly apiKeys: ApiKeyClient;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
@@ -118,6 +121,7 @@ export function createConsoleClient(
   const readAddress = (): void =>
     store.dispatch({ type: 'route-changed', route: matchRoute(address.path()) });
   const stopAddress = address.onChange(readAddress);
+  const stopFollowing = followExternalContext(store, ports);
   const stop = store.onChange((next, previous, action) => {
     if (next.agent?.id !== previous.agent?.id) agentChanged(next.agent);
     // A reply or a note is stored before it is sent.
@@ -208,6 +212,7 @@ export function createConsoleClient(
     team: createTeamClient(store, ports),
     siteSettings: createSiteSettingsClient(store, ports),
     history: createHistoryClient(store, ports),
+    apiKeys: createApiKeyClient(ports),
     start(setupSecret, agentName) {
       readAddress();
       auth.start(setupSecret, agentName);
@@ -269,6 +274,7 @@ export function createConsoleClient(
     close() {
       stop();
       stopAddress();
+      stopFollowing();
       signInCheck = null;
       socket.close();
       conversation.close();

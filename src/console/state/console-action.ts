@@ -11,6 +11,7 @@ import type { Colleague, Invitation, SiteName } from '../../protocol/console-req
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { SiteDetails } from '../../protocol/site-settings.js';
 import type { HistoryPage } from '../../protocol/history.js';
+import type { ExternalContext } from '../../protocol/external-context.js';
 import type { Message } from '../../protocol/message.js';
 import type { Note } from '../../protocol/note.js';
 import type { AuthError, CannedReplyDraft, PendingText, SettingsDraft } from './console-state.js';
@@ -50,6 +51,7 @@ export type ConsoleAction =
    * A part of the log and of the notes. `after`: the cursor it was requested from; `null`: it is the last page.
    * `afterNote`: the same for the notes.
    */
+  | { type: 'external-context-loaded'; sessionId: string; external: ExternalContext }
   | {
       type: 'log-loaded';
       sessionId: string;

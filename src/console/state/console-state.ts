@@ -6,6 +6,7 @@ import type { Colleague, Invitation, SiteName } from '../../protocol/console-req
 import type { HistoryPage } from '../../protocol/history.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import type { SiteDetails } from '../../protocol/site-settings.js';
+import type { ExternalContext } from '../../protocol/external-context.js';
 import type { ReadMarks } from '../../protocol/message.js';
 import type { NoteWindow } from './note-window.js';
 import type { Route } from './route.js';
@@ -72,6 +73,8 @@ export interface SelectedConversation {
   conversation: Conversation;
   /** `null` until the log is loaded for the first time. */
   context: VisitorContext | null;
+  /** What other systems have put beside it; `null` until it is loaded. */
+  external: ExternalContext | null;
   transcript: Transcript;
   notes: NoteWindow;
   read: ReadMarks;

@@ -35,6 +35,8 @@ export function reduceSelected(state: ConsoleState, action: ConsoleAction): Cons
       }));
     case 'conversation-gone':
       return update(state, action.sessionId, () => ({ erased: true, resolving: false }));
+    case 'external-context-loaded':
+      return update(state, action.sessionId, () => ({ external: action.external }));
     case 'log-loaded':
       return update(state, action.sessionId, (selected) => mergeLog(selected, action.log, action));
     case 'message-received':
@@ -84,6 +86,7 @@ function createSelection(conversation: Conversation): SelectedConversation {
     id: conversation.session.id,
     conversation,
     context: null,
+    external: null,
     transcript: EMPTY_TRANSCRIPT,
     notes: NO_NOTES,
     read: UNREAD,

@@ -289,6 +289,7 @@ export class InboxPage extends LitElement {
             ? html`<visitor-panel
                 .conversation=${selected.conversation}
                 .context=${selected.context}
+                .external=${selected.external}
                 .knownTags=${this.state.knownTags}
                 .canTag=${this.state.connection === 'connected' && !selected.erased}
                 @tags-change=${({ tags }: TagsChangeEvent) => this.client.setTags(tags)}

@@ -101,6 +101,13 @@ export const SETTINGS_SECTIONS: Readonly<Record<string, SettingsSection>> = {
         .site=${site}
       ></canned-replies-settings>`,
   },
+  'api-keys': {
+    label: 'API keys',
+    define: async () =>
+      (await import('../api-keys-settings/api-keys-settings.js')).ApiKeysSettings.define(),
+    render: ({ client, state }) =>
+      html`<api-keys-settings .client=${client} .sites=${state.sites ?? []}></api-keys-settings>`,
+  },
   embed: {
     label: 'Embed',
     ofOneSite: true,

@@ -4,6 +4,7 @@ import { avatar, avatarStyles } from '../../../elements/avatar.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { isolate } from '../../../elements/texts/sentences.js';
 import type { Conversation, VisitorContext } from '../../../protocol/agent-events.js';
+import type { ExternalContext } from '../../../protocol/external-context.js';
 import { consoleLocale } from '../../browser/console-locale.js';
 import {
   pageAddress,
@@ -36,6 +37,8 @@ export class VisitorPanel extends LitElement {
   @property({ attribute: false }) conversation: Conversation | null = null;
   /** `null` until it is loaded. */
   @property({ attribute: false }) context: VisitorContext | null = null;
+  /** What other systems have put beside the conversation; `null` until it is loaded. */
+  @property({ attribute: false }) external: ExternalContext | null = null;
   /** Tags to suggest. */
   @property({ attribute: false }) knownTags: readonly string[] = [];
   /** The tags can be changed now. */
@@ -150,6 +153,8 @@ export class VisitorPanel extends LitElement {
           @tags-needed=${() => this.dispatchEvent(new TagsNeededEvent())}
         ></tag-editor>
         ${context === null ? nothing : this.renderContext(context)}
+        ${this.renderSection('Customer', jsonFields(this.external?.person ?? {}))}
+        ${this.renderSection('From other systems', jsonFields(this.external?.conversation ?? {}))}
         ${this.renderSection('Session', [
           { label: 'Site', value: conversation.site.name },
           { label: 'Since', value: dateTime(conversation.session.createdAt) },
