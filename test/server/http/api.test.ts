@@ -250,7 +250,7 @@ suite('The API for other systems', () => {
       socket.close();
     });
 
-    test('SEC-7: without a key that counts, every call is refused', async () => {
+    test('SEC-6: without a key that counts, every call is refused', async () => {
       const { id, socket } = await converse();
       const session = (await server.storage.sessions.find(id))!;
       for (const bearer of [null, '', 'chat_', `chat_${'x'.repeat(43)}`, session.keyHash])
@@ -262,7 +262,7 @@ suite('The API for other systems', () => {
       socket.close();
     });
 
-    test('SEC-7: a revoked key is refused at once', async () => {
+    test('SEC-6: a revoked key is refused at once', async () => {
       const { secret, apiKey } = await makeKey();
       assert.equal((await call('GET', '/conversations', undefined, secret)).status, 200);
       for (let twice = 0; twice < 2; twice += 1)
@@ -270,7 +270,7 @@ suite('The API for other systems', () => {
       assert.equal((await call('GET', '/conversations', undefined, secret)).status, 401);
     });
 
-    test('SEC-7: a key is told once, and stored as a hash; its last use is noted', async () => {
+    test('SEC-21: a key is told once, and stored as a hash; its last use is noted', async () => {
       const { secret, apiKey } = await makeKey({ name: 'Shop' });
       const listed = async () => {
         const { apiKeys } = await (await ofConsole('GET', '/api-keys')).json();
