@@ -96,7 +96,11 @@ export class AuditLog extends LitElement {
     const details = Object.entries(detail).map(([key, value]) => `${key}: ${String(value)}`);
     return html`<tr>
       <td><time datetime=${at} .textContent=${time}></time></td>
-      <td translate="no"><bdi .textContent=${by ?? 'A command on the server'}></bdi></td>
+      <td translate="no">
+        <bdi
+          .textContent=${by ?? (detail.apiKey === undefined ? 'A command on the server' : 'An API key')}
+        ></bdi>
+      </td>
       <td>
         <span .textContent=${what}></span>
         ${target === undefined ? nothing : html`<bdi translate="no" .textContent=${target}></bdi>`}
