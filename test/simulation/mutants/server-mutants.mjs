@@ -34,7 +34,7 @@ export const SERVER_MUTANTS = [
     rule: 'COM-1',
     patches: [
       {
-        file: 'server/storage/migrations.ts',
+        file: 'server/storage/first-migration.ts',
         find: "      .addUniqueConstraint('messages_by_client_id', ['session_id', 'client_id'])\n",
         put: '',
       },
