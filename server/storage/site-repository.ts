@@ -24,13 +24,7 @@ export interface SiteRepository {
 }
 
 /** The version before refuses a site that has these among its settings, so they are stored apart. */
-const NEWER: readonly string[] = [
-  'textsByLanguage',
-  'deleteAfterDays',
-  'formerIdentitySecret',
-  'accent',
-  'position',
-];
+const NEWER: readonly string[] = ['textsByLanguage', 'deleteAfterDays', 'formerIdentitySecret'];
 
 export function createSiteRepository(
   db: Kysely<Database>,
