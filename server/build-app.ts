@@ -35,7 +35,7 @@ export async function buildApp(
   components: Components,
   files: ProjectFiles = projectFiles,
 ): Promise<App> {
-  const { settings, log, clock, sites, availabilityOf, sessions, eventLoop } = components;
+  const { settings, log, clock, eventLoop } = components;
   const { createSharedLimiter } = components;
   const http = Fastify({
     // Fastify's own lines contain the URL, and so a session's id. See `logRequests`.
@@ -84,6 +84,8 @@ export async function buildApp(
   await staticRoutes(http, { settings, files, copies: chunkCopies });
   const perMinute = settings.REQUESTS_PER_MINUTE;
   const requests = createSharedLimiter('requests', { perMinute, burst: perMinute });
+  // Each page load counts at most one form.
+  const countLimiter = createSharedLimiter('counts', { perMinute: 60, burst: 60 });
   await http.register(
     async (api) => {
       // Answers have keys and transcripts in them.
@@ -96,7 +98,7 @@ export async function buildApp(
         if (wait !== undefined) throw new RequestError('rate_limited', 'too many requests', wait);
       });
       await api.register(async (visitors) =>
-        visitorRoutes(visitors, { settings, sites, availabilityOf, sessions }),
+        visitorRoutes(visitors, { ...components, countLimiter }),
       );
       await api.register(
         async (console) =>

@@ -13,6 +13,7 @@ import { createNoteUseCases } from './agents/note-use-cases.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
 import { createSearchIndexing } from './agents/search-indexing.js';
+import { createReports } from './agents/reports.js';
 import { createSignIn } from './agents/sign-in.js';
 import { createSiteAdministration } from './agents/site-administration.js';
 import { createTeam } from './agents/team.js';
@@ -31,6 +32,8 @@ import { createSharedConcurrencyLimiter } from './nodes/shared-concurrency-limit
 import { createSharedPresence, noSharedPresence } from './nodes/shared-presence.js';
 import { createSharedRateLimiters } from './nodes/shared-rate-limiter.js';
 import type { Clock, Ids, Log } from './ports.js';
+import { createAgentHours } from './reports/agent-hours.js';
+import { createRollUp } from './reports/roll-up.js';
 import { createAccessTokens, type AccessTokens } from './security/access-tokens.js';
 import { createAddressGroups } from './security/address-groups.js';
 import { createDerivedKeys } from './security/derived-keys.js';
@@ -121,7 +124,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     },
   });
   const availabilityOf = createAvailability({ presence, clock });
-  const append = createAppendMessage({ storage, clock, ids, events });
+  const rollUp = createRollUp({ storage, clock, ids, events, log });
+  const append = createAppendMessage({ storage, clock, ids, events, rollUp });
   const tellEnd = createTellEnd({ storage, events });
   const close = createCloseSession({ storage, clock, ids, events });
   const quotas = createQuotas(createSharedLimiter, {
@@ -149,6 +153,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       burst: settings.MESSAGE_BURST,
     }),
     quotas,
+    rollUp,
     keySeconds: settings.RETENTION_SECONDS,
   });
   const keySeconds = settings.RETENTION_SECONDS;
@@ -165,7 +170,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const account = createAccount({ storage, passwords, deviceTokens, limiter });
   const apiKeys = createApiKeys({ storage, sites, clock, ids, auditLog });
   const externalContexts = createExternalContexts({ storage, sites, clock, events });
-  const eraseConversation = createEraseConversation({ storage, clock, events, auditLog });
+  const eraseConversation = createEraseConversation({ storage, clock, events, rollUp, auditLog });
   const cannedReplies = createCannedReplies({ storage, sites, clock, ids, auditLog });
   const siteAdministration = createSiteAdministration({
     storage,
@@ -184,11 +189,13 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const exportHistory = createExportHistory({ storage, history, auditLog });
   const exportConversation = createExportConversation({ storage, sites, auditLog });
   const indexConversations = createSearchIndexing({ storage, clock });
+  const reports = createReports({ storage, sites, clock });
+  const agentHours = createAgentHours({ presence, storage, clock, log });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
   const sharesDatabase = settings.DATABASE_URL !== undefined;
-  const around = { storage, clock, sites, events, close, log };
+  const around = { storage, clock, sites, events, close, rollUp, log };
   const sweep = createSweep({ ...around, ...timing, sharesDatabase });
 
   return {
@@ -233,6 +240,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     exportHistory,
     exportConversation,
     indexConversations,
+    reports,
+    agentHours,
+    rollUp,
     sweep,
     /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */
     async prepare() {
@@ -247,6 +257,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     },
     /** Closes the connections to Redis and the database. */
     async close() {
+      await agentHours.record();
       await sharedPresence.leave();
       await redis?.close();
       await storage.close();

@@ -4,6 +4,7 @@ import type { ChunkCopies } from './http/chunk-copies.js';
 import type { Clock, Log, Undo } from './ports.js';
 import { PRESENCE_INTERVAL_MS } from './nodes/shared-presence.js';
 import type { Sockets } from './realtime/serve-sockets.js';
+import { RECORD_MS } from './reports/agent-hours.js';
 import { KEY_RELOAD_MS } from './security/keyring.js';
 
 const CHUNK_COPIES_MS = 60 * 60 * 1000;
@@ -61,6 +62,11 @@ export function startPeriodicJobs(
       ms: PRESENCE_INTERVAL_MS,
       name: 'presence',
       work: () => sharedPresence.sync(),
+    }),
+    runPeriodically(components, {
+      ms: RECORD_MS,
+      name: 'hours',
+      work: () => components.agentHours.record(),
     }),
     runPeriodically(components, { ms: KEY_RELOAD_MS, name: 'keys', work: () => keyring.load() }),
     runPeriodically(components, {

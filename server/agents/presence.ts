@@ -17,6 +17,8 @@ export interface Presence {
   setAvailable(agentId: string, available: boolean): void;
   /** Whether the agent's console is connected, on any node, and the agent wants conversations. */
   isAvailable(agentId: string): boolean;
+  /** The ids of the agents on this node who want conversations. */
+  availableHere(): string[];
   /** The ids of the agents on this node. */
   here(): string[];
   /** Replaces what is known of the agents on other nodes, and of the availability of those on this one. */
@@ -92,6 +94,8 @@ export function createPresence(): Presence {
       if (agent !== undefined) updateHere(() => void (agent.available = available));
     },
     isAvailable: (agentId) => availableAgents.some(({ id }) => id === agentId),
+    availableHere: () =>
+      [...present.values()].filter(({ available }) => available).map(({ id }) => id),
     here: () => [...present.keys()],
     setKnown(agents, elsewhereIds) {
       update(() => {

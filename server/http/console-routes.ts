@@ -9,6 +9,7 @@ import type { Account } from '../agents/account.js';
 import type { AuditLog } from '../agents/audit.js';
 import type { CannedReplies } from '../agents/canned-replies.js';
 import type { NoteUseCases } from '../agents/note-use-cases.js';
+import type { Reports } from '../agents/reports.js';
 import type { Presence } from '../agents/presence.js';
 import type { NewSignIn, SignIn } from '../agents/sign-in.js';
 import type { SiteAdministration } from '../agents/site-administration.js';
@@ -30,6 +31,7 @@ import { readConsoleCookies, setDeviceCookie, setSignInCookie } from './console-
 import { historyRoutes } from './history-routes.js';
 import { readBody } from './json-bodies.js';
 import { addressOf, originOf } from './request-origin.js';
+import { reportRoutes } from './report-routes.js';
 import { siteRoutes } from './site-routes.js';
 import { teamRoutes } from './team-routes.js';
 
@@ -65,6 +67,7 @@ export function consoleRoutes(
     exportHistory: ExportHistory;
     exportConversation: ExportConversation;
     clock: Clock;
+    reports: Reports;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
   },
@@ -156,6 +159,7 @@ export function consoleRoutes(
   teamRoutes(app, { ...deps, auth });
   siteRoutes(app, { ...deps, auth });
   historyRoutes(app, { ...deps, auth });
+  reportRoutes(app, { ...deps, auth });
 }
 
 function toSignedIn({ id, name, role }: AgentRecord): SignedInAgent {

@@ -2,14 +2,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { siteTokenSchema } from '../../src/protocol/ids.js';
 import { parse } from '../../src/protocol/parse.js';
 import {
+  countSchema,
   endSessionSchema,
   openSessionSchema,
   restoreSessionSchema,
 } from '../../src/protocol/visitor-requests.js';
 import type { Settings } from '../config.js';
+import type { SharedRateLimiter } from '../nodes/shared-rate-limiter.js';
+import type { RollUp } from '../reports/roll-up.js';
 import { RequestError } from '../request-error.js';
 import type { Caller } from '../sessions/authenticate.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
+import type { Storage } from '../storage/storage.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import { toPublicSite, type Site, type SiteDirectory } from '../sites/site-directory.js';
 import { allowOrigins, requireSiteOrigin } from './cors.js';
@@ -27,9 +31,13 @@ export function visitorRoutes(
     sites: SiteDirectory;
     availabilityOf: AvailabilityOf;
     sessions: SessionUseCases;
+    storage: Pick<Storage, 'reports'>;
+    rollUp: RollUp;
+    /** Limits what each address counts. */
+    countLimiter: SharedRateLimiter;
   },
 ): void {
-  const { settings, sites, availabilityOf, sessions } = deps;
+  const { settings, sites, availabilityOf, sessions, storage, rollUp, countLimiter } = deps;
   allowOrigins(app, deps);
 
   const siteOf = async (request: FastifyRequest, token: string): Promise<Site> => {
@@ -54,6 +62,16 @@ export function visitorRoutes(
     site: async (request: FastifyRequest<{ Params: { site: string } }>) => {
       const site = await siteOf(request, request.params.site);
       return toPublicSite(site, availabilityOf(site));
+    },
+
+    /** Nothing of who asks is stored. */
+    count: async (request: FastifyRequest<{ Params: { site: string } }>, reply: FastifyReply) => {
+      const { token } = await siteOf(request, request.params.site);
+      readBody(countSchema, request.body);
+      const wait = await countLimiter.take(addressOf(request.raw, settings));
+      if (wait !== undefined) throw new RequestError('rate_limited', 'counted too often', wait);
+      await rollUp.count(storage, { site: token, figure: 'formShown' });
+      return reply.status(204).send();
     },
 
     open: async (request: FastifyRequest, reply: FastifyReply) => {
@@ -82,6 +100,7 @@ export function visitorRoutes(
   };
 
   app.get('/site/:site', handlers.site);
+  app.post('/site/:site/count', handlers.count);
   app.post('/session', handlers.open);
   app.post('/session/:id', handlers.restore);
   app.get('/session/:id/status', handlers.status);

@@ -7,6 +7,7 @@ import {
   identifySchema,
   pushContextSchema,
   readSchema,
+  restoredElsewhereSchema,
   refreshTokenSchema,
   sendMessageSchema,
   syncSchema,
@@ -124,6 +125,9 @@ export function createVisitorHandlers({
       onRenewed(renewed.expiresIn);
       return renewed;
     }),
+    restored: limitedByAddress(restoredElsewhereSchema, (request) =>
+      done(sessions.noteRestoredElsewhere(connection, request)),
+    ),
     'session:end': limitedByAddress(endSessionSchema, (request) =>
       sessions.endSession(sessionId, request),
     ),

@@ -65,7 +65,9 @@ export function serveVisitors(
   const accepted = new WeakMap<VisitorSocket, Accepted>();
 
   const accept = async (socket: VisitorSocket) => {
-    const { tabId, epoch, after, afterId, token } = readHandshake(socket.handshake.auth);
+    const { tabId, epoch, after, afterId, awaySeconds, token } = readHandshake(
+      socket.handshake.auth,
+    );
     const claims = await deps.accessTokens.verify(token);
     if (claims === undefined) throw new RequestError('unauthorized', 'the token is not valid');
     const { sessionId, expiresAt } = claims;
@@ -92,7 +94,8 @@ export function serveVisitors(
     socket.conn.once('close', lost);
     try {
       await active;
-      const welcome = await sessions.acceptSocket({ sessionId, tabId, epoch, after, afterId });
+      const cursor = { epoch, after, afterId };
+      const welcome = await sessions.acceptSocket({ sessionId, tabId, ...cursor, awaySeconds });
       connection.lease = welcome.lease;
       // It closed meanwhile: `lost` ran before there was a lease to record.
       if (socket.conn.readyState !== 'open') await recordDisconnect(connection);

@@ -4,6 +4,7 @@ import type { SentAnswer } from '../../src/protocol/visitor-answers.js';
 import type { Clock, Ids } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { AppendedMessage, WrittenMessage } from '../storage/message-log.js';
+import type { RollUp } from '../reports/roll-up.js';
 import type { StoredAuthor } from '../storage/message-repository.js';
 import { toTime } from '../storage/session-record.js';
 import { UniqueViolation } from '../storage/storage-errors.js';
@@ -39,11 +40,13 @@ export function createAppendMessage({
   clock,
   ids,
   events,
+  rollUp,
 }: {
   storage: Storage;
   clock: Clock;
   ids: Ids;
   events: SessionEvents;
+  rollUp: RollUp;
 }): AppendMessage {
   /** `undefined`: nothing was stored, because the author may not write or the message is there already. */
   const write = async ({ sessionId, clientId, author, body, store }: MessageDraft) => {
@@ -73,7 +76,11 @@ export function createAppendMessage({
       if (message !== undefined) return { message, duplicate: false };
       // A message that was stored while the session was open stays stored.
       const known = await findKnown(storage, draft);
-      if (known !== undefined) return { message: known, duplicate: true };
+      if (known !== undefined) {
+        if (draft.author.kind === 'visitor')
+          await rollUp.noteResend(draft.sessionId, draft.clientId);
+        return { message: known, duplicate: true };
+      }
       const rejection = await draft.rejection();
       if (rejection !== undefined) throw rejection;
       // Another node took the seq, or the session has been opened again since. Now it can be stored.

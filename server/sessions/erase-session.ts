@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.js';
+import type { RollUp } from '../reports/roll-up.js';
 import type { SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import type { Authenticate, Caller } from './authenticate.js';
@@ -7,14 +8,15 @@ import type { SessionEvents } from './session-events.js';
 export type EraseSession = (caller: Caller) => Promise<void>;
 
 /**
- * Removes everything of a session from the database, in the caller's transaction. Only a mark that it was erased
- * stays for 30 days. Then the caller tells it, and scrubs the storage.
+ * Removes everything of a session from the database, in the caller's transaction. A mark that it was erased stays
+ * for 30 days, and sums for reports, which do not say whose they are. Then the caller tells it, and scrubs the storage.
  */
 export async function removeSession(
   tx: Repositories,
+  { rollUp, now }: { rollUp: RollUp; now: number },
   { id, keyHash, exitKeyHash }: SessionRecord,
-  now: number,
 ): Promise<void> {
+  await rollUp.settle(tx, id);
   await tx.messages.removeAll(id);
   await tx.visits.removeAll([id]);
   await tx.notes.removeAll(id);
@@ -29,17 +31,19 @@ export function createEraseSession({
   clock,
   authenticate,
   events,
+  rollUp,
 }: {
   storage: Storage;
   clock: Clock;
   authenticate: Authenticate;
   events: SessionEvents;
+  rollUp: RollUp;
 }): EraseSession {
   return async (caller) => {
     const empty = await storage.transaction(async (tx) => {
       const accept = ['session-key', 'exit-key'] as const;
       const record = await authenticate(tx, { ...caller, accept });
-      await removeSession(tx, record, clock.now());
+      await removeSession(tx, { rollUp, now: clock.now() }, record);
       return record.firstVisitorAt === undefined;
     });
     events.publish({ kind: 'erased', sessionId: caller.sessionId, empty });

@@ -4,6 +4,7 @@ import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js'
 import type { LoadShedder } from '../load-shedder.js';
 import type { Clock, Ids } from '../ports.js';
 import { RequestError } from '../request-error.js';
+import type { RollUp } from '../reports/roll-up.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { DerivedKeys, SessionKeys } from '../security/derived-keys.js';
 import type { AddressGroupOf } from '../security/address-groups.js';
@@ -62,10 +63,11 @@ export function createOpenSession(deps: {
   quotas: Quotas;
   requireForm: RequireForm;
   tellEnd: TellEnd;
+  rollUp: RollUp;
   keySeconds: number;
 }): OpenSession {
   const { storage, clock, ids, availabilityOf, accessTokens, derivedKeys, profileSigner } = deps;
-  const { loadShedder } = deps;
+  const { loadShedder, rollUp } = deps;
 
   const createRecord = (
     site: Site,
@@ -171,6 +173,8 @@ export function createOpenSession(deps: {
         }
         checkForm(record);
         await tx.sessions.insert(record);
+        if (request.preChat !== undefined)
+          await rollUp.count(tx, { site: site.token, figure: 'formSent' });
         if (record.page !== undefined)
           await tx.visits.add(record.id, record.page, record.createdAt);
         return { created: true, opened: record };

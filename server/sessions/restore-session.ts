@@ -1,18 +1,25 @@
 import type { Session } from '../../src/protocol/session.js';
 import type { RestoredAnswer } from '../../src/protocol/visitor-answers.js';
-import type { PageContext, RestoreSessionRequest } from '../../src/protocol/visitor-requests.js';
+import type {
+  PageContext,
+  RestoredElsewhere,
+  RestoreSessionRequest,
+} from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { Quotas } from '../security/quotas.js';
+import type { RollUp } from '../reports/roll-up.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import { isClosed, toSession, type SessionRecord } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
 import type { Authenticate, Caller } from './authenticate.js';
 import { readLogPage, type LogPage } from './log-page.js';
+import { returnBeside, returnOf } from './visitor-return.js';
 import { idleDeadlines } from './session-deadlines.js';
 import { missingSessionError, sessionClosedError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
 import { addedBytes, isNewPage, visitBytes } from './stored-bytes.js';
+import { requireLease, type LeaseHolder } from './socket-lease.js';
 import type { TellEnd } from './tell-end.js';
 
 interface Deps {
@@ -24,6 +31,7 @@ interface Deps {
   events: SessionEvents;
   tellEnd: TellEnd;
   quotas: Quotas;
+  rollUp: RollUp;
 }
 
 export type RestoreSession = (
@@ -54,7 +62,7 @@ export function createRestoreSession({
     return refusal === undefined ? page : undefined;
   };
 
-  return async (caller, { after, afterId, page: given }, address) => {
+  return async (caller, { after, afterId, page: given, ...told }, address) => {
     const found = await authenticate(storage, { ...caller, accept: ['session-key'] });
     const { id } = found;
     const site = await sites.find(found.site);
@@ -66,6 +74,8 @@ export function createRestoreSession({
         const current = revived ?? (await tx.sessions.find(id));
         if (current === undefined) throw await missingSessionError(tx, id);
         if (revived !== undefined && isNewPage(found, page)) await tx.visits.add(id, page, now);
+        const visit = returnOf(found, current, { ...told, now });
+        if (visit !== undefined) await tx.reports.noteReturn(id, visit);
         const cursor = after === undefined ? undefined : { after, afterId };
         return { record: current, page: await readLogPage(tx, current, cursor) };
       });
@@ -73,6 +83,22 @@ export function createRestoreSession({
     const empty = record.firstVisitorAt === undefined;
     events.publish({ kind: 'restored', sessionId: record.id, session: logPage.session, empty });
     return isClosed(record) ? logPage : { ...logPage, ...(await accessTokens.issue(record)) };
+  };
+}
+
+export type NoteRestoredElsewhere = (
+  holder: LeaseHolder,
+  request: RestoredElsewhere,
+) => Promise<void>;
+
+/** Counts that another tab of the lease's holder has found the conversation. */
+export function createNoteRestoredElsewhere({
+  storage,
+  rollUp,
+}: Pick<Deps, 'storage' | 'rollUp'>): NoteRestoredElsewhere {
+  return async (holder, { cause }) => {
+    await requireLease(storage, holder);
+    await rollUp.noteReturn(holder.sessionId, returnBeside(cause));
   };
 }
 

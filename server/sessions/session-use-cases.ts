@@ -1,3 +1,4 @@
+import type { RollUp } from '../reports/roll-up.js';
 import type { LoadShedder } from '../load-shedder.js';
 import type { Clock, Ids } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
@@ -19,7 +20,12 @@ import { createOpenSession } from './open-session.js';
 import { createPostMessage } from './post-message.js';
 import { createPushContext } from './push-context.js';
 import { createRequireForm } from './required-form.js';
-import { createReadStatus, createRenewToken, createRestoreSession } from './restore-session.js';
+import {
+  createNoteRestoredElsewhere,
+  createReadStatus,
+  createRenewToken,
+  createRestoreSession,
+} from './restore-session.js';
 import type { SessionEvents } from './session-events.js';
 import type { TellEnd } from './tell-end.js';
 import {
@@ -53,6 +59,7 @@ export function createSessionUseCases(ports: {
   /** Limits what each address makes a site store. */
   quotas: Quotas;
   keySeconds: number;
+  rollUp: RollUp;
 }) {
   const deps = {
     ...ports,
@@ -70,6 +77,7 @@ export function createSessionUseCases(ports: {
     restoreSession: createRestoreSession(deps),
     readStatus: createReadStatus(deps),
     renewToken: createRenewToken(deps),
+    noteRestoredElsewhere: createNoteRestoredElsewhere(deps),
     endSession,
     endByKey: createEndByKey({ ...deps, end: endSession }),
     eraseSession: createEraseSession(deps),

@@ -3,6 +3,7 @@ import type { Clock } from '../ports.js';
 import { toTime, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { readLogPage, type LogPage } from './log-page.js';
+import { reconnectOf } from './visitor-return.js';
 import { missingSessionError, visitorChangeError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
 
@@ -43,6 +44,8 @@ export type AcceptSocket = (request: {
   epoch?: number | undefined;
   after?: number | undefined;
   afterId?: string | undefined;
+  /** How long the visitor was away, if the client has told. */
+  awaySeconds?: number | undefined;
 }) => Promise<Welcome & Pick<LogPage, 'reset'>>;
 
 /**
@@ -53,12 +56,16 @@ export type AcceptSocket = (request: {
  * committed before this transaction and is in the answer, or after it and comes as an event.
  */
 export function createAcceptSocket({ storage, clock, events }: Deps): AcceptSocket {
-  return async ({ sessionId, tabId, epoch, after, afterId }) => {
+  return async ({ sessionId, tabId, epoch, after, afterId, awaySeconds }) => {
     const now = clock.now();
     const cursor = after === undefined ? undefined : { epoch, after, afterId };
     const { lease, page } = await storage.transaction(async (tx) => {
+      const before = await tx.sessions.find(sessionId);
       const record = await tx.sessions.accept({ id: sessionId, now });
-      if (record === undefined) throw await missingSessionError(tx, sessionId);
+      if (before === undefined || record === undefined)
+        throw await missingSessionError(tx, sessionId);
+      const visit = reconnectOf(before, record, { awaySeconds, now });
+      if (visit !== undefined) await tx.reports.noteReturn(sessionId, visit);
       return { lease: record.lease, page: await readLogPage(tx, record, cursor) };
     });
     events.publish({ kind: 'accepted', sessionId, lease, tabId });

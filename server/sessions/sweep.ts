@@ -2,6 +2,7 @@ import type { Clock, Log } from '../ports.js';
 import type { Site, SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
 import { REMOVED_AT_ONCE } from '../storage/sweep-repository.js';
+import type { RollUp } from '../reports/roll-up.js';
 import type { CloseSession } from './close-session.js';
 import { publishChanged } from './publish-changed.js';
 import type { SessionEvents } from './session-events.js';
@@ -31,6 +32,7 @@ export function createSweep({
   sites,
   events,
   close,
+  rollUp,
   log,
   disconnectSeconds,
   stampSeconds,
@@ -42,6 +44,7 @@ export function createSweep({
   sites: SiteDirectory;
   events: SessionEvents;
   close: CloseSession;
+  rollUp: RollUp;
   log: Log;
   /** How long a session may be without a socket before it becomes away. */
   disconnectSeconds: number;
@@ -98,6 +101,8 @@ export function createSweep({
     const away = await sweeps.abandonDisconnected(disconnectedBefore, now);
     await publishChanged({ storage, events }, away);
 
+    // Reports keep the figures of what is removed below.
+    await rollUp.run();
     const empty = await sweeps.removeEmpty(disconnectedBefore);
     const withoutLog = tokensOf(all.filter((site) => !site.messageLog));
     const logs = await inBatches(() =>

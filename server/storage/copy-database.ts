@@ -27,6 +27,10 @@ const TABLES = [
   'api_keys',
   'session_contexts',
   'subject_contexts',
+  'session_facts',
+  'agent_hours',
+  'report_counts',
+  'report_rollups',
 ] as const satisfies (keyof Database)[];
 
 /** Rows that are read and written at once. A row has up to 40 values, and PostgreSQL takes 65,535. */

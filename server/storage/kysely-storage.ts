@@ -13,6 +13,7 @@ import type { MessageLog } from './message-log.js';
 import { createMessageRepository, createMessageStatements } from './message-repository.js';
 import { migrations } from './migrations.js';
 import { createNoteRepository } from './note-repository.js';
+import { createReportRepository } from './report-repository.js';
 import type { Database } from './schema.js';
 import type { SearchEngine } from './search-engine.js';
 import { createSearchIndexRepository } from './search-index-repository.js';
@@ -69,6 +70,9 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     externalContexts: createExternalContextRepository(executor),
     history: createHistoryRepository(executor, engine.search),
     searchIndex: createSearchIndexRepository(executor, engine.search),
+    reports: createReportRepository(executor, unlocked(executor), () =>
+      engine.lockTable(executor, 'report_rollups'),
+    ),
   });
 
   return {

@@ -38,7 +38,8 @@ export interface MessageRepository {
   removeAll(sessionId: string): Promise<void>;
 }
 
-type Row = Selectable<MessagesTable>;
+/** `resends` is for reports only. */
+type Row = Omit<Selectable<MessagesTable>, 'resends'>;
 
 /** The statements of {@link MessageRepository}, compiled once for a database. */
 export function createMessageStatements(db: Kysely<Database>) {

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
 import { first } from './first-migration.js';
 import { history } from './history-migration.js';
+import { reports } from './report-migration.js';
 import type { Database } from './schema.js';
 
 /*
@@ -317,5 +318,6 @@ export const migrations: MigrationProvider = {
     '0013-site-settings': siteSettings,
     '0014-history': history,
     '0015-api': api,
+    '0016-reports': reports,
   }),
 };

@@ -12,6 +12,7 @@ import type { MessageLog } from './message-log.js';
 import type { MessageRepository } from './message-repository.js';
 import type { NoteRepository } from './note-repository.js';
 import type { SearchIndexRepository } from './search-index-repository.js';
+import type { ReportRepository } from './report-repository.js';
 import type { SessionRepository } from './session-repository.js';
 import type { SiteRepository } from './site-repository.js';
 import type { SweepRepository } from './sweep-repository.js';
@@ -37,6 +38,7 @@ export interface Repositories {
   externalContexts: ExternalContextRepository;
   history: HistoryRepository;
   searchIndex: SearchIndexRepository;
+  reports: ReportRepository;
 }
 
 /**

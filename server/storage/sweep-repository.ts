@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { BATCH } from '../in-batches.js';
 import type { Database } from './schema.js';
 import { OPEN } from './session-statements.js';
@@ -23,13 +23,13 @@ export interface SweepRepository {
   /** Never had a visitor's message, and closed or without a socket since `before`: gone. */
   removeEmpty(before: number): Promise<string[]>;
   /**
-   * Closed before `before` on these sites, which keep no log: removes what people wrote, notes and tags
+   * Closed before `before` on these sites, which keep no log, with figures in the reports: removes what people wrote, notes and tags
    * included, also those that were added after the last sweep. At most {@link REMOVED_AT_ONCE} sessions. To be called
    * in a transaction: all of it goes or nothing, and two nodes that sweep do not wait for each other.
    */
   removeLogs(sites: readonly string[], before: number): Promise<string[]>;
   /**
-   * Closed before `before`, on these sites or on all but these: gone altogether. At most
+   * Closed before `before`, on these sites or on all but these, with figures in the reports: gone altogether. At most
    * {@link REMOVED_AT_ONCE} of them.
    */
   removeClosed(
@@ -45,6 +45,9 @@ export interface SweepRepository {
  * database takes milliseconds, in which nothing else runs.
  */
 export const REMOVED_AT_ONCE = 20;
+
+/** Reports have its figures, or it has none: what they are made from may go. */
+const IS_REPORTED = sql<boolean>`(first_visitor_at is null or reported_at = closed_at)`;
 
 /** The tables of what people wrote, where the visitor was, and what other systems told of it, in a session. */
 const WRITTEN = ['messages', 'notes', 'session_tags', 'session_pages', 'session_contexts'] as const;
@@ -167,6 +170,7 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
               eb.and([
                 eb('closed_at', '<=', before),
                 eb('site', 'in', sites),
+                IS_REPORTED,
                 eb.or(
                   WRITTEN.map((table) =>
                     eb.exists(
@@ -198,6 +202,7 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
             (eb) =>
               eb.and([
                 eb('closed_at', '<=', before),
+                IS_REPORTED,
                 ...(tokens.length > 0 ? [eb('site', operator, tokens)] : []),
               ]),
             REMOVED_AT_ONCE,

@@ -21,6 +21,7 @@ import { timeSchema } from './message.js';
 import { secondsSchema } from './numbers.js';
 import { object, record, strictObject } from './objects.js';
 import { openingHoursSchema, preChatFieldSchema, type OpeningHours } from './site.js';
+import { isTimeZone } from './zoned-time.js';
 
 /*
  * The settings of sites, under `/api/console/sites`. Every call but `GET /` is for admins.
@@ -172,12 +173,4 @@ function isOrigin(text: string): boolean {
   const [, scheme, port] =
     /^(https?):\/\/(?:[a-z\d_.-]+|\[[\da-f:]+\])(?::([1-9]\d{0,4}))?$/.exec(text) ?? [];
   return scheme !== undefined && port !== (scheme === 'https' ? '443' : '80');
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
 }

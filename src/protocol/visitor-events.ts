@@ -22,6 +22,7 @@ import type {
   HistoryRequest,
   IdentifyRequest,
   PushContextRequest,
+  RestoredElsewhere,
   SendMessageRequest,
   SyncRequest,
   heartbeatSchema,
@@ -56,6 +57,8 @@ export interface VisitorToServer {
     request: InferOutput<typeof refreshTokenSchema>,
     answer: Answer<TokenAnswer>,
   ) => void;
+  /** Volatile: not answered, may be lost. */
+  restored: (request: RestoredElsewhere) => void;
   'session:end': (request: EndSessionRequest, answer: Answer<{ status: 'ended' }>) => void;
 }
 

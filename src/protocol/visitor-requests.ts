@@ -15,7 +15,7 @@ import {
 import { secretSchema, siteTokenSchema, uuidSchema } from './ids.js';
 import { MAX_BODY_UNITS, MAX_PAGE_MESSAGES, MAX_URL_UNITS, PROTOCOL_VERSION } from './limits.js';
 import { seqSchema } from './message.js';
-import { positiveIntegerSchema } from './numbers.js';
+import { positiveIntegerSchema, secondsSchema } from './numbers.js';
 import { object, record, strictObject } from './objects.js';
 import { profileSchema, signedProfileSchema, type Profile } from './profile.js';
 import { SESSION_REASONS } from './session.js';
@@ -61,10 +61,28 @@ export const openSessionSchema = strictObject({
 });
 export type OpenSessionRequest = InferOutput<typeof openSessionSchema>;
 
+/**
+ * How a visitor came back to a conversation. Reports count it.
+ *
+ * - `reload`, `navigate`: the page was loaded again, or another one in the same tab
+ * - `new_tab`: in another tab
+ * - `return`: all tabs had been closed
+ * - `reconnect`: the page stayed, and its connection is back
+ */
+export const RETURN_CAUSES = ['reload', 'navigate', 'new_tab', 'return', 'reconnect'] as const;
+export type ReturnCause = (typeof RETURN_CAUSES)[number];
+const returnEntries = {
+  /** Absent: the client does not say, or the visitor has not been away. */
+  cause: exactOptional(picklist(RETURN_CAUSES)),
+  /** How long the visitor was away, as far as the client knows. */
+  awaySeconds: exactOptional(secondsSchema),
+};
+
 export const restoreSessionSchema = strictObject({
   after: exactOptional(seqSchema),
   afterId: exactOptional(uuidSchema),
   page: exactOptional(pageContextSchema),
+  ...returnEntries,
 });
 export type RestoreSessionRequest = InferOutput<typeof restoreSessionSchema>;
 
@@ -83,6 +101,7 @@ export const handshakeSchema = object({
   epoch: exactOptional(positiveIntegerSchema),
   after: exactOptional(seqSchema),
   afterId: exactOptional(uuidSchema),
+  ...returnEntries,
 });
 export type Handshake = InferOutput<typeof handshakeSchema>;
 
@@ -112,6 +131,13 @@ export const heartbeatSchema = strictObject({ active: boolean() });
 export const typingSchema = strictObject({ on: boolean() });
 export const readSchema = strictObject({ upTo: seqSchema });
 export const refreshTokenSchema = strictObject({ sessionKey: secretSchema });
+
+/** A tab found the conversation in another tab, which has the connection. */
+export const restoredElsewhereSchema = strictObject({ cause: picklist(RETURN_CAUSES) });
+export type RestoredElsewhere = InferOutput<typeof restoredElsewhereSchema>;
+
+/** What is counted of a site's pages, without anything that tells whose they are. */
+export const countSchema = strictObject({ event: literal('form_shown') });
 
 export const pushContextSchema = strictObject({
   routingData: exactOptional(looseObjectSchema),

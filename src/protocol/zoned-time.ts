@@ -44,6 +44,14 @@ export function instantOf(timeZone: string | undefined, local: number): number {
   return !isInstant(before) && isInstant(after) ? after : before;
 }
 
+export function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timeZone: string | undefined): Intl.DateTimeFormat {

@@ -158,6 +158,7 @@ export function repositoriesAssignmentContract(
     test('SES-11: what has lost its text or its key stays closed', async () => {
       const [swept, old] = [await start({ site: 'quiet' }), await start({ seenAt: NOW - 1 })];
       for (const { id } of [swept, old]) await close(id);
+      await storage.reports.take([swept.id]);
       await storage.transaction((tx) => tx.sweeps.removeLogs(['quiet'], NOW));
       for (const { id } of [swept, old])
         assert.equal(await storage.sessions.reopen({ id, ...reopening }), undefined);

@@ -196,6 +196,7 @@ export function repositoriesDeadlinesContract(
       const over = { status: 'ended', closedAt: NOW, firstVisitorAt: NOW } as const;
       const session = await insert({ ...over, profile: { name: 'Vera' } });
       await storage.messages.insert(newMessage(session.id, 1));
+      await storage.reports.take([session.id]);
       const remove = () => storage.transaction((tx) => tx.sweeps.removeLogs(['demo'], NOW));
       await assert.rejects(
         storage.transaction(async (tx) => {

@@ -166,6 +166,7 @@ export function repositoriesNotesContract(
       const [{ id }, other] = [await insert({ site, ...over }), await insert({ site })];
       const sweep = () => storage.transaction((tx) => tx.sweeps.removeLogs([site], NOW));
       await storage.messages.insert(newMessage(id, 1));
+      await storage.reports.take([id]);
       for (const sessionId of [id, other.id]) {
         await add(newNote(sessionId));
         await setTags(sessionId, ['open']);
@@ -187,6 +188,7 @@ export function repositoriesNotesContract(
       const { id } = await insert({ status: 'ended', closedAt: NOW - 10, firstVisitorAt: NOW });
       await add(newNote(id));
       await setTags(id, ['old']);
+      await storage.reports.take([id]);
       assert.ok((await storage.sweeps.removeClosed(NOW - 10, { except: [] })).includes(id));
       assert.deepEqual(await storage.notes.page(id, undefined), { notes: [], head: 0 });
       assert.deepEqual(await storage.tags.ofSessions([id]), new Map());

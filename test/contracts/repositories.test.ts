@@ -13,6 +13,7 @@ import { repositoriesHistoryContract } from './repositories-history-contract.js'
 import { repositoriesListsContract } from './repositories-lists-contract.js';
 import { repositoriesNotesContract } from './repositories-notes-contract.js';
 import { repositoriesSitesContract } from './repositories-sites-contract.js';
+import { repositoriesReportsContract } from './repositories-reports-contract.js';
 
 const directory = await mkdtemp(path.join(tmpdir(), 'chat-storage-'));
 after(() => rm(directory, { recursive: true }));
@@ -65,3 +66,6 @@ repositoriesHistoryContract('PostgreSQL', inPostgres, { skip });
 apiContract('embedded, a file', inFile);
 apiContract('embedded, in memory, each commit alone', inMemory);
 apiContract('PostgreSQL', inPostgres, { skip });
+repositoriesReportsContract('embedded, a file', inFile);
+repositoriesReportsContract('embedded, in memory, each commit alone', inMemory);
+repositoriesReportsContract('PostgreSQL', inPostgres, { skip });

@@ -41,6 +41,8 @@ const ROUTES: Record<
   'POST /invitations': { body: { role: 'agent', sites: null }, admin: true },
   'DELETE /invitations/:id': { path: `/invitations/${randomUUID()}`, admin: true },
   'GET /audit': { admin: true },
+  'GET /reports': { path: '/reports?from=2026-03-01&to=2026-03-02', admin: true },
+  'GET /reports.csv': { path: '/reports.csv?from=2026-03-01&to=2026-03-02', admin: true },
   'GET /sites': {},
   'POST /sites': { body: { site: 'new', name: 'New' }, admin: true },
   'GET /sites/:site': { path: '/sites/demo', admin: true },
