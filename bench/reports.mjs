@@ -1,5 +1,5 @@
 // How long a report takes to answer: a year at 5,000 conversations a day, in time zones with few and with many
-// quarters of an hour to read. With DATABASE_URL, an empty PostgreSQL database is filled and measured too.
+// quarters of an hour to read; in the embedded database, and in PostgreSQL if this machine has it.
 // Usage: node bench/reports.mjs [rounds] [days] [conversations a day] [sites]
 import fs from 'node:fs';
 import os from 'node:os';
@@ -9,6 +9,7 @@ import { readSettings } from '../dist/server/config.js';
 import { copyIntoPostgres } from '../dist/server/storage/copy-database.js';
 import { createEmbeddedStorage } from '../dist/server/storage/embedded-storage.js';
 import { createPostgresStorage } from '../dist/server/storage/postgres-storage.js';
+import { startPostgres } from '../tools/services.mjs';
 import { addDay, seeded } from './support/report-data.mjs';
 import { spread } from './support/statistics.mjs';
 
@@ -43,14 +44,15 @@ console.log(
 );
 await measure('embedded', embedded);
 await embedded.close();
-if (process.env.DATABASE_URL !== undefined) {
-  const options = {
-    ...{ url: process.env.DATABASE_URL, poolSize: 5, statementSeconds: 60, connectSeconds: 5 },
-  };
+const server = await startPostgres();
+if (server !== undefined) {
+  const url = server.url('postgres');
+  const options = { url, poolSize: 5, statementSeconds: 60, connectSeconds: 5 };
   await copyIntoPostgres(file, options);
   const postgres = createPostgresStorage(options);
   await measure('PostgreSQL', postgres);
   await postgres.close();
+  server.stop();
 }
 fs.rmSync(root, { recursive: true, force: true });
 

@@ -23,8 +23,8 @@ export interface SweepRepository {
   /** Never had a visitor's message, and closed or without a socket since `before`: gone. */
   removeEmpty(before: number): Promise<string[]>;
   /**
-   * Closed before `before` on these sites, which keep no log, with figures in the reports: removes what people wrote, notes and tags
-   * included, also those that were added after the last sweep. At most {@link REMOVED_AT_ONCE} sessions. To be called
+   * Closed before `before` on these sites, which keep no log, with figures in the reports: removes what people wrote,
+   * notes and tags included, also those that were added after the last sweep. At most {@link REMOVED_AT_ONCE} sessions. To be called
    * in a transaction: all of it goes or nothing, and two nodes that sweep do not wait for each other.
    */
   removeLogs(sites: readonly string[], before: number): Promise<string[]>;

@@ -28,23 +28,23 @@ describe('console pages', () => {
     await settle();
     assert.deepEqual(
       links().map((link) => link.textContent?.trim()),
-      ['Inbox', 'History', 'Settings'],
+      ['Inbox', 'History', 'Reports', 'Settings'],
     );
     const current = () => links().map((link) => link.ariaCurrent);
-    assert.deepEqual(current(), ['page', null, null]);
+    assert.deepEqual(current(), ['page', null, null, null]);
     client.selectConversation(id);
     await settle();
-    assert.deepEqual(current(), ['page', null, null]);
+    assert.deepEqual(current(), ['page', null, null, null]);
     client.open('/console/settings/canned-replies');
     await shown('settings-page');
-    assert.deepEqual(current(), [null, null, 'page']);
+    assert.deepEqual(current(), [null, null, null, 'page']);
   });
 
   it('a click on a link within the console changes the address, and loads nothing anew', async () => {
     const { client, address, settle, links, one, shown } = await begin();
     client.start(null);
     await settle();
-    links()[2]!.click();
+    links().at(-1)!.click();
     assert.equal(address.path(), '/console/settings/canned-replies');
     await shown('settings-page');
     one('a.agent').click();

@@ -25,6 +25,7 @@ import { loadSites } from './load-sites.js';
 import { createNoteClient, type NoteClient } from './note-client.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
 import { createSiteSettingsClient, type SiteSettingsClient } from './site-settings-client.js';
+import { createReportsClient, type ReportsClient } from './reports-client.js';
 import { createTagClient, type TagClient } from './tag-client.js';
 import { createTeamClient, type TeamClient } from './team-client.js';
 import { createUnlistedConversations } from './unlisted-conversations.js';
@@ -41,6 +42,7 @@ export interface ConsoleClient extends NoteClient, TagClient {
   readonly siteSettings: SiteSettingsClient;
   readonly history: HistoryClient;
   readonly apiKeys: ApiKeyClient;
+  readonly reports: ReportsClient;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
@@ -213,6 +215,7 @@ export function createConsoleClient(
     siteSettings: createSiteSettingsClient(store, ports),
     history: createHistoryClient(store, ports),
     apiKeys: createApiKeyClient(ports),
+    reports: createReportsClient(ports),
     start(setupSecret, agentName) {
       readAddress();
       auth.start(setupSecret, agentName);

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { historyIcon, inboxIcon, settingsIcon } from '../shared/console-icons.js';
+import { historyIcon, inboxIcon, reportsIcon, settingsIcon } from '../shared/console-icons.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import type { Agent, ConsoleState } from '../../state/console-state.js';
 import { createRouteMatcher } from '../../state/match-route.js';
@@ -55,6 +55,21 @@ export const CONSOLE_PAGES: Readonly<Record<string, ConsolePage>> = {
         .sites=${state.sites ?? []}
         .team=${state.team}
       ></history-page>`,
+  },
+  reports: {
+    pattern: '/console/reports/:from?/:to?/:site?',
+    title: 'Reports',
+    role: 'admin',
+    link: { label: 'Reports', path: '/console/reports', icon: reportsIcon },
+    define: async () => (await import('../reports-page/reports-page.js')).ReportsPage.define(),
+    render: ({ client, state, params }) =>
+      html`<reports-page
+        .client=${client}
+        .state=${state}
+        from=${params.from ?? ''}
+        to=${params.to ?? ''}
+        site=${params.site ?? ''}
+      ></reports-page>`,
   },
   settings: {
     pattern: '/console/settings/:section?',

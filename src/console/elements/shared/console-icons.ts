@@ -29,3 +29,4 @@ export const exportIcon = icon(svg`<path d="M12 4v10m-4-4 4 4 4-4M5 19h14" />`);
 export const settingsIcon = icon(
   svg`<path d="M4 7h9m5 0h2M4 17h2m5 0h9" /><circle cx="15.5" cy="7" r="2.5" /><circle cx="8.5" cy="17" r="2.5" />`,
 );
+export const reportsIcon = icon(svg`<path d="M4 20h16M7 16.5v-5M12 16.5v-10M17 16.5v-7" />`);
