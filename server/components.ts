@@ -42,6 +42,7 @@ import { createProfileSigner, PROFILE_MS } from './security/profile-signer.js';
 import { createQuotas } from './security/quotas.js';
 import { createAppendMessage } from './sessions/append-message.js';
 import { createCloseSession } from './sessions/close-session.js';
+import { createEraseSession } from './sessions/erase-session.js';
 import { createSessionEvents, type SessionEvents } from './sessions/session-events.js';
 import { createSessionUseCases } from './sessions/session-use-cases.js';
 import { createSweep, ERASURE_MS } from './sessions/sweep.js';
@@ -125,6 +126,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   });
   const availabilityOf = createAvailability({ presence, clock });
   const rollUp = createRollUp({ storage, clock, ids, events, log });
+  const auditLog = createAuditLog({ storage, clock, ids });
+  const erase = createEraseSession({ storage, clock, events, rollUp, auditLog });
   const append = createAppendMessage({ storage, clock, ids, events, rollUp });
   const tellEnd = createTellEnd({ storage, events });
   const close = createCloseSession({ storage, clock, ids, events });
@@ -146,6 +149,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     events,
     append,
     close,
+    erase,
     tellEnd,
     loadShedder,
     limiter: createSharedLimiter('messages', {
@@ -164,13 +168,16 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const limiter = createSharedLimiter('sign-ins', { perMinute, burst: perMinute });
   const passwords = overrides.passwords ?? createPasswords();
   const deviceTokens = createDeviceTokens({ keyring, ids });
-  const signIn = createSignIn({ storage, clock, ids, passwords, deviceTokens, limiter });
-  const auditLog = createAuditLog({ storage, clock, ids });
+  const signIn = createSignIn({
+    ...{ storage, clock, ids, passwords, deviceTokens },
+    limiter,
+    auditLog,
+  });
   const team = createTeam({ storage, clock, ids, events, auditLog });
   const account = createAccount({ storage, passwords, deviceTokens, limiter });
   const apiKeys = createApiKeys({ storage, sites, clock, ids, auditLog });
   const externalContexts = createExternalContexts({ storage, sites, clock, events });
-  const eraseConversation = createEraseConversation({ storage, clock, events, rollUp, auditLog });
+  const eraseConversation = createEraseConversation({ erase });
   const cannedReplies = createCannedReplies({ storage, sites, clock, ids, auditLog });
   const siteAdministration = createSiteAdministration({
     storage,

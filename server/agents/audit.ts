@@ -16,6 +16,8 @@ export interface AuditedChange {
 export type AuditAction =
   | 'agent_invited'
   | 'invitation_revoked'
+  | 'agent_signed_up'
+  | 'password_reset'
   | 'agent_changed'
   | 'agent_disabled'
   | 'agent_enabled'

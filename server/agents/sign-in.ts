@@ -5,6 +5,7 @@ import { hashSecret } from '../security/hash.js';
 import type { AgentRecord } from '../storage/agent-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { isGuessable, signInCaller } from './account.js';
+import type { AuditLog } from './audit.js';
 import type { DeviceTokens } from './device-tokens.js';
 import type { Passwords } from './passwords.js';
 
@@ -88,6 +89,7 @@ export function createSignIn({
   passwords,
   deviceTokens,
   limiter,
+  auditLog,
 }: {
   storage: Storage;
   clock: Clock;
@@ -96,6 +98,7 @@ export function createSignIn({
   deviceTokens: DeviceTokens;
   /** Limits the attempts of each address, and of each known device. */
   limiter: SharedRateLimiter;
+  auditLog: Pick<AuditLog, 'note'>;
 }): SignIn {
   /** Verified for an unknown name, so that the answer takes as long as for a known one. */
   const decoy = passwords.decoy();
@@ -163,12 +166,15 @@ export function createSignIn({
           const access = { role, sites, available: true, disabled: false };
           const agent = { id: ids.uuid(), name, passwordHash, ...access };
           await tx.agents.insert(agent, clock.now());
+          const detail = { role, sites: sites ?? 'all' };
+          await auditLog.note(tx, agent, { action: 'agent_signed_up', target: name, detail });
           return { ...(await begin(tx, agent)), endedTokenHashes: [] };
         }
         if (existing?.id !== used.agentId)
           throw new RequestError('invalid', 'name: the link is for another agent');
         if (existing.disabled) throw new RequestError('forbidden', 'the account is disabled');
         await tx.agents.setPassword(existing.id, passwordHash);
+        await auditLog.note(tx, existing, { action: 'password_reset', target: existing.name });
         const endedTokenHashes = await tx.agents.removeSessionsOf(existing.id);
         return { ...(await begin(tx, existing)), endedTokenHashes };
       });

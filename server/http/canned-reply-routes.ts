@@ -6,6 +6,7 @@ import { requireAdmin } from '../agents/agent-access.js';
 import type { CannedReplies } from '../agents/canned-replies.js';
 import { RequestError } from '../request-error.js';
 import type { ConsoleAuth } from './console-auth.js';
+import { readVersion } from './if-match.js';
 import { readBody } from './json-bodies.js';
 
 /** Canned replies, under `/api/console`: see `src/protocol/canned-replies.ts`. */
@@ -34,7 +35,7 @@ export function cannedReplyRoutes(
   app.put('/canned-replies/:id', async (request, reply) => {
     const { agent } = await auth.require(request);
     requireAdmin(agent);
-    const version = readVersion(request);
+    const version = Number(readVersion(request));
     const input = readBody(cannedReplyInputSchema, request.body);
     const change = await cannedReplies.change(agent, readId(request), { version, input });
     if ('changed' in change) return { cannedReply: change.changed };
@@ -54,11 +55,4 @@ function readId({ params }: FastifyRequest): string {
   const id = parse(uuidSchema, (params as { id: string }).id);
   if (id === undefined) throw new RequestError('not_found', 'there is no such canned reply');
   return id;
-}
-
-/** The version that the change was made from. An entity tag has quotes. */
-function readVersion({ headers }: FastifyRequest): number {
-  const [, version] = /^"?(\d{1,9})"?$/.exec(headers['if-match'] ?? '') ?? [];
-  if (version === undefined) throw new RequestError('invalid', 'If-Match: the version is missing');
-  return Number(version);
 }

@@ -26,6 +26,7 @@ import type { History } from '../agents/history.js';
 import type { Clock } from '../ports.js';
 import { apiKeyRoutes } from './api-key-routes.js';
 import { cannedReplyRoutes } from './canned-reply-routes.js';
+import { conversationRoutes } from './conversation-routes.js';
 import { createConsoleAuth } from './console-auth.js';
 import { readConsoleCookies, setDeviceCookie, setSignInCookie } from './console-cookie.js';
 import { historyRoutes } from './history-routes.js';
@@ -44,8 +45,6 @@ export function consoleRoutes(
     account,
     cannedReplies,
     apiKeys,
-    externalContexts,
-    notes,
     disconnectAgents,
     ...deps
   }: {
@@ -136,14 +135,6 @@ export function consoleRoutes(
       reply.header('set-cookie', setSignInCookie(undefined, isSecure(request)));
       return reply.status(204).send();
     },
-    externalContext: async (request: FastifyRequest<{ Params: { id: string } }>) => {
-      const { agent } = await auth.require(request);
-      return externalContexts.read(agent, request.params.id);
-    },
-    tags: async (request: FastifyRequest) => {
-      const { agent } = await auth.require(request);
-      return { tags: await notes.knownTags(agent) };
-    },
   };
 
   app.post('/setup', handlers.setUp);
@@ -152,12 +143,11 @@ export function consoleRoutes(
   app.get('/me', handlers.me);
   app.post('/account/password', handlers.changePassword);
   app.post('/account/sign-out-everywhere', handlers.signOutEverywhere);
-  app.get('/tags', handlers.tags);
-  app.get('/conversations/:id/context', handlers.externalContext);
   cannedReplyRoutes(app, { cannedReplies, auth });
   apiKeyRoutes(app, { apiKeys, auth });
   teamRoutes(app, { ...deps, auth });
   siteRoutes(app, { ...deps, auth });
+  conversationRoutes(app, { ...deps, auth });
   historyRoutes(app, { ...deps, auth });
   reportRoutes(app, { ...deps, auth });
 }

@@ -7,6 +7,7 @@ import type { SiteAdministration } from '../agents/site-administration.js';
 import { RequestError } from '../request-error.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { ConsoleAuth } from './console-auth.js';
+import { readVersion } from './if-match.js';
 import { readBody } from './json-bodies.js';
 
 /** Sites and their settings, under `/api/console`: see `src/protocol/site-settings.ts`. */
@@ -80,11 +81,4 @@ function readSite({ params }: FastifyRequest): string {
   const token = parse(siteTokenSchema, (params as { site: string }).site);
   if (token === undefined) throw new RequestError('not_found', 'there is no such site');
   return token;
-}
-
-/** The version that the change was made from. An entity tag has quotes. */
-function readVersion({ headers }: FastifyRequest): string {
-  const [, version] = /^"?([\w-]{1,100})"?$/.exec(headers['if-match'] ?? '') ?? [];
-  if (version === undefined) throw new RequestError('invalid', 'If-Match: the version is missing');
-  return version;
 }

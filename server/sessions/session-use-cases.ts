@@ -11,9 +11,9 @@ import type { AvailabilityOf } from '../sites/availability.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
 import type { AppendMessage } from './append-message.js';
-import { createAuthenticate } from './authenticate.js';
+import { createAuthenticate, type Caller } from './authenticate.js';
 import { createEndByKey, createEndSession, type CloseSession } from './close-session.js';
-import { createEraseSession } from './erase-session.js';
+import type { EraseSession } from './erase-session.js';
 import { createIdentify } from './identify.js';
 import { createReadHistory, createSyncLog } from './log-page.js';
 import { createOpenSession } from './open-session.js';
@@ -53,6 +53,7 @@ export function createSessionUseCases(ports: {
   append: AppendMessage;
   close: CloseSession;
   tellEnd: TellEnd;
+  erase: EraseSession;
   loadShedder: LoadShedder;
   /** Limits the messages of each session. */
   limiter: SharedRateLimiter;
@@ -61,9 +62,10 @@ export function createSessionUseCases(ports: {
   keySeconds: number;
   rollUp: RollUp;
 }) {
+  const authenticate = createAuthenticate(ports);
   const deps = {
     ...ports,
-    authenticate: createAuthenticate(ports),
+    authenticate,
     verifyIdentity: createVerifyIdentity(ports),
     requireForm: createRequireForm(ports),
   };
@@ -80,7 +82,10 @@ export function createSessionUseCases(ports: {
     noteRestoredElsewhere: createNoteRestoredElsewhere(deps),
     endSession,
     endByKey: createEndByKey({ ...deps, end: endSession }),
-    eraseSession: createEraseSession(deps),
+    eraseSession: (caller: Caller) =>
+      ports.erase((tx) => authenticate(tx, { ...caller, accept: ['session-key', 'exit-key'] }), {
+        visitor: true,
+      }),
     awaitsFirstSocket: createAwaitsFirstSocket(deps),
     acceptSocket: createAcceptSocket(deps),
     recordDisconnect: createRecordDisconnect(deps),

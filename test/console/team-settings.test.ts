@@ -139,15 +139,15 @@ describe('console settings: audit log', () => {
     assert.isUndefined(page.named('button', 'Load older'));
   });
 
-  it('says that a command or an API key did it, where no agent has', async () => {
+  it('says that a command, an API key or the visitor did it, where no agent has', async () => {
     const page = await open('audit-log', 'audit-log');
     const entry = (detail: object) => ({
       ...{ id: ids.uuid(), at: '2026-01-01T10:00:00.000Z', action: 'conversation_erased', detail },
     });
-    const entries = [entry({ apiKey: 'CRM' }), entry({})];
+    const entries = [entry({ apiKey: 'CRM' }), entry({ visitor: true }), entry({})];
     page.answers['/audit'] = { status: 200, body: { entries } };
     await page.press('Try again');
     const who = page.all('td[translate=no]').map((cell) => page.textOf(cell));
-    assert.deepEqual(who, ['An API key', 'A command on the server']);
+    assert.deepEqual(who, ['An API key', 'The visitor', 'A command on the server']);
   });
 });

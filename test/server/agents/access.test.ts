@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import type { AgentToServer } from '../../../src/protocol/agent-events.js';
 import { connectVisitor, type RecordingSocket } from '../support/recording-socket.js';
+import { routesUnder } from '../support/routes-under.js';
 import { connectAgent, consoleHeaders, signInAgent } from '../support/signed-in-agent.js';
 import { openTestSession } from '../support/test-components.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -163,8 +164,8 @@ suite('SEC-6: what an agent may do', () => {
   });
 
   test('every call is refused to who is not signed in, and the admins’ calls to agents', async () => {
-    const tree = server.http.printRoutes({ commonPrefix: false });
-    assert.deepEqual(new Set(consoleRoutesIn(tree)), new Set(Object.keys(ROUTES)));
+    const routes = routesUnder('/api/console', server.http);
+    assert.deepEqual(new Set(routes), new Set(Object.keys(ROUTES)));
     const agent = await signInAgent(server, 'Lina');
     const admin = await signInAgent(server, 'Admin');
     for (const [route, { open, admin: forAdmins }] of Object.entries(ROUTES)) {
@@ -177,20 +178,3 @@ suite('SEC-6: what an agent may do', () => {
     }
   });
 });
-
-/** "GET /agents" and the like, from Fastify's tree of routes. */
-function consoleRoutesIn(tree: string): string[] {
-  const parents: string[] = [];
-  return tree.split('\n').flatMap((line) => {
-    const [, indent = '', part = '', methods = ''] =
-      /^([│ ]*)[├└]── (\S+)(?: \((.+)\))?$/.exec(line) ?? [];
-    const depth = indent.length / 4;
-    parents.splice(depth, Infinity, part);
-    const path = parents.join('').replace(/^\/api\/console/, '');
-    if (path === parents.join('')) return [];
-    return methods
-      .split(', ')
-      .filter((method) => method !== '' && method !== 'HEAD')
-      .map((method) => `${method} ${path}`);
-  });
-}

@@ -53,6 +53,21 @@ test('SEC-21: of many who hold one link, one gets in', async () => {
   assert.equal(await server.storage.agents.count(), 1);
 });
 
+test('SEC-21: a sign-up and a new password by link stand in the audit log', async () => {
+  const { agent } = await setUp(await server.signIn.createSetupLink());
+  await setUp((await server.signIn.createResetLink('anna'))!.secret);
+  const { entries } = await server.auditLog.read(agent, undefined);
+  const noted = entries.map(({ action, target, agent: by }) => [action, target, by?.name]);
+  const expected = [
+    ['agent_signed_up', 'Anna', 'Anna'],
+    ['password_reset', 'Anna', 'Anna'],
+  ];
+  assert.deepEqual(
+    new Map(noted.map((entry) => [entry[0], entry])),
+    new Map(expected.map((entry) => [entry[0], entry])),
+  );
+});
+
 test('SEC-21: a password that is replaced while it is looked at lets nobody in', async () => {
   const { token } = await setUp(await server.signIn.createSetupLink());
   const { secret: link } = (await server.signIn.createResetLink('anna'))!;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import type { ApiScope } from '../../../src/protocol/api-keys.js';
 import { MAX_EXTERNAL_CONTEXT_BYTES } from '../../../src/protocol/limits.js';
+import { routesUnder } from '../support/routes-under.js';
 import { connectAgent, consoleHeaders, signInAgent } from '../support/signed-in-agent.js';
 import { connectVisitor } from '../support/recording-socket.js';
 import { openTestSession } from '../support/test-components.js';
@@ -313,7 +314,9 @@ suite('The API for other systems', () => {
     const described = Object.entries(description.paths as Record<string, object>).flatMap(
       ([path, calls]) => Object.keys(calls).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const routes = routesUnder('/api/v1', server.http.printRoutes({ commonPrefix: false }));
+    const routes = routesUnder('/api/v1', server.http).map((route) =>
+      route.replaceAll(/:(\w+)/g, '{$1}'),
+    );
     assert.deepEqual(
       new Set(described),
       new Set(routes.filter((route) => route !== 'GET /openapi.json')),
@@ -334,19 +337,3 @@ suite('The API for other systems', () => {
     ]);
   });
 });
-
-/** "GET /conversations/{id}" and the like, from Fastify's tree of routes. */
-function routesUnder(prefix: string, tree: string): string[] {
-  const parents: string[] = [];
-  return tree.split('\n').flatMap((line) => {
-    const [, indent = '', part = '', methods = ''] =
-      /^([│ ]*)[├└]── (\S+)(?: \((.+)\))?$/.exec(line) ?? [];
-    parents.splice(indent.length / 4, Infinity, part);
-    const path = parents.join('');
-    if (!path.startsWith(prefix)) return [];
-    return methods
-      .split(', ')
-      .filter((method) => method !== '' && method !== 'HEAD')
-      .map((method) => `${method} ${path.slice(prefix.length).replaceAll(/:(\w+)/g, '{$1}')}`);
-  });
-}

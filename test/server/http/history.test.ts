@@ -4,6 +4,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { buildApp, type App } from '../../../server/build-app.js';
 import { historyPageSchema, type HistoryPage } from '../../../src/protocol/history.js';
 import { parse } from '../../../src/protocol/parse.js';
+import { auditedChanges } from '../support/audited-changes.js';
 import { signInAgent } from '../support/signed-in-agent.js';
 import {
   createTestComponents,
@@ -50,10 +51,8 @@ const converse = async (bodies: string[], { site = 'demo', name = 'Vera' } = {})
   server.clock.advance(1_000);
   return id;
 };
-const auditLog = async () =>
-  (await server.auditLog.read(ADMIN(), undefined)).entries.map(({ action, target, detail }) => ({
-    ...{ action, target, detail },
-  }));
+const audited = async () =>
+  (await auditedChanges(server)).map(({ action, target, detail }) => ({ action, target, detail }));
 
 test('B8: by default the history has what has ended; a search covers all if it is asked to', async () => {
   const ended = await converse(['Where are my shoes?']);
@@ -155,7 +154,7 @@ test('SEC-22: what a filter finds is exported as CSV, all pages of it, and noted
   const found = (await post('/history/export', { text: 'shoes' })).body.split('\r\n');
   assert.equal(found.length, 3);
   assert.ok(found[1]!.startsWith(`${shoes},'=1+1,,,no,Demo shop,`), found[1]);
-  assert.deepEqual(await auditLog(), [
+  assert.deepEqual(await audited(), [
     { action: 'history_exported', target: undefined, detail: { text: 'not recorded' } },
     {
       action: 'history_exported',
@@ -214,7 +213,7 @@ test('B8: one conversation is exported with its notes, marked as such, as text a
     ['Lost by the carrier'],
   );
   assert.deepEqual(
-    (await auditLog()).map(({ action, target }) => [action, target]),
+    (await audited()).map(({ action, target }) => [action, target]),
     [
       ['conversation_exported', id],
       ['conversation_exported', id],

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { SignJWT } from 'jose';
 import { buildApp, type App } from '../../../server/build-app.js';
 import type { SiteDetails } from '../../../src/protocol/site-settings.js';
+import { auditedChanges } from '../support/audited-changes.js';
 import { connectVisitor } from '../support/recording-socket.js';
 import { consoleHeaders, signInAgent } from '../support/signed-in-agent.js';
 import { startTestServer } from '../support/test-server.js';
@@ -41,17 +42,6 @@ const call = (
 const read = async () => (await call('GET', 'sites/demo')).json().site;
 const put = (version: string, settings: object, headers = {}) =>
   call('PUT', 'sites/demo', settings, { 'if-match': `"${version}"`, ...headers });
-interface Entry {
-  by: string;
-  action: string;
-  target: string;
-  detail: object;
-}
-const audited = async () => {
-  const { entries } = (await call('GET', 'audit')).json() as { entries: Entry[] };
-  return entries.map(({ by, action, target, detail }) => ({ by, action, target, detail }));
-};
-
 test('C7: an admin changes the settings, which apply at once, and the audit log names them', async () => {
   const before = await read();
   assert.deepEqual(before.settings, { name: 'Demo shop' });
@@ -71,7 +61,7 @@ test('C7: an admin changes the settings, which apply at once, and the audit log 
     [found.name, found.historySeconds, found.texts],
     ['Shop', 3_600, { send: 'Go' }],
   );
-  assert.deepEqual(await audited(), [
+  assert.deepEqual(await auditedChanges(server), [
     {
       ...{ by: 'Anna', action: 'site_changed', target: 'demo' },
       detail: { changed: ['name', 'retention', 'texts'] },
@@ -126,7 +116,7 @@ test('C7: a new site is there at once; a token is taken once; an unknown one is 
   assert.deepEqual([again.statusCode, again.json().error.code], [409, 'conflict']);
   assert.equal((await call('GET', 'sites/none')).statusCode, 404);
   assert.equal((await put('a', {}, {})).statusCode, 409);
-  assert.deepEqual(await audited(), [
+  assert.deepEqual(await auditedChanges(server), [
     { by: 'Anna', action: 'site_added', target: 'books', detail: {} },
   ]);
 });
@@ -171,7 +161,7 @@ test('SEC-8: the identity secret before can be ended at once; a change of the se
     [await isVerified(first.secret), await isVerified(second.secret)],
     [false, true],
   );
-  const actions = (await audited()).map(({ action }) => action);
+  const actions = (await auditedChanges(server)).map(({ action }) => action);
   assert.deepEqual(actions.sort(), [
     'former_identity_secret_ended',
     'identity_secret_renewed',

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { SignJWT } from 'jose';
 import Libsql from 'libsql';
+import type { AuditRecord } from '../../../server/storage/audit-repository.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { refused } from '../support/rejected.js';
 import { ADDRESS, createTestComponents, openHeldSession } from '../support/test-components.js';
@@ -68,6 +69,11 @@ test('C8, SEC-23: after an erase nothing of the session is in the database’s f
     assert.deepEqual(await filesWith('canary'), []);
     assert.deepEqual(await filesWith(VISITOR_ID), []);
     assert.equal(server.told.at(-1)?.kind, 'erased');
+    const [{ action, target, detail }] = (await storage.audit.page({
+      before: undefined,
+      limit: 1,
+    })) as [AuditRecord];
+    assert.deepEqual([action, target, detail], ['conversation_erased', id, { visitor: true }]);
 
     const holderOfKey = { sessionId: id, bearer: sessionKey };
     await refused(server.sessions.restoreSession(holderOfKey, {}, ADDRESS), 'erased');

@@ -12,12 +12,14 @@ import { formStyles } from '../shared/form.styles.js';
 const ACTIONS: Readonly<Record<string, string>> = {
   agent_invited: 'Invited a colleague',
   invitation_revoked: 'Revoked an invitation',
+  agent_signed_up: 'Signed up with a link as',
+  password_reset: 'Chose a new password with a link for',
   agent_changed: 'Changed what an agent may do',
   agent_disabled: 'Disabled an agent',
   agent_enabled: 'Enabled an agent',
   api_key_added: 'Made an API key',
   api_key_revoked: 'Revoked an API key',
-  conversation_erased: 'Erased a conversation with an API key',
+  conversation_erased: 'Erased a conversation',
   canned_reply_added: 'Added a canned reply',
   canned_reply_changed: 'Changed a canned reply',
   canned_reply_removed: 'Deleted a canned reply',
@@ -87,19 +89,22 @@ export class AuditLog extends LitElement {
     this.isLoaded = true;
   }
 
-  private renderEntry({ at, by, action, target, detail }: AuditEntry): TemplateResult {
+  private renderEntry(entry: AuditEntry): TemplateResult {
+    const { at, action, target } = entry;
     const time = new Date(at).toLocaleString(consoleLocale(), {
       dateStyle: 'medium',
       timeStyle: 'short',
     });
     const what = ACTIONS[action] ?? action;
+    const { visitor, ...detail } = entry.detail;
     const details = Object.entries(detail).map(([key, value]) => `${key}: ${String(value)}`);
+    const who =
+      entry.by ??
+      (visitor ? 'The visitor' : detail.apiKey ? 'An API key' : 'A command on the server');
     return html`<tr>
       <td><time datetime=${at} .textContent=${time}></time></td>
       <td translate="no">
-        <bdi
-          .textContent=${by ?? (detail.apiKey === undefined ? 'A command on the server' : 'An API key')}
-        ></bdi>
+        <bdi .textContent=${who}></bdi>
       </td>
       <td>
         <span .textContent=${what}></span>
@@ -113,7 +118,8 @@ export class AuditLog extends LitElement {
     return html`
       <h2>Audit log</h2>
       <p class="intro">
-        Who changed settings, accounts and roles. It has nothing that people wrote.
+        Who changed settings, accounts and roles, and exported or erased conversations. It has
+        nothing that people wrote.
       </p>
       <table aria-label="Audit log">
         <thead>
