@@ -119,9 +119,12 @@ export async function moveSlots({ servers }: RedisMode, channels: readonly strin
   const id = String(await ask(target!, 'CLUSTER MYID'));
   const keySlots = channels.map((channel) => `CLUSTER KEYSLOT ${channel}`);
   const slots = (await askAll(source!, keySlots)).map(Number);
-  const commands = slots
-    .filter((slot) => slot <= LAST_OF_FIRST)
-    .map((slot) => `CLUSTER SETSLOT ${slot} NODE ${id}`);
+  const moved = slots.filter((slot) => slot <= LAST_OF_FIRST);
+  const sourceId = String(await ask(source!, 'CLUSTER MYID'));
+  // With this the target's claim counts as newer. Without, the servers might believe the source's.
+  const importing = moved.map((slot) => `CLUSTER SETSLOT ${slot} IMPORTING ${sourceId}`);
+  await askAll(target!, importing);
+  const commands = moved.map((slot) => `CLUSTER SETSLOT ${slot} NODE ${id}`);
   // All at once: who comes back in the middle of it is sent away again. The third server would believe the
   // others only after a while.
   for (const server of [target!, source!, other!]) await askAll(server, commands);
