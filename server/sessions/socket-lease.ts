@@ -3,7 +3,7 @@ import type { Clock } from '../ports.js';
 import { toTime, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import { readLogPage, type LogPage } from './log-page.js';
-import { reconnectOf } from './visitor-return.js';
+import { returnOf } from './visitor-return.js';
 import { missingSessionError, visitorChangeError } from './session-errors.js';
 import type { SessionEvents } from './session-events.js';
 
@@ -64,7 +64,8 @@ export function createAcceptSocket({ storage, clock, events }: Deps): AcceptSock
       const record = await tx.sessions.accept({ id: sessionId, now });
       if (before === undefined || record === undefined)
         throw await missingSessionError(tx, sessionId);
-      const visit = reconnectOf(before, record, { awaySeconds, now });
+      const isFirst = before.lease === 0;
+      const visit = isFirst ? undefined : returnOf(before, record, { awaySeconds, now });
       if (visit !== undefined) await tx.reports.noteReturn(sessionId, visit);
       return { lease: record.lease, page: await readLogPage(tx, record, cursor) };
     });

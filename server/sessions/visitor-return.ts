@@ -1,4 +1,4 @@
-import type { ReturnCause } from '../../src/protocol/visitor-requests.js';
+import type { ReturnCause } from '../../src/protocol/return-cause.js';
 import type { ReturnKind, VisitorReturn } from '../storage/report-repository.js';
 import { isClosed, type SessionRecord } from '../storage/session-record.js';
 
@@ -24,29 +24,20 @@ const KINDS: Record<ReturnCause, ReturnKind | undefined> = {
 };
 
 /**
- * The return that a restore is; `undefined`: it is none. `found` is the session before, `current` after it. A
- * client also restores a session whose end it has just been told, and older clients do not say why they ask.
+ * The return that a restore or a new socket is; `undefined`: it is none. `found` is the session before,
+ * `current` after it. Without a cause the page was there all the time: it counts if it was away for long. A
+ * client also restores a session whose end it has just been told.
  */
 export function returnOf(
   found: SessionRecord,
   current: SessionRecord,
-  { cause, ...told }: Told,
+  { cause = 'reconnect', ...told }: Told,
 ): VisitorReturn | undefined {
-  if (cause === undefined && isEndKnown(found)) return undefined;
+  const away = awayMs(found, told);
+  if (cause === 'reconnect' && (isEndKnown(found) || away <= RECONNECT_MS)) return undefined;
   const kinds = kindsOf(cause);
-  if (awayMs(found, told) > LATE_MS) kinds.push('late');
+  if (away > LATE_MS) kinds.push('late');
   return { kinds, restored: !isClosed(current) };
-}
-
-/** The return that an accepted socket is: its page was there all the time, but could not reach the server. */
-export function reconnectOf(
-  found: SessionRecord,
-  current: SessionRecord,
-  told: Told,
-): VisitorReturn | undefined {
-  if (found.lease === 0 || isEndKnown(found) || awayMs(found, told) <= RECONNECT_MS)
-    return undefined;
-  return returnOf(found, current, { ...told, cause: 'reconnect' });
 }
 
 /** The return of a tab that found the conversation in another one, which is connected. */
@@ -54,8 +45,8 @@ export function returnBeside(cause: ReturnCause): VisitorReturn {
   return { kinds: kindsOf(cause), restored: true };
 }
 
-function kindsOf(cause: ReturnCause | undefined): ReturnKind[] {
-  const kind = cause && KINDS[cause];
+function kindsOf(cause: ReturnCause): ReturnKind[] {
+  const kind = KINDS[cause];
   return kind === undefined ? [] : [kind];
 }
 

@@ -83,6 +83,8 @@ export interface ChatEngine {
    * the server refused because answers were missing are sent again.
    */
   startForm(answers: Record<string, string>): void;
+  /** The pre-chat form is on the screen: the server counts it once for this page, without an id. */
+  noteFormShown(): void;
   dismissNotice(): void;
   /** Fetches the site's public settings into the store. */
   loadSite(): void;

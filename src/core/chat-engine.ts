@@ -12,6 +12,7 @@ import { createPendingEnds } from './session/pending-ends.js';
 import { createSessionLifecycle } from './session/session-lifecycle.js';
 import { createStoredSessionWatch } from './session/stored-session-watch.js';
 import { createVisitorContextManager } from './session/visitor-context-manager.js';
+import { createVisitorReturn } from './session/visitor-return.js';
 import { createSleepDetector } from './sleep-detector.js';
 import type { ChatState } from './state/state.js';
 import { createConversationStorage } from './storage/conversation-storage.js';
@@ -64,6 +65,7 @@ export function createChatEngine(
     previousConversation,
   };
   const retention = createRetention(shared);
+  const visitorReturn = createVisitorReturn(shared);
   const outbox = createOutbox(shared);
   const panel = createPanelController(shared);
   const visitorContext = createVisitorContextManager({ ...shared, visitorStorage, logOut });
@@ -82,11 +84,12 @@ export function createChatEngine(
     outbox,
     ending,
     visitorContext,
+    visitorReturn,
     restored,
     loadSite,
   });
   const sessionWatch = createStoredSessionWatch({ ...shared, ending });
-  const tabSync = createTabSync(shared);
+  const tabSync = createTabSync({ ...shared, visitorReturn });
   const lock = tabsName(name);
   const election = createLeaderElection({ ...shared, name: lock, onChange: lead });
   const sleepDetector = createSleepDetector(clock, page, wake);
@@ -100,6 +103,7 @@ export function createChatEngine(
   let started = false;
   /** Whether a conversation of an earlier page load is being restored. */
   let isReturning = false;
+  let isFormCounted = false;
   const undos: Undo[] = [];
 
   function lead(leading: boolean): void {
@@ -116,8 +120,9 @@ export function createChatEngine(
 
   /** A tab without a conversation only listens (rule TAB-1). */
   function takePart({ localConversationId }: ChatState): void {
-    if (localConversationId !== null) election.join();
-    else election.leave();
+    if (localConversationId === null) return election.leave();
+    visitorReturn.enter(localConversationId);
+    election.join();
   }
 
   /** The network is back, or the device slept: what is known of session and server may be outdated. */
@@ -175,6 +180,8 @@ export function createChatEngine(
     sessionWatch.check();
     if (store.get().outdated) return close();
     isReturning = store.get().transcript.messages.length > 0;
+    const credentials = conversations.credentials();
+    if (credentials) visitorReturn.begin(credentials.localConversationId);
     undos.push(
       store.onChange(onChange),
       messenger.onMessage(({ kind }) => {
@@ -186,7 +193,9 @@ export function createChatEngine(
     sleepDetector.start();
     watchdog.start();
     ending.resume();
-    if (store.get().localConversationId !== null || outboxStorage.all().length > 0) election.join();
+    const { localConversationId } = store.get();
+    if (localConversationId !== null) visitorReturn.enter(localConversationId);
+    if (localConversationId !== null || outboxStorage.all().length > 0) election.join();
     tabSync.hello();
   }
 
@@ -212,6 +221,12 @@ export function createChatEngine(
     visitorContext.submitForm(outbox.currentConversationId(), answers);
     for (const { clientId, code } of store.get().pending)
       if (code === 'invalid') outbox.retry(clientId);
+  }
+
+  function noteFormShown(): void {
+    if (isFormCounted || !options.countVisitor) return;
+    isFormCounted = true;
+    void api.count(options.site, 'form_shown');
   }
 
   function logOut(): void {
@@ -255,6 +270,7 @@ export function createChatEngine(
     setContext: (contextName, value) => visitorContext.setContext(contextName, value),
     identify: (identity, subject) => visitorContext.identify(identity, subject),
     startForm,
+    noteFormShown,
     dismissNotice: () => store.dispatch({ type: 'notice-dismissed' }),
     loadSite,
     close,

@@ -81,6 +81,8 @@ export interface PageState {
   visible(): boolean;
   /** The page that the visitor is on now. */
   context(): PageContext;
+  /** Whether the visitor has reloaded it, rather than come from another one. */
+  wasReloaded(): boolean;
   onEvent(listener: (event: PageEvent) => void): Undo;
 }
 

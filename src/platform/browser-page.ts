@@ -15,6 +15,10 @@ export function createBrowserPage(): PageState {
       const referrer = short(document.referrer);
       return { url, ...(title && { title }), ...(referrer && { referrer }) };
     },
+    wasReloaded() {
+      const [entry] = performance.getEntriesByType('navigation');
+      return (entry as PerformanceNavigationTiming | undefined)?.type === 'reload';
+    },
     onEvent(listener) {
       const undo = new AbortController();
       const { signal } = undo;

@@ -18,6 +18,7 @@ import { seqSchema } from './message.js';
 import { positiveIntegerSchema, secondsSchema } from './numbers.js';
 import { object, record, strictObject } from './objects.js';
 import { profileSchema, signedProfileSchema, type Profile } from './profile.js';
+import { RETURN_CAUSES } from './return-cause.js';
 import { SESSION_REASONS } from './session.js';
 import { hasVisibleText } from './text.js';
 
@@ -61,18 +62,8 @@ export const openSessionSchema = strictObject({
 });
 export type OpenSessionRequest = InferOutput<typeof openSessionSchema>;
 
-/**
- * How a visitor came back to a conversation. Reports count it.
- *
- * - `reload`, `navigate`: the page was loaded again, or another one in the same tab
- * - `new_tab`: in another tab
- * - `return`: all tabs had been closed
- * - `reconnect`: the page stayed, and its connection is back
- */
-export const RETURN_CAUSES = ['reload', 'navigate', 'new_tab', 'return', 'reconnect'] as const;
-export type ReturnCause = (typeof RETURN_CAUSES)[number];
 const returnEntries = {
-  /** Absent: the client does not say, or the visitor has not been away. */
+  /** Absent: the page was there all the time. */
   cause: exactOptional(picklist(RETURN_CAUSES)),
   /** How long the visitor was away, as far as the client knows. */
   awaySeconds: exactOptional(secondsSchema),
@@ -138,6 +129,7 @@ export type RestoredElsewhere = InferOutput<typeof restoredElsewhereSchema>;
 
 /** What is counted of a site's pages, without anything that tells whose they are. */
 export const countSchema = strictObject({ event: literal('form_shown') });
+export type CountRequest = InferOutput<typeof countSchema>;
 
 export const pushContextSchema = strictObject({
   routingData: exactOptional(looseObjectSchema),

@@ -9,6 +9,7 @@ import type { Repositories, Storage } from '../../server/storage/storage.js';
 import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { HTTP_STATUS, type ErrorCode } from '../../src/protocol/errors.js';
 import type { Message } from '../../src/protocol/message.js';
+import type { ReportFigure, ReportRow } from '../../src/protocol/reports.js';
 import type { OpenedAnswer, TokenAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
 import { createDatabaseFiles } from './database-files.js';
@@ -65,6 +66,8 @@ export interface ChatServer {
   opened(id: string): OpenedAnswer & TokenAnswer;
   /** Payloads of one event that its sockets sent and the server took, in order. */
   received(id: string, event: string): unknown[];
+  /** The figures of the report on the day that it is now, by their rows. */
+  figures(): Promise<ReadonlyMap<ReportRow, ReportFigure>>;
   /** How many sockets it has now. */
   socketCount(id: string): number;
 
@@ -221,6 +224,12 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
     request: (id) => openingOf(id).request,
     opened: (id) => openingOf(id).opened,
     received: sockets.received,
+    async figures() {
+      await components.rollUp.run();
+      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      const { figures } = await components.reports.read(agent('Ada'), { from: day, to: day });
+      return new Map(figures.map((figure) => [figure.row, figure]));
+    },
     socketCount: (id) => [...rooms.of(id)].length,
 
     agentSays: (id, body, name = 'Ada') =>

@@ -9,6 +9,7 @@ import { createChatServer, type ChatServer, type ChatServerOptions } from './cha
 import { createFakeBrowser, type FakeBrowser, type FakeTab } from './fake-browser.js';
 import { createFakeClock, type FakeClock } from './fake-clock.js';
 import { createFakeNetwork, type FakeNetwork } from './fake-network.js';
+import type { FakeTabStorage } from './fake-storage.js';
 
 /** One tab with a started engine in it. */
 export interface ChatTab {
@@ -29,7 +30,7 @@ export interface ChatWorld {
   server: ChatServer;
   network: FakeNetwork;
   browser: FakeBrowser;
-  openTab(options?: { visible?: boolean }): ChatTab;
+  openTab(options?: { visible?: boolean; tabStorage?: FakeTabStorage }): ChatTab;
   /**
    * Lets a long time pass in which no tab runs: wall clocks go on, and all sleep until the last minute
    * of it, when the server sweeps.

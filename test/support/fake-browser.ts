@@ -76,9 +76,13 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
   const seeds = createFakeIds(options.seed ?? 1);
   const tabs = new Set<FakeTab>();
 
-  function openTab(visible = true, tabStorage: FakeTabStorage = createFakeTabStorage()): FakeTab {
+  function openTab(
+    visible = true,
+    tabStorage: FakeTabStorage = createFakeTabStorage(),
+    reloaded = false,
+  ): FakeTab {
     const clock = device.fork();
-    const page = createFakePage({ visible });
+    const page = createFakePage({ visible, reloaded });
     const locks: FakeLocks = lockManager.open(clock);
     const channel = hub.open(channelName, clock);
     const connection = network.attach(clock);
@@ -143,7 +147,7 @@ export function createFakeBrowser(options: FakeBrowserOptions): FakeBrowser {
       },
       reload() {
         tab.close();
-        return openTab(page.visible(), tabStorage);
+        return openTab(page.visible(), tabStorage, true);
       },
       duplicate: () => openTab(true, tabStorage.copy()),
       holdsLock: (name) => locks.holds(name),

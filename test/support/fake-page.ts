@@ -16,7 +16,7 @@ export interface FakePage extends PageState {
   moveTo(context: PageContext): void;
 }
 
-export function createFakePage({ visible = true } = {}): FakePage {
+export function createFakePage({ visible = true, reloaded = false } = {}): FakePage {
   const listeners = new Set<(event: PageEvent) => void>();
   let seen = visible;
   let context: PageContext = { url: 'https://shop.example/', title: 'Shop' };
@@ -33,6 +33,7 @@ export function createFakePage({ visible = true } = {}): FakePage {
   return {
     visible: () => seen,
     context: () => context,
+    wasReloaded: () => reloaded,
     onEvent(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

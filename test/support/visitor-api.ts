@@ -6,6 +6,7 @@ import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { HTTP_STATUS } from '../../src/protocol/errors.js';
 import { validate } from '../../src/protocol/parse.js';
 import {
+  countSchema,
   endSessionSchema,
   openSessionSchema,
   restoreSessionSchema,
@@ -17,7 +18,7 @@ export async function answerHttp(
   components: Components,
   { method, path, bearer, body }: HttpRequest,
 ): Promise<HttpAnswer> {
-  const { sessions, sites, presence, log } = components;
+  const { sessions, sites, presence, rollUp, storage, log } = components;
   const [, , what, id = '', call] = path.split('/');
   const caller = { sessionId: id, bearer };
   const route = [method, what, id && ':id', call].filter(Boolean).join(' ');
@@ -29,6 +30,10 @@ export async function answerHttp(
         if (site === undefined) throw new RequestError('not_found', 'no such site');
         return done(toPublicSite(site, presence.availability(site.token)));
       }
+      case 'POST site :id count':
+        read(countSchema, body);
+        await rollUp.count(storage, { site: id, figure: 'formShown' });
+        return { status: 204, body: undefined };
       case 'POST session': {
         const asked = read(openSessionSchema, body);
         const site = await sites.find(asked.site);

@@ -11,6 +11,7 @@ import {
   type TokenAnswer,
 } from '../../protocol/visitor-answers.js';
 import type {
+  CountRequest,
   EndSessionRequest,
   OpenSessionRequest,
   RestoreSessionRequest,
@@ -21,6 +22,8 @@ import { noContentSchema, outcomeOfHttp, type Outcome } from './outcome.js';
 /** The HTTP half of the protocol, typed. Nothing here tries twice. */
 export interface ServerApi {
   site(site: string): Promise<Outcome<PublicSite>>;
+  /** Counts for the site's reports, without saying who it was. */
+  count(site: string, event: CountRequest['event']): Promise<Outcome<true>>;
   open(request: OpenSessionRequest): Promise<Outcome<OpenedAnswer>>;
   restore(
     id: string,
@@ -45,6 +48,8 @@ export function createServerApi(http: Http): ServerApi {
 
   return {
     site: (site) => call({ method: 'GET', path: `/api/site/${site}` }, publicSiteSchema),
+    count: (site, event) =>
+      call({ method: 'POST', path: `/api/site/${site}/count`, body: { event } }, noContentSchema),
     open: (body) => call({ method: 'POST', path: '/api/session', body }, openedSchema),
     restore: (id, bearer, body) =>
       call({ method: 'POST', path: `/api/session/${id}`, bearer, body }, restoredSchema),

@@ -16,8 +16,10 @@ import type { ChatStore } from '../state/actions.js';
 import { isStillUnsent } from '../state/pending-messages.js';
 import type { ConversationStorage, Credentials } from '../storage/conversation-storage.js';
 import type { Retention } from '../storage/retention.js';
+import type { TabMessenger } from '../tabs/tab-messenger.js';
 import { createAccessToken } from './access-token.js';
 import { createSessionLog } from './session-log.js';
+import { createReturnReporter } from './return-reporter.js';
 import { createPresenceReporter } from './presence-reporter.js';
 import type { ServerApi } from './server-api.js';
 import { createSocketClient } from './socket-client.js';
@@ -37,6 +39,7 @@ export interface SessionConnectionDeps {
   tabId: string;
   options: EngineOptions;
   store: ChatStore;
+  messenger: TabMessenger;
   api: ServerApi;
   conversations: ConversationStorage;
   retention: Retention;
@@ -143,6 +146,7 @@ export function createSessionConnection(
     socket,
   );
   const contextReporter = createVisitorContextReporter(deps, localConversationId, socket);
+  const returnReporter = createReturnReporter(deps, localConversationId, socket);
   const statusPoll = createStatusPoll(deps, credentials, {
     closed: () => handlers.closed(),
     refused: settle,
@@ -181,6 +185,7 @@ export function createSessionConnection(
     if (closed || !socket.welcomed()) return;
     isCaughtUp = true;
     contextReporter.report();
+    returnReporter.report();
     presence.resume();
     log.loadHistory();
     sendQueue.pump();
@@ -262,8 +267,8 @@ export function createSessionConnection(
     if (closed) return;
     closed = true;
     undo();
-    const parts = [sendQueue, presence, contextReporter, statusPoll, log, socket, token];
-    for (const part of parts) part.close();
+    const reporters = [presence, contextReporter, returnReporter];
+    for (const part of [sendQueue, ...reporters, statusPoll, log, socket, token]) part.close();
   }
 
   return {

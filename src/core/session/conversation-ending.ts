@@ -178,6 +178,7 @@ export function createConversationEnding(deps: ConversationEndingDeps): Conversa
       cache.removeAll(localConversationId);
     if (conversations.draft()?.localConversationId === localConversationId) moveDraft();
     conversations.removeScrollPosition(localConversationId);
+    conversations.leaveTab(localConversationId);
   }
 
   /** After an end that was not the visitor's, the draft stays for the conversation to come. */

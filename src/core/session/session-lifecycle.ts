@@ -12,6 +12,7 @@ import { BEGINNINGS } from '../state/facts.js';
 import type { ChatState, PendingMessage } from '../state/state.js';
 import type { ConversationStorage, Credentials } from '../storage/conversation-storage.js';
 import type { ConversationEnding } from './conversation-ending.js';
+import type { VisitorReturn } from './visitor-return.js';
 import { openSession, type SessionOpener, type SessionOpenerDeps } from './session-opener.js';
 import { createSessionRestorer, type Loss, type SessionRestorer } from './session-restorer.js';
 
@@ -26,6 +27,7 @@ export interface SessionLifecycleDeps extends SessionConnectionDeps, SessionOpen
   conversations: ConversationStorage;
   outbox: Outbox;
   ending: ConversationEnding;
+  visitorReturn: VisitorReturn;
   /** A conversation of an earlier page load was restored. */
   restored(): void;
   loadSite(): void;

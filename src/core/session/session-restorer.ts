@@ -5,6 +5,7 @@ import type { Clock, Ids, Log } from '../ports.js';
 import type { ChatStore } from '../state/actions.js';
 import type { Credentials } from '../storage/conversation-storage.js';
 import type { VisitorContextManager } from './visitor-context-manager.js';
+import type { VisitorReturn } from './visitor-return.js';
 
 /** Why the server has nothing more for a session. */
 export type Loss = 'not-found' | 'erased' | 'unauthorized';
@@ -16,6 +17,7 @@ export interface SessionRestorerDeps {
   store: ChatStore;
   api: ServerApi;
   visitorContext: VisitorContextManager;
+  visitorReturn: VisitorReturn;
 }
 
 export interface SessionRestorerHandlers {
@@ -51,14 +53,17 @@ export function createSessionRestorer(
 
   async function ask(): Promise<void> {
     const last = store.get().transcript.messages.at(-1);
+    const cause = deps.visitorReturn.cause('leading');
     const outcome = await api.restore(id, key, {
       ...(last && { after: last.seq, afterId: last.id }),
       ...deps.visitorContext.page(),
+      ...(cause && { cause }),
     });
     if (closed) return;
     deps.log.debug('validation', { answer: outcome.kind });
     if (outcome.kind === 'done') {
       backoff.reset();
+      deps.visitorReturn.told();
       asking = false;
       const { more, session } = outcome.value;
       handlers.restored(outcome.value, last?.seq ?? null);

@@ -21,6 +21,7 @@ import { messageSchema, readMarksSchema, seqSchema, timeSchema } from '../../pro
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import { profileSchema } from '../../protocol/profile.js';
+import { RETURN_CAUSES } from '../../protocol/return-cause.js';
 import {
   END_STATUSES,
   SESSION_REASONS,
@@ -221,6 +222,8 @@ export const tabMessageSchema = variant('kind', [
     cursor: seqSchema,
     /** The message at the cursor: a log that was replaced may have another there (rule RES-4). */
     afterId: exactOptional(uuidSchema),
+    /** How the visitor came back to the conversation in this tab; the leader tells the server. */
+    cause: exactOptional(picklist(RETURN_CAUSES)),
   }),
   /** The sender holds the lock; `term` grows with every leader. */
   object({

@@ -50,6 +50,8 @@ const seenSchema = object({
 
 const draftSchema = object({ localConversationId: nullable(uuidSchema), text: string() });
 
+const tabSchema = object({ localConversationId: uuidSchema });
+
 const scrollPositionSchema = object({
   localConversationId: uuidSchema,
   seq: finiteNumberSchema,
@@ -73,6 +75,8 @@ export interface ConversationStorage {
   draft(): { localConversationId: string | null; text: string } | undefined;
   /** Where the reader of this tab was in this conversation, if not at its end. */
   scrollPosition(localConversationId: string): ScrollPosition | undefined;
+  /** Whether this tab has had this conversation, also before it was reloaded. */
+  isInTab(localConversationId: string): boolean;
   /** The visitor's own end of this conversation, while the server has not confirmed it. */
   pendingEnd(localConversationId: string): PendingEnd | undefined;
   pendingEnds(): { localConversationId: string; end: PendingEnd; savedAt: number }[];
@@ -94,6 +98,8 @@ export interface ConversationStorage {
   writeUi(choices: PanelChoices): void;
   writeDraft(localConversationId: string | null, text: string): void;
   writeScrollPosition(localConversationId: string, position: ScrollPosition): void;
+  /** This tab has this conversation from now on. */
+  enterTab(localConversationId: string): void;
   writePendingEnd(localConversationId: string, end: PendingEnd): void;
 
   /** The device was cleared: credentials that had no room there go too. */
@@ -102,6 +108,7 @@ export interface ConversationStorage {
   removePendingEnd(localConversationId: string): void;
   removeDraft(): void;
   removeScrollPosition(localConversationId: string): void;
+  leaveTab(localConversationId: string): void;
   /** Removes session, opening and stamp, if they are this conversation's. */
   removeSession(localConversationId: string): void;
 }
@@ -118,6 +125,7 @@ export function createConversationStorage(
     ui: `${name}:ui`,
     draft: `${name}:draft`,
     scroll: `${name}:scroll`,
+    tab: `${name}:tab`,
     seen: (localConversationId: string) => `${name}:seen:${localConversationId}`,
     pendingEnd: `${name}:leaving:`,
   };
@@ -134,6 +142,9 @@ export function createConversationStorage(
       ? { seq: stored.seq, offset: stored.offset }
       : undefined;
   }
+
+  const isInTab = (localConversationId: string): boolean =>
+    readStored(tabStorage, keys.tab, tabSchema)?.data.localConversationId === localConversationId;
 
   function writeCredentials(written: Credentials): boolean {
     if (isNewerStored(storage, keys.session)) return false;
@@ -164,6 +175,7 @@ export function createConversationStorage(
     },
     draft: () => readStored(tabStorage, keys.draft, draftSchema)?.data,
     scrollPosition,
+    isInTab,
     pendingEnd: (localConversationId) =>
       readStored(storage, keys.pendingEnd + localConversationId, pendingEndSchema)?.data,
     pendingEnds() {
@@ -201,6 +213,8 @@ export function createConversationStorage(
       void writeStored(tabStorage, keys.draft, now({ localConversationId, text })),
     writeScrollPosition: (localConversationId, at) =>
       void writeStored(tabStorage, keys.scroll, now({ localConversationId, ...at })),
+    enterTab: (localConversationId) =>
+      void writeStored(tabStorage, keys.tab, now({ localConversationId })),
     writePendingEnd: (localConversationId, end) =>
       void writeStored(storage, keys.pendingEnd + localConversationId, now(end)),
 
@@ -211,6 +225,9 @@ export function createConversationStorage(
     removeDraft: () => tabStorage.remove(keys.draft),
     removeScrollPosition(localConversationId) {
       if (scrollPosition(localConversationId)) tabStorage.remove(keys.scroll);
+    },
+    leaveTab(localConversationId) {
+      if (isInTab(localConversationId)) tabStorage.remove(keys.tab);
     },
     removeSession(localConversationId) {
       if (credentials()?.localConversationId === localConversationId) storage.remove(keys.session);

@@ -1,4 +1,5 @@
 import type { Clock, PageState, Undo } from '../ports.js';
+import type { VisitorReturn } from '../session/visitor-return.js';
 import type { ChatStore } from '../state/actions.js';
 import type { Fact, FactOf, TabMessage } from '../state/facts.js';
 import { announcementOf } from '../state/pending-messages.js';
@@ -28,9 +29,16 @@ export interface TabSyncDeps {
   page: PageState;
   store: ChatStore;
   messenger: TabMessenger;
+  visitorReturn: VisitorReturn;
 }
 
-export function createTabSync({ clock, page, store, messenger }: TabSyncDeps): TabSync {
+export function createTabSync({
+  clock,
+  page,
+  store,
+  messenger,
+  visitorReturn,
+}: TabSyncDeps): TabSync {
   let undoWait: Undo | null = null;
   let heard = false;
 
@@ -38,7 +46,10 @@ export function createTabSync({ clock, page, store, messenger }: TabSyncDeps): T
     messenger.onMessage((message) => {
       if (message.kind === 'hello') answer(message);
       if (message.kind === 'leading') hello();
-      if (message.kind === 'fact' && message.fact.type === 'connection-changed') heard = true;
+      if (message.kind === 'fact' && message.fact.type === 'connection-changed') {
+        heard = true;
+        visitorReturn.told();
+      }
       tellIfEnded(message);
       if (message.kind !== 'fact') return;
       if (message.fact.type === 'message-queued') tellIfSettled(message.fact);
@@ -108,12 +119,14 @@ export function createTabSync({ clock, page, store, messenger }: TabSyncDeps): T
     const { epoch, messages } = transcript;
     const afterId = messages.at(-1)?.id;
     const cursor = cursorOf(transcript);
+    const cause = visitorReturn.cause('following');
     messenger.send({
       kind: 'hello',
       localConversationId,
       epoch,
       cursor,
       ...(afterId && { afterId }),
+      ...(cause && { cause }),
     });
     if (localConversationId !== null) helloSoon(HELLO_AGAIN_MS);
   }

@@ -119,7 +119,9 @@ export class ChatConversation extends LitElement {
   }
 
   override updated(): void {
-    this.#announcements.update(this.#model, this.texts, this.open);
+    const model = this.#model;
+    this.#announcements.update(model, this.texts, this.open);
+    if (model.lacksAnswers && this.open) this.#store.provider?.noteFormShown();
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {

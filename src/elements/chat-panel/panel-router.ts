@@ -50,6 +50,7 @@ export class PanelRouter {
     const loaded = await Promise.all([conversation, this.form.load()]);
     if (loaded.includes(false)) return;
     this.#go('form');
+    this.host.engine?.noteFormShown();
     await this.host.updateComplete;
     this.host.focusOn('form');
   }

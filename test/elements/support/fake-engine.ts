@@ -61,6 +61,7 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
       }
       return this.outcome;
     },
+    noteFormShown: note('noteFormShown'),
     retry: note('retry'),
     discard(clientId) {
       note('discard')(clientId);
