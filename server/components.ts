@@ -9,6 +9,7 @@ import { createHistory } from './agents/history.js';
 import { createExportConversation } from './agents/conversation-export.js';
 import { createExportHistory } from './agents/history-export.js';
 import { createDeviceTokens, DEVICE_SECONDS } from './agents/device-tokens.js';
+import { createMessageChanges } from './agents/message-changes.js';
 import { createNoteUseCases } from './agents/note-use-cases.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
@@ -164,6 +165,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const agents = createAgentUseCases({ storage, clock, sites, events, append, close, keySeconds });
   const assignment = createAssignment({ storage, clock, sites, events, keySeconds });
   const notes = createNoteUseCases({ storage, clock, ids, events });
+  const messageChanges = createMessageChanges({ storage, clock, ids, events });
   const perMinute = settings.SIGN_INS_PER_MINUTE;
   const limiter = createSharedLimiter('sign-ins', { perMinute, burst: perMinute });
   const passwords = overrides.passwords ?? createPasswords();
@@ -234,6 +236,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     agents,
     assignment,
     notes,
+    messageChanges,
     signIn,
     auditLog,
     team,

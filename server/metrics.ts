@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { isChange } from '../src/protocol/message.js';
 import type { EventLoopMonitor } from './event-loop-monitor.js';
 import type { LoadShedder } from './load-shedder.js';
 import type { RedisConnection } from './nodes/redis-connection.js';
@@ -129,6 +130,7 @@ export function createMetrics({
 
   events.subscribe((event) => {
     if (event.kind === 'message') {
+      if (isChange(event.message)) return;
       const { author, seq } = event.message;
       messages.inc({ author: author.kind });
       // A session counts from its first visitor's message.

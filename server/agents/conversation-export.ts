@@ -1,5 +1,5 @@
 import type { ExportFormat } from '../../src/protocol/history.js';
-import type { Message } from '../../src/protocol/message.js';
+import { isChange, type Message } from '../../src/protocol/message.js';
 import { MAX_PAGE_MESSAGES } from '../../src/protocol/limits.js';
 import type { Note } from '../../src/protocol/note.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -9,7 +9,8 @@ import { findVisibleSession, type ActingAgent } from './agent-access.js';
 import type { AuditLog } from './audit.js';
 
 /**
- * One conversation with its notes, for agents. Notes are marked as such. It is noted in the audit log first. The text
+ * One conversation with its notes, for agents. Notes are marked as such, and so is what its author has changed: it says
+ * what it says now. It is noted in the audit log first. The text
  * is read as it is taken, so a conversation of any length needs little memory.
  *
  * @throws RequestError `not_found` or `erased`
@@ -38,7 +39,7 @@ export function createExportConversation({
   async function* messagesOf(sessionId: string): AsyncGenerator<Message> {
     for (let after = 0; ;) {
       const page = await storage.messages.pageAfter(sessionId, after, MAX_PAGE_MESSAGES);
-      yield* page.messages;
+      yield* page.messages.filter((message) => !isChange(message));
       if (!page.more) return;
       after = page.messages.at(-1)!.seq;
     }
@@ -62,7 +63,9 @@ export function createExportConversation({
         yield noteText(note);
       const { kind, name } = message.author;
       const author = kind === 'visitor' ? visitor : (name ?? kind);
-      yield `\n[${message.at}] ${author}\n${message.body}\n`;
+      const mark = message.changed === 'edited' ? ' (edited)' : '';
+      const body = message.changed === 'deleted' ? '(deleted)' : message.body;
+      yield `\n[${message.at}] ${author}${mark}\n${body}\n`;
     }
     for (; note !== undefined; note = await nextOf(notes)) yield noteText(note);
   }

@@ -77,7 +77,7 @@ export function createHistory({
       site: { token: session.site, name: site?.name ?? session.site },
       visitor: { ...visitor, verified: session.verifiedSubject !== undefined },
       closedAt: session.closedAt === undefined ? null : toTime(session.closedAt),
-      messages: session.lastSeq,
+      messages: session.messages,
       tags,
       ...(match !== undefined && { match }),
     };

@@ -8,6 +8,7 @@ import {
 import type { Account } from '../agents/account.js';
 import type { AuditLog } from '../agents/audit.js';
 import type { CannedReplies } from '../agents/canned-replies.js';
+import type { MessageChanges } from '../agents/message-changes.js';
 import type { NoteUseCases } from '../agents/note-use-cases.js';
 import type { Reports } from '../agents/reports.js';
 import type { Presence } from '../agents/presence.js';
@@ -31,6 +32,7 @@ import { createConsoleAuth } from './console-auth.js';
 import { readConsoleCookies, setDeviceCookie, setSignInCookie } from './console-cookie.js';
 import { historyRoutes } from './history-routes.js';
 import { readBody } from './json-bodies.js';
+import { messageRoutes } from './message-routes.js';
 import { addressOf, originOf } from './request-origin.js';
 import { reportRoutes } from './report-routes.js';
 import { siteRoutes } from './site-routes.js';
@@ -62,6 +64,7 @@ export function consoleRoutes(
     siteAdministration: SiteAdministration;
     broadcastSites: () => Promise<void>;
     notes: NoteUseCases;
+    messageChanges: MessageChanges;
     history: History;
     exportHistory: ExportHistory;
     exportConversation: ExportConversation;
@@ -149,6 +152,7 @@ export function consoleRoutes(
   siteRoutes(app, { ...deps, auth });
   conversationRoutes(app, { ...deps, auth });
   historyRoutes(app, { ...deps, auth });
+  messageRoutes(app, { ...deps, auth });
   reportRoutes(app, { ...deps, auth });
 }
 

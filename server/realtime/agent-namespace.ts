@@ -1,5 +1,6 @@
 import type { Namespace } from 'socket.io';
 import type { GenericSchema } from 'valibot';
+import { messageDeleteSchema, messageEditSchema } from '../../src/protocol/message-changes.js';
 import { noteAddSchema } from '../../src/protocol/note.js';
 import { tagsSetSchema } from '../../src/protocol/tags.js';
 import {
@@ -19,6 +20,7 @@ import {
 } from '../../src/protocol/agent-events.js';
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
 import type { Assignment } from '../agents/assignment.js';
+import type { MessageChanges } from '../agents/message-changes.js';
 import type { NoteUseCases } from '../agents/note-use-cases.js';
 import type { Presence } from '../agents/presence.js';
 import type { SignIn, SignedInAgent } from '../agents/sign-in.js';
@@ -50,6 +52,7 @@ interface Deps {
   agents: AgentUseCases;
   assignment: Assignment;
   notes: NoteUseCases;
+  messageChanges: MessageChanges;
   presence: Presence;
   events: SessionEvents;
   rooms: AgentRooms;
@@ -154,8 +157,10 @@ function createHandlers(
   { agent }: SignedInAgent,
   connection: AgentConnection,
   readPage: ReadPage,
-  { acks, agents, assignment, notes, storage, presence, events, limiter, rooms }: Deps,
+  deps: Deps,
 ): Handlers {
+  const { acks, agents, assignment, notes, messageChanges } = deps;
+  const { storage, presence, events, limiter, rooms } = deps;
   const { id, name } = agent;
   const { opened } = connection;
   const admit = () => {
@@ -194,6 +199,14 @@ function createHandlers(
     }),
     history: request(agentHistorySchema, (page) => readPage(() => agents.readHistory(agent, page))),
     'message:send': request(agentSendSchema, (message) => agents.answer(agent, message)),
+    'message:edit': request(messageEditSchema, async (edit) => {
+      await messageChanges.edit(agent, edit);
+      return {};
+    }),
+    'message:delete': request(messageDeleteSchema, async (message) => {
+      await messageChanges.remove(agent, message);
+      return {};
+    }),
     'session:resolve': request(sessionRequestSchema, async ({ sessionId }) => {
       await agents.resolve(agent, sessionId);
       return {};

@@ -10,7 +10,7 @@ import { createTagRepository } from './tag-repository.js';
 /** A session as a line in the agents' lists. */
 export interface ConversationRecord<S extends ListedSession = ListedSession> {
   session: S;
-  /** Its body is cut after `PREVIEW_CHARACTERS`. */
+  /** The newest that is no change of another. Its body is cut after `PREVIEW_CHARACTERS`. */
   lastMessage: Message | undefined;
   /** Visitor's messages among the first `MAX_UNREAD` messages above the agents' read mark. */
   unread: number;
@@ -74,7 +74,15 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
       .leftJoin('messages as last', (join) =>
         join
           .onRef('last.session_id', '=', 'sessions.id')
-          .onRef('last.seq', '=', 'sessions.last_seq'),
+          .on('last.seq', '=', (eb) =>
+            eb
+              .selectFrom('messages as said')
+              .select('said.seq')
+              .whereRef('said.session_id', '=', 'sessions.id')
+              .where('said.changes_seq', 'is', null)
+              .orderBy('said.seq', 'desc')
+              .limit(1),
+          ),
       )
       .where('sessions.id', 'in', ids)
       .select((eb) => [
@@ -87,6 +95,7 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
         'last.at',
         'last.code',
         'last.params',
+        'last.changed',
         eb
           .selectFrom((newer) =>
             newer

@@ -18,6 +18,7 @@ const TABLES = [
   'server_keys',
   'sessions',
   'messages',
+  'message_versions',
   'session_pages',
   'notes',
   'session_tags',

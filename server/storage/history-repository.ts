@@ -1,7 +1,14 @@
-import { expressionBuilder, sql, type Expression, type Kysely, type SqlBool } from 'kysely';
+import {
+  expressionBuilder,
+  sql,
+  type Expression,
+  type Kysely,
+  type Selectable,
+  type SqlBool,
+} from 'kysely';
 import type { HistoryStatus } from '../../src/protocol/history.js';
 import type { AuthorKind } from '../../src/protocol/message.js';
-import type { Database } from './schema.js';
+import type { Database, SessionsTable } from './schema.js';
 import type { SearchEngine } from './search-engine.js';
 import { firstPieceId } from './search-index-repository.js';
 import type { SearchTerm } from './search-words.js';
@@ -21,7 +28,8 @@ export interface HistoryCondition {
 
 /** A conversation of the history. */
 export interface HistoryRecord extends ListedSession {
-  lastSeq: number;
+  /** How many messages it had, those of the system included. */
+  messages: number;
   closedAt: number | undefined;
 }
 
@@ -109,7 +117,7 @@ export function createHistoryRepository(
         );
       const rows = await query
         .select(COLUMNS)
-        .select(['sessions.last_seq', 'sessions.closed_at'])
+        .select(['sessions.last_seq', 'sessions.changes', 'sessions.closed_at'])
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
@@ -140,7 +148,12 @@ export function createHistoryRepository(
               .innerJoin('sessions', 'sessions.id', 'search_pieces.session_id')
               .where(holds(condition))
               .select(COLUMNS)
-              .select(['sessions.last_seq', 'sessions.closed_at', 'candidates.id as piece_id'])
+              .select([
+                'sessions.last_seq',
+                'sessions.changes',
+                'sessions.closed_at',
+                'candidates.id as piece_id',
+              ])
               .orderBy('candidates.id', 'desc')
               .limit(limit - found.length + 1),
           )
@@ -198,8 +211,10 @@ export function createHistoryRepository(
   };
 }
 
-type HistoryRow = Parameters<typeof toListed>[0] & { last_seq: number; closed_at: number | null };
+type HistoryRow = Parameters<typeof toListed>[0] &
+  Selectable<Pick<SessionsTable, 'last_seq' | 'changes' | 'closed_at'>>;
 
 function toHistory(row: HistoryRow): HistoryRecord {
-  return { ...toListed(row), lastSeq: row.last_seq, closedAt: row.closed_at ?? undefined };
+  const messages = row.last_seq - row.changes;
+  return { ...toListed(row), messages, closedAt: row.closed_at ?? undefined };
 }

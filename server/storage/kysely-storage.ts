@@ -9,6 +9,7 @@ import { createExternalContextRepository } from './external-context-repository.j
 import { createHistoryRepository } from './history-repository.js';
 import { createIdentityRepository } from './identity-repository.js';
 import { createKeyRepository } from './key-repository.js';
+import { createMessageChangeRepository } from './message-change-repository.js';
 import type { MessageLog } from './message-log.js';
 import { createMessageRepository, createMessageStatements } from './message-repository.js';
 import { migrations } from './migrations.js';
@@ -54,6 +55,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
   const on = (executor: Kysely<Database>): Repositories => ({
     sessions: createSessionRepository(sessionStatements, executor, unlocked(executor)),
     messages: createMessageRepository(messageStatements, executor),
+    messageChanges: createMessageChangeRepository(executor),
     notes: createNoteRepository(executor),
     tags: createTagRepository(executor),
     conversations: createConversationRepository(executor),

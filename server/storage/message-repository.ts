@@ -17,7 +17,7 @@ export interface NewMessage extends Omit<Message, 'author'> {
   author: StoredAuthor;
 }
 
-/** The log. Nothing in it ever changes; it goes only as a whole. */
+/** The log. What stands in it goes only as a whole; what it says, see `message-change-repository`. */
 export interface MessageRepository {
   /** The stored message with the id of its author, which messages themselves do not show. */
   findByClientId(
@@ -38,8 +38,8 @@ export interface MessageRepository {
   removeAll(sessionId: string): Promise<void>;
 }
 
-/** `resends` is for reports only. */
-type Row = Omit<Selectable<MessagesTable>, 'resends'>;
+/** `resends` is for reports only. What is inserted has not changed. */
+type Row = Omit<Selectable<MessagesTable>, 'resends' | 'changed' | 'changes_seq'>;
 
 /** The statements of {@link MessageRepository}, compiled once for a database. */
 export function createMessageStatements(db: Kysely<Database>) {
@@ -143,7 +143,7 @@ function toRow({ author, params, ...message }: NewMessage): Row {
 }
 
 /** The columns that a message is made from. */
-export type MessageRow = Omit<Row, 'session_id' | 'author_id'>;
+export type MessageRow = Omit<Row, 'session_id' | 'author_id'> & Pick<MessagesTable, 'changed'>;
 
 export function toMessage(row: MessageRow): Message {
   return {
@@ -158,6 +158,7 @@ export function toMessage(row: MessageRow): Message {
     at: new Date(row.at).toISOString(),
     ...(row.code !== null && { code: row.code }),
     ...(row.params !== null && { params: JSON.parse(row.params) }),
+    ...(row.changed !== null && { changed: row.changed }),
   };
 }
 

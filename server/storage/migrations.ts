@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
+import { messageChanges } from './change-migration.js';
 import { first } from './first-migration.js';
 import { history } from './history-migration.js';
 import { reports } from './report-migration.js';
@@ -319,5 +320,6 @@ export const migrations: MigrationProvider = {
     '0014-history': history,
     '0015-api': api,
     '0016-reports': reports,
+    '0017-message-changes': messageChanges,
   }),
 };

@@ -18,6 +18,8 @@ export interface SessionsTable {
   last_seq: number;
   /** Count of the session's notes. It has nothing to do with the log. */
   last_note: Generated<number>;
+  /** How many entries of the log tell of changed messages: they count as no messages. */
+  changes: Generated<number>;
   /** Count of accepted sockets; the newest one's number is the only one that may write. */
   lease: number;
 
@@ -90,6 +92,22 @@ export interface MessagesTable {
   params: string | null;
   /** How often it came again after it was stored. */
   resends: Generated<number | null>;
+  /** What its author has done to it since (rule CHG-1). The body of a deleted one is empty. */
+  changed: 'edited' | 'deleted' | null;
+  /** Of an entry that tells of a change: the seq of the changed message. */
+  changes_seq: number | null;
+}
+
+/** What messages said before they were changed. */
+export interface MessageVersionsTable {
+  session_id: string;
+  /** Of the message. */
+  seq: number;
+  /** 1, 2, 3 … for each message. */
+  n: number;
+  body: string;
+  /** When another text, or nothing, took its place. */
+  until: number;
 }
 
 /** The pages that a visitor was on during a session. */
@@ -345,6 +363,7 @@ export interface ReportRollupsTable {
 export interface Database {
   sessions: SessionsTable;
   messages: MessagesTable;
+  message_versions: MessageVersionsTable;
   session_pages: SessionPagesTable;
   notes: NotesTable;
   session_tags: SessionTagsTable;

@@ -8,6 +8,7 @@ import type { ExternalContextRepository } from './external-context-repository.js
 import type { HistoryRepository } from './history-repository.js';
 import type { IdentityRepository } from './identity-repository.js';
 import type { KeyRepository } from './key-repository.js';
+import type { MessageChangeRepository } from './message-change-repository.js';
 import type { MessageLog } from './message-log.js';
 import type { MessageRepository } from './message-repository.js';
 import type { NoteRepository } from './note-repository.js';
@@ -22,6 +23,7 @@ import type { TagRepository } from './tag-repository.js';
 export interface Repositories {
   sessions: SessionRepository;
   messages: MessageRepository;
+  messageChanges: MessageChangeRepository;
   notes: NoteRepository;
   tags: TagRepository;
   conversations: ConversationRepository;

@@ -1,11 +1,11 @@
 import type { ChatState } from '../core/state/state.js';
-import type { Message } from '../protocol/message.js';
+import { isReadable, type Message } from '../protocol/message.js';
 
 type Conversation = Pick<ChatState, 'localConversationId' | 'transcript' | 'pending'>;
 
 /**
  * Finds the messages that arrived since the last state. Messages that are restored from the device or
- * from the server are not new.
+ * from the server are not new, and neither are changes of messages, nor those that were deleted before they arrived.
  */
 export class NewMessages {
   #localConversationId: string | null = null;
@@ -26,6 +26,8 @@ export class NewMessages {
 
     const known = this.#known;
     if (newest > 0) this.#known = Math.max(newest, known ?? 0);
-    return known === undefined ? [] : messages.filter((message) => message.seq > known);
+    return known === undefined
+      ? []
+      : messages.filter((message) => message.seq > known && isReadable(message));
   }
 }

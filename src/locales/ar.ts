@@ -80,6 +80,8 @@ export const texts: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'>
   notSent: 'لم تُرسل',
   retry: 'إعادة المحاولة',
   edit: 'تعديل',
+  edited: 'عُدّلت',
+  deleted: 'حُذفت هذه الرسالة',
   newMessages: 'رسائل جديدة',
   loadingOlder: 'جارٍ تحميل الرسائل السابقة',
 

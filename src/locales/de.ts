@@ -70,6 +70,8 @@ export const texts: Catalogue<'one' | 'other'> = {
   notSent: 'Nicht gesendet',
   retry: 'Erneut senden',
   edit: 'Bearbeiten',
+  edited: 'bearbeitet',
+  deleted: 'Diese Nachricht wurde gelöscht',
   newMessages: 'Neue Nachrichten',
   loadingOlder: 'Frühere Nachrichten werden geladen',
 

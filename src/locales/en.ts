@@ -70,6 +70,8 @@ export const en = {
   notSent: 'Not sent',
   retry: 'Retry',
   edit: 'Edit',
+  edited: 'edited',
+  deleted: 'This message was deleted',
   newMessages: 'New messages',
   loadingOlder: 'Loading earlier messages',
 

@@ -72,6 +72,8 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   notSent: 'No enviado',
   retry: 'Reintentar',
   edit: 'Editar',
+  edited: 'editado',
+  deleted: 'Este mensaje se eliminó',
   newMessages: 'Mensajes nuevos',
   loadingOlder: 'Cargando mensajes anteriores',
 

@@ -73,6 +73,8 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   notSent: 'Non envoyé',
   retry: 'Réessayer',
   edit: 'Modifier',
+  edited: 'modifié',
+  deleted: 'Ce message a été supprimé',
   newMessages: 'Nouveaux messages',
   loadingOlder: 'Chargement des messages précédents',
 

@@ -71,6 +71,8 @@ export const texts: Catalogue<'one' | 'two' | 'other'> = {
   notSent: 'לא נשלח',
   retry: 'ניסיון נוסף',
   edit: 'עריכה',
+  edited: 'נערכה',
+  deleted: 'ההודעה נמחקה',
   newMessages: 'הודעות חדשות',
   loadingOlder: 'הודעות קודמות בטעינה',
 

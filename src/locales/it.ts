@@ -72,6 +72,8 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   notSent: 'Non inviato',
   retry: 'Riprova',
   edit: 'Modifica',
+  edited: 'modificato',
+  deleted: 'Questo messaggio è stato eliminato',
   newMessages: 'Nuovi messaggi',
   loadingOlder: 'Caricamento dei messaggi precedenti',
 

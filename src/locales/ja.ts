@@ -65,6 +65,8 @@ export const texts: Catalogue<'other'> = {
   notSent: '未送信',
   retry: '再送信',
   edit: '編集',
+  edited: '編集済み',
+  deleted: 'このメッセージは削除されました',
   newMessages: '新着メッセージ',
   loadingOlder: '以前のメッセージを読み込んでいます',
 

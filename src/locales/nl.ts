@@ -70,6 +70,8 @@ export const texts: Catalogue<'one' | 'other'> = {
   notSent: 'Niet verzonden',
   retry: 'Opnieuw proberen',
   edit: 'Bewerken',
+  edited: 'bewerkt',
+  deleted: 'Dit bericht is verwijderd',
   newMessages: 'Nieuwe berichten',
   loadingOlder: 'Eerdere berichten worden geladen',
 

@@ -74,6 +74,8 @@ export const texts: Catalogue<'one' | 'few' | 'many' | 'other'> = {
   notSent: 'Nie wysłano',
   retry: 'Spróbuj ponownie',
   edit: 'Edytuj',
+  edited: 'edytowano',
+  deleted: 'Ta wiadomość została usunięta',
   newMessages: 'Nowe wiadomości',
   loadingOlder: 'Wczytywanie wcześniejszych wiadomości',
 

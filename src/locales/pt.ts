@@ -71,6 +71,8 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   notSent: 'Não enviada',
   retry: 'Tentar de novo',
   edit: 'Editar',
+  edited: 'editada',
+  deleted: 'Esta mensagem foi apagada',
   newMessages: 'Novas mensagens',
   loadingOlder: 'Carregando mensagens anteriores',
 

@@ -65,6 +65,8 @@ export const texts: Catalogue<'other'> = {
   notSent: '未发送',
   retry: '重试',
   edit: '编辑',
+  edited: '已编辑',
+  deleted: '此消息已删除',
   newMessages: '新消息',
   loadingOlder: '正在加载更早的消息',
 

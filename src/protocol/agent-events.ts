@@ -11,6 +11,7 @@ import {
 import { signedInAgentSchema } from './agents.js';
 import { uuidSchema } from './ids.js';
 import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
+import type { messageDeleteSchema, messageEditSchema } from './message-changes.js';
 import { noteAddSchema, noteNewSchema, notesSchema, type AddedNote } from './note.js';
 import { positiveIntegerSchema } from './numbers.js';
 import { object, record, strictObject } from './objects.js';
@@ -176,6 +177,13 @@ export interface AgentToServer {
   /** Gives the conversation to an agent: the own one takes it over, another one gets it. */
   'session:assign': (
     request: InferOutput<typeof agentAssignSchema>,
+    answer: Answer<Nothing>,
+  ) => void;
+  /** Gives an own message another text, for `CHANGEABLE_MS`. The change comes as an entry of the log. */
+  'message:edit': (request: InferOutput<typeof messageEditSchema>, answer: Answer<Nothing>) => void;
+  /** The same, but nothing takes its place. */
+  'message:delete': (
+    request: InferOutput<typeof messageDeleteSchema>,
     answer: Answer<Nothing>,
   ) => void;
   'session:resolve': (

@@ -24,6 +24,8 @@ export const MAX_EXTERNAL_CONTEXT_BYTES = 256 * 1024;
 export const MAX_PROFILE_UNITS = 200;
 /** UTF-16 units of a page URL, title or referrer. */
 export const MAX_URL_UNITS = 2_000;
+/** For so long an agent may edit or delete an own message, in ms after it was stored. */
+export const CHANGEABLE_MS = 15 * 60_000;
 /** For so long a side counts as writing after its last signal, in ms. */
 export const TYPING_MS = 6_000;
 /** How often a console repeats that its agent looks at a conversation, in ms. */

@@ -45,6 +45,22 @@ export interface Message {
   /** Of a system message: what happened, for translation. */
   code?: string;
   params?: Record<string, string | number>;
+  /** Its author has changed it since (rule CHG-1). `body` is what it says now; empty once it is deleted. */
+  changed?: (typeof CHANGES)[number];
+}
+
+const CHANGES = ['edited', 'deleted'] as const;
+/** The code of the entry that tells each kind of change. Its `params` are `messageId` and, of an edit, `body`. */
+export const CHANGE_CODES = { edited: 'message_edited', deleted: 'message_deleted' } as const;
+
+/** Whether an entry of the log says something of its own: it is neither deleted nor a change of another. */
+export function isReadable(message: Pick<Message, 'code' | 'changed'>): boolean {
+  return message.changed !== 'deleted' && !isChange(message);
+}
+
+/** Whether an entry of the log tells of a change, and so is no message itself (rule CHG-1). */
+export function isChange({ code }: Pick<Message, 'code'>): boolean {
+  return code === CHANGE_CODES.edited || code === CHANGE_CODES.deleted;
 }
 
 export const seqSchema = pipe(number(), integer(), minValue(0));
@@ -64,6 +80,7 @@ export const messageSchema = object({
   at: timeSchema,
   code: exactOptional(string()),
   params: exactOptional(record(string(), union([string(), finiteNumberSchema]))),
+  changed: exactOptional(picklist(CHANGES)),
 });
 
 /** How far each side has read; `agentAt` is when the agent's mark last moved. */

@@ -7,6 +7,7 @@ import { openPostgresStorage, WITHOUT_POSTGRES } from '../support/test-postgres.
 import { apiContract } from './repositories-api-contract.js';
 import { cannedRepliesContract } from './canned-replies-contract.js';
 import { repositoriesAssignmentContract } from './repositories-assignment-contract.js';
+import { repositoriesChangesContract } from './repositories-changes-contract.js';
 import { repositoriesContract } from './repositories-contract.js';
 import { repositoriesDeadlinesContract } from './repositories-deadlines-contract.js';
 import { repositoriesHistoryContract } from './repositories-history-contract.js';
@@ -54,6 +55,9 @@ cannedRepliesContract('PostgreSQL', inPostgres, { skip });
 repositoriesAssignmentContract('embedded, a file', inFile);
 repositoriesAssignmentContract('embedded, in memory, each commit alone', inMemory);
 repositoriesAssignmentContract('PostgreSQL', inPostgres, { skip });
+repositoriesChangesContract('embedded, a file', inFile);
+repositoriesChangesContract('embedded, in memory, each commit alone', inMemory);
+repositoriesChangesContract('PostgreSQL', inPostgres, { skip });
 repositoriesNotesContract('embedded, a file', inFile);
 repositoriesNotesContract('embedded, in memory, each commit alone', inMemory);
 repositoriesNotesContract('PostgreSQL', inPostgres, { skip });

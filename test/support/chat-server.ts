@@ -72,6 +72,8 @@ export interface ChatServer {
   socketCount(id: string): number;
 
   agentSays(id: string, body: string, name?: string): void;
+  /** Ada edits the message at this place of the log; without a text, she deletes it. */
+  agentChanges(id: string, seq: number, body: string | undefined): void;
   agentTypes(id: string, on: boolean, name?: string): void;
   agentReads(id: string, upTo: number): void;
   resolve(id: string): void;
@@ -234,6 +236,14 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
 
     agentSays: (id, body, name = 'Ada') =>
       act(() => agents.answer(agent(name), { sessionId: id, clientId: ids.uuid(), body })),
+    agentChanges: (id, seq, body) =>
+      act(() => {
+        const ref = { sessionId: id, messageId: records.log(id)[seq - 1]!.id };
+        const { edit, remove } = components.messageChanges;
+        return body === undefined
+          ? remove(agent('Ada'), ref)
+          : edit(agent('Ada'), { ...ref, body });
+      }),
     agentTypes: (id, on, name = 'Ada') =>
       events.publish({ kind: 'typing', sessionId: id, side: 'agent', on, agent: agent(name) }),
     agentReads: (id, upTo) => act(() => agents.readByAgent(agent('Ada'), id, upTo)),

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../protocol/errors.js';
+import { isChange } from '../../protocol/message.js';
 import type { OpenedAnswer, RestoredAnswer, TokenAnswer } from '../../protocol/visitor-answers.js';
 import {
   createSessionConnection,
@@ -9,7 +10,7 @@ import type { Outbox } from '../outbox/outbox.js';
 import type { KeyValueStorage, Undo } from '../ports.js';
 import type { Action } from '../state/actions.js';
 import { BEGINNINGS } from '../state/facts.js';
-import type { ChatState, PendingMessage } from '../state/state.js';
+import { EMPTY_TRANSCRIPT, type ChatState, type PendingMessage } from '../state/state.js';
 import type { ConversationStorage, Credentials } from '../storage/conversation-storage.js';
 import type { ConversationEnding } from './conversation-ending.js';
 import type { VisitorReturn } from './visitor-return.js';
@@ -107,6 +108,7 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
       }),
       waitForDevice(),
     ];
+    cacheChanges();
     // First the stored conversation, because adopted messages go into it.
     proceed();
     outbox.adopt();
@@ -135,6 +137,13 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
     if (localConversationId !== previous.localConversationId) return;
     if (!deps.cache.write(localConversationId, next.transcript, previous.transcript))
       store.dispatch({ type: 'notice-raised', notice: { code: 'not-saved' } });
+  }
+
+  /** The leader before may have been stopped between a change and its copy on the device (rule CHG-1). */
+  function cacheChanges(): void {
+    const state = store.get();
+    if (state.transcript.messages.some(isChange))
+      cacheTranscript(state, { ...state, transcript: EMPTY_TRANSCRIPT });
   }
 
   function onAction(action: Action): void {

@@ -1,3 +1,4 @@
+import { isReadable } from '../../protocol/message.js';
 import { isFinal } from '../../protocol/session.js';
 import type { Action } from './actions.js';
 import { withoutConversation, afterSleep } from './conversation-end.js';
@@ -155,7 +156,9 @@ function withRun(state: ChatState, fact: FactOf<'messages-merged'>): ChatState {
   const arrived = [...state.transcript.ahead, ...fact.messages];
   const pending = withoutConfirmed(state.pending, arrived, transcript);
   const read = fact.read ? laterMarks(state.read, fact.read) : state.read;
-  const answered = fact.messages.some((message) => message.author.kind !== 'visitor');
+  const answered = fact.messages.some(
+    (message) => message.author.kind !== 'visitor' && isReadable(message),
+  );
   const agentTyping = answered ? null : state.agentTyping;
   if (
     transcript === state.transcript &&

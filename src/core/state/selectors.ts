@@ -1,10 +1,12 @@
+import { isReadable } from '../../protocol/message.js';
 import { lacksAnswers } from '../../protocol/site.js';
 import type { ChatState } from './state.js';
 
 /** How many messages of others the visitor has not seen. */
 export function selectUnread({ transcript, read }: ChatState): number {
   return transcript.messages.filter(
-    ({ seq, author }) => seq > read.visitor && author.kind !== 'visitor',
+    (message) =>
+      message.seq > read.visitor && message.author.kind !== 'visitor' && isReadable(message),
   ).length;
 }
 

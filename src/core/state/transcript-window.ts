@@ -1,4 +1,4 @@
-import type { Message } from '../../protocol/message.js';
+import { isChange, type Message } from '../../protocol/message.js';
 import { EMPTY_TRANSCRIPT, type Transcript } from './state.js';
 
 /*
@@ -53,7 +53,7 @@ export function mergeRun(
   if (applied.length === 0 && head === transcript.head && ahead.length === transcript.ahead.length)
     return transcript;
   const messages =
-    applied.length === 0 ? transcript.messages : [...transcript.messages, ...applied];
+    applied.length === 0 ? transcript.messages : withChanges([...transcript.messages, ...applied]);
   return { ...transcript, messages, ahead, head };
 }
 
@@ -67,12 +67,35 @@ export function prependRun(transcript: Transcript, run: readonly Message[]): Tra
     floor = message.seq;
   }
   if (older.length === 0) return transcript;
-  return { ...transcript, messages: [...older, ...transcript.messages] };
+  return { ...transcript, messages: withChanges([...older, ...transcript.messages]) };
 }
 
 /** The window over a log that is not the one we knew. */
 export function replaceLog(epoch: number, messages: readonly Message[], head: number): Transcript {
   return mergeRun({ ...EMPTY_TRANSCRIPT, epoch }, { messages, follows: null, head, whole: true });
+}
+
+/**
+ * Each changed message as the newest change in the window leaves it. Earlier changes of it tell the same, so that a
+ * text that is gone is nowhere (rule CHG-1).
+ */
+export function withChanges(messages: readonly Message[]): readonly Message[] {
+  const newest = new Map<unknown, Message>();
+  for (const entry of messages) if (isChange(entry)) newest.set(entry.params?.messageId, entry);
+  if (newest.size === 0) return messages;
+  return messages.map((message) => {
+    const change = newest.get(isChange(message) ? message.params?.messageId : message.id);
+    if (!change || change === message) return message;
+    const text = change.params?.body;
+    if (isChange(message)) {
+      const { id, clientId, seq, at } = message;
+      return message.params?.body === text ? message : { ...change, id, clientId, seq, at };
+    }
+    const body = String(text ?? '');
+    const changed = text === undefined ? 'deleted' : 'edited';
+    const isKnown = message.changed === changed && message.body === body;
+    return isKnown ? message : { ...message, body, changed };
+  });
 }
 
 /** In order of seq, each seq once. */

@@ -4,6 +4,7 @@ import { positiveIntegerSchema } from '../../protocol/numbers.js';
 import { object } from '../../protocol/objects.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import type { Transcript } from '../state/state.js';
+import { withChanges } from '../state/transcript-window.js';
 import { readStored, writeStored } from './stored-envelope.js';
 
 /** Messages in one stored segment: keeping one more rewrites at most this many. */
@@ -118,19 +119,22 @@ export function createTranscriptCache(
         run = joined;
         sizes.set(key, unitsOf(segment.messages));
       }
-      return { epoch, messages: run };
+      // A tab that was stopped in between has stored the change, and not what it changes.
+      return { epoch, messages: withChanges(run) };
     },
 
     write(localConversationId, next, previous) {
       const known = previous.messages.at(-1);
-      if (known && next.messages.lastIndexOf(known) === -1) removeAll(localConversationId);
-      for (const [n, messages] of changedSegments(next.messages, known)) {
+      const isSameLog = known !== undefined && next.messages.some(({ id }) => id === known.id);
+      if (known && !isSameLog) removeAll(localConversationId);
+      const stored = isSameLog ? previous.messages : [];
+      for (const [n, messages] of changedSegments(next.messages, stored)) {
         if (!sizes.has(prefixOf(localConversationId) + n)) measure(localConversationId);
         while (used() > HIGH_WATER_UNITS && evictOldest(localConversationId, n));
-        let stored = put(localConversationId, n, next.epoch, messages);
-        while (!stored && evictOldest(localConversationId, n))
-          stored = put(localConversationId, n, next.epoch, messages);
-        if (!stored) {
+        let isStored = put(localConversationId, n, next.epoch, messages);
+        while (!isStored && evictOldest(localConversationId, n))
+          isStored = put(localConversationId, n, next.epoch, messages);
+        if (!isStored) {
           removeAll(localConversationId);
           return false;
         }
@@ -150,23 +154,26 @@ export function createTranscriptCache(
   };
 }
 
-/** The segments in which the window has messages above the last one that is known to be stored. */
+/**
+ * The segments in which the window has messages above the last one that is known to be stored, or others than those
+ * that are: of a message that was changed, the text before does not stay.
+ */
 function changedSegments(
   next: readonly Message[],
-  known: Message | undefined,
+  stored: readonly Message[],
 ): Map<number, readonly Message[]> {
   const segments = new Map<number, readonly Message[]>();
-  // A window that was replaced does not have it: all of it is new.
-  let start = known === undefined ? 0 : next.lastIndexOf(known) + 1;
-  while (start < next.length) {
-    const n = Math.floor(next[start]!.seq / SEGMENT);
-    let from = start;
-    while (from > 0 && Math.floor(next[from - 1]!.seq / SEGMENT) === n) from--;
-    let to = start;
-    while (to < next.length && Math.floor(next[to]!.seq / SEGMENT) === n) to++;
-    segments.set(n, next.slice(from, to));
-    start = to;
-  }
+  const lead = (next[0]?.seq ?? 0) - (stored[0]?.seq ?? 0);
+  next.forEach((message, i) => {
+    const isOlder = stored.length > 0 && i + lead < 0;
+    if (isOlder || message === stored[i + lead]) return;
+    const n = Math.floor(message.seq / SEGMENT);
+    if (!segments.has(n))
+      segments.set(
+        n,
+        next.filter(({ seq }) => Math.floor(seq / SEGMENT) === n),
+      );
+  });
   return segments;
 }
 

@@ -12,11 +12,11 @@ export class ChatExcerpt extends LitElement {
 
   override render(): TemplateResult {
     const { texts } = this;
-    const { author, body } = this.message;
+    const { author, body, changed } = this.message;
     // What a visitor types is not formatted.
     const isVisitor = author.kind === 'visitor';
     const name = isVisitor ? texts.you : (author.name ?? texts.team);
-    const text = isVisitor ? body : shownText(body);
+    const text = changed === 'deleted' ? texts.deleted : isVisitor ? body : shownText(body);
     return html`<bdi translate="no" .textContent=${name}></bdi> · <bdi .textContent=${text}></bdi>`;
   }
 }

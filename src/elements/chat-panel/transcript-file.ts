@@ -1,7 +1,7 @@
 import type { ChatEngine } from '../../core/chat-engine-api.js';
 import type { ChatState } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
-import type { Message } from '../../protocol/message.js';
+import { isChange, type Message } from '../../protocol/message.js';
 import { isolate, systemText } from '../texts/sentences.js';
 
 /** How long to wait for the next page of older messages, in ms. */
@@ -27,13 +27,17 @@ export async function downloadTranscript(
 /** A paragraph for each message: time and author, then the body. */
 function transcriptText(messages: readonly Message[], texts: Texts, locale: string): string {
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-  const paragraphs = messages.map((message) => {
-    const { author, at } = message;
-    const name = author.kind === 'visitor' ? texts.you : (author.name ?? texts.team);
-    const sent = time.format(new Date(at));
-    const head = author.kind === 'system' ? '' : `, ${isolate(name, sent)}`;
-    return `${sent}${head}\n${systemText(message, texts)}\n`;
-  });
+  const paragraphs = messages
+    .filter((each) => !isChange(each))
+    .map((message) => {
+      const { author, at, changed } = message;
+      const name = author.kind === 'visitor' ? texts.you : (author.name ?? texts.team);
+      const sent = time.format(new Date(at));
+      const head = author.kind === 'system' ? '' : `, ${isolate(name, sent)}`;
+      const mark = changed === 'edited' ? ` (${texts.edited})` : '';
+      const text = changed === 'deleted' ? texts.deleted : systemText(message, texts);
+      return `${sent}${head}${mark}\n${text}\n`;
+    });
   return paragraphs.join('\n');
 }
 

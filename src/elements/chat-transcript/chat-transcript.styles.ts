@@ -96,6 +96,12 @@ export const styles = css`
       color: var(--_on-accent);
       background: var(--_accent);
     }
+    .row > .bubble[data-changed='deleted'] {
+      border: 1px dashed var(--_line);
+      font-style: italic;
+      color: var(--_muted);
+      background: none;
+    }
     .row[data-own][data-first] > .bubble {
       border-start-end-radius: var(--_radius-card);
     }

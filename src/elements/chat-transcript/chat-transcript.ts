@@ -6,13 +6,13 @@ import { MinuteClock } from '../../controllers/minute-clock.js';
 import type { ScrollPosition } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
-import type { AuthorKind, Message } from '../../protocol/message.js';
+import { isReadable, type AuthorKind, type Message } from '../../protocol/message.js';
 import { avatarStyles } from '../avatar.js';
 import { arrowDownIcon } from '../icons/panel-icons.js';
 import { shared } from '../styles/shared.styles.js';
 import { styles } from './chat-transcript.styles.js';
 import { RenderWindow } from './render-window.js';
-import { rowView, typingView } from './row-view.js';
+import { rowView, typingView, type MessageExtra } from './row-view.js';
 import { ScrollAnchor } from './scroll-anchor.js';
 import {
   NewRows,
@@ -26,6 +26,8 @@ type CopySelection = typeof import('./copy-selection.js').copySelection;
 
 /** Older messages are requested within this distance of the top, in px. */
 const OLDER_WITHIN = 160;
+
+const NO_EXTRAS: ReadonlyMap<string, MessageExtra> = new Map();
 
 /* The events bubble within the shadow tree that the transcript stands in. */
 
@@ -107,6 +109,8 @@ export class ChatTranscript extends LitElement {
   @property({ attribute: false }) ownName: string | undefined;
   /** Rows between the messages, in the order of their places. Its page renders and styles them, by their parts. */
   @property({ attribute: false }) inserted: readonly InsertedRow[] = [];
+  /** What is added to messages, by `clientId`. A row is rendered again when its own is another object. */
+  @property({ attribute: false }) extras: ReadonlyMap<string, MessageExtra> = NO_EXTRAS;
   /** Up to which seq the other side has read, and when, ISO 8601. */
   @property({ attribute: false }) readUpTo = 0;
   @property({ attribute: false }) readAt: string | undefined;
@@ -177,7 +181,10 @@ export class ChatTranscript extends LitElement {
     if (this.#anchor.pinned) this.firstUnseen = undefined;
     else {
       const unseen = this.messages.find(
-        (message) => message.seq > this.#newest && !this.own.includes(message.author.kind),
+        (message) =>
+          message.seq > this.#newest &&
+          !this.own.includes(message.author.kind) &&
+          isReadable(message),
       );
       this.firstUnseen ??= unseen?.seq;
     }
@@ -289,6 +296,7 @@ export class ChatTranscript extends LitElement {
   /** Renders a row only when it has changed: a conversation can have thousands. */
   #renderRow(row: Row): unknown {
     const { texts, locale, readAt } = this;
+    const extra = this.extras.get(row.key);
     const view = () =>
       rowView(row, {
         ...this.#rowActions,
@@ -296,12 +304,13 @@ export class ChatTranscript extends LitElement {
         locale,
         readAt,
         isNew: this.#newRows.has(row),
+        extra,
       });
     if (row.kind === 'day' || row.kind === 'inserted') return view();
     if (row.kind === 'system') return guard([row.source, texts], view);
     const { source, first, last, named, delivery } = row;
     const read = delivery === 'read' ? readAt : undefined;
-    return guard([source, first, last, named, delivery, read, texts, locale], view);
+    return guard([source, first, last, named, delivery, read, texts, locale, extra], view);
   }
 }
 

@@ -1,10 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Texts } from '../../locales/catalogue.js';
 import { avatar } from '../avatar.js';
 import { markdown, plainText } from '../rich-text/rich-text.js';
 import { isolate, systemText } from '../texts/sentences.js';
 import { fill } from '../texts/texts.js';
 import type { MessageRow, Row } from './transcript-rows.js';
+
+type View = TemplateResult | typeof nothing;
+
+/** What the page around the transcript adds to a message. It renders and styles it, by its parts. */
+export interface MessageExtra {
+  /** In place of the message's text. */
+  instead?: unknown;
+  /** Below it. */
+  below?: unknown;
+}
 
 /** What rendering a row needs besides the row. */
 export interface RowContext {
@@ -14,6 +25,8 @@ export interface RowContext {
   readAt: string | undefined;
   /** It has just arrived, and is animated. */
   isNew: boolean;
+  /** What the page around the transcript adds to the row. */
+  extra: MessageExtra | undefined;
   retry(clientId: string): void;
   edit(clientId: string): void;
 }
@@ -38,7 +51,7 @@ export function rowView(row: Row, context: RowContext): TemplateResult {
 }
 
 function messageView(row: MessageRow, context: RowContext): TemplateResult {
-  const { texts, locale, isNew } = context;
+  const { texts, isNew } = context;
   const name = row.mine ? texts.you : (row.author.name ?? texts.team);
   return html`<div
     class="row"
@@ -52,14 +65,28 @@ function messageView(row: MessageRow, context: RowContext): TemplateResult {
   >
     ${row.own ? nothing : html`<span class="side">${row.last ? avatar(name) : nothing}</span>`}
     <span class="hidden-text" translate=${row.mine ? nothing : 'no'} .textContent=${name}></span>
-    <span class="bubble" part="bubble" dir="auto" title=${fullTime(row.at, locale)}
-      >${row.author.kind === 'visitor' ? plainText(row.body) : markdown(row.body)}</span
-    >
-    ${metaView(row, name, context)}
+    ${context.extra?.instead ?? bubbleView(row, context)} ${metaView(row, name, context)}
+    ${context.extra?.below}
   </div>`;
 }
 
-function metaView(row: MessageRow, name: string, context: RowContext): TemplateResult {
+/** An extension may have replaced the text of the one before: another text gets a bubble of its own. */
+function bubbleView(row: MessageRow, { texts, locale }: RowContext): unknown {
+  const { author, body, changed } = row;
+  return keyed(
+    body,
+    html`<span
+      class="bubble"
+      part="bubble"
+      dir="auto"
+      title=${fullTime(row.at, locale)}
+      data-changed=${changed ?? nothing}
+      >${changed === 'deleted' ? texts.deleted : author.kind === 'visitor' ? plainText(body) : markdown(body)}</span
+    >`,
+  );
+}
+
+function metaView(row: MessageRow, name: string, context: RowContext): View {
   const { locale } = context;
   const time = html`<time
     class=${row.own || !row.last ? 'hidden-text' : ''}
@@ -68,29 +95,38 @@ function metaView(row: MessageRow, name: string, context: RowContext): TemplateR
   ></time>`;
   const author = isolate(name);
   if (row.own) return html`${time}${ownMetaView(row, author, context)}`;
-  if (!row.last) return time;
-  return html`<div class="meta">
-    <span aria-hidden="true" translate="no" .textContent=${`${author} · `}></span>${time}
-  </div>`;
+  if (!row.last) return html`${time}${metaLine([editedView(row, context)])}`;
+  return metaLine([authorView(author), time, editedView(row, context)]);
 }
 
-/** The author's name, where it has to be seen, and the delivery status. */
-function ownMetaView(
-  row: MessageRow,
-  name: string,
-  context: RowContext,
-): TemplateResult | typeof nothing {
-  const isNamed = row.named && row.last;
-  if (!isNamed && !row.delivery) return nothing;
-  const author = isNamed
-    ? html`<span aria-hidden="true" translate="no" .textContent=${name}></span>`
-    : nothing;
-  const delivery = row.delivery ? deliveryView(row, context) : nothing;
-  const kind = row.delivery === 'failed' ? 'meta bad' : 'meta';
-  return html`<div class=${kind}>${author}${isNamed && row.delivery ? ' · ' : ''}${delivery}</div>`;
+/** The author's name, where it has to be seen, that it was edited, and the delivery status. */
+function ownMetaView(row: MessageRow, author: string, context: RowContext): View {
+  return metaLine(
+    [
+      row.named && row.last ? authorView(author) : nothing,
+      editedView(row, context),
+      row.delivery ? deliveryView(row, context) : nothing,
+    ],
+    row.delivery === 'failed' ? 'meta bad' : 'meta',
+  );
 }
 
-function deliveryView(row: MessageRow, context: RowContext): TemplateResult {
+/** The parts that there are, in one line below the message. */
+function metaLine(parts: readonly View[], kind = 'meta'): View {
+  const shown = parts.filter((part) => part !== nothing);
+  if (shown.length === 0) return nothing;
+  return html`<div class=${kind}>${shown.map((part, i) => [i > 0 ? ' · ' : '', part])}</div>`;
+}
+
+function authorView(name: string): View {
+  return html`<span aria-hidden="true" translate="no" .textContent=${name}></span>`;
+}
+
+function editedView({ changed }: MessageRow, { texts }: RowContext): View {
+  return changed === 'edited' ? html`<span .textContent=${texts.edited}></span>` : nothing;
+}
+
+function deliveryView(row: MessageRow, context: RowContext): View {
   const { texts, locale, readAt } = context;
   if (row.delivery === 'failed') {
     const { notSent, retry } = ('failedTexts' in row.source && row.source.failedTexts) || texts;

@@ -1,6 +1,6 @@
 import type { PendingMessage } from '../../core/state/state.js';
 import type { Texts } from '../../locales/catalogue.js';
-import type { Author, AuthorKind, Message } from '../../protocol/message.js';
+import { isChange, type Author, type AuthorKind, type Message } from '../../protocol/message.js';
 
 /** An unsent message of the reader. */
 export interface UnsentMessage extends PendingMessage {
@@ -34,6 +34,8 @@ export interface MessageRow {
   source: Message | UnsentMessage;
   author: Author;
   body: string;
+  /** Its author has changed it since. */
+  changed?: Message['changed'];
   /** ms since 1970. */
   at: number;
   /** Its seq in the log; absent while it is unsent. */
@@ -72,7 +74,9 @@ export function transcriptRows(
   const confirmed = new Set(messages.map((message) => message.clientId));
   const oldest = messages[0]?.seq ?? 1;
   const entries: EntryRow[] = [
-    ...messages.map((message) => confirmedRow(message, options)),
+    ...messages
+      .filter((message) => !isChange(message))
+      .map((message) => confirmedRow(message, options)),
     ...pending
       .filter((message) => !confirmed.has(message.clientId))
       .map((message) => pendingRow(message, options)),
@@ -96,7 +100,7 @@ function placeOf(row: EntryRow): number {
 }
 
 function confirmedRow(message: Message, { own, ownName }: RowOptions): EntryRow {
-  const { clientId: key, author, body, seq } = message;
+  const { clientId: key, author, body, changed, seq } = message;
   const at = Date.parse(message.at);
   if (author.kind === 'system') return { kind: 'system', key, source: message, at };
   const isOwn = own.includes(author.kind);
@@ -106,6 +110,7 @@ function confirmedRow(message: Message, { own, ownName }: RowOptions): EntryRow 
     source: message,
     author,
     body,
+    ...(changed && { changed }),
     at,
     seq,
     own: isOwn,

@@ -15,6 +15,8 @@ const EVENTS: Record<keyof AgentToServer, object | null> = {
   leave: null,
   history: { before: 10 },
   'message:send': { clientId: randomUUID(), body: 'Hello?' },
+  'message:edit': { messageId: randomUUID(), body: 'Hello.' },
+  'message:delete': { messageId: randomUUID() },
   'session:assign': { agentId: null },
   'session:reopen': {},
   'session:resolve': {},
@@ -61,6 +63,7 @@ const ROUTES: Record<
   'POST /api-keys': { body: { name: 'CRM', scopes: ['read'], site: null }, admin: true },
   'DELETE /api-keys/:id': { path: `/api-keys/${randomUUID()}`, admin: true },
   'GET /conversations/:id/context': { named: true },
+  'GET /conversations/:id/messages/:messageId/versions': { admin: true },
   'GET /canned-replies': {},
   'POST /canned-replies': { body: { site: null, shortcut: 'a', body: 'A' }, admin: true },
   'PUT /canned-replies/:id': { path: `/canned-replies/${randomUUID()}`, body: {}, admin: true },
@@ -86,11 +89,14 @@ suite('SEC-6: what an agent may do', () => {
   const call = (route: string, cookie?: string, sessionId = own) => {
     const { path, body } = ROUTES[route]!;
     const [method, pattern] = route.split(' ') as [string, string];
-    return fetch(`${server.url}/api/console${path ?? pattern.replace(':id', sessionId)}`, {
-      method,
-      headers: { ...consoleHeaders, ...(cookie !== undefined && { cookie }) },
-      ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
-    });
+    return fetch(
+      `${server.url}/api/console${path ?? pattern.replace(':id', sessionId).replace(':messageId', randomUUID())}`,
+      {
+        method,
+        headers: { ...consoleHeaders, ...(cookie !== undefined && { cookie }) },
+        ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
+      },
+    );
   };
 
   before(async () => {
@@ -122,8 +128,11 @@ suite('SEC-6: what an agent may do', () => {
   });
 
   test('every event works for a conversation of an own site', async () => {
+    let messageId: string | undefined;
     for (const [event, payload] of NAMING) {
-      const done = await limited.request(event, { ...payload, sessionId: own });
+      const ofMessage = 'messageId' in payload! && { messageId };
+      const done = await limited.request(event, { ...payload, ...ofMessage, sessionId: own });
+      if (event === 'message:send') messageId = done.message.id;
       assert.equal(done.ok, true, `${event}: ${JSON.stringify(done)}`);
     }
   });

@@ -79,6 +79,24 @@ suite('agents on two nodes', () => {
     for (const socket of [agent, visitor]) socket.close();
   });
 
+  test('CHG-1: a change on one node reaches visitor and console on the other', async () => {
+    const here = await connectAgent(nodes.one);
+    const there = await connectAgent(nodes.other);
+    const { sessionId, visitor } = await startConversation(nodes.other);
+    await there.request('sync', { sessionId });
+    const reply = { sessionId, clientId: randomUUID(), body: 'Helo' };
+    const { message } = await here.request('message:send', reply);
+    const edit = { sessionId, messageId: message.id, body: 'Hello' };
+    assert.deepEqual(await here.request('message:edit', edit), { ok: true });
+    for (const socket of [visitor, there]) {
+      let told;
+      do told = (await socket.next('message:new')).message;
+      while (told.code === undefined);
+      assert.deepEqual(told.params, { messageId: message.id, body: 'Hello' });
+    }
+    for (const socket of [here, there, visitor]) socket.close();
+  });
+
   test('CHG-2: notes and tags that are added on one node reach a console on the other', async () => {
     const here = await connectAgent(nodes.one);
     const agent = await connectAgent(nodes.other);

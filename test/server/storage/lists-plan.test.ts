@@ -73,7 +73,7 @@ for (const sites of [undefined, ['demo'], ['demo', 'other']])
       for (const step of steps.filter((each) => !COUNTS_UNREAD.test(each)))
         assert.match(
           step,
-          /^SEARCH (sessions|messages|last|session_tags) USING (COVERING )?INDEX /,
+          /^SEARCH (sessions|messages|last|said|session_tags) USING (COVERING )?INDEX /,
           steps.join('\n'),
         );
       assert.ok(rowsOf(query) <= LISTED);
