@@ -22,6 +22,7 @@ import { createDraftStorage } from './draft-storage.js';
 import { createHistoryClient, type HistoryClient } from './history-client.js';
 import { followExternalContext } from './follow-external-context.js';
 import { loadSites } from './load-sites.js';
+import { createMessageEditClient, type MessageEditClient } from './message-edit-client.js';
 import { createNoteClient, type NoteClient } from './note-client.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
 import { createSiteSettingsClient, type SiteSettingsClient } from './site-settings-client.js';
@@ -34,7 +35,7 @@ import { createUnlistedConversations } from './unlisted-conversations.js';
 const TOP_UP_BELOW = 100;
 
 /** One agent's console in one tab. It knows no DOM. Its methods change the store. */
-export interface ConsoleClient extends NoteClient, TagClient {
+export interface ConsoleClient extends NoteClient, MessageEditClient, TagClient {
   readonly store: ReadableStore<ConsoleState>;
   readonly account: Account;
   readonly cannedReplies: CannedReplies;
@@ -207,6 +208,7 @@ export function createConsoleClient(
 
   return {
     ...createNoteClient(store, ports),
+    ...createMessageEditClient(store, socket, ports),
     ...createTagClient(store, socket, ports),
     store,
     account: createAccount(store, ports),

@@ -18,6 +18,7 @@ import { parse } from '../../protocol/parse.js';
 import type {
   CannedReplyDraft,
   ConsoleState,
+  MessageEdit,
   PendingText,
   SettingsDraft,
 } from '../state/console-state.js';
@@ -58,6 +59,9 @@ const storedSchema = object({
   settings: exactOptional(record(string(), settingsDraftSchema)),
   noteDrafts: exactOptional(record(uuidSchema, string())),
   notes: exactOptional(array(pendingTextSchema)),
+  messageEdits: exactOptional(
+    record(uuidSchema, object({ sessionId: uuidSchema, body: string() })),
+  ),
 });
 
 /** What a tab has stored of one agent. */
@@ -66,13 +70,14 @@ export interface StoredDrafts {
   replies: readonly PendingText[];
   noteDrafts: ReadonlyMap<string, string>;
   pendingNotes: readonly PendingText[];
+  messageEdits: ReadonlyMap<string, MessageEdit>;
   cannedReplyDraft: CannedReplyDraft | null;
   settingsDrafts: ReadonlyMap<string, SettingsDraft>;
 }
 
 /**
- * Stores in this tab what an agent has written and not sent: drafts, pending replies and notes, a half-written canned
- * reply, and changed settings. A reload or a forced sign-out loses none of it. Each agent has a key of its own, so that one
+ * Stores in this tab what an agent has written and not sent: drafts, pending replies and notes, changes of messages, half-written
+ * canned replies, and changed settings. A reload or a forced sign-out loses none of it. Each agent has a key of its own, so that one
  * agent never sees what another one wrote.
  */
 export interface DraftStorage {
@@ -93,6 +98,12 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
         replies,
         noteDrafts: new Map(Object.entries(noteDrafts)),
         pendingNotes: notes,
+        messageEdits: new Map(
+          Object.entries(stored?.messageEdits ?? {}).map(([id, edit]) => [
+            id,
+            { ...edit, phase: 'open' },
+          ]),
+        ),
         cannedReplyDraft: cannedReply ?? null,
         settingsDrafts: new Map(Object.entries(stored?.settings ?? {})),
       };
@@ -111,6 +122,11 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
         replies: keepTexts(next.replies),
         noteDrafts: keepDrafts(next.noteDrafts),
         notes: keepTexts(next.pendingNotes),
+        messageEdits: Object.fromEntries(
+          [...next.messageEdits].flatMap(([id, { sessionId, body }]) =>
+            body === null ? [] : [[id, { sessionId, body }]],
+          ),
+        ),
         settings: Object.fromEntries(next.settingsDrafts),
         ...(next.cannedReplyDraft && { cannedReply: next.cannedReplyDraft }),
       });
@@ -128,6 +144,7 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
     next.settingsDrafts !== previous.settingsDrafts ||
     next.noteDrafts !== previous.noteDrafts ||
     next.pendingNotes !== previous.pendingNotes ||
+    next.messageEdits !== previous.messageEdits ||
     next.selected?.id !== previous.selected?.id ||
     next.selected?.erased !== previous.selected?.erased
   );

@@ -12,6 +12,7 @@ import { ConversationPanel } from './conversation-panel/conversation-panel.js';
 import { InboxEmptyState } from './inbox-empty-state/inbox-empty-state.js';
 import { InboxPage } from './inbox-page/inbox-page.js';
 import { MainNavigation } from './main-navigation/main-navigation.js';
+import { MessageActions } from './message-actions/message-actions.js';
 import { ReplyComposer } from './reply-composer/reply-composer.js';
 import { SignInForm } from './sign-in-form/sign-in-form.js';
 import { TagEditor } from './tag-editor/tag-editor.js';
@@ -31,6 +32,7 @@ export function defineConsoleElements(): void {
   defineElement('conversation-list', ConversationList);
   defineElement('conversation-composer', ConversationComposer);
   defineElement('conversation-panel', ConversationPanel);
+  defineElement('message-actions', MessageActions);
   defineElement('inbox-empty-state', InboxEmptyState);
   defineElement('tag-editor', TagEditor);
   defineElement('visitor-panel', VisitorPanel);

@@ -13,8 +13,15 @@ import type { SiteDetails } from '../../protocol/site-settings.js';
 import type { HistoryPage } from '../../protocol/history.js';
 import type { ExternalContext } from '../../protocol/external-context.js';
 import type { Message } from '../../protocol/message.js';
+import type { MessageVersion } from '../../protocol/message-changes.js';
 import type { Note } from '../../protocol/note.js';
-import type { AuthError, CannedReplyDraft, PendingText, SettingsDraft } from './console-state.js';
+import type {
+  AuthError,
+  CannedReplyDraft,
+  MessageEdit,
+  PendingText,
+  SettingsDraft,
+} from './console-state.js';
 import type { Route } from './route.js';
 
 /** Everything that can happen to the console. Times are ms since 1970 on the device's clock. */
@@ -85,6 +92,13 @@ export type ConsoleAction =
   | { type: 'note-retried'; clientId: string }
   | { type: 'note-discarded'; clientId: string }
   | { type: 'note-draft-changed'; sessionId: string; draft: string }
+  /** `null`: it is saved, or given up. */
+  | { type: 'message-edit-changed'; messageId: string; edit: MessageEdit | null }
+  | {
+      type: 'message-versions-loaded';
+      messageId: string;
+      versions: readonly MessageVersion[] | null;
+    }
   /** The agent has set these tags, or the server has refused others: then these are the ones before. */
   | { type: 'tags-changed' | 'tags-failed'; sessionId: string; tags: readonly string[] }
   | { type: 'known-tags-loaded'; tags: readonly string[] }
@@ -95,6 +109,7 @@ export type ConsoleAction =
       replies: readonly PendingText[];
       noteDrafts: ReadonlyMap<string, string>;
       pendingNotes: readonly PendingText[];
+      messageEdits: ReadonlyMap<string, MessageEdit>;
       cannedReplyDraft: CannedReplyDraft | null;
       settingsDrafts: ReadonlyMap<string, SettingsDraft>;
     }

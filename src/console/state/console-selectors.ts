@@ -1,7 +1,7 @@
 import { cursorOf } from '../../core/state/transcript-window.js';
 import type { UnsentMessage } from '../../elements/chat-transcript/transcript-rows.js';
 import type { Conversation } from '../../protocol/agent-events.js';
-import type { Message } from '../../protocol/message.js';
+import { isReadable, type Message } from '../../protocol/message.js';
 import type { Note } from '../../protocol/note.js';
 import { isAway } from '../../protocol/session.js';
 import type { ConsoleState } from './console-state.js';
@@ -151,8 +151,7 @@ export function newMessagesOfOthers(previous: ConsoleState, next: ConsoleState):
   if (!now || before?.id !== now.id || before.transcript.epoch !== now.transcript.epoch) return [];
   const known = cursorOf(before.transcript);
   return now.transcript.messages.filter(
-    ({ seq, author }) =>
-      seq > known && !(author.kind === 'agent' && author.name === next.agent?.name),
+    (message) => message.seq > known && isReadable(message) && !isBy(message, next.agent?.name),
   );
 }
 
@@ -171,6 +170,10 @@ export function hasNewFailedText(previous: ConsoleState, next: ConsoleState): bo
   const failed = ({ replies, pendingNotes }: ConsoleState): number =>
     [...replies, ...pendingNotes].filter((text) => text.phase === 'failed').length;
   return failed(next) > failed(previous);
+}
+
+function isBy({ author }: Message, agentName: string | undefined): boolean {
+  return author.kind === 'agent' && author.name === agentName;
 }
 
 function isAwayConversation({ session }: Conversation): boolean {

@@ -8,6 +8,7 @@ import type { ErrorCode } from '../../protocol/errors.js';
 import type { SiteDetails } from '../../protocol/site-settings.js';
 import type { ExternalContext } from '../../protocol/external-context.js';
 import type { ReadMarks } from '../../protocol/message.js';
+import type { MessageVersion } from '../../protocol/message-changes.js';
 import type { NoteWindow } from './note-window.js';
 import type { Route } from './route.js';
 
@@ -61,6 +62,16 @@ export interface PendingText {
   /** Seq of the newest message that the agent saw when sending it. */
   seen?: number;
   phase: 'sending' | 'failed';
+  /** Why it failed. */
+  code?: ErrorCode;
+}
+
+/** A change of an own message that the agent has begun. */
+export interface MessageEdit {
+  sessionId: string;
+  /** The text that it is to have; `null`: it is to be deleted. */
+  body: string | null;
+  phase: 'open' | 'sending' | 'failed';
   /** Why it failed. */
   code?: ErrorCode;
 }
@@ -185,6 +196,10 @@ export interface ConsoleState {
   pendingNotes: readonly PendingText[];
   /** Unsent text in the field for notes, by session id. */
   noteDrafts: ReadonlyMap<string, string>;
+  /** Changes of own messages that are not saved, by the message's id. */
+  messageEdits: ReadonlyMap<string, MessageEdit>;
+  /** What messages said before, by the message's id; `null`: that could not be loaded. */
+  messageVersions: ReadonlyMap<string, readonly MessageVersion[] | null>;
   /** Tags to suggest, the most recently used first. */
   knownTags: readonly string[];
   /** Until when a visitor counts as typing, ms on the device's clock, by session id. */
@@ -224,6 +239,8 @@ export const INITIAL_CONSOLE: ConsoleState = {
   drafts: new Map(),
   pendingNotes: [],
   noteDrafts: new Map(),
+  messageEdits: new Map(),
+  messageVersions: new Map(),
   knownTags: [],
   typingUntil: new Map(),
   lastResolved: null,

@@ -6,6 +6,7 @@ import { reduceCannedReplies } from './reduce-canned-replies.js';
 import { reduceGoneTexts } from './reduce-gone-texts.js';
 import { reduceHistory } from './reduce-history.js';
 import { reduceInbox } from './reduce-inbox.js';
+import { reduceMessageEdits } from './reduce-message-edits.js';
 import { reduceNotes } from './reduce-notes.js';
 import { reduceReplies } from './reduce-replies.js';
 import { reduceRoute } from './reduce-route.js';
@@ -21,6 +22,7 @@ const PARTS = [
   reduceTags,
   reduceReplies,
   reduceNotes,
+  reduceMessageEdits,
   reduceGoneTexts,
   reduceSelected,
   reduceAssignment,

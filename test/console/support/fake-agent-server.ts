@@ -86,7 +86,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
 
   function append(
     sessionId: string,
-    entry: Pick<Message, 'clientId' | 'author' | 'body' | 'code'>,
+    entry: Pick<Message, 'clientId' | 'author' | 'body' | 'code' | 'params'>,
   ): Message {
     const session = server.sessions.get(sessionId)!;
     const message = { id: ids.uuid(), seq: session.log.length + 1, at: time(), ...entry };
@@ -168,6 +168,22 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         if (stored) return { ok: true, note: stored, duplicate: true };
         const note = server.addNote(sessionId, body, server.agent.name, clientId);
         return { ok: true, note, duplicate: false };
+      }
+      case 'message:edit':
+      case 'message:delete': {
+        const messageId = payload.messageId as string;
+        const body = event === 'message:edit' ? (payload.body as string) : undefined;
+        const index = log.findIndex(({ id }) => id === messageId);
+        const changed = body === undefined ? ('deleted' as const) : ('edited' as const);
+        log[index] = { ...log[index]!, body: body ?? '', changed };
+        append(sessionId, {
+          clientId: ids.uuid(),
+          author: { kind: 'system' },
+          body: 'A message was changed.',
+          code: `message_${changed}`,
+          params: { messageId, ...(body !== undefined && { body }) },
+        });
+        return { ok: true };
       }
       case 'tags:set':
         server.change(sessionId, { tags: payload.tags as string[] });

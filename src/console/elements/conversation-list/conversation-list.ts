@@ -64,7 +64,7 @@ export class ConversationList extends LitElement {
         ><span>Not sent: </span><bdi .textContent=${unsent}></bdi
       ></span>`;
     if (!lastMessage) return nothing;
-    const { author, body } = lastMessage;
+    const { author, body, changed } = lastMessage;
     const { kind, name = 'Agent' } = author;
     // What a visitor types is not formatted.
     if (kind === 'visitor')
@@ -73,7 +73,10 @@ export class ConversationList extends LitElement {
     const preview =
       kind === 'system'
         ? systemText(lastMessage, en)
-        : sentence(en.announceMessage, { name: writer, body: shownText(body) });
+        : sentence(en.announceMessage, {
+            name: writer,
+            body: changed === 'deleted' ? en.deleted : shownText(body),
+          });
     return html`<span class="preview" .textContent=${preview}></span>`;
   }
 

@@ -11,12 +11,14 @@ import type {
 import type { UnsentMessage } from '../../../elements/chat-transcript/transcript-rows.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { en } from '../../../locales/en.js';
+import type { SignedInAgent } from '../../../protocol/agents.js';
 import type { CannedReply } from '../../../protocol/canned-replies.js';
 import type { Colleague } from '../../../protocol/console-requests.js';
 import type { AuthorKind } from '../../../protocol/message.js';
 import { consoleLocale } from '../../browser/console-locale.js';
 import {
   hasEnded,
+  type ConsoleState,
   type PendingText,
   type SelectedConversation,
 } from '../../state/console-state.js';
@@ -27,8 +29,10 @@ import { ComposeEvent, FailedTextEvent, type TextKind } from '../shared/compose-
 import { backIcon, checkIcon, personIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { AssignEvent } from '../assignment-controls/assignment-controls.js';
+import { MessageActionEvent, MessageEditEvent } from '../message-actions/message-actions.js';
 import { CLOSED_FOR_GOOD, InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
 import { conversationPanelStyles } from './conversation-panel.styles.js';
+import { isChangeable, messageExtras } from './message-extras.js';
 import { noteRows } from './note-rows.js';
 
 /** The authors whose messages are on the agent's side of the transcript. */
@@ -40,6 +44,8 @@ const OWN_AUTHORS: readonly AuthorKind[] = ['agent', 'bot'];
  * @event {InboxActionEvent} inbox-action - a button was pressed, or older messages are needed
  * @event {ComposeEvent} compose - the text of a reply or a note has changed, or is to be sent
  * @event {FailedTextEvent} failed-text - the agent chose what to do with a failed reply or note
+ * @event {MessageEditEvent} message-edit - the change of an own message begins, goes on or is given up
+ * @event {MessageActionEvent} message-action - such a change is to be sent, or earlier texts are needed
  * @event {AssignEvent} agent-assign - the conversation is to be given to an agent
  */
 export class ConversationPanel extends LitElement {
@@ -57,7 +63,12 @@ export class ConversationPanel extends LitElement {
   @property() noteDraft = '';
   @property({ attribute: false }) cannedReplies: readonly CannedReply[] = [];
   /** The signed-in agent. */
-  @property({ attribute: false }) agent: { id: string; name: string } | null = null;
+  @property({ attribute: false }) agent: SignedInAgent | null = null;
+  /** Changes of messages that the agent has begun, and what messages said before, by the message's id. */
+  @property({ attribute: false }) messageEdits: ConsoleState['messageEdits'] = new Map();
+  @property({ attribute: false }) messageVersions: ConsoleState['messageVersions'] = new Map();
+  /** ms since 1970, on the server's clock. */
+  @property({ attribute: false }) now = 0;
   /** All agents, for the menu of agents. */
   @property({ attribute: false }) team: readonly Colleague[] = [];
   /** The visitor is typing. */
@@ -200,6 +211,26 @@ export class ConversationPanel extends LitElement {
     );
   }
 
+  private renderExtras(selected: SelectedConversation): unknown {
+    const { messageEdits: edits, messageVersions: versions, agent, now } = this;
+    const { messages } = selected.transcript;
+    const isAdmin = agent?.role === 'admin';
+    const changeable = new Set(
+      hasEnded(selected) || !agent
+        ? []
+        : messages.filter((each) => isChangeable(each, agent.name, now)).map(({ id }) => id),
+    );
+    return guard([messages, edits, versions, isAdmin, [...changeable].join()], () =>
+      messageExtras(messages, { changeable, edits, versions, isAdmin }, (event) => {
+        this.dispatchEvent(
+          event instanceof MessageEditEvent
+            ? new MessageEditEvent(event.messageId, event.body)
+            : new MessageActionEvent(event.messageId, event.action),
+        );
+      }),
+    );
+  }
+
   protected override render(): unknown {
     const { selected } = this;
     if (!selected) return nothing;
@@ -213,6 +244,7 @@ export class ConversationPanel extends LitElement {
           .messages=${erased ? [] : transcript.messages}
           .pending=${this.pending}
           .inserted=${this.renderNotes(selected)}
+          .extras=${this.renderExtras(selected)}
           .own=${OWN_AUTHORS}
           .ownName=${this.agent?.name ?? ''}
           .readUpTo=${selected.read.visitor}

@@ -29,6 +29,7 @@ import type {
 } from '../conversation-list/conversation-list.js';
 import type { ConversationPanel } from '../conversation-panel/conversation-panel.js';
 import type { InboxEmptyState } from '../inbox-empty-state/inbox-empty-state.js';
+import type { MessageActionEvent, MessageEditEvent } from '../message-actions/message-actions.js';
 import { controlStyles } from '../shared/control.styles.js';
 import type { ComposeEvent, FailedTextEvent } from '../shared/compose-event.js';
 import type { InboxActionEvent } from '../shared/inbox-action.js';
@@ -198,6 +199,15 @@ export class InboxPage extends LitElement {
     else client.setDraft(text);
   }
 
+  private onMessageEdit({ messageId, body }: MessageEditEvent): void {
+    this.client.editMessage(messageId, body);
+  }
+
+  private onMessageAction({ messageId, action }: MessageActionEvent): void {
+    if (action === 'send') this.client.sendMessageEdit(messageId);
+    else this.client.loadMessageVersions(messageId);
+  }
+
   private onFailedText({ kind, clientId, action }: FailedTextEvent): void {
     const { client } = this;
     const isNote = kind === 'note';
@@ -252,6 +262,9 @@ export class InboxPage extends LitElement {
       .pendingNotes=${pendingNotes.filter((note) => note.sessionId === selected.id)}
       .draft=${drafts.get(selected.id) ?? ''}
       .noteDraft=${noteDrafts.get(selected.id) ?? ''}
+      .messageEdits=${this.state.messageEdits}
+      .messageVersions=${this.state.messageVersions}
+      .now=${Date.now() + clockOffset}
       .agent=${this.state.agent}
       .team=${this.state.team}
       .typing=${(typingUntil.get(selected.id) ?? 0) > Date.now()}
@@ -261,6 +274,8 @@ export class InboxPage extends LitElement {
       @keydown=${this.onPanelKey}
       @compose=${this.onCompose}
       @failed-text=${this.onFailedText}
+      @message-edit=${this.onMessageEdit}
+      @message-action=${this.onMessageAction}
       @agent-assign=${this.onAssign}
     ></conversation-panel>`;
   }
