@@ -197,6 +197,26 @@ describe('console settings: canned replies', () => {
     assert.isNull(reloaded.state().cannedReplyDraft);
   });
 
+  it('what was typed of one stays while another one is opened, also over a reload', async () => {
+    const { press, fill, field, client, tabStorage, clock, ids, address, server } = await open();
+    await press('Edit /hello');
+    await fill({ body: 'Hello there' });
+    await press('Edit /order');
+    await press('New canned reply');
+    await fill({ shortcut: 'half', body: 'Half a sen' });
+    await press('Edit /hello');
+    assert.equal(field('body').value, 'Hello there');
+    client.close();
+
+    const again = await open(createTestClient({ tabStorage, clock, ids, address }, server));
+    assert.equal(again.field('body').value, 'Hello there');
+    await again.press('New canned reply');
+    assert.equal(again.field('body').value, 'Half a sen');
+    await again.press('Cancel');
+    await again.press('New canned reply');
+    assert.equal(again.field('body').value, '');
+  });
+
   it('shows hostile text as text', async () => {
     const testClient = createTestClient();
     const hostile = { ...HELLO, shortcut: '<b>', body: '<img src=x>', updatedBy: '<i>' };

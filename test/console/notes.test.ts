@@ -193,7 +193,7 @@ describe('console client: notes', () => {
 });
 
 describe('console client: tags', () => {
-  it('B8: tags are shown at once, and those before again if the server refuses', async () => {
+  it('B8: tags are shown at once, and what was chosen stays until the server has taken it', async () => {
     const { id, client, server, clock, state } = await openConversation();
     client.setTags(['vip']);
     assert.deepEqual(state().selected?.conversation.tags, ['vip']);
@@ -203,8 +203,18 @@ describe('console client: tags', () => {
     server.refusals.set('tags:set', 'invalid');
     client.setTags(['vip', 'new']);
     await clock.advance(10);
-    assert.deepEqual(state().selected?.conversation.tags, ['vip']);
+    assert.deepEqual(state().unsavedTags.get(id), ['vip', 'new']);
     assert.equal(state().failedRequest, 'tags');
+    // Nor does what the server has replace it.
+    server.change(id, { tags: ['vip'] });
+    await clock.advance(10);
+    assert.deepEqual(state().unsavedTags.get(id), ['vip', 'new']);
+    server.refusals.clear();
+    client.setTags(['vip', 'new', 'more']);
+    await clock.advance(10);
+    assert.deepEqual(server.sessions.get(id)?.conversation.tags, ['vip', 'new', 'more']);
+    assert.isFalse(state().unsavedTags.has(id));
+    assert.isNull(state().failedRequest);
   });
 
   it('known tags are loaded on demand; without them nothing is suggested', async () => {

@@ -43,17 +43,18 @@ const settingsDraftSchema = object({
   version: string(),
 });
 
+const cannedReplySchema = object({
+  id: nullable(uuidSchema),
+  version: finiteNumberSchema,
+  site: nullable(string()),
+  shortcut: string(),
+  body: string(),
+});
+
 const storedSchema = object({
   drafts: record(uuidSchema, string()),
-  cannedReply: exactOptional(
-    object({
-      id: nullable(uuidSchema),
-      version: finiteNumberSchema,
-      site: nullable(string()),
-      shortcut: string(),
-      body: string(),
-    }),
-  ),
+  cannedReply: exactOptional(cannedReplySchema),
+  leftCannedReplies: exactOptional(record(string(), cannedReplySchema)),
   replies: array(pendingTextSchema),
   // Apart from the others: the version before would send a note among them to the visitor.
   settings: exactOptional(record(string(), settingsDraftSchema)),
@@ -72,6 +73,7 @@ export interface StoredDrafts {
   pendingNotes: readonly PendingText[];
   messageEdits: ReadonlyMap<string, MessageEdit>;
   cannedReplyDraft: CannedReplyDraft | null;
+  leftCannedReplies: ReadonlyMap<string, CannedReplyDraft>;
   settingsDrafts: ReadonlyMap<string, SettingsDraft>;
 }
 
@@ -105,6 +107,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
           ]),
         ),
         cannedReplyDraft: cannedReply ?? null,
+        leftCannedReplies: new Map(Object.entries(stored?.leftCannedReplies ?? {})),
         settingsDrafts: new Map(Object.entries(stored?.settings ?? {})),
       };
     },
@@ -128,6 +131,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
           ),
         ),
         settings: Object.fromEntries(next.settingsDrafts),
+        leftCannedReplies: Object.fromEntries(next.leftCannedReplies),
         ...(next.cannedReplyDraft && { cannedReply: next.cannedReplyDraft }),
       });
       storage.set(PREFIX + next.agent.id, text);
@@ -141,6 +145,7 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
     next.drafts !== previous.drafts ||
     next.replies !== previous.replies ||
     next.cannedReplyDraft !== previous.cannedReplyDraft ||
+    next.leftCannedReplies !== previous.leftCannedReplies ||
     next.settingsDrafts !== previous.settingsDrafts ||
     next.noteDrafts !== previous.noteDrafts ||
     next.pendingNotes !== previous.pendingNotes ||

@@ -9,7 +9,7 @@ import type { ConsolePorts } from './console-ports.js';
 
 /** Tags of the selected conversation. */
 export interface TagClient {
-  /** Replaces them. They are shown at once, and those before again if the server refuses. */
+  /** Replaces them. They are shown at once, and stay on screen if the server refuses. */
   setTags(tags: readonly string[]): void;
   /** Loads the tags to suggest. */
   loadKnownTags(): void;
@@ -23,11 +23,14 @@ export function createTagClient(
   async function setTags(tags: readonly string[]): Promise<void> {
     const { selected } = store.get();
     if (!selected || selected.erased) return;
-    const { id: sessionId, conversation } = selected;
+    const { id: sessionId } = selected;
     store.dispatch({ type: 'tags-changed', sessionId, tags });
     const outcome = await socket.request('tags:set', { sessionId, tags: [...tags] }, nothingSchema);
-    if (outcome.kind !== 'done')
-      store.dispatch({ type: 'tags-failed', sessionId, tags: conversation.tags ?? [] });
+    // The agent may have signed out meanwhile.
+    if (!store.get().unsavedTags.has(sessionId)) return;
+    store.dispatch(
+      outcome.kind === 'done' ? { type: 'tags-saved', sessionId, tags } : { type: 'tags-failed' },
+    );
   }
 
   async function loadKnownTags(): Promise<void> {

@@ -99,8 +99,9 @@ export type ConsoleAction =
       messageId: string;
       versions: readonly MessageVersion[] | null;
     }
-  /** The agent has set these tags, or the server has refused others: then these are the ones before. */
-  | { type: 'tags-changed' | 'tags-failed'; sessionId: string; tags: readonly string[] }
+  /** The agent has set these tags, or the server has taken them. */
+  | { type: 'tags-changed' | 'tags-saved'; sessionId: string; tags: readonly string[] }
+  | { type: 'tags-failed' }
   | { type: 'known-tags-loaded'; tags: readonly string[] }
   /** Read from the storage of this tab at sign-in. */
   | {
@@ -111,6 +112,7 @@ export type ConsoleAction =
       pendingNotes: readonly PendingText[];
       messageEdits: ReadonlyMap<string, MessageEdit>;
       cannedReplyDraft: CannedReplyDraft | null;
+      leftCannedReplies: ReadonlyMap<string, CannedReplyDraft>;
       settingsDrafts: ReadonlyMap<string, SettingsDraft>;
     }
   | { type: 'resolve-requested'; sessionId: string }

@@ -200,6 +200,8 @@ export interface ConsoleState {
   messageEdits: ReadonlyMap<string, MessageEdit>;
   /** What messages said before, by the message's id; `null`: that could not be loaded. */
   messageVersions: ReadonlyMap<string, readonly MessageVersion[] | null>;
+  /** Tags that the agent has chosen and the server is not known to have, by session id. */
+  unsavedTags: ReadonlyMap<string, readonly string[]>;
   /** Tags to suggest, the most recently used first. */
   knownTags: readonly string[];
   /** Until when a visitor counts as typing, ms on the device's clock, by session id. */
@@ -209,7 +211,10 @@ export interface ConsoleState {
   failedRequest: FailedRequest | null;
   /** In the order of their shortcuts; `null` until they were read for the first time. */
   cannedReplies: readonly CannedReply[] | null;
+  /** What stands in the form; `null`: no form is shown. */
   cannedReplyDraft: CannedReplyDraft | null;
+  /** Those that the agent has left half-written for another one, by id; the new one has none. */
+  leftCannedReplies: ReadonlyMap<string, CannedReplyDraft>;
   /** `null` until they were read for the first time. */
   sites: readonly SiteName[] | null;
   /** The settings of sites, by token, as they were read or saved last. */
@@ -241,12 +246,14 @@ export const INITIAL_CONSOLE: ConsoleState = {
   noteDrafts: new Map(),
   messageEdits: new Map(),
   messageVersions: new Map(),
+  unsavedTags: new Map(),
   knownTags: [],
   typingUntil: new Map(),
   lastResolved: null,
   failedRequest: null,
   cannedReplies: null,
   cannedReplyDraft: null,
+  leftCannedReplies: new Map(),
   sites: null,
   siteSettings: new Map(),
   settingsDrafts: new Map(),

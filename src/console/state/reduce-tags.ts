@@ -4,10 +4,23 @@ import type { ConsoleState } from './console-state.js';
 /** The tags of conversations, and those that are suggested. */
 export function reduceTags(state: ConsoleState, action: ConsoleAction): ConsoleState {
   switch (action.type) {
-    case 'tags-changed':
-      return { ...withTags(state, action.sessionId, action.tags), failedRequest: null };
+    case 'tags-changed': {
+      const unsavedTags = new Map(state.unsavedTags).set(action.sessionId, action.tags);
+      return {
+        ...withTags(state, action.sessionId, action.tags),
+        unsavedTags,
+        failedRequest: null,
+      };
+    }
+    case 'tags-saved': {
+      const unsavedTags = new Map(state.unsavedTags);
+      // The agent may have gone on meanwhile.
+      if (unsavedTags.get(action.sessionId) === action.tags) unsavedTags.delete(action.sessionId);
+      return { ...withTags(state, action.sessionId, action.tags), unsavedTags };
+    }
+    // What was chosen stays on screen. The next change sends it again.
     case 'tags-failed':
-      return { ...withTags(state, action.sessionId, action.tags), failedRequest: 'tags' };
+      return { ...state, failedRequest: 'tags' };
     case 'known-tags-loaded':
       return { ...state, knownTags: action.tags };
     default:

@@ -12,7 +12,7 @@ const FAILED_REQUEST_TEXTS: Record<FailedRequest, string> = {
   resolve: 'Could not resolve the conversation. Please try again.',
   assign: 'Could not assign the conversation. Please try again.',
   reopen: 'Could not reopen the conversation.',
-  tags: 'Could not change the tags. Please try again.',
+  tags: 'The tags are not saved. The next change tries it again.',
   export: 'Could not export the conversation. Please try again.',
   availability: 'Could not change your availability. Please try again.',
   'sign-out': 'Could not sign out. Please try again.',

@@ -305,6 +305,7 @@ export class InboxPage extends LitElement {
                 .conversation=${selected.conversation}
                 .context=${selected.context}
                 .external=${selected.external}
+                .tags=${this.state.unsavedTags.get(selected.id) ?? selected.conversation.tags ?? []}
                 .knownTags=${this.state.knownTags}
                 .canTag=${this.state.connection === 'connected' && !selected.erased}
                 @tags-change=${({ tags }: TagsChangeEvent) => this.client.setTags(tags)}

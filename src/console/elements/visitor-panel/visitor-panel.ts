@@ -41,6 +41,8 @@ export class VisitorPanel extends LitElement {
   @property({ attribute: false }) external: ExternalContext | null = null;
   /** Tags to suggest. */
   @property({ attribute: false }) knownTags: readonly string[] = [];
+  /** As the agent has chosen them. */
+  @property({ attribute: false }) tags: readonly string[] = [];
   /** The tags can be changed now. */
   @property({ type: Boolean }) canTag = false;
 
@@ -145,7 +147,7 @@ export class VisitorPanel extends LitElement {
           ></p>
         </div>
         <tag-editor
-          .tags=${conversation.tags ?? []}
+          .tags=${this.tags}
           .known=${this.knownTags}
           .sessionId=${conversation.session.id}
           .readOnly=${!this.canTag}
