@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createAccount } from './agents/account.js';
 import { createAgentUseCases } from './agents/agent-use-cases.js';
 import { createAuditLog } from './agents/audit.js';
+import { createBlocking } from './agents/blocking.js';
 import { createCannedReplies } from './agents/canned-replies.js';
 import { createAssignment } from './agents/assignment.js';
 import { createHistory } from './agents/history.js';
@@ -18,6 +19,7 @@ import { createReports } from './agents/reports.js';
 import { createSignIn } from './agents/sign-in.js';
 import { createSiteAdministration } from './agents/site-administration.js';
 import { createTeam } from './agents/team.js';
+import { createTriage } from './agents/triage.js';
 import { createApiKeys } from './api/api-keys.js';
 import { createEraseConversation } from './api/erase-conversation.js';
 import { createExternalContexts } from './api/external-contexts.js';
@@ -37,6 +39,7 @@ import { createAgentHours } from './reports/agent-hours.js';
 import { createRollUp } from './reports/roll-up.js';
 import { createAccessTokens, type AccessTokens } from './security/access-tokens.js';
 import { createAddressGroups } from './security/address-groups.js';
+import { createBlockList } from './security/block-list.js';
 import { createDerivedKeys } from './security/derived-keys.js';
 import { createKeyring } from './security/keyring.js';
 import { createProfileSigner, PROFILE_MS } from './security/profile-signer.js';
@@ -137,6 +140,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     messagesPerMinute: settings.MESSAGES_PER_ADDRESS_PER_MINUTE,
     bytesPerDay: settings.BYTES_PER_ADDRESS_PER_DAY,
   });
+  const blockList = createBlockList({ storage, clock, bus, log });
   const sessions = createSessionUseCases({
     storage,
     clock,
@@ -158,6 +162,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       burst: settings.MESSAGE_BURST,
     }),
     quotas,
+    blockList,
     rollUp,
     keySeconds: settings.RETENTION_SECONDS,
   });
@@ -175,6 +180,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     limiter,
     auditLog,
   });
+  const triage = createTriage({ storage, clock, sites, events, close, auditLog });
+  const blocking = createBlocking({ storage, clock, ids, sites, events, blockList, auditLog });
   const team = createTeam({ storage, clock, ids, events, auditLog });
   const account = createAccount({ storage, passwords, deviceTokens, limiter });
   const apiKeys = createApiKeys({ storage, sites, clock, ids, auditLog });
@@ -235,6 +242,9 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     tellEnd,
     agents,
     assignment,
+    triage,
+    blockList,
+    blocking,
     notes,
     messageChanges,
     signIn,
@@ -260,6 +270,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       await databaseClock?.synchronize();
       await redis?.start();
       await keyring.load();
+      await blockList.load();
       await storage.transaction(async (tx) => {
         const existing = await tx.sites.all();
         if (existing.length === 0) await tx.sites.set('demo', { name: 'Demo shop' }, clock.now());

@@ -32,6 +32,7 @@ export function startPeriodicJobs(
   const look = async () => {
     sockets.dropSlowConsumers();
     await sockets.look();
+    await components.blockList.load();
   };
   const stamp = async () => {
     await sockets.reconciler.stamp(clock.now());

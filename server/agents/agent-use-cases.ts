@@ -22,8 +22,8 @@ import type { Repositories, Storage } from '../storage/storage.js';
 import { findVisibleSession, limitOf, type ActingAgent } from './agent-access.js';
 import { createToConversation } from './conversation-line.js';
 
-/** The places in an agent's lists: 300 in all. */
-const PLACES: ListPlaces = { own: 100, queue: 100, arrivals: 50, assigned: 50 };
+/** The places in an agent's lists: 350 in all. */
+const PLACES: ListPlaces = { own: 100, queue: 100, arrivals: 50, assigned: 50, snoozed: 50 };
 /** Previous conversations that are shown beside an open one. */
 const MAX_PREVIOUS = 10;
 

@@ -12,7 +12,8 @@ import { findVisibleSession, seesSite, type ActingAgent } from './agent-access.j
 /** Which agent has a conversation, and whether it goes on. */
 export interface Assignment {
   /**
-   * Gives the conversation to an agent; `null`: back to the queue. An away conversation stays away.
+   * Gives the conversation to an agent; `null`: back to the queue. An away conversation stays away, and a
+   * snoozed one comes back.
    *
    * @throws RequestError `not_found` for an agent who is unknown, disabled, or may not see the site;
    * `session_closed`
@@ -56,7 +57,10 @@ export function createAssignment({
       const assigned = await storage.transaction(async (tx) => {
         const agent = agentId === null ? null : await findAgent(tx, agentId, site);
         if (agent === undefined) throw new RequestError('not_found', 'no such agent');
-        return tx.sessions.assign({ id: sessionId, agent, now: clock.now() });
+        const now = clock.now();
+        const deadlines = idleDeadlines(await sites.find(site), now);
+        await tx.snoozes.end({ id: sessionId, now, ...deadlines });
+        return tx.sessions.assign({ id: sessionId, agent, now });
       });
       if (assigned === undefined)
         throw (await agentChangeError(storage, sessionId)) ?? sessionClosedError();

@@ -18,8 +18,9 @@ export function createToConversation({
   /** See `createAuthenticate`. */
   keySeconds: number;
 }): ToConversation {
-  return async ({ session, lastMessage, unread, tags }) => {
+  return async ({ session, lastMessage, unread, tags, blocked }) => {
     const { profile, verifiedSubject, page, agent, queueAt, waitingSince } = session;
+    const { snoozed, spamAt } = session;
     const { consentAt: _, ...visitor } = profile;
     const site = await sites.find(session.site);
     const hasKey = session.seenAt >= keyExpiry(site, { now: clock.now(), keySeconds });
@@ -37,6 +38,11 @@ export function createToConversation({
         queueAt !== undefined &&
         queueAt !== waitingSince && { queueAt: toTime(queueAt) }),
       ...(session.reopenableSince !== undefined && hasKey && { reopenable: true as const }),
+      ...(snoozed !== undefined && {
+        snoozed: { until: snoozed.until === undefined ? null : toTime(snoozed.until) },
+      }),
+      ...(spamAt !== undefined && { spam: true as const }),
+      ...(blocked && { blocked: true as const }),
     };
   };
 }

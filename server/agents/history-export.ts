@@ -35,6 +35,7 @@ const COLUMNS = [
   'Duration in seconds',
   'Messages',
   'Tags',
+  'Spam',
 ];
 
 export function createExportHistory({
@@ -67,7 +68,7 @@ export function createExportHistory({
   };
 }
 
-function toCells({ session, site, visitor, closedAt, messages, tags }: HistoryRow) {
+function toCells({ session, site, visitor, closedAt, messages, tags, spam }: HistoryRow) {
   const { id, status, reason = '', assignedTo, createdAt } = session;
   const seconds =
     closedAt === null ? '' : Math.round((Date.parse(closedAt) - Date.parse(createdAt)) / 1000);
@@ -86,5 +87,6 @@ function toCells({ session, site, visitor, closedAt, messages, tags }: HistoryRo
     seconds,
     messages,
     tags.join(', '),
+    spam ? 'yes' : 'no',
   ];
 }

@@ -79,6 +79,7 @@ export function createHistory({
       closedAt: session.closedAt === undefined ? null : toTime(session.closedAt),
       messages: session.messages,
       tags,
+      ...(session.spamAt !== undefined && { spam: true }),
       ...(match !== undefined && { match }),
     };
   };

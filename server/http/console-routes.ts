@@ -7,6 +7,7 @@ import {
 } from '../../src/protocol/console-requests.js';
 import type { Account } from '../agents/account.js';
 import type { AuditLog } from '../agents/audit.js';
+import type { Blocking } from '../agents/blocking.js';
 import type { CannedReplies } from '../agents/canned-replies.js';
 import type { MessageChanges } from '../agents/message-changes.js';
 import type { NoteUseCases } from '../agents/note-use-cases.js';
@@ -26,6 +27,7 @@ import type { ExportHistory } from '../agents/history-export.js';
 import type { History } from '../agents/history.js';
 import type { Clock } from '../ports.js';
 import { apiKeyRoutes } from './api-key-routes.js';
+import { blockRoutes } from './block-routes.js';
 import { cannedReplyRoutes } from './canned-reply-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { createConsoleAuth } from './console-auth.js';
@@ -70,6 +72,7 @@ export function consoleRoutes(
     exportConversation: ExportConversation;
     clock: Clock;
     reports: Reports;
+    blocking: Blocking;
     /** Disconnects the consoles of a sign-in that has ended. */
     disconnectAgents: (tokenHash: string) => void;
   },
@@ -148,6 +151,7 @@ export function consoleRoutes(
   app.post('/account/sign-out-everywhere', handlers.signOutEverywhere);
   cannedReplyRoutes(app, { cannedReplies, auth });
   apiKeyRoutes(app, { apiKeys, auth });
+  blockRoutes(app, { ...deps, auth });
   teamRoutes(app, { ...deps, auth });
   siteRoutes(app, { ...deps, auth });
   conversationRoutes(app, { ...deps, auth });

@@ -11,6 +11,7 @@ import type { Settings } from '../config.js';
 import type { SharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import type { RollUp } from '../reports/roll-up.js';
 import { RequestError } from '../request-error.js';
+import type { BlockList } from '../security/block-list.js';
 import type { Caller } from '../sessions/authenticate.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import type { Storage } from '../storage/storage.js';
@@ -33,11 +34,13 @@ export function visitorRoutes(
     sessions: SessionUseCases;
     storage: Pick<Storage, 'reports'>;
     rollUp: RollUp;
+    blockList: BlockList;
     /** Limits what each address counts. */
     countLimiter: SharedRateLimiter;
   },
 ): void {
   const { settings, sites, availabilityOf, sessions, storage, rollUp, countLimiter } = deps;
+  const { blockList } = deps;
   allowOrigins(app, deps);
 
   const siteOf = async (request: FastifyRequest, token: string): Promise<Site> => {
@@ -61,7 +64,10 @@ export function visitorRoutes(
   const handlers = {
     site: async (request: FastifyRequest<{ Params: { site: string } }>) => {
       const site = await siteOf(request, request.params.site);
-      return toPublicSite(site, availabilityOf(site));
+      const availability = availabilityOf(site);
+      const address = addressOf(request.raw, settings);
+      const isBlocked = blockList.isBlocked({ site: site.token, address });
+      return toPublicSite(site, isBlocked ? { ...availability, online: false } : availability);
     },
 
     /** Nothing of who asks is stored. */

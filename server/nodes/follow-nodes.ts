@@ -11,7 +11,7 @@ const LOOK_MS = 10_000;
 
 /** Keeps what this node knows of the others up to date. The undo stops it. */
 export function followNodes(components: Components, sockets: Sockets): Undo {
-  const { bus, clock, presence, sharedPresence, sites, keyring, log } = components;
+  const { bus, clock, presence, sharedPresence, sites, keyring, blockList, log } = components;
   const copies: Record<Exclude<NoticeTopic, 'look'>, () => Promise<void>> = {
     sites: async () => {
       sites.forget();
@@ -20,6 +20,7 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
     keys: () => keyring.load(),
     'sign-ins': () => sockets.disconnectSignedOut(),
     presence: () => sharedPresence.sync(),
+    blocks: () => blockList.load(),
   };
   const attempt = (name: string, run: () => Promise<void>) => {
     run().catch((error: unknown) => {

@@ -7,7 +7,7 @@ import type { NodeBus, Subscription } from './node-bus.js';
  * What every node has a copy of, and reads again when another one has changed it. `look`: a node was without
  * the bus, so hints of any sessions may have been lost.
  */
-const topicSchema = picklist(['sites', 'keys', 'sign-ins', 'presence', 'look']);
+const topicSchema = picklist(['sites', 'keys', 'sign-ins', 'presence', 'blocks', 'look']);
 export type NoticeTopic = InferOutput<typeof topicSchema>;
 
 const noticeSchema = object({ topic: topicSchema });

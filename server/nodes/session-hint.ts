@@ -21,6 +21,7 @@ export const sessionHintSchema = variant('kind', [
   object({ kind: literal('changed'), sessionId: uuidSchema }),
   object({ kind: literal('note'), sessionId: uuidSchema, n: positiveIntegerSchema }),
   object({ kind: literal('tags'), sessionId: uuidSchema }),
+  object({ kind: literal('triage'), sessionId: uuidSchema }),
   object({
     kind: literal('accepted'),
     sessionId: uuidSchema,

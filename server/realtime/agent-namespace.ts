@@ -1,6 +1,7 @@
 import type { Namespace } from 'socket.io';
 import type { GenericSchema } from 'valibot';
 import { messageDeleteSchema, messageEditSchema } from '../../src/protocol/message-changes.js';
+import { visitorBlockSchema } from '../../src/protocol/blocks.js';
 import { noteAddSchema } from '../../src/protocol/note.js';
 import { tagsSetSchema } from '../../src/protocol/tags.js';
 import {
@@ -10,6 +11,8 @@ import {
   agentReadRequestSchema,
   sessionRequestSchema,
   agentSendSchema,
+  agentSnoozeSchema,
+  agentSpamSchema,
   agentSyncSchema,
   agentTypingRequestSchema,
   setAvailabilitySchema,
@@ -21,6 +24,8 @@ import {
 import type { AgentUseCases } from '../agents/agent-use-cases.js';
 import type { Assignment } from '../agents/assignment.js';
 import type { MessageChanges } from '../agents/message-changes.js';
+import type { Blocking } from '../agents/blocking.js';
+import type { Triage } from '../agents/triage.js';
 import type { NoteUseCases } from '../agents/note-use-cases.js';
 import type { Presence } from '../agents/presence.js';
 import type { SignIn, SignedInAgent } from '../agents/sign-in.js';
@@ -51,6 +56,8 @@ interface Deps {
   signIn: SignIn;
   agents: AgentUseCases;
   assignment: Assignment;
+  triage: Triage;
+  blocking: Blocking;
   notes: NoteUseCases;
   messageChanges: MessageChanges;
   presence: Presence;
@@ -159,7 +166,7 @@ function createHandlers(
   readPage: ReadPage,
   deps: Deps,
 ): Handlers {
-  const { acks, agents, assignment, notes, messageChanges } = deps;
+  const { acks, agents, assignment, triage, blocking, notes, messageChanges } = deps;
   const { storage, presence, events, limiter, rooms } = deps;
   const { id, name } = agent;
   const { opened } = connection;
@@ -217,6 +224,26 @@ function createHandlers(
     }),
     'session:reopen': request(sessionRequestSchema, async ({ sessionId }) => {
       await assignment.reopen(agent, sessionId);
+      return {};
+    }),
+    'session:snooze': request(agentSnoozeSchema, async (snooze) => {
+      await triage.snooze(agent, snooze);
+      return {};
+    }),
+    'session:wake': request(sessionRequestSchema, async ({ sessionId }) => {
+      await triage.wake(agent, sessionId);
+      return {};
+    }),
+    'session:spam': request(agentSpamSchema, async ({ sessionId, spam }) => {
+      await (spam ? triage.markSpam(agent, sessionId) : triage.unmarkSpam(agent, sessionId));
+      return {};
+    }),
+    'visitor:block': request(visitorBlockSchema, async (block) => {
+      await blocking.blockVisitor(agent, block);
+      return {};
+    }),
+    'visitor:unblock': request(sessionRequestSchema, async ({ sessionId }) => {
+      await blocking.unblockVisitor(agent, sessionId);
       return {};
     }),
     'note:add': request(noteAddSchema, (note) => notes.addNote(agent, note)),

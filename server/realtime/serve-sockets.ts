@@ -14,6 +14,7 @@ import {
   type BroadcastAvailability,
 } from './availability-broadcast.js';
 import { createConnectionGuard } from './connection-guard.js';
+import { disconnectBlocked } from './disconnect-blocked.js';
 import { drainSockets } from './drain-sockets.js';
 import { createSessionReconciler, type SessionReconciler } from './session-reconciler.js';
 import { createSocketServer } from './socket-server.js';
@@ -83,6 +84,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     readPage,
     limiter: createRateLimiter(clock, AGENT_RATE),
   });
+  disconnectBlocked({ ...components, rooms });
   const broadcastAvailability = createAvailabilityBroadcast({ ...components, rooms });
   presence.onChange(() => {
     broadcastAvailability().catch((error: unknown) => {

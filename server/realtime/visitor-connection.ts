@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { ServerToVisitor, VisitorToServer } from '../../src/protocol/visitor-events.js';
+import type { VisitorMarks } from '../security/block-list.js';
 import type { LeaseHolder } from '../sessions/socket-lease.js';
 import { emitAfterWelcome } from './emit-after-welcome.js';
 
@@ -9,7 +10,7 @@ type Name = keyof ServerToVisitor;
 type Payload<N extends Name> = Parameters<ServerToVisitor[N]>[0];
 
 /** One visitor's socket. `welcome` comes first: until then other events are held back. */
-export interface VisitorConnection extends LeaseHolder {
+export interface VisitorConnection extends LeaseHolder, VisitorMarks {
   readonly tabId: string;
   /** 0 until the session accepted the socket. */
   lease: number;

@@ -15,6 +15,7 @@ import {
 } from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
+import type { BlockList } from '../security/block-list.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
@@ -37,6 +38,7 @@ export function createVisitorHandlers({
   floodGuard,
   readPage,
   onRenewed,
+  blockList,
 }: {
   connection: VisitorConnection;
   clock: Clock;
@@ -51,6 +53,7 @@ export function createVisitorHandlers({
   readPage: ReadPage;
   /** The token was renewed, and is valid for so many seconds. */
   onRenewed: (expiresIn: number) => void;
+  blockList: BlockList;
 }): Handlers {
   const { sessionId } = connection;
   const done = async (work: Promise<void>) => {
@@ -85,6 +88,7 @@ export function createVisitorHandlers({
     'message:send': acks.handle(
       sendMessageSchema,
       ({ clientId, body }) => {
+        blockList.refuse(connection);
         const { site, address, lease } = connection;
         connection.activeAt = clock.now();
         return sessions.post({ sessionId, site, address, lease, clientId, body });
@@ -106,7 +110,13 @@ export function createVisitorHandlers({
     history: limited(historySchema, (request) =>
       readPage(() => sessions.readHistory({ sessionId, ...request })),
     ),
-    identify: limitedByAddress(identifySchema, (request) => sessions.identify(connection, request)),
+    identify: limitedByAddress(identifySchema, async (request) => {
+      const identified = await sessions.identify(connection, request);
+      Object.assign(connection, await sessions.visitorMarks(sessionId));
+      // The person is blocked whom the visitor turns out to be.
+      if (blockList.isBlocked(connection)) connection.disconnect();
+      return identified;
+    }),
     heartbeat: limitedByAddress(heartbeatSchema, (request) =>
       sessions.heartbeat(connection, request),
     ),

@@ -11,9 +11,11 @@ import type { CreateSharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import type { Clock, Log, Undo } from '../ports.js';
 import { RequestError, toConnectError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
+import { marksOf, type BlockList } from '../security/block-list.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
+import type { SessionRecord } from '../storage/session-record.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import { siteAllows } from '../sites/origin-policy.js';
 import { toPublicSite, type Site, type SiteDirectory } from '../sites/site-directory.js';
@@ -43,6 +45,7 @@ export interface VisitorNamespaceDeps {
   addressLimiter: RateLimiter;
   createSharedLimiter: CreateSharedRateLimiter;
   loadShedder: LoadShedder;
+  blockList: BlockList;
   readPage: ConnectionGuard['readPage'];
 }
 
@@ -95,7 +98,13 @@ export function serveVisitors(
     try {
       await active;
       const cursor = { epoch, after, afterId };
-      const welcome = await sessions.acceptSocket({ sessionId, tabId, ...cursor, awaySeconds });
+      const admit = (session: SessionRecord) => {
+        // From now on a new block finds the connection by what the server knows of its visitor.
+        Object.assign(connection, marksOf(session));
+        deps.blockList.refuse(connection);
+      };
+      const holding = { sessionId, tabId, ...cursor, awaySeconds, admit };
+      const welcome = await sessions.acceptSocket(holding);
       connection.lease = welcome.lease;
       // It closed meanwhile: `lost` ran before there was a lease to record.
       if (socket.conn.readyState !== 'open') await recordDisconnect(connection);

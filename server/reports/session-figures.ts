@@ -20,6 +20,8 @@ export interface SessionFigures {
   conversation: Entry[];
   /** What was noted beside it. */
   noted: Entry[];
+  /** It is spam: the sums contain nothing of it. Its figures are kept, because agents may change their minds. */
+  spam?: true;
 }
 
 /**
@@ -40,6 +42,7 @@ export function sessionFigures(
     closedAt,
     conversation: isSameEnd ? before.conversation : conversationEntries(session, messages),
     noted: facts === undefined ? [] : notedEntries(facts),
+    ...(session.spam && { spam: true }),
   };
 }
 
@@ -49,7 +52,7 @@ export function changesBetween(
   now: SessionFigures,
 ): ReportChange[] {
   const signed = (figures: SessionFigures | undefined, sign: 1 | -1): ReportChange[] =>
-    figures === undefined
+    figures === undefined || figures.spam
       ? []
       : [...figures.conversation, ...figures.noted].map(([figure, value, count, agentId = '']) => ({
           ...{ at: figures.at, site: figures.site, agentId },

@@ -3,7 +3,7 @@ import type { SessionReason } from '../../src/protocol/session.js';
 import type { EndSessionRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock, Ids } from '../ports.js';
 import { toSession, toTime } from '../storage/session-record.js';
-import type { Storage } from '../storage/storage.js';
+import type { Repositories, Storage } from '../storage/storage.js';
 import type { Authenticate, Caller } from './authenticate.js';
 import type { SessionEvents } from './session-events.js';
 import type { TellEnd } from './tell-end.js';
@@ -22,6 +22,8 @@ export type CloseSession = (request: {
   message: ClosingMessage;
   /** Closes only if the deadline of automatic resolve has passed and the visitor is still silent. */
   ifSilent?: true;
+  /** Done in the same transaction, once the session is closed. */
+  also?: (tx: Repositories) => Promise<void>;
 }) => Promise<boolean>;
 
 /**
@@ -39,7 +41,7 @@ export function createCloseSession({
   ids: Ids;
   events: SessionEvents;
 }): CloseSession {
-  return async ({ sessionId, status, reason, message: closingMessage, ifSilent }) => {
+  return async ({ sessionId, status, reason, message: closingMessage, ifSilent, also }) => {
     const closed = await storage.transaction(async (tx) => {
       const now = clock.now();
       const taken =
@@ -57,6 +59,7 @@ export function createCloseSession({
       };
       await tx.messages.insert({ ...message, sessionId });
       await tx.sessions.close({ id: sessionId, status, reason, now });
+      await also?.(tx);
       const record = await tx.sessions.find(sessionId);
       return { message, epoch: taken.epoch, record: record! };
     });

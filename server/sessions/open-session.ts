@@ -6,6 +6,7 @@ import type { Clock, Ids } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { RollUp } from '../reports/roll-up.js';
 import type { AccessTokens } from '../security/access-tokens.js';
+import { marksOf, marksOfOpening, type BlockList } from '../security/block-list.js';
 import type { DerivedKeys, SessionKeys } from '../security/derived-keys.js';
 import type { AddressGroupOf } from '../security/address-groups.js';
 import { hashSecret, matchesHash } from '../security/hash.js';
@@ -44,7 +45,7 @@ export type OpenSession = (
  * A repetition gives no more than the session's key would: nothing when the key has expired, and no
  * access token when the session is closed.
  *
- * @throws RequestError `conflict` when the open key was used on another site; `erased` when its session
+ * @throws RequestError `forbidden` for a visitor who is blocked; `conflict` when the open key was used on another site; `erased` when its session
  * was erased since; `unauthorized` when its key has expired; `invalid` and `too_large` for data over the
  * limits; `invalid` when the form is required and answers are missing; `rate_limited` over a quota of the
  * client's address; `unavailable` while the server is overloaded, unless the session exists.
@@ -61,13 +62,14 @@ export function createOpenSession(deps: {
   verifyIdentity: VerifyIdentity;
   loadShedder: LoadShedder;
   quotas: Quotas;
+  blockList: BlockList;
   requireForm: RequireForm;
   tellEnd: TellEnd;
   rollUp: RollUp;
   keySeconds: number;
 }): OpenSession {
   const { storage, clock, ids, availabilityOf, accessTokens, derivedKeys, profileSigner } = deps;
-  const { loadShedder, rollUp } = deps;
+  const { loadShedder, rollUp, blockList } = deps;
 
   const createRecord = (
     site: Site,
@@ -111,6 +113,8 @@ export function createOpenSession(deps: {
       // The idle deadline counts from the visitor's first message.
       idleAt: undefined,
       reopenableSince: undefined,
+      snoozed: undefined,
+      spamAt: undefined,
       // A session that never gets a socket is swept like any other without one.
       disconnectedAt: now,
       visitorRead: 0,
@@ -143,6 +147,8 @@ export function createOpenSession(deps: {
   };
 
   return async (site, request, address, browser = UNKNOWN_BROWSER) => {
+    const from = { site: site.token, address };
+    blockList.refuse({ ...from, ...marksOfOpening(request) });
     if (loadShedder.isOverloaded() && !(await exists(request))) throw loadShedder.refuse('session');
     const record = createRecord(site, request, address, browser);
     const { profile: claimed } = record;
@@ -159,6 +165,7 @@ export function createOpenSession(deps: {
         if (known !== undefined) {
           if (known.site !== site.token)
             throw new RequestError('conflict', 'openKey: used on another site');
+          blockList.refuse({ ...from, ...marksOf(known) });
           return { created: false, opened: known };
         }
         const possibleKeys = derivedKeys.all(request.openKey);
@@ -168,6 +175,7 @@ export function createOpenSession(deps: {
         record.previousId = await previousOf(tx, site, request);
         const verified = identity && (await identity.use(tx, record.id));
         if (verified !== undefined) {
+          blockList.refuse({ ...from, ...marksOfOpening(verified) });
           record.verifiedSubject = verified.subject;
           record.profile = mergeVerified(claimed, verified.profile);
         }

@@ -7,6 +7,7 @@ import type {
 } from '../../src/protocol/visitor-requests.js';
 import type { Clock } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
+import { marksOf, type BlockList } from '../security/block-list.js';
 import type { Quotas } from '../security/quotas.js';
 import type { RollUp } from '../reports/roll-up.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -31,6 +32,7 @@ interface Deps {
   events: SessionEvents;
   tellEnd: TellEnd;
   quotas: Quotas;
+  blockList: BlockList;
   rollUp: RollUp;
 }
 
@@ -40,7 +42,11 @@ export type RestoreSession = (
   address: string,
 ) => Promise<RestoredAnswer & Pick<LogPage, 'reset'>>;
 
-/** Restores a session on page load: checks the key, reopens an away session, and reads its log. */
+/**
+ * Restores a session on page load: checks the key, reopens an away session, and reads its log.
+ *
+ * @throws RequestError `forbidden` for a visitor who is blocked, and as {@link Authenticate}
+ */
 export function createRestoreSession({
   storage,
   clock,
@@ -50,6 +56,7 @@ export function createRestoreSession({
   events,
   tellEnd,
   quotas,
+  blockList,
 }: Deps): RestoreSession {
   /** The page, unless it exceeds the quota: then the session is restored without storing it. */
   const admitPage = async (
@@ -65,6 +72,7 @@ export function createRestoreSession({
   return async (caller, { after, afterId, page: given, ...told }, address) => {
     const found = await authenticate(storage, { ...caller, accept: ['session-key'] });
     const { id } = found;
+    blockList.refuse({ site: found.site, address, ...marksOf(found) });
     const site = await sites.find(found.site);
     const page = await admitPage(found, given, address);
     const revive = () =>

@@ -21,6 +21,8 @@ export type SessionEvent = { sessionId: string } &
     /** For agents only, as are tags. */
     | { kind: 'note'; note: Note }
     | { kind: 'tags' }
+    /** Something else that only agents see of it: it was snoozed, came back, or is spam. */
+    | { kind: 'triage' }
     /** Status, reason or assignment changed. `assignment`: an agent was chosen, and no more has happened. */
     | { kind: 'changed'; session: Session; empty?: boolean; assignment?: true }
     /** A browser is about to be told that the session is closed: agents cannot reopen it any more. */

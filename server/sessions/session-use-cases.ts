@@ -3,6 +3,7 @@ import type { LoadShedder } from '../load-shedder.js';
 import type { Clock, Ids } from '../ports.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import type { AddressGroupOf } from '../security/address-groups.js';
+import { marksOf, type BlockList } from '../security/block-list.js';
 import type { DerivedKeys } from '../security/derived-keys.js';
 import type { ProfileSigner } from '../security/profile-signer.js';
 import type { Quotas } from '../security/quotas.js';
@@ -59,6 +60,7 @@ export function createSessionUseCases(ports: {
   limiter: SharedRateLimiter;
   /** Limits what each address makes a site store. */
   quotas: Quotas;
+  blockList: BlockList;
   keySeconds: number;
   rollUp: RollUp;
 }) {
@@ -75,6 +77,11 @@ export function createSessionUseCases(ports: {
   return {
     /** The token of the session's site. Without authentication: for the check of the Origin only. */
     siteOf: async (sessionId: string) => (await ports.storage.sessions.find(sessionId))?.site,
+    /** What the server knows the session's visitor by. */
+    async visitorMarks(sessionId: string) {
+      const record = await ports.storage.sessions.find(sessionId);
+      return record === undefined ? {} : marksOf(record);
+    },
     openSession: createOpenSession(deps),
     restoreSession: createRestoreSession(deps),
     readStatus: createReadStatus(deps),

@@ -46,6 +46,8 @@ export type AcceptSocket = (request: {
   afterId?: string | undefined;
   /** How long the visitor was away, if the client has told. */
   awaySeconds?: number | undefined;
+  /** Throws to refuse the session, before anything has changed. Must not wait: it runs in the transaction. */
+  admit?: (session: SessionRecord) => void;
 }) => Promise<Welcome & Pick<LogPage, 'reset'>>;
 
 /**
@@ -56,11 +58,12 @@ export type AcceptSocket = (request: {
  * committed before this transaction and is in the answer, or after it and comes as an event.
  */
 export function createAcceptSocket({ storage, clock, events }: Deps): AcceptSocket {
-  return async ({ sessionId, tabId, epoch, after, afterId, awaySeconds }) => {
+  return async ({ sessionId, tabId, epoch, after, afterId, awaySeconds, admit }) => {
     const now = clock.now();
     const cursor = after === undefined ? undefined : { epoch, after, afterId };
     const { lease, page } = await storage.transaction(async (tx) => {
       const before = await tx.sessions.find(sessionId);
+      if (before !== undefined) admit?.(before);
       const record = await tx.sessions.accept({ id: sessionId, now });
       if (before === undefined || record === undefined)
         throw await missingSessionError(tx, sessionId);

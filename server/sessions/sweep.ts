@@ -5,6 +5,7 @@ import { REMOVED_AT_ONCE } from '../storage/sweep-repository.js';
 import type { RollUp } from '../reports/roll-up.js';
 import type { CloseSession } from './close-session.js';
 import { publishChanged } from './publish-changed.js';
+import { idleDeadlines } from './session-deadlines.js';
 import type { SessionEvents } from './session-events.js';
 
 /**
@@ -23,7 +24,7 @@ export const ERASURE_MS = 30 * 24 * 60 * 60_000;
 export type Sweep = (at?: number) => Promise<void>;
 
 /**
- * Applies all deadlines: sessions become away, idle or resolved, and old data is removed. Every
+ * Applies all deadlines: sessions come back, become away, idle or resolved, and old data is removed. Every
  * statement repeats its condition, so a sweep may run twice, late, or on several nodes at once.
  */
 export function createSweep({
@@ -95,6 +96,15 @@ export function createSweep({
       await close({ sessionId, status: 'resolved', reason: 'inactive', message, ifSilent: true });
     }
 
+    const returned: string[] = [];
+    for (const { id, site: token } of await storage.snoozes.due(now)) {
+      const site = all.find((each) => each.token === token);
+      const change = { id, now, due: true, ...idleDeadlines(site, now) } as const;
+      if (!(await storage.snoozes.end(change))) continue;
+      returned.push(id);
+      events.publish({ kind: 'triage', sessionId: id });
+    }
+
     // Idle before away: a session that is past both deadlines changes once.
     const idle = await sweeps.abandonIdle(now);
     await publishChanged({ storage, events }, idle);
@@ -109,7 +119,9 @@ export function createSweep({
       storage.transaction((tx) => tx.sweeps.removeLogs(withoutLog, now - LOG_REMOVAL_DELAY_MS)),
     );
     const old = await removeOld(all, now);
-    const isDirty = empty.length + logs.length + old.length > 0 || storage.isScrubDue();
+    const blocks = await storage.blocks.removeExpired(now);
+    const isDirty =
+      empty.length + logs.length + old.length + blocks.length > 0 || storage.isScrubDue();
     if (isDirty && !(await storage.scrub()))
       log.warn(
         {},
@@ -122,9 +134,11 @@ export function createSweep({
       idle: idle.length,
       away: away.length,
       resolved: silent.length,
+      returned: returned.length,
       empty: empty.length,
       logs: logs.length,
       old: old.length,
+      blocks: blocks.length,
     };
     if (Object.values(counts).some((count) => count > 0)) log.info(counts, 'sweep');
   };

@@ -5,6 +5,7 @@ import { toMessage, type MessageRow } from './message-repository.js';
 import type { Database } from './schema.js';
 import type { ListedSession, SessionRecord } from './session-record.js';
 import { LISTED_COLUMNS, toListed, toRecord } from './session-rows.js';
+import { createBlockRepository } from './block-repository.js';
 import { createTagRepository } from './tag-repository.js';
 
 /** A session as a line in the agents' lists. */
@@ -15,6 +16,8 @@ export interface ConversationRecord<S extends ListedSession = ListedSession> {
   /** Visitor's messages among the first `MAX_UNREAD` messages above the agents' read mark. */
   unread: number;
   tags: string[];
+  /** Its visitor was blocked because of it. */
+  blocked: boolean;
 }
 
 /** How many places of a list each kind of session has. Places that one kind leaves free go to the others. */
@@ -27,6 +30,8 @@ export interface ListPlaces {
   arrivals: number;
   /** The newest sessions of all agents. */
   assigned: number;
+  /** Those that were snoozed last. They have no other place. */
+  snoozed: number;
 }
 
 export interface ConversationList {
@@ -67,6 +72,12 @@ const PREVIEW_CHARACTERS = 300;
 
 export function createConversationRepository(db: Kysely<Database>): ConversationRepository {
   const tags = createTagRepository(db);
+  const blocks = createBlockRepository(db);
+  /** What agents have put beside these sessions. */
+  const besides = async (ids: readonly string[]): Promise<Besides> => ({
+    tagsOf: await tags.ofSessions(ids),
+    blocked: await blocks.ofSessions(ids),
+  });
   /** What a line has besides its session: the last message, and what is unread. */
   const lines = (ids: readonly string[]) =>
     db
@@ -118,12 +129,14 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
   /** The sessions that belong in the lists. Each caller adds conditions and an order that an index has. */
   const listed = () =>
     db.selectFrom('sessions').where('closed_at', 'is', null).where('queue_at', 'is not', null);
+  /** Those that are not snoozed. The snoozed ones are read past: they are few. */
+  const present = () => listed().where('snoozed_at', 'is', null);
 
   return {
     find: async (sessionId) => {
       const row = await lines([sessionId]).selectAll('sessions').executeTakeFirst();
       if (row === undefined) return undefined;
-      return { session: toRecord(row), ...toLine(row, await tags.ofSessions([sessionId])) };
+      return { session: toRecord(row), ...toLine(row, await besides([sessionId])) };
     },
 
     findAll: async (sessionIds) => {
@@ -131,23 +144,24 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
       const rows = await linesOfLists(sessionIds)
         .where('sessions.first_visitor_at', 'is not', null)
         .execute();
-      const tagsOf = await tags.ofSessions(sessionIds);
-      return rows.map((row) => ({ session: toListed(row), ...toLine(row, tagsOf) }));
+      const beside = await besides(sessionIds);
+      return rows.map((row) => ({ session: toListed(row), ...toLine(row, beside) }));
     },
 
     list: async ({ agentId, sites, now, places }) => {
-      const { own, queue, arrivals, assigned } = places;
-      const limit = own + queue + arrivals + assigned;
+      const { own, queue, arrivals, assigned, snoozed } = places;
+      const limit = own + queue + arrivals + assigned + snoozed;
       /** The first ones in this order, of all sites or of each site by itself: so each has its index. */
       const first = async (
-        column: 'queue_at' | 'waiting_since',
+        column: 'queue_at' | 'waiting_since' | 'snoozed_at',
         direction: 'asc' | 'desc',
         narrow: (all: ReturnType<typeof listed>) => ReturnType<typeof listed>,
+        from = present,
       ) => {
         const found: { id: string; at: number | null }[] = [];
         for (const site of sites ?? [undefined])
           found.push(
-            ...(await narrow(site === undefined ? listed() : listed().where('site', '=', site))
+            ...(await narrow(site === undefined ? from() : from().where('site', '=', site))
               .select(['id', `${column} as at`])
               .orderBy(column, direction)
               .limit(limit)
@@ -187,12 +201,21 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
           places: assigned,
           ids: await first('queue_at', 'desc', (all) => all.where('agent_id', 'is not', null)),
         },
+        {
+          places: snoozed,
+          ids: await first(
+            'snoozed_at',
+            'desc',
+            (all) => all.where('snoozed_at', 'is not', null),
+            listed,
+          ),
+        },
       ]);
       if (ids.length === 0) return { conversations: [], more: 0 };
 
       const rows = await linesOfLists(ids).execute();
       const byId = new Map(rows.map((row) => [row.id, row]));
-      const tagsOf = await tags.ofSessions(ids);
+      const beside = await besides(ids);
       const { count } = await db
         .selectFrom(
           (sites === undefined ? listed() : listed().where('site', 'in', sites))
@@ -205,7 +228,7 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
       return {
         conversations: ids
           .map((id) => byId.get(id)!)
-          .map((row) => ({ session: toListed(row), ...toLine(row, tagsOf) })),
+          .map((row) => ({ session: toListed(row), ...toLine(row, beside) })),
         more: Number(count) - ids.length,
       };
     },
@@ -225,6 +248,11 @@ export function createConversationRepository(db: Kysely<Database>): Conversation
   };
 }
 
+interface Besides {
+  tagsOf: ReadonlyMap<string, string[]>;
+  blocked: ReadonlySet<string>;
+}
+
 /** The row of a line. Without a last message, the columns of the message are null. */
 type LineRow = { id: string } & {
   [Column in keyof Omit<MessageRow, 'id'>]: MessageRow[Column] | null;
@@ -233,15 +261,13 @@ type LineRow = { id: string } & {
   unread: number | string | null;
 };
 
-function toLine(
-  row: LineRow,
-  tagsOf: ReadonlyMap<string, string[]>,
-): Omit<ConversationRecord, 'session'> {
+function toLine(row: LineRow, { tagsOf, blocked }: Besides): Omit<ConversationRecord, 'session'> {
   const { message_id: id, unread } = row;
   return {
     lastMessage: id === null ? undefined : toMessage({ ...(row as Omit<MessageRow, 'id'>), id }),
     unread: Number(unread ?? 0),
     tags: tagsOf.get(row.id) ?? [],
+    blocked: blocked.has(row.id),
   };
 }
 

@@ -22,6 +22,7 @@ const TABLES = [
   'session_pages',
   'notes',
   'session_tags',
+  'blocks',
   'erased',
   'identity_uses',
   'canned_replies',

@@ -4,7 +4,7 @@ import type { AgentChange, MessageLog, WrittenMessage } from './message-log.js';
 import { prepare } from './prepared.js';
 import type { Database } from './schema.js';
 import type { IdleDeadlines } from './session-repository.js';
-import { deadlineOf, OPEN } from './session-statements.js';
+import { deadlineOf, OPEN, unlessSnoozed } from './session-statements.js';
 
 /** Runs a query at once. */
 export type RunNow = <Row>(query: CompiledQuery<Row>) => Row[];
@@ -32,8 +32,9 @@ export function createEmbeddedMessageLog(
         const [stored] = run(s.storeByVisitor({ ...message, lease: change.lease }));
         if (stored === undefined) return undefined;
         const [counted] = run(s.countByVisitor({ ...message, ...change }));
-        const { epoch, queue_at: queueAt } = counted!;
+        const { epoch, queue_at: queueAt, snoozed_at: snoozedAt } = counted!;
         if (queueAt === null) run(s.enterLists(message));
+        if (snoozedAt !== null) run(s.endSnooze(message));
         return { seq: stored.seq, epoch };
       }),
     appendByAgent: (message, change) =>
@@ -74,12 +75,18 @@ export function createMessageLogStatements(db: Kysely<Database>) {
           auto_resolve_at: null,
           idle_at: deadlineOf(v),
         })
-        .returning(['epoch', 'queue_at']),
+        .returning(['epoch', 'queue_at', 'snoozed_at']),
     ),
     enterLists: prepare((v: Pick<WrittenMessage, 'sessionId'>) =>
       db
         .updateTable('sessions')
         .set({ queue_at: queuePlace(sql.ref('first_visitor_at')) })
+        .where('id', '=', v.sessionId),
+    ),
+    endSnooze: prepare((v: Pick<WrittenMessage, 'sessionId'>) =>
+      db
+        .updateTable('sessions')
+        .set({ snoozed_at: null, snoozed_until: null })
         .where('id', '=', v.sessionId),
     ),
 
@@ -98,8 +105,8 @@ export function createMessageLogStatements(db: Kysely<Database>) {
         .set({
           answered_at: sql`coalesce(answered_at, ${v.at})`,
           waiting_since: null,
-          auto_resolve_at: v.autoResolveAt,
-          idle_at: v.idleAt,
+          auto_resolve_at: unlessSnoozed(v.autoResolveAt),
+          idle_at: unlessSnoozed(v.idleAt),
         })
         .returning(['epoch', 'agent_id']),
     ),

@@ -73,7 +73,7 @@ const CANDIDATES_BY_PREFIX = [200, 4_000] as const;
 
 const where = expressionBuilder<Database, 'sessions'>();
 
-/** By columns of the index `sessions_history` only. */
+/** By columns of the index `sessions_history` only; spam has an index of its own. */
 const OF_STATUS: Readonly<Record<HistoryStatus, Expression<SqlBool> | undefined>> = {
   all: undefined,
   closed: where.or([where('status', 'in', ['ended', 'resolved']), where('reason', '=', 'idle')]),
@@ -85,6 +85,7 @@ const OF_STATUS: Readonly<Record<HistoryStatus, Expression<SqlBool> | undefined>
   resolved: where.and([where('status', '=', 'resolved'), where('reason', 'is', null)]),
   inactive: where('reason', '=', 'inactive'),
   idle: where('reason', '=', 'idle'),
+  spam: where('spam_at', 'is not', null),
 };
 
 function holds({ status, sites, agentId, from, to }: HistoryCondition): Expression<SqlBool> {

@@ -2,6 +2,7 @@ import { Kysely, Migrator, sql, type Dialect, type Migration } from 'kysely';
 import { createAgentRepository } from './agent-repository.js';
 import { createApiKeyRepository } from './api-key-repository.js';
 import { createAuditRepository } from './audit-repository.js';
+import { createBlockRepository } from './block-repository.js';
 import { createCannedReplyRepository } from './canned-reply-repository.js';
 import { createConversationRepository } from './conversation-repository.js';
 import { createErasureRepository } from './erasure-repository.js';
@@ -20,6 +21,7 @@ import type { SearchEngine } from './search-engine.js';
 import { createSearchIndexRepository } from './search-index-repository.js';
 import { createSessionRepository } from './session-repository.js';
 import { createSessionStatements } from './session-statements.js';
+import { createSnoozeRepository } from './snooze-repository.js';
 import { createSiteRepository } from './site-repository.js';
 import { StorageUnavailable, TransactionConflict, UniqueViolation } from './storage-errors.js';
 import type { Repositories, Storage } from './storage.js';
@@ -60,6 +62,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     tags: createTagRepository(executor),
     conversations: createConversationRepository(executor),
     visits: createVisitRepository(executor),
+    snoozes: createSnoozeRepository(executor),
     sweeps: createSweepRepository(executor, unlocked(executor)),
     erasures: createErasureRepository(executor),
     identities: createIdentityRepository(executor),
@@ -67,6 +70,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     audit: createAuditRepository(executor),
     sites: createSiteRepository(executor, (table) => engine.lockTable(executor, table)),
     keys: createKeyRepository(executor, (table) => engine.lockTable(executor, table)),
+    blocks: createBlockRepository(executor),
     cannedReplies: createCannedReplyRepository(executor),
     apiKeys: createApiKeyRepository(executor),
     externalContexts: createExternalContextRepository(executor),

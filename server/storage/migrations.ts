@@ -1,9 +1,11 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
 import { messageChanges } from './change-migration.js';
+import { blocks } from './block-migration.js';
 import { first } from './first-migration.js';
 import { history } from './history-migration.js';
 import { reports } from './report-migration.js';
 import type { Database } from './schema.js';
+import { triage } from './triage-migration.js';
 
 /*
  * How the tables came to be. A migration that has shipped is never edited; a new one is added below. It
@@ -321,5 +323,7 @@ export const migrations: MigrationProvider = {
     '0015-api': api,
     '0016-reports': reports,
     '0017-message-changes': messageChanges,
+    '0018-triage': triage,
+    '0019-blocks': blocks,
   }),
 };

@@ -5,7 +5,7 @@ import type { PostgresConnections } from './postgres-dialect.js';
 import { prepare } from './prepared.js';
 import type { Database } from './schema.js';
 import type { IdleDeadlines } from './session-repository.js';
-import { deadlineOf, OPEN } from './session-statements.js';
+import { deadlineOf, OPEN, unlessSnoozed } from './session-statements.js';
 
 /**
  * The log in PostgreSQL. One statement counts and stores: a transaction of several would hold the session's
@@ -51,6 +51,8 @@ function createStatements(db: Kysely<Database>) {
             waiting_since = coalesce(waiting_since, ${v.at}),
             queue_at = case when queue_at is null then ${queuePlace(v.at)} else queue_at end,
             auto_resolve_at = null,
+            snoozed_at = null,
+            snoozed_until = null,
             idle_at = ${deadlineOf(v)}
           where id = ${v.sessionId} and lease = ${v.lease} and status in (${sql.join(OPEN)})
           returning id, last_seq, epoch
@@ -72,8 +74,8 @@ function createStatements(db: Kysely<Database>) {
             updated_at = ${v.at},
             answered_at = coalesce(answered_at, ${v.at}),
             waiting_since = null,
-            auto_resolve_at = ${v.autoResolveAt},
-            idle_at = ${v.idleAt},
+            auto_resolve_at = ${unlessSnoozed(v.autoResolveAt)},
+            idle_at = ${unlessSnoozed(v.idleAt)},
             agent_id = case when unassigned then ${v.agentId} else agent_id end,
             agent_name = case when unassigned then ${v.agentName} else agent_name end,
             status = case when unassigned and status = 'queued' then 'active' else status end

@@ -8,7 +8,8 @@ import {
   type Figure,
   type FigureCounts,
 } from './figure-codec.js';
-import type { Database, SessionFactsTable } from './schema.js';
+import type { SessionFactsTable } from './report-schema.js';
+import type { Database } from './schema.js';
 import type { Unlocked } from './unlocked-sessions.js';
 
 /** A quarter of an hour: every time zone of today differs from UTC by a multiple of it. */
@@ -37,6 +38,7 @@ export interface ReportedSession {
   answeredAt: number | undefined;
   closedAt: number | undefined;
   disconnectedAt: number | undefined;
+  spam: boolean;
 }
 
 /** A message without its text. */
@@ -224,6 +226,7 @@ export function createReportRepository(
           'answered_at',
           'closed_at',
           'disconnected_at',
+          'spam_at',
         ])
         .execute();
       return rows.map((row) => ({
@@ -237,6 +240,7 @@ export function createReportRepository(
         answeredAt: row.answered_at ?? undefined,
         closedAt: row.closed_at ?? undefined,
         disconnectedAt: row.disconnected_at ?? undefined,
+        spam: row.spam_at !== null,
       }));
     },
     messages: async (ids) => {

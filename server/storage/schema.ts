@@ -2,6 +2,12 @@ import type { Generated } from 'kysely';
 import type { AgentRole } from '../../src/protocol/agents.js';
 import type { AuthorKind } from '../../src/protocol/message.js';
 import type { SessionReason, SessionStatus } from '../../src/protocol/session.js';
+import type {
+  AgentHoursTable,
+  ReportCountsTable,
+  ReportRollupsTable,
+  SessionFactsTable,
+} from './report-schema.js';
 
 /*
  * The tables as the query builder sees them. Times are ms since 1970 on the server's clock, flags are
@@ -60,6 +66,12 @@ export interface SessionsTable {
    * before a browser is told of the end, and when what people wrote is removed.
    */
   reopenable_since: number | null;
+  /** Since when agents want to see nothing of it; `null`: it is not snoozed. */
+  snoozed_at: Generated<number | null>;
+  /** Deadline: it comes back. `null`: only when its visitor writes, as it does before the deadline too. */
+  snoozed_until: Generated<number | null>;
+  /** Since when agents take it for spam; `null`: they do not. */
+  spam_at: Generated<number | null>;
 
   /** Deadline: nothing happened for too long. */
   idle_at: number | null;
@@ -266,6 +278,31 @@ export interface SubjectContextsTable {
   updated_at: number;
 }
 
+/** Whom the server refuses. Each is deleted when it expires. */
+export interface BlocksTable {
+  id: string;
+  /** `null`: on all sites. */
+  site: string | null;
+  /** The conversation whose visitor is blocked; `null` once it is erased or deleted. */
+  session_id: string | null;
+  /** Hash of that session's key. */
+  key_hash: string | null;
+  /** Hash of the id in the cookie of the visitor's browser. */
+  browser_hash: string | null;
+  /** Hash of the `sub` of the person whom the site vouches for. */
+  person_hash: string | null;
+  /** A network. */
+  address: string | null;
+  /** Whether the visitor's address is put in once it is known. */
+  address_awaited: number;
+  reason: string;
+  created_at: number;
+  /** The agent's name. */
+  created_by: string;
+  /** `null`: never. */
+  expires_at: number | null;
+}
+
 /** Texts that agents send often. */
 export interface CannedRepliesTable {
   id: string;
@@ -308,58 +345,6 @@ export interface SearchProgressTable {
   session_id: string;
 }
 
-/** What a session counts for in the reports, and what its messages do not tell. */
-export interface SessionFactsTable {
-  session_id: string;
-  /** Messages that came again, and how often in all. */
-  sent_again: Generated<number>;
-  duplicates: Generated<number>;
-  /** Returns of the visitor, and how many of them found the conversation open. */
-  returns: Generated<number>;
-  restored: Generated<number>;
-  reload_returns: Generated<number>;
-  reload_restored: Generated<number>;
-  new_tab_returns: Generated<number>;
-  new_tab_restored: Generated<number>;
-  late_returns: Generated<number>;
-  late_restored: Generated<number>;
-  network_returns: Generated<number>;
-  network_restored: Generated<number>;
-  /** JSON of what the rollups contain of it; `null`: nothing yet. */
-  figures: string | null;
-}
-
-/** What counts for itself, until the rollups contain it. */
-export interface ReportCountsTable {
-  id: string;
-  at: number;
-  site: string;
-  /** `''`: no agent's. */
-  agent_id: string;
-  figure: string;
-  count: number;
-}
-
-/** Up to when each agent's time in the console is counted, by whichever node. */
-export interface AgentHoursTable {
-  agent_id: string;
-  counted_until: number;
-}
-
-/** Sums of figures. They name no session and contain no text. */
-export interface ReportRollupsTable {
-  /** `''`: of all conversations; otherwise what counts for this agent. */
-  agent_id: string;
-  /** Quarter of an hour of the UTC day, from 0 on; -1: the whole day. */
-  slot: number;
-  /** UTC days since 1970. */
-  day: number;
-  /** `''`: of no site. */
-  site: string;
-  /** How often each value of each figure occurs: see `figure-codec.ts`. */
-  figures: string;
-}
-
 export interface Database {
   sessions: SessionsTable;
   messages: MessagesTable;
@@ -378,6 +363,7 @@ export interface Database {
   audit_log: AuditLogTable;
   server_keys: ServerKeysTable;
   identity_uses: IdentityUsesTable;
+  blocks: BlocksTable;
   canned_replies: CannedRepliesTable;
   api_keys: ApiKeysTable;
   session_contexts: SessionContextsTable;

@@ -21,6 +21,9 @@ export interface ListedSession {
   waitingSince: number | undefined;
   seenAt: number;
   reopenableSince: number | undefined;
+  /** Put aside until this time; without one, until the visitor writes. */
+  snoozed: { at: number; until: number | undefined } | undefined;
+  spamAt: number | undefined;
   idleAt: number | undefined;
   disconnectedAt: number | undefined;
 }

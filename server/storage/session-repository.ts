@@ -96,6 +96,11 @@ export interface SessionRepository {
     reason: SessionReason | undefined;
     now: number;
   }): Promise<boolean>;
+  /**
+   * Marks a closed session as spam, or takes the mark away. The reports are to count it again. `false`: it is
+   * not closed, or nothing has changed.
+   */
+  setSpam(change: { id: string; spam: boolean; now: number }): Promise<boolean>;
   /** From now on a closed session can never be reopened: its visitor is about to be told of the end. */
   tellEnd(id: string): Promise<boolean>;
   /**
@@ -218,9 +223,22 @@ export function createSessionRepository(
           auto_resolve_at: null,
           waiting_since: null,
           address_group: null,
+          snoozed_at: null,
+          snoozed_until: null,
         })
         .where('id', '=', id)
         .where('closed_at', 'is', null)
+        .returning('id')
+        .execute();
+      return rows.length > 0;
+    },
+    setSpam: async ({ id, spam, now }) => {
+      const rows = await db
+        .updateTable('sessions')
+        .set({ spam_at: spam ? now : null, reported_at: null })
+        .where('id', '=', id)
+        .where('closed_at', 'is not', null)
+        .where('spam_at', spam ? 'is' : 'is not', null)
         .returning('id')
         .execute();
       return rows.length > 0;

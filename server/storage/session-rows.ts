@@ -31,6 +31,9 @@ export const LISTED_COLUMNS = [
   'waiting_since',
   'seen_at',
   'reopenable_since',
+  'snoozed_at',
+  'snoozed_until',
+  'spam_at',
   'idle_at',
   'disconnected_at',
 ] as const satisfies (keyof Row)[];
@@ -52,6 +55,11 @@ export function toListed(row: Pick<Row, (typeof LISTED_COLUMNS)[number]>): Liste
     waitingSince: row.waiting_since ?? undefined,
     seenAt: row.seen_at,
     reopenableSince: row.reopenable_since ?? undefined,
+    snoozed:
+      row.snoozed_at === null
+        ? undefined
+        : { at: row.snoozed_at, until: row.snoozed_until ?? undefined },
+    spamAt: row.spam_at ?? undefined,
     idleAt: row.idle_at ?? undefined,
     disconnectedAt: row.disconnected_at ?? undefined,
   };
@@ -81,7 +89,7 @@ export function toRecord(row: Row): SessionRecord {
   };
 }
 
-/** A new session has no note: the database counts them. */
+/** A new session has no note, which the database counts, and is neither snoozed nor spam. */
 export function toRow(record: SessionRecord): Insertable<SessionsTable> {
   return {
     id: record.id,

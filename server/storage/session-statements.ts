@@ -139,6 +139,7 @@ export function createSessionStatements(db: Kysely<Database>) {
           reason: null,
           closed_at: null,
           reopenable_since: null,
+          ...NOT_PUT_ASIDE,
           updated_at: v.now,
           waiting_since: FIRST_UNANSWERED_AT,
           idle_at: deadlineOf(v),
@@ -184,6 +185,11 @@ export function deadlineOf({ idleAt, leftAt }: Pick<Values, 'idleAt' | 'leftAt'>
     when has_email = 1 and ${IS_UNANSWERED} then ${asTime(leftAt)} else ${asTime(idleAt)} end`;
 }
 
+/** A deadline that an agent's message sets. A snoozed session has none until it comes back. */
+export function unlessSnoozed(at: number | undefined) {
+  return sql<number | null>`case when snoozed_at is null then ${asTime(at ?? null)} end`;
+}
+
 /** PostgreSQL takes a parameter for text where nothing else says its type. */
 function asTime(value: number | null) {
   return sql<number | null>`cast(${value} as bigint)`;
@@ -201,6 +207,9 @@ const FIRST_UNANSWERED_AT = sql<number | null>`(
     and unanswered.seq > coalesce((
       select max(answers.seq) from messages as answers
       where answers.session_id = sessions.id and answers.author_kind = 'agent'), 0))`;
+
+/** For a session that is closed or opened again. */
+const NOT_PUT_ASIDE = { snoozed_at: null, snoozed_until: null, spam_at: null };
 
 /** An away session is open again. Others stay as they are. */
 const REVIVED = {

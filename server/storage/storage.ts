@@ -1,6 +1,7 @@
 import type { AgentRepository } from './agent-repository.js';
 import type { ApiKeyRepository } from './api-key-repository.js';
 import type { AuditRepository } from './audit-repository.js';
+import type { BlockRepository } from './block-repository.js';
 import type { CannedReplyRepository } from './canned-reply-repository.js';
 import type { ConversationRepository } from './conversation-repository.js';
 import type { ErasureRepository } from './erasure-repository.js';
@@ -15,6 +16,7 @@ import type { NoteRepository } from './note-repository.js';
 import type { SearchIndexRepository } from './search-index-repository.js';
 import type { ReportRepository } from './report-repository.js';
 import type { SessionRepository } from './session-repository.js';
+import type { SnoozeRepository } from './snooze-repository.js';
 import type { SiteRepository } from './site-repository.js';
 import type { SweepRepository } from './sweep-repository.js';
 import type { VisitRepository } from './visit-repository.js';
@@ -28,6 +30,7 @@ export interface Repositories {
   tags: TagRepository;
   conversations: ConversationRepository;
   visits: VisitRepository;
+  snoozes: SnoozeRepository;
   sweeps: SweepRepository;
   erasures: ErasureRepository;
   identities: IdentityRepository;
@@ -35,6 +38,7 @@ export interface Repositories {
   audit: AuditRepository;
   sites: SiteRepository;
   keys: KeyRepository;
+  blocks: BlockRepository;
   cannedReplies: CannedReplyRepository;
   apiKeys: ApiKeyRepository;
   externalContexts: ExternalContextRepository;

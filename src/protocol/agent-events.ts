@@ -9,6 +9,7 @@ import {
   type InferOutput,
 } from 'valibot';
 import { signedInAgentSchema } from './agents.js';
+import { visitorBlockSchema } from './blocks.js';
 import { uuidSchema } from './ids.js';
 import { messageSchema, readMarksSchema, seqSchema, timeSchema } from './message.js';
 import type { messageDeleteSchema, messageEditSchema } from './message-changes.js';
@@ -50,6 +51,12 @@ export const conversationSchema = object({
   queueAt: exactOptional(timeSchema),
   /** The conversation is closed, and can be reopened: no browser of the visitor knows of its end yet. */
   reopenable: exactOptional(literal(true)),
+  /** Agents have put it aside: until this time, or (`null`) until the visitor writes. */
+  snoozed: exactOptional(object({ until: nullable(timeSchema) })),
+  /** Agents take it for spam. It is closed. */
+  spam: exactOptional(literal(true)),
+  /** Its visitor is blocked because of it. */
+  blocked: exactOptional(literal(true)),
   /** In the order in which agents put them. Absent: from a server of the version before. */
   tags: exactOptional(array(string())),
 });
@@ -147,6 +154,14 @@ export const agentAssignSchema = strictObject({
   /** `null`: nobody; the conversation is back in the queue. */
   agentId: nullable(uuidSchema),
 });
+export const agentSnoozeSchema = strictObject({
+  sessionId: uuidSchema,
+  /** Absent: until the visitor writes, which ends every snooze. At most `MAX_SNOOZE_DAYS` from now. */
+  until: exactOptional(timeSchema),
+  /** Seq of the newest message that the agent saw. If the log has a newer one: `conflict`. */
+  seen: exactOptional(seqSchema),
+});
+export const agentSpamSchema = strictObject({ sessionId: uuidSchema, spam: boolean() });
 export const sessionRequestSchema = strictObject({ sessionId: uuidSchema });
 export const agentTypingRequestSchema = strictObject({ sessionId: uuidSchema, on: boolean() });
 export const viewingSchema = strictObject({ sessionId: uuidSchema, on: boolean() });
@@ -192,6 +207,28 @@ export interface AgentToServer {
   ) => void;
   /** Opens a closed conversation again, if it is `reopenable`. */
   'session:reopen': (
+    request: InferOutput<typeof sessionRequestSchema>,
+    answer: Answer<Nothing>,
+  ) => void;
+  /** Puts the conversation aside for all agents. Doing it again sets another time. */
+  'session:snooze': (
+    request: InferOutput<typeof agentSnoozeSchema>,
+    answer: Answer<Nothing>,
+  ) => void;
+  /** Ends a snooze. */
+  'session:wake': (
+    request: InferOutput<typeof sessionRequestSchema>,
+    answer: Answer<Nothing>,
+  ) => void;
+  /** Closes the conversation and marks it as spam, or takes the mark away: then it stays closed. */
+  'session:spam': (request: InferOutput<typeof agentSpamSchema>, answer: Answer<Nothing>) => void;
+  /** Blocks the visitor of a conversation on its site: the open sockets are closed, and no more is taken. */
+  'visitor:block': (
+    request: InferOutput<typeof visitorBlockSchema>,
+    answer: Answer<Nothing>,
+  ) => void;
+  /** Ends the block that was made because of this conversation. */
+  'visitor:unblock': (
     request: InferOutput<typeof sessionRequestSchema>,
     answer: Answer<Nothing>,
   ) => void;

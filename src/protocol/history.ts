@@ -46,6 +46,8 @@ export const HISTORY_STATUSES = [
   /** Resolved by the server because the visitor did not reply. */
   'inactive',
   'idle',
+  /** Marked as spam, however it ended. */
+  'spam',
 ] as const;
 export const historyStatusSchema = picklist(HISTORY_STATUSES);
 export type HistoryStatus = (typeof HISTORY_STATUSES)[number];
@@ -101,6 +103,7 @@ const historyRowSchema = object({
   /** Entries of the log. */
   messages: seqSchema,
   tags: array(string()),
+  spam: conversationSchema.entries.spam,
   /** Absent: nothing was searched for, or the words are not within one text. */
   match: exactOptional(historyMatchSchema),
 });

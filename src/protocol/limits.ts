@@ -12,6 +12,8 @@ export const MAX_LOADED_NOTES = 500;
 export const MAX_TAG_UNITS = 40;
 /** Tags of one conversation. */
 export const MAX_TAGS = 20;
+/** For so long a conversation can be snoozed, in days. */
+export const MAX_SNOOZE_DAYS = 366;
 /** Bytes of one HTTP request body. */
 export const MAX_HTTP_BYTES = 64 * 1024;
 /** Bytes of one socket frame from a client. */

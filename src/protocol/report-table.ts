@@ -7,7 +7,8 @@ import type { Report, ReportRow } from './reports.js';
 export const FIGURE_TEXTS: Record<ReportRow, { name: string; definition: string }> = {
   conversations: {
     name: 'Conversations',
-    definition: 'Sessions with at least one message of the visitor, by the day of the first one.',
+    definition:
+      'Sessions with at least one message of the visitor, by the day of the first one. What agents marked as spam counts in no figure.',
   },
   restored: {
     name: 'Restoration rate',

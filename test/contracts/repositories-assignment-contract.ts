@@ -84,7 +84,7 @@ export function repositoriesAssignmentContract(
             agentId: anna.id,
             sites: undefined,
             now: NOW,
-            places: { own: 0, queue: 300, arrivals: 0, assigned: 0 },
+            places: { own: 0, queue: 300, arrivals: 0, assigned: 0, snoozed: 0 },
           }),
         );
         const queued = conversations.filter(({ session }) => session.agent === undefined);

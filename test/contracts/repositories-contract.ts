@@ -43,6 +43,8 @@ export function newSession(change: Partial<SessionRecord> = {}): SessionRecord {
     waitingSince: undefined,
     closedAt: undefined,
     reopenableSince: undefined,
+    snoozed: undefined,
+    spamAt: undefined,
     idleAt: NOW + 1_800_000,
     disconnectedAt: NOW,
     visitorRead: 0,

@@ -9,7 +9,7 @@ import { NOW, newMessage, newSession, newWords } from './repositories-contract.j
 const ANNA = { id: 'anna', name: 'Anna' };
 const BERT = { id: 'bert', name: 'Bert' };
 const DAY = 24 * 60 * 60_000;
-const PLACES: ListPlaces = { own: 3, queue: 4, arrivals: 2, assigned: 3 };
+const PLACES: ListPlaces = { own: 3, queue: 4, arrivals: 2, assigned: 3, snoozed: 0 };
 
 /** The part of the storage's contract that is about the agents' lists. */
 export function repositoriesListsContract(
@@ -90,6 +90,8 @@ export function repositoriesListsContract(
         waitingSince: NOW,
         seenAt: NOW,
         reopenableSince: undefined,
+        snoozed: undefined,
+        spamAt: undefined,
         idleAt: NOW + 1_800_000,
         disconnectedAt: NOW,
       });
@@ -194,7 +196,7 @@ export function repositoriesListsContract(
       const [long, short] = await waiting(2, { agent: ANNA });
       for (let count = 0; count < 20; count += 1)
         await insert({ agent: ANNA, firstVisitorAt: NOW + DAY + count });
-      const places = { own: 3, queue: 0, arrivals: 0, assigned: 0 };
+      const places = { own: 3, queue: 0, arrivals: 0, assigned: 0, snoozed: 0 };
       const { ids, more } = await list({ places });
       assert.deepEqual(ids.slice(0, 2), [long, short]);
       assert.equal((await storage.sessions.find(ids[2]!))?.queueAt, NOW + DAY + 19);
@@ -239,7 +241,7 @@ export function repositoriesListsContract(
       const before = await write(1, NOW);
       for (let count = 0; count < 200; count += 1) await write(7, NOW + 1 + count);
       const after = [await write(2, NOW + 300), await write(3, NOW + 301)];
-      const places = { own: 10, queue: 10, arrivals: 10, assigned: 10 };
+      const places = { own: 10, queue: 10, arrivals: 10, assigned: 10, snoozed: 0 };
       const { ids, more } = await list({ now: NOW + 400, places });
       for (const id of [before, ...after]) assert.ok(ids.includes(id));
       assert.deepEqual(ids.slice(0, 1), [before]);

@@ -203,7 +203,7 @@ export function repositoriesNotesContract(
       assert.deepEqual((await storage.conversations.find(id))?.tags, tags);
       const [line] = await storage.conversations.findAll([id]);
       assert.deepEqual(line?.tags, tags);
-      const places = { own: 5, queue: 100, arrivals: 5, assigned: 5 };
+      const places = { own: 5, queue: 100, arrivals: 5, assigned: 5, snoozed: 0 };
       const { conversations } = await storage.snapshot((tx) =>
         tx.conversations.list({ agentId: ANNA.id, sites: undefined, now: NOW, places }),
       );

@@ -38,6 +38,7 @@ const STATUS_LABELS: Readonly<Record<HistoryStatus, string>> = {
   resolved: 'Resolved',
   inactive: 'Resolved automatically',
   idle: 'Closed for inactivity',
+  spam: 'Marked as spam',
 };
 
 /** The search follows what is typed after a pause of so many ms. */

@@ -58,7 +58,9 @@ function renderRow(row: HistoryRow): TemplateResult {
     <td role="cell" class="agent" translate="no">
       <bdi .textContent=${assignedTo?.name ?? '–'}></bdi>
     </td>
-    <td role="cell" class="status"><span .textContent=${sessionStatusText(session)}></span></td>
+    <td role="cell" class="status">
+      <span .textContent=${row.spam ? 'Spam' : sessionStatusText(session)}></span>
+    </td>
     <td role="cell" class="started">
       <time datetime=${createdAt} .textContent=${timeText(createdAt)}></time>
     </td>
