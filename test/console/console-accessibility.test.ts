@@ -101,6 +101,41 @@ describe('console: axe finds no violations', () => {
       await assert.isAccessible(app);
     });
 
+    it(`while a conversation is snoozed and its visitor blocked, ${colorScheme}`, async () => {
+      const { client, server, app, settle, all, answers } = await begin();
+      const id = server.startConversation('Hello');
+      client.start(null);
+      client.selectConversation(id);
+      await settle();
+      const press = async (name: string) => {
+        all('button, [role=menuitem]')
+          .find((one) => (one.ariaLabel ?? one.textContent?.trim()) === name)!
+          .click();
+        await settle();
+        await assert.isAccessible(app);
+      };
+      await press('Snooze');
+      await press('Date and time…');
+      await press('Cancel');
+      client.snooze(new Date(Date.now() + 60 * 60_000));
+      await settle();
+      await assert.isAccessible(app);
+      await press('Block visitor');
+      await press('Block');
+      await press('Cancel');
+      await press('Mark as spam');
+      await setViewport({ width: 320, height: 640 });
+      await settle();
+      await assert.isAccessible(app);
+      answers['GET /blocks'] = { status: 200, body: { blocks: [] } };
+      client.open('/console/settings/blocked-visitors');
+      await settle();
+      await customElements.whenDefined('blocked-visitors-settings');
+      await settle();
+      await press('Block an address');
+      await press('Save');
+    });
+
     it(`while canned replies are offered, ${colorScheme}`, async () => {
       const { client, server, app, settle, answers, one } = await begin();
       const updated = { version: 1, updatedAt: '2026-01-01T00:00:00.000Z', updatedBy: null };

@@ -66,6 +66,31 @@ async function startTabs(count: number) {
 }
 
 describe('console notifications', () => {
+  it('B8: tell when a snooze of the queue or of the agent is over, also of what was read; not when the agent ends it', async () => {
+    const { server, clock, client, shown, sounds, start, windowFocus } = createTestNotifications();
+    await start();
+    windowFocus.blur();
+    const id = server.startConversation('Hello', { name: 'Ada' });
+    await clock.advance(10);
+    const snooze = (ms: number) =>
+      server.change(id, {
+        unread: 0,
+        snoozed: { until: new Date(clock.now() + ms).toISOString() },
+      });
+    snooze(1_000);
+    await clock.advance(10);
+    server.wake(id);
+    await clock.advance(10);
+    assert.lengthOf(shown, 1);
+    snooze(1_000);
+    await clock.advance(1_000);
+    server.wake(id);
+    await clock.advance(10);
+    assert.include(shown[1], { tag: id, title: 'Ada', body: 'Back from snooze' });
+    assert.equal(sounds(), 2);
+    client.close();
+  });
+
   it('show a new message, and select its conversation on click', async () => {
     const { server, clock, shown, sounds, state, start } = createTestNotifications();
     await start();

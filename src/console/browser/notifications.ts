@@ -63,6 +63,8 @@ export function startNotifications(
     sound: createSharedClaims(locks, clock),
     desktop: createSharedClaims(locks, clock),
   };
+  /** The conversations that came back from a snooze, until the agent looks at them. */
+  const returned = new Set<string>();
   let previous = store.get();
   let shownWaiting = 0;
   /** The lock by which other tabs know that the agent looks at a conversation in this one. */
@@ -77,9 +79,9 @@ export function startNotifications(
     onScreen = name === null ? null : { name, request: locks.request(name, 'queue', NO_CALLBACKS) };
   }
 
-  /** Messages that the agent has read need no notification in any tab. */
+  /** Messages that the agent has read need no notification in any tab; nor has a snooze that the agent has seen end. */
   function releaseRead({ conversations }: ConsoleState): void {
-    releaseClaims((sessionId) => !conversations.get(sessionId)?.unread);
+    releaseClaims((sessionId) => !returned.has(sessionId) && !conversations.get(sessionId)?.unread);
   }
 
   function releaseClaims(isOver: (sessionId: string) => boolean): void {
@@ -108,7 +110,7 @@ export function startNotifications(
     desktop.show({
       tag: id,
       title: visitorName(conversation),
-      body: conversation.lastMessage?.body ?? '',
+      body: returned.has(id) ? 'Back from snooze' : (conversation.lastMessage?.body ?? ''),
       onClick: () => client.selectConversation(id),
     });
   }
@@ -117,7 +119,8 @@ export function startNotifications(
     what: 'sound' | 'desktop',
     { session: { id }, lastMessage }: Conversation,
   ): Promise<boolean> {
-    const isFirst = await claims[what].claim(id, `${LOCK_PREFIX}:${what}:${lastMessage?.id}`);
+    const cause = returned.has(id) ? `returned:${lastMessage?.id}` : lastMessage?.id;
+    const isFirst = await claims[what].claim(id, `${LOCK_PREFIX}:${what}:${cause}`);
     // It may have been read meanwhile.
     releaseRead(store.get());
     return isFirst && claims[what].has(id);
@@ -133,6 +136,12 @@ export function startNotifications(
       if (waiting !== shownWaiting) setBadge(waiting);
       shownWaiting = waiting;
 
+      for (const { session } of returnedFromSnooze(previous, next)) returned.add(session.id);
+      for (const id of returned) {
+        const isSeen = windowFocus.isFocused() && next.selected?.id === id;
+        const isPast = next.conversations.get(id)?.snoozed !== undefined;
+        if (isSeen || isPast || !next.conversations.has(id)) returned.delete(id);
+      }
       updateOnScreen();
       releaseRead(next);
       const conversations = conversationsToNotify(previous, next).filter(
@@ -182,18 +191,32 @@ function screenLock(agentId: string, sessionId: string): string {
 }
 
 /**
- * The conversations in which the visitor has written since `previous`, and that are in the queue or the
- * agent's own. None when the lists were loaded or topped up in between: these messages are not new.
+ * The conversations in which the visitor has written since `previous`, or whose snooze is over, and that are in
+ * the queue or the agent's own. None when the lists were loaded or topped up in between: these messages are not new.
  */
 export function conversationsToNotify(previous: ConsoleState, next: ConsoleState): Conversation[] {
   if (!previous.listsLoaded || next.listTopUps !== previous.listTopUps) return [];
   if (next.conversations === previous.conversations) return [];
+  const backAgain = returnedFromSnooze(previous, next);
   return [...next.conversations.values()].filter((conversation) => {
+    if (backAgain.includes(conversation)) return true;
     const { session, lastMessage, unread } = conversation;
     const before = previous.conversations.get(session.id);
     if (before === conversation || lastMessage?.author.kind !== 'visitor' || unread === 0)
       return false;
     const isRelevant = session.status === 'queued' || isMine(conversation, next.agent?.name);
     return isRelevant && (before?.lastMessage?.seq ?? 0) < lastMessage.seq;
+  });
+}
+
+/** The conversations in the queue or of the agent whose time to come back has come since `previous`. */
+function returnedFromSnooze(previous: ConsoleState, next: ConsoleState): Conversation[] {
+  if (next.conversations === previous.conversations) return [];
+  return [...next.conversations.values()].filter((conversation) => {
+    const { session, snoozed } = conversation;
+    const until = previous.conversations.get(session.id)?.snoozed?.until;
+    // An agent who wakes it up earlier knows that.
+    if (snoozed || !until || session.updatedAt < until) return false;
+    return session.assignedTo === undefined || isMine(conversation, next.agent?.name);
   });
 }

@@ -16,6 +16,7 @@ import { createAgentOutbox } from './agent-outbox.js';
 import { createApiKeyClient, type ApiKeyClient } from './api-key-client.js';
 import { createAssignmentClient } from './assignment-client.js';
 import { createAuth } from './auth.js';
+import { createBlockClient, type BlockClient } from './block-client.js';
 import { createCannedReplies, type CannedReplies } from './canned-replies.js';
 import type { ConsolePorts } from './console-ports.js';
 import { createDraftStorage } from './draft-storage.js';
@@ -29,13 +30,14 @@ import { createSiteSettingsClient, type SiteSettingsClient } from './site-settin
 import { createReportsClient, type ReportsClient } from './reports-client.js';
 import { createTagClient, type TagClient } from './tag-client.js';
 import { createTeamClient, type TeamClient } from './team-client.js';
+import { createTriageClient, type TriageClient } from './triage-client.js';
 import { createUnlistedConversations } from './unlisted-conversations.js';
 
 /** With fewer conversations than this, the lists are topped up if the server has more. */
 const TOP_UP_BELOW = 100;
 
 /** One agent's console in one tab. It knows no DOM. Its methods change the store. */
-export interface ConsoleClient extends NoteClient, MessageEditClient, TagClient {
+export interface ConsoleClient extends NoteClient, MessageEditClient, TagClient, TriageClient {
   readonly store: ReadableStore<ConsoleState>;
   readonly account: Account;
   readonly cannedReplies: CannedReplies;
@@ -43,6 +45,7 @@ export interface ConsoleClient extends NoteClient, MessageEditClient, TagClient 
   readonly siteSettings: SiteSettingsClient;
   readonly history: HistoryClient;
   readonly apiKeys: ApiKeyClient;
+  readonly blocks: BlockClient;
   readonly reports: ReportsClient;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
@@ -210,6 +213,7 @@ export function createConsoleClient(
     ...createNoteClient(store, ports),
     ...createMessageEditClient(store, socket, ports),
     ...createTagClient(store, socket, ports),
+    ...createTriageClient(store, socket),
     store,
     account: createAccount(store, ports),
     cannedReplies: createCannedReplies(store, ports),
@@ -217,6 +221,7 @@ export function createConsoleClient(
     siteSettings: createSiteSettingsClient(store, ports),
     history: createHistoryClient(store, ports),
     apiKeys: createApiKeyClient(ports),
+    blocks: createBlockClient(ports),
     reports: createReportsClient(ports),
     start(setupSecret, agentName) {
       readAddress();

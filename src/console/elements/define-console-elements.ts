@@ -3,6 +3,7 @@ import { ChatComposer } from '../../elements/chat-composer/chat-composer.js';
 import { ChatTranscript } from '../../elements/chat-transcript/chat-transcript.js';
 import { defineElement } from '../../elements/define-element.js';
 import { AssignmentControls } from './assignment-controls/assignment-controls.js';
+import { BlockControl } from './block-control/block-control.js';
 import { ConsoleApp } from './console-app/console-app.js';
 import { ConsoleHeader } from './console-header/console-header.js';
 import { ConversationComposer } from './conversation-composer/conversation-composer.js';
@@ -15,6 +16,7 @@ import { MainNavigation } from './main-navigation/main-navigation.js';
 import { MessageActions } from './message-actions/message-actions.js';
 import { ReplyComposer } from './reply-composer/reply-composer.js';
 import { SignInForm } from './sign-in-form/sign-in-form.js';
+import { SnoozeControl } from './snooze-control/snooze-control.js';
 import { TagEditor } from './tag-editor/tag-editor.js';
 import { VisitorPanel } from './visitor-panel/visitor-panel.js';
 
@@ -27,6 +29,7 @@ export function defineConsoleElements(): void {
   defineElement('main-navigation', MainNavigation);
   defineElement('sign-in-form', SignInForm);
   defineElement('assignment-controls', AssignmentControls);
+  defineElement('block-control', BlockControl);
   defineElement('console-header', ConsoleHeader);
   defineElement('conversation-export', ConversationExport);
   defineElement('conversation-list', ConversationList);
@@ -34,6 +37,7 @@ export function defineConsoleElements(): void {
   defineElement('conversation-panel', ConversationPanel);
   defineElement('message-actions', MessageActions);
   defineElement('inbox-empty-state', InboxEmptyState);
+  defineElement('snooze-control', SnoozeControl);
   defineElement('tag-editor', TagEditor);
   defineElement('visitor-panel', VisitorPanel);
   defineElement('inbox-page', InboxPage);

@@ -19,6 +19,7 @@ import type {
   AuthError,
   CannedReplyDraft,
   MessageEdit,
+  FailedRequest,
   PendingText,
   SettingsDraft,
 } from './console-state.js';
@@ -123,6 +124,10 @@ export type ConsoleAction =
   | { type: 'invitations-loaded'; invitations: readonly Invitation[] }
   | { type: 'invitation-added'; invitation: Invitation }
   | { type: 'invitation-removed'; id: string }
+  /** To snooze, wake, mark or block. `triage-failed`: what failed. */
+  | { type: 'triage-requested' }
+  | { type: 'triage-failed'; request: FailedRequest }
+  | { type: 'block-form-shown'; shown: boolean }
   | { type: 'assign-requested' }
   | { type: 'assign-failed' }
   | { type: 'reopen-requested'; sessionId: string }

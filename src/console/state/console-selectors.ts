@@ -15,7 +15,7 @@ export function selectQueue({
   conversations,
 }: Pick<ConsoleState, 'conversations'>): Conversation[] {
   return [...conversations.values()]
-    .filter(({ session }) => session.assignedTo === undefined)
+    .filter(({ session, snoozed }) => session.assignedTo === undefined && !snoozed)
     .sort(
       (a, b) =>
         byAway(a, b) ||
@@ -32,7 +32,9 @@ export function selectMine({
   conversations,
   agent,
 }: Pick<ConsoleState, 'conversations' | 'agent'>): Conversation[] {
-  return [...conversations.values()].filter((one) => isMine(one, agent?.name)).sort(byUrgency);
+  return [...conversations.values()]
+    .filter((one) => isMine(one, agent?.name) && !one.snoozed)
+    .sort(byUrgency);
 }
 
 /** The conversations of other agents, in the same order. */
@@ -41,8 +43,20 @@ export function selectOthers({
   agent,
 }: Pick<ConsoleState, 'conversations' | 'agent'>): Conversation[] {
   return [...conversations.values()]
-    .filter((one) => one.session.assignedTo !== undefined && !isMine(one, agent?.name))
+    .filter(
+      (one) => one.session.assignedTo !== undefined && !isMine(one, agent?.name) && !one.snoozed,
+    )
     .sort(byUrgency);
+}
+
+/** What is put aside, in the order in which it comes back; last what waits for its visitor to write. */
+export function selectSnoozed({
+  conversations,
+}: Pick<ConsoleState, 'conversations'>): Conversation[] {
+  const timeOf = ({ snoozed }: Conversation): string => snoozed?.until ?? 'never';
+  return [...conversations.values()]
+    .filter((one) => one.snoozed)
+    .sort((a, b) => compare(timeOf(a), timeOf(b)) || compare(a.session.id, b.session.id));
 }
 
 /** How many of a list the agents have to do with now: those of away visitors do not count. */

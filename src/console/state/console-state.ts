@@ -96,6 +96,8 @@ export interface SelectedConversation {
   resolving: boolean;
   /** The agent asked to reopen it, and the server has not answered yet. */
   reopening: boolean;
+  /** The form in which the agent blocks the visitor is open. */
+  blockFormShown: boolean;
   /** The server no longer has it. */
   erased: boolean;
 }
@@ -157,7 +159,20 @@ export type ConsoleConnection = 'idle' | 'connecting' | 'connected' | 'reconnect
 
 /** A request that failed, and that the agent is told about. */
 export type FailedRequest =
-  'resolve' | 'assign' | 'reopen' | 'tags' | 'export' | 'availability' | 'sign-out';
+  | 'resolve'
+  | 'assign'
+  | 'reopen'
+  | 'snooze'
+  /** Something was written that the agent had not seen when snoozing. */
+  | 'snooze-unseen'
+  | 'wake'
+  | 'spam'
+  | 'block'
+  | 'unblock'
+  | 'tags'
+  | 'export'
+  | 'availability'
+  | 'sign-out';
 
 /** Everything that the console knows. Only `reduceConsole` makes a new one. */
 export interface ConsoleState {

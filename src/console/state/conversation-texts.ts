@@ -23,7 +23,8 @@ export function visitorName({
 }
 
 /** How the conversation ended, or whether the visitor is there. One sentence, no full stop. */
-export function statusText({ session, connected }: Conversation): string {
+export function statusText({ session, connected, spam }: Conversation): string {
+  if (spam) return 'Marked as spam';
   if (isOpen(session.status)) return connected ? 'Online' : 'Disconnected a moment ago';
   return sessionStatusText(session);
 }
@@ -88,4 +89,13 @@ export function pageAddress(url: string): string {
   if (!URL.canParse(url)) return url;
   const { protocol, host, hash } = new URL(url);
   return /^https?:$/.test(protocol) ? `${protocol}//${host}${pagePath(url)}${hash}` : url;
+}
+
+/** Until when a conversation is snoozed; `locale`: for the time. Empty if it is not. */
+export function snoozeText({ snoozed }: Conversation, locale: string): string {
+  if (!snoozed) return '';
+  if (snoozed.until === null) return 'Snoozed until the visitor writes';
+  const format = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+  const time = { hour: 'numeric', minute: '2-digit' } as const;
+  return `Snoozed until ${new Date(snoozed.until).toLocaleString(locale, { ...format, ...time })}`;
 }

@@ -1,11 +1,14 @@
 import type { ConsoleAction } from './console-action.js';
 import type { ConsoleState } from './console-state.js';
 
-/** What became of requests to assign or to reopen a conversation. */
+/** What became of requests to assign a conversation, to put it aside, or to reopen it. */
 export function reduceAssignment(state: ConsoleState, action: ConsoleAction): ConsoleState {
   switch (action.type) {
     case 'assign-requested':
+    case 'triage-requested':
       return { ...state, failedRequest: null };
+    case 'triage-failed':
+      return { ...state, failedRequest: action.request };
     case 'assign-failed':
       return { ...state, failedRequest: 'assign' };
     case 'reopen-requested':

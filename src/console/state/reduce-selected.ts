@@ -59,6 +59,10 @@ export function reduceSelected(state: ConsoleState, action: ConsoleAction): Cons
       return update(state, action.sessionId, () => ({ viewers: action.agents }));
     case 'connection-lost':
       return state.selected ? update(state, state.selected.id, () => ({ viewers: [] })) : state;
+    case 'block-form-shown':
+      return state.selected
+        ? update(state, state.selected.id, () => ({ blockFormShown: action.shown }))
+        : state;
     case 'visitor-read':
       return update(state, action.sessionId, ({ read }) => ({
         read: { ...read, visitor: Math.max(read.visitor, action.upTo) },
@@ -94,6 +98,7 @@ function createSelection(conversation: Conversation): SelectedConversation {
     loadingOlder: false,
     resolving: false,
     reopening: false,
+    blockFormShown: false,
     erased: false,
   };
 }

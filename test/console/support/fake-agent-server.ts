@@ -41,6 +41,8 @@ export interface FakeAgentServer {
   /** The visitor ends the conversation. */
   end(sessionId: string): void;
   change(sessionId: string, changes: Partial<Conversation>): void;
+  /** The snooze is over. */
+  wake(sessionId: string): void;
   emit(event: string, payload: unknown): void;
   /** Every connection is lost, and none can be opened until `reconnect`. */
   disconnect(): void;
@@ -194,6 +196,34 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
           ...(!conversation.connected && { reopenable: true }),
         });
         return { ok: true };
+      case 'session:snooze':
+        if (typeof payload.seen === 'number' && payload.seen < log.length)
+          return { ok: false, error: refusedWith('conflict') };
+        server.change(sessionId, {
+          snoozed: { until: typeof payload.until === 'string' ? payload.until : null },
+        });
+        return { ok: true };
+      case 'session:wake':
+        server.wake(sessionId);
+        return { ok: true };
+      case 'session:spam': {
+        const { spam: _, ...unmarked } = conversation;
+        session.conversation = unmarked;
+        server.change(sessionId, {
+          session: { ...conversation.session, status: 'resolved', final: true },
+          ...(payload.spam === true && { spam: true }),
+        });
+        return { ok: true };
+      }
+      case 'visitor:block':
+        server.change(sessionId, { blocked: true, connected: false });
+        return { ok: true };
+      case 'visitor:unblock': {
+        const { blocked: _, ...unblocked } = conversation;
+        session.conversation = unblocked;
+        server.change(sessionId, {});
+        return { ok: true };
+      }
       case 'session:reopen': {
         const { reopenable: _, ...closed } = conversation;
         if (!conversation.reopenable) return { ok: false, error: refusedWith('session_closed') };
@@ -311,6 +341,13 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
       session.conversation = { ...session.conversation, ...changes };
       const payload = structuredClone(session.conversation);
       later(() => emit('conversation:changed', payload));
+    },
+
+    wake(sessionId) {
+      const session = server.sessions.get(sessionId)!;
+      const { snoozed: _, ...woken } = session.conversation;
+      session.conversation = woken;
+      server.change(sessionId, { session: { ...woken.session, updatedAt: time() } });
     },
 
     emit: (event, payload) => emit(event, payload),

@@ -6,7 +6,8 @@ import type { Colleague } from '../../../protocol/console-requests.js';
 import { assignIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { InboxActionEvent } from '../shared/inbox-action.js';
-import { assignmentControlsStyles } from './assignment-controls.styles.js';
+import { itemAfterKey } from '../shared/menu-keyboard.js';
+import { menuStyles } from '../shared/menu.styles.js';
 
 /** The conversation is to be given to an agent; `null`: back to the queue. */
 export class AssignEvent extends Event {
@@ -31,7 +32,7 @@ interface Choice {
  * @event {InboxActionEvent} inbox-action - `load-team`: the menu opens
  */
 export class AssignmentControls extends LitElement {
-  static override styles = [shared, controlStyles, assignmentControlsStyles];
+  static override styles = [shared, controlStyles, menuStyles];
 
   @query('[aria-haspopup]') private readonly menuButton!: HTMLButtonElement;
   @queryAll('[role="menuitem"]') private readonly items!: NodeListOf<HTMLButtonElement>;
@@ -190,32 +191,6 @@ export class AssignmentControls extends LitElement {
         ${assignIcon}
       </button>
       ${this.renderShortcut()}${this.open ? this.renderMenu() : nothing}`;
-  }
-}
-
-/** The item that a key moves the focus to: an arrow, Home, End, or the first letter of its label. */
-function itemAfterKey(
-  { key, ctrlKey, metaKey, altKey, target }: KeyboardEvent,
-  items: readonly HTMLElement[],
-): HTMLElement | undefined {
-  const index = items.findIndex((item) => item === target);
-  if (ctrlKey || metaKey || altKey) return undefined;
-  switch (key) {
-    case 'ArrowDown':
-      return items[(index + 1) % items.length];
-    case 'ArrowUp':
-      return items.at(index <= 0 ? -1 : index - 1);
-    case 'Home':
-      return items[0];
-    case 'End':
-      return items.at(-1);
-    default: {
-      const after = [...items.slice(index + 1), ...items.slice(0, index + 1)];
-      const letter = key.toLocaleLowerCase();
-      return key.length === 1 && key !== ' '
-        ? after.find((item) => item.textContent.trim().toLocaleLowerCase().startsWith(letter))
-        : undefined;
-    }
   }
 }
 

@@ -1,7 +1,9 @@
+import type { Conversation } from '../../../protocol/agent-events.js';
 import { fillNames } from '../../state/canned-reply-search.js';
 import { hasEnded, type ConsoleState } from '../../state/console-state.js';
 import { visitorName } from '../../state/conversation-texts.js';
 import { conversationPath, settingsPath } from '../../state/route.js';
+import { snoozeChoices } from '../../state/snooze-times.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import type { NavigationLink } from '../main-navigation/main-navigation.js';
 import { SETTINGS_SECTIONS } from '../settings-page/settings-sections.js';
@@ -44,15 +46,28 @@ function conversationCommands(state: ConsoleState, client: ConsoleClient): Comma
   const { conversation } = selected;
   const { id, assignedTo } = conversation.session;
   if (hasEnded(selected))
-    return conversation.reopenable
-      ? [{ label: 'Reopen the conversation', run: () => client.reopen(id) }]
-      : [];
+    return [
+      ...(conversation.reopenable
+        ? [{ label: 'Reopen the conversation', run: () => client.reopen(id) }]
+        : []),
+      ...(selected.erased
+        ? []
+        : [spamCommand(conversation, client), blockCommand(conversation, client)]),
+    ];
   return [
     { label: 'Resolve the conversation', run: () => client.resolve() },
     { label: 'Assign it to me', run: () => client.assign(agent.id) },
     ...(assignedTo === undefined
       ? []
       : [{ label: 'Return it to the queue', run: () => client.assign(null) }]),
+    ...(conversation.snoozed
+      ? [{ label: 'Wake up the conversation', run: () => client.wake() }]
+      : snoozeChoices(new Date()).map(({ label, until }) => ({
+          label: `Snooze: ${label}`,
+          run: () => client.snooze(until),
+        }))),
+    spamCommand(conversation, client),
+    blockCommand(conversation, client),
     ...(state.cannedReplies ?? [])
       .filter(({ site }) => site === null || site === conversation.site.token)
       .map(({ shortcut, body }) => ({
@@ -66,6 +81,18 @@ function conversationCommands(state: ConsoleState, client: ConsoleClient): Comma
         },
       })),
   ];
+}
+
+function spamCommand({ spam }: Conversation, client: ConsoleClient): Command {
+  return spam
+    ? { label: 'Not spam', run: () => client.setSpam(false) }
+    : { label: 'Mark as spam', run: () => client.setSpam(true) };
+}
+
+function blockCommand({ blocked }: Conversation, client: ConsoleClient): Command {
+  return blocked
+    ? { label: 'Unblock visitor', run: () => client.unblock() }
+    : { label: 'Block visitor', run: () => client.showBlockForm(true) };
 }
 
 function settingsCommands(client: ConsoleClient): Command[] {

@@ -9,7 +9,8 @@ import { en } from '../../../locales/en.js';
 import type { Conversation } from '../../../protocol/agent-events.js';
 import { isAway } from '../../../protocol/session.js';
 import { countPresent } from '../../state/console-selectors.js';
-import { pagePath, visitorName, waitingTime } from '../../state/conversation-texts.js';
+import { consoleLocale } from '../../browser/console-locale.js';
+import { pagePath, snoozeText, visitorName, waitingTime } from '../../state/conversation-texts.js';
 import { conversationListStyles } from './conversation-list.styles.js';
 
 /** The agent chose a conversation. */
@@ -87,6 +88,8 @@ export class ConversationList extends LitElement {
     const agent = session.assignedTo?.name;
     const parts = [
       agent === undefined ? '' : agent === this.agentName ? 'You' : agent,
+      snoozeText(conversation, consoleLocale()),
+      conversation.blocked ? 'Blocked' : '',
       away ? 'Away' : connected ? '' : 'Disconnected',
       page === undefined ? '' : pagePath(page),
     ].filter((part) => part !== '');

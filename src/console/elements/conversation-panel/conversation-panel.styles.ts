@@ -9,6 +9,7 @@ export const conversationPanelStyles = css`
     background: var(--_surface);
   }
   .header {
+    position: relative;
     display: flex;
     align-items: center;
     gap: 6px;
@@ -63,6 +64,27 @@ export const conversationPanelStyles = css`
   }
   .toggle-visitor {
     display: none;
+  }
+  .tools {
+    display: flex;
+    flex: none;
+  }
+  .banner {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 6px 12px;
+    flex: none;
+    margin: 0;
+    padding-block: 6px;
+    padding-inline: 16px 12px;
+    border-block-end: 1px solid var(--_line);
+    background: var(--_sunken);
+    font-size: 13.5px;
+  }
+  .banner .button {
+    min-block-size: 32px;
   }
   .actions {
     display: flex;
@@ -123,6 +145,9 @@ export const conversationPanelStyles = css`
       flex-wrap: wrap;
       padding: 6px 12px;
     }
+    .title {
+      flex-basis: 130px;
+    }
     .viewers {
       order: 1;
       inline-size: 100%;
@@ -131,10 +156,15 @@ export const conversationPanelStyles = css`
     .viewers:empty {
       position: absolute;
     }
+    .tools,
     .actions {
       order: 2;
-      inline-size: 100%;
       justify-content: flex-end;
+    }
+    .tools {
+      flex: 1 0 auto;
+      justify-content: flex-start;
+      margin-inline-start: -10px;
     }
     .back {
       display: grid;

@@ -23,14 +23,21 @@ import {
   type SelectedConversation,
 } from '../../state/console-state.js';
 import { NO_NOTES } from '../../state/note-window.js';
-import { statusText, viewersText, visitorName } from '../../state/conversation-texts.js';
+import {
+  snoozeText,
+  statusText,
+  viewersText,
+  visitorName,
+} from '../../state/conversation-texts.js';
 import type { ConversationComposer } from '../conversation-composer/conversation-composer.js';
 import { ComposeEvent, FailedTextEvent, type TextKind } from '../shared/compose-event.js';
-import { backIcon, checkIcon, personIcon } from '../shared/console-icons.js';
+import { backIcon, checkIcon, notSpamIcon, personIcon, spamIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { AssignEvent } from '../assignment-controls/assignment-controls.js';
 import { MessageActionEvent, MessageEditEvent } from '../message-actions/message-actions.js';
 import { CLOSED_FOR_GOOD, InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
+import { SnoozeEvent } from '../snooze-control/snooze-control.js';
+import { BlockEvent } from '../block-control/block-control.js';
 import { conversationPanelStyles } from './conversation-panel.styles.js';
 import { isChangeable, messageExtras } from './message-extras.js';
 import { noteRows } from './note-rows.js';
@@ -47,6 +54,8 @@ const OWN_AUTHORS: readonly AuthorKind[] = ['agent', 'bot'];
  * @event {MessageEditEvent} message-edit - the change of an own message begins, goes on or is given up
  * @event {MessageActionEvent} message-action - such a change is to be sent, or earlier texts are needed
  * @event {AssignEvent} agent-assign - the conversation is to be given to an agent
+ * @event {BlockEvent} agent-block - the visitor is to be blocked
+ * @event {SnoozeEvent} agent-snooze - the conversation is to be put aside
  */
 export class ConversationPanel extends LitElement {
   static override styles = [shared, controlStyles, conversationPanelStyles];
@@ -75,6 +84,8 @@ export class ConversationPanel extends LitElement {
   @property({ type: Boolean }) typing = false;
   /** The console is connected: the visitor's status is current. */
   @property({ type: Boolean }) connected = false;
+  /** The server did not take the form that blocks the visitor. */
+  @property({ type: Boolean }) blockFailed = false;
   /** The visitor panel is shown in place of this one, on narrow screens. */
   @property({ type: Boolean }) visitorShown = false;
 
@@ -145,15 +156,52 @@ export class ConversationPanel extends LitElement {
       >
         ${personIcon}
       </button>
-      ${
-        selected.erased
-          ? nothing
-          : html`<conversation-export
-              @inbox-action=${({ action }: InboxActionEvent) => this.request(action)}
-            ></conversation-export>`
-      }
+      ${selected.erased ? nothing : this.renderTools(selected)}
       ${isOver ? this.renderReopen(selected) : this.renderActions(selected)}
     </div>`;
+  }
+
+  /** What is done with the conversation besides answering it. */
+  private renderTools({ conversation, blockFormShown }: SelectedConversation): TemplateResult {
+    const { spam = false, blocked = false, session } = conversation;
+    const spamLabel = spam ? 'Not spam' : 'Mark as spam';
+    const onAction = ({ action }: InboxActionEvent): void => this.request(action);
+    return html`<div class="tools">
+      <conversation-export @inbox-action=${onAction}></conversation-export>
+      ${
+        session.final
+          ? nothing
+          : html`<snooze-control
+              @agent-snooze=${({ until }: SnoozeEvent) => this.dispatchEvent(new SnoozeEvent(until))}
+            ></snooze-control>`
+      }
+      <button
+        class="icon-button"
+        aria-label=${spamLabel}
+        title=${spamLabel}
+        @click=${() => this.request(spam ? 'unmark-spam' : 'mark-spam')}
+      >
+        ${spam ? notSpamIcon : spamIcon}
+      </button>
+      <block-control
+        .blocked=${blocked}
+        .formShown=${blockFormShown}
+        .failed=${this.blockFailed}
+        .connected=${conversation.connected}
+        @agent-block=${({ block }: BlockEvent) => this.dispatchEvent(new BlockEvent(block))}
+        @inbox-action=${onAction}
+      ></block-control>
+    </div>`;
+  }
+
+  private renderSnooze({ conversation }: SelectedConversation): TemplateResult | typeof nothing {
+    const text = snoozeText(conversation, consoleLocale());
+    return text === '' || conversation.session.final
+      ? nothing
+      : html`<p class="banner">
+          <span .textContent=${text}></span>
+          <button class="button" @click=${() => this.request('wake')}>Wake up</button>
+        </p>`;
   }
 
   private renderActions({ conversation, resolving }: SelectedConversation): TemplateResult {
@@ -239,7 +287,7 @@ export class ConversationPanel extends LitElement {
     return keyed(
       selected.id,
       html`
-        ${this.renderHeader(selected)}
+        ${this.renderHeader(selected)} ${this.renderSnooze(selected)}
         <chat-widget-transcript
           .messages=${erased ? [] : transcript.messages}
           .pending=${this.pending}

@@ -16,12 +16,14 @@ import {
   selectOthers,
   selectPendingMessages,
   selectQueue,
+  selectSnoozed,
   selectUnlisted,
   selectUnsentTexts,
 } from '../../state/console-selectors.js';
 import type { ConsoleState } from '../../state/console-state.js';
 import { visitorName } from '../../state/conversation-texts.js';
 import { INBOX_PATH, sessionIdOf } from '../../state/route.js';
+import type { BlockEvent } from '../block-control/block-control.js';
 import type { AssignEvent } from '../assignment-controls/assignment-controls.js';
 import type {
   ConversationList,
@@ -30,6 +32,7 @@ import type {
 import type { ConversationPanel } from '../conversation-panel/conversation-panel.js';
 import type { InboxEmptyState } from '../inbox-empty-state/inbox-empty-state.js';
 import type { MessageActionEvent, MessageEditEvent } from '../message-actions/message-actions.js';
+import type { SnoozeEvent } from '../snooze-control/snooze-control.js';
 import { controlStyles } from '../shared/control.styles.js';
 import type { ComposeEvent, FailedTextEvent } from '../shared/compose-event.js';
 import type { InboxActionEvent } from '../shared/inbox-action.js';
@@ -165,6 +168,12 @@ export class InboxPage extends LitElement {
     else if (action === 'export-text') this.export('text');
     else if (action === 'export-json') this.export('json');
     else if (action === 'reopen') this.reopen();
+    else if (action === 'wake') this.client.wake();
+    else if (action === 'show-block-form') this.client.showBlockForm(true);
+    else if (action === 'hide-block-form') this.client.showBlockForm(false);
+    else if (action === 'unblock') this.client.unblock();
+    else if (action === 'mark-spam') this.client.setSpam(true);
+    else if (action === 'unmark-spam') this.client.setSpam(false);
     else if (action === 'load-team') void this.client.team.loadTeam();
     else if (action === 'load-older') this.client.loadOlderMessages();
     else if (action === 'open-next') this.openNext();
@@ -270,6 +279,7 @@ export class InboxPage extends LitElement {
       .typing=${(typingUntil.get(selected.id) ?? 0) > Date.now()}
       .cannedReplies=${this.state.cannedReplies ?? []}
       .connected=${connection === 'connected'}
+      .blockFailed=${this.state.failedRequest === 'block'}
       .visitorShown=${this.visitorShown}
       @keydown=${this.onPanelKey}
       @compose=${this.onCompose}
@@ -277,12 +287,15 @@ export class InboxPage extends LitElement {
       @message-edit=${this.onMessageEdit}
       @message-action=${this.onMessageAction}
       @agent-assign=${this.onAssign}
+      @agent-block=${({ block }: BlockEvent) => this.client.block(block)}
+      @agent-snooze=${({ until }: SnoozeEvent) => this.client.snooze(until)}
     ></conversation-panel>`;
   }
 
   protected override render(): TemplateResult {
     const { selected, lastResolved, hasMore } = this.state;
     const unlisted = selectUnlisted(this.state);
+    const snoozed = selectSnoozed(this.state);
     const isMainShown =
       selected !== null || lastResolved !== null || sessionIdOf(this.state.route) !== undefined;
     const view = selected && this.visitorShown ? 'visitor' : isMainShown ? 'main' : 'lists';
@@ -295,6 +308,7 @@ export class InboxPage extends LitElement {
         ${this.renderList('Queue', 'Nobody is waiting.', selectQueue(this.state))}
         ${this.renderList('Mine', 'None.', selectMine(this.state))}
         ${this.renderList('Others', 'None.', selectOthers(this.state), hasMore ? MORE_NOTE : '')}
+        ${snoozed.length === 0 ? nothing : this.renderList('Snoozed', '', snoozed)}
         ${unlisted.length === 0 ? nothing : this.renderList('Not sent', '', unlisted)}
       </nav>
       <main>${this.renderMain()}</main>

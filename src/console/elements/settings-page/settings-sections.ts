@@ -101,6 +101,19 @@ export const SETTINGS_SECTIONS: Readonly<Record<string, SettingsSection>> = {
         .site=${site}
       ></canned-replies-settings>`,
   },
+  'blocked-visitors': {
+    label: 'Blocked visitors',
+    define: async () =>
+      (
+        await import('../blocked-visitors-settings/blocked-visitors-settings.js')
+      ).BlockedVisitorsSettings.define(),
+    render: ({ client, state, site }) =>
+      html`<blocked-visitors-settings
+        .client=${client}
+        .sites=${state.sites ?? []}
+        .site=${site}
+      ></blocked-visitors-settings>`,
+  },
   'api-keys': {
     label: 'API keys',
     define: async () =>

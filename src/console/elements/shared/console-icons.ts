@@ -30,3 +30,15 @@ export const settingsIcon = icon(
   svg`<path d="M4 7h9m5 0h2M4 17h2m5 0h9" /><circle cx="15.5" cy="7" r="2.5" /><circle cx="8.5" cy="17" r="2.5" />`,
 );
 export const reportsIcon = icon(svg`<path d="M4 20h16M7 16.5v-5M12 16.5v-10M17 16.5v-7" />`);
+export const snoozeIcon = icon(
+  svg`<circle cx="12" cy="13" r="7.5" /><path d="M9.5 10.5h5l-5 5h5M4 5.5 6.5 3.5M20 5.5l-2.5-2" />`,
+);
+export const spamIcon = icon(
+  svg`<path d="M8.2 3.5h7.6l4.7 4.7v7.6l-4.7 4.7H8.2l-4.7-4.7V8.2Z" /><path d="M12 8v5m0 3.2v.1" />`,
+);
+export const notSpamIcon = icon(
+  svg`<path d="M8.2 3.5h7.6l4.7 4.7v7.6l-4.7 4.7H8.2l-4.7-4.7V8.2Z" /><path d="m8.5 12.3 2.5 2.5 4.5-5" />`,
+);
+export const blockIcon = icon(
+  svg`<circle cx="12" cy="12" r="8.5" /><path d="m6.2 6.2 11.6 11.6" />`,
+);

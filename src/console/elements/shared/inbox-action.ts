@@ -14,6 +14,13 @@ export type InboxAction =
   | 'export-text'
   | 'export-json'
   | 'resolve'
+  /** End the snooze of the selected conversation. */
+  | 'wake'
+  | 'show-block-form'
+  | 'hide-block-form'
+  | 'unblock'
+  | 'mark-spam'
+  | 'unmark-spam'
   /** Open the selected conversation again, or the one that was just resolved. */
   | 'reopen';
 

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const assignmentControlsStyles = css`
+/** Buttons in a row, and the menu that one of them opens. */
+export const menuStyles = css`
   :host {
     position: relative;
     display: flex;
@@ -60,9 +61,13 @@ export const assignmentControlsStyles = css`
     margin: 6px 12px;
     border-block-start: 1px solid var(--_line);
   }
+  /* It hangs from what is around the buttons, so that it stays on the screen wherever they are. */
   @media (width <= 720px) {
+    :host {
+      position: static;
+    }
     .menu {
-      inset-inline: auto 0;
+      inset-inline: auto 12px;
     }
   }
   @media (forced-colors: active) {
