@@ -1,5 +1,5 @@
 // Bundles what the compiler emitted: the widget as a small entry with lazy chunks, the widget as a
-// single file, and the console.
+// single file, the console, and the widget as the console previews it.
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
@@ -61,5 +61,10 @@ export default [
       compressedCopies(),
     ],
     output: { ...output, dir: 'dist/console', entryFileNames: '[name].js', chunkFileNames },
+  },
+  {
+    input: 'dist/src/console/preview/preview.js',
+    plugins: [...inputPlugins, compressedCopies()],
+    output: { ...output, file: 'dist/console/preview.js', inlineDynamicImports: true },
   },
 ];

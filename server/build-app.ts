@@ -11,6 +11,7 @@ import { healthRoutes } from './http/health-routes.js';
 import { handleErrors, parserErrorHandlers } from './http/http-errors.js';
 import { acceptJsonOnly } from './http/json-bodies.js';
 import { addressOf, keepAddresses } from './http/request-origin.js';
+import { siteLookRoutes } from './http/site-look-routes.js';
 import { chunkFolders, staticRoutes } from './http/static-routes.js';
 import { visitorRoutes } from './http/visitor-routes.js';
 import { createMetrics } from './metrics.js';
@@ -81,6 +82,7 @@ export async function buildApp(
     clock,
     log,
   });
+  siteLookRoutes(http, components);
   await staticRoutes(http, { settings, files, copies: chunkCopies });
   const perMinute = settings.REQUESTS_PER_MINUTE;
   const requests = createSharedLimiter('requests', { perMinute, burst: perMinute });

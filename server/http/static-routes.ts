@@ -8,6 +8,8 @@ import { chunkRoutes } from './chunk-routes.js';
 import { sendError } from './http-errors.js';
 
 const REVALIDATE = 'no-cache';
+/** The pages in whose frames a page may be. */
+type Ancestors = 'none' | 'self';
 /** Serves the `.br` or `.gz` file beside a script or style to clients that accept it. */
 const COMPRESSED = { preCompressed: true };
 
@@ -28,8 +30,8 @@ export async function staticRoutes(
     copies,
   }: { settings: Settings; files: ProjectFiles; copies: Pick<ChunkCopies, 'read'> },
 ): Promise<void> {
-  const contentSecurityPolicy = (request: FastifyRequest, frames: 'none' | 'self') =>
-    policyFor(hostOf(request, settings), frames);
+  const contentSecurityPolicy = (request: FastifyRequest, ancestors: Ancestors) =>
+    policyFor(hostOf(request, settings), ancestors);
   const folders = chunkFolders(files);
   const chunksOf = (bundle: keyof typeof folders) => async (chunks: FastifyInstance) =>
     chunkRoutes(chunks, {
@@ -59,8 +61,12 @@ export async function staticRoutes(
   await app.register(
     async (pages) => {
       pages.addHook('onRequest', async (request, reply) => {
-        reply.header('content-security-policy', contentSecurityPolicy(request, 'none'));
-        reply.header('x-frame-options', 'DENY');
+        const isPreview = request.url === '/console/preview.html';
+        reply.header(
+          'content-security-policy',
+          contentSecurityPolicy(request, isPreview ? 'self' : 'none'),
+        );
+        reply.header('x-frame-options', isPreview ? 'SAMEORIGIN' : 'DENY');
         reply.header('cache-control', REVALIDATE);
       });
       await pages.register(fastifyStatic, {
@@ -96,18 +102,19 @@ function isPageRequest({ method, url }: FastifyRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && !path.posix.basename(address).includes('.');
 }
 
-/** Lets the server's own pages load and call this server only. WebSockets need their own schemes. */
-function policyFor(host: string, frames: 'none' | 'self'): string {
+/** Lets the server's own pages load, show and call this server only. WebSockets need their own schemes. */
+function policyFor(host: string, ancestors: Ancestors): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
     "manifest-src 'self'",
+    "frame-src 'self'",
     `connect-src 'self' ws://${host} wss://${host}`,
     "form-action 'self'",
     "base-uri 'none'",
-    `frame-ancestors '${frames}'`,
+    `frame-ancestors '${ancestors}'`,
   ].join('; ');
 }
 

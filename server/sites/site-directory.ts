@@ -1,6 +1,7 @@
 import { parse } from '../../src/protocol/parse.js';
 import type {
   Availability,
+  Corner,
   OpeningHours,
   PreChatField,
   PublicSite,
@@ -13,6 +14,8 @@ import { storedSettingsSchema, type SiteSettings } from '../../src/protocol/site
 export interface Site {
   token: string;
   name: string;
+  accent: string | undefined;
+  position: Corner | undefined;
   texts: Record<string, string>;
   textsByLanguage: Record<string, Record<string, string>>;
   origins: string[];
@@ -101,6 +104,8 @@ function withDefaults(token: string, settings: SiteSettings, defaults: SiteDefau
   return {
     token,
     name: settings.name ?? token,
+    accent: settings.accent,
+    position: settings.position,
     texts: settings.texts ?? {},
     textsByLanguage: settings.textsByLanguage ?? {},
     origins: settings.origins ?? [],
@@ -135,6 +140,8 @@ export function toPublicSite(site: Site, availability: Availability): PublicSite
   return {
     site: site.token,
     name: site.name,
+    ...(site.accent !== undefined && { accent: site.accent }),
+    ...(site.position !== undefined && { position: site.position }),
     availability,
     ...(site.openingHours !== undefined && { openingHours: site.openingHours }),
     preChat: site.preChat,

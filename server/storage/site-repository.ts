@@ -24,7 +24,13 @@ export interface SiteRepository {
 }
 
 /** The version before refuses a site that has these among its settings, so they are stored apart. */
-const NEWER: readonly string[] = ['textsByLanguage', 'deleteAfterDays', 'formerIdentitySecret'];
+const NEWER: readonly string[] = [
+  'textsByLanguage',
+  'deleteAfterDays',
+  'formerIdentitySecret',
+  'accent',
+  'position',
+];
 
 export function createSiteRepository(
   db: Kysely<Database>,

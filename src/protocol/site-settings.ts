@@ -20,7 +20,13 @@ import { siteTokenSchema } from './ids.js';
 import { timeSchema } from './message.js';
 import { secondsSchema } from './numbers.js';
 import { object, record, strictObject } from './objects.js';
-import { openingHoursSchema, preChatFieldSchema, type OpeningHours } from './site.js';
+import {
+  accentSchema,
+  cornerSchema,
+  openingHoursSchema,
+  preChatFieldSchema,
+  type OpeningHours,
+} from './site.js';
 import { isTimeZone } from './zoned-time.js';
 
 /*
@@ -59,6 +65,9 @@ const textsSchema = record(string(), pipe(string(), maxLength(1000)));
 /** The name of a duration ends with its unit. */
 const entries = {
   name: exactOptional(siteNameSchema),
+  /** The widget's accent colour, and the corner of its launcher. The page's own settings take precedence. */
+  accent: exactOptional(accentSchema),
+  position: exactOptional(cornerSchema),
   /** Texts that replace the widget's own, by message key. */
   texts: exactOptional(textsSchema),
   /** The same for one language each; they take precedence over `texts`. */

@@ -84,10 +84,17 @@ export function lacksAnswers(
   return fields.length > 0 && !answers && !fields.some(isKnown);
 }
 
+/** The corner of the window in which the launcher is. */
+export type Corner = 'bottom-right' | 'bottom-left';
+
 /** What anybody may know of a site: it configures the widget. Durations in seconds. */
 export interface PublicSite {
   site: string;
   name: string;
+  /** "#rrggbb". Absent: the widget's own. */
+  accent?: string;
+  /** Absent: the widget's own. */
+  position?: Corner;
   availability: Availability;
   /** Absent: no hours are kept. */
   openingHours?: OpeningHours;
@@ -98,6 +105,13 @@ export interface PublicSite {
   /** The same for one language each, such as "de"; they take precedence over `texts`. */
   textsByLanguage?: Record<string, Record<string, string>>;
 }
+
+/** Six digits and nothing else: it becomes part of a style sheet. */
+export const accentSchema = pipe(
+  string(),
+  regex(/^#[\da-f]{6}$/, 'not a colour such as "#0f766e"'),
+);
+export const cornerSchema = picklist(['bottom-right', 'bottom-left']);
 
 export const availabilitySchema = object({
   online: boolean(),
@@ -134,6 +148,8 @@ const textsSchema = record(string(), string());
 export const publicSiteSchema = object({
   site: siteTokenSchema,
   name: string(),
+  accent: exactOptional(accentSchema),
+  position: exactOptional(cornerSchema),
   availability: availabilitySchema,
   openingHours: exactOptional(openingHoursSchema),
   preChat: array(preChatFieldSchema),

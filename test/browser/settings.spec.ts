@@ -1,10 +1,12 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { keptBy } from './support/device.js';
 import { startHostPages } from './support/host-pages.js';
 import { begin, test } from './support/served-test.js';
 import { visitorPage } from './support/visitor-page.js';
 
 const HOUR = 60 * 60_000;
+const TEAL = 'rgb(15, 118, 110)';
+const INDIGO = 'rgb(79, 70, 229)';
 
 async function openSettings(page: Page, section: string): Promise<void> {
   await page.getByRole('link', { name: 'Settings' }).click();
@@ -15,6 +17,14 @@ async function openSettings(page: Page, section: string): Promise<void> {
 async function save(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+}
+
+/** At which side of its window an element is. */
+function sideOf(element: Locator): Promise<'left' | 'right'> {
+  return element.evaluate((node) => {
+    const { left, right } = node.getBoundingClientRect();
+    return left < innerWidth - right ? 'left' : 'right';
+  });
 }
 
 /** For how long the conversation is kept on this device after its last activity, ms. */
@@ -165,4 +175,60 @@ test('C7 texts of a language and a date that is closed reach an open panel', asy
   await expect(page.getByRole('alert').filter({ hasText: 'Please enter the date' })).toBeVisible();
   await page.getByLabel('Date', { exact: true }).fill(new Date().toISOString().slice(0, 10));
   await save(page);
+});
+
+test("C7 the site's accent and corner: previewed, in an open panel at once, kept by a reload", async ({
+  agent,
+  openTab,
+}) => {
+  const { page } = agent;
+  const visitor = await openTab();
+  await begin(visitor);
+  await openSettings(page, 'Site');
+  const stored = await keptBy(page);
+  await page.getByRole('textbox', { name: 'Accent', exact: true }).fill('#0f766e');
+  await page.getByRole('combobox', { name: 'Position' }).selectOption('Bottom left');
+  const preview = page.frameLocator('iframe[title="Preview"]');
+  const previewed = preview.getByRole('button', { name: 'Close chat' });
+  await expect(previewed).toHaveCSS('background-color', TEAL);
+  expect(await sideOf(previewed)).toBe('left');
+  await expect(preview.getByText('That would be great')).toHaveCSS('background-color', TEAL);
+  // The preview is of the visitor's origin, where it may leave nothing.
+  expect(await keptBy(page)).toEqual(stored);
+  const launcher = visitor.page.getByRole('button', { name: /^(Open|Close) chat/ });
+  await expect(launcher).toHaveCSS('background-color', INDIGO);
+
+  await save(page);
+  await expect(launcher).toHaveCSS('background-color', TEAL, { timeout: 30_000 });
+  await expect.poll(() => sideOf(launcher)).toBe('left');
+  await visitor.page.reload();
+  await expect(launcher).toHaveCSS('background-color', TEAL);
+  expect(await sideOf(launcher)).toBe('left');
+});
+
+test('C7 a page that embeds the code of the console shows the look before the chat opens, unless it has its own', async ({
+  context,
+  agent,
+}) => {
+  const { page } = agent;
+  await openSettings(page, 'Site');
+  await page.getByRole('textbox', { name: 'Accent', exact: true }).fill('#0f766e');
+  await page.getByRole('combobox', { name: 'Position' }).selectOption('Bottom left');
+  await save(page);
+  await page.getByRole('link', { name: 'Embed' }).click();
+  const snippet = (await page.locator('embed-settings code').textContent())!;
+  const own = snippet.replace('<chat-widget', '<chat-widget position="bottom-right"');
+  const pages = await startHostPages({
+    '/': `<!doctype html><title>Shop</title>${snippet}`,
+    '/own': `<!doctype html><title>Shop</title><style>body { --chat-accent: #e11d48 }</style>${own}`,
+  });
+  const visitor = await context.newPage();
+  const launcher = visitor.getByRole('button', { name: 'Open chat' });
+  await visitor.goto(pages.origin);
+  await expect(launcher).toHaveCSS('background-color', TEAL);
+  expect(await sideOf(launcher)).toBe('left');
+  await visitor.goto(`${pages.origin}/own`);
+  await expect(launcher).toHaveCSS('background-color', 'rgb(225, 29, 72)');
+  expect(await sideOf(launcher)).toBe('right');
+  await pages.close();
 });

@@ -5,9 +5,15 @@ export const FULL_SCREEN = '(width < 480px) or (height < 420px)';
 
 export const styles = css`
   @layer chat-widget {
+    :host {
+      --_width: var(--chat-width, 380px);
+      --_height: var(--chat-height, 640px);
+    }
     .panel {
       position: absolute;
       inset: auto var(--_right) calc(100% + 12px) var(--_left);
+      /* The launcher has that distance already. */
+      margin: 0 calc(-1 * var(--_offset));
       display: flex;
       flex-direction: column;
       /* The launcher and its distance from the edges have the page's zoom; the panel has not. */
@@ -84,6 +90,7 @@ export const styles = css`
       .panel {
         position: fixed;
         inset: var(--_visible-top, 0) 0 auto;
+        margin: 0;
         inline-size: 100%;
         block-size: var(--_visible-height, 100dvh);
         border-radius: 0;
@@ -104,6 +111,7 @@ export const styles = css`
     :host([mode='inline']) .panel {
       position: relative;
       inset: auto;
+      margin: 0;
       inline-size: 100%;
       block-size: min(var(--_height), 100dvh);
       border-radius: var(--_radius);

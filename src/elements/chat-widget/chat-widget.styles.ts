@@ -16,17 +16,15 @@ export const styles = css`
       user-select: text;
       -webkit-text-size-adjust: 100%;
       --_offset: var(--chat-offset, 20px);
-      --_width: var(--chat-width, 380px);
-      --_height: var(--chat-height, 640px);
       /* Physical, like the values of the position attribute. */
       --_left: auto;
-      --_right: 0;
+      --_right: var(--_offset);
       --_corner: bottom right;
       display: block;
       /* "!important" in a shadow tree overrides every rule of the page, such as a reset for "*". */
       position: fixed !important;
       z-index: var(--chat-z-index, 2147480000) !important;
-      inset: auto var(--_offset) var(--_offset) auto !important;
+      inset: auto var(--_right) var(--_offset) var(--_left) !important;
       overflow: visible !important;
       font-family: var(--chat-font, inherit);
       font-size: 15px !important;
@@ -40,10 +38,9 @@ export const styles = css`
       color: var(--_text) !important;
     }
     :host([position='bottom-left']) {
-      --_left: 0;
+      --_left: var(--_offset);
       --_right: auto;
       --_corner: bottom left;
-      inset: auto auto var(--_offset) var(--_offset) !important;
     }
     :host([theme='auto']) {
       color-scheme: light dark;
@@ -62,6 +59,7 @@ export const styles = css`
     .reload {
       position: absolute;
       inset: auto var(--_right) calc(100% + 12px) var(--_left);
+      margin: 0 calc(-1 * var(--_offset));
       inline-size: max-content;
       padding: 12px;
       border-radius: 11px;

@@ -21,6 +21,7 @@ import { plural } from '../texts/texts.js';
 import { ChatUnreadEvent, conversationEvents } from './conversation-events.js';
 import { ChatErrorEvent } from './events.js';
 import { readOptions } from './read-options.js';
+import type { SiteLook } from './site-look.js';
 import { VisitorData, type VisitorDataSource } from './visitor-data.js';
 
 /** The widget's element, as the controller sees it. */
@@ -46,6 +47,7 @@ export class EngineController implements ReactiveController {
   readonly #provider;
   readonly #internals;
   readonly #visitorData;
+  #look: SiteLook | undefined;
   #options: WidgetOptions | undefined;
   #state: ChatState = INITIAL_STATE;
   #newMessages = new NewMessages();
@@ -98,6 +100,7 @@ export class EngineController implements ReactiveController {
   hostUpdated(): void {
     this.#visitorData.passTo(this.engine);
     this.#setCustomStates();
+    void this.#showLook(this.#site);
   }
 
   /** The options have changed. The conversation continues, unless it is another site's. */
@@ -179,6 +182,13 @@ export class EngineController implements ReactiveController {
     this.connection = state.connection;
     this.#site = site;
     this.host.requestUpdate();
+  }
+
+  /** The code for it loads only for sites that have a look of their own. */
+  async #showLook(site: PublicSite | null): Promise<void> {
+    if (!site || !(site.accent || site.position || this.#look)) return;
+    const loaded = await import('./site-look.js').catch(() => undefined);
+    if (loaded && site === this.#site) (this.#look ??= new loaded.SiteLook()).show(site, this.host);
   }
 
   #setCustomStates(): void {

@@ -3,16 +3,13 @@ import { css, type ReactiveElement } from 'lit';
 const { styleSheet } = css`
   section[popover] {
     position: fixed;
-    inset: auto var(--_offset) var(--_offset) auto;
+    inset: auto var(--_right) var(--_offset) var(--_left);
     overflow: visible;
     margin: 0;
     padding: 0;
     border: 0;
     color: inherit;
     background: none;
-  }
-  :host([position='bottom-left']) section[popover] {
-    inset: auto auto var(--_offset) var(--_offset);
   }
 `;
 

@@ -122,7 +122,7 @@ test('SEC-11: over the limit of an address, calls wait, and a page can read why'
   await http.close();
 });
 
-test('Files: the shop at /, the widget for every page, the console framed by none', async () => {
+test('Files: the shop at /, the widget for every page, the console framed by none but its preview by itself', async () => {
   const root = await mkdtemp(path.join(tmpdir(), 'chat-files-'));
   const files = {
     demo: path.join(root, 'demo/'),
@@ -142,6 +142,7 @@ test('Files: the shop at /, the widget for every page, the console framed by non
   for (const form of ['br', 'gz']) await write(`drop-in/chunks/panel-abc.js.${form}`, form);
   await write('console/index.html', 'console');
   await write('console/app.js', 'app');
+  await write('console/preview.html', 'preview');
   const { http } = await buildApp(await createTestComponents(), files);
   try {
     const get = (url: string) => http.inject(url);
@@ -198,7 +199,12 @@ test('Files: the shop at /, the widget for every page, the console framed by non
     const consolePolicy = String((await get('/console/')).headers['content-security-policy']);
     assert.match(consolePolicy, /default-src 'none'/);
     assert.match(consolePolicy, /frame-ancestors 'none'/);
+    assert.match(consolePolicy, /frame-src 'self'/);
     assert.doesNotMatch(consolePolicy, /unsafe/);
+    // The console shows the widget in a frame.
+    const { headers: preview } = await get('/console/preview.html');
+    assert.match(String(preview['content-security-policy']), /frame-ancestors 'self'/);
+    assert.equal(preview['x-frame-options'], 'SAMEORIGIN');
     const shopPolicy = String((await get('/')).headers['content-security-policy']);
     assert.match(shopPolicy, /connect-src 'self' ws:\/\/\S+ wss:\/\/\S+/);
     const hostile = { host: "x; script-src 'unsafe-inline'" };

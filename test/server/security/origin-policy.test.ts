@@ -7,6 +7,8 @@ import { addressOf, originOf } from '../../../server/http/request-origin.js';
 const site = (change: Partial<Site>): Site => ({
   token: 'shop',
   name: 'Shop',
+  accent: undefined,
+  position: undefined,
   texts: {},
   origins: ['https://good.example', 'http://good.example:8080'],
   openingHours: undefined,

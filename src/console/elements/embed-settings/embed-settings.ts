@@ -33,13 +33,15 @@ export class EmbedSettings extends LitElement {
 
   protected override render(): TemplateResult {
     if (this.site === null) return html`<h2>Embed</h2>`;
-    const snippet = `<script type="module" src="${location.origin}/chat-widget.js"></script>
+    const snippet = `<link rel="stylesheet" href="${location.origin}/sites/${this.site}.css">
+<script type="module" src="${location.origin}/chat-widget.js"></script>
 <chat-widget data-site="${this.site}"></chat-widget>`;
     return html`
       <h2 id="title">Embed</h2>
       <p class="intro">
         Put this at the end of each page. The page’s origin has to be one of the site’s allowed
-        origins.
+        origins. The first line gives the button the site’s accent and corner from the start;
+        without it they show when the chat opens.
       </p>
       <pre tabindex="0" role="region" aria-labelledby="title"><code
         translate="no"

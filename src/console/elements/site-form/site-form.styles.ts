@@ -64,6 +64,14 @@ export const siteFormStyles = css`
     flex: 1 1 120px;
     min-inline-size: 0;
   }
+  input[type='color'] {
+    flex: none;
+    inline-size: 48px;
+    padding: 4px;
+  }
+  .preview {
+    margin-block-start: 14px;
+  }
   .meanwhile {
     margin-block-start: 14px;
     padding: 12px;
