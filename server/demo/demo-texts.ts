@@ -20,7 +20,7 @@ export const TOPICS: readonly Topic[] = [
     turns: [
       ['v', 'Hello! Is the harbour mug back in stock?'],
       ['v', 'I need six of them by Friday.'],
-      ['a', 'Hi! It came out of the kiln this morning: **24 pieces**.'],
+      ['a', 'Hi! It came out of the kiln this morning: 24 pieces.'],
       ['a', 'I put six aside for you. Delivery takes two days.'],
       ['v', 'Perfect, thank you!'],
     ],

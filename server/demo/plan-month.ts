@@ -80,7 +80,8 @@ export function planMonth({
     return {
       topic,
       name: names[nth]!,
-      email: random() < 0.6 ? `visitor${nth}.${topic.language}@example.com` : undefined,
+      // A message with an address would wait for its answer for a month.
+      email: !isAlone && random() < 0.6 ? `visitor${nth}.${topic.language}@example.com` : undefined,
       browser: pick(BROWSERS),
       address: `198.51.100.${1 + Math.floor(random() * 254)}`,
       agent: pick(team[topic.site]),

@@ -13,6 +13,7 @@ export class WidgetPreview extends LitElement {
     :host {
       display: block;
       position: relative;
+      inline-size: 100%;
       aspect-ratio: 31 / 28;
       max-block-size: 560px;
       overflow: hidden;
