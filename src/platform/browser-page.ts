@@ -17,7 +17,7 @@ export function createBrowserPage(): PageState {
     },
     wasReloaded() {
       const [entry] = performance.getEntriesByType('navigation');
-      return (entry as PerformanceNavigationTiming | undefined)?.type === 'reload';
+      return entry instanceof PerformanceNavigationTiming && entry.type === 'reload';
     },
     onEvent(listener) {
       const undo = new AbortController();

@@ -47,6 +47,7 @@ export function createPreviewEngine(now: number): PreviewEngine {
     logout: nothing,
     keepChat: nothing,
     startForm: nothing,
+    noteFormShown: nothing,
     dismissNotice: nothing,
     loadSite: nothing,
     close: nothing,
