@@ -32,13 +32,13 @@ const BUDGETS = [
     name: 'First open',
     what: 'the launcher and all that a panel needs to open, before anything is written',
     files: firstOpen,
-    limit: 51 * KIB,
+    limit: 52 * KIB,
   },
   {
     name: 'Conversation',
     what: `the first open, and what a visitor who talks loads besides: ${CONVERSATION.join(', ')}`,
     files: conversation,
-    limit: 82 * KIB,
+    limit: 83 * KIB,
   },
   {
     name: 'On demand',
