@@ -41,6 +41,7 @@ test('an admin invites an agent, who answers but sees no settings, and is cut of
   await page.getByRole('link', { name: 'Audit log' }).click();
   const rows = page.getByRole('table', { name: 'Audit log' }).getByRole('row');
   await expect(rows.nth(1)).toContainText('Disabled an agent Jonas Weber');
-  await expect(rows.nth(2)).toContainText('Invited a colleague');
+  await expect(rows.nth(2)).toContainText('Signed up with a link as Jonas Weber');
+  await expect(rows.nth(3)).toContainText('Invited a colleague');
   await context.close();
 });

@@ -29,12 +29,17 @@ const PASSWORD_COST = { N: 1024, r: 8, p: 1 };
 /**
  * The whole server, on the system's clock and with its data in files, in the process of the test: a process
  * of its own takes a second to start. `sites`: what the operator sets, by token; the demo pages are of `demo`.
+ * `environment`: what else the server is told.
  */
-export async function startChatServer(sites: Record<string, object> = {}): Promise<ChatServer> {
+export async function startChatServer(
+  sites: Record<string, object> = {},
+  environment: Record<string, string> = {},
+): Promise<ChatServer> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-e2e-'));
   const settings = readSettings({
     DATA_DIR: dataDir,
     LOG_LEVEL: 'warn',
+    ...environment,
     ...(await databaseSettings()),
   });
   const passwords = createPasswords(PASSWORD_COST);

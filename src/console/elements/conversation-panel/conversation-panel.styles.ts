@@ -12,14 +12,16 @@ export const conversationPanelStyles = css`
     position: relative;
     display: flex;
     align-items: center;
+    /* Where a colleague looks too, the buttons go below: the visitor's name and state stay readable. */
+    flex-wrap: wrap;
     gap: 6px;
     flex: none;
     min-block-size: 56px;
-    padding-inline: 16px 12px;
+    padding: 6px 12px 6px 16px;
     border-block-end: 1px solid var(--_line);
   }
   .title {
-    flex: 1;
+    flex: 1 1 130px;
     min-inline-size: 0;
   }
   h2,
@@ -91,6 +93,7 @@ export const conversationPanelStyles = css`
     flex-wrap: wrap;
     gap: 6px;
     flex: none;
+    margin-inline-start: auto;
   }
   .resolve svg {
     inline-size: 16px;
@@ -142,11 +145,7 @@ export const conversationPanelStyles = css`
   }
   @media (width <= 720px) {
     .header {
-      flex-wrap: wrap;
-      padding: 6px 12px;
-    }
-    .title {
-      flex-basis: 130px;
+      padding-inline: 12px;
     }
     .viewers {
       order: 1;
