@@ -117,7 +117,7 @@ test('A3 C4 End chat with another tab there: both go, each hears it once', async
   await begin(a);
   await b.shows(['hello']);
   await b.composer.fill('half a sentence');
-  await expect.poll(() => keptBy(b.page)).toMatchObject({ session: ['draft'] });
+  await expect.poll(() => keptBy(b.page)).toMatchObject({ session: ['draft', 'tab'] });
   const hosts = [await watchDocument(a.page), await watchDocument(b.page)];
   await endByMenu(a);
   for (const host of hosts) await host.hears(['chat-session ended', 'chat-close']);

@@ -97,8 +97,8 @@ export class BlockControl extends LitElement {
       <form novalidate @submit=${this.onSubmit}>
         <h2 id="heading">Block visitor</h2>
         <p class="hint">
-          The visitor can neither write nor start a conversation on this site, and sees that nobody
-          can answer now. Nothing says that it is a block.
+          The visitor can neither write nor start a conversation on this site. An open page says
+          that nobody is there. Nothing says that it is a block.
         </p>
         <label for="reason">Reason</label>
         <input

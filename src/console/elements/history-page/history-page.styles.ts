@@ -72,7 +72,7 @@ export const historyPageStyles = css`
     text-align: start;
     vertical-align: top;
     font-weight: 400;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   th:first-child {
     padding-inline-start: 10px;
