@@ -100,6 +100,17 @@ describe('console: notes', () => {
     assert.isTrue(field(page).readOnly);
   });
 
+  it('SEC-6: of a conversation that is gone it says that it may be deleted, or not for this agent', async () => {
+    const page = await openConversation();
+    page.server.emit('conversation:gone', { sessionId: page.id });
+    await page.settle();
+    assert.equal(page.textOf(page.one('.status')), 'Not there any more');
+    assert.include(
+      page.textOf(page.one('.ended')),
+      'This conversation was deleted, or you may not see it any more.',
+    );
+  });
+
   it('a11y 4: a note of another agent is announced', async () => {
     const page = await openConversation();
     page.server.addNote(page.id, 'Is a friend', 'Jonas');

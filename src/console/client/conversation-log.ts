@@ -130,7 +130,7 @@ export function createConversationLog(
   };
 }
 
-/** Whether the server no longer has the conversation. */
+/** Whether the server no longer has the conversation for this agent. */
 export function isGone(code: ErrorCode): boolean {
   return code === 'not_found' || code === 'erased';
 }

@@ -98,7 +98,7 @@ export interface SelectedConversation {
   reopening: boolean;
   /** The form in which the agent blocks the visitor is open. */
   blockFormShown: boolean;
-  /** The server no longer has it. */
+  /** The server no longer has it for this agent. It does not say whether it has it for others. */
   erased: boolean;
 }
 

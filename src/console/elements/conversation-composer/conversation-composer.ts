@@ -23,6 +23,9 @@ const TABS: Readonly<Record<TextKind, string>> = { reply: 'Reply', note: 'Note' 
 const KINDS: readonly TextKind[] = ['reply', 'note'];
 const NOTE_TEXTS = { ...en, send: 'Add note' };
 
+/** The server does not tell one from the other. */
+const GONE = 'This conversation was deleted, or you may not see it any more.';
+
 /**
  * Where an agent writes to the visitor (tab "Reply") and for other agents (tab "Note"). Each tab has a text of its
  * own. In a conversation that is over only notes can be added; one that the visitor deleted takes nothing. An
@@ -161,9 +164,7 @@ export class ConversationComposer extends LitElement {
   private renderEnd({ conversation, erased }: SelectedConversation): TemplateResult {
     const hasLostNote = erased && this.noteDraft !== '';
     return html`<div class="ended">
-      <p
-        .textContent=${erased ? 'The visitor deleted this conversation.' : `${statusText(conversation)}.`}
-      ></p>
+      <p .textContent=${erased ? GONE : `${statusText(conversation)}.`}></p>
       ${
         erased || conversation.reopenable
           ? nothing

@@ -121,7 +121,7 @@ export class ConversationPanel extends LitElement {
   }
 
   private status({ conversation, erased }: SelectedConversation): string {
-    if (erased) return 'Deleted by the visitor';
+    if (erased) return 'Not there any more';
     if (conversation.session.final) return statusText(conversation);
     if (!this.connected) return 'Reconnecting…';
     return this.typing ? 'is writing…' : statusText(conversation);
