@@ -1,5 +1,5 @@
 import type { HistoryFilter, HistoryRow } from '../../src/protocol/history.js';
-import { csvLine } from '../csv.js';
+import { csvLine } from '../../src/protocol/csv.js';
 import type { Storage } from '../storage/storage.js';
 import type { ActingAgent } from './agent-access.js';
 import type { AuditLog } from './audit.js';

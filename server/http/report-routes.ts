@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { reportCsv } from '../../src/protocol/report-table.js';
+import { reportCsv, reportFileName } from '../../src/protocol/report-table.js';
 import { reportQuerySchema } from '../../src/protocol/reports.js';
 import { requireAdmin } from '../agents/agent-access.js';
 import type { Reports } from '../agents/reports.js';
@@ -20,10 +20,9 @@ export function reportRoutes(
   app.get('/reports', read);
   app.get('/reports.csv', async (request, reply) => {
     const report = await read(request);
-    const name = `report-${report.site ?? 'all'}-${report.from}-${report.to}.csv`;
     return reply
       .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${name}"`)
+      .header('content-disposition', `attachment; filename="${reportFileName(report)}"`)
       .send(reportCsv(report));
   });
 }

@@ -1,4 +1,4 @@
-import { toCsv } from './csv.js';
+import { csvLine } from './csv.js';
 import type { Report, ReportRow } from './reports.js';
 
 /* A report as tables of text: what the page shows and what the file contains are the same. */
@@ -165,13 +165,18 @@ export function reportCsv(report: Report): string {
   const { from, to, site, timeZone } = report;
   const tables = [figuresTable(report), daysTable(report), agentsTable(report)];
   if (site === null) tables.push(sitesTable(report));
-  return toCsv([
+  const lines = [
     ['From', from],
     ['To', to],
     ['Site', site ?? 'All sites'],
     ['Time zone', timeZone],
     ...tables.flatMap(({ caption, columns, rows }) => [[], [caption], columns, ...rows]),
-  ]);
+  ];
+  return lines.map(csvLine).join('');
+}
+
+export function reportFileName({ site, from, to }: Report): string {
+  return `report-${site ?? 'all'}-${from}-${to}.csv`;
 }
 
 function toCells({

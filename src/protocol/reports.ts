@@ -113,10 +113,8 @@ const summaryEntries = {
 };
 
 const daySummarySchema = object({ day: string(), ...summaryEntries });
-export type DaySummary = InferOutput<typeof daySummarySchema>;
 
 const siteSummarySchema = object({ site: string(), name: string(), ...summaryEntries });
-export type SiteSummary = InferOutput<typeof siteSummarySchema>;
 
 const agentSummarySchema = object({
   name: string(),

@@ -19,14 +19,15 @@ export async function saveFile(path: string, body: unknown): Promise<boolean> {
     const disposition = response.headers.get('content-disposition') ?? '';
     const name = /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'export';
     // It rejects if the server breaks off: half a file is never saved.
-    save(await response.blob(), name);
+    saveBlob(await response.blob(), name);
     return true;
   } catch {
     return false;
   }
 }
 
-function save(content: Blob, name: string): void {
+/** Offers it as a file to download. */
+export function saveBlob(content: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;

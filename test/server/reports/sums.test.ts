@@ -10,7 +10,6 @@ import {
   type Figure,
   type FigureCounts,
 } from '../../../server/storage/figure-codec.js';
-import { toCsv } from '../../../src/protocol/csv.js';
 import { formatDuration } from '../../../src/protocol/report-table.js';
 import { localTime } from '../../../src/protocol/zoned-time.js';
 
@@ -105,16 +104,6 @@ test('B9: each quarter of an hour counts on its calendar day, in every zone and 
           );
         }
     }
-});
-
-test('B9: no cell of a file is taken for a formula', () => {
-  assert.equal(
-    toCsv([
-      ['=1+1', ' @SUM', '-2', 'a,b', 'say "x"'],
-      ['two\nlines', 'plain', ''],
-    ]),
-    `'=1+1,' @SUM,'-2,"a,b","say ""x"""\r\n"two\nlines",plain,\r\n`,
-  );
 });
 
 test('B9: a duration is written in hours, minutes and seconds', () => {

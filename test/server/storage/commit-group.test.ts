@@ -148,7 +148,7 @@ test('One try waits for a database that another process holds; the next are refu
   const other = new Libsql(file);
   other.exec('BEGIN IMMEDIATE');
   const write = () => storage.transaction((tx) => tx.messages.insert(newMessage(session.id, 1)));
-  let now = performance.now();
+  let now = 1_000;
   t.mock.method(performance, 'now', () => now);
   // What waited for the lock and did not get it has the driver's error as its cause.
   let waited = 0;

@@ -11,7 +11,7 @@ import {
 } from '../../../protocol/api-keys.js';
 import type { SiteName } from '../../../protocol/console-requests.js';
 import { hasVisibleText } from '../../../protocol/text.js';
-import { consoleLocale } from '../../browser/console-locale.js';
+import { dateTime } from '../../browser/date-time.js';
 import type { ApiKeyClient } from '../../client/api-key-client.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
@@ -254,10 +254,6 @@ export class ApiKeysSettings extends LitElement {
       }
     `;
   }
-}
-
-function dateTime(at: string): string {
-  return new Date(at).toLocaleString(consoleLocale(), { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 function selectAll({ currentTarget }: FocusEvent): void {

@@ -3,7 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import { defineElement } from '../../../elements/define-element.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { AuditEntry } from '../../../protocol/console-requests.js';
-import { consoleLocale } from '../../browser/console-locale.js';
+import { dateTime } from '../../browser/date-time.js';
 import type { TeamClient } from '../../client/team-client.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
@@ -96,10 +96,6 @@ export class AuditLog extends LitElement {
 
   private renderEntry(entry: AuditEntry): TemplateResult {
     const { at, action, target } = entry;
-    const time = new Date(at).toLocaleString(consoleLocale(), {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-    });
     const what = ACTIONS[action] ?? action;
     const { visitor, ...detail } = entry.detail;
     const details = Object.entries(detail).map(([key, value]) => `${key}: ${String(value)}`);
@@ -107,7 +103,7 @@ export class AuditLog extends LitElement {
       entry.by ??
       (visitor ? 'The visitor' : detail.apiKey ? 'An API key' : 'A command on the server');
     return html`<tr>
-      <td><time datetime=${at} .textContent=${time}></time></td>
+      <td><time datetime=${at} .textContent=${dateTime(at)}></time></td>
       <td translate="no">
         <bdi .textContent=${who}></bdi>
       </td>

@@ -7,7 +7,7 @@ import { isolate } from '../../../elements/texts/sentences.js';
 import { addressRangeIssue, MAX_BLOCK_REASON_UNITS, type Block } from '../../../protocol/blocks.js';
 import type { SiteName } from '../../../protocol/console-requests.js';
 import { hasVisibleText } from '../../../protocol/text.js';
-import { consoleLocale } from '../../browser/console-locale.js';
+import { dateTime } from '../../browser/date-time.js';
 import type { BlockClient } from '../../client/block-client.js';
 import { conversationPath } from '../../state/route.js';
 import {
@@ -249,8 +249,4 @@ export class BlockedVisitorsSettings extends LitElement {
       }
     `;
   }
-}
-
-function dateTime(at: string): string {
-  return new Date(at).toLocaleString(consoleLocale(), { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { HistoryMatch, HistoryRow } from '../../../protocol/history.js';
-import { consoleLocale } from '../../browser/console-locale.js';
+import { dateTime } from '../../browser/date-time.js';
 import { durationText, sessionStatusText, visitorName } from '../../state/conversation-texts.js';
 import { conversationPath } from '../../state/route.js';
 
@@ -62,7 +62,7 @@ function renderRow(row: HistoryRow): TemplateResult {
       <span .textContent=${row.spam ? 'Spam' : sessionStatusText(session)}></span>
     </td>
     <td role="cell" class="started">
-      <time datetime=${createdAt} .textContent=${timeText(createdAt)}></time>
+      <time datetime=${createdAt} .textContent=${dateTime(createdAt)}></time>
     </td>
     <td role="cell" class="duration"><span .textContent=${duration || '–'}></span></td>
     <td role="cell" class="messages"><span .textContent=${String(messages)}></span></td>
@@ -83,8 +83,4 @@ function renderMatch({ source, text, marks }: HistoryMatch): TemplateResult {
     <span class="source" .textContent=${`${SOURCES[source]}:`}></span>
     <bdi translate="no">${parts}</bdi>
   </p>`;
-}
-
-function timeText(at: string): string {
-  return new Date(at).toLocaleString(consoleLocale(), { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -9,17 +9,18 @@ import {
   FIGURE_TEXTS,
   figuresTable,
   reportCsv,
+  reportFileName,
   sitesTable,
   type ReportTable,
 } from '../../../protocol/report-table.js';
 import { reportQuerySchema, type Report } from '../../../protocol/reports.js';
 import { consoleLocale } from '../../browser/console-locale.js';
+import { saveBlob } from '../../browser/save-file.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import type { ConsoleState } from '../../state/console-state.js';
 import { ReportChart } from '../report-chart/report-chart.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
-import { saveFile } from '../shared/save-file.js';
 import { presetRanges, reportPath, type ReportRange } from './report-range.js';
 import { reportsPageStyles } from './reports-page.styles.js';
 
@@ -104,8 +105,8 @@ export class ReportsPage extends LitElement {
   private onDownload(): void {
     const { report } = this;
     if (!report) return;
-    const name = `report-${report.site ?? 'all'}-${report.from}-${report.to}.csv`;
-    saveFile(name, reportCsv(report), 'text/csv');
+    const file = new Blob([reportCsv(report)], { type: 'text/csv;charset=utf-8' });
+    saveBlob(file, reportFileName(report));
   }
 
   private renderControls(): TemplateResult {

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { BLOCK_DAYS, type VisitorBlock } from '../../../protocol/blocks.js';
-import { consoleLocale } from '../../browser/console-locale.js';
+import { dateTime } from '../../browser/date-time.js';
 
 type Days = VisitorBlock['days'];
 
@@ -28,6 +28,5 @@ export function readDuration(value: string): Days {
 
 export function untilText(until: string | null): string {
   if (until === null) return 'For ever';
-  const format = { dateStyle: 'medium', timeStyle: 'short' } as const;
-  return `Until ${new Date(until).toLocaleString(consoleLocale(), format)}`;
+  return `Until ${dateTime(until)}`;
 }

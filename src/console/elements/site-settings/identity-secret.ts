@@ -3,7 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import { defineElement } from '../../../elements/define-element.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { SiteDetails } from '../../../protocol/site-settings.js';
-import { consoleLocale } from '../../browser/console-locale.js';
+import { dateTime } from '../../browser/date-time.js';
 import type { SiteSettingsClient } from '../../client/site-settings-client.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
@@ -67,10 +67,7 @@ export class IdentitySecret extends LitElement {
   private renderFormer(): unknown {
     const { formerUntil } = this.status;
     if (formerUntil === null) return nothing;
-    const time = new Date(formerUntil).toLocaleString(consoleLocale(), {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-    });
+    const time = dateTime(formerUntil);
     return html`<p class="hint" .textContent=${`The secret before is valid until ${time}.`}></p>
       <div class="buttons">
         <button class="button" type="button" @click=${() => void this.endFormer()}>

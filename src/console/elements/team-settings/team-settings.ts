@@ -12,7 +12,7 @@ import type {
   SiteName,
 } from '../../../protocol/console-requests.js';
 import { parse } from '../../../protocol/parse.js';
-import { consoleLocale } from '../../browser/console-locale.js';
+import { dateTime } from '../../browser/date-time.js';
 import type { TeamClient, TeamOutcome } from '../../client/team-client.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
@@ -171,10 +171,7 @@ export class TeamSettings extends LitElement {
   }
 
   private renderInvitation({ id, role, sites, invitedBy, expiresAt }: Invitation): TemplateResult {
-    const until = new Date(expiresAt).toLocaleString(consoleLocale(), {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-    });
+    const until = dateTime(expiresAt);
     return html`<li>
       <div class="who">
         <p class="name" .textContent=${`${ROLES[role]} · ${this.sitesText(sites)}`}></p>

@@ -6,6 +6,7 @@ import { isolate } from '../../../elements/texts/sentences.js';
 import type { Conversation, VisitorContext } from '../../../protocol/agent-events.js';
 import type { ExternalContext } from '../../../protocol/external-context.js';
 import { consoleLocale } from '../../browser/console-locale.js';
+import { dateTime } from '../../browser/date-time.js';
 import {
   pageAddress,
   pagePath,
@@ -165,11 +166,6 @@ export class VisitorPanel extends LitElement {
       </div>
     `;
   }
-}
-
-function dateTime(at: string): string {
-  const format = { dateStyle: 'medium', timeStyle: 'short' } as const;
-  return new Date(at).toLocaleString(consoleLocale(), format);
 }
 
 function time(at: string): string {
