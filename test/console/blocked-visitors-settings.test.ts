@@ -24,7 +24,7 @@ async function open() {
   }
   return {
     ...test,
-    listed: () => all('li .who').map((each) => test.textOf(each)),
+    listed: () => all('li .name').map((each) => test.textOf(each)),
     async press(name: string) {
       all('button')
         .find((each) => (each.ariaLabel ?? each.textContent?.trim()) === name)!

@@ -13,8 +13,12 @@ import type { SiteName } from '../../../protocol/console-requests.js';
 import { hasVisibleText } from '../../../protocol/text.js';
 import { dateTime } from '../../browser/date-time.js';
 import type { ApiKeyClient } from '../../client/api-key-client.js';
+import { choiceStyles } from '../shared/choice.styles.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
+import { settingsListStyles } from '../shared/settings-list.styles.js';
+import { selectAll } from '../shared/select-all.js';
+import { allSitesOption, siteName, siteOptions } from '../shared/site-options.js';
 import { apiKeysSettingsStyles } from './api-keys-settings.styles.js';
 
 const SCOPES: Readonly<Record<ApiScope, string>> = {
@@ -26,7 +30,14 @@ const FAILED = 'The server doesn’t answer. Please try again in a moment.';
 
 /** Keys with which other systems call the API. It calls the client. */
 export class ApiKeysSettings extends LitElement {
-  static override styles = [shared, controlStyles, formStyles, apiKeysSettingsStyles];
+  static override styles = [
+    shared,
+    controlStyles,
+    formStyles,
+    choiceStyles,
+    settingsListStyles,
+    apiKeysSettingsStyles,
+  ];
 
   static define(): void {
     defineElement('api-keys-settings', ApiKeysSettings);
@@ -121,14 +132,9 @@ export class ApiKeysSettings extends LitElement {
     this.done = 'Copied';
   }
 
-  private siteName(token: string | null): string {
-    if (token === null) return 'All sites';
-    return this.sites.find((site) => site.token === token)?.name ?? token;
-  }
-
   private renderForm(): TemplateResult {
     const { name: nameError = '', scopes: scopesError = '', form: formError = '' } = this.errors;
-    return html`<form aria-label="New key" @submit=${this.onSubmit}>
+    return html`<form class="box" aria-label="New key" @submit=${this.onSubmit}>
       <label for="name">Name</label>
       <input
         id="name"
@@ -165,15 +171,7 @@ export class ApiKeysSettings extends LitElement {
           if (currentTarget instanceof HTMLSelectElement) this.site = currentTarget.value;
         }}
       >
-        <option value="" ?selected=${this.site === ''}>All sites</option>
-        ${this.sites.map(
-          ({ token, name }) =>
-            html`<option
-              value=${token}
-              ?selected=${token === this.site}
-              .textContent=${name}
-            ></option>`,
-        )}
+        ${allSitesOption(this.site === '')} ${siteOptions(this.sites, this.site)}
       </select>
       <p class="error" role="alert" .textContent=${formError}></p>
       <div class="buttons">
@@ -186,7 +184,7 @@ export class ApiKeysSettings extends LitElement {
   }
 
   private renderSecret(): TemplateResult {
-    return html`<div class="made">
+    return html`<div class="box">
       <label for="secret">New key</label>
       <div class="secret">
         <input id="secret" readonly .value=${this.secret} @focus=${selectAll} />
@@ -205,7 +203,7 @@ export class ApiKeysSettings extends LitElement {
         <p class="name" translate="no"><bdi .textContent=${name}></bdi></p>
         <p
           class="hint"
-          .textContent=${`${this.siteName(site)} · ${known.map((scope) => SCOPES[scope]).join(', ')}`}
+          .textContent=${`${siteName(this.sites, site)} · ${known.map((scope) => SCOPES[scope]).join(', ')}`}
         ></p>
         <p class="hint">
           <span .textContent=${`Created ${dateTime(createdAt)} by`}></span>
@@ -254,8 +252,4 @@ export class ApiKeysSettings extends LitElement {
       }
     `;
   }
-}
-
-function selectAll({ currentTarget }: FocusEvent): void {
-  if (currentTarget instanceof HTMLInputElement) currentTarget.select();
 }

@@ -1,13 +1,13 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { property, query, queryAll, state } from 'lit/decorators.js';
+import { property, query, queryAll } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { Colleague } from '../../../protocol/console-requests.js';
 import { assignIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { InboxActionEvent } from '../shared/inbox-action.js';
-import { itemAfterKey } from '../shared/menu-keyboard.js';
 import { menuStyles } from '../shared/menu.styles.js';
+import { Popup } from '../shared/popup.js';
 
 /** The conversation is to be given to an agent; `null`: back to the queue. */
 export class AssignEvent extends Event {
@@ -37,31 +37,17 @@ export class AssignmentControls extends LitElement {
   @query('[aria-haspopup]') private readonly menuButton!: HTMLButtonElement;
   @queryAll('[role="menuitem"]') private readonly items!: NodeListOf<HTMLButtonElement>;
 
-  @state() private open = false;
-
   /** The name of the agent who has the conversation. */
   @property() assignedTo: string | undefined;
   /** The signed-in agent. */
   @property({ attribute: false }) agent: { id: string; name: string } | null = null;
   @property({ attribute: false }) team: readonly Colleague[] = [];
 
-  /** What the menu was opened by. */
-  #opener: HTMLElement | null = null;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('pointerdown', this.#onPointerDown, true);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('pointerdown', this.#onPointerDown, true);
-    this.open = false;
-  }
-
-  readonly #onPointerDown = (event: Event): void => {
-    if (this.open && !event.composedPath().includes(this)) this.open = false;
-  };
+  readonly #popup = new Popup(
+    this,
+    () => this.items,
+    () => this.dispatchEvent(new InboxActionEvent('load-team')),
+  );
 
   private get isMine(): boolean {
     return this.assignedTo !== undefined && this.assignedTo === this.agent?.name;
@@ -84,27 +70,9 @@ export class AssignmentControls extends LitElement {
     ];
   }
 
-  private onButton({ currentTarget }: Event): void {
-    if (this.open) this.open = false;
-    else void this.openMenu(currentTarget);
-  }
-
-  private async openMenu(opener: EventTarget | null): Promise<void> {
-    this.#opener = opener instanceof HTMLElement ? opener : null;
-    this.open = true;
-    this.dispatchEvent(new InboxActionEvent('load-team'));
-    await this.updateComplete;
-    this.items[0]?.focus();
-  }
-
-  private closeMenu(): void {
-    this.open = false;
-    this.#opener?.focus();
-  }
-
   private choose(agentId: string | null): void {
     // The button may be gone once the conversation is assigned.
-    this.open = false;
+    this.#popup.hide();
     this.menuButton.focus();
     this.dispatchEvent(new AssignEvent(agentId));
   }
@@ -113,26 +81,6 @@ export class AssignmentControls extends LitElement {
     if (!this.agent) return;
     this.menuButton.focus();
     this.dispatchEvent(new AssignEvent(this.agent.id));
-  }
-
-  private onButtonKey(event: KeyboardEvent): void {
-    if (event.key !== 'ArrowDown' || this.open) return;
-    event.preventDefault();
-    void this.openMenu(event.currentTarget);
-  }
-
-  private onMenuKey(event: KeyboardEvent): void {
-    if (event.key === 'Tab') this.open = false;
-    else if (event.key === 'Escape') {
-      // The page goes back to the lists only by the next one.
-      event.preventDefault();
-      this.closeMenu();
-    } else {
-      const target = itemAfterKey(event, [...this.items]);
-      if (!target) return;
-      event.preventDefault();
-      target.focus();
-    }
   }
 
   private renderChoice({ agentId, label, note }: Choice): TemplateResult {
@@ -154,7 +102,12 @@ export class AssignmentControls extends LitElement {
   }
 
   private renderMenu(): TemplateResult {
-    return html`<div class="menu" role="menu" aria-label="Assign to" @keydown=${this.onMenuKey}>
+    return html`<div
+      class="menu"
+      role="menu"
+      aria-label="Assign to"
+      @keydown=${this.#popup.onMenuKey}
+    >
       ${repeat(
         this.choices,
         ({ agentId }) => agentId,
@@ -169,8 +122,8 @@ export class AssignmentControls extends LitElement {
       ? html`<button
           class="button"
           type="button"
-          @click=${this.onButton}
-          @keydown=${this.onButtonKey}
+          @click=${this.#popup.onButton}
+          @keydown=${this.#popup.onButtonKey}
         >
           Transfer
         </button>`
@@ -184,13 +137,13 @@ export class AssignmentControls extends LitElement {
         aria-label="Assign"
         title="Assign"
         aria-haspopup="menu"
-        aria-expanded=${this.open ? 'true' : 'false'}
-        @click=${this.onButton}
-        @keydown=${this.onButtonKey}
+        aria-expanded=${this.#popup.isOpen ? 'true' : 'false'}
+        @click=${this.#popup.onButton}
+        @keydown=${this.#popup.onButtonKey}
       >
         ${assignIcon}
       </button>
-      ${this.renderShortcut()}${this.open ? this.renderMenu() : nothing}`;
+      ${this.renderShortcut()}${this.#popup.isOpen ? this.renderMenu() : nothing}`;
   }
 }
 

@@ -5,6 +5,7 @@ import { MAX_BLOCK_REASON_UNITS, type VisitorBlock } from '../../../protocol/blo
 import { hasVisibleText } from '../../../protocol/text.js';
 import { DEFAULT_DAYS, durationOptions, readDuration } from '../shared/block-durations.js';
 import { blockIcon } from '../shared/console-icons.js';
+import { choiceStyles } from '../shared/choice.styles.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { dialogStyles } from '../shared/dialog.styles.js';
 import { formStyles } from '../shared/form.styles.js';
@@ -19,18 +20,7 @@ export class BlockEvent extends Event {
 
 const styles = css`
   .choice {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    min-block-size: 32px;
-    font-weight: 400;
-  }
-  .choice input {
-    flex: none;
-    inline-size: 18px;
-    min-block-size: 18px;
-    margin: 0;
-    accent-color: var(--_accent);
+    margin-block: 14px 6px;
   }
 `;
 
@@ -41,7 +31,7 @@ const styles = css`
  * @event {InboxActionEvent} inbox-action - `show-block-form`, `hide-block-form` or `unblock`
  */
 export class BlockControl extends LitElement {
-  static override styles = [shared, formStyles, controlStyles, dialogStyles, styles];
+  static override styles = [shared, formStyles, controlStyles, dialogStyles, choiceStyles, styles];
 
   @query('.icon-button') private readonly button!: HTMLButtonElement;
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { defineElement } from '../../../elements/define-element.js';
@@ -18,9 +18,16 @@ import {
 } from '../shared/block-durations.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
-import { blockedVisitorsSettingsStyles } from './blocked-visitors-settings.styles.js';
+import { settingsListStyles } from '../shared/settings-list.styles.js';
+import { allSitesOption, siteName, siteOptions } from '../shared/site-options.js';
 
 const FAILED = 'The server doesn’t answer. Please try again in a moment.';
+
+const styles = css`
+  .reason {
+    font-size: 14px;
+  }
+`;
 
 interface Errors {
   address?: string;
@@ -30,7 +37,7 @@ interface Errors {
 
 /** Everybody who is blocked, and a form that blocks addresses. It calls the client. */
 export class BlockedVisitorsSettings extends LitElement {
-  static override styles = [shared, controlStyles, formStyles, blockedVisitorsSettingsStyles];
+  static override styles = [shared, controlStyles, formStyles, settingsListStyles, styles];
 
   static define(): void {
     defineElement('blocked-visitors-settings', BlockedVisitorsSettings);
@@ -116,14 +123,9 @@ export class BlockedVisitorsSettings extends LitElement {
     if (isGone) this.blocks = (this.blocks ?? []).filter((block) => block.id !== id);
   }
 
-  private siteName(token: string | null): string {
-    if (token === null) return 'All sites';
-    return this.sites.find((site) => site.token === token)?.name ?? token;
-  }
-
   private renderForm(): TemplateResult {
     const { address = '', reason = '', form = '' } = this.errors;
-    return html`<form novalidate aria-label="Block an address" @submit=${this.onSubmit}>
+    return html`<form class="box" novalidate aria-label="Block an address" @submit=${this.onSubmit}>
       <label for="address">Address or range</label>
       <input
         id="address"
@@ -148,16 +150,7 @@ export class BlockedVisitorsSettings extends LitElement {
       <p class="error" id="reason-error" .textContent=${reason}></p>
       <label for="site">On</label>
       <select id="site">
-        <option value="">All sites</option>
-        ${this.sites.map(
-          ({ token, name }) =>
-            html`<option
-              value=${token}
-              translate="no"
-              ?selected=${token === this.site}
-              .textContent=${name}
-            ></option>`,
-        )}
+        ${allSitesOption(this.site === null)} ${siteOptions(this.sites, this.site)}
       </select>
       <label for="duration">For</label>
       <select id="duration">
@@ -173,7 +166,7 @@ export class BlockedVisitorsSettings extends LitElement {
 
   private renderWho({ visitor, address, addressAwaited }: Block): TemplateResult {
     const name = visitor?.name ?? visitor?.email ?? 'A visitor';
-    return html`<p class="who" translate="no">
+    return html`<p class="name" translate="no">
         ${
           visitor === undefined
             ? html`<bdi .textContent=${address ?? ''}></bdi>`
@@ -201,7 +194,7 @@ export class BlockedVisitorsSettings extends LitElement {
       <div class="what">
         ${this.renderWho(block)}
         <p class="reason" dir="auto" translate="no" .textContent=${reason}></p>
-        <p class="hint" .textContent=${`${this.siteName(site)} · ${untilText(until)}`}></p>
+        <p class="hint" .textContent=${`${siteName(this.sites, site)} · ${untilText(until)}`}></p>
         <p class="hint">
           <span .textContent=${`Blocked ${dateTime(createdAt)} by`}></span>
           <bdi translate="no" .textContent=${createdBy}></bdi>
@@ -223,7 +216,7 @@ export class BlockedVisitorsSettings extends LitElement {
     return html`
       <h2>Blocked visitors</h2>
       <p class="intro">
-        They can neither write nor start a conversation, and see that nobody can answer now. Agents
+        They can neither write nor start a conversation. Nothing says that it is a block. Agents
         block visitors from within a conversation.
       </p>
       <p class="saved" role="status" .textContent=${this.done}></p>

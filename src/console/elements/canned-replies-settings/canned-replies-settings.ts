@@ -15,6 +15,7 @@ import type { CannedReplies, SaveOutcome } from '../../client/canned-replies.js'
 import type { CannedReplyDraft } from '../../state/console-state.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
+import { siteName } from '../shared/site-options.js';
 import { cannedRepliesSettingsStyles } from './canned-replies-settings.styles.js';
 
 type Field = 'shortcut' | 'body';
@@ -138,11 +139,6 @@ export class CannedRepliesSettings extends LitElement {
     this.done = outcome.kind === 'saved' ? 'Saved' : 'Could not restore it. Please try again.';
   }
 
-  private siteName(token: string | null): string {
-    if (token === null) return 'All sites';
-    return this.sites.find((site) => site.token === token)?.name ?? token;
-  }
-
   private renderError(field: Field | 'form'): TemplateResult {
     return html`<p
       class="error"
@@ -180,7 +176,9 @@ export class CannedRepliesSettings extends LitElement {
         <code>{{visitor.name}}</code> and <code>{{agent.name}}</code> are filled in.
       </p>
       ${this.renderError('body')} ${this.renderMeanwhile(draft)}
-      <p class="hint">For: <bdi translate="no" .textContent=${this.siteName(draft.site)}></bdi></p>
+      <p class="hint">
+        For: <bdi translate="no" .textContent=${siteName(this.sites, draft.site)}></bdi>
+      </p>
       ${this.renderError('form')}
       <div class="buttons">
         ${
@@ -242,7 +240,7 @@ export class CannedRepliesSettings extends LitElement {
         ${
           site === null
             ? nothing
-            : html`<p class="hint" translate="no" .textContent=${this.siteName(site)}></p>`
+            : html`<p class="hint" translate="no" .textContent=${siteName(this.sites, site)}></p>`
         }
       </div>
       <div class="actions">

@@ -1,9 +1,10 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { queryAll } from 'lit/decorators.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { exportIcon } from '../shared/console-icons.js';
 import { InboxActionEvent } from '../shared/inbox-action.js';
+import { Popup } from '../shared/popup.js';
 
 const styles = css`
   :host {
@@ -46,51 +47,17 @@ const styles = css`
 export class ConversationExport extends LitElement {
   static override styles = [shared, controlStyles, styles];
 
-  @query('.icon-button') private readonly button!: HTMLButtonElement;
-  @query('.formats button') private readonly firstFormat!: HTMLButtonElement | null;
+  @queryAll('.formats button') private readonly formats!: NodeListOf<HTMLButtonElement>;
 
-  @state() private open = false;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('pointerdown', this.#onPointerDown, true);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('pointerdown', this.#onPointerDown, true);
-    this.open = false;
-  }
-
-  readonly #onPointerDown = (event: Event): void => {
-    if (this.open && !event.composedPath().includes(this)) this.open = false;
-  };
-
-  private async toggle(): Promise<void> {
-    this.open = !this.open;
-    await this.updateComplete;
-    this.firstFormat?.focus();
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || !this.open) return;
-    // The page goes back to the lists only by the next one.
-    event.preventDefault();
-    this.close();
-  }
+  readonly #popup = new Popup(this, () => this.formats);
 
   private onFocusOut({ relatedTarget }: FocusEvent): void {
     if (relatedTarget instanceof Node && !this.renderRoot.contains(relatedTarget))
-      this.open = false;
-  }
-
-  private close(): void {
-    this.open = false;
-    this.button.focus();
+      this.#popup.hide();
   }
 
   private choose(action: 'export-text' | 'export-json'): void {
-    this.close();
+    this.#popup.close();
     this.dispatchEvent(new InboxActionEvent(action));
   }
 
@@ -103,19 +70,19 @@ export class ConversationExport extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div @keydown=${this.onKey} @focusout=${this.onFocusOut}>
+    return html`<div @keydown=${this.#popup.onKey} @focusout=${this.onFocusOut}>
       <button
         class="icon-button"
         type="button"
         aria-label="Export"
         title="Export"
-        aria-expanded=${this.open ? 'true' : 'false'}
-        aria-controls=${this.open ? 'formats' : nothing}
-        @click=${() => void this.toggle()}
+        aria-expanded=${this.#popup.isOpen ? 'true' : 'false'}
+        aria-controls=${this.#popup.isOpen ? 'formats' : nothing}
+        @click=${this.#popup.onButton}
       >
         ${exportIcon}
       </button>
-      ${this.open ? this.renderFormats() : nothing}
+      ${this.#popup.isOpen ? this.renderFormats() : nothing}
     </div>`;
   }
 }

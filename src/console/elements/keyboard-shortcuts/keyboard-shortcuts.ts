@@ -3,6 +3,7 @@ import { query } from 'lit/decorators.js';
 import { defineElement } from '../../../elements/define-element.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { controlStyles } from '../shared/control.styles.js';
+import { dialogStyles } from '../shared/dialog.styles.js';
 
 /** What each key does. Keys of one entry are pressed together, or one of them where "or" stands between. */
 const SHORTCUTS: readonly { keys: readonly string[]; does: string }[] = [
@@ -19,19 +20,7 @@ const SHORTCUTS: readonly { keys: readonly string[]; does: string }[] = [
 
 const styles = css`
   dialog {
-    box-sizing: border-box;
     inline-size: min(480px, calc(100% - 24px));
-    max-block-size: calc(100% - 24px);
-    padding: 20px 24px 24px;
-    overflow-y: auto;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius-card);
-    background: var(--_surface);
-    box-shadow: var(--_shadow);
-    color: var(--_text);
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 40%);
   }
   .header {
     display: flex;
@@ -42,7 +31,6 @@ const styles = css`
   }
   h2 {
     margin: 0;
-    font-size: 17px;
   }
   dl {
     margin: 0;
@@ -74,7 +62,7 @@ const styles = css`
  * @event close - it was closed
  */
 export class KeyboardShortcuts extends LitElement {
-  static override styles = [shared, controlStyles, styles];
+  static override styles = [shared, controlStyles, dialogStyles, styles];
 
   static define(): void {
     defineElement('keyboard-shortcuts', KeyboardShortcuts);

@@ -21,6 +21,7 @@ import type { ConsoleState } from '../../state/console-state.js';
 import { ReportChart } from '../report-chart/report-chart.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
+import { allSitesOption, siteOptions } from '../shared/site-options.js';
 import { presetRanges, reportPath, type ReportRange } from './report-range.js';
 import { reportsPageStyles } from './reports-page.styles.js';
 
@@ -130,16 +131,7 @@ export class ReportsPage extends LitElement {
       <div>
         <label for="site">Site</label>
         <select id="site" @change=${this.onRange}>
-          <option value="" ?selected=${site === ''}>All sites</option>
-          ${(this.state.sites ?? []).map(
-            ({ token, name }) =>
-              html`<option
-                value=${token}
-                ?selected=${token === site}
-                translate="no"
-                .textContent=${name}
-              ></option>`,
-          )}
+          ${allSitesOption(site === '')} ${siteOptions(this.state.sites ?? [], site)}
         </select>
       </div>
       <button

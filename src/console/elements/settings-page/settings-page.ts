@@ -7,6 +7,7 @@ import type { ConsoleClient } from '../../client/console-client.js';
 import type { ConsoleState } from '../../state/console-state.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
+import { allSitesOption, siteOptions } from '../shared/site-options.js';
 import { settingsPageStyles } from './settings-page.styles.js';
 import { settingsPath } from '../../state/route.js';
 import { SETTINGS_SECTIONS, type SettingsSection } from './settings-sections.js';
@@ -69,20 +70,8 @@ export class SettingsPage extends LitElement {
     return html`<div class="site">
       <label for="site">Site</label>
       <select id="site" @change=${this.onSite}>
-        ${
-          this.current?.ofOneSite
-            ? nothing
-            : html`<option value="" ?selected=${this.chosenSite === null}>All sites</option>`
-        }
-        ${(this.state.sites ?? []).map(
-          ({ token, name }) =>
-            html`<option
-              value=${token}
-              ?selected=${token === this.chosenSite}
-              translate="no"
-              .textContent=${name}
-            ></option>`,
-        )}
+        ${this.current?.ofOneSite ? nothing : allSitesOption(this.chosenSite === null)}
+        ${siteOptions(this.state.sites ?? [], this.chosenSite)}
       </select>
     </div>`;
   }

@@ -8,8 +8,8 @@ import { snoozeIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { dialogStyles } from '../shared/dialog.styles.js';
 import { formStyles } from '../shared/form.styles.js';
-import { itemAfterKey } from '../shared/menu-keyboard.js';
 import { menuStyles } from '../shared/menu.styles.js';
+import { Popup } from '../shared/popup.js';
 
 /** The conversation is to be put aside; `null`: until the visitor writes. */
 export class SnoozeEvent extends Event {
@@ -21,8 +21,7 @@ export class SnoozeEvent extends Event {
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * A menu of times to which the conversation can be snoozed, and a dialog for any other time. Its keys are those of
- * the menu of agents.
+ * A menu of times to which the conversation can be snoozed, and a dialog for any other time.
  *
  * @event {SnoozeEvent} agent-snooze - a time was chosen
  */
@@ -34,72 +33,29 @@ export class SnoozeControl extends LitElement {
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;
   @query('input') private readonly field!: HTMLInputElement;
 
-  @state() private open = false;
   @state() private picking = false;
   @state() private error = '';
 
   #choices: readonly SnoozeChoice[] = [];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('pointerdown', this.#onPointerDown, true);
-  }
+  readonly #popup = new Popup(
+    this,
+    () => this.items,
+    () => (this.#choices = snoozeChoices(new Date())),
+  );
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('pointerdown', this.#onPointerDown, true);
-    this.open = false;
     this.picking = false;
   }
 
-  readonly #onPointerDown = (event: Event): void => {
-    if (this.open && !event.composedPath().includes(this)) this.open = false;
-  };
-
-  private async openMenu(): Promise<void> {
-    this.#choices = snoozeChoices(new Date());
-    this.open = true;
-    await this.updateComplete;
-    this.items[0]?.focus();
-  }
-
-  private closeMenu(): void {
-    this.open = false;
-    this.button.focus();
-  }
-
-  private onButton(): void {
-    if (this.open) this.open = false;
-    else void this.openMenu();
-  }
-
-  private onButtonKey(event: KeyboardEvent): void {
-    if (event.key !== 'ArrowDown' || this.open) return;
-    event.preventDefault();
-    void this.openMenu();
-  }
-
-  private onMenuKey(event: KeyboardEvent): void {
-    if (event.key === 'Tab') this.open = false;
-    else if (event.key === 'Escape') {
-      // The page goes back to the lists only by the next one.
-      event.preventDefault();
-      this.closeMenu();
-    } else {
-      const target = itemAfterKey(event, [...this.items]);
-      if (!target) return;
-      event.preventDefault();
-      target.focus();
-    }
-  }
-
   private choose(until: Date | null): void {
-    this.closeMenu();
+    this.#popup.close();
     this.dispatchEvent(new SnoozeEvent(until));
   }
 
   private async pick(): Promise<void> {
-    this.open = false;
+    this.#popup.hide();
     this.error = '';
     this.picking = true;
     await this.updateComplete;
@@ -155,7 +111,7 @@ export class SnoozeControl extends LitElement {
   }
 
   private renderMenu(): TemplateResult {
-    return html`<div class="menu" role="menu" aria-label="Snooze" @keydown=${this.onMenuKey}>
+    return html`<div class="menu" role="menu" aria-label="Snooze" @keydown=${this.#popup.onMenuKey}>
       ${this.#choices.map((choice) => this.renderChoice(choice))}
       <div class="rule" role="separator"></div>
       <button type="button" role="menuitem" tabindex="-1" @click=${() => void this.pick()}>
@@ -203,13 +159,13 @@ export class SnoozeControl extends LitElement {
         aria-label="Snooze"
         title="Snooze"
         aria-haspopup="menu"
-        aria-expanded=${this.open ? 'true' : 'false'}
-        @click=${this.onButton}
-        @keydown=${this.onButtonKey}
+        aria-expanded=${this.#popup.isOpen ? 'true' : 'false'}
+        @click=${this.#popup.onButton}
+        @keydown=${this.#popup.onButtonKey}
       >
         ${snoozeIcon}
       </button>
-      ${this.open ? this.renderMenu() : nothing}${this.picking ? this.renderDialog() : nothing}`;
+      ${this.#popup.isOpen ? this.renderMenu() : nothing}${this.picking ? this.renderDialog() : nothing}`;
   }
 }
 

@@ -14,8 +14,11 @@ import type {
 import { parse } from '../../../protocol/parse.js';
 import { dateTime } from '../../browser/date-time.js';
 import type { TeamClient, TeamOutcome } from '../../client/team-client.js';
+import { choiceStyles } from '../shared/choice.styles.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
+import { settingsListStyles } from '../shared/settings-list.styles.js';
+import { selectAll } from '../shared/select-all.js';
 import { siteChoice } from './site-choice.js';
 import { teamSettingsStyles } from './team-settings.styles.js';
 
@@ -29,7 +32,14 @@ const OUTCOME_TEXTS: Readonly<Record<TeamOutcome, string>> = {
 
 /** Who works here and what they may do, and invitations. A change counts at once. It calls the client. */
 export class TeamSettings extends LitElement {
-  static override styles = [shared, controlStyles, formStyles, teamSettingsStyles];
+  static override styles = [
+    shared,
+    controlStyles,
+    formStyles,
+    choiceStyles,
+    settingsListStyles,
+    teamSettingsStyles,
+  ];
 
   static define(): void {
     defineElement('team-settings', TeamSettings);
@@ -143,7 +153,7 @@ export class TeamSettings extends LitElement {
   }
 
   private renderInvite(): TemplateResult {
-    return html`<form class="invite" aria-label="Invite" @submit=${this.onInvite}>
+    return html`<form class="box invite" aria-label="Invite" @submit=${this.onInvite}>
       <h3>Invite a colleague</h3>
       <p class="hint">
         You get a link that works once, within a week. Whoever opens it has an account.
@@ -220,8 +230,4 @@ export class TeamSettings extends LitElement {
 
 function toRole(value: string): AgentRole | undefined {
   return parse(agentRoleSchema, value);
-}
-
-function selectAll({ currentTarget }: FocusEvent): void {
-  if (currentTarget instanceof HTMLInputElement) currentTarget.select();
 }

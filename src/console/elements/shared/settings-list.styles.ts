@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const blockedVisitorsSettingsStyles = css`
+/** A list of things in the settings, and the box above it in which one is added. */
+export const settingsListStyles = css`
   :host {
     display: block;
   }
@@ -22,24 +23,21 @@ export const blockedVisitorsSettingsStyles = css`
     min-inline-size: 0;
     overflow-wrap: anywhere;
   }
-  .who {
+  .name {
     font-size: 14px;
     font-weight: 600;
   }
-  .who a {
+  .name a {
     color: inherit;
   }
-  .reason {
-    font-size: 14px;
-  }
-  form {
+  .box {
     margin-block: 16px 20px;
     padding: 16px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius-field);
     background: var(--_sunken);
   }
-  form > :first-child {
+  .box > :first-child {
     margin-block-start: 0;
   }
 `;
