@@ -1,13 +1,5 @@
 import { expect } from '@playwright/test';
-import type { AgentPage } from './support/agent-page.js';
 import { begin, test } from './support/served-test.js';
-
-const rowsOf = ({ page }: AgentPage, list: string) =>
-  page.getByRole('list', { name: list }).getByRole('link');
-const press = ({ page }: AgentPage, name: string) =>
-  page.getByRole('button', { name, exact: true }).click();
-const choose = ({ page }: AgentPage, name: string) =>
-  page.getByRole('menuitem', { name, exact: true }).click();
 
 test('two agents pass a conversation on, resolve and reopen it, and the visitor writes on', async ({
   agent: maya,
@@ -17,27 +9,27 @@ test('two agents pass a conversation on, resolve and reopen it, and the visitor 
   const visitor = await openTab();
   await begin(visitor, 'Where is it?');
 
-  await rowsOf(maya, 'Queue').click();
-  await press(maya, 'Assign');
-  await choose(maya, 'Me');
-  await expect(rowsOf(maya, 'Mine')).toHaveCount(1);
-  await rowsOf(jonas, 'Others').click();
-  await press(jonas, 'Take over');
-  await expect(rowsOf(jonas, 'Mine')).toHaveCount(1);
-  await expect(rowsOf(maya, 'Others')).toHaveCount(1);
-  await press(jonas, 'Transfer');
-  await choose(jonas, 'Maya Kern');
-  await expect(rowsOf(maya, 'Mine')).toHaveCount(1);
-  await press(maya, 'Transfer');
-  await choose(maya, 'Nobody');
-  await expect(rowsOf(jonas, 'Queue')).toHaveCount(1);
+  await maya.rows('Queue').click();
+  await maya.press('Assign');
+  await maya.choose('Me');
+  await expect(maya.rows('Mine')).toHaveCount(1);
+  await jonas.rows('Others').click();
+  await jonas.press('Take over');
+  await expect(jonas.rows('Mine')).toHaveCount(1);
+  await expect(maya.rows('Others')).toHaveCount(1);
+  await jonas.press('Transfer');
+  await jonas.choose('Maya Kern');
+  await expect(maya.rows('Mine')).toHaveCount(1);
+  await maya.press('Transfer');
+  await maya.choose('Nobody');
+  await expect(jonas.rows('Queue')).toHaveCount(1);
 
   await visitor.page.close();
   await expect(maya.page.getByRole('main').getByText('Disconnected a moment ago')).toBeVisible();
   await maya.resolve();
-  await press(maya, 'Reopen');
+  await maya.press('Reopen');
   await maya.reply('It left today');
-  await expect(rowsOf(jonas, 'Others')).toHaveCount(1);
+  await expect(jonas.rows('Others')).toHaveCount(1);
 
   const returned = await openTab();
   await returned.shows(['Where is it?', 'It left today']);

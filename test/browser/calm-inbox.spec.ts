@@ -2,8 +2,6 @@ import { expect } from '@playwright/test';
 import type { AgentPage } from './support/agent-page.js';
 import { begin, test } from './support/served-test.js';
 
-const rowsOf = ({ page }: AgentPage, list: string) =>
-  page.getByRole('list', { name: list, exact: true }).getByRole('link');
 const button = ({ page }: AgentPage, name: string) =>
   page.getByRole('button', { name, exact: true });
 const goTo = ({ page }: AgentPage, path: string) => page.goto(new URL(path, page.url()).href);
@@ -21,18 +19,18 @@ test('B8: a snoozed conversation leaves the lists of all agents, and comes back 
   await begin(visitor, 'Where is it?');
   await maya.openFirst();
   await maya.reply('I am asking the carrier');
-  await expect(rowsOf(maya, 'Mine')).toHaveCount(1);
+  await expect(maya.rows('Mine')).toHaveCount(1);
   await visitor.shows(['Where is it?', 'I am asking the carrier']);
 
   await chooseSnooze(maya, 'Tomorrow morning');
-  await expect(rowsOf(maya, 'Snoozed')).toHaveCount(1);
-  await expect(rowsOf(maya, 'Mine')).toHaveCount(0);
-  await expect(rowsOf(jonas, 'Snoozed')).toHaveCount(1);
-  await expect(rowsOf(jonas, 'Others')).toHaveCount(0);
+  await expect(maya.rows('Snoozed')).toHaveCount(1);
+  await expect(maya.rows('Mine')).toHaveCount(0);
+  await expect(jonas.rows('Snoozed')).toHaveCount(1);
+  await expect(jonas.rows('Others')).toHaveCount(0);
 
   await visitor.send('Any news?');
-  await expect(rowsOf(maya, 'Mine')).toHaveCount(1);
-  await expect(rowsOf(jonas, 'Others')).toHaveCount(1);
+  await expect(maya.rows('Mine')).toHaveCount(1);
+  await expect(jonas.rows('Others')).toHaveCount(1);
   await maya.shows(['Where is it?', 'I am asking the carrier', 'Any news?']);
 
   await button(maya, 'Snooze').click();
@@ -44,9 +42,9 @@ test('B8: a snoozed conversation leaves the lists of all agents, and comes back 
   const later = new Date(Date.now() + 40 * 24 * 60 * 60_000).toISOString().slice(0, 10);
   await until.fill(`${later}T09:00`);
   await maya.page.getByRole('dialog').getByRole('button', { name: 'Snooze' }).click();
-  await expect(rowsOf(maya, 'Snoozed')).toHaveCount(1);
+  await expect(maya.rows('Snoozed')).toHaveCount(1);
   await button(maya, 'Wake up').click();
-  await expect(rowsOf(maya, 'Mine')).toHaveCount(1);
+  await expect(maya.rows('Mine')).toHaveCount(1);
 });
 
 test('SEC-11: a blocked visitor is cut at once, and finds nobody until an admin removes the block', async ({
@@ -95,7 +93,7 @@ test('B8: spam ends like any conversation, is found in the history, and can be u
   await begin(visitor, 'Buy cheap watches');
   await maya.openFirst();
   await button(maya, 'Mark as spam').click();
-  await expect(rowsOf(maya, 'Queue')).toHaveCount(0);
+  await expect(maya.rows('Queue')).toHaveCount(0);
   await expect(
     maya.page.getByRole('main').getByText('Marked as spam', { exact: true }),
   ).toBeVisible();

@@ -14,17 +14,6 @@ const test = served.extend({
   },
 });
 
-const rowsOf = ({ page }: AgentPage, list: string) =>
-  page.getByRole('list', { name: list, exact: true }).getByRole('link');
-const press = ({ page }: AgentPage, name: string) =>
-  page.getByRole('button', { name, exact: true }).click();
-const choose = ({ page }: AgentPage, name: string) =>
-  page.getByRole('menuitem', { name, exact: true }).click();
-const goTo = ({ page }: AgentPage, link: string) =>
-  page
-    .getByRole('navigation', { name: 'Main' })
-    .getByRole('link', { name: link, exact: true })
-    .click();
 const saved = ({ page }: AgentPage) =>
   expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
 
@@ -53,52 +42,52 @@ test('B8, B9, C7: two agents of different roles work through a day, and the repo
   };
 
   // Before anybody comes, the admin writes a canned reply, changes a setting, and invites an agent.
-  await goTo(maya, 'Settings');
-  await press(maya, 'New canned reply');
+  await maya.goTo('Settings');
+  await maya.press('New canned reply');
   await maya.page.getByRole('textbox', { name: 'Shortcut' }).fill('look');
   await maya.page.getByRole('textbox', { name: 'Text' }).fill('{{agent.name}} is looking for it.');
-  await press(maya, 'Save');
+  await maya.press('Save');
   await saved(maya);
   await maya.page.getByRole('link', { name: 'Privacy', exact: true }).click();
   await maya.page
     .getByRole('spinbutton', { name: 'Keep the conversation in the browser (hours)' })
     .fill('8');
-  await press(maya, 'Save');
+  await maya.press('Save');
   await saved(maya);
   await maya.page.getByRole('link', { name: 'Team', exact: true }).click();
-  await press(maya, 'Invite');
+  await maya.press('Invite');
   const link = await maya.page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
   const jonasBrowser = await browser.newContext();
   const jonas = await signUpAgent(await jonasBrowser.newPage(), link, 'Jonas Weber');
   await expect(jonas.page.getByRole('link', { name: 'Reports' })).toHaveCount(0);
-  await goTo(maya, 'Inbox');
+  await maya.goTo('Inbox');
 
   // Vera waits in the queue. Maya gives her to Jonas, who answers, leaves a note, and passes her on.
   const vera = await arrive();
   await begin(vera.visitor, 'Where is my parcel?');
-  await rowsOf(maya, 'Queue').click();
-  await press(maya, 'Assign');
-  await choose(maya, 'Jonas Weber');
-  await rowsOf(jonas, 'Mine').click();
+  await maya.rows('Queue').click();
+  await maya.press('Assign');
+  await maya.choose('Jonas Weber');
+  await jonas.rows('Mine').click();
   const reply = jonas.page.getByRole('textbox', { name: 'Reply' });
   await reply.pressSequentially('/lo');
   await jonas.page.getByRole('option', { name: /look/ }).click();
   await expect(reply).toHaveValue('Jonas Weber is looking for it.');
-  await press(jonas, 'Send');
+  await jonas.press('Send');
   await vera.visitor.shows(['Where is my parcel?', 'Jonas Weber is looking for it.']);
   await jonas.page.getByRole('tab', { name: 'Note' }).click();
   await jonas.page.getByRole('textbox', { name: 'Note' }).fill('The carrier has lost it');
-  await press(jonas, 'Add note');
-  await press(jonas, 'Transfer');
-  await choose(jonas, 'Maya Kern');
-  await rowsOf(maya, 'Mine').click();
+  await jonas.press('Add note');
+  await jonas.press('Transfer');
+  await jonas.choose('Maya Kern');
+  await maya.rows('Mine').click();
   await expect(maya.page.getByRole('log')).toContainText('The carrier has lost it');
 
   // Vera has closed her tab when Maya resolves it by mistake, and opens it again.
   await vera.visitor.page.close();
   await expect(maya.page.getByRole('main').getByText('Disconnected a moment ago')).toBeVisible();
   await maya.resolve();
-  await press(maya, 'Reopen');
+  await maya.press('Reopen');
   await maya.reply('We send a new one');
   const returned = visitorPage(await vera.context.newPage());
   await returned.page.goto(server.origin);
@@ -112,7 +101,7 @@ test('B8, B9, C7: two agents of different roles work through a day, and the repo
   // Ines is answered by Jonas, loads her page again, and ends the conversation.
   const ines = await arrive();
   await begin(ines.visitor, 'Do you ship abroad?');
-  await rowsOf(jonas, 'Queue').click();
+  await jonas.rows('Queue').click();
   await jonas.page.getByRole('tab', { name: 'Reply' }).click();
   await jonas.reply('We do');
   await ines.visitor.shows(['Do you ship abroad?', 'We do']);
@@ -127,11 +116,11 @@ test('B8, B9, C7: two agents of different roles work through a day, and the repo
   // Otto gets no answer, and goes.
   const otto = await arrive();
   await begin(otto.visitor, 'Anybody there?');
-  await expect(rowsOf(maya, 'Queue')).toHaveCount(1);
+  await expect(maya.rows('Queue')).toHaveCount(1);
   await otto.context.close();
 
-  // The history finds Vera's by a word, with the note that only agents see.
-  await goTo(jonas, 'History');
+  // Of the two that have ended, the history finds Vera's by a word.
+  await jonas.goTo('History');
   await jonas.page.getByRole('searchbox', { name: 'Search conversations' }).fill('parcel');
   await expect(jonas.page).toHaveURL(/text=parcel/);
   const found = jonas.page.getByRole('table', { name: 'Conversations' }).getByRole('row');
@@ -142,7 +131,7 @@ test('B8, B9, C7: two agents of different roles work through a day, and the repo
 
   // Three conversations: one resolved, one ended by its visitor, one left before an answer. Otto may still come
   // back, so his has no duration yet, nor an end of its waiting. Two came back; each was answered once.
-  await goTo(maya, 'Reports');
+  await maya.goTo('Reports');
   await expect(async () => {
     await maya.page.reload();
     expect(await figures(maya.page)).toEqual({

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** What an agent does in the console. */
 export interface AgentPage {
@@ -8,6 +8,13 @@ export interface AgentPage {
   reply(body: string): Promise<void>;
   resolve(): Promise<void>;
   shows(bodies: string[]): Promise<void>;
+  /** The conversations of a list of the inbox. */
+  rows(list: string): Locator;
+  press(button: string): Promise<void>;
+  /** Takes an item of the menu that is open. */
+  choose(item: string): Promise<void>;
+  /** Goes to a page by the navigation. */
+  goTo(link: string): Promise<void>;
 }
 
 /** Signs the first agent up by the one-time link. */
@@ -43,5 +50,13 @@ export async function signUpAgent(
         .poll(() => log.locator('[part~="bubble"]').allTextContents(), { timeout: 15_000 })
         .toEqual(expected);
     },
+    rows: (list) => page.getByRole('list', { name: list, exact: true }).getByRole('link'),
+    press: (button) => page.getByRole('button', { name: button, exact: true }).click(),
+    choose: (item) => page.getByRole('menuitem', { name: item, exact: true }).click(),
+    goTo: (destination) =>
+      page
+        .getByRole('navigation', { name: 'Main' })
+        .getByRole('link', { name: destination, exact: true })
+        .click(),
   };
 }
