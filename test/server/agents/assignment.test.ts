@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import { refused } from '../support/rejected.js';
 import {
+  addAgent,
   ADDRESS,
   createTestComponents,
   openHeldSession,
@@ -16,11 +17,7 @@ const bert = { id: '22222222-2222-4222-8222-222222222222', name: 'Bert', ...MAY_
 let server: TestComponents;
 beforeEach(async () => {
   server = await createTestComponents();
-  for (const agent of [anna, bert])
-    await server.storage.agents.insert(
-      { ...agent, passwordHash: '', available: true, disabled: false },
-      0,
-    );
+  for (const agent of [anna, bert]) await addAgent(server, agent);
 });
 afterEach(() => server.storage.close());
 

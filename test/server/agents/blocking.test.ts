@@ -5,6 +5,7 @@ import { MAX_BLOCKS } from '../../../src/protocol/blocks.js';
 import { MAY_ALL } from '../../support/agent-access.js';
 import { refused } from '../support/rejected.js';
 import {
+  addAgent,
   ADDRESS,
   createTestComponents,
   openHeldSession,
@@ -20,8 +21,7 @@ const ELSEWHERE = '198.51.100.9';
 let server: TestComponents;
 beforeEach(async () => {
   server = await createTestComponents();
-  const account = { ...anna, passwordHash: '', available: true, disabled: false };
-  await server.storage.agents.insert(account, 0);
+  await addAgent(server, anna);
 });
 afterEach(() => server.close());
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { MAY_ALL } from '../../support/agent-access.js';
 import { refused } from '../support/rejected.js';
 import {
+  addAgent,
   createTestComponents,
   openHeldSession,
   type TestComponents,
@@ -15,8 +16,7 @@ const anna = { id: randomUUID(), name: 'Anna', ...MAY_ALL };
 let server: TestComponents;
 beforeEach(async () => {
   server = await createTestComponents();
-  const account = { ...anna, passwordHash: '', available: true, disabled: false };
-  await server.storage.agents.insert(account, 0);
+  await addAgent(server, anna);
 });
 afterEach(() => server.close());
 

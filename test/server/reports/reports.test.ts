@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { ReportRow } from '../../../src/protocol/reports.js';
-import { createTestComponents, openHeldSession, ADDRESS } from '../support/test-components.js';
+import {
+  addAgent,
+  createTestComponents,
+  openHeldSession,
+  ADDRESS,
+} from '../support/test-components.js';
 import type { TestComponents } from '../support/test-components.js';
 import { createTestClock } from '../support/test-clock.js';
 import { randomUUID } from 'node:crypto';
@@ -16,7 +21,7 @@ let anna: typeof ADMIN;
 let ben: typeof ADMIN;
 beforeEach(async () => {
   server = await createTestComponents({}, { clock: createTestClock(at('2026-03-01T12:00')) });
-  [anna, ben] = [await addAgent('Anna'), await addAgent('Ben')];
+  [anna, ben] = [await hire('Anna'), await hire('Ben')];
 });
 afterEach(() => server.close());
 
@@ -24,12 +29,9 @@ function at(time: string): number {
   return Date.parse(`${time}:00Z`);
 }
 
-async function addAgent(name: string) {
+async function hire(name: string) {
   const agent = { id: randomUUID(), name, ...MAY_ALL };
-  await server.storage.agents.insert(
-    { ...agent, passwordHash: 'x', available: true, disabled: false, sites: undefined },
-    server.clock.now(),
-  );
+  await addAgent(server, agent);
   return agent;
 }
 

@@ -3,6 +3,7 @@ import { readSettings } from '../../../server/config.js';
 import { createComponents, type Overrides } from '../../../server/components.js';
 import type { Log } from '../../../server/ports.js';
 import type { SessionEvent } from '../../../server/sessions/session-events.js';
+import type { AgentRecord } from '../../../server/storage/agent-repository.js';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
 import { systemIds } from '../../../server/system-ports.js';
 import { createTestClock, type TestClock } from './test-clock.js';
@@ -67,4 +68,13 @@ export async function openHeldSession(
   const send = (body: string, clientId = systemIds.uuid()) =>
     components.sessions.post({ ...holder, clientId, body });
   return { ...opened, tabId, holder, welcome, send };
+}
+
+/** An account for an agent, who is available, and cannot sign in. */
+export async function addAgent(
+  { storage, clock }: Pick<TestComponents, 'storage' | 'clock'>,
+  agent: Pick<AgentRecord, 'id' | 'name' | 'role' | 'sites'>,
+) {
+  const account = { ...agent, passwordHash: '', available: true, disabled: false };
+  await storage.agents.insert(account, clock.now());
 }
