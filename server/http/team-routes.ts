@@ -6,7 +6,7 @@ import {
   type Colleague,
   type Invitation,
 } from '../../src/protocol/console-requests.js';
-import { requireAdmin } from '../agents/agent-access.js';
+import { limitOf, requireAdmin, seesSite, type ActingAgent } from '../agents/agent-access.js';
 import type { AuditLog } from '../agents/audit.js';
 import type { Presence } from '../agents/presence.js';
 import type { Team } from '../agents/team.js';
@@ -34,18 +34,23 @@ export function teamRoutes(
     recheckSignIns: () => Promise<void>;
   },
 ): void {
-  const toColleague = (agent: AgentRecord, isForAdmin: boolean): Colleague => {
+  const toColleague = (agent: AgentRecord, asking: ActingAgent): Colleague => {
     const { id, name, role, sites, disabled } = agent;
-    const access = { role, sites: sites ?? null, disabled };
-    return { id, name, online: presence.isAvailable(id), ...(isForAdmin && { access }) };
+    const seen = limitOf(agent)?.filter((site) => seesSite(asking, site));
+    return {
+      id,
+      name,
+      online: presence.isAvailable(id),
+      ...(seen !== undefined && { sites: seen }),
+      ...(asking.role === 'admin' && { access: { role, sites: sites ?? null, disabled } }),
+    };
   };
 
   app.get('/agents', async (request) => {
     const { agent } = await auth.require(request);
-    const isForAdmin = agent.role === 'admin';
     const all = await team.list();
-    const shown = isForAdmin ? all : all.filter(({ disabled }) => !disabled);
-    return { agents: shown.map((each) => toColleague(each, isForAdmin)) };
+    const shown = agent.role === 'admin' ? all : all.filter(({ disabled }) => !disabled);
+    return { agents: shown.map((each) => toColleague(each, agent)) };
   });
   app.patch<{ Params: { id: string } }>('/agents/:id', async (request) => {
     const { agent } = await auth.require(request);
@@ -55,7 +60,7 @@ export function teamRoutes(
     await recheckSignIns();
     // Now nobody can take one in between.
     await team.releaseHidden(changed.id);
-    return { agent: toColleague(changed, true) };
+    return { agent: toColleague(changed, agent) };
   });
 
   app.get('/invitations', async (request) => {

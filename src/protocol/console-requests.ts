@@ -93,6 +93,8 @@ export const colleagueSchema = object({
   name: string(),
   /** The console is connected, and the agent wants conversations. */
   online: boolean(),
+  /** Conversations of other sites cannot be this agent's. Only sites that the asking agent sees. Absent: of all. */
+  sites: exactOptional(array(string())),
   /** For admins only. */
   access: exactOptional(colleagueAccessSchema),
 });

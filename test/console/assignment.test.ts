@@ -45,6 +45,18 @@ describe('assigning a conversation', () => {
     assert.isTrue(page.focused() === page.button('Assign'));
   });
 
+  it('B8: the menu leaves out agents who may not see the site', async () => {
+    const page = await open(({ server }, id) => {
+      const { token } = server.sessions.get(id)!.conversation.site;
+      const [jonas] = server.team;
+      const dora = { ...jonas!, id: crypto.randomUUID(), name: 'Dora Lang' };
+      Object.assign(jonas!, { sites: ['another'] });
+      server.team.push({ ...dora, sites: [token, 'another'] });
+    });
+    await page.press('Assign');
+    assert.deepEqual(page.items(), ['Me', 'Dora Lang', 'Nobody']);
+  });
+
   it('B8: what another agent has can be taken over, what is mine transferred and given back', async () => {
     const page = await open(assignTo('Jonas Weber'));
     assert.isUndefined(page.button('Transfer'));

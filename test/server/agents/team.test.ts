@@ -63,6 +63,7 @@ test('The first to sign up is an admin, and an invited agent what the invitation
       id: agent.id,
       name: 'Bert',
       online: false,
+      sites: ['demo'],
       access: { role: 'agent', sites: ['demo'], disabled: false },
     },
   ]);
@@ -164,6 +165,22 @@ test('Who is no admin any more changes nothing, even with a request that came be
   await assert.rejects(server.team.revoke(stale, randomUUID()), forbidden);
   const reply = { site: null, shortcut: 'hi', body: 'Hi' };
   await assert.rejects(server.cannedReplies.add(stale, reply), forbidden);
+});
+
+test('An agent is told of colleagues and their sites only what concerns the sites that both see', async () => {
+  await signInAgent(server, 'Bert', { role: 'agent', sites: ['demo', 'other'] });
+  const { cookie } = await signInAgent(server, 'Cleo', { role: 'agent', sites: ['demo'] });
+  const { json } = await call('GET', '/agents', undefined, cookie);
+  const told = json.agents.map(({ name, sites, access }: Record<string, unknown>) => [
+    name,
+    sites,
+    access,
+  ]);
+  assert.deepEqual(told, [
+    ['Ada', undefined, undefined],
+    ['Bert', ['demo'], undefined],
+    ['Cleo', ['demo'], undefined],
+  ]);
 });
 
 test('One admin stays, who can sign in', async () => {

@@ -42,6 +42,8 @@ export class AssignmentControls extends LitElement {
   /** The signed-in agent. */
   @property({ attribute: false }) agent: { id: string; name: string } | null = null;
   @property({ attribute: false }) team: readonly Colleague[] = [];
+  /** The token of the conversation's site. */
+  @property() site = '';
 
   readonly #popup = new Popup(
     this,
@@ -54,13 +56,14 @@ export class AssignmentControls extends LitElement {
   }
 
   private get choices(): Choice[] {
-    const { agent, team, assignedTo } = this;
+    const { agent, team, assignedTo, site } = this;
     const note = (isIt: boolean, other = ''): string => (isIt ? 'Assigned' : other);
     return [
       ...(agent ? [{ agentId: agent.id, label: 'Me', note: note(this.isMine) }] : []),
       ...team
+        .filter(({ id, sites }) => id !== agent?.id && (sites?.includes(site) ?? true))
         // Admins are told of disabled agents too.
-        .filter(({ id, access }) => id !== agent?.id && !access?.disabled)
+        .filter(({ access }) => !access?.disabled)
         .map(({ id, name, online }) => ({
           agentId: id,
           label: name,

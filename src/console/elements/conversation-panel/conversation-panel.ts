@@ -210,6 +210,7 @@ export class ConversationPanel extends LitElement {
         .assignedTo=${conversation.session.assignedTo?.name}
         .agent=${this.agent}
         .team=${this.team}
+        .site=${conversation.site.token}
         @agent-assign=${({ agentId }: AssignEvent) => this.dispatchEvent(new AssignEvent(agentId))}
         @inbox-action=${({ action }: InboxActionEvent) => this.request(action)}
       ></assignment-controls>
