@@ -1,7 +1,7 @@
 import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import { keyExpiry } from '../sessions/authenticate.js';
-import { idleDeadlines } from '../sessions/session-deadlines.js';
+import { resumedDeadlines } from '../sessions/session-deadlines.js';
 import { agentChangeError, sessionClosedError } from '../sessions/session-errors.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -58,7 +58,7 @@ export function createAssignment({
         const agent = agentId === null ? null : await findAgent(tx, agentId, site);
         if (agent === undefined) throw new RequestError('not_found', 'no such agent');
         const now = clock.now();
-        const deadlines = idleDeadlines(await sites.find(site), now);
+        const deadlines = resumedDeadlines(await sites.find(site), now);
         await tx.snoozes.end({ id: sessionId, now, ...deadlines });
         return tx.sessions.assign({ id: sessionId, agent, now });
       });
@@ -77,7 +77,7 @@ export function createAssignment({
           id: sessionId,
           now,
           seenSince: keyExpiry(site, { now, keySeconds }),
-          ...idleDeadlines(site, now),
+          ...resumedDeadlines(site, now),
         });
         // Its agent may have gone meanwhile: then it waits for another one.
         const isOrphan =

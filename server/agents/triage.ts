@@ -2,7 +2,7 @@ import { MAX_SNOOZE_DAYS } from '../../src/protocol/limits.js';
 import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { CloseSession } from '../sessions/close-session.js';
-import { idleDeadlines } from '../sessions/session-deadlines.js';
+import { resumedDeadlines } from '../sessions/session-deadlines.js';
 import { agentChangeError } from '../sessions/session-errors.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
@@ -75,7 +75,7 @@ export function createTriage({
     async wake(by, sessionId) {
       const found = await findVisibleSession(storage, by, sessionId);
       const now = clock.now();
-      const deadlines = idleDeadlines(await sites.find(found.site), now);
+      const deadlines = resumedDeadlines(await sites.find(found.site), now);
       if (await storage.snoozes.end({ id: sessionId, now, ...deadlines }))
         events.publish({ kind: 'triage', sessionId });
     },

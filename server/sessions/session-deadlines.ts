@@ -1,5 +1,5 @@
 import type { Site } from '../sites/site-directory.js';
-import type { IdleDeadlines } from '../storage/session-repository.js';
+import type { IdleDeadlines, ResumedDeadlines } from '../storage/session-repository.js';
 
 /** When a session of this site becomes idle if nothing happens after `now`. Times in ms since 1970. */
 export function idleDeadlines(site: Site | undefined, now: number): IdleDeadlines {
@@ -12,4 +12,9 @@ export function idleDeadlines(site: Site | undefined, now: number): IdleDeadline
 export function autoResolveDeadline(site: Site | undefined, now: number): number | undefined {
   const minutes = site?.autoResolveMinutes ?? 0;
   return minutes === 0 ? undefined : now + minutes * 60_000;
+}
+
+/** All deadlines of a session that goes on after it was closed or snoozed. */
+export function resumedDeadlines(site: Site | undefined, now: number): ResumedDeadlines {
+  return { ...idleDeadlines(site, now), autoResolveAt: autoResolveDeadline(site, now) };
 }

@@ -5,7 +5,7 @@ import { REMOVED_AT_ONCE } from '../storage/sweep-repository.js';
 import type { RollUp } from '../reports/roll-up.js';
 import type { CloseSession } from './close-session.js';
 import { publishChanged } from './publish-changed.js';
-import { idleDeadlines } from './session-deadlines.js';
+import { resumedDeadlines } from './session-deadlines.js';
 import type { SessionEvents } from './session-events.js';
 
 /**
@@ -99,7 +99,7 @@ export function createSweep({
     const returned: string[] = [];
     for (const { id, site: token } of await storage.snoozes.due(now)) {
       const site = all.find((each) => each.token === token);
-      const change = { id, now, due: true, ...idleDeadlines(site, now) } as const;
+      const change = { id, now, due: true, ...resumedDeadlines(site, now) } as const;
       if (!(await storage.snoozes.end(change))) continue;
       returned.push(id);
       events.publish({ kind: 'triage', sessionId: id });

@@ -35,6 +35,12 @@ export interface IdleDeadlines {
   leftAt: number;
 }
 
+/** The deadlines of a session that was closed or snoozed, and goes on now. */
+export interface ResumedDeadlines extends IdleDeadlines {
+  /** When it is resolved, if its visitor has answered everything; `undefined`: never. */
+  autoResolveAt: number | undefined;
+}
+
 export interface ContextChange {
   routingData?: RoutingData;
   conversationData?: ConversationData;
@@ -108,7 +114,7 @@ export interface SessionRepository {
    * whose visitor was seen since then.
    */
   reopen(
-    change: { id: string; now: number; seenSince: number } & IdleDeadlines,
+    change: { id: string; now: number; seenSince: number } & ResumedDeadlines,
   ): Promise<SessionRecord | undefined>;
   remove(id: string): Promise<void>;
   /**

@@ -1,7 +1,8 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { SessionStatus } from '../../src/protocol/session.js';
 import { prepare } from './prepared.js';
 import type { Database } from './schema.js';
+import type { ResumedDeadlines } from './session-repository.js';
 
 /** Statuses in which a visitor may write. Written out: each parameter of a statement costs time. */
 export const OPEN = [sql.lit<SessionStatus>('queued'), sql.lit<SessionStatus>('active')];
@@ -132,7 +133,7 @@ export function createSessionStatements(db: Kysely<Database>) {
         .returning('id'),
     ),
 
-    reopen: prepare((v: Pick<Values, 'id' | 'now' | 'idleAt' | 'leftAt'> & { seenSince: number }) =>
+    reopen: prepare((v: Pick<Values, 'id' | 'now'> & ResumedDeadlines & { seenSince: number }) =>
       update()
         .set({
           status: STATUS_WHEN_OPEN,
@@ -143,6 +144,7 @@ export function createSessionStatements(db: Kysely<Database>) {
           updated_at: v.now,
           waiting_since: FIRST_UNANSWERED_AT,
           idle_at: deadlineOf(v),
+          auto_resolve_at: ifAnswered(v.autoResolveAt, FIRST_UNANSWERED_AT),
           // As after a page load: without a socket it is away once that time has passed.
           disconnected_at: sql`case when disconnected_at is null then null else ${asTime(v.now)} end`,
         })
@@ -188,6 +190,12 @@ export function deadlineOf({ idleAt, leftAt }: Pick<Values, 'idleAt' | 'leftAt'>
 /** A deadline that an agent's message sets. A snoozed session has none until it comes back. */
 export function unlessSnoozed(at: number | undefined) {
   return sql<number | null>`case when snoozed_at is null then ${asTime(at ?? null)} end`;
+}
+
+/** The time at which a session that goes on is resolved, if an agent had the last word. */
+export function ifAnswered(at: number | undefined, waitingSince: RawBuilder<number | null>) {
+  return sql<number | null>`case
+    when answered_at is not null and ${waitingSince} is null then ${asTime(at ?? null)} end`;
 }
 
 /** PostgreSQL takes a parameter for text where nothing else says its type. */

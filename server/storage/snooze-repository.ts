@@ -1,8 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 import { BATCH } from '../in-batches.js';
 import type { Database } from './schema.js';
-import type { IdleDeadlines } from './session-repository.js';
-import { deadlineOf } from './session-statements.js';
+import type { ResumedDeadlines } from './session-repository.js';
+import { deadlineOf, ifAnswered } from './session-statements.js';
 
 /**
  * Conversations that agents have put aside. A snoozed one has no other deadline, so that it is still open when
@@ -20,7 +20,7 @@ export interface SnoozeRepository {
     seen?: number | undefined;
   }): Promise<boolean>;
   /** Ends a snooze. With `due` only one of those that `due` finds: so one node of several ends it. */
-  end(change: { id: string; now: number; due?: true } & IdleDeadlines): Promise<boolean>;
+  end(change: { id: string; now: number; due?: true } & ResumedDeadlines): Promise<boolean>;
   /** Snoozed sessions that are to come back: their time has come, or their visitor has written since. */
   due(now: number): Promise<{ id: string; site: string }[]>;
 }
@@ -58,6 +58,7 @@ export function createSnoozeRepository(db: Kysely<Database>): SnoozeRepository {
           snoozed_at: null,
           snoozed_until: null,
           idle_at: deadlineOf(deadlines),
+          auto_resolve_at: ifAnswered(deadlines.autoResolveAt, sql`waiting_since`),
           updated_at: now,
         })
         .where('id', '=', id)

@@ -8,7 +8,7 @@ import { newMessage, newSession, newWords, NOW } from './repositories-contract.j
 const anna = { id: 'anna', name: 'Anna' };
 const bert = { id: 'bert', name: 'Bert' };
 const visit = { idleAt: NOW + 2, leftAt: NOW + 3 };
-const reopening = { now: NOW + 1, seenSince: NOW, ...visit };
+const reopening = { now: NOW + 1, seenSince: NOW, autoResolveAt: NOW + 2, ...visit };
 
 /** Who has a session, whether it can be opened again, and who has answered in it. */
 export function repositoriesAssignmentContract(
@@ -177,6 +177,19 @@ export function repositoriesAssignmentContract(
       await say(NOW + 10);
       await say(NOW + 20);
       assert.equal(await reopen(), NOW + 10);
+    });
+
+    test('A3: what is opened again is due for automatic resolve if an agent had the last word', async () => {
+      const isDue = async (id: string) =>
+        (await storage.sweeps.dueForAutoResolve(['demo'], NOW + 2)).includes(id);
+      const { id } = await start({ lease: 1 });
+      await close(id);
+      await storage.sessions.reopen({ id, ...reopening });
+      assert.equal(await isDue(id), false);
+      await answer(id, anna);
+      await close(id);
+      await storage.sessions.reopen({ id, ...reopening });
+      assert.equal(await isDue(id), true);
     });
 
     test('COM-9: an answer that has not seen the one of another agent is not stored', async () => {

@@ -5,7 +5,7 @@ import type { Storage } from '../../server/storage/storage.js';
 import { newMessage, newSession, newWords, NOW } from './repositories-contract.js';
 
 const ANNA = { id: 'anna', name: 'Anna' };
-const deadlines = { idleAt: NOW + 5_000, leftAt: NOW + 9_000 };
+const deadlines = { idleAt: NOW + 5_000, leftAt: NOW + 9_000, autoResolveAt: NOW + 3_000 };
 
 /** What agents put aside. */
 export function repositoriesTriageContract(
@@ -66,6 +66,18 @@ export function repositoriesTriageContract(
       await storage.messageLog.appendByVisitor(newWords(id, 'Hi', NOW), { lease: 1, ...deadlines });
       const { snoozed, idleAt } = await find(id);
       assert.deepEqual([snoozed, idleAt], [undefined, deadlines.idleAt]);
+    });
+
+    test('A3: what comes back is due for automatic resolve if an agent had the last word', async () => {
+      const due = () => storage.sweeps.dueForAutoResolve(['demo'], deadlines.autoResolveAt);
+      const unanswered = await start();
+      const answered = await start({ answeredAt: NOW, waitingSince: undefined });
+      for (const id of [unanswered, answered]) {
+        await snooze(id);
+        await wakeDue(id, NOW + 1_000);
+      }
+      assert.equal((await due()).includes(unanswered), false);
+      assert.equal((await due()).includes(answered), true);
     });
 
     test('SES-12: a snooze that a server of the version before has left at a message is due', async () => {

@@ -55,6 +55,27 @@ test('A3: after an outage the earlier deadline counts: resolved, not idle', asyn
   assert.deepEqual(await statusOf(server, later.id), ['abandoned', 'idle']);
 });
 
+test('A3: a conversation that is reopened, or wakes, is resolved again if its visitor stays silent', async (t) => {
+  const server = await createTestComponents();
+  t.after(() => server.storage.close());
+  await settle(server, { autoResolveMinutes: 10 });
+  const reopened = await openHeldSession(server);
+  const woken = await openHeldSession(server);
+  for (const { id, send } of [reopened, woken]) {
+    await send('Hello');
+    await answer(server, id);
+  }
+  await server.agents.resolve(anna, reopened.id);
+  await server.assignment.reopen(anna, reopened.id);
+  await server.triage.snooze(anna, { sessionId: woken.id });
+  await server.triage.wake(anna, woken.id);
+  server.clock.advance(10 * MINUTE);
+  await server.storage.sessions.stamp([reopened.id, woken.id], server.clock.now());
+  await server.sweep();
+  assert.deepEqual(await statusOf(server, reopened.id), ['resolved', 'inactive']);
+  assert.deepEqual(await statusOf(server, woken.id), ['resolved', 'inactive']);
+});
+
 test('A3: a site that switches automatic resolve off resolves nobody any more', async (t) => {
   const server = await createTestComponents();
   t.after(() => server.storage.close());
