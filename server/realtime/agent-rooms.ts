@@ -47,6 +47,8 @@ export interface AgentConnection {
   /** The welcome is out: sends what was held back. */
   release(): void;
   isWelcomed(): boolean;
+  /** Does it now, or in its turn among what is held back. */
+  afterWelcome(work: () => void): void;
   disconnect(): void;
 }
 
@@ -69,7 +71,7 @@ export function createAgentConnection(
   socket: AgentSocket,
   { agent, tokenHash }: SignedInAgent,
 ): AgentConnection {
-  const { emit, emitVolatile, release, isWelcomed } = emitAfterWelcome(socket);
+  const { emit, emitVolatile, release, isWelcomed, afterWelcome } = emitAfterWelcome(socket);
   return {
     agent,
     tokenHash,
@@ -80,6 +82,7 @@ export function createAgentConnection(
     emitVolatile,
     release,
     isWelcomed,
+    afterWelcome,
     disconnect: () => void socket.disconnect(true),
   };
 }
@@ -118,9 +121,9 @@ export function createAgentRooms({
   });
   const openedBy = (sessionId: string) =>
     [...connections].filter((connection) => connection.opened.has(sessionId));
-  /** Whether the console has it on screen, or will have with its welcome. */
-  const mayShow = ({ toldLines, opened, isWelcomed }: AgentConnection, sessionId: string) =>
-    toldLines.knows(sessionId) || opened.has(sessionId) || !isWelcomed();
+  /** Whether the console may have it on screen. */
+  const mayShow = ({ toldLines, opened }: AgentConnection, sessionId: string) =>
+    toldLines.knows(sessionId) || opened.has(sessionId);
   const tellGone = (connection: AgentConnection, sessionId: string) => {
     connection.opened.delete(sessionId);
     connection.viewed.delete(sessionId);
@@ -135,14 +138,13 @@ export function createAgentRooms({
   const viewers = createViewers(clock, (sessionId) => {
     for (const connection of openedBy(sessionId)) tellViewers(connection, sessionId);
   });
+  const isViewedBy = (agentId: string, sessionId: string) =>
+    [...connections].some(({ agent, viewed }) => agent.id === agentId && viewed.has(sessionId));
   /** A console of this agent looks no longer. */
   const stopViewing = (connection: AgentConnection, sessionId: string) => {
     if (!connection.viewed.delete(sessionId)) return;
     const { id, name } = connection.agent;
-    const isViewedElsewhere = [...connections].some(
-      (other) => other.agent.id === id && other.viewed.has(sessionId),
-    );
-    if (!isViewedElsewhere)
+    if (!isViewedBy(id, sessionId))
       events.publish({ kind: 'viewing', sessionId, agent: { id, name }, on: false });
   };
 
@@ -171,7 +173,10 @@ export function createAgentRooms({
           connection.emitVolatile('typing', { sessionId, on: event.on });
         return;
       case 'viewing':
-        viewers.view(sessionId, event.agent, event.on);
+        // A console on another node has left, and the agent looks at it in one of this node.
+        if (!event.on && isViewedBy(event.agent.id, sessionId))
+          events.publish({ ...event, on: true });
+        else viewers.view(sessionId, event.agent, event.on);
         return;
       case 'read':
         if (event.side === 'visitor')
@@ -182,8 +187,11 @@ export function createAgentRooms({
         break;
       case 'erased':
         lines.drop(sessionId);
+        // Its lists may have it. A console whose lists do not is not told an id that it may not know.
         for (const connection of connections)
-          if (mayShow(connection, sessionId)) tellGone(connection, sessionId);
+          connection.afterWelcome(() => {
+            if (mayShow(connection, sessionId)) tellGone(connection, sessionId);
+          });
         return;
       default:
     }

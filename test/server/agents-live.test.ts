@@ -189,6 +189,36 @@ test('Two agents who look at one conversation see each other, and who writes; un
   bert.close();
 });
 
+test('SEC-6: an id that a console may not know is not told when its conversation is erased before the welcome', async (t) => {
+  const server = await startTestServer();
+  t.after(() => server.close());
+  await server.storage.sites.set('other', { name: 'Other' }, server.clock.now());
+  const [foreign, own] = [
+    await openTestSession(server, { site: 'other' }),
+    await openTestSession(server),
+  ];
+  for (const { token } of [foreign, own]) {
+    const visitor = await connectVisitor(server.url, token);
+    await visitor.request('message:send', { clientId: randomUUID(), body: 'Hello' });
+    visitor.close();
+  }
+  const { listConversations } = server.agents;
+  server.agents.listConversations = async (agent) => {
+    const lists = await listConversations(agent);
+    for (const { id, exitKey } of [foreign, own])
+      await server.sessions.eraseSession({ sessionId: id, bearer: exitKey });
+    return lists;
+  };
+  const agent = await connectAgent(server, 'Limited', { role: 'agent', sites: ['demo'] });
+  assert.deepEqual(await agent.next('conversation:gone'), { sessionId: own.id });
+  const told = agent.heard.filter(({ event }) => event === 'conversation:gone');
+  assert.deepEqual(
+    told.map(({ payload }) => payload.sessionId),
+    [own.id],
+  );
+  agent.close();
+});
+
 test('A6: visitors hear when the last agent goes', async () => {
   const opened = await openTestSession(server);
   const visitor = await connectVisitor(server.url, opened.token);

@@ -31,6 +31,28 @@ suite('agents on two nodes', () => {
     for (const socket of [visitor, bert]) socket.close();
   });
 
+  test('an agent with a console on each node is still there when one of them closes', async () => {
+    const { sessionId, visitor } = await startConversation(nodes.one);
+    const [here, there] = [
+      await connectAgent(nodes.one, 'Anna'),
+      await connectAgent(nodes.other, 'Anna'),
+    ];
+    const bert = await connectAgent(nodes.one, 'Bert');
+    for (const agent of [here, there, bert]) await agent.request('sync', { sessionId });
+    for (const console of [here, there]) await console.request('viewing', { sessionId, on: true });
+    const seen = () =>
+      bert.heard
+        .filter(({ event }) => event === 'viewers')
+        .map(({ payload }) => payload.agents.map(({ name }: { name: string }) => name).join());
+    await eventually(turn, () => seen().at(-1) === 'Anna');
+    const told = seen().length;
+    here.close();
+    await eventually(turn, () => seen().length > told && seen().at(-1) === 'Anna');
+    there.close();
+    await eventually(turn, () => seen().at(-1) === '');
+    for (const socket of [visitor, bert]) socket.close();
+  });
+
   test('B8: an assignment on one node reaches visitor and console on the other', async () => {
     const [here, there] = [await connectAgent(nodes.one), await connectAgent(nodes.other)];
     const { sessionId, visitor } = await startConversation(nodes.other);
