@@ -12,7 +12,7 @@ export interface VisitRecord {
 /** The pages of each session, in the order in which the visitor was on them. */
 export interface VisitRepository {
   /**
-   * To be called in a transaction. Of more than {@link MAX_VISITS} the oldest go.
+   * To be called in a transaction. Adds nothing if it is the last one. Of more than {@link MAX_VISITS} the oldest go.
    *
    * @throws UniqueViolation when another transaction added one at the same time
    */
@@ -28,11 +28,13 @@ export function createVisitRepository(db: Kysely<Database>): VisitRepository {
     add: async (sessionId, { url, title }, at) => {
       const last = await db
         .selectFrom('session_pages')
-        .select('n')
+        .select(['n', 'url'])
         .where('session_id', '=', sessionId)
         .orderBy('n', 'desc')
         .limit(1)
         .executeTakeFirst();
+      // Two requests of one page load may both have found it new.
+      if (last?.url === url) return;
       const n = (last?.n ?? 0) + 1;
       await db
         .insertInto('session_pages')

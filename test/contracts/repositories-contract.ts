@@ -89,6 +89,8 @@ export function repositoriesContract(
       assert.deepEqual((await storage.sessions.find(id))?.language, 'de-AT');
       for (let n = 1; n <= MAX_VISITS + 5; n += 1)
         await storage.visits.add(id, { url: `https://shop.example/${n}`, title: `${n}` }, NOW + n);
+      const last = { url: `https://shop.example/${MAX_VISITS + 5}`, title: 'Again' };
+      await storage.visits.add(id, last, NOW + 1_000);
       const visits = await storage.visits.list(id);
       assert.equal(visits.length, MAX_VISITS);
       assert.deepEqual(visits[0], { url: 'https://shop.example/6', title: '6', at: NOW + 6 });
