@@ -1,3 +1,4 @@
+import type { ReturnCause } from '../../src/protocol/return-cause.js';
 import { BROWSERS, TOPICS, VISITORS, type Topic } from './demo-texts.js';
 
 const SECOND_MS = 1000;
@@ -15,6 +16,8 @@ export interface PlannedConversation {
   browser: string;
   /** The IP address, from the range for documentation. */
   address: string;
+  /** What a shop's system knows of the visitor. */
+  customer: Record<string, string | number> | undefined;
   /** The place in the team. */
   agent: number;
   /** How many of the topic's turns are said. */
@@ -22,8 +25,10 @@ export interface PlannedConversation {
   ending: Ending;
   /** When each turn is said, and then when it ends; ms since 1970. */
   times: readonly number[];
-  /** Whether the visitor loads another page in between. */
-  comesBack: boolean;
+  /** How the visitor comes back in between; `undefined`: is there all the time. */
+  comesBack: ReturnCause | undefined;
+  /** For so long the visitor is away before that, in ms. */
+  awayMs: number;
 }
 
 /** Random numbers from 0 to below 1 that are the same for each seed. */
@@ -63,10 +68,19 @@ export function planMonth({
     Math.round((ms * Math.exp(1.4 * (random() + random() - 1))) / SECOND_MS) * SECOND_MS;
   const open: readonly Ending[] = ['queued', 'answered', 'answered', 'queued', 'left', 'answered'];
 
-  const plan = (ending: Ending, begin: number): PlannedConversation => {
-    const topic = pick(TOPICS);
+  const returns: readonly [ReturnCause, awayMs: number][] = [
+    ...(['navigate', 'navigate', 'navigate', 'reload', 'new_tab'] as const).map(
+      (cause): [ReturnCause, number] => [cause, 2 * SECOND_MS],
+    ),
+    ['reconnect', 2 * MINUTE_MS],
+    ['return', 40 * MINUTE_MS],
+  ];
+
+  const plan = (ending: Ending, begin: number, topic = pick(TOPICS)): PlannedConversation => {
     const names = VISITORS[topic.language];
     const nth = Math.floor(random() * names.length);
+    const [cause, awayMs] = pick(returns);
+    const comesBack = random() < 0.35 ? cause : undefined;
     const isAlone = ending === 'left' || ending === 'queued';
     const firstAnswer = topic.turns.findIndex(([who]) => who === 'a');
     const turns = isAlone ? firstAnswer : topic.turns.length - (ending === 'forgotten' ? 1 : 0);
@@ -76,7 +90,7 @@ export function planMonth({
       times.push(at);
       at += about(who === 'v' ? 70 * SECOND_MS : 40 * SECOND_MS);
     }
-    times.push(at + about(2 * MINUTE_MS));
+    times.push(at + about(2 * MINUTE_MS) + (comesBack === undefined ? 0 : awayMs));
     return {
       topic,
       name: names[nth]!,
@@ -84,11 +98,16 @@ export function planMonth({
       email: !isAlone && random() < 0.6 ? `visitor${nth}.${topic.language}@example.com` : undefined,
       browser: pick(BROWSERS),
       address: `198.51.100.${1 + Math.floor(random() * 254)}`,
+      customer:
+        random() < 0.4
+          ? { customer: 20_000 + nth, orders: 1 + Math.floor(random() * 9), plan: 'Friends' }
+          : undefined,
       agent: pick(team[topic.site]),
       turns,
       ending,
       times,
-      comesBack: random() < 0.35,
+      comesBack,
+      awayMs,
     };
   };
 
@@ -103,6 +122,14 @@ export function planMonth({
     const begin = midnight - (day + 1) * DAY_MS + Math.floor(time * DAY_MS);
     return plan(ending, begin);
   });
-  const now = open.map((ending, nth) => plan(ending, end - (26 - 3 * nth) * MINUTE_MS));
+  // No two of them ask the same, or have the same name.
+  const topics = TOPICS.filter((_, nth) => nth % 2 === 0);
+  const now: PlannedConversation[] = [];
+  for (const [nth, ending] of open.entries()) {
+    const made = plan(ending, end - (26 - 3 * nth) * MINUTE_MS, topics[nth % topics.length]);
+    const taken = now.map(({ name }) => name);
+    const free = VISITORS[made.topic.language].find((name) => !taken.includes(name));
+    now.push({ ...made, comesBack: undefined, name: free ?? made.name });
+  }
   return [...planned, ...now].sort((a, b) => a.times[0]! - b.times[0]!);
 }

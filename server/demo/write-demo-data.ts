@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import type { ReturnCause } from '../../src/protocol/return-cause.js';
+import type { SiteSettings } from '../../src/protocol/site-settings.js';
 import type { ActingAgent } from '../agents/agent-access.js';
 import type { Components } from '../components.js';
 import type { Clock } from '../ports.js';
 import type { HistoryCondition } from '../storage/history-repository.js';
+import { countedHours } from '../reports/agent-hours.js';
 import { RequestError } from '../request-error.js';
 import { CANNED_REPLIES } from './demo-texts.js';
 import { planMonth, type PlannedConversation } from './plan-month.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 /** How often the server's periodic work is done on the way. */
 const TICK_MS = 10 * MINUTE_MS;
 
@@ -73,6 +77,7 @@ export async function writeDemoData(
   const steps = month.flatMap((planned) =>
     stepsOf(components, planned, { agents, keys, connected }),
   );
+  steps.push(...shifts(components, agents, { end, days }));
   steps.sort((a, b) => a.at - b.at);
   for (const { at, act } of steps) {
     if (at > end) continue;
@@ -137,10 +142,19 @@ async function setUpSites(
 ): Promise<void> {
   await siteAdministration.add(admin, { token: 'books', name: 'Paper & Ink' });
   const retention = { idleSeconds: (4 * HOUR_MS) / 1000 };
-  for (const [token, settings] of [
+  const openingHours = {
+    timeZone: 'Europe/Berlin',
+    spans: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' }],
+  };
+  const preChat = [
+    { name: 'name', kind: 'name' as const, required: true },
+    { name: 'order', kind: 'text' as const, label: 'Order number', required: false },
+  ];
+  const sites: [token: string, settings: SiteSettings][] = [
     ['demo', { name: 'Tidewell', accent: '#0f766e', retention }],
-    ['books', { name: 'Paper & Ink', accent: '#9d174d', retention }],
-  ] as const) {
+    ['books', { name: 'Paper & Ink', accent: '#9d174d', retention, openingHours, preChat }],
+  ];
+  for (const [token, settings] of sites) {
     const { version } = await siteAdministration.read(admin, token);
     await siteAdministration.change(admin, token, { version, settings });
   }
@@ -150,6 +164,27 @@ async function setUpSites(
 interface Step {
   at: number;
   act(): Promise<unknown>;
+}
+
+/** When the agents were available: by day, each an hour later than the one before. */
+function shifts(
+  { storage }: Components,
+  agents: readonly ActingAgent[],
+  { end, days }: { end: number; days: number },
+): Step[] {
+  const today = Math.floor(end / DAY_MS) * DAY_MS;
+  return Array.from({ length: days + 1 }, (_, day) => today - day * DAY_MS).flatMap((midnight) =>
+    agents.map(({ id: agentId }, nth) => {
+      const from = midnight + (7 + nth) * HOUR_MS;
+      const to = Math.min(from + 8 * HOUR_MS, end);
+      const count = () =>
+        storage.transaction(async (tx) => {
+          await tx.reports.lock();
+          await tx.reports.change(countedHours({ agentId, from, to }));
+        });
+      return { at: to, act: async () => from < to && count() };
+    }),
+  );
 }
 
 /** By site and name: the newest conversation of each visitor, as the browser keeps it. */
@@ -165,7 +200,8 @@ function stepsOf(
     connected,
   }: { agents: readonly ActingAgent[]; keys: Keys; connected: Set<string> },
 ): Step[] {
-  const { sessions, agents: desk, notes, ids } = components;
+  const { sessions, agents: desk, notes, externalContexts, ids } = components;
+  const admin = agents[0]!;
   const { topic, times, turns, ending } = planned;
   const agent = agents[planned.agent]!;
   const begin = times[0]!;
@@ -173,9 +209,9 @@ function stepsOf(
   let holder = { sessionId: '', site: topic.site, address: planned.address, lease: 0 };
   let key = '';
 
-  const accept = async () => {
+  const accept = async (away: { awaySeconds?: number } = {}) => {
     const { sessionId } = holder;
-    const { lease } = await sessions.acceptSocket({ sessionId, tabId: ids.uuid() });
+    const { lease } = await sessions.acceptSocket({ sessionId, tabId: ids.uuid(), ...away });
     holder = { ...holder, lease };
     connected.add(sessionId);
   };
@@ -189,6 +225,8 @@ function stepsOf(
     holder = { ...holder, sessionId: opened.session.id };
     key = opened.sessionKey;
     keys.set(visitor, { id: opened.session.id, key });
+    if (planned.customer !== undefined)
+      await externalContexts.putOfConversation(admin, opened.session.id, planned.customer);
     await accept();
   };
   const say = (who: 'v' | 'a', body: string) => async () => {
@@ -199,12 +237,13 @@ function stepsOf(
     await desk.readByAgent(agent, sessionId, message.seq);
     return sessions.readByVisitor(holder, { upTo: message.seq });
   };
-  const comeBack = async () => {
+  const comeBack = (cause: ReturnCause) => async () => {
+    if (cause === 'reconnect') return accept({ awaySeconds: planned.awayMs / 1000 });
     const page = { url: addressOf(topic.site, '/other.html'), title: 'Care & delivery · Tidewell' };
-    await leave();
     const caller = { sessionId: holder.sessionId, bearer: key };
-    await sessions.restoreSession(caller, { page, cause: 'navigate' }, planned.address);
-    await accept();
+    const shown = cause === 'navigate' ? { page } : {};
+    await sessions.restoreSession(caller, { ...shown, cause }, planned.address);
+    return accept();
   };
   const sort = async () => {
     await notes.setTags(agent, holder.sessionId, topic.tags);
@@ -226,7 +265,12 @@ function stepsOf(
       at: times[nth]!,
       act: say(who, body),
     })),
-    ...(planned.comesBack && isAnswered ? [{ at: last - 2, act: comeBack }] : []),
+    ...(planned.comesBack !== undefined && isAnswered
+      ? [
+          { at: last - 2 - planned.awayMs, act: leave },
+          { at: last - 2, act: comeBack(planned.comesBack) },
+        ]
+      : []),
     ...(isAnswered ? [{ at: last - 1, act: sort }] : []),
     { at: last, act: finish },
   ];

@@ -1,7 +1,7 @@
 import type { Presence } from '../agents/presence.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import type { Clock, Log } from '../ports.js';
-import { SLOT_MS } from '../storage/report-repository.js';
+import { SLOT_MS, type ReportChange } from '../storage/report-repository.js';
 import type { Storage } from '../storage/storage.js';
 
 /** How often the time is counted. A node that is killed loses as much. */
@@ -9,6 +9,7 @@ export const RECORD_MS = 20_000;
 /** Who was recorded last before then was not there: the machine slept. */
 const LONGEST_MS = 3 * RECORD_MS;
 
+/** A stretch in which an agent was available; ms since 1970. */
 interface Span {
   agentId: string;
   from: number;
@@ -46,7 +47,7 @@ export function createAgentHours({
       await tx.reports.lock();
       for (const span of spans) {
         const from = await tx.reports.extendAvailability(span);
-        await tx.reports.change(inSlots({ ...span, from }).map(toChange));
+        await tx.reports.change(countedHours({ ...span, from }));
       }
     });
     waiting = waiting.slice(spans.length);
@@ -67,6 +68,11 @@ export function createAgentHours({
   presence.onChangeHere(() => void record());
 
   return { record };
+}
+
+/** What a span adds to the figures of its quarters of an hour. */
+export function countedHours(span: Span): ReportChange[] {
+  return inSlots(span).map(toChange);
 }
 
 /** The parts of a span that are in one quarter of an hour each. */

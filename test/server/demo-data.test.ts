@@ -48,6 +48,24 @@ test('Demo data: its figures count every conversation, and the search finds what
   assert.notEqual(found.conversations.length, 0);
 });
 
+test('Demo data: its reports show how visitors came back, and the hours of all agents', async () => {
+  const { reports, agent } = await filled();
+  const { figures, agents } = await reports.read(agent, { from: '2026-03-01', to: '2026-03-10' });
+  const counts = new Map(figures.map(({ row, count }) => [row, count]));
+  for (const row of ['restoredAfterReload', 'restoredLate', 'restoredAfterLostNetwork'] as const)
+    assert.notEqual(counts.get(row), 0, row);
+  assert.equal(agents.length, 4);
+  for (const { availableSeconds } of agents) assert.ok(availableSeconds >= 8 * 3600);
+});
+
+test('Demo data: no two open conversations have the same visitor’s name', async () => {
+  const { conversations } = await filled();
+  const names = conversations
+    .filter(({ session }) => session.status !== 'abandoned')
+    .map(({ visitor }) => visitor.name);
+  assert.equal(new Set(names).size, names.length);
+});
+
 test('Demo data: some conversations are open at its end: waiting, answered and away', async () => {
   const { conversations } = await filled();
   const statuses = new Set(conversations.map(({ session }) => session.status));
