@@ -190,26 +190,26 @@ test('Two agents who look at one conversation see each other, and who writes; un
 });
 
 test('SEC-6: an id that a console may not know is not told when its conversation is erased before the welcome', async (t) => {
-  const server = await startTestServer();
-  t.after(() => server.close());
-  await server.storage.sites.set('other', { name: 'Other' }, server.clock.now());
+  const fresh = await startTestServer();
+  t.after(() => fresh.close());
+  await fresh.storage.sites.set('other', { name: 'Other' }, fresh.clock.now());
   const [foreign, own] = [
-    await openTestSession(server, { site: 'other' }),
-    await openTestSession(server),
+    await openTestSession(fresh, { site: 'other' }),
+    await openTestSession(fresh),
   ];
   for (const { token } of [foreign, own]) {
-    const visitor = await connectVisitor(server.url, token);
+    const visitor = await connectVisitor(fresh.url, token);
     await visitor.request('message:send', { clientId: randomUUID(), body: 'Hello' });
     visitor.close();
   }
-  const { listConversations } = server.agents;
-  server.agents.listConversations = async (agent) => {
+  const { listConversations } = fresh.agents;
+  fresh.agents.listConversations = async (agent) => {
     const lists = await listConversations(agent);
     for (const { id, exitKey } of [foreign, own])
-      await server.sessions.eraseSession({ sessionId: id, bearer: exitKey });
+      await fresh.sessions.eraseSession({ sessionId: id, bearer: exitKey });
     return lists;
   };
-  const agent = await connectAgent(server, 'Limited', { role: 'agent', sites: ['demo'] });
+  const agent = await connectAgent(fresh, 'Limited', { role: 'agent', sites: ['demo'] });
   assert.deepEqual(await agent.next('conversation:gone'), { sessionId: own.id });
   const told = agent.heard.filter(({ event }) => event === 'conversation:gone');
   assert.deepEqual(
