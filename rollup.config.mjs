@@ -2,6 +2,7 @@
 // single file, the console, and the widget as the console previews it.
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import { emojiData } from './tools/emoji-data.mjs';
 import { compilerMaps } from './tools/rollup/compiler-maps.mjs';
 import { compressedCopies } from './tools/rollup/compressed-copies.mjs';
 import { integrity } from './tools/rollup/integrity.mjs';
@@ -55,6 +56,7 @@ export default [
   {
     input: { console: 'dist/src/console/console.js' },
     plugins: [
+      emojiData(),
       ...inputPlugins,
       staticFiles('src/console', ['.html', '.css', '.svg', '.png', '.webmanifest']),
       removeOldChunks(),

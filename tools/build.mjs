@@ -10,6 +10,7 @@ const INPUTS = [
   'src',
   'server',
   'tools/rollup',
+  'tools/emoji-data.mjs',
   'rollup.config.mjs',
   'tsconfig.base.json',
   'package-lock.json',

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { emojiDataForTests } from './emoji-data.mjs';
 import { root } from './project.mjs';
 
 const CACHE = path.join(root, 'node_modules/.cache');
@@ -35,6 +36,7 @@ export const FOR_BROWSER = {
   platform: 'browser',
   target: 'es2022',
   conditions: ['browser', 'production'],
+  plugins: [emojiDataForTests],
 };
 
 /**

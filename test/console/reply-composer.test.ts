@@ -47,7 +47,7 @@ async function createComposer(value = '') {
     },
     active(): string | null | undefined {
       const id = field.getAttribute('aria-activedescendant');
-      return id === null ? null : root.getElementById(id)?.querySelector('.shortcut')?.textContent;
+      return id === null ? null : root.getElementById(id)?.querySelector('.label')?.textContent;
     },
   };
 }
@@ -64,7 +64,7 @@ describe('reply composer', () => {
     assert.equal(field.getAttribute('aria-controls'), listbox()?.id);
     await type('hel');
     assert.deepEqual(
-      options().map((option) => option.querySelector('.text')?.textContent),
+      options().map((option) => option.querySelector('.detail')?.textContent),
       ['Hello Ada!'],
     );
     await press('Backspace', 'Backspace', 'Backspace', 'Backspace');

@@ -1,7 +1,7 @@
 import { ChatAnnouncer } from '../../elements/chat-announcer/chat-announcer.js';
-import { ChatComposer } from '../../elements/chat-composer/chat-composer.js';
 import { ChatTranscript } from '../../elements/chat-transcript/chat-transcript.js';
 import { defineElement } from '../../elements/define-element.js';
+import { AgentComposer } from './agent-composer/agent-composer.js';
 import { AssignmentControls } from './assignment-controls/assignment-controls.js';
 import { BlockControl } from './block-control/block-control.js';
 import { ConsoleApp } from './console-app/console-app.js';
@@ -10,6 +10,7 @@ import { ConversationComposer } from './conversation-composer/conversation-compo
 import { ConversationExport } from './conversation-export/conversation-export.js';
 import { ConversationList } from './conversation-list/conversation-list.js';
 import { ConversationPanel } from './conversation-panel/conversation-panel.js';
+import { EmojiPicker } from './emoji-picker/emoji-picker.js';
 import { InboxEmptyState } from './inbox-empty-state/inbox-empty-state.js';
 import { InboxPage } from './inbox-page/inbox-page.js';
 import { MainNavigation } from './main-navigation/main-navigation.js';
@@ -23,8 +24,9 @@ import { VisitorPanel } from './visitor-panel/visitor-panel.js';
 /** Registers every element of the console. Calling it twice is safe. */
 export function defineConsoleElements(): void {
   defineElement('chat-widget-announcer', ChatAnnouncer);
-  defineElement('chat-widget-composer', ChatComposer);
   defineElement('chat-widget-transcript', ChatTranscript);
+  defineElement('emoji-picker', EmojiPicker);
+  defineElement('agent-composer', AgentComposer);
   defineElement('reply-composer', ReplyComposer);
   defineElement('main-navigation', MainNavigation);
   defineElement('sign-in-form', SignInForm);

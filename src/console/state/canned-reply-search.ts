@@ -1,19 +1,12 @@
 import type { CannedReply } from '../../protocol/canned-replies.js';
 import { hasVisibleText } from '../../protocol/text.js';
+import type { TypedWord } from './typed-word.js';
 
 /** How many are offered at once. */
 const MAX_OFFERED = 50;
 
-/** A word that begins with a slash, from the slash to the cursor. */
-export interface SlashWord {
-  /** Where the slash is, in UTF-16 units. */
-  start: number;
-  /** What was typed after it. */
-  query: string;
-}
-
 /** The word at the cursor, if it begins with a slash. */
-export function slashWordAt(text: string, cursor: number): SlashWord | null {
+export function slashWordAt(text: string, cursor: number): TypedWord | null {
   const match = /(?:^|\s)\/([^\s/]*)$/u.exec(text.slice(0, cursor));
   if (!match) return null;
   const query = match[1]!;

@@ -36,59 +36,14 @@ export const commandPaletteStyles = css`
   input:focus-visible {
     outline: none;
   }
-  ul {
+  .options {
     flex: 1;
     min-block-size: 0;
-    margin: 0;
-    padding: 6px;
-    overflow-y: auto;
-    list-style: none;
-    scrollbar-width: thin;
-  }
-  li {
-    display: flex;
-    align-items: baseline;
-    gap: 12px;
-    min-block-size: 24px;
-    padding: 8px 12px;
-    border-radius: var(--_radius-field);
-    font-size: 14px;
-    cursor: pointer;
-  }
-  li:hover {
-    background: var(--_hover);
-  }
-  li[aria-selected='true'] {
-    background: var(--_selected);
-  }
-  .label {
-    flex: none;
-    max-inline-size: 60%;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .detail {
-    flex: 1;
-    min-inline-size: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-    color: var(--_muted);
-  }
-  [aria-selected='true'] .detail {
-    color: var(--_text);
   }
   .none {
     margin: 0;
     padding: 16px 18px;
     color: var(--_muted);
     font-size: 14px;
-  }
-  @media (forced-colors: active) {
-    li[aria-selected='true'] {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
-    }
   }
 `;

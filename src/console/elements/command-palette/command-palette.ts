@@ -2,6 +2,8 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { defineElement } from '../../../elements/define-element.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import { optionAfterKey, optionId, optionList } from '../shared/option-list.js';
+import { optionListStyles } from '../shared/option-list.styles.js';
 import { commandPaletteStyles } from './command-palette.styles.js';
 import { listCommands, searchCommands, type Command } from './commands.js';
 import type { ConsoleClient } from '../../client/console-client.js';
@@ -14,7 +16,7 @@ import type { NavigationLink } from '../main-navigation/main-navigation.js';
  * @event close - it was closed
  */
 export class CommandPalette extends LitElement {
-  static override styles = [shared, commandPaletteStyles];
+  static override styles = [shared, optionListStyles, commandPaletteStyles];
 
   static define(): void {
     defineElement('command-palette', CommandPalette);
@@ -58,19 +60,10 @@ export class CommandPalette extends LitElement {
   private onKey(event: KeyboardEvent): void {
     const count = this.#offered.length;
     if (count === 0 || event.isComposing) return;
-    switch (event.key) {
-      case 'ArrowDown':
-        this.active = (this.active + 1) % count;
-        break;
-      case 'ArrowUp':
-        this.active = (this.active + count - 1) % count;
-        break;
-      case 'Enter':
-        this.run(this.#offered[this.active]!);
-        break;
-      default:
-        return;
-    }
+    const active = optionAfterKey(event.key, this.active, count);
+    if (active !== undefined) this.active = active;
+    else if (event.key === 'Enter') this.run(this.#offered[this.active]!);
+    else return;
     event.preventDefault();
   }
 
@@ -83,23 +76,6 @@ export class CommandPalette extends LitElement {
   private onClick({ target }: MouseEvent): void {
     // What is clicked outside of a dialog's content is its backdrop.
     if (target === this.dialog) this.dialog.close();
-  }
-
-  private renderOption(command: Command, index: number): TemplateResult {
-    const { label, detail = '' } = command;
-    return html`<li
-      id=${`command-${index}`}
-      role="option"
-      aria-selected=${index === this.active}
-      @click=${() => this.run(command)}
-    >
-      <span class="label" dir="auto" .textContent=${label}></span>
-      ${
-        detail === ''
-          ? nothing
-          : html`<span class="detail" dir="auto" translate="no" .textContent=${detail}></span>`
-      }
-    </li>`;
   }
 
   protected override render(): TemplateResult {
@@ -115,7 +91,7 @@ export class CommandPalette extends LitElement {
         aria-expanded="true"
         aria-controls="commands"
         aria-autocomplete="list"
-        aria-activedescendant=${offered.length === 0 ? nothing : `command-${this.active}`}
+        aria-activedescendant=${offered.length === 0 ? nothing : optionId('commands', this.active)}
         autocomplete="off"
         spellcheck="false"
         placeholder="Go to, open, assign, reply with …"
@@ -123,9 +99,7 @@ export class CommandPalette extends LitElement {
         @input=${this.onInput}
         @keydown=${this.onKey}
       />
-      <ul id="commands" role="listbox" aria-label="Commands">
-        ${offered.map((command, index) => this.renderOption(command, index))}
-      </ul>
+      ${optionList('commands', 'Commands', offered, this.active, (command) => this.run(command))}
       <p
         class="none"
         role="status"

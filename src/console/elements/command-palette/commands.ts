@@ -6,10 +6,11 @@ import { conversationPath, settingsPath } from '../../state/route.js';
 import { snoozeChoices } from '../../state/snooze-times.js';
 import type { ConsoleClient } from '../../client/console-client.js';
 import type { NavigationLink } from '../main-navigation/main-navigation.js';
+import type { Option } from '../shared/option-list.js';
 import { SETTINGS_SECTIONS } from '../settings-page/settings-sections.js';
 
 /** Something that the agent can have done by its name. */
-export interface Command {
+export interface Command extends Option {
   /** What the agent reads and searches for. */
   label: string;
   /** The end of a text that the command writes, or the last words of a conversation. */

@@ -2,7 +2,6 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { CannedReply } from '../../../protocol/canned-replies.js';
 import type {
-  ChatComposer,
   ComposerInputEvent,
   ComposerSendEvent,
 } from '../../../elements/chat-composer/chat-composer.js';
@@ -14,6 +13,8 @@ import { MAX_BODY_UNITS } from '../../../protocol/limits.js';
 import { consoleLocale } from '../../browser/console-locale.js';
 import { hasEnded, type SelectedConversation } from '../../state/console-state.js';
 import { statusText, visitorName } from '../../state/conversation-texts.js';
+import type { AgentComposer } from '../agent-composer/agent-composer.js';
+import type { EmojiChooseEvent } from '../emoji-picker/emoji-picker.js';
 import { ComposeEvent, type TextKind } from '../shared/compose-event.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { CLOSED_FOR_GOOD, InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
@@ -37,7 +38,7 @@ const GONE = 'This conversation was deleted, or you may not see it any more.';
 export class ConversationComposer extends LitElement {
   static override styles = [shared, controlStyles, conversationComposerStyles];
 
-  @query('reply-composer, chat-widget-composer') private readonly composer!: ChatComposer | null;
+  @query('reply-composer, agent-composer') private readonly composer!: AgentComposer | null;
   @query('[aria-selected=true]') private readonly selectedTab!: HTMLElement;
 
   @state() private kind: TextKind = 'reply';
@@ -144,11 +145,12 @@ export class ConversationComposer extends LitElement {
       @composer-input=${this.onInput}
       @composer-send=${this.onSend}
       @canned-replies-open=${() => this.request('load-canned-replies')}
-    ></reply-composer>`;
+      >${isOver ? nothing : this.renderEmoji()}</reply-composer
+    >`;
   }
 
   private renderNote({ erased }: SelectedConversation): TemplateResult {
-    return html`<chat-widget-composer
+    return html`<agent-composer
       label="Note"
       placeholder="Only agents see this note"
       .texts=${NOTE_TEXTS}
@@ -158,7 +160,15 @@ export class ConversationComposer extends LitElement {
       .note=${erased ? 'Not added. The conversation is gone.' : ''}
       @composer-input=${this.onInput}
       @composer-send=${this.onSend}
-    ></chat-widget-composer>`;
+      >${erased ? nothing : this.renderEmoji()}</agent-composer
+    >`;
+  }
+
+  private renderEmoji(): TemplateResult {
+    return html`<emoji-picker
+      slot="tools"
+      @emoji-choose=${({ emoji }: EmojiChooseEvent) => this.composer?.insert(emoji)}
+    ></emoji-picker>`;
   }
 
   private renderEnd({ conversation, erased }: SelectedConversation): TemplateResult {

@@ -54,6 +54,12 @@ export const messageActionsStyles = css`
     field-sizing: content;
     resize: vertical;
   }
+  .editor .options {
+    max-block-size: 160px;
+    border: 1px solid var(--_line);
+    border-radius: 8px;
+    background: var(--_surface);
+  }
   .editor .actions {
     gap: 6px;
   }

@@ -8,7 +8,10 @@ import { CHANGEABLE_MS, MAX_BODY_UNITS } from '../../../protocol/limits.js';
 import type { MessageVersion } from '../../../protocol/message-changes.js';
 import { consoleLocale } from '../../browser/console-locale.js';
 import type { MessageEdit } from '../../state/console-state.js';
+import { Completion } from '../shared/completion.js';
 import { controlStyles } from '../shared/control.styles.js';
+import { emojiSource } from '../shared/emoji-source.js';
+import { optionListStyles } from '../shared/option-list.styles.js';
 import { messageActionsStyles } from './message-actions.styles.js';
 
 /** `body`: the text that the message is to have; `null`: none; `undefined`: it stays as it is. */
@@ -39,7 +42,7 @@ export class MessageActionEvent extends Event {
  * @event {MessageActionEvent} message-action - the edit is to be sent, or the texts before are needed
  */
 export class MessageActions extends LitElement {
-  static override styles = [shared, controlStyles, messageActionsStyles];
+  static override styles = [shared, controlStyles, optionListStyles, messageActionsStyles];
 
   @query('textarea') private readonly field!: HTMLTextAreaElement | null;
   @query('.confirm') private readonly confirmButton!: HTMLButtonElement | null;
@@ -60,8 +63,21 @@ export class MessageActions extends LitElement {
   /** What it said before; `null`: that could not be loaded; `undefined`: it was not asked for. */
   @property({ attribute: false }) versions: readonly MessageVersion[] | null | undefined;
 
+  readonly #completion = new Completion(
+    this,
+    () => this.field,
+    // The edit comes back by its property only after a while.
+    () => (this.edit?.phase === 'sending' ? null : (this.field?.value ?? null)),
+    [emojiSource(this)],
+  );
   /** The agent has pressed something here: the focus goes with what it leads to. */
   #isInUse = false;
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    this.#completion.listen(root);
+    return root;
+  }
 
   protected override willUpdate(): void {
     this.toggleAttribute('data-editing', this.edit !== undefined);
@@ -150,6 +166,7 @@ export class MessageActions extends LitElement {
         @input=${(event: InputEvent & { target: HTMLTextAreaElement }) => this.change(event.target.value)}
         @keydown=${this.onKeydown}
       ></textarea>
+      ${this.#completion.render()}
       <p id="error" class="error" role="alert" .textContent=${error}></p>
       ${buttons('Save', 'Cancel')}
     </div>`;

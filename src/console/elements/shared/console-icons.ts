@@ -42,3 +42,6 @@ export const notSpamIcon = icon(
 export const blockIcon = icon(
   svg`<circle cx="12" cy="12" r="8.5" /><path d="m6.2 6.2 11.6 11.6" />`,
 );
+export const emojiIcon = icon(
+  svg`<circle cx="12" cy="12" r="8.5" /><path d="M8.5 14a4.2 4.2 0 0 0 7 0M9.2 9.6v.1M14.8 9.6v.1" />`,
+);

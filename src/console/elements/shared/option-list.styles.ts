@@ -1,49 +1,40 @@
 import { css } from 'lit';
 
-export const replyComposerStyles = css`
-  :host {
-    position: relative;
-  }
-  ul {
-    position: absolute;
-    inset-inline: 10px;
-    inset-block-end: calc(100% + 4px);
-    z-index: 1;
-    max-block-size: min(300px, 45dvh);
+/** A listbox whose options have a label and a detail in one line. */
+export const optionListStyles = css`
+  .options {
     margin: 0;
     padding: 6px;
     overflow-y: auto;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius-card);
-    background: var(--_surface);
-    box-shadow: var(--_shadow);
+    overscroll-behavior: contain;
     list-style: none;
     scrollbar-width: thin;
   }
-  li {
+  [role='option'] {
     display: flex;
     align-items: baseline;
     gap: 12px;
+    min-block-size: 24px;
     padding: 7px 10px;
     border-radius: var(--_radius-field);
     font-size: 14px;
     cursor: pointer;
   }
-  li:hover {
+  [role='option']:hover {
     background: var(--_hover);
   }
-  li[aria-selected='true'] {
+  [role='option'][aria-selected='true'] {
     background: var(--_selected);
   }
-  .shortcut {
+  .label {
     flex: none;
     min-inline-size: 88px;
-    max-inline-size: 40%;
+    max-inline-size: 60%;
     overflow: hidden;
     text-overflow: ellipsis;
-    font-weight: 600;
+    white-space: nowrap;
   }
-  .text {
+  .detail {
     flex: 1;
     min-inline-size: 0;
     overflow: hidden;
@@ -51,11 +42,11 @@ export const replyComposerStyles = css`
     white-space: nowrap;
     color: var(--_muted);
   }
-  [aria-selected='true'] .text {
+  [aria-selected='true'] .detail {
     color: var(--_text);
   }
   @media (forced-colors: active) {
-    li[aria-selected='true'] {
+    [role='option'][aria-selected='true'] {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }
