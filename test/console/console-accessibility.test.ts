@@ -1,4 +1,4 @@
-import { assert } from '@open-wc/testing';
+import { assert, waitUntil } from '@open-wc/testing';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { refusal } from './support/test-client.js';
 import { createTestConsole } from './support/test-console.js';
@@ -134,6 +134,42 @@ describe('console: axe finds no violations', () => {
       await settle();
       await press('Block an address');
       await press('Save');
+    });
+
+    it(`while emoji are offered, by name and in their box, ${colorScheme}`, async () => {
+      const { client, server, app, settle, one, all } = await begin();
+      client.start(null);
+      client.selectConversation(server.startConversation('Hello'));
+      await settle();
+      one('textarea').focus();
+      await sendKeys({ type: ':sm' });
+      await waitUntil(() => all('[role=option]').length > 0);
+      await assert.isAccessible(app);
+      await setViewport({ width: 320, height: 256 });
+      await settle();
+      await assert.isAccessible(app);
+      one('button[aria-label=Emoji]').click();
+      await waitUntil(() => all('.cells [role=option]').length > 0);
+      await assert.isAccessible(app);
+      await sendKeys({ type: 'zzz' });
+      await settle();
+      await assert.isAccessible(app);
+    });
+
+    it(`while a conversation is assigned, and in a note, ${colorScheme}`, async () => {
+      const { client, server, app, settle, one, all } = await begin();
+      client.start(null);
+      client.selectConversation(server.startConversation('Hello'));
+      await settle();
+      one('button[aria-label=Assign]').click();
+      await settle();
+      one('[role=menu]');
+      await assert.isAccessible(app);
+      all('[role=tab]')
+        .find(({ textContent }) => textContent === 'Note')!
+        .click();
+      await settle();
+      await assert.isAccessible(app);
     });
 
     it(`while canned replies are offered, ${colorScheme}`, async () => {

@@ -17,22 +17,25 @@ export function findEmoji(emoji: readonly Emoji[], shortcode: string): Emoji | u
   return emoji.find(({ shortcodes }) => shortcodes.includes(wanted));
 }
 
+/** Ranks after those that are the length of a shortcode. */
+const [BY_NAME, BY_TAG, NO_MATCH] = [1_000, 2_000, 3_000];
+
 /**
- * The emoji that match: those with this shortcode, then those with one that begins with the query, then those of
- * which each word of the query begins some word. Case does not matter.
+ * The emoji that match: those with a shortcode that begins with the query, the shortest one first, then those of which
+ * each word of the query begins some word. Case does not matter.
  */
 export function searchEmoji(emoji: readonly Emoji[], query: string, limit: number): Emoji[] {
   const words = wordsOf(query);
   if (words.length === 0) return [];
   const shortcode = words.join('_');
   const rank = ({ label, shortcodes, tags }: Emoji): number => {
-    if (shortcodes.includes(shortcode)) return 0;
-    if (shortcodes.some((each) => each.startsWith(shortcode))) return 1;
+    const begun = shortcodes.filter((each) => each.startsWith(shortcode));
+    if (begun.length > 0) return Math.min(...begun.map(({ length }) => length));
     const own = [...shortcodes, label].flatMap(wordsOf);
     const has = (of: readonly string[]) =>
       words.every((word) => of.some((each) => each.startsWith(word)));
-    if (has(own)) return 2;
-    return has([...own, ...tags]) ? 3 : NO_MATCH;
+    if (has(own)) return BY_NAME;
+    return has([...own, ...tags]) ? BY_TAG : NO_MATCH;
   };
   return emoji
     .map((each) => ({ each, rank: rank(each) }))
@@ -41,8 +44,6 @@ export function searchEmoji(emoji: readonly Emoji[], query: string, limit: numbe
     .slice(0, limit)
     .map(({ each }) => each);
 }
-
-const NO_MATCH = 4;
 
 function wordsOf(text: string): string[] {
   return text

@@ -34,7 +34,7 @@ export class AgentComposer extends ChatComposer {
   }
 
   override render(): TemplateResult {
-    return html`${this.#completion.render()} ${super.render()}`;
+    return html`${super.render()} ${this.#completion.render()}`;
   }
 }
 

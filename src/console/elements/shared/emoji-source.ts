@@ -4,7 +4,7 @@ import { colonWordAt, findEmoji, searchEmoji } from '../../state/emoji-search.js
 import type { CompletionSource } from './completion.js';
 
 /** How many are offered at once. */
-const MAX_OFFERED = 30;
+const MAX_OFFERED = 8;
 
 /** Offers emoji by their names: `:smile`. The list of emoji loads with the first such word. */
 export function emojiSource(host: ReactiveControllerHost): CompletionSource {

@@ -29,10 +29,13 @@ export const optionListStyles = css`
   .label {
     flex: none;
     min-inline-size: 88px;
-    max-inline-size: 60%;
+    max-inline-size: 100%;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .label:not(:last-child) {
+    max-inline-size: 75%;
   }
   .detail {
     flex: 1;

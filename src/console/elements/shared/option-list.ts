@@ -18,16 +18,22 @@ export function optionList<T extends Option>(
   active: number,
   choose: (option: T) => void,
 ): TemplateResult {
-  return html`<ul id=${id} class="options" role="listbox" aria-label=${label}>
+  // What scrolls can be focused, but a press leaves the focus in the field.
+  return html`<ul
+    id=${id}
+    class="options"
+    role="listbox"
+    aria-label=${label}
+    tabindex="0"
+    @pointerdown=${(event: Event) => event.preventDefault()}
+    @mousedown=${(event: Event) => event.preventDefault()}
+  >
     ${options.map(
       (option, index) =>
-        // A press leaves the focus in the field.
         html`<li
           id=${optionId(id, index)}
           role="option"
           aria-selected=${index === active}
-          @pointerdown=${(event: Event) => event.preventDefault()}
-          @mousedown=${(event: Event) => event.preventDefault()}
           @click=${() => choose(option)}
         >
           <span class="label" dir="auto" translate="no" .textContent=${option.label}></span>
