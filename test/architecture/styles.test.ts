@@ -10,6 +10,8 @@ const PHYSICAL = new RegExp(
     String.raw`(?<![\w-])(?:(?:scroll-)?(?:margin|padding)-${SIDES}|border-${SIDES}[\w-]*|${SIDES})\s*:`,
     String.raw`(?<![\w-])border-(?:top|bottom)-(?:left|right)-radius\s*:`,
     String.raw`(?<![\w-])(?:(?:min|max)-)?(?:width|height)\s*:`,
+    // Four values name the sides one by one.
+    String.raw`(?<![\w-])(?:margin|padding|inset)\s*:(?:\s+[\w.%-]+){4}\s*;`,
     String.raw`(?<![\w-])(?:text-align|float|clear)\s*:\s*(?:left|right)\b`,
   ].join('|'),
   'g',
@@ -23,8 +25,9 @@ function physicalProperties(source: string): string[] {
 }
 
 describe('styles', () => {
-  test('of the widget name no side', () => {
-    const found = sourcesIn('src/elements').flatMap(({ file, text }) =>
+  test('of the widget and the console name no side', () => {
+    const sources = ['src/elements', 'src/console'].flatMap((folder) => sourcesIn(folder));
+    const found = sources.flatMap(({ file, text }) =>
       physicalProperties(text).map((name) => `${file}: ${name}`),
     );
     assert.deepEqual(found, []);
@@ -32,11 +35,12 @@ describe('styles', () => {
 
   test('that name a side would be found', () => {
     const source =
-      'css`a { margin-left: 1px; inline-size: 1px; --_left: 0; text-align: right; max-width: 1px }`';
+      'css`a { margin-left: 1px; inline-size: 1px; --_left: 0; text-align: right; max-width: 1px; margin: 0 1px 0 2px; padding: 0 auto }`';
     assert.deepEqual(physicalProperties(source), [
       'margin-left:',
       'text-align: right',
       'max-width:',
+      'margin: 0 1px 0 2px;',
     ]);
   });
 });

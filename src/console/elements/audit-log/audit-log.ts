@@ -48,7 +48,8 @@ const styles = css`
   }
   th,
   td {
-    padding: 8px 12px 8px 0;
+    padding-block: 8px;
+    padding-inline: 0 12px;
     border-block-end: 1px solid var(--_line);
     text-align: start;
     vertical-align: top;
@@ -62,9 +63,33 @@ const styles = css`
     white-space: nowrap;
     color: var(--_muted);
   }
+  /* No room for three columns: the cells of a row stand below each other. */
+  @media (width <= 560px) {
+    table,
+    tbody,
+    tr,
+    td {
+      display: block;
+    }
+    thead {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    tr {
+      padding-block: 8px;
+      border-block-end: 1px solid var(--_line);
+    }
+    td {
+      padding: 0;
+      border: 0;
+    }
+  }
 `;
 
-/** Who changed what, the newest first. It calls the client. */
+/**
+ * Who changed what, the newest first. It calls the client. The roles of the table are written out, because where its
+ * cells stand below each other, browsers would see no table.
+ */
 export class AuditLog extends LitElement {
   static override styles = [shared, controlStyles, formStyles, styles];
 
@@ -102,12 +127,12 @@ export class AuditLog extends LitElement {
     const who =
       entry.by ??
       (visitor ? 'The visitor' : detail.apiKey ? 'An API key' : 'A command on the server');
-    return html`<tr>
-      <td><time datetime=${at} .textContent=${dateTime(at)}></time></td>
-      <td translate="no">
+    return html`<tr role="row">
+      <td role="cell"><time datetime=${at} .textContent=${dateTime(at)}></time></td>
+      <td role="cell" translate="no">
         <bdi .textContent=${who}></bdi>
       </td>
-      <td>
+      <td role="cell">
         <span .textContent=${what}></span>
         ${target === undefined ? nothing : html`<bdi translate="no" .textContent=${target}></bdi>`}
         ${details.length === 0 ? nothing : html`<p class="hint" .textContent=${details.join(', ')}></p>`}
@@ -122,15 +147,15 @@ export class AuditLog extends LitElement {
         Who changed settings, accounts and roles, and exported or erased conversations. It has
         nothing that people wrote.
       </p>
-      <table aria-label="Audit log">
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
+      <table role="table" aria-label="Audit log">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">When</th>
+            <th role="columnheader" scope="col">Who</th>
+            <th role="columnheader" scope="col">What</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           ${this.entries.map((entry) => this.renderEntry(entry))}
         </tbody>
       </table>

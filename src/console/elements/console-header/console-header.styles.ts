@@ -140,6 +140,12 @@ export const consoleHeaderStyles = css`
       margin-block-end: 8px;
     }
   }
+  /* A low window, as one that is magnified: each line counts. */
+  @media (height <= 480px) {
+    header {
+      min-block-size: 44px;
+    }
+  }
   @media (forced-colors: active) {
     .track::before {
       background: ButtonText;
@@ -147,9 +153,9 @@ export const consoleHeaderStyles = css`
     [aria-checked='true'] > .track {
       background: Highlight;
     }
-    .agent[aria-current] {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
+    .agent[aria-current]:not(:focus-visible) {
+      outline: 1px solid Highlight;
+      outline-offset: -1px;
     }
   }
   /* Keeps the header in one row: the title stays for screen readers. */

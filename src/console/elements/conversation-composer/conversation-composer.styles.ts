@@ -51,6 +51,10 @@ export const conversationComposerStyles = css`
     color: var(--_text);
   }
   @media (forced-colors: active) {
+    /* What is transparent would be drawn. */
+    [role='tab'] {
+      border-block-end-color: Canvas;
+    }
     [role='tab'][aria-selected='true'] {
       border-block-end-color: Highlight;
     }

@@ -32,6 +32,15 @@ const styles = css`
     font-size: 12.5px;
     color: var(--_muted);
   }
+  /* It hangs from what is around the buttons, so that it stays on the screen. */
+  @media (width <= 720px) {
+    :host {
+      position: static;
+    }
+    .formats {
+      inset-inline: 12px auto;
+    }
+  }
   @media (forced-colors: active) {
     .formats {
       border: 1px solid;

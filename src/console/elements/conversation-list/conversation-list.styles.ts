@@ -141,4 +141,14 @@ export const conversationListStyles = css`
     font-size: 13px;
     color: var(--_muted);
   }
+  @media (forced-colors: active) {
+    a[aria-current='true'] {
+      padding-inline-start: 6px;
+      border-inline-start: 4px solid Highlight;
+    }
+    .unread-count {
+      border: 1px solid;
+      line-height: 18px;
+    }
+  }
 `;

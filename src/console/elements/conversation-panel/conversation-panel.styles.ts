@@ -17,7 +17,8 @@ export const conversationPanelStyles = css`
     gap: 6px;
     flex: none;
     min-block-size: 56px;
-    padding: 6px 12px 6px 16px;
+    padding-block: 6px;
+    padding-inline: 16px 12px;
     border-block-end: 1px solid var(--_line);
   }
   .title {
@@ -167,6 +168,16 @@ export const conversationPanelStyles = css`
     }
     .back {
       display: grid;
+    }
+  }
+  /* A low window, as one that is magnified: there is room for one part of it at a time, so they scroll together. */
+  @media (height <= 480px) {
+    :host {
+      overflow-y: auto;
+      scrollbar-width: thin;
+    }
+    chat-widget-transcript {
+      flex: 1 0 110px;
     }
   }
 `;

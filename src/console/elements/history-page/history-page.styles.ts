@@ -67,7 +67,8 @@ export const historyPageStyles = css`
   }
   th,
   td {
-    padding: 9px 12px 9px 0;
+    padding-block: 9px;
+    padding-inline: 0 12px;
     border-block-end: 1px solid var(--_line);
     text-align: start;
     vertical-align: top;

@@ -72,9 +72,9 @@ export const mainNavigationStyles = css`
     }
   }
   @media (forced-colors: active) {
-    a[aria-current] {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
+    a[aria-current]:not(:focus-visible) {
+      outline: 1px solid Highlight;
+      outline-offset: -1px;
     }
   }
 `;

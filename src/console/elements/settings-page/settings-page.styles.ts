@@ -70,9 +70,9 @@ export const settingsPageStyles = css`
     }
   }
   @media (forced-colors: active) {
-    nav a[aria-current] {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
+    nav a[aria-current]:not(:focus-visible) {
+      outline: 1px solid Highlight;
+      outline-offset: -1px;
     }
   }
 `;

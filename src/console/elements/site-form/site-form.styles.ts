@@ -90,7 +90,8 @@ export const siteFormStyles = css`
   }
   .meanwhile th,
   .meanwhile td {
-    padding: 6px 8px 6px 0;
+    padding-block: 6px;
+    padding-inline: 0 8px;
     text-align: start;
     vertical-align: top;
     white-space: pre-wrap;
