@@ -57,6 +57,9 @@ import { createEmbeddedStorage } from './storage/embedded-storage.js';
 import { postgresOptions } from './storage/postgres-dialect.js';
 import { createPostgresStorage } from './storage/postgres-storage.js';
 import type { Storage } from './storage/storage.js';
+import { createTaskChanges } from './tasks/task-changes.js';
+import { createTaskDeadlines } from './tasks/task-deadlines.js';
+import { createTaskUseCases } from './tasks/task-use-cases.js';
 import { systemClock, systemIds } from './system-ports.js';
 
 /** Parts that a test or a simulation replaces. */
@@ -134,7 +137,15 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const erase = createEraseSession({ storage, clock, events, rollUp, auditLog });
   const append = createAppendMessage({ storage, clock, ids, events, rollUp });
   const tellEnd = createTellEnd({ storage, events });
-  const close = createCloseSession({ storage, clock, ids, events });
+  const holdMs = settings.HOLD_SECONDS * 1000;
+  const sharesDatabase = settings.DATABASE_URL !== undefined;
+  const changes = createTaskChanges({ storage, clock, ids, events });
+  const tasks = createTaskUseCases({ storage, changes, clock, ids, sites, holdMs });
+  const taskDeadlines = createTaskDeadlines({
+    ...{ storage, changes, clock, log, holdMs },
+    sharesDatabase,
+  });
+  const close = createCloseSession({ storage, clock, ids, events, taskDeadlines });
   const quotas = createQuotas(createSharedLimiter, {
     sessionsPerHour: settings.SESSIONS_PER_ADDRESS_PER_HOUR,
     messagesPerMinute: settings.MESSAGES_PER_ADDRESS_PER_MINUTE,
@@ -154,6 +165,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     events,
     append,
     close,
+    taskDeadlines,
     erase,
     tellEnd,
     loadShedder,
@@ -210,7 +222,6 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
   const timing = { disconnectSeconds, logSeconds, stampSeconds: settings.STAMP_SECONDS };
-  const sharesDatabase = settings.DATABASE_URL !== undefined;
   const around = { storage, clock, sites, events, close, rollUp, log };
   const sweep = createSweep({ ...around, ...timing, sharesDatabase });
 
@@ -247,6 +258,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     blocking,
     notes,
     messageChanges,
+    tasks,
+    taskDeadlines,
     signIn,
     auditLog,
     team,
@@ -271,6 +284,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       await redis?.start();
       await keyring.load();
       await blockList.load();
+      // What ran when this server was stopped, if nobody else could go on with it.
+      if (!sharesDatabase) await taskDeadlines.apply();
       await storage.transaction(async (tx) => {
         const existing = await tx.sites.all();
         if (existing.length === 0) await tx.sites.set('demo', { name: 'Demo shop' }, clock.now());

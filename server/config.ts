@@ -119,6 +119,7 @@ const variablesSchema = object({
   SWEEP_SECONDS: wholeNumber(20, 1, 60),
   HEAD_SECONDS: wholeNumber(25, 1, 60),
   STAMP_SECONDS: wholeNumber(30, 1, 60),
+  HOLD_SECONDS: wholeNumber(30, 1, 3_600),
 
   MESSAGES_PER_MINUTE: wholeNumber(60, 1),
   MESSAGE_BURST: wholeNumber(10, 1),

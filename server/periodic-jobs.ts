@@ -2,6 +2,7 @@ import type { Components } from './components.js';
 import { SYNCHRONIZE_MS } from './database-clock.js';
 import type { ChunkCopies } from './http/chunk-copies.js';
 import type { Clock, Log, Undo } from './ports.js';
+import { TASK_STAMP_MS } from './tasks/task-state.js';
 import { PRESENCE_INTERVAL_MS } from './nodes/shared-presence.js';
 import type { Sockets } from './realtime/serve-sockets.js';
 import { RECORD_MS } from './reports/agent-hours.js';
@@ -41,6 +42,11 @@ export function startPeriodicJobs(
     await sockets.keepAgentsSignedIn();
   };
 
+  const keepTasks = async () => {
+    await components.taskDeadlines.stamp(sockets.hasVisitor);
+    await components.taskDeadlines.apply();
+  };
+
   const jobs = [
     runPeriodically(components, { ms: SWEEP_SECONDS * 1000, name: 'sweep', work: sweep }),
     runPeriodically(components, { ms: HEAD_SECONDS * 1000, name: 'look', work: look }),
@@ -50,6 +56,7 @@ export function startPeriodicJobs(
       work: () => sockets.lookForAgents(),
     }),
     runPeriodically(components, { ms: STAMP_SECONDS * 1000, name: 'stamp', work: stamp }),
+    runPeriodically(components, { ms: TASK_STAMP_MS, name: 'tasks', work: keepTasks }),
     ...(databaseClock === undefined
       ? []
       : [

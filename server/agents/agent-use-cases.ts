@@ -19,6 +19,7 @@ import type { ListPlaces } from '../storage/conversation-repository.js';
 import { toSession, toTime, type SessionRecord } from '../storage/session-record.js';
 import type { VisitRecord } from '../storage/visit-repository.js';
 import type { Repositories, Storage } from '../storage/storage.js';
+import { listTasks } from '../tasks/task-use-cases.js';
 import { findVisibleSession, limitOf, type ActingAgent } from './agent-access.js';
 import { createToConversation } from './conversation-line.js';
 
@@ -83,7 +84,7 @@ export function createAgentUseCases(deps: {
       sessionId: string,
       { after, afterNote }: { after?: number; afterNote?: number } = {},
     ): Promise<AgentLog> {
-      const { record, log, notes, previous, visits } = await storage.snapshot(async (tx) => {
+      const { record, log, notes, tasks, previous, visits } = await storage.snapshot(async (tx) => {
         await findVisibleSession(tx, agent, sessionId);
         const found = (await tx.conversations.find(sessionId))!;
         const cursor = after === undefined ? undefined : { after };
@@ -91,6 +92,7 @@ export function createAgentUseCases(deps: {
           record: found,
           log: await readLogPage(tx, found.session, cursor),
           notes: await tx.notes.page(sessionId, afterNote),
+          tasks: await listTasks(tx, sessionId),
           previous: await previousSessions(tx, found.session),
           visits: await tx.visits.list(sessionId),
         };
@@ -106,6 +108,7 @@ export function createAgentUseCases(deps: {
         read,
         notes: notes.notes,
         notesHead: notes.head,
+        tasks,
       };
     },
 

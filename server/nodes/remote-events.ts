@@ -55,6 +55,13 @@ export function createRemoteEvents({
         const note = await storage.notes.find(sessionId, hint.n);
         return note && { kind: 'note', sessionId, note };
       }
+      case 'task': {
+        // First the count: a change that comes in between is told twice rather than never.
+        const [head] = await storage.sessions.heads([sessionId]);
+        const task = await storage.tasks.find(sessionId, hint.taskId);
+        if (head === undefined || task === undefined) return undefined;
+        return { kind: 'task', sessionId, task, changes: head.taskChanges };
+      }
       case 'changed': {
         const record = await storage.sessions.find(sessionId);
         return record && { kind: 'changed', sessionId, session: toSession(record) };
@@ -111,6 +118,7 @@ export function createRemoteEvents({
 function isForVisitor(event: SessionEvent): boolean {
   switch (event.kind) {
     case 'message':
+    case 'task':
     case 'changed':
     case 'accepted':
     case 'erased':

@@ -20,6 +20,7 @@ export const sessionHintSchema = variant('kind', [
   }),
   object({ kind: literal('changed'), sessionId: uuidSchema }),
   object({ kind: literal('note'), sessionId: uuidSchema, n: positiveIntegerSchema }),
+  object({ kind: literal('task'), sessionId: uuidSchema, taskId: uuidSchema }),
   object({ kind: literal('tags'), sessionId: uuidSchema }),
   object({ kind: literal('triage'), sessionId: uuidSchema }),
   object({
@@ -63,6 +64,8 @@ export function toHint(event: SessionEvent): SessionHint {
       return { kind, sessionId, seq: event.message.seq, epoch: event.epoch };
     case 'note':
       return { kind, sessionId, n: event.note.n };
+    case 'task':
+      return { kind, sessionId, taskId: event.task.id };
     case 'accepted':
       return { kind, sessionId, lease: event.lease, tabId: event.tabId };
     case 'read':

@@ -4,6 +4,7 @@ import { messageDeleteSchema, messageEditSchema } from '../../src/protocol/messa
 import { visitorBlockSchema } from '../../src/protocol/blocks.js';
 import { noteAddSchema } from '../../src/protocol/note.js';
 import { tagsSetSchema } from '../../src/protocol/tags.js';
+import { taskCancelSchema, taskSendSchema } from '../../src/protocol/task-events.js';
 import {
   agentAssignSchema,
   agentHistorySchema,
@@ -38,6 +39,7 @@ import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import { toTime } from '../storage/session-record.js';
 import type { Storage } from '../storage/storage.js';
+import type { TaskUseCases } from '../tasks/task-use-cases.js';
 import type { Acks } from './acks.js';
 import {
   createAgentConnection,
@@ -60,6 +62,7 @@ interface Deps {
   blocking: Blocking;
   notes: NoteUseCases;
   messageChanges: MessageChanges;
+  tasks: TaskUseCases;
   presence: Presence;
   events: SessionEvents;
   rooms: AgentRooms;
@@ -166,7 +169,7 @@ function createHandlers(
   readPage: ReadPage,
   deps: Deps,
 ): Handlers {
-  const { acks, agents, assignment, triage, blocking, notes, messageChanges } = deps;
+  const { acks, agents, assignment, triage, blocking, notes, messageChanges, tasks } = deps;
   const { storage, presence, events, limiter, rooms } = deps;
   const { id, name } = agent;
   const { opened } = connection;
@@ -186,7 +189,7 @@ function createHandlers(
     sync: request(agentSyncSchema, async ({ sessionId, ...known }) => {
       await agents.requireVisible(agent, sessionId);
       // From now on: what happens while the log is read is sent as well.
-      opened.set(sessionId, opened.get(sessionId) ?? { seq: 0, note: 0 });
+      opened.set(sessionId, opened.get(sessionId) ?? { seq: 0, note: 0, task: 0 });
       try {
         const log = await readPage(() => agents.openConversation(agent, sessionId, known));
         const told = opened.get(sessionId);
@@ -249,6 +252,13 @@ function createHandlers(
     'note:add': request(noteAddSchema, (note) => notes.addNote(agent, note)),
     'tags:set': request(tagsSetSchema, async ({ sessionId, tags }) => {
       await notes.setTags(agent, sessionId, tags);
+      return {};
+    }),
+    'task:send': request(taskSendSchema, (task) =>
+      tasks.offer({ caller: agent, kind: 'agent' }, task),
+    ),
+    'task:cancel': request(taskCancelSchema, async (task) => {
+      await tasks.cancel(agent, task);
       return {};
     }),
     read: request(agentReadRequestSchema, async ({ sessionId, upTo }) => {

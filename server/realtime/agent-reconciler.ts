@@ -4,6 +4,7 @@ import type { RemoteEvents } from '../nodes/remote-events.js';
 import type { SessionHint } from '../nodes/session-hint.js';
 import type { SessionEvent } from '../sessions/session-events.js';
 import type { Storage } from '../storage/storage.js';
+import { MISSED_TASKS } from './session-reconciler.js';
 import type { AgentConnection } from './agent-rooms.js';
 
 /**
@@ -21,7 +22,7 @@ export function createAgentReconciler({
   readLines,
   tellGone,
 }: {
-  storage: Pick<Storage, 'sessions'>;
+  storage: Pick<Storage, 'sessions' | 'tasks'>;
   agents: Pick<AgentUseCases, 'listConversations'>;
   remoteEvents: Pick<RemoteEvents, 'read'>;
   connections: () => AgentConnection[];
@@ -42,12 +43,17 @@ export function createAgentReconciler({
           for (const connection of openedBy) tellGone(connection, sessionId);
           continue;
         }
-        const { lastSeq: seq, lastNote: n, epoch } = head;
+        const { lastSeq: seq, lastNote: n, taskChanges, epoch } = head;
         const told = openedBy.map((connection) => connection.opened.get(sessionId)!);
         const missed: SessionHint[] = [];
         if (told.some((known) => known.seq < seq))
           missed.push({ kind: 'message', sessionId, seq, epoch });
         if (told.some((known) => known.note < n)) missed.push({ kind: 'note', sessionId, n });
+        if (told.some((known) => known.task < taskChanges)) {
+          const newest = await storage.tasks.newest(sessionId, MISSED_TASKS);
+          for (const task of newest.toReversed())
+            broadcast({ kind: 'task', sessionId, task, changes: taskChanges });
+        }
         for (const hint of missed) {
           const event = await remoteEvents.read(hint);
           // A console that lacks others before it asks for them.

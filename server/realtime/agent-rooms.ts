@@ -16,6 +16,7 @@ import type { SessionEvent, SessionEvents } from '../sessions/session-events.js'
 import type { AgentRecord } from '../storage/agent-repository.js';
 import type { Storage } from '../storage/storage.js';
 import { createAgentReconciler, type ReconcileAgents } from './agent-reconciler.js';
+import { toAgentTask } from '../tasks/task-views.js';
 import { emitAfterWelcome } from './emit-after-welcome.js';
 import { createLineReader } from './line-reader.js';
 import { createToldLines, type ToldLines } from './told-lines.js';
@@ -26,10 +27,11 @@ type Payload<N extends Name> = Parameters<ServerToAgent[N]>[0];
 
 export type AgentSocket = Socket<AgentToServer, ServerToAgent>;
 
-/** The seq of a message, and the number of a note; 0: none yet. */
+/** The seq of a message, the number of a note, and the count of changes of tasks; 0: none yet. */
 export interface ToldHeads {
   seq: number;
   note: number;
+  task: number;
 }
 
 /** One console's socket. `welcome` comes first: until then other events are held back. */
@@ -97,7 +99,7 @@ export function createAgentRooms({
 }: {
   events: SessionEvents;
   remoteEvents: RemoteEvents;
-  storage: Pick<Storage, 'sessions'>;
+  storage: Pick<Storage, 'sessions' | 'tasks'>;
   agents: Pick<AgentUseCases, 'readConversations' | 'listConversations'>;
   clock: Clock;
   log: Log;
@@ -164,6 +166,13 @@ export function createAgentRooms({
           connection.emit('note:new', { sessionId, note: event.note });
         }
         return;
+      case 'task':
+        for (const connection of opened) {
+          const told = connection.opened.get(sessionId)!;
+          told.task = Math.max(told.task, event.changes);
+          connection.emit('task:changed', { sessionId, ...toAgentTask(event.task) });
+        }
+        return;
       case 'typing':
         if (event.side === 'agent') {
           if (event.agent !== undefined) viewers.write(sessionId, event.agent, event.on);
@@ -203,7 +212,7 @@ export function createAgentRooms({
     const isLine =
       hint.kind === 'changed' || hint.kind === 'end-told' || (hint.kind === 'message' && !isOpened);
     if (isLine) return void lines.read([hint.sessionId]);
-    if (hint.kind === 'note' && !isOpened) return undefined;
+    if ((hint.kind === 'note' || hint.kind === 'task') && !isOpened) return undefined;
     try {
       const event = await remoteEvents.read(hint);
       if (event !== undefined) broadcast(event);

@@ -42,6 +42,8 @@ export interface Sockets {
   disconnectSignedOut(): Promise<void>;
   /** The same on every node. */
   recheckSignIns(): Promise<void>;
+  /** Whether a visitor of this session is connected here. */
+  hasVisitor(sessionId: string): boolean;
   /** Finishes running requests, sends `drain`, and closes every socket. */
   drain(): Promise<void>;
 }
@@ -108,6 +110,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     reconciler,
     look: oneAtATime(() => reconciler.reconcile()),
     lookForAgents: agentRooms.reconcile,
+    hasVisitor: (sessionId) => !rooms.of(sessionId)[Symbol.iterator]().next().done,
     dropSlowConsumers: guard.dropSlowConsumers,
     disconnectAgents(tokenHash) {
       agentRooms.disconnect(tokenHash);

@@ -1,8 +1,14 @@
 import { isFinal } from '../../src/protocol/session.js';
 import { inBatches } from '../in-batches.js';
 import type { Clock } from '../ports.js';
+import type { TaskRecord } from '../storage/task-repository.js';
 import type { Storage } from '../storage/storage.js';
+import { tellTask } from './tell-task.js';
+import type { VisitorConnection } from './visitor-connection.js';
 import type { VisitorRooms } from './visitor-rooms.js';
+
+/** Tasks that are told again if a change of one was missed: the one that goes on, and the one before it. */
+export const MISSED_TASKS = 3;
 
 /** Compares the sockets of this node with the database, at intervals. */
 export interface SessionReconciler {
@@ -27,6 +33,13 @@ export function createSessionReconciler({
   /** When sessions were first found closed, ms since 1970. */
   let closed = new Map<string, number>();
 
+  const tellTasks = async (id: string, taskChanges: number) => {
+    const behind = [...rooms.of(id)].filter((each) => each.taskChanges < taskChanges);
+    if (behind.length === 0) return;
+    const newest = await storage.tasks.newest(id, MISSED_TASKS);
+    for (const connection of behind) tellAll(connection, taskChanges, newest.toReversed());
+  };
+
   return {
     async reconcile() {
       const now = clock.now();
@@ -36,9 +49,10 @@ export function createSessionReconciler({
         const present = new Set(heads.map(({ id }) => id));
         for (const id of ids) if (!present.has(id)) disconnectAll(rooms, id);
 
-        for (const { id, epoch, lastSeq, lease, status, reason } of heads) {
+        for (const { id, epoch, lastSeq, lease, status, reason, taskChanges } of heads) {
           rooms.supersede(id, lease);
           for (const connection of rooms.of(id)) connection.emit('head', { epoch, head: lastSeq });
+          await tellTasks(id, taskChanges);
           if (!isFinal(status, reason)) continue;
           const since = closed.get(id) ?? now;
           if (now - since >= readMs) disconnectAll(rooms, id);
@@ -51,6 +65,11 @@ export function createSessionReconciler({
       for (const ids of inBatches(rooms.sessionIds())) await storage.sessions.stamp(ids, at);
     },
   };
+}
+
+function tellAll(connection: VisitorConnection, taskChanges: number, tasks: TaskRecord[]): void {
+  connection.taskChanges = Math.max(connection.taskChanges, taskChanges);
+  for (const task of tasks) tellTask(connection, task);
 }
 
 function disconnectAll(rooms: VisitorRooms, sessionId: string): void {

@@ -16,6 +16,8 @@ export interface VisitorConnection extends LeaseHolder, VisitorMarks {
   lease: number;
   /** When the visitor connected or wrote last: ms since 1970. */
   activeAt: number;
+  /** The count of changes of the session's tasks that it was told of. */
+  taskChanges: number;
   emit<N extends Name>(name: N, payload: Payload<N>): void;
   /** The same for an event that is useless later: it is dropped if it cannot be sent at once. */
   emitVolatile<N extends Name>(name: N, payload: Payload<N>): void;
@@ -35,6 +37,7 @@ export function createVisitorConnection(
   return {
     ...holder,
     lease: 0,
+    taskChanges: 0,
     emit: emitter.emit,
     emitVolatile: emitter.emitVolatile,
     get isWelcomed() {

@@ -1,4 +1,10 @@
 import type { GenericSchema } from 'valibot';
+import {
+  taskAcceptSchema,
+  taskRequestSchema,
+  taskResultSchema,
+  taskResumeSchema,
+} from '../../src/protocol/task-events.js';
 import type { VisitorToServer } from '../../src/protocol/visitor-events.js';
 import {
   endSessionSchema,
@@ -19,6 +25,7 @@ import type { BlockList } from '../security/block-list.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
+import type { TaskUseCases } from '../tasks/task-use-cases.js';
 import type { Acks } from './acks.js';
 import type { FloodGuard } from './flood-guard.js';
 import type { ReadPage } from './page-scheduler.js';
@@ -31,6 +38,7 @@ export function createVisitorHandlers({
   connection,
   clock,
   sessions,
+  tasks,
   events,
   acks,
   limiter,
@@ -43,6 +51,7 @@ export function createVisitorHandlers({
   connection: VisitorConnection;
   clock: Clock;
   sessions: SessionUseCases;
+  tasks: TaskUseCases;
   events: SessionEvents;
   acks: Acks;
   /** Limits all events of a session together. */
@@ -140,6 +149,24 @@ export function createVisitorHandlers({
     ),
     'session:end': limitedByAddress(endSessionSchema, (request) =>
       sessions.endSession(sessionId, request),
+    ),
+    'task:accept': limitedByAddress(taskAcceptSchema, (request) =>
+      done(tasks.accept(connection, request)),
+    ),
+    'task:refuse': limitedByAddress(taskRequestSchema, (request) =>
+      done(tasks.refuse(connection, request)),
+    ),
+    'task:stop': limitedByAddress(taskRequestSchema, (request) =>
+      done(tasks.stop(connection, request)),
+    ),
+    'task:pause': limitedByAddress(taskRequestSchema, (request) =>
+      done(tasks.pause(connection, request)),
+    ),
+    'task:result': limitedByAddress(taskResultSchema, (request) =>
+      done(tasks.result(connection, request)),
+    ),
+    'task:resume': limitedByAddress(taskResumeSchema, (request) =>
+      tasks.resume(connection, request),
     ),
   };
 }

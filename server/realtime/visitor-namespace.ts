@@ -19,6 +19,7 @@ import type { SessionRecord } from '../storage/session-record.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import { siteAllows } from '../sites/origin-policy.js';
 import { toPublicSite, type Site, type SiteDirectory } from '../sites/site-directory.js';
+import type { TaskUseCases } from '../tasks/task-use-cases.js';
 import type { Acks } from './acks.js';
 import { closeIfLeft, type ConnectionGuard } from './connection-guard.js';
 import { createFloodGuard } from './flood-guard.js';
@@ -38,6 +39,7 @@ export interface VisitorNamespaceDeps {
   availabilityOf: AvailabilityOf;
   accessTokens: AccessTokens;
   sessions: SessionUseCases;
+  tasks: TaskUseCases;
   events: SessionEvents;
   rooms: VisitorRooms;
   acks: Acks;
@@ -101,6 +103,8 @@ export function serveVisitors(
       const admit = (session: SessionRecord) => {
         // From now on a new block finds the connection by what the server knows of its visitor.
         Object.assign(connection, marksOf(session));
+        // The welcome tells of all that came before.
+        connection.taskChanges = session.taskChanges;
         deps.blockList.refuse(connection);
       };
       const holding = { sessionId, tabId, ...cursor, awaySeconds, admit };

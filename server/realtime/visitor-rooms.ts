@@ -5,6 +5,7 @@ import type { RemoteEvents } from '../nodes/remote-events.js';
 import type { SessionEvent, SessionEvents } from '../sessions/session-events.js';
 import type { TellEnd } from '../sessions/tell-end.js';
 import { toSession } from '../storage/session-record.js';
+import { tellTask } from './tell-task.js';
 import type { VisitorConnection } from './visitor-connection.js';
 
 /** The sockets of one session on this node. One has the newest lease; the others are being disconnected. */
@@ -93,6 +94,11 @@ export function createVisitorRooms({
       const { on, agent } = event;
       for (const connection of all)
         connection.emitVolatile('typing', { on, ...(agent && { name: agent.name }) });
+    } else if (event.kind === 'task') {
+      for (const connection of all) {
+        connection.taskChanges = Math.max(connection.taskChanges, event.changes);
+        tellTask(connection, event.task);
+      }
     } else if (event.kind === 'accepted') {
       supersede(room, event.lease, event.tabId);
     } else if (event.kind === 'erased') {

@@ -2,6 +2,7 @@ import type { Message } from '../../src/protocol/message.js';
 import type { SessionReason } from '../../src/protocol/session.js';
 import type { EndSessionRequest } from '../../src/protocol/visitor-requests.js';
 import type { Clock, Ids } from '../ports.js';
+import type { TaskDeadlines } from '../tasks/task-deadlines.js';
 import { toSession, toTime } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
 import type { Authenticate, Caller } from './authenticate.js';
@@ -35,11 +36,13 @@ export function createCloseSession({
   clock,
   ids,
   events,
+  taskDeadlines,
 }: {
   storage: Storage;
   clock: Clock;
   ids: Ids;
   events: SessionEvents;
+  taskDeadlines: Pick<TaskDeadlines, 'abortOf'>;
 }): CloseSession {
   return async ({ sessionId, status, reason, message: closingMessage, ifSilent, also }) => {
     const closed = await storage.transaction(async (tx) => {
@@ -59,13 +62,15 @@ export function createCloseSession({
       };
       await tx.messages.insert({ ...message, sessionId });
       await tx.sessions.close({ id: sessionId, status, reason, now });
+      const publishTasks = await taskDeadlines.abortOf(tx, sessionId);
       await also?.(tx);
       const record = await tx.sessions.find(sessionId);
-      return { message, epoch: taken.epoch, record: record! };
+      return { message, epoch: taken.epoch, record: record!, publishTasks };
     });
     if (closed === undefined) return false;
-    const { message, epoch, record } = closed;
+    const { message, epoch, record, publishTasks } = closed;
     const [session, empty] = [toSession(record), record.firstVisitorAt === undefined];
+    publishTasks();
     events.publish({ kind: 'message', sessionId, message, epoch });
     events.publish({ kind: 'changed', sessionId, session, empty });
     return true;

@@ -50,6 +50,7 @@ export function createEraseSession({
     await tx.messages.removeAll(id);
     await tx.visits.removeAll([id]);
     await tx.notes.removeAll(id);
+    await tx.tasks.removeAll(id);
     await tx.externalContexts.removeOfSession(id);
     await tx.sessions.remove(id);
     await tx.erasures.insert({ sessionId: id, keyHash, exitKeyHash, now: clock.now() });

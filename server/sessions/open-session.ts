@@ -120,6 +120,7 @@ export function createOpenSession(deps: {
       visitorRead: 0,
       agentRead: 0,
       agentReadAt: undefined,
+      taskChanges: 0,
     };
   };
 

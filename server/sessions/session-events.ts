@@ -2,6 +2,7 @@ import type { Message } from '../../src/protocol/message.js';
 import type { Note } from '../../src/protocol/note.js';
 import type { Session } from '../../src/protocol/session.js';
 import type { Log, Undo } from '../ports.js';
+import type { TaskRecord } from '../storage/task-repository.js';
 
 /** Who acts on a conversation. */
 export type Side = 'visitor' | 'agent';
@@ -23,6 +24,8 @@ export type SessionEvent = { sessionId: string } &
     | { kind: 'tags' }
     /** Something else that only agents see of it: it was snoozed, came back, or is spam. */
     | { kind: 'triage' }
+    /** A guided task is new or has changed. `changes`: the session's count, with this one. */
+    | { kind: 'task'; task: TaskRecord; changes: number }
     /** Status, reason or assignment changed. `assignment`: an agent was chosen, and no more has happened. */
     | { kind: 'changed'; session: Session; empty?: boolean; assignment?: true }
     /** A browser is about to be told that the session is closed: agents cannot reopen it any more. */

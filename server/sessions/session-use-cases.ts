@@ -11,6 +11,7 @@ import type { SharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import type { AvailabilityOf } from '../sites/availability.js';
 import type { SiteDirectory } from '../sites/site-directory.js';
 import type { Storage } from '../storage/storage.js';
+import type { TaskDeadlines } from '../tasks/task-deadlines.js';
 import type { AppendMessage } from './append-message.js';
 import { createAuthenticate, type Caller } from './authenticate.js';
 import { createEndByKey, createEndSession, type CloseSession } from './close-session.js';
@@ -53,6 +54,7 @@ export function createSessionUseCases(ports: {
   events: SessionEvents;
   append: AppendMessage;
   close: CloseSession;
+  taskDeadlines: TaskDeadlines;
   tellEnd: TellEnd;
   erase: EraseSession;
   loadShedder: LoadShedder;

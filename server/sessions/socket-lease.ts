@@ -2,6 +2,7 @@ import type { Welcome } from '../../src/protocol/visitor-answers.js';
 import type { Clock } from '../ports.js';
 import { toTime, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
+import type { TaskDeadlines } from '../tasks/task-deadlines.js';
 import { readLogPage, type LogPage } from './log-page.js';
 import { returnOf } from './visitor-return.js';
 import { missingSessionError, visitorChangeError } from './session-errors.js';
@@ -89,10 +90,16 @@ export async function requireLease(
 
 export type RecordDisconnect = (holder: LeaseHolder) => Promise<void>;
 
-/** Records that a socket has disconnected, if it has the newest lease (rule SES-5). */
-export function createRecordDisconnect({ storage, clock, events }: Deps): RecordDisconnect {
+/** Records that a socket has disconnected, if it has the newest lease (rules SES-5 and TSK-5). */
+export function createRecordDisconnect({
+  storage,
+  clock,
+  events,
+  taskDeadlines,
+}: Deps & { taskDeadlines: Pick<TaskDeadlines, 'holdOf'> }): RecordDisconnect {
   return async ({ sessionId: id, lease }) => {
-    if (await storage.sessions.disconnect({ id, lease, now: clock.now() }))
-      events.publish({ kind: 'disconnected', sessionId: id });
+    if (!(await storage.sessions.disconnect({ id, lease, now: clock.now() }))) return;
+    events.publish({ kind: 'disconnected', sessionId: id });
+    await taskDeadlines.holdOf(id);
   };
 }

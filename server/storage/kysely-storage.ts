@@ -27,6 +27,7 @@ import { StorageUnavailable, TransactionConflict, UniqueViolation } from './stor
 import type { Repositories, Storage } from './storage.js';
 import { createSweepRepository } from './sweep-repository.js';
 import { createTagRepository } from './tag-repository.js';
+import { createTaskRepository } from './task-repository.js';
 import type { Unlocked } from './unlocked-sessions.js';
 import { createVisitRepository } from './visit-repository.js';
 
@@ -60,6 +61,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     messageChanges: createMessageChangeRepository(executor),
     notes: createNoteRepository(executor),
     tags: createTagRepository(executor),
+    tasks: createTaskRepository(executor),
     conversations: createConversationRepository(executor),
     visits: createVisitRepository(executor),
     snoozes: createSnoozeRepository(executor),

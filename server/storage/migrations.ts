@@ -5,6 +5,7 @@ import { first } from './first-migration.js';
 import { history } from './history-migration.js';
 import { reports } from './report-migration.js';
 import type { Database } from './schema.js';
+import { tasks } from './task-migration.js';
 import { triage } from './triage-migration.js';
 
 /*
@@ -325,5 +326,6 @@ export const migrations: MigrationProvider = {
     '0017-message-changes': messageChanges,
     '0018-triage': triage,
     '0019-blocks': blocks,
+    '0021-tasks': tasks,
   }),
 };

@@ -8,6 +8,7 @@ import type {
   ReportRollupsTable,
   SessionFactsTable,
 } from './report-schema.js';
+import type { SavedTasksTable, TasksTable } from './task-schema.js';
 
 /*
  * The tables as the query builder sees them. Times are ms since 1970 on the server's clock, flags are
@@ -26,6 +27,8 @@ export interface SessionsTable {
   last_note: Generated<number>;
   /** How many entries of the log tell of changed messages: they count as no messages. */
   changes: Generated<number>;
+  /** How often a task of it has changed: it is offered, goes on, ends. 0: it never had one. */
+  task_changes: Generated<number>;
   /** Count of accepted sockets; the newest one's number is the only one that may write. */
   lease: number;
 
@@ -352,6 +355,8 @@ export interface Database {
   session_pages: SessionPagesTable;
   notes: NotesTable;
   session_tags: SessionTagsTable;
+  tasks: TasksTable;
+  saved_tasks: SavedTasksTable;
   search_pieces: SearchPiecesTable;
   search_due: SearchDueTable;
   search_progress: SearchProgressTable;

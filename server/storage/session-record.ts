@@ -38,6 +38,8 @@ export interface VisitorBrowser {
 export interface SessionRecord extends ListedSession, VisitorBrowser {
   epoch: number;
   lastSeq: number;
+  /** How often a task of it has changed; 0: it never had one. */
+  taskChanges: number;
   keyHash: string;
   exitKeyHash: string;
   openKeyHash: string;

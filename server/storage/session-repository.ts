@@ -23,6 +23,8 @@ export interface SessionHead {
   lastSeq: number;
   /** The number of the newest note that ever was; 0: none. */
   lastNote: number;
+  /** How often a task of it has changed. */
+  taskChanges: number;
   lease: number;
   status: SessionStatus;
   reason: SessionReason | undefined;
@@ -282,15 +284,33 @@ export function createSessionRepository(
       if (ids.length === 0) return [];
       const rows = await db
         .selectFrom('sessions')
-        .select(['id', 'epoch', 'last_seq', 'last_note', 'lease', 'status', 'reason'])
+        .select([
+          'id',
+          'epoch',
+          'last_seq',
+          'last_note',
+          'task_changes',
+          'lease',
+          'status',
+          'reason',
+        ])
         .where('id', 'in', ids)
         .execute();
-      return rows.map(({ last_seq: lastSeq, last_note: lastNote, reason, ...row }) => ({
-        ...row,
-        lastSeq,
-        lastNote,
-        reason: reason ?? undefined,
-      }));
+      return rows.map(
+        ({
+          last_seq: lastSeq,
+          last_note: lastNote,
+          task_changes: taskChanges,
+          reason,
+          ...row
+        }) => ({
+          ...row,
+          lastSeq,
+          lastNote,
+          taskChanges,
+          reason: reason ?? undefined,
+        }),
+      );
     },
     stamp: async (ids, now) => {
       if (ids.length === 0) return;

@@ -70,6 +70,7 @@ export function toRecord(row: Row): SessionRecord {
     ...toListed(row),
     epoch: row.epoch,
     lastSeq: row.last_seq,
+    taskChanges: row.task_changes,
     keyHash: row.key_hash,
     exitKeyHash: row.exit_key_hash,
     openKeyHash: row.open_key_hash,
@@ -89,7 +90,7 @@ export function toRecord(row: Row): SessionRecord {
   };
 }
 
-/** A new session has no note, which the database counts, and is neither snoozed nor spam. */
+/** A new session has no note and no task, which the database counts, and is neither snoozed nor spam. */
 export function toRow(record: SessionRecord): Insertable<SessionsTable> {
   return {
     id: record.id,

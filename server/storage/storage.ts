@@ -21,6 +21,7 @@ import type { SiteRepository } from './site-repository.js';
 import type { SweepRepository } from './sweep-repository.js';
 import type { VisitRepository } from './visit-repository.js';
 import type { TagRepository } from './tag-repository.js';
+import type { TaskRepository } from './task-repository.js';
 
 export interface Repositories {
   sessions: SessionRepository;
@@ -28,6 +29,7 @@ export interface Repositories {
   messageChanges: MessageChangeRepository;
   notes: NoteRepository;
   tags: TagRepository;
+  tasks: TaskRepository;
   conversations: ConversationRepository;
   visits: VisitRepository;
   snoozes: SnoozeRepository;

@@ -50,7 +50,14 @@ export const REMOVED_AT_ONCE = 20;
 const IS_REPORTED = sql<boolean>`(first_visitor_at is null or reported_at = closed_at)`;
 
 /** The tables of what people wrote, where the visitor was, and what other systems told of it, in a session. */
-const WRITTEN = ['messages', 'notes', 'session_tags', 'session_pages', 'session_contexts'] as const;
+const WRITTEN = [
+  'messages',
+  'notes',
+  'session_tags',
+  'tasks',
+  'session_pages',
+  'session_contexts',
+] as const;
 
 export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked): SweepRepository {
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);

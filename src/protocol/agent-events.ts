@@ -19,6 +19,8 @@ import { object, record, strictObject } from './objects.js';
 import { profileSchema } from './profile.js';
 import { sessionSchema } from './session.js';
 import { tagsSetSchema } from './tags.js';
+import { agentTaskSchema } from './task.js';
+import type { SentTask, TaskSend, taskCancelSchema, taskChangedSchema } from './task-events.js';
 import type { Drain, SentAnswer } from './visitor-answers.js';
 import type { Ack } from './visitor-events.js';
 
@@ -120,6 +122,8 @@ export const agentLogSchema = object({
   notes: exactOptional(notesSchema),
   /** `n` of the newest note that there is; 0: there is none. While it is greater, more notes follow. */
   notesHead: exactOptional(seqSchema),
+  /** Guided tasks, the newest first: at most 20. Absent: from a server of the version before. */
+  tasks: exactOptional(array(agentTaskSchema)),
 });
 export type AgentLog = InferOutput<typeof agentLogSchema>;
 
@@ -236,6 +240,10 @@ export interface AgentToServer {
   'note:add': (request: InferOutput<typeof noteAddSchema>, answer: Answer<AddedNote>) => void;
   /** Replaces the conversation's tags. */
   'tags:set': (request: InferOutput<typeof tagsSetSchema>, answer: Answer<Nothing>) => void;
+  /** Offers the visitor a guided task. `duplicate`: it was sent before. */
+  'task:send': (request: TaskSend, answer: Answer<SentTask>) => void;
+  /** Takes a task back. Changes nothing if it is over. */
+  'task:cancel': (request: InferOutput<typeof taskCancelSchema>, answer: Answer<Nothing>) => void;
   read: (request: InferOutput<typeof agentReadRequestSchema>, answer: Answer<Nothing>) => void;
   /** Volatile: not answered, may be lost. */
   typing: (request: InferOutput<typeof agentTypingRequestSchema>) => void;
@@ -262,6 +270,8 @@ export interface ServerToAgent {
   'message:new': (event: InferOutput<typeof agentMessageNewSchema>) => void;
   /** In a conversation that this agent has open. */
   'note:new': (event: InferOutput<typeof noteNewSchema>) => void;
+  /** A guided task is new or has changed, in a conversation that this agent has open. */
+  'task:changed': (event: InferOutput<typeof taskChangedSchema>) => void;
   typing: (event: InferOutput<typeof visitorTypingSchema>) => void;
   /** All others who look at a conversation that this agent has open. Volatile: sent again with each change. */
   viewers: (event: InferOutput<typeof viewersSchema>) => void;

@@ -1,4 +1,13 @@
-import { array, exactOptional, maxLength, picklist, pipe, string, type InferOutput } from 'valibot';
+import {
+  array,
+  boolean,
+  exactOptional,
+  maxLength,
+  picklist,
+  pipe,
+  string,
+  type InferOutput,
+} from 'valibot';
 import { uuidSchema } from './ids.js';
 import { MAX_URL_UNITS } from './limits.js';
 import { seqSchema } from './message.js';
@@ -53,8 +62,9 @@ export type TaskResume = InferOutput<typeof taskResumeSchema>;
 export const taskResumedSchema = object({ nonce: uuidSchema, step: seqSchema });
 export type TaskResumed = InferOutput<typeof taskResumedSchema>;
 
-/** To the visitor: offered, or offered again because it is another one now. */
+/** To the visitor: the task as it is, when it is offered, and when it is held, so that its tab resumes it. */
 export const taskOfferSchema = visitorTaskSchema;
+export type TaskOffer = InferOutput<typeof taskOfferSchema>;
 /** To the visitor: this step is to be carried out now. */
 export const taskStepEventSchema = object({
   taskId: uuidSchema,
@@ -62,12 +72,15 @@ export const taskStepEventSchema = object({
   step: seqSchema,
   ...taskStepSchema.entries,
 });
+export type TaskStepEvent = InferOutput<typeof taskStepEventSchema>;
 /** To the visitor: it is over, and why. An agent's cancelling has no reason. */
 export const taskAbortedSchema = object({
   taskId: uuidSchema,
   reason: exactOptional(picklist(ABORT_REASONS)),
 });
+export type TaskAborted = InferOutput<typeof taskAbortedSchema>;
 export const taskDoneSchema = object({ taskId: uuidSchema });
+export type TaskDone = InferOutput<typeof taskDoneSchema>;
 
 /** An agent proposes a task. */
 export const taskSendSchema = strictObject({
@@ -75,6 +88,10 @@ export const taskSendSchema = strictObject({
   clientId: uuidSchema,
   task: givenTaskSchema,
 });
+export type TaskSend = InferOutput<typeof taskSendSchema>;
+/** `duplicate`: the task was sent before, and nothing has changed. */
+export const sentTaskSchema = object({ task: agentTaskSchema, duplicate: boolean() });
+export type SentTask = InferOutput<typeof sentTaskSchema>;
 export const taskCancelSchema = strictObject({ sessionId: uuidSchema, taskId: uuidSchema });
 
 /** To agents who have the conversation open. */

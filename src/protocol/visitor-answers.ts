@@ -14,6 +14,7 @@ import { object } from './objects.js';
 import { signedProfileSchema } from './profile.js';
 import { SESSION_REASONS, SESSION_STATUSES, sessionSchema } from './session.js';
 import { publicSiteSchema } from './site.js';
+import type { VisitorTask } from './task.js';
 
 /*
  * What the server answers and tells, as the visitor's client checks it. Unknown fields are dropped,
@@ -32,6 +33,12 @@ const logViewEntries = {
   /** The cursor that was asked with is none of this log: `messages` is the log's last page instead. */
   reset: exactOptional(literal(true)),
 };
+
+/** Not checked here: the part of the widget that carries tasks out does, and is loaded when there is one. */
+interface WithTask {
+  /** The session's guided task, if one is offered, runs or is held. */
+  task?: VisitorTask;
+}
 
 /** It was done; there is nothing to say of it. */
 export const nothingSchema = object({});
@@ -56,7 +63,7 @@ export const restoredSchema = object({
   token: exactOptional(string()),
   expiresIn: exactOptional(secondsSchema),
 });
-export type RestoredAnswer = InferOutput<typeof restoredSchema>;
+export type RestoredAnswer = InferOutput<typeof restoredSchema> & WithTask;
 
 export const endedSchema = object({ status: literal('ended') });
 export const tokenSchema = object({ token: string(), expiresIn: secondsSchema });
@@ -66,7 +73,7 @@ export const sentSchema = object({ message: messageSchema, duplicate: boolean() 
 export type SentAnswer = InferOutput<typeof sentSchema>;
 
 export const syncedSchema = object(logViewEntries);
-export type SyncedAnswer = InferOutput<typeof syncedSchema>;
+export type SyncedAnswer = InferOutput<typeof syncedSchema> & WithTask;
 
 export const heartbeatAnswerSchema = object({ idleAt: nullable(timeSchema) });
 export const identifiedSchema = object({ profile: signedProfileSchema, verified: boolean() });
@@ -78,7 +85,7 @@ export const welcomeSchema = object({
   lease: positiveIntegerSchema,
   serverTime: timeSchema,
 });
-export type Welcome = InferOutput<typeof welcomeSchema>;
+export type Welcome = InferOutput<typeof welcomeSchema> & WithTask;
 
 export const messageNewSchema = object({ message: messageSchema, epoch: positiveIntegerSchema });
 export type MessageNew = InferOutput<typeof messageNewSchema>;

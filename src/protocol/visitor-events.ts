@@ -3,6 +3,17 @@ import type { ProtocolError } from './errors.js';
 import type { Page } from './message.js';
 import type { Availability, PublicSite } from './site.js';
 import type {
+  TaskAborted,
+  TaskAccept,
+  TaskDone,
+  TaskOffer,
+  TaskRequest,
+  TaskResult,
+  TaskResume,
+  TaskResumed,
+  TaskStepEvent,
+} from './task-events.js';
+import type {
   AgentRead,
   AgentTyping,
   Drain,
@@ -60,6 +71,18 @@ export interface VisitorToServer {
   /** Volatile: not answered, may be lost. */
   restored: (request: RestoredElsewhere) => void;
   'session:end': (request: EndSessionRequest, answer: Answer<{ status: 'ended' }>) => void;
+  /** The visitor agrees to a task, in this tab. */
+  'task:accept': (request: TaskAccept, answer: Answer<Nothing>) => void;
+  /** The visitor declines a task that is offered. */
+  'task:refuse': (request: TaskRequest, answer: Answer<Nothing>) => void;
+  /** The visitor stops a task that runs or is held. */
+  'task:stop': (request: TaskRequest, answer: Answer<Nothing>) => void;
+  /** The tab that carries the task out is gone (rule TSK-5). */
+  'task:pause': (request: TaskRequest, answer: Answer<Nothing>) => void;
+  /** The step at the cursor has ended. A repeat changes nothing. */
+  'task:result': (request: TaskResult, answer: Answer<Nothing>) => void;
+  /** The tab that carries a held task out is back. `conflict`: the task does not go on here. */
+  'task:resume': (request: TaskResume, answer: Answer<TaskResumed>) => void;
 }
 
 /** socket.io's typed map of what the server tells a visitor's client. */
@@ -80,6 +103,13 @@ export interface ServerToVisitor {
   availability: (event: Availability) => void;
   /** The site's settings: after `welcome`, and when they have changed. */
   site: (event: PublicSite) => void;
+  /** A task is offered; or it is held now, so that its tab resumes it. The task as it is. */
+  'task:offer': (event: TaskOffer) => void;
+  /** This step is to be carried out now. */
+  'task:step': (event: TaskStepEvent) => void;
+  /** The task is over before its end. */
+  'task:aborted': (event: TaskAborted) => void;
+  'task:done': (event: TaskDone) => void;
   /** The server is going down; come back after `retryAfter` seconds. */
   drain: (event: Drain) => void;
 }

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { suite, test } from 'node:test';
 import { filesIn } from '../../tools/project.mjs';
 
-const RULE = /\b(?:SND|COM|RES|TAB|STO|SES|CHG|INV)-\d+\b/g;
+const RULE = /\b(?:SND|COM|RES|TAB|STO|SES|CHG|TSK|INV)-\d+\b/g;
 const RANGE = /\b([A-Z]{3})-(\d+) to \1-(\d+)\b/g;
 /** What a test's name begins with: one number or some. */
 const NUMBERS = /^(?:(?:[A-E]\d+|[A-Z]{2,}-\d+|a11y \d+)[,:]? )*/;

@@ -19,6 +19,7 @@ export function newSession(change: Partial<SessionRecord> = {}): SessionRecord {
     reason: undefined,
     epoch: 1,
     lastSeq: 0,
+    taskChanges: 0,
     lease: 0,
     keyHash: randomUUID(),
     exitKeyHash: randomUUID(),

@@ -234,6 +234,7 @@ export function repositoriesDeadlinesContract(
           epoch: 1,
           lastSeq: 4,
           lastNote: 0,
+          taskChanges: 0,
           lease: 2,
           status: 'queued',
           reason: undefined,

@@ -15,6 +15,7 @@ import { repositoriesHistoryContract } from './repositories-history-contract.js'
 import { repositoriesListsContract } from './repositories-lists-contract.js';
 import { repositoriesNotesContract } from './repositories-notes-contract.js';
 import { repositoriesSitesContract } from './repositories-sites-contract.js';
+import { repositoriesTasksContract } from './repositories-tasks-contract.js';
 import { repositoriesTriageContract } from './repositories-triage-contract.js';
 import { repositoriesReportsContract } from './repositories-reports-contract.js';
 
@@ -81,3 +82,6 @@ repositoriesTriageContract('PostgreSQL', inPostgres, { skip });
 repositoriesBlocksContract('embedded, a file', inFile);
 repositoriesBlocksContract('embedded, in memory, each commit alone', inMemory);
 repositoriesBlocksContract('PostgreSQL', inPostgres, { skip });
+repositoriesTasksContract('embedded, a file', inFile);
+repositoriesTasksContract('embedded, in memory, each commit alone', inMemory);
+repositoriesTasksContract('PostgreSQL', inPostgres, { skip });

@@ -22,9 +22,11 @@ import { drainSchema } from '../../protocol/visitor-answers.js';
 export type AgentSocket = SocketClient<AgentToServer>;
 
 /** One thing that the server told, typed. */
-export type AgentEvent = EventOf<ServerToAgent>;
+export type AgentEvent = EventOf<Heard>;
+/** This console shows no tasks. */
+type Heard = Omit<ServerToAgent, 'task:changed'>;
 
-export const parseAgentEvent = createEventParser<ServerToAgent>({
+export const parseAgentEvent = createEventParser<Heard>({
   welcome: agentWelcomeSchema,
   'conversation:changed': conversationSchema,
   'conversation:gone': conversationGoneSchema,

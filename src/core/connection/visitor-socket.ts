@@ -16,9 +16,11 @@ import { createEventParser, type EventOf, type SocketClient } from './socket-cli
 /** A visitor's socket, on socket.io's main namespace. */
 export type VisitorSocket = SocketClient<VisitorToServer>;
 
-export type VisitorEvent = EventOf<ServerToVisitor>;
+/** This client carries no tasks out, and takes no notice of them. */
+type Heard = Omit<ServerToVisitor, 'task:offer' | 'task:step' | 'task:aborted' | 'task:done'>;
+export type VisitorEvent = EventOf<Heard>;
 
-export const parseVisitorEvent = createEventParser<ServerToVisitor>({
+export const parseVisitorEvent = createEventParser<Heard>({
   welcome: welcomeSchema,
   'message:new': messageNewSchema,
   head: headSchema,

@@ -17,6 +17,11 @@ const EVENTS: Record<keyof AgentToServer, object | null> = {
   'message:send': { clientId: randomUUID(), body: 'Hello?' },
   'message:edit': { messageId: randomUUID(), body: 'Hello.' },
   'message:delete': { messageId: randomUUID() },
+  'task:send': {
+    clientId: randomUUID(),
+    task: { title: 'The plans', steps: [{ kind: 'scroll', target: '#plans', say: 'Look here' }] },
+  },
+  'task:cancel': { taskId: randomUUID() },
   'session:assign': { agentId: null },
   'session:reopen': {},
   'session:snooze': {},
@@ -139,11 +144,14 @@ suite('SEC-6: what an agent may do', () => {
   });
 
   test('every event works for a conversation of an own site', async () => {
-    let messageId: string | undefined;
+    let [messageId, taskId]: (string | undefined)[] = [];
     for (const [event, payload] of NAMING) {
       const ofMessage = 'messageId' in payload! && { messageId };
-      const done = await limited.request(event, { ...payload, ...ofMessage, sessionId: own });
+      const ofTask = 'taskId' in payload! && { taskId };
+      const named = { ...ofMessage, ...ofTask, sessionId: own };
+      const done = await limited.request(event, { ...payload, ...named });
       if (event === 'message:send') messageId = done.message.id;
+      if (event === 'task:send') taskId = done.task.taskId;
       assert.equal(done.ok, true, `${event}: ${JSON.stringify(done)}`);
     }
   });

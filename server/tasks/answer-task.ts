@@ -1,0 +1,60 @@
+import type { TaskAccept, TaskRequest } from '../../src/protocol/task-events.js';
+import { RequestError } from '../request-error.js';
+import type { LeaseHolder } from '../sessions/socket-lease.js';
+import { end, start } from './task-state.js';
+import { hasEnded } from './task-views.js';
+import type { ChangeByVisitor } from './visitor-task-change.js';
+
+/** What the visitor says to a task. A repeat changes nothing. */
+export interface AnswerTask {
+  /**
+   * The visitor agrees, and this tab carries it out.
+   *
+   * @throws RequestError `conflict`: another tab was first, or the offer is over
+   */
+  accept(holder: LeaseHolder, request: TaskAccept): Promise<void>;
+  /** The visitor declines it. @throws RequestError `conflict`: it has been agreed to */
+  refuse(holder: LeaseHolder, request: TaskRequest): Promise<void>;
+  /** The visitor stops it. @throws RequestError `conflict`: it has not been agreed to */
+  stop(holder: LeaseHolder, request: TaskRequest): Promise<void>;
+}
+
+export function createAnswerTask({ change }: { change: ChangeByVisitor }): AnswerTask {
+  return {
+    async accept(holder, { taskId, nonce, url }) {
+      await change(holder, {
+        taskId,
+        isActivity: true,
+        decide(task, now) {
+          if (task.status === 'offered') return start(task, { nonce, url, now });
+          if (task.nonce === nonce) return task;
+          throw new RequestError('conflict', 'another tab was first, or the offer is over');
+        },
+      });
+    },
+
+    async refuse(holder, { taskId }) {
+      await change(holder, {
+        taskId,
+        isActivity: true,
+        decide(task, now) {
+          if (hasEnded(task)) return task;
+          if (task.status === 'offered') return end(task, 'refused', now);
+          throw new RequestError('conflict', 'the task is not offered');
+        },
+      });
+    },
+
+    async stop(holder, { taskId }) {
+      await change(holder, {
+        taskId,
+        isActivity: true,
+        decide(task, now) {
+          if (hasEnded(task)) return task;
+          if (task.status === 'running' || task.status === 'held') return end(task, 'stopped', now);
+          throw new RequestError('conflict', 'the task does not run');
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import {
+  isLive,
+  type AgentTask,
+  type TaskAuthor,
+  type VisitorTask,
+} from '../../src/protocol/task.js';
+import { toTime } from '../storage/session-record.js';
+import type { TaskRecord } from '../storage/task-repository.js';
+import { expectedUrl } from './task-state.js';
+
+/** What the visitor gets of a task; `undefined`: nothing, because it waits or has ended. */
+export function toVisitorTask(task: TaskRecord): VisitorTask | undefined {
+  const { status, deadline } = task;
+  if (status !== 'offered' && status !== 'running' && status !== 'held') return undefined;
+  const url = expectedUrl(task);
+  return {
+    taskId: task.id,
+    title: task.title,
+    by: authorOf(task),
+    steps: [...task.steps],
+    step: task.step,
+    status,
+    ...(status === 'held' && { holdUntil: toTime(deadline!) }),
+    ...(url !== undefined && { expectUrl: url }),
+  };
+}
+
+/** What agents and other systems get of it. */
+export function toAgentTask(task: TaskRecord): AgentTask {
+  const { status, reason, step, outcome, createdAt, endedAt } = task;
+  const done = Array.from({ length: step }, (_, index) => ({
+    step: index,
+    outcome: 'done' as const,
+  }));
+  return {
+    taskId: task.id,
+    title: task.title,
+    by: authorOf(task),
+    steps: [...task.steps],
+    status,
+    ...(reason !== undefined && { reason }),
+    step,
+    results: outcome === undefined ? done : [...done, { step, outcome }],
+    createdAt: toTime(createdAt),
+    endedAt: endedAt === undefined ? null : toTime(endedAt),
+  };
+}
+
+export function hasEnded({ status }: TaskRecord): boolean {
+  return !isLive(status);
+}
+
+function authorOf({ author: { kind, name } }: TaskRecord): TaskAuthor {
+  return { kind, name };
+}
