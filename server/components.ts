@@ -14,6 +14,7 @@ import { createMessageChanges } from './agents/message-changes.js';
 import { createNoteUseCases } from './agents/note-use-cases.js';
 import { createPasswords, type Passwords } from './agents/passwords.js';
 import { createPresence } from './agents/presence.js';
+import { createSavedTasks } from './agents/saved-tasks.js';
 import { createSearchIndexing } from './agents/search-indexing.js';
 import { createReports } from './agents/reports.js';
 import { createSignIn } from './agents/sign-in.js';
@@ -200,6 +201,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const externalContexts = createExternalContexts({ storage, sites, clock, events });
   const eraseConversation = createEraseConversation({ erase });
   const cannedReplies = createCannedReplies({ storage, sites, clock, ids, auditLog });
+  const savedTasks = createSavedTasks({ storage, sites, clock, ids, auditLog });
   const siteAdministration = createSiteAdministration({
     storage,
     sites,
@@ -265,6 +267,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     team,
     account,
     cannedReplies,
+    savedTasks,
     siteAdministration,
     apiKeys,
     externalContexts,

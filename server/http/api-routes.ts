@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   contextDeltaSchema,
   listConversationsSchema,
+  offerTaskSchema,
   type ApiConversation,
 } from '../../src/protocol/api.js';
 import type { HistoryRow } from '../../src/protocol/history.js';
@@ -14,6 +15,7 @@ import type { EraseConversation } from '../api/erase-conversation.js';
 import type { ExternalContexts } from '../api/external-contexts.js';
 import type { SharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import { RequestError } from '../request-error.js';
+import type { TaskUseCases } from '../tasks/task-use-cases.js';
 import { API_OPERATIONS } from './api-operations.js';
 import { readBody } from './json-bodies.js';
 import { describeApi } from './openapi.js';
@@ -35,12 +37,14 @@ export function apiRoutes(
     history,
     externalContexts,
     eraseConversation,
+    tasks,
     limiter,
   }: {
     apiKeys: ApiKeys;
     history: History;
     externalContexts: ExternalContexts;
     eraseConversation: EraseConversation;
+    tasks: Pick<TaskUseCases, 'offer' | 'find' | 'cancel'>;
     /** Of each key. */
     limiter: SharedRateLimiter;
   },
@@ -69,6 +73,15 @@ export function apiRoutes(
       ),
     eraseConversation: (caller, { params }) =>
       eraseConversation(caller, readConversationId(params)),
+    offerTask: (caller, { params, body }) =>
+      tasks.offer(
+        { caller, kind: 'bot' },
+        { sessionId: readConversationId(params), ...readBody(offerTaskSchema, body) },
+      ),
+    readTask: async (caller, { params }) => ({
+      task: await tasks.find(caller, readTaskIds(params)),
+    }),
+    cancelTask: (caller, { params }) => tasks.cancel(caller, readTaskIds(params)),
   };
 
   const authenticate = async (
@@ -102,6 +115,12 @@ function readConversationId({ id }: Record<string, string>): string {
   const known = parse(uuidSchema, id);
   if (known === undefined) throw new RequestError('not_found', 'no such conversation');
   return known;
+}
+
+function readTaskIds(params: Record<string, string>) {
+  const taskId = parse(uuidSchema, params.taskId);
+  if (taskId === undefined) throw new RequestError('not_found', 'there is no such task');
+  return { sessionId: readConversationId(params), taskId };
 }
 
 function readSite({ site }: Record<string, string>): string {

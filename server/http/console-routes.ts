@@ -8,6 +8,7 @@ import {
 import type { Account } from '../agents/account.js';
 import type { AuditLog } from '../agents/audit.js';
 import type { Blocking } from '../agents/blocking.js';
+import type { SavedTasks } from '../agents/saved-tasks.js';
 import type { CannedReplies } from '../agents/canned-replies.js';
 import type { MessageChanges } from '../agents/message-changes.js';
 import type { NoteUseCases } from '../agents/note-use-cases.js';
@@ -37,6 +38,7 @@ import { readBody } from './json-bodies.js';
 import { messageRoutes } from './message-routes.js';
 import { addressOf, originOf } from './request-origin.js';
 import { reportRoutes } from './report-routes.js';
+import { savedTaskRoutes } from './saved-task-routes.js';
 import { siteRoutes } from './site-routes.js';
 import { teamRoutes } from './team-routes.js';
 
@@ -48,6 +50,7 @@ export function consoleRoutes(
     signIn,
     account,
     cannedReplies,
+    savedTasks,
     apiKeys,
     disconnectAgents,
     ...deps
@@ -60,6 +63,7 @@ export function consoleRoutes(
     recheckSignIns: () => Promise<void>;
     account: Account;
     cannedReplies: CannedReplies;
+    savedTasks: SavedTasks;
     apiKeys: ApiKeys;
     externalContexts: Pick<ExternalContexts, 'read'>;
     sites: Pick<SiteDirectory, 'all'>;
@@ -150,6 +154,7 @@ export function consoleRoutes(
   app.post('/account/password', handlers.changePassword);
   app.post('/account/sign-out-everywhere', handlers.signOutEverywhere);
   cannedReplyRoutes(app, { cannedReplies, auth });
+  savedTaskRoutes(app, { savedTasks, auth });
   apiKeyRoutes(app, { apiKeys, auth });
   blockRoutes(app, { ...deps, auth });
   teamRoutes(app, { ...deps, auth });

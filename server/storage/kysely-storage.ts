@@ -16,6 +16,7 @@ import { createMessageRepository, createMessageStatements } from './message-repo
 import { migrations } from './migrations.js';
 import { createNoteRepository } from './note-repository.js';
 import { createReportRepository } from './report-repository.js';
+import { createSavedTaskRepository } from './saved-task-repository.js';
 import type { Database } from './schema.js';
 import type { SearchEngine } from './search-engine.js';
 import { createSearchIndexRepository } from './search-index-repository.js';
@@ -74,6 +75,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     keys: createKeyRepository(executor, (table) => engine.lockTable(executor, table)),
     blocks: createBlockRepository(executor),
     cannedReplies: createCannedReplyRepository(executor),
+    savedTasks: createSavedTaskRepository(executor),
     apiKeys: createApiKeyRepository(executor),
     externalContexts: createExternalContextRepository(executor),
     history: createHistoryRepository(executor, engine.search),

@@ -13,6 +13,7 @@ import type { MessageChangeRepository } from './message-change-repository.js';
 import type { MessageLog } from './message-log.js';
 import type { MessageRepository } from './message-repository.js';
 import type { NoteRepository } from './note-repository.js';
+import type { SavedTaskRepository } from './saved-task-repository.js';
 import type { SearchIndexRepository } from './search-index-repository.js';
 import type { ReportRepository } from './report-repository.js';
 import type { SessionRepository } from './session-repository.js';
@@ -42,6 +43,7 @@ export interface Repositories {
   keys: KeyRepository;
   blocks: BlockRepository;
   cannedReplies: CannedReplyRepository;
+  savedTasks: SavedTaskRepository;
   apiKeys: ApiKeyRepository;
   externalContexts: ExternalContextRepository;
   history: HistoryRepository;

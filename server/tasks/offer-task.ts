@@ -6,14 +6,13 @@ import { RequestError } from '../request-error.js';
 import { missingSessionError, sessionClosedError } from '../sessions/session-errors.js';
 import { isClosed } from '../storage/session-record.js';
 import type { TaskRecord } from '../storage/task-repository.js';
+import { requireSound } from './given-task.js';
 import type { TaskChanges } from './task-changes.js';
 import { end } from './task-state.js';
 import { hasEnded, toAgentTask } from './task-views.js';
 
-/** Bytes (UTF-8 JSON) of a task: a visitor gets it with each new connection. */
-export const MAX_TASK_BYTES = 32 * 1024;
 /** Tasks of one conversation, from its beginning. */
-export const MAX_TASKS = 200;
+const MAX_TASKS = 200;
 
 /** Who sends a task. What it may see is decided as for an agent. */
 export interface TaskSender {
@@ -38,8 +37,7 @@ export type CancelTask = (
 
 export function createOfferTask({ changes, ids }: { changes: TaskChanges; ids: Ids }): OfferTask {
   return async ({ caller, kind }, { sessionId, clientId, task: given }) => {
-    if (Buffer.byteLength(JSON.stringify(given)) > MAX_TASK_BYTES)
-      throw new RequestError('too_large', `task: more than ${MAX_TASK_BYTES / 1024} KiB`);
+    requireSound(given);
     const author = { kind, id: caller.id, name: caller.name };
     return changes.run(sessionId, async ({ tx, now, add, put }) => {
       const session = await findVisibleSession(tx, caller, sessionId);

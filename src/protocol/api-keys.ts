@@ -32,6 +32,8 @@ export const API_SCOPES = [
   'context',
   /** Erases conversations. */
   'erase',
+  /** Offers guided tasks, and reads what came of them. */
+  'tasks',
 ] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 

@@ -18,6 +18,7 @@ import { uuidSchema } from './ids.js';
 import { seqSchema, timeSchema } from './message.js';
 import { object, record, strictObject } from './objects.js';
 import { sessionSchema } from './session.js';
+import { agentTaskSchema, givenTaskSchema } from './task.js';
 
 /*
  * The API for other systems, under `/api/v1`: see docs/api.md. `GET /api/v1/openapi.json` describes it, made of
@@ -86,3 +87,10 @@ export const apiConversationsSchema = object({
 
 /** Any JSON object. Each key replaces the one before; `null` removes it. */
 export const contextDeltaSchema = record(string(), unknown());
+
+export const offerTaskSchema = strictObject({
+  /** A UUID of the caller's. The same call again with it offers nothing twice. */
+  clientId: uuidSchema,
+  task: givenTaskSchema,
+});
+export const apiTaskSchema = object({ task: agentTaskSchema });

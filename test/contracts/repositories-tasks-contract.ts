@@ -171,6 +171,32 @@ export function repositoriesTasksContract(
       );
     });
 
+    test('E5: a saved task belongs to one site, and is replaced only in the version that was read', async () => {
+      const saved = {
+        id: randomUUID(),
+        site: 'demo',
+        title: 'Ä 🙂',
+        steps: [{ kind: 'scroll', target: '#a', say: 'Here' }] as const,
+        version: 1,
+        updatedAt: NOW,
+        updatedBy: randomUUID(),
+      };
+      const { savedTasks } = storage;
+      await savedTasks.insert(saved);
+      assert.deepEqual(await savedTasks.ofSite('demo'), [saved]);
+      assert.deepEqual(await savedTasks.find('demo', saved.id), saved);
+      assert.deepEqual(await savedTasks.ofSite('other'), []);
+      assert.equal(await savedTasks.find('other', saved.id), undefined);
+      const next = { ...saved, title: 'Next', version: 2 };
+      assert.equal(await savedTasks.replace({ ...next, site: 'other' }), false);
+      assert.equal(await savedTasks.replace(next), true);
+      assert.equal(await savedTasks.replace(next), false);
+      assert.deepEqual(await savedTasks.find('demo', saved.id), next);
+      assert.equal(await savedTasks.remove('other', saved.id), false);
+      assert.equal(await savedTasks.remove('demo', saved.id), true);
+      assert.equal(await savedTasks.remove('demo', saved.id), false);
+    });
+
     test('C8: a session takes its tasks with it', async () => {
       const [one, other] = [await insert(), await insert()];
       for (const { id } of [one, other]) await add(newTask(id));

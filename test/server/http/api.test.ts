@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import type { ApiScope } from '../../../src/protocol/api-keys.js';
 import { MAX_EXTERNAL_CONTEXT_BYTES } from '../../../src/protocol/limits.js';
+import { PAGE, TOUR } from '../support/guided-tasks.js';
 import { routesUnder } from '../support/routes-under.js';
 import { connectAgent, consoleHeaders, signInAgent } from '../support/signed-in-agent.js';
 import { connectVisitor } from '../support/recording-socket.js';
 import { openTestSession } from '../support/test-components.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
-const ALL_SCOPES: ApiScope[] = ['read', 'context', 'erase'];
+const ALL_SCOPES: ApiScope[] = ['read', 'context', 'erase', 'tasks'];
 
 suite('The API for other systems', () => {
   let server: TestServer;
@@ -206,12 +207,50 @@ suite('The API for other systems', () => {
     socket.close();
   });
 
+  test('E5: another system offers a task, reads how far it came, and takes it back', async () => {
+    const { id, socket } = await converse();
+    const path = `/conversations/${id}/tasks`;
+    const offer = { clientId: randomUUID(), task: TOUR };
+    const offered = await call('POST', path, offer);
+    assert.deepEqual([offered.status, offered.json.duplicate], [200, false]);
+    const again = await call('POST', path, offer);
+    assert.deepEqual([again.status, again.json], [200, { ...offered.json, duplicate: true }]);
+    const { taskId } = offered.json.task;
+    const { by } = await socket.next('task:offer');
+    assert.deepEqual(by, { kind: 'bot', name: 'CRM' });
+    await socket.request('task:accept', { taskId, nonce: randomUUID(), url: PAGE });
+    await socket.request('task:result', { taskId, step: 0, outcome: 'done' });
+    const read = await call('GET', `${path}/${taskId}`);
+    const { status, step, results } = read.json.task;
+    assert.deepEqual([status, step, results], ['running', 1, [{ step: 0, outcome: 'done' }]]);
+    for (let twice = 0; twice < 2; twice += 1)
+      assert.equal((await call('DELETE', `${path}/${taskId}`)).status, 204);
+    assert.equal((await call('GET', `${path}/${taskId}`)).json.task.status, 'cancelled');
+
+    const other = await converse();
+    const elsewhere = `/conversations/${other.id}/tasks/${taskId}`;
+    for (const method of ['GET', 'DELETE'])
+      assert.equal((await call(method, elsewhere)).status, 404);
+    assert.equal((await call('GET', `${path}/x`)).status, 404);
+    const changed = { ...offer, task: { ...TOUR, title: 'Other' } };
+    assert.equal((await call('POST', path, changed)).json.error.code, 'conflict');
+    const costly = { title: 'T', steps: [{ kind: 'click', target: 'a:has(b)', say: 'A' }] };
+    const refused = await call('POST', path, { clientId: randomUUID(), task: costly });
+    assert.deepEqual([refused.status, refused.json.error.code], [400, 'invalid']);
+    assert.match(refused.json.error.message, /^task\.steps\.0\.target: /);
+    await server.sessions.endSession(id, {});
+    const late = await call('POST', path, { ...offer, clientId: randomUUID() });
+    assert.equal(late.json.error.code, 'session_closed');
+    for (const visitor of [socket, other.socket]) visitor.close();
+  });
+
   suite('Keys', () => {
     /** A call that needs each scope. */
     const CALLS: Record<ApiScope, (id: string) => [string, string, object?]> = {
       read: () => ['GET', '/conversations'],
       context: (id) => ['PUT', `/conversations/${id}/context`, { a: 1 }],
       erase: (id) => ['DELETE', `/conversations/${id}`],
+      tasks: (id) => ['POST', `/conversations/${id}/tasks`, { clientId: randomUUID(), task: TOUR }],
     };
 
     test('SEC-6: a key does what its scopes say, and nothing else', async () => {
@@ -237,7 +276,7 @@ suite('The API for other systems', () => {
       const foreign = await call('GET', '/conversations?site=demo', undefined, secret);
       assert.deepEqual(foreign.json.conversations, []);
       const unknown = randomUUID();
-      for (const request of [CALLS.context, CALLS.erase]) {
+      for (const request of [CALLS.context, CALLS.erase, CALLS.tasks]) {
         const answers = [id, unknown].map((each) => {
           const [method, path, body] = request(each);
           return call(method, path, body, secret);

@@ -49,7 +49,7 @@ export async function openGuidedSession(server: TestComponents) {
     },
     done: (taskId: string, step: number, url?: string) =>
       tasks.result(holder, { taskId, step, outcome: 'done', ...(url !== undefined && { url }) }),
-    resume: (taskId: string, url: string, known = nonce) =>
+    resume: (taskId: string, url: string, known: string = nonce) =>
       tasks.resume(holder, { taskId, nonce: known, url }),
     async stateOf(taskId: string) {
       const { status, step, reason } = (await storage.tasks.find(sessionId, taskId))!;

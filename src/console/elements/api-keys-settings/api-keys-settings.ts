@@ -25,6 +25,7 @@ const SCOPES: Readonly<Record<ApiScope, string>> = {
   read: 'Read conversations',
   context: 'Put data beside conversations and people',
   erase: 'Erase conversations',
+  tasks: 'Offer guided tasks to visitors',
 };
 const FAILED = 'The server doesn’t answer. Please try again in a moment.';
 
