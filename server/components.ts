@@ -29,6 +29,7 @@ import { createDatabaseClock } from './database-clock.js';
 import { createEventLoopMonitor, type EventLoopMonitor } from './event-loop-monitor.js';
 import { createLoadShedder } from './load-shedder.js';
 import { noBus, type NodeBus } from './nodes/node-bus.js';
+import { createOutlineRelay } from './nodes/outline-relay.js';
 import { createRedisBus } from './nodes/redis-bus.js';
 import { createRedisConnection, type RedisConnection } from './nodes/redis-connection.js';
 import { createRemoteEvents } from './nodes/remote-events.js';
@@ -244,6 +245,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     redis,
     bus,
     remoteEvents,
+    outlineRelay: createOutlineRelay(bus),
     createSharedLimiter,
     socketLimiter,
     presence,

@@ -2,7 +2,8 @@ import type { Undo } from '../ports.js';
 
 /**
  * Carries hints between the nodes that share a database. A hint names what changed; the receiver reads it from
- * the database. So a hint holds no text, no name and no token. A hint may be lost, for instance while the bus
+ * the database. So a hint holds no text, no name and no token; only the outline of a visitor's page, which is not in the
+ * database, is sent itself (`outline-relay`). A hint may be lost, for instance while the bus
  * is unavailable: the periodic reconciliation finds the change (rule COM-8).
  */
 export interface NodeBus {

@@ -37,7 +37,7 @@ export function createRemoteEvents({
   const publish = (event: SessionEvent) => {
     const hint = toHint(event);
     if (isForVisitor(event)) bus.publish(channelOf(event.sessionId), hint);
-    bus.publish(CONSOLES, hint);
+    if (isForAgents(event)) bus.publish(CONSOLES, hint);
   };
   // This node's own sockets hear first.
   events.subscribe((event) => queueMicrotask(() => publish(event)));
@@ -119,6 +119,7 @@ function isForVisitor(event: SessionEvent): boolean {
   switch (event.kind) {
     case 'message':
     case 'task':
+    case 'outline-wanted':
     case 'changed':
     case 'accepted':
     case 'erased':
@@ -129,4 +130,8 @@ function isForVisitor(event: SessionEvent): boolean {
     default:
       return false;
   }
+}
+
+function isForAgents({ kind }: SessionEvent): boolean {
+  return kind !== 'outline-wanted';
 }

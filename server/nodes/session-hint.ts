@@ -50,6 +50,7 @@ export const sessionHintSchema = variant('kind', [
     agentId: uuidSchema,
     on: boolean(),
   }),
+  object({ kind: literal('outline-wanted'), sessionId: uuidSchema }),
   object({ kind: literal('end-told'), sessionId: uuidSchema }),
   object({ kind: literal('context'), sessionId: uuidSchema }),
   object({ kind: literal('erased'), sessionId: uuidSchema }),

@@ -4,7 +4,11 @@ import { messageDeleteSchema, messageEditSchema } from '../../src/protocol/messa
 import { visitorBlockSchema } from '../../src/protocol/blocks.js';
 import { noteAddSchema } from '../../src/protocol/note.js';
 import { tagsSetSchema } from '../../src/protocol/tags.js';
-import { taskCancelSchema, taskSendSchema } from '../../src/protocol/task-events.js';
+import {
+  outlineWatchSchema,
+  taskCancelSchema,
+  taskSendSchema,
+} from '../../src/protocol/task-events.js';
 import {
   agentAssignSchema,
   agentHistorySchema,
@@ -48,6 +52,7 @@ import {
   type AgentRooms,
 } from './agent-rooms.js';
 import { closeIfLeft, type ConnectionGuard } from './connection-guard.js';
+import type { OutlineWatchers } from './outline-watchers.js';
 import type { ReadPage } from './page-scheduler.js';
 
 interface Deps {
@@ -63,6 +68,7 @@ interface Deps {
   notes: NoteUseCases;
   messageChanges: MessageChanges;
   tasks: TaskUseCases;
+  outlineWatchers: OutlineWatchers;
   presence: Presence;
   events: SessionEvents;
   rooms: AgentRooms;
@@ -109,6 +115,7 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     const leavePresence = presence.join(agent);
     socket.once('disconnect', () => {
       leaveRooms();
+      deps.outlineWatchers.stopAll(connection);
       leavePresence();
       closeIfLeft(socket);
     });
@@ -170,7 +177,7 @@ function createHandlers(
   deps: Deps,
 ): Handlers {
   const { acks, agents, assignment, triage, blocking, notes, messageChanges, tasks } = deps;
-  const { storage, presence, events, limiter, rooms } = deps;
+  const { storage, presence, events, limiter, rooms, outlineWatchers } = deps;
   const { id, name } = agent;
   const { opened } = connection;
   const admit = () => {
@@ -205,6 +212,7 @@ function createHandlers(
     }),
     leave: request(sessionRequestSchema, async ({ sessionId }) => {
       rooms.close(connection, sessionId);
+      outlineWatchers.stop(connection, sessionId);
       return {};
     }),
     history: request(agentHistorySchema, (page) => readPage(() => agents.readHistory(agent, page))),
@@ -272,6 +280,11 @@ function createHandlers(
     }),
     viewing: request(viewingSchema, async ({ sessionId, on }) => {
       rooms.view(connection, sessionId, on);
+      return {};
+    }),
+    'outline:watch': request(outlineWatchSchema, async ({ sessionId, on }) => {
+      if (on) outlineWatchers.watch(connection, sessionId);
+      else outlineWatchers.stop(connection, sessionId);
       return {};
     }),
     'availability:set': request(setAvailabilitySchema, async ({ online }) => {

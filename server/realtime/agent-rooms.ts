@@ -173,6 +173,8 @@ export function createAgentRooms({
           connection.emit('task:changed', { sessionId, ...toAgentTask(event.task) });
         }
         return;
+      case 'outline-wanted':
+        return;
       case 'typing':
         if (event.side === 'agent') {
           if (event.agent !== undefined) viewers.write(sessionId, event.agent, event.on);

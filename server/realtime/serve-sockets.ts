@@ -16,6 +16,7 @@ import {
 import { createConnectionGuard } from './connection-guard.js';
 import { disconnectBlocked } from './disconnect-blocked.js';
 import { drainSockets } from './drain-sockets.js';
+import { createOutlineWatchers } from './outline-watchers.js';
 import { createSessionReconciler, type SessionReconciler } from './session-reconciler.js';
 import { createSocketServer } from './socket-server.js';
 import { serveVisitors } from './visitor-namespace.js';
@@ -59,7 +60,7 @@ const REPORTS_PER_SOCKET = { perMinute: 20, burst: 4 };
 const AGENT_RATE = { perMinute: 1200, burst: 300 };
 
 export function serveSockets(http: HttpServer, components: Components): Sockets {
-  const { settings, log, clock, presence, bus, signIn, storage } = components;
+  const { settings, log, clock, presence, bus, signIn, storage, events, outlineRelay } = components;
   const rooms = createVisitorRooms(components);
   const agentRooms = createAgentRooms(components);
   const acks = createAcks(log);
@@ -85,6 +86,7 @@ export function serveSockets(http: HttpServer, components: Components): Sockets 
     acks,
     readPage,
     limiter: createRateLimiter(clock, AGENT_RATE),
+    outlineWatchers: createOutlineWatchers({ relay: outlineRelay, events, clock }),
   });
   disconnectBlocked({ ...components, rooms });
   const broadcastAvailability = createAvailabilityBroadcast({ ...components, rooms });

@@ -18,6 +18,8 @@ export interface VisitorConnection extends LeaseHolder, VisitorMarks {
   activeAt: number;
   /** The count of changes of the session's tasks that it was told of. */
   taskChanges: number;
+  /** Until then an agent would like to see the outline of its page: ms since 1970. */
+  outlineWantedUntil: number;
   emit<N extends Name>(name: N, payload: Payload<N>): void;
   /** The same for an event that is useless later: it is dropped if it cannot be sent at once. */
   emitVolatile<N extends Name>(name: N, payload: Payload<N>): void;
@@ -38,6 +40,7 @@ export function createVisitorConnection(
     ...holder,
     lease: 0,
     taskChanges: 0,
+    outlineWantedUntil: 0,
     emit: emitter.emit,
     emitVolatile: emitter.emitVolatile,
     get isWelcomed() {

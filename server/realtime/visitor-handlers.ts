@@ -1,5 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import {
+  MAX_OUTLINE_BYTES,
+  outlinePushSchema,
   taskAcceptSchema,
   taskRequestSchema,
   taskResultSchema,
@@ -19,6 +21,7 @@ import {
   syncSchema,
   typingSchema,
 } from '../../src/protocol/visitor-requests.js';
+import type { OutlineRelay } from '../nodes/outline-relay.js';
 import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { BlockList } from '../security/block-list.js';
@@ -47,6 +50,8 @@ export function createVisitorHandlers({
   readPage,
   onRenewed,
   blockList,
+  outlineRelay,
+  outlineLimiter,
 }: {
   connection: VisitorConnection;
   clock: Clock;
@@ -63,6 +68,8 @@ export function createVisitorHandlers({
   /** The token was renewed, and is valid for so many seconds. */
   onRenewed: (expiresIn: number) => void;
   blockList: BlockList;
+  outlineRelay: Pick<OutlineRelay, 'push'>;
+  outlineLimiter: RateLimiter;
 }): Handlers {
   const { sessionId } = connection;
   const done = async (work: Promise<void>) => {
@@ -168,5 +175,15 @@ export function createVisitorHandlers({
     'task:resume': limitedByAddress(taskResumeSchema, (request) =>
       tasks.resume(connection, request),
     ),
+    'outline:push': limited(outlinePushSchema, async ({ outline }) => {
+      if (connection.outlineWantedUntil <= clock.now())
+        throw new RequestError('forbidden', 'nobody has asked for the outline');
+      if (Buffer.byteLength(JSON.stringify(outline)) > MAX_OUTLINE_BYTES)
+        throw new RequestError('too_large', `outline: more than ${MAX_OUTLINE_BYTES / 1024} KiB`);
+      const wait = outlineLimiter.take(sessionId);
+      if (wait !== undefined) throw new RequestError('rate_limited', 'too many outlines', wait);
+      outlineRelay.push(sessionId, outline);
+      return {};
+    }),
   };
 }

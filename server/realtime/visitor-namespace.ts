@@ -7,12 +7,13 @@ import { handshakeSchema, type Handshake } from '../../src/protocol/visitor-requ
 import type { Settings } from '../config.js';
 import { addressOf, originOf } from '../http/request-origin.js';
 import type { LoadShedder } from '../load-shedder.js';
+import type { OutlineRelay } from '../nodes/outline-relay.js';
 import type { CreateSharedRateLimiter } from '../nodes/shared-rate-limiter.js';
 import type { Clock, Log, Undo } from '../ports.js';
 import { RequestError, toConnectError } from '../request-error.js';
 import type { AccessTokens } from '../security/access-tokens.js';
 import { marksOf, type BlockList } from '../security/block-list.js';
-import type { RateLimiter } from '../security/rate-limiter.js';
+import { createRateLimiter, type RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
 import type { SessionUseCases } from '../sessions/session-use-cases.js';
 import type { SessionRecord } from '../storage/session-record.js';
@@ -49,6 +50,7 @@ export interface VisitorNamespaceDeps {
   loadShedder: LoadShedder;
   blockList: BlockList;
   readPage: ConnectionGuard['readPage'];
+  outlineRelay: Pick<OutlineRelay, 'push'>;
 }
 
 /** An accepted handshake, until socket.io reports the connection. */
@@ -60,6 +62,9 @@ interface Accepted {
   lost: () => void;
 }
 
+/** Outlines of one session's page: one in 2 s. */
+const OUTLINE_RATE = { perMinute: 30, burst: 1 };
+
 /** The visitors' namespace: authenticates handshakes and serves requests. */
 export function serveVisitors(
   namespace: Namespace<VisitorToServer, ServerToVisitor>,
@@ -67,6 +72,7 @@ export function serveVisitors(
 ): void {
   const { clock, log, sessions, rooms, loadShedder } = deps;
   const floodGuard = createFloodGuard(deps);
+  const outlineLimiter = createRateLimiter(clock, OUTLINE_RATE);
   const accepted = new WeakMap<VisitorSocket, Accepted>();
 
   const accept = async (socket: VisitorSocket) => {
@@ -149,6 +155,7 @@ export function serveVisitors(
       ...deps,
       connection,
       floodGuard,
+      outlineLimiter,
       readPage: (read) => deps.readPage(socket, read),
       onRenewed: (seconds) => expiryTimer.expiresAt(clock.now() + seconds * 1000),
     });

@@ -1,3 +1,4 @@
+import { VIEWING_MS } from '../../src/protocol/limits.js';
 import type { Session } from '../../src/protocol/session.js';
 import type { Clock, Log, Undo } from '../ports.js';
 import type { Subscription } from '../nodes/node-bus.js';
@@ -94,6 +95,11 @@ export function createVisitorRooms({
       const { on, agent } = event;
       for (const connection of all)
         connection.emitVolatile('typing', { on, ...(agent && { name: agent.name }) });
+    } else if (event.kind === 'outline-wanted') {
+      for (const connection of all) {
+        connection.outlineWantedUntil = clock.now() + VIEWING_MS;
+        connection.emitVolatile('outline:request', {});
+      }
     } else if (event.kind === 'task') {
       for (const connection of all) {
         connection.taskChanges = Math.max(connection.taskChanges, event.changes);

@@ -35,6 +35,8 @@ export type SessionEvent = { sessionId: string } &
     | { kind: 'typing'; side: Side; on: boolean; agent?: { id: string; name: string } }
     /** Not stored. An agent looks at the conversation, or does no longer. */
     | { kind: 'viewing'; agent: { id: string; name: string }; on: boolean }
+    /** Not stored. An agent would like to see the outline of the visitor's page. */
+    | { kind: 'outline-wanted' }
     /** Profile, page, routing data or conversation data changed. */
     | { kind: 'context' }
     | { kind: 'erased'; empty?: boolean }

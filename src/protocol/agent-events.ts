@@ -20,7 +20,14 @@ import { profileSchema } from './profile.js';
 import { sessionSchema } from './session.js';
 import { tagsSetSchema } from './tags.js';
 import { agentTaskSchema } from './task.js';
-import type { SentTask, TaskSend, taskCancelSchema, taskChangedSchema } from './task-events.js';
+import type {
+  SentTask,
+  TaskSend,
+  outlineChangedSchema,
+  outlineWatchSchema,
+  taskCancelSchema,
+  taskChangedSchema,
+} from './task-events.js';
 import type { Drain, SentAnswer } from './visitor-answers.js';
 import type { Ack } from './visitor-events.js';
 
@@ -252,6 +259,11 @@ export interface AgentToServer {
    * `viewers`. Volatile.
    */
   viewing: (request: InferOutput<typeof viewingSchema>) => void;
+  /**
+   * The agent picks targets on the page of an opened conversation; to be repeated every `VIEWING_REPEAT_MS`. Answered
+   * by `outline:changed`, if the page allows it. Volatile.
+   */
+  'outline:watch': (request: InferOutput<typeof outlineWatchSchema>) => void;
   'availability:set': (
     request: InferOutput<typeof setAvailabilitySchema>,
     answer: Answer<Nothing>,
@@ -272,6 +284,8 @@ export interface ServerToAgent {
   'note:new': (event: InferOutput<typeof noteNewSchema>) => void;
   /** A guided task is new or has changed, in a conversation that this agent has open. */
   'task:changed': (event: InferOutput<typeof taskChangedSchema>) => void;
+  /** The visitor's page, for this agent who has asked. Volatile. */
+  'outline:changed': (event: InferOutput<typeof outlineChangedSchema>) => void;
   typing: (event: InferOutput<typeof visitorTypingSchema>) => void;
   /** All others who look at a conversation that this agent has open. Volatile: sent again with each change. */
   viewers: (event: InferOutput<typeof viewersSchema>) => void;

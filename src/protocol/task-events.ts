@@ -121,5 +121,10 @@ export const outlineSchema = object({
 });
 export type Outline = InferOutput<typeof outlineSchema>;
 export const outlinePushSchema = strictObject({ outline: outlineSchema });
+export type OutlinePush = InferOutput<typeof outlinePushSchema>;
+/** To the visitor: an agent would like to see it. */
+export const outlineRequestSchema = object({});
+/** An agent picks targets on the page of an opened conversation, or does no longer. */
+export const outlineWatchSchema = strictObject({ sessionId: uuidSchema, on: boolean() });
 /** To agents who have asked: the page changed, or they have just asked. */
 export const outlineChangedSchema = object({ sessionId: uuidSchema, outline: outlineSchema });

@@ -3,6 +3,7 @@ import type { ProtocolError } from './errors.js';
 import type { Page } from './message.js';
 import type { Availability, PublicSite } from './site.js';
 import type {
+  OutlinePush,
   TaskAborted,
   TaskAccept,
   TaskDone,
@@ -83,6 +84,8 @@ export interface VisitorToServer {
   'task:result': (request: TaskResult, answer: Answer<Nothing>) => void;
   /** The tab that carries a held task out is back. `conflict`: the task does not go on here. */
   'task:resume': (request: TaskResume, answer: Answer<TaskResumed>) => void;
+  /** The outline of the page, while an agent asks for it: at most one in 2 s (rule TSK-7). */
+  'outline:push': (request: OutlinePush, answer: Answer<Nothing>) => void;
 }
 
 /** socket.io's typed map of what the server tells a visitor's client. */
@@ -110,6 +113,8 @@ export interface ServerToVisitor {
   /** The task is over before its end. */
   'task:aborted': (event: TaskAborted) => void;
   'task:done': (event: TaskDone) => void;
+  /** An agent would like to see the outline of the page: for `VIEWING_MS` from now. */
+  'outline:request': (event: Nothing) => void;
   /** The server is going down; come back after `retryAfter` seconds. */
   drain: (event: Drain) => void;
 }

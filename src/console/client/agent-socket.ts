@@ -24,7 +24,7 @@ export type AgentSocket = SocketClient<AgentToServer>;
 /** One thing that the server told, typed. */
 export type AgentEvent = EventOf<Heard>;
 /** This console shows no tasks. */
-type Heard = Omit<ServerToAgent, 'task:changed'>;
+type Heard = Omit<ServerToAgent, 'task:changed' | 'outline:changed'>;
 
 export const parseAgentEvent = createEventParser<Heard>({
   welcome: agentWelcomeSchema,

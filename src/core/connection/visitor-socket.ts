@@ -17,7 +17,10 @@ import { createEventParser, type EventOf, type SocketClient } from './socket-cli
 export type VisitorSocket = SocketClient<VisitorToServer>;
 
 /** This client carries no tasks out, and takes no notice of them. */
-type Heard = Omit<ServerToVisitor, 'task:offer' | 'task:step' | 'task:aborted' | 'task:done'>;
+type Heard = Omit<
+  ServerToVisitor,
+  'task:offer' | 'task:step' | 'task:aborted' | 'task:done' | 'outline:request'
+>;
 export type VisitorEvent = EventOf<Heard>;
 
 export const parseVisitorEvent = createEventParser<Heard>({

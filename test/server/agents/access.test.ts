@@ -35,6 +35,7 @@ const EVENTS: Record<keyof AgentToServer, object | null> = {
   viewing: null,
   'note:add': { clientId: randomUUID(), body: 'A note' },
   'tags:set': { tags: ['vip'] },
+  'outline:watch': null,
   'availability:set': null,
 };
 const NAMING = Object.entries(EVENTS).filter(([, payload]) => payload !== null);
@@ -169,7 +170,7 @@ suite('SEC-6: what an agent may do', () => {
     await limited.request('leave', { sessionId: foreign });
     // Also not while the answer is on its way.
     limited.socket.emit('sync', { sessionId: foreign }, () => undefined);
-    for (const event of ['typing', 'viewing'])
+    for (const event of ['typing', 'viewing', 'outline:watch'])
       limited.socket.emit(event, { sessionId: foreign, on: true });
     await visitor.request('message:send', { clientId: randomUUID(), body: 'more words of other' });
     visitor.socket.emit('typing', { on: true });
@@ -183,7 +184,7 @@ suite('SEC-6: what an agent may do', () => {
     );
     assert.doesNotMatch(JSON.stringify(limited.heard), new RegExp(`${foreign}|of other`));
     assert.equal(
-      visitor.heard.some(({ event }) => event === 'typing'),
+      visitor.heard.some(({ event }) => event === 'typing' || event === 'outline:request'),
       false,
     );
     admin.close();

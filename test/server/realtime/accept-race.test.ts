@@ -80,6 +80,7 @@ test('TAB-10: a socket that is replaced before its welcome hears the welcome fir
     lease: 1,
     activeAt: 0,
     taskChanges: 0,
+    outlineWantedUntil: 0,
     isWelcomed: false,
     emit: (name: string) => void heard.push(name),
     emitVolatile() {},
