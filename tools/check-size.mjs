@@ -32,13 +32,13 @@ const BUDGETS = [
     name: 'First open',
     what: 'the launcher and all that a panel needs to open, before anything is written',
     files: firstOpen,
-    limit: 52 * KIB,
+    limit: 54 * KIB,
   },
   {
     name: 'Conversation',
     what: `the first open, and what a visitor who talks loads besides: ${CONVERSATION.join(', ')}`,
     files: conversation,
-    limit: 83 * KIB,
+    limit: 85 * KIB,
   },
   {
     name: 'On demand',

@@ -15,7 +15,8 @@ export interface Backoff {
   cancel(): void;
 }
 
-export function createBackoff(clock: Clock, ids: Ids): Backoff {
+/** `longestMs`: an upper limit for the next wait. */
+export function createBackoff(clock: Clock, ids: Ids, longestMs = () => Infinity): Backoff {
   let tries = 0;
   let waiting: { fn: () => void; undo: Undo } | null = null;
 
@@ -34,7 +35,7 @@ export function createBackoff(clock: Clock, ids: Ids): Backoff {
     wait(fn, atLeastMs = 0) {
       cancel();
       const base = Math.min(FIRST_MS * 2 ** tries++, LONGEST_MS);
-      const jittered = base * (0.5 + ids.random());
+      const jittered = Math.min(base * (0.5 + ids.random()), longestMs());
       waiting = { fn, undo: clock.after(Math.max(jittered, atLeastMs), fire) };
     },
     hurry: fire,

@@ -1,5 +1,6 @@
 import type { ChatState, ScrollPosition } from './state/state.js';
 import type { ReadableStore } from './state/store.js';
+import type { TaskParts } from './tasks/guided-tasks.js';
 import type { ContextName, Identity, VisitorContextError } from './state/visitor-context.js';
 
 /** What `send()` resolves with. */
@@ -21,6 +22,8 @@ export type SendOutcome =
  */
 export interface ChatEngine {
   readonly store: ReadableStore<ChatState>;
+  /** For the guided tasks, which load with the first one; `null`: this engine has none. */
+  readonly taskParts: TaskParts | null;
   /**
    * Reads what is stored on the device into the store, and continues a stored conversation. If there is
    * none, it writes nothing and opens no socket.

@@ -30,6 +30,9 @@ import { createSharedStore } from './tabs/shared-store.js';
 import { createTabMessenger } from './tabs/tab-messenger.js';
 import { createTabSync } from './tabs/tab-sync.js';
 
+/** The longest wait before an attempt to connect while a guided task is under way. */
+const TASK_WAIT_MS = 5_000;
+
 /** Puts the engine together. Nothing happens before `start`. `observe` sees each change of its state. */
 export function createChatEngine(
   ports: Ports,
@@ -63,6 +66,7 @@ export function createChatEngine(
     cache,
     conversations,
     previousConversation,
+    longestWaitMs,
   };
   const retention = createRetention(shared);
   const visitorReturn = createVisitorReturn(shared);
@@ -110,6 +114,13 @@ export function createChatEngine(
     if (!leading) lifecycle.follow();
     store.dispatch({ type: 'leadership-changed', leading });
     if (leading) lifecycle.lead();
+  }
+
+  /** The server holds a task for half a minute (rule TSK-5). After a page load only the tab knows of it. */
+  function longestWaitMs(): number {
+    const { task } = store.get();
+    const isUnderWay = task ? task.status !== 'offered' : conversations.hasTask();
+    return isUnderWay ? TASK_WAIT_MS : Infinity;
   }
 
   function restored(): void {
@@ -243,6 +254,13 @@ export function createChatEngine(
 
   return {
     store,
+    taskParts: {
+      ...shared,
+      name,
+      lockName: lock,
+      request: (...args) => lifecycle.request(...args),
+      refresh: () => lifecycle.check(),
+    },
     start,
     send,
     retry: (clientId) => outbox.retry(clientId),

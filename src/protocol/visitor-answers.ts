@@ -14,7 +14,7 @@ import { object } from './objects.js';
 import { signedProfileSchema } from './profile.js';
 import { SESSION_REASONS, SESSION_STATUSES, sessionSchema } from './session.js';
 import { publicSiteSchema } from './site.js';
-import type { VisitorTask } from './task.js';
+import { visitorTaskSchema } from './task.js';
 
 /*
  * What the server answers and tells, as the visitor's client checks it. Unknown fields are dropped,
@@ -32,13 +32,9 @@ const logViewEntries = {
   read: readMarksSchema,
   /** The cursor that was asked with is none of this log: `messages` is the log's last page instead. */
   reset: exactOptional(literal(true)),
-};
-
-/** Not checked here: the part of the widget that carries tasks out does, and is loaded when there is one. */
-interface WithTask {
   /** The session's guided task, if one is offered, runs or is held. */
-  task?: VisitorTask;
-}
+  task: exactOptional(visitorTaskSchema),
+};
 
 /** It was done; there is nothing to say of it. */
 export const nothingSchema = object({});
@@ -63,7 +59,7 @@ export const restoredSchema = object({
   token: exactOptional(string()),
   expiresIn: exactOptional(secondsSchema),
 });
-export type RestoredAnswer = InferOutput<typeof restoredSchema> & WithTask;
+export type RestoredAnswer = InferOutput<typeof restoredSchema>;
 
 export const endedSchema = object({ status: literal('ended') });
 export const tokenSchema = object({ token: string(), expiresIn: secondsSchema });
@@ -73,7 +69,7 @@ export const sentSchema = object({ message: messageSchema, duplicate: boolean() 
 export type SentAnswer = InferOutput<typeof sentSchema>;
 
 export const syncedSchema = object(logViewEntries);
-export type SyncedAnswer = InferOutput<typeof syncedSchema> & WithTask;
+export type SyncedAnswer = InferOutput<typeof syncedSchema>;
 
 export const heartbeatAnswerSchema = object({ idleAt: nullable(timeSchema) });
 export const identifiedSchema = object({ profile: signedProfileSchema, verified: boolean() });
@@ -85,7 +81,7 @@ export const welcomeSchema = object({
   lease: positiveIntegerSchema,
   serverTime: timeSchema,
 });
-export type Welcome = InferOutput<typeof welcomeSchema> & WithTask;
+export type Welcome = InferOutput<typeof welcomeSchema>;
 
 export const messageNewSchema = object({ message: messageSchema, epoch: positiveIntegerSchema });
 export type MessageNew = InferOutput<typeof messageNewSchema>;

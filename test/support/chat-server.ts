@@ -10,6 +10,7 @@ import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { HTTP_STATUS, type ErrorCode } from '../../src/protocol/errors.js';
 import type { Message } from '../../src/protocol/message.js';
 import type { ReportFigure, ReportRow } from '../../src/protocol/reports.js';
+import type { GivenTask } from '../../src/protocol/task.js';
 import type { OpenedAnswer, TokenAnswer } from '../../src/protocol/visitor-answers.js';
 import type { OpenSessionRequest } from '../../src/protocol/visitor-requests.js';
 import { createDatabaseFiles } from './database-files.js';
@@ -74,6 +75,8 @@ export interface ChatServer {
   agentSays(id: string, body: string, name?: string): void;
   /** Ada edits the message at this place of the log; without a text, she deletes it. */
   agentChanges(id: string, seq: number, body: string | undefined): void;
+  /** Ada proposes a guided task. */
+  agentProposes(id: string, task: GivenTask): void;
   agentTypes(id: string, on: boolean, name?: string): void;
   agentReads(id: string, upTo: number): void;
   resolve(id: string): void;
@@ -244,6 +247,13 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
           ? remove(agent('Ada'), ref)
           : edit(agent('Ada'), { ...ref, body });
       }),
+    agentProposes: (id, task) =>
+      act(() =>
+        components.tasks.offer(
+          { caller: agent('Ada'), kind: 'agent' },
+          { sessionId: id, clientId: ids.uuid(), task },
+        ),
+      ),
     agentTypes: (id, on, name = 'Ada') =>
       events.publish({ kind: 'typing', sessionId: id, side: 'agent', on, agent: agent(name) }),
     agentReads: (id, upTo) => act(() => agents.readByAgent(agent('Ada'), id, upTo)),

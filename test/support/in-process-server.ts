@@ -12,6 +12,7 @@ import { createRateLimiter } from '../../server/security/rate-limiter.js';
 import type { AccessTokens } from '../../server/security/access-tokens.js';
 import type { SessionUseCases } from '../../server/sessions/session-use-cases.js';
 import type { Storage } from '../../server/storage/storage.js';
+import { TASK_STAMP_MS } from '../../server/tasks/task-state.js';
 import type { HttpAnswer, HttpRequest } from '../../src/core/ports.js';
 import { SILENT } from './database-files.js';
 import type { FakeClock } from './fake-clock.js';
@@ -92,6 +93,15 @@ export function createInProcessServer(options: InProcessServerOptions): InProces
         ms: HEAD_SECONDS * 1000,
         name: 'heads',
         work: reconciler.reconcile,
+      });
+      runPeriodically(components, {
+        ms: TASK_STAMP_MS,
+        name: 'tasks',
+        async work() {
+          if (isIdle()) return;
+          await components.taskDeadlines.stamp((id) => [...rooms.of(id)].length > 0);
+          await components.taskDeadlines.apply();
+        },
       });
       runPeriodically(components, {
         ms: STAMP_SECONDS * 1000,

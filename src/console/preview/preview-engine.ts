@@ -24,6 +24,7 @@ export function createPreviewEngine(now: number): PreviewEngine {
 
   return {
     store,
+    taskParts: null,
     showSite: (site) => store.dispatch({ site }),
     setOpen: (open) => changePanel({ open }),
     setDocked: (docked) => changePanel({ docked }),

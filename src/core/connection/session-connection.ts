@@ -24,6 +24,7 @@ import { createPresenceReporter } from './presence-reporter.js';
 import type { ServerApi } from './server-api.js';
 import { createSocketClient } from './socket-client.js';
 import { createStatusPoll } from './status-poll.js';
+import { taskAfter } from './task-events.js';
 import { parseVisitorEvent, type VisitorEvent, type VisitorSocket } from './visitor-socket.js';
 import { createVisitorContextReporter } from './visitor-context-reporter.js';
 
@@ -44,6 +45,8 @@ export interface SessionConnectionDeps {
   conversations: ConversationStorage;
   retention: Retention;
   visitorContext: VisitorContextManager;
+  /** An upper limit for the wait before the next attempt to connect, ms. */
+  longestWaitMs(): number;
 }
 
 export interface SessionConnectionHandlers {
@@ -71,6 +74,8 @@ export interface SessionConnection {
   check(): void;
   /** Resolves with whether the server answers on the socket: a round trip made now. */
   reach(): Promise<boolean>;
+  /** One request on the socket. `unreachable` while the server has not said `welcome` on it. */
+  request: VisitorSocket['request'];
   /** Takes the conversation back from another client; `pressed`: by the button made for it. */
   takeBack(pressed: boolean): void;
   /**
@@ -111,6 +116,7 @@ export function createSessionConnection(
       if (event.name === 'welcome') welcomed(event.payload, sent);
       else handle(event);
     },
+    longestWaitMs: deps.longestWaitMs,
     lost: waiting,
     refused(error) {
       waiting();
@@ -224,6 +230,14 @@ export function createSessionConnection(
         store.dispatch({ type: 'site-loaded', site });
         return touch();
       }
+      case 'task:offer':
+      case 'task:step':
+      case 'task:aborted':
+      case 'task:done': {
+        const task = taskAfter(store.get().task, event);
+        if (task === undefined) return void log.sync();
+        return store.dispatch({ type: 'task-told', localConversationId, task });
+      }
       case 'superseded':
         takeovers = event.payload.takeovers;
         closeSocket();
@@ -288,6 +302,8 @@ export function createSessionConnection(
       if (socket.welcomed()) void log.sync();
       else socket.hurry();
     },
+    request: async (...args) =>
+      socket.welcomed() ? socket.request(...args) : { kind: 'unreachable' },
     reach: async () => socket.welcomed() && (await log.sync()),
     takeBack(pressed) {
       if (store.get().connection !== 'superseded') return;

@@ -105,6 +105,8 @@ export function createSessionLog(
       const whole = asked === null || !more;
       store.dispatch({ type: 'messages-merged', ...log, follows: asked, whole });
     }
+    if (view.task || store.get().task)
+      store.dispatch({ type: 'task-told', localConversationId, task: view.task ?? null });
     // Last, because a final session is left as soon as this is known: not before its last page.
     if (session.final && asked !== null && more && !view.reset) return;
     store.dispatch({ type: 'session-known', localConversationId, session, epoch });

@@ -38,6 +38,8 @@ export interface SocketClientOptions<Auth, Event extends { name: string }> {
   clock: Clock;
   ids: Ids;
   open(auth: Auth, handlers: SocketHandlers): Socket;
+  /** An upper limit for the next wait, ms; absent: none but that of the backoff. */
+  longestWaitMs?: (() => number) | undefined;
   /** What the next socket says of itself; `null` when it can't be had now: it is tried again later. */
   auth(): Promise<Auth | null>;
   /** The event, or nothing when it is unknown or not what the protocol promises. */
@@ -81,7 +83,7 @@ export function createSocketClient<
   Event extends { name: string },
 >(options: SocketClientOptions<Auth, Event>): SocketClient<Requests> {
   const { clock, ids } = options;
-  const backoff = createBackoff(clock, ids);
+  const backoff = createBackoff(clock, ids, options.longestWaitMs);
   let socket: Socket | null = null;
   let isWelcomed = false;
   let closed = true;

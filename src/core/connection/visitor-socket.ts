@@ -1,5 +1,11 @@
 import { availabilitySchema, publicSiteSchema } from '../../protocol/site.js';
 import {
+  taskAbortedSchema,
+  taskDoneSchema,
+  taskOfferSchema,
+  taskStepEventSchema,
+} from '../../protocol/task-events.js';
+import {
   agentReadSchema,
   agentTypingSchema,
   drainSchema,
@@ -16,11 +22,8 @@ import { createEventParser, type EventOf, type SocketClient } from './socket-cli
 /** A visitor's socket, on socket.io's main namespace. */
 export type VisitorSocket = SocketClient<VisitorToServer>;
 
-/** This client carries no tasks out, and takes no notice of them. */
-type Heard = Omit<
-  ServerToVisitor,
-  'task:offer' | 'task:step' | 'task:aborted' | 'task:done' | 'outline:request'
->;
+/** This client sends no outlines. */
+type Heard = Omit<ServerToVisitor, 'outline:request'>;
 export type VisitorEvent = EventOf<Heard>;
 
 export const parseVisitorEvent = createEventParser<Heard>({
@@ -34,5 +37,9 @@ export const parseVisitorEvent = createEventParser<Heard>({
   read: agentReadSchema,
   availability: availabilitySchema,
   site: publicSiteSchema,
+  'task:offer': taskOfferSchema,
+  'task:step': taskStepEventSchema,
+  'task:aborted': taskAbortedSchema,
+  'task:done': taskDoneSchema,
   drain: drainSchema,
 });

@@ -77,6 +77,8 @@ export interface SessionLifecycle {
   disconnect(): void;
   /** The page woke up or the network is back: checks what is known of the session, which may be outdated. */
   check(): void;
+  /** One request on the socket. `unreachable` while there is none. */
+  request: SessionConnection['request'];
   /** Resolves with whether the server answers on this tab's socket: a round trip made now. */
   reach(): Promise<boolean>;
   /** The visitor pressed "Use here", in this tab or another. */
@@ -336,6 +338,10 @@ export function createSessionLifecycle(deps: SessionLifecycleDeps): SessionLifec
         phase.session.connection.check();
       }
     },
+    request: async (...args) =>
+      phase.name === 'connected'
+        ? phase.session.connection.request(...args)
+        : { kind: 'unreachable' },
     async reach() {
       return phase.name === 'connected' && (await phase.session.connection.reach());
     },

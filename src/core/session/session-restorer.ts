@@ -18,6 +18,8 @@ export interface SessionRestorerDeps {
   api: ServerApi;
   visitorContext: VisitorContextManager;
   visitorReturn: VisitorReturn;
+  /** An upper limit for the wait before the next attempt, ms. */
+  longestWaitMs(): number;
 }
 
 export interface SessionRestorerHandlers {
@@ -47,7 +49,7 @@ export function createSessionRestorer(
   handlers: SessionRestorerHandlers,
 ): SessionRestorer {
   const { store, api } = deps;
-  const backoff = createBackoff(deps.clock, deps.ids);
+  const backoff = createBackoff(deps.clock, deps.ids, deps.longestWaitMs);
   let asking = false;
   let closed = false;
 

@@ -36,6 +36,7 @@ export function withoutConversation(
     visitorTypingAt: null,
     closesAt: null,
     historyBefore: null,
+    task: null,
     preChatAnswers: null,
     previousConversation: previousOf(state, fact),
     draft: fact.kept === 'nothing' ? '' : state.draft,

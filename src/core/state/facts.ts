@@ -29,6 +29,7 @@ import {
   sessionSchema,
 } from '../../protocol/session.js';
 import { publicSiteSchema } from '../../protocol/site.js';
+import { visitorTaskSchema } from '../../protocol/task.js';
 import { STORED_VERSION } from '../storage/migrations.js';
 
 /*
@@ -196,6 +197,8 @@ const factSchema = variant('type', [
   }),
   /** The visitor submitted the pre-chat form. */
   object({ ...ofConversation('form-submitted'), answers: record(string(), string()) }),
+  /** The guided task of the conversation, as the server told it; `null`: none is live. */
+  object({ ...ofConversation('task-told'), task: nullable(visitorTaskSchema) }),
   /** The site's settings, as they apply to this page, and its availability. */
   object({ ...fact('site-loaded'), site: publicSiteSchema }),
 ]);
@@ -255,6 +258,8 @@ export const tabMessageSchema = variant('kind', [
   }),
   /** A visible tab would rather lead than have a tab lead that has been hidden for long (rule TAB-7). */
   object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('yield?') }),
+  /** A fact about a guided task; `taskFactSchema` parses it, which loads with the first task. */
+  object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('task'), said: unknown() }),
   /** The visitor wants the conversation back in these tabs. */
   object({ v: literal(STORED_VERSION), from: uuidSchema, kind: literal('use-here') }),
 ]);

@@ -127,7 +127,14 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
       return { ...state, visitorTypingAt: fact.at };
     case 'closing-expected':
       return { ...state, closesAt: fact.closesAt };
+    case 'task-told':
+      return isOlder(fact.task, state.task) ? state : { ...state, task: fact.task };
   }
+}
+
+/** A task never goes back: what says so was under way when the other came. */
+function isOlder(told: ChatState['task'], known: ChatState['task']): boolean {
+  return told?.taskId === known?.taskId && (told?.step ?? 0) < (known?.step ?? 0);
 }
 
 /** The panel as the later of two says: the higher counter wins, then the greater tab id (rule TAB-2). */

@@ -2,12 +2,14 @@ import { isReadable } from '../../protocol/message.js';
 import { lacksAnswers } from '../../protocol/site.js';
 import type { ChatState } from './state.js';
 
-/** How many messages of others the visitor has not seen. */
-export function selectUnread({ transcript, read }: ChatState): number {
-  return transcript.messages.filter(
+/** How many messages of others the visitor has not seen. A task that is offered counts as one. */
+export function selectUnread({ transcript, read, task, panel }: ChatState): number {
+  const isOffered = task?.status === 'offered' && !panel.open;
+  const unread = transcript.messages.filter(
     (message) =>
       message.seq > read.visitor && message.author.kind !== 'visitor' && isReadable(message),
-  ).length;
+  );
+  return unread.length + Number(isOffered);
 }
 
 /** Whether the site's form comes before a new conversation. Never while a conversation is there. */

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../protocol/errors.js';
 import type { Message, ReadMarks } from '../../protocol/message.js';
 import type { EndStatus, Session, SessionReason } from '../../protocol/session.js';
 import type { PublicSite } from '../../protocol/site.js';
+import type { VisitorTask } from '../../protocol/task.js';
 import { EMPTY_VISITOR_CONTEXT, type VisitorContext } from './visitor-context.js';
 
 /** A message of the visitor that is not known to be in the log. */
@@ -140,6 +141,8 @@ export interface ChatState {
   draft: string;
   /** Older messages before this seq have been requested; `null`: no request is pending. */
   historyBefore: number | null;
+  /** The guided task that is offered, runs or is held, as the server told it last. */
+  task: VisitorTask | null;
 }
 
 export const EMPTY_TRANSCRIPT: Transcript = { epoch: 0, messages: [], ahead: [], head: 0 };
@@ -170,4 +173,5 @@ export const INITIAL_STATE: ChatState = {
   preChatAnswers: null,
   draft: '',
   historyBefore: null,
+  task: null,
 };

@@ -6,6 +6,7 @@ import type { Clock, KeyValueStorage } from '../ports.js';
 import { panelChoicesEntries } from '../state/facts.js';
 import type { ScrollPosition } from '../state/state.js';
 import type { PanelChoices } from '../state/state.js';
+import { taskKey } from './storage-keys.js';
 import {
   isNewerStored,
   readStored,
@@ -77,6 +78,8 @@ export interface ConversationStorage {
   scrollPosition(localConversationId: string): ScrollPosition | undefined;
   /** Whether this tab has had this conversation, also before it was reloaded. */
   isInTab(localConversationId: string): boolean;
+  /** Whether this tab was carrying out a guided task. */
+  hasTask(): boolean;
   /** The visitor's own end of this conversation, while the server has not confirmed it. */
   pendingEnd(localConversationId: string): PendingEnd | undefined;
   pendingEnds(): { localConversationId: string; end: PendingEnd; savedAt: number }[];
@@ -126,6 +129,7 @@ export function createConversationStorage(
     draft: `${name}:draft`,
     scroll: `${name}:scroll`,
     tab: `${name}:tab`,
+    task: taskKey(name),
     seen: (localConversationId: string) => `${name}:seen:${localConversationId}`,
     pendingEnd: `${name}:leaving:`,
   };
@@ -176,6 +180,7 @@ export function createConversationStorage(
     draft: () => readStored(tabStorage, keys.draft, draftSchema)?.data,
     scrollPosition,
     isInTab,
+    hasTask: () => tabStorage.get(keys.task) !== null,
     pendingEnd: (localConversationId) =>
       readStored(storage, keys.pendingEnd + localConversationId, pendingEndSchema)?.data,
     pendingEnds() {
@@ -227,7 +232,9 @@ export function createConversationStorage(
       if (scrollPosition(localConversationId)) tabStorage.remove(keys.scroll);
     },
     leaveTab(localConversationId) {
-      if (isInTab(localConversationId)) tabStorage.remove(keys.tab);
+      if (!isInTab(localConversationId)) return;
+      tabStorage.remove(keys.tab);
+      tabStorage.remove(keys.task);
     },
     removeSession(localConversationId) {
       if (credentials()?.localConversationId === localConversationId) storage.remove(keys.session);

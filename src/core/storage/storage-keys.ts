@@ -14,6 +14,11 @@ export function tabsName(name: string): string {
   return `${name}:v${STORED_VERSION}`;
 }
 
+/** Where a tab remembers the guided task that it carries out. */
+export function taskKey(name: string): string {
+  return `${name}:task`;
+}
+
 /** 52 bits that tell a few names apart; nothing depends on their being hard to guess. */
 export function fingerprint(text: string): string {
   let high = 0xdeadbeef;

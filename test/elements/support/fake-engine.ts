@@ -39,6 +39,7 @@ export function createFakeEngine(initial: Partial<ChatState> = {}): FakeEngine {
   return {
     calls,
     outcome: 'queued',
+    taskParts: null,
     fault: null,
     closed: false,
     change,

@@ -1,0 +1,126 @@
+import { nothingSchema } from '../../protocol/visitor-answers.js';
+import { taskResumedSchema } from '../../protocol/task-events.js';
+import type { VisitorTask } from '../../protocol/task.js';
+import { toJson } from '../../protocol/to-json.js';
+import type { Outcome } from '../connection/outcome.js';
+import type { VisitorSocket } from '../connection/visitor-socket.js';
+import type { ChatStore } from '../state/actions.js';
+import type { TaskFact } from './task-facts.js';
+import type { TaskMessenger } from './task-messenger.js';
+
+export interface TaskReporterDeps {
+  store: ChatStore;
+  messenger: TaskMessenger;
+  /** Of the socket, while this tab leads. */
+  request: VisitorSocket['request'];
+  /** Asks the server how the session stands. */
+  refresh(): void;
+}
+
+/**
+ * Tells the server what the tabs tell about a task, while this tab leads. What it cannot tell is told again by the
+ * tab that it came from.
+ */
+export function createTaskReporter({ store, messenger, request, refresh }: TaskReporterDeps): void {
+  /** What is to be told, in its order, as JSON: what waits already is not added again. */
+  const waiting = new Set<string>();
+  /** Results that the server has acknowledged. */
+  const known = new Set<string>();
+  /** The last answer to a return, which may have been lost on its way to the tab. */
+  let admitted: Extract<TaskFact, { type: 'admitted' }> | null = null;
+  let last: Promise<void> = Promise.resolve();
+
+  messenger.onFact((fact) => {
+    if (!store.get().leading || fact.type === 'admitted' || fact.type === 'dismissed') return;
+    const json = toJson(fact);
+    if (waiting.has(json)) return;
+    waiting.add(json);
+    last = last
+      .then(() => report(fact, json))
+      .finally(() => {
+        waiting.delete(json);
+      });
+  });
+
+  async function report(fact: TaskFact, json: string): Promise<void> {
+    // It is told again although the server knows: what followed from it did not arrive here.
+    if (known.has(json)) return refresh();
+    const outcome = await tellServer(fact);
+    if (outcome.kind === 'done' && fact.type === 'step-ended') known.add(json);
+    if (outcome.kind === 'refused') refresh();
+  }
+
+  async function tellServer(fact: TaskFact): Promise<Outcome<unknown>> {
+    switch (fact.type) {
+      case 'accepted':
+        return accept(fact);
+      case 'returned':
+        return resume(fact);
+      case 'step-ended': {
+        const { taskId, step, outcome, url } = fact;
+        return request('task:result', { taskId, step, outcome, url }, nothingSchema);
+      }
+      case 'declined':
+      case 'stopped': {
+        const event = fact.type === 'declined' ? 'task:refuse' : 'task:stop';
+        const outcome = await request(event, { taskId: fact.taskId }, nothingSchema);
+        if (outcome.kind === 'done') told(fact.taskId, null);
+        return outcome;
+      }
+      case 'left': {
+        const outcome = await request('task:pause', { taskId: fact.taskId }, nothingSchema);
+        if (outcome.kind === 'done') told(fact.taskId, { status: 'held' });
+        return outcome;
+      }
+      default:
+        return { kind: 'unreachable' };
+    }
+  }
+
+  async function accept(fact: Extract<TaskFact, { type: 'accepted' }>): Promise<Outcome<unknown>> {
+    const { taskId, nonce, url } = fact;
+    const outcome = await request('task:accept', { taskId, nonce, url }, nothingSchema);
+    if (outcome.kind === 'done') messenger.tell({ type: 'admitted', taskId, of: nonce, nonce });
+    if (isFinal(outcome)) messenger.tell({ type: 'dismissed', taskId, of: nonce });
+    return outcome;
+  }
+
+  /** The server may not have noticed yet that the tab was gone. A held task stays as it is. */
+  async function resume(fact: Extract<TaskFact, { type: 'returned' }>): Promise<Outcome<unknown>> {
+    const { taskId, attempt: of, nonce, url } = fact;
+    if (of === admitted?.of) {
+      messenger.tell(admitted);
+      return { kind: 'done', value: {} };
+    }
+    const paused = await request('task:pause', { taskId }, nothingSchema);
+    if (paused.kind === 'unreachable') return paused;
+    const outcome = await request('task:resume', { taskId, nonce, url }, taskResumedSchema);
+    if (isFinal(outcome)) messenger.tell({ type: 'dismissed', taskId, of });
+    if (outcome.kind !== 'done') return outcome;
+    // First: what runs is for the tab to carry out that knows that it may.
+    admitted = { type: 'admitted', taskId, of, nonce: outcome.value.nonce };
+    messenger.tell(admitted);
+    told(taskId, { status: 'running', step: outcome.value.step });
+    return outcome;
+  }
+
+  /** What the server's answer means for the task, if it is still the one. */
+  function told(
+    taskId: string,
+    change: (Pick<VisitorTask, 'status'> & { step?: number }) | null,
+  ): void {
+    const { localConversationId, task } = store.get();
+    if (localConversationId === null || task?.taskId !== taskId) return;
+    const { holdUntil: _, ...rest } = task;
+    store.dispatch({
+      type: 'task-told',
+      localConversationId,
+      task: change && { ...rest, ...change },
+    });
+  }
+}
+
+/** Whether a repetition would be refused as well. */
+function isFinal(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'refused' && /^(?:conflict|not_found|invalid)$/.test(outcome.error.code);
+}

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { taskKey } from '../../src/core/storage/storage-keys.js';
+import { NAME } from './support/conversation.js';
+import { SECOND, startGuidedTabs, TOUR, type GuidedTab } from './support/guided-tab.js';
+
+const STEPS = TOUR.steps.length;
+const statusOf = ({ chat }: GuidedTab): string | undefined => chat.state().task?.status;
+const recordOf = ({ chat }: GuidedTab): string | null => chat.tab.tabStorage.get(taskKey(NAME));
+
+suite('a guided task', () => {
+  test('TSK-1 is offered in all tabs, and nothing is done before the visitor agrees', async () => {
+    const { world, id, a, open, started } = await startGuidedTabs();
+    const b = open();
+    await world.settle();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(5 * SECOND);
+    for (const tab of [a, b]) assert.equal(tab.chat.state().task?.title, TOUR.title);
+    assert.deepEqual(started, []);
+    const c = open();
+    await world.clock.advance(SECOND);
+    assert.equal(statusOf(c), 'offered');
+  });
+
+  test('TSK-4 is carried out in the tab where the visitor agreed', async () => {
+    const { world, id, a, started, entries } = await startGuidedTabs();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    a.tasks.accept();
+    await world.clock.advance(20 * SECOND);
+    assert.deepEqual(started, [0, 1, 2, 3]);
+    assert.equal(a.chat.state().task, null);
+    assert.equal(recordOf(a), null);
+    assert.deepEqual(entries(), ['task_done']);
+  });
+
+  test('TSK-4 is carried out by a tab that follows, while another leads', async () => {
+    const { world, id, a, open, started, entries } = await startGuidedTabs();
+    const b = open();
+    await world.settle();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    b.tasks.accept();
+    await world.clock.advance(SECOND);
+    assert.equal(a.chat.state().leading, true);
+    const { taskId } = a.chat.state().task!;
+    assert.deepEqual(
+      [a, b].map(({ tasks }) => tasks.carriesOut(taskId)),
+      [false, true],
+    );
+    assert.equal(statusOf(a), 'running');
+    await world.clock.advance(20 * SECOND);
+    assert.deepEqual(started, [0, 1, 2, 3]);
+    assert.deepEqual(entries(), ['task_done']);
+  });
+
+  test('TSK-3 ends with the first step that is not done', async () => {
+    const { world, id, a, started, entries } = await startGuidedTabs({
+      outcomeOf: ({ step }) => (step === 1 ? 'refused' : 'done'),
+    });
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    a.tasks.accept();
+    await world.clock.advance(20 * SECOND);
+    assert.deepEqual(started, [0, 1]);
+    assert.equal(a.chat.state().task, null);
+    assert.deepEqual(entries(), ['task_failed']);
+  });
+
+  for (let step = 0; step < STEPS; step++) {
+    test(`TSK-4 goes on after a reload at step ${step} of the only tab, and clicks once`, async () => {
+      const { world, id, a, begun, entries } = await startGuidedTabs();
+      world.server.agentProposes(id, TOUR);
+      await world.clock.advance(SECOND);
+      a.tasks.accept();
+      await world.clock.advanceUntil(
+        () => a.chat.state().task?.step === step && statusOf(a) === 'running',
+      );
+      await world.clock.advance(SECOND / 2);
+      const reloaded = a.reload();
+      await world.clock.advance(25 * SECOND);
+      assert.equal(reloaded.chat.state().task, null);
+      assert.deepEqual(begun, [1]);
+      assert.deepEqual(entries(), ['task_done']);
+    });
+
+    test(`TSK-4 goes on after a reload at step ${step} of a tab that follows`, async () => {
+      const { world, id, open, begun, entries } = await startGuidedTabs();
+      const b = open();
+      await world.settle();
+      world.server.agentProposes(id, TOUR);
+      await world.clock.advance(SECOND);
+      b.tasks.accept();
+      await world.clock.advanceUntil(
+        () => b.chat.state().task?.step === step && statusOf(b) === 'running',
+      );
+      await world.clock.advance(SECOND / 2);
+      b.reload();
+      await world.clock.advance(25 * SECOND);
+      assert.deepEqual(begun, [1]);
+      assert.deepEqual(entries(), ['task_done']);
+    });
+
+    test(`TSK-3 goes on when the connection is lost at step ${step} for 20 s`, async () => {
+      const { world, id, a, started, begun, entries } = await startGuidedTabs();
+      world.server.agentProposes(id, TOUR);
+      await world.clock.advance(SECOND);
+      a.tasks.accept();
+      await world.clock.advanceUntil(
+        () => a.chat.state().task?.step === step && statusOf(a) === 'running',
+      );
+      world.network.setOnline(false);
+      await world.clock.advance(20 * SECOND);
+      world.network.setOnline(true);
+      await world.clock.advance(25 * SECOND);
+      assert.deepEqual(started, [0, 1, 2, 3]);
+      assert.deepEqual(begun, [1]);
+      assert.deepEqual(entries(), ['task_done']);
+    });
+  }
+
+  test('TSK-6 a click that had begun before a reload counts as done', async () => {
+    let isLost = true;
+    const { world, id, a, begun, entries } = await startGuidedTabs({
+      outcomeOf: ({ kind }) => (kind === 'click' && isLost ? 'never' : 'done'),
+    });
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    a.tasks.accept();
+    await world.clock.advanceUntil(() => begun.length === 1);
+    isLost = false;
+    a.reload();
+    await world.clock.advance(25 * SECOND);
+    assert.deepEqual(begun, [1]);
+    assert.deepEqual(entries(), ['task_done']);
+  });
+
+  test('TSK-4 is aborted when its tab comes back elsewhere', async () => {
+    const { world, id, a, started, entries } = await startGuidedTabs();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    a.tasks.accept();
+    await world.clock.advance(1.5 * SECOND);
+    const reloaded = a.reload();
+    reloaded.chat.tab.page.setContext({ url: 'https://shop.example/other' });
+    await world.clock.advance(20 * SECOND);
+    assert.equal(started.includes(2), false);
+    assert.equal(reloaded.chat.state().task, null);
+    assert.equal(recordOf(reloaded), null);
+    assert.deepEqual(entries(), ['task_interrupted']);
+  });
+
+  test('TSK-4 the address of another tab aborts nothing', async () => {
+    const { world, id, a, open, entries } = await startGuidedTabs();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    a.tasks.accept();
+    await world.clock.advance(SECOND);
+    open().chat.tab.page.setContext({ url: 'https://shop.example/other' });
+    await world.clock.advance(20 * SECOND);
+    assert.deepEqual(entries(), ['task_done']);
+  });
+
+  for (const how of ['close', 'kill'] as const)
+    test(`TSK-5 is held when its tab is gone by "${how}" while another leads, and then aborted`, async () => {
+      const { world, id, a, open, entries } = await startGuidedTabs();
+      const b = open();
+      await world.settle();
+      world.server.agentProposes(id, TOUR);
+      await world.clock.advance(SECOND);
+      b.tasks.accept();
+      await world.clock.advance(1.5 * SECOND);
+      b.chat.tab[how]();
+      await world.clock.advance(3 * SECOND);
+      assert.equal(statusOf(a), 'held');
+      await world.clock.advance(20 * SECOND);
+      assert.equal(statusOf(a), 'held');
+      await world.clock.advance(25 * SECOND);
+      assert.equal(a.chat.state().task, null);
+      assert.deepEqual(entries(), ['task_interrupted']);
+    });
+
+  test('TSK-5 goes on when the leading tab is gone and another leads', async () => {
+    const { world, id, a, open, started, begun, entries } = await startGuidedTabs();
+    const b = open();
+    await world.settle();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    b.tasks.accept();
+    await world.clock.advance(1.5 * SECOND);
+    a.chat.tab.kill();
+    await world.clock.advance(25 * SECOND);
+    assert.equal(b.chat.state().leading, true);
+    assert.deepEqual(started, [0, 1, 2, 3]);
+    assert.deepEqual(begun, [1]);
+    assert.deepEqual(entries(), ['task_done']);
+  });
+
+  test('TSK-4 a duplicated tab does not carry it out too', async () => {
+    const { world, id, a, started, entries } = await startGuidedTabs();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    a.tasks.accept();
+    await world.clock.advance(1.5 * SECOND);
+    const copy = a.duplicate(world);
+    const { taskId } = a.chat.state().task!;
+    await world.clock.advance(SECOND);
+    assert.equal(copy.tasks.carriesOut(taskId), false);
+    await world.clock.advance(20 * SECOND);
+    assert.deepEqual(started, [0, 1, 2, 3]);
+    assert.deepEqual(entries(), ['task_done']);
+    assert.equal(recordOf(copy), null);
+  });
+
+  test('TSK-4 two tabs agree at once: one carries it out', async () => {
+    const { world, id, a, open, started, entries } = await startGuidedTabs();
+    const b = open();
+    await world.settle();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    a.tasks.accept();
+    b.tasks.accept();
+    await world.clock.advance(20 * SECOND);
+    assert.deepEqual(started, [0, 1, 2, 3]);
+    assert.deepEqual(entries(), ['task_done']);
+    for (const tab of [a, b]) assert.equal(recordOf(tab), null);
+  });
+
+  test('TSK-1 is declined in all tabs', async () => {
+    const { world, id, a, open, started, entries } = await startGuidedTabs();
+    const b = open();
+    await world.settle();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    b.tasks.decline();
+    await world.clock.advance(5 * SECOND);
+    for (const tab of [a, b]) assert.equal(tab.chat.state().task, null);
+    assert.deepEqual(started, []);
+    assert.deepEqual(entries(), []);
+  });
+
+  test('TSK-1 is stopped from another tab than its own', async () => {
+    const { world, id, a, open, started, entries } = await startGuidedTabs();
+    const b = open();
+    await world.settle();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    b.tasks.accept();
+    await world.clock.advance(1.5 * SECOND);
+    a.tasks.stop();
+    await world.clock.advance(20 * SECOND);
+    for (const tab of [a, b]) assert.equal(tab.chat.state().task, null);
+    assert.deepEqual(started, [0, 1]);
+    assert.deepEqual(entries(), []);
+  });
+
+  test('TSK-1 is stopped without a network, and the server hears of it later', async () => {
+    const { world, id, a, started, entries } = await startGuidedTabs();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    a.tasks.accept();
+    await world.clock.advance(1.5 * SECOND);
+    world.network.setOnline(false);
+    a.tasks.stop();
+    await world.clock.advance(10 * SECOND);
+    world.network.setOnline(true);
+    await world.clock.advance(20 * SECOND);
+    assert.equal(a.chat.state().task, null);
+    assert.deepEqual(started, [0, 1]);
+    assert.deepEqual(entries(), []);
+  });
+
+  test('TSK-1 goes with the conversation: nothing of it stays on the device', async () => {
+    const { world, id, a, started } = await startGuidedTabs();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    a.tasks.accept();
+    await world.clock.advance(1.5 * SECOND);
+    assert.notEqual(recordOf(a), null);
+    a.chat.engine.end();
+    await world.clock.advance(10 * SECOND);
+    assert.equal(recordOf(a), null);
+    assert.equal(a.chat.state().task, null);
+    assert.deepEqual(started, [0, 1]);
+  });
+
+  test('TSK-5 waits at most 5 s before an attempt to connect, also after a reload', async () => {
+    const { world, id, a } = await startGuidedTabs();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    a.tasks.accept();
+    await world.clock.advance(1.5 * SECOND);
+    world.network.setOnline(false);
+    await world.clock.advance(60 * SECOND);
+    const reloaded = a.reload();
+    await world.clock.advance(60 * SECOND);
+    world.network.setOnline(true);
+    await world.clock.advance(5.5 * SECOND);
+    assert.equal(reloaded.chat.state().connection, 'connected');
+  });
+});
