@@ -13,6 +13,7 @@ export {
   ChatOpenEvent,
   ChatReadyEvent,
 } from './elements/chat-widget/events.js';
+export { ChatActionEvent } from './elements/guided-task/chat-action-event.js';
 export { init, type InitOptions } from './elements/chat-widget/init.js';
 export type { SendOutcome } from './core/chat-engine-api.js';
 export type { ConnectionStatus } from './core/state/state.js';
@@ -20,3 +21,4 @@ export type { Identity } from './core/state/visitor-context.js';
 export type { TextKey, TextOverrides } from './locales/catalogue.js';
 export type { ConversationData, RoutingData } from './protocol/context.js';
 export type { Author, AuthorKind } from './protocol/message.js';
+export type { ActionKind } from './protocol/task.js';

@@ -124,4 +124,7 @@ export const texts: Catalogue<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'>
   system_ended: 'انتهت المحادثة.',
   system_resolved: 'وضع {name} علامة على المحادثة بأنها محلولة.',
   system_inactive: 'أُغلقت المحادثة لأن أحدًا لم يكتب منذ مدة.',
+  system_task_done: 'تم: {title}',
+  system_task_interrupted: 'قاطعَنا إعادة تحميل الصفحة. ما الخطوة التالية؟',
+  system_task_failed: 'لم ينجح ذلك في هذه الصفحة. ما الخطوة التالية؟',
 };

@@ -1,4 +1,5 @@
 import type { en } from './en.js';
+import type { TaskKey } from './task-texts.js';
 
 type EnglishKey = keyof typeof en;
 
@@ -9,7 +10,13 @@ type Counted = EnglishKey extends infer K ? (K extends `${infer S}_other` ? S : 
 type LauncherKey = 'landmark' | 'openChat' | 'notLoaded';
 
 /** System messages, by their code. The server itself writes them in English. */
-type SystemKey = 'system_ended' | 'system_resolved' | 'system_inactive';
+type SystemKey =
+  | 'system_ended'
+  | 'system_resolved'
+  | 'system_inactive'
+  | 'system_task_done'
+  | 'system_task_interrupted'
+  | 'system_task_failed';
 
 /** The texts that every language has. Of the plural forms, that is only `other`. */
 export type Texts = Readonly<Record<Exclude<EnglishKey, `${Counted}_one`>, string>>;
@@ -18,7 +25,8 @@ export type Texts = Readonly<Record<Exclude<EnglishKey, `${Counted}_one`>, strin
 export type Catalogue<Forms extends Intl.LDMLPluralRule> = Texts &
   Readonly<Record<`${Counted}_${Forms}` | SystemKey, string>>;
 
-export type TextKey = EnglishKey | LauncherKey | SystemKey | `${Counted}_${Intl.LDMLPluralRule}`;
+export type TextKey =
+  EnglishKey | LauncherKey | SystemKey | TaskKey | `${Counted}_${Intl.LDMLPluralRule}`;
 
 /** Texts that override the catalogue's, by key. */
 export type TextOverrides = Readonly<Partial<Record<TextKey, string>>>;

@@ -110,4 +110,7 @@ export const texts: Catalogue<'one' | 'other'> = {
   system_ended: 'Die Unterhaltung wurde beendet.',
   system_resolved: '{name} hat die Unterhaltung als erledigt markiert.',
   system_inactive: 'Die Unterhaltung wurde geschlossen, weil länger niemand geschrieben hat.',
+  system_task_done: 'Erledigt: {title}',
+  system_task_interrupted: 'Ein Neuladen der Seite hat uns unterbrochen. Wie weiter?',
+  system_task_failed: 'Das hat auf dieser Seite nicht geklappt. Wie weiter?',
 };

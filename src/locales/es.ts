@@ -113,4 +113,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   system_ended: 'La conversación ha terminado.',
   system_resolved: '{name} ha marcado la conversación como resuelta.',
   system_inactive: 'La conversación se ha cerrado porque nadie ha escrito durante un tiempo.',
+  system_task_done: 'Hecho: {title}',
+  system_task_interrupted: 'La página se recargó y nos interrumpió. ¿Qué hacemos ahora?',
+  system_task_failed: 'Eso no funcionó en esta página. ¿Qué hacemos ahora?',
 };

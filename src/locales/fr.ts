@@ -114,4 +114,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   system_ended: 'La conversation est terminée.',
   system_resolved: '{name} a marqué la conversation comme résolue.',
   system_inactive: 'La conversation a été fermée car personne n’a écrit depuis un certain temps.',
+  system_task_done: 'Terminé : {title}',
+  system_task_interrupted: 'Un rechargement de la page nous a interrompus. Et maintenant ?',
+  system_task_failed: 'Cela n’a pas fonctionné sur cette page. Et maintenant ?',
 };

@@ -112,4 +112,7 @@ export const texts: Catalogue<'one' | 'two' | 'other'> = {
   system_ended: 'השיחה הסתיימה.',
   system_resolved: 'השיחה סומנה כפתורה על ידי {name}.',
   system_inactive: 'השיחה נסגרה כי זמן מה לא כתבו בה.',
+  system_task_done: 'בוצע: {title}',
+  system_task_interrupted: 'טעינה מחדש של הדף קטעה אותנו. מה הלאה?',
+  system_task_failed: 'זה לא הצליח בדף הזה. מה הלאה?',
 };

@@ -113,4 +113,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   system_ended: 'La conversazione è terminata.',
   system_resolved: '{name} ha contrassegnato la conversazione come risolta.',
   system_inactive: 'La conversazione è stata chiusa perché da un po’ nessuno ha scritto.',
+  system_task_done: 'Fatto: {title}',
+  system_task_interrupted: 'Il ricaricamento della pagina ci ha interrotti. E adesso?',
+  system_task_failed: 'Non ha funzionato in questa pagina. E adesso?',
 };

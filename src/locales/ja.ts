@@ -104,4 +104,7 @@ export const texts: Catalogue<'other'> = {
   system_ended: '会話は終了しました。',
   system_resolved: '{name}が会話を解決済みにしました。',
   system_inactive: 'しばらくやり取りがなかったため、会話を終了しました。',
+  system_task_done: '完了：{title}',
+  system_task_interrupted: 'ページの再読み込みで中断されました。次はどうしますか？',
+  system_task_failed: 'このページではうまくいきませんでした。次はどうしますか？',
 };

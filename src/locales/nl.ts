@@ -110,4 +110,7 @@ export const texts: Catalogue<'one' | 'other'> = {
   system_ended: 'Het gesprek is beëindigd.',
   system_resolved: '{name} heeft het gesprek als opgelost gemarkeerd.',
   system_inactive: 'Het gesprek is gesloten omdat er een tijd niets is geschreven.',
+  system_task_done: 'Klaar: {title}',
+  system_task_interrupted: 'We werden onderbroken doordat de pagina opnieuw laadde. Wat nu?',
+  system_task_failed: 'Dat is op deze pagina niet gelukt. Wat nu?',
 };

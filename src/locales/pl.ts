@@ -116,4 +116,7 @@ export const texts: Catalogue<'one' | 'few' | 'many' | 'other'> = {
   system_ended: 'Rozmowa została zakończona.',
   system_resolved: 'Rozmowę oznaczono jako rozwiązaną ({name}).',
   system_inactive: 'Rozmowa została zamknięta, bo od dłuższej chwili nikt nie pisał.',
+  system_task_done: 'Gotowe: {title}',
+  system_task_interrupted: 'Ponowne wczytanie strony nam przerwało. Co dalej?',
+  system_task_failed: 'Na tej stronie się to nie udało. Co dalej?',
 };

@@ -112,4 +112,7 @@ export const texts: Catalogue<'one' | 'many' | 'other'> = {
   system_ended: 'A conversa foi encerrada.',
   system_resolved: '{name} marcou a conversa como resolvida.',
   system_inactive: 'A conversa foi fechada porque ninguém escreveu por algum tempo.',
+  system_task_done: 'Concluído: {title}',
+  system_task_interrupted: 'A página foi recarregada e interrompeu-nos. E agora?',
+  system_task_failed: 'Isso não funcionou nesta página. E agora?',
 };

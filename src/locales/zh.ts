@@ -104,4 +104,7 @@ export const texts: Catalogue<'other'> = {
   system_ended: '对话已结束。',
   system_resolved: '{name} 已将对话标记为已解决。',
   system_inactive: '由于长时间没有新消息，对话已关闭。',
+  system_task_done: '已完成：{title}',
+  system_task_interrupted: '页面重新加载，操作被中断。接下来怎么办？',
+  system_task_failed: '在此页面上未能成功。接下来怎么办？',
 };

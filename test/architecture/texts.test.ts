@@ -68,7 +68,10 @@ describe('the catalogues', () => {
       for (const [, code = '', body = ''] of codes) {
         const text = texts[`system_${code}`];
         assert.ok(text, code);
-        assert.deepEqual(placeholders(text), body.includes('.name}') ? ['{name}'] : [], code);
+        const filled = [...body.matchAll(/\{(?:\w+\.)?(name|title)\}/g)].map(
+          ([, name]) => `{${name}}`,
+        );
+        assert.deepEqual(placeholders(text), filled, code);
       }
     });
 

@@ -30,11 +30,12 @@ before(async () => {
 const PROMISED: Record<keyof Element, string> = {
   attributes: `data-server data-site data-load data-no-visitor-id data-no-history data-no-profile
     data-no-page-context data-no-restore data-history-ttl data-heartbeat-interval data-debug
+    data-actions
     open mode position theme locale`,
   members: `routingData conversationData messages ready open mode position theme locale
     show hide toggle send identify endChat clearConversation deleteMyData downloadTranscript logout`,
   events: `chat-ready chat-open chat-close chat-unread chat-message chat-connection chat-session
-    chat-error`,
+    chat-action chat-error`,
   slots: 'launcher greeting offline',
   cssParts: 'launcher badge panel header transcript message bubble composer input send',
   cssProperties: `--chat-accent --chat-on-accent --chat-surface --chat-text --chat-font --chat-radius

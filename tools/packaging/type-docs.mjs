@@ -13,6 +13,7 @@ const TYPES = {
   ConnectionStatus: 'src/core/state/state.ts',
   ChatSessionStatus: EVENTS,
   ChatSessionEvent: EVENTS,
+  ChatActionEvent: 'src/elements/guided-task/chat-action-event.ts',
   ChatErrorEvent: 'src/elements/chat-widget/events.ts',
 };
 

@@ -198,7 +198,12 @@ export class ChatConversation extends LitElement {
       @transcript-scroll=${this.#transcript}
       @transcript-retry=${this.#transcript}
       @transcript-edit=${this.#transcript}
-    ></chat-widget-transcript>`;
+    >
+      <chat-widget-task-card
+        slot="end"
+        @task-answered=${() => this.#compose()}
+      ></chat-widget-task-card>
+    </chat-widget-transcript>`;
   }
 }
 

@@ -78,6 +78,7 @@ export class TranscriptEditEvent extends Event {
  * @csspart message - one message, with its time and status
  * @csspart bubble - the box around a message's text
  * @slot - above the first message
+ * @slot end - below the last one
  */
 export class ChatTranscript extends LitElement {
   static override styles = [shared, avatarStyles, styles];
@@ -280,6 +281,7 @@ export class ChatTranscript extends LitElement {
             (row) => this.#renderRow(row),
           )}
           ${this.typing ? typingView(this.typing.name ?? this.texts.team) : nothing}
+          <slot name="end"></slot>
         </div>
       </div>
       ${this.loading ? html`<div class="older" .textContent=${this.texts.loadingOlder}></div>` : nothing}

@@ -36,6 +36,8 @@ import { OPTION_ATTRIBUTES, isTrue } from './option-attributes.js';
  * @attr {number} [data-history-ttl=86400] - how long the conversation stays on the device, in seconds; the
  *   site can shorten it. `0` keeps neither transcript nor session key
  * @attr {number} [data-heartbeat-interval=30] - seconds between heartbeats to the server, at least 1
+ * @attr {string} data-actions - what guided tasks may do in this page, if the visitor agrees: any of
+ *   `navigate highlight scroll click fill`, with spaces between. By default nothing
  * @attr {boolean} data-debug - log each step of the session to the browser's console
  * @event {ChatReadyEvent} chat-ready - the rest has loaded, and the conversation, if there is one, is shown
  * @event {ChatOpenEvent} chat-open - the panel opened: by the visitor, by the page, or in another tab
@@ -46,6 +48,8 @@ import { OPTION_ATTRIBUTES, isTrue } from './option-attributes.js';
  * @event {ChatConnectionEvent} chat-connection - the connection to the server changed: `status`
  * @event {ChatSessionEvent} chat-session - the conversation started, was restored, or ended: `status`,
  *   `reason`
+ * @event {ChatActionEvent} chat-action - a step of a guided task is about to be carried out in this page:
+ *   `taskId`, `step`, `kind`, `selector`, `url`. `preventDefault()` refuses it
  * @event {ChatErrorEvent} chat-error - something failed or was refused: `code`
  * @csspart launcher - the launcher button
  * @csspart badge - the number of unread messages on it

@@ -31,6 +31,8 @@ export interface InitOptions {
   pageContext?: boolean;
   /** `false`: set no cookie that counts visitors. */
   visitorId?: boolean;
+  /** What guided tasks may do in the page: any of `navigate highlight scroll click fill`. */
+  actions?: string;
   /** Log each step of the session to the browser's console. */
   debug?: boolean;
   /** The element to append to; defaults to the body. */
@@ -46,6 +48,7 @@ const SETTERS: Readonly<Record<string, Setter>> = {
   position: oneOf('position', ['bottom-right', 'bottom-left']),
   theme: oneOf('theme', ['inherit', 'auto', 'light', 'dark']),
   locale: text('locale'),
+  actions: text('data-actions'),
   mode: oneOf('mode', ['floating', 'docked', 'inline']),
   accent: setAccent,
   sessionExpiry: duration('data-history-ttl'),

@@ -15,6 +15,7 @@ import { INITIAL_STATE, type ChatState, type ConnectionStatus } from '../../core
 import type { Texts } from '../../locales/catalogue.js';
 import { en } from '../../locales/en.js';
 import { ChatPanel } from '../chat-panel/chat-panel.js';
+import type { TaskHost } from '../guided-task/guided-task-controller.js';
 import type { PublicSite } from '../../protocol/site.js';
 import { siteTexts } from '../texts/site-texts.js';
 import { plural } from '../texts/texts.js';
@@ -25,8 +26,7 @@ import type { SiteLook } from './site-look.js';
 import { VisitorData, type VisitorDataSource } from './visitor-data.js';
 
 /** The widget's element, as the controller sees it. */
-export interface EngineHost extends VisitorDataSource {
-  open: boolean;
+export interface EngineHost extends VisitorDataSource, TaskHost {
   mode: 'floating' | 'docked' | 'inline';
 }
 
@@ -139,6 +139,16 @@ export class EngineController implements ReactiveController {
     release();
   }
 
+  /** The code for guided tasks loads with the first one. */
+  #loadTasks({ task }: ChatState): void {
+    if (!task) return;
+    import('../guided-task/guided-tasks.js').then(
+      ({ attachGuidedTasks }) => attachGuidedTasks(this.host, this.engine),
+      // It loads again with the next change.
+      () => {},
+    );
+  }
+
   #use(engine: ChatEngine): void {
     this.#unsubscribe();
     if (engine !== this.engine) {
@@ -151,6 +161,7 @@ export class EngineController implements ReactiveController {
     this.#unsubscribe = engine.store.subscribe(() => this.#onChange());
     this.#visitorData.passTo(engine);
     this.#newMessages.next(this.#state);
+    this.#loadTasks(this.#state);
     this.#show(this.#state);
   }
 
@@ -163,6 +174,7 @@ export class EngineController implements ReactiveController {
       this.host.open = state.panel.open;
     }
     if (state.leading !== before.leading) this.host.requestUpdate();
+    if (state.task !== before.task) this.#loadTasks(state);
     if (this.unread !== unreadBefore) this.host.dispatchEvent(new ChatUnreadEvent(this.unread));
     const added = this.#newMessages.next(state);
     for (const event of conversationEvents(before, state, added)) this.host.dispatchEvent(event);

@@ -1,8 +1,10 @@
+type Page = Pick<URL, 'href' | 'origin' | 'pathname' | 'search'>;
+
 /**
  * The address on the page's own origin that a step means, or `null` if it is none: another origin or scheme, or
  * with a user's name. A relative one belongs to the page's address, whatever its `<base>` says.
  */
-export function ownAddress(address: string, page: Location = location): URL | null {
+export function ownAddress(address: string, page: Page = location): URL | null {
   let url: URL;
   try {
     url = new URL(address, page.href);
@@ -15,7 +17,7 @@ export function ownAddress(address: string, page: Location = location): URL | nu
 }
 
 /** Whether the page is at this address: origin, path and query, never the fragment (rule TSK-4). */
-export function isAt(address: string, page: Location = location): boolean {
+export function isAt(address: string, page: Page = location): boolean {
   const url = ownAddress(address, page);
   return url !== null && url.pathname === page.pathname && url.search === page.search;
 }

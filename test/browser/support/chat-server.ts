@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -11,6 +12,9 @@ import { createLogger } from '../../../server/logger.js';
 import { prepareShutdown } from '../../../server/shutdown.js';
 import { siteSettingsSchema, type SiteSettings } from '../../../src/protocol/site-settings.js';
 import { validate } from '../../../src/protocol/parse.js';
+import type { GivenTask, StepOutcome } from '../../../src/protocol/task.js';
+import { listTasks } from '../../../server/tasks/task-use-cases.js';
+import { MAY_ALL } from '../../support/agent-access.js';
 import { databaseSettings } from '../../support/test-postgres.js';
 
 /** A server of one test: its own port and its own data. */
@@ -21,6 +25,14 @@ export interface ChatServer {
   consoleLink(): Promise<string>;
   /** Ends the server, and removes its data. */
   close(): Promise<void>;
+}
+
+/** The same, and what an agent does with guided tasks. */
+export interface TaskServer extends ChatServer {
+  /** Maya, an agent, proposes a guided task in this session. */
+  propose(sessionId: string, task: GivenTask): Promise<void>;
+  /** How the steps of the session's newest task ended. */
+  taskResults(sessionId: string): Promise<StepOutcome[]>;
 }
 
 /** What hashing a password costs here. The server's own cost takes half a second for each agent. */
@@ -34,7 +46,7 @@ const PASSWORD_COST = { N: 1024, r: 8, p: 1 };
 export async function startChatServer(
   sites: Record<string, object> = {},
   environment: Record<string, string> = {},
-): Promise<ChatServer> {
+): Promise<TaskServer> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'chat-widget-e2e-'));
   const settings = readSettings({
     DATA_DIR: dataDir,
@@ -61,6 +73,15 @@ export async function startChatServer(
       const secret = await components.signIn.createSetupLink();
       const { pathname, hash } = new URL(consoleUrl(settings, port, secret));
       return origin + pathname + hash;
+    },
+    async propose(sessionId, task) {
+      const caller = { id: randomUUID(), name: 'Maya', ...MAY_ALL };
+      const request = { sessionId, clientId: randomUUID(), task };
+      await components.tasks.offer({ caller, kind: 'agent' }, request);
+    },
+    async taskResults(sessionId) {
+      const [newest] = await listTasks(components.storage, sessionId);
+      return newest?.results.map(({ outcome }) => outcome) ?? [];
     },
     async close() {
       await shutDown();

@@ -1,0 +1,13 @@
+import type { ChatEngine } from '../../core/chat-engine-api.js';
+import { GuidedTaskController, guidedTasksOf, type TaskHost } from './guided-task-controller.js';
+import { TaskCard } from './task-card.js';
+import { TaskOverlay } from './task-overlay.js';
+
+/** Lets the element take part in the engine's guided tasks, unless another one does. */
+export function attachGuidedTasks(host: TaskHost, engine: ChatEngine): void {
+  TaskCard.define();
+  TaskOverlay.define();
+  const { taskParts } = engine;
+  if (taskParts && host.isConnected && !guidedTasksOf(engine))
+    new GuidedTaskController(host, engine, taskParts);
+}
