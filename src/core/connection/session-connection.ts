@@ -238,6 +238,8 @@ export function createSessionConnection(
         if (task === undefined) return void log.sync();
         return store.dispatch({ type: 'task-told', localConversationId, task });
       }
+      case 'outline:request':
+        return store.dispatch({ type: 'outline-wanted', localConversationId, at: clock.now() });
       case 'superseded':
         takeovers = event.payload.takeovers;
         closeSocket();

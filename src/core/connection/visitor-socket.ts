@@ -1,5 +1,6 @@
 import { availabilitySchema, publicSiteSchema } from '../../protocol/site.js';
 import {
+  outlineRequestSchema,
   taskAbortedSchema,
   taskDoneSchema,
   taskOfferSchema,
@@ -22,11 +23,9 @@ import { createEventParser, type EventOf, type SocketClient } from './socket-cli
 /** A visitor's socket, on socket.io's main namespace. */
 export type VisitorSocket = SocketClient<VisitorToServer>;
 
-/** This client sends no outlines. */
-type Heard = Omit<ServerToVisitor, 'outline:request'>;
-export type VisitorEvent = EventOf<Heard>;
+export type VisitorEvent = EventOf<ServerToVisitor>;
 
-export const parseVisitorEvent = createEventParser<Heard>({
+export const parseVisitorEvent = createEventParser<ServerToVisitor>({
   welcome: welcomeSchema,
   'message:new': messageNewSchema,
   head: headSchema,
@@ -41,5 +40,6 @@ export const parseVisitorEvent = createEventParser<Heard>({
   'task:step': taskStepEventSchema,
   'task:aborted': taskAbortedSchema,
   'task:done': taskDoneSchema,
+  'outline:request': outlineRequestSchema,
   drain: drainSchema,
 });

@@ -199,6 +199,8 @@ const factSchema = variant('type', [
   object({ ...ofConversation('form-submitted'), answers: record(string(), string()) }),
   /** The guided task of the conversation, as the server told it; `null`: none is live. */
   object({ ...ofConversation('task-told'), task: nullable(visitorTaskSchema) }),
+  /** An agent asks for the outline of the page in front of the visitor. */
+  object({ ...ofConversation('outline-wanted'), at: millisecondsSchema }),
   /** The site's settings, as they apply to this page, and its availability. */
   object({ ...fact('site-loaded'), site: publicSiteSchema }),
 ]);

@@ -127,6 +127,8 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
       return { ...state, visitorTypingAt: fact.at };
     case 'closing-expected':
       return { ...state, closesAt: fact.closesAt };
+    case 'outline-wanted':
+      return { ...state, outlineWantedAt: fact.at };
     case 'task-told':
       return isOlder(fact.task, state.task) ? state : { ...state, task: fact.task };
   }

@@ -143,6 +143,8 @@ export interface ChatState {
   historyBefore: number | null;
   /** The guided task that is offered, runs or is held, as the server told it last. */
   task: VisitorTask | null;
+  /** When an agent last asked for the page's outline, ms since 1970 on the device's clock; 0: never. */
+  outlineWantedAt: number;
 }
 
 export const EMPTY_TRANSCRIPT: Transcript = { epoch: 0, messages: [], ahead: [], head: 0 };
@@ -174,4 +176,5 @@ export const INITIAL_STATE: ChatState = {
   draft: '',
   historyBefore: null,
   task: null,
+  outlineWantedAt: 0,
 };

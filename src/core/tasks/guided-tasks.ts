@@ -2,6 +2,7 @@ import type { VisitorSocket } from '../connection/visitor-socket.js';
 import type { Clock, Ids, KeyValueStorage, Locks, PageState } from '../ports.js';
 import type { ChatStore } from '../state/actions.js';
 import type { TabMessenger } from '../tabs/tab-messenger.js';
+import type { Outline } from '../../protocol/task-events.js';
 import type { PageActions } from './page-actions.js';
 import { createTaskExecutor, type TaskExecutor } from './task-executor.js';
 import { createTaskMessenger } from './task-messenger.js';
@@ -33,6 +34,8 @@ export interface GuidedTasks extends Pick<
   TaskExecutor,
   'accept' | 'decline' | 'stop' | 'carriesOut' | 'answered'
 > {
+  /** The page as it is now, for an agent who has asked. */
+  outline(outline: Outline): void;
   /** Calling it twice is safe. */
   close(): void;
 }
@@ -52,6 +55,7 @@ export function createGuidedTasks(
   const unwatch = watchTask({ ...shared, executor });
   return {
     ...executor,
+    outline: (outline) => messenger.tell({ type: 'outlined', outline }),
     close() {
       unwatch();
       executor.close();

@@ -180,7 +180,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   }
 
   function onFact(fact: TaskFact): void {
-    if (!record || fact.taskId !== record.taskId) return;
+    if (!record || !('taskId' in fact) || fact.taskId !== record.taskId) return;
     switch (fact.type) {
       case 'admitted':
         if (fact.of !== asked) return;

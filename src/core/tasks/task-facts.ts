@@ -2,6 +2,7 @@ import { literal, picklist, string, variant, type InferOutput } from 'valibot';
 import { uuidSchema } from '../../protocol/ids.js';
 import { seqSchema } from '../../protocol/message.js';
 import { object } from '../../protocol/objects.js';
+import { outlineSchema } from '../../protocol/task-events.js';
 import { STEP_OUTCOMES } from '../../protocol/task.js';
 
 /*
@@ -35,5 +36,7 @@ export const taskFactSchema = variant('type', [
   object({ ...ofTask('admitted'), of: uuidSchema, nonce: uuidSchema }),
   /** The server does not let it. */
   object({ ...ofTask('dismissed'), of: uuidSchema }),
+  /** The page in front of the visitor, for an agent who has asked (rule TSK-7). */
+  object({ type: literal('outlined'), outline: outlineSchema }),
 ]);
 export type TaskFact = InferOutput<typeof taskFactSchema>;

@@ -72,6 +72,8 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
         if (outcome.kind === 'done') told(fact.taskId, { status: 'held' });
         return outcome;
       }
+      case 'outlined':
+        return request('outline:push', { outline: fact.outline }, nothingSchema);
       default:
         return { kind: 'unreachable' };
     }

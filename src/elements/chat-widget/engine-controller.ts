@@ -139,9 +139,9 @@ export class EngineController implements ReactiveController {
     release();
   }
 
-  /** The code for guided tasks loads with the first one. */
-  #loadTasks({ task }: ChatState): void {
-    if (!task) return;
+  /** The code for guided tasks loads with the first one, or when an agent would like to see the page's outline. */
+  #loadTasks({ task, outlineWantedAt }: ChatState): void {
+    if (!task && !outlineWantedAt) return;
     import('../guided-task/guided-tasks.js').then(
       ({ attachGuidedTasks }) => attachGuidedTasks(this.host, this.engine),
       // It loads again with the next change.
@@ -174,7 +174,8 @@ export class EngineController implements ReactiveController {
       this.host.open = state.panel.open;
     }
     if (state.leading !== before.leading) this.host.requestUpdate();
-    if (state.task !== before.task) this.#loadTasks(state);
+    if (state.task !== before.task || state.outlineWantedAt !== before.outlineWantedAt)
+      this.#loadTasks(state);
     if (this.unread !== unreadBefore) this.host.dispatchEvent(new ChatUnreadEvent(this.unread));
     const added = this.#newMessages.next(state);
     for (const event of conversationEvents(before, state, added)) this.host.dispatchEvent(event);

@@ -12,9 +12,11 @@ import type { TextOverrides } from '../../locales/catalogue.js';
 import type { Language } from '../../locales/launcher-texts.js';
 import { taskTexts, type TaskTexts } from '../../locales/task-texts.js';
 import { performStep } from '../../platform/page-actions/perform-step.js';
+import { VIEWING_MS } from '../../protocol/limits.js';
 import { ACTION_KINDS, type ActionKind, type StepOutcome } from '../../protocol/task.js';
 import { FULL_SCREEN } from '../chat-panel/chat-panel.styles.js';
 import { mergeTexts } from '../texts/merge-texts.js';
+import { isTrue } from '../chat-widget/option-attributes.js';
 import { sentence } from '../texts/sentences.js';
 import { siteTexts } from '../texts/site-texts.js';
 import { ChatActionEvent } from './chat-action-event.js';
@@ -51,6 +53,8 @@ export class GuidedTaskController implements ReactiveController, PageActions {
   #announced: string | null = null;
   /** The panel was closed because it covers the page. */
   #hasMinimised = false;
+  #outlinedAt = 0;
+  #stopOutline: Undo = () => {};
 
   constructor(
     private readonly host: TaskHost,
@@ -70,6 +74,7 @@ export class GuidedTaskController implements ReactiveController, PageActions {
     this.host.removeController(this);
     controllers.delete(this.engine);
     this.#undo();
+    this.#stopOutline();
     this.#tasks.close();
     this.#overlay.remove();
   }
@@ -151,6 +156,7 @@ export class GuidedTaskController implements ReactiveController, PageActions {
     const state = this.engine.store.get();
     this.#showStep(state);
     this.#announceOffer(state);
+    this.#outline(state);
     for (const listener of this.#listeners) listener();
   }
 
@@ -200,5 +206,26 @@ export class GuidedTaskController implements ReactiveController, PageActions {
     this.#announced = task.taskId;
     const { by, title } = task;
     this.#overlay.announce(sentence(this.texts.task_offer, { name: by.name, title }));
+  }
+
+  /** Sends the outline of the page in front of the visitor, to an agent who has just asked (rule TSK-7). */
+  #outline({ outlineWantedAt }: ChatState): void {
+    if (outlineWantedAt === this.#outlinedAt) return;
+    this.#outlinedAt = outlineWantedAt;
+    this.#stopOutline();
+    const actions = this.#allowedKinds();
+    if (actions.length === 0 || isTrue(this.host.getAttribute('data-no-page-context'))) return;
+    const stopped = new AbortController();
+    this.#stopOutline = () => stopped.abort();
+    void import('../../platform/page-actions/report-outline.js').then(({ reportOutline }) =>
+      reportOutline({
+        clock: this.parts.clock,
+        widget: this.host,
+        actions,
+        forMs: VIEWING_MS,
+        signal: stopped.signal,
+        report: (outline) => this.#tasks.outline(outline),
+      }),
+    );
   }
 }
