@@ -39,6 +39,11 @@ import { createSharedRateLimiters } from './nodes/shared-rate-limiter.js';
 import type { Clock, Ids, Log } from './ports.js';
 import { createAgentHours } from './reports/agent-hours.js';
 import { createRollUp } from './reports/roll-up.js';
+import { createPushNotices } from './push/push-notices.js';
+import { createPushSender } from './push/push-sender.js';
+import { createPushService, type PushService } from './push/push-service.js';
+import { createPushSubscriptions } from './push/push-subscriptions.js';
+import { createVapidKey } from './push/vapid-key.js';
 import { createAccessTokens, type AccessTokens } from './security/access-tokens.js';
 import { createAddressGroups } from './security/address-groups.js';
 import { createBlockList } from './security/block-list.js';
@@ -75,6 +80,7 @@ export interface Overrides {
   accessTokens?: AccessTokens;
   passwords?: Passwords;
   eventLoop?: EventLoopMonitor;
+  pushService?: PushService;
 }
 
 export type Components = ReturnType<typeof createComponents>;
@@ -221,6 +227,15 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
   const exportConversation = createExportConversation({ storage, sites, auditLog });
   const indexConversations = createSearchIndexing({ storage, clock });
   const reports = createReports({ storage, sites, clock });
+  const vapidKey = createVapidKey({ settings, storage, clock, ids });
+  const pushSubscriptions = createPushSubscriptions({ storage, clock, vapidKey });
+  const service = overrides.pushService ?? createPushService();
+  const pushSender = createPushSender({ storage, service, vapidKey, log });
+  const pushNotices = createPushNotices({
+    ...{ events, storage, sites, presence, vapidKey, clock, log },
+    sender: pushSender,
+    syncPresence: () => sharedPresence.sync(),
+  });
   const agentHours = createAgentHours({ presence, storage, clock, log });
   const disconnectSeconds = settings.DISCONNECT_SECONDS;
   const logSeconds = settings.LOG_SECONDS;
@@ -280,6 +295,10 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     indexConversations,
     reports,
     agentHours,
+    vapidKey,
+    pushSubscriptions,
+    pushNotices,
+    pushSender,
     rollUp,
     sweep,
     /** Migrates the database, loads the keys, and creates the first site. Once, before serving. */
@@ -288,6 +307,7 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
       await databaseClock?.synchronize();
       await redis?.start();
       await keyring.load();
+      await vapidKey.load();
       await blockList.load();
       // What ran when this server was stopped, if nobody else could go on with it.
       if (!sharesDatabase) await taskDeadlines.apply();
@@ -298,6 +318,8 @@ export function createComponents(settings: Settings, log: Log, overrides: Overri
     },
     /** Closes the connections to Redis and the database. */
     async close() {
+      await pushNotices.close();
+      await pushSender.close();
       await agentHours.record();
       await sharedPresence.leave();
       await redis?.close();

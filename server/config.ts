@@ -19,6 +19,7 @@ import {
   getDotPath,
   type InferOutput,
 } from 'valibot';
+import { isVapidKey } from './push/vapid-key.js';
 
 /** A whole number in an environment variable. */
 function wholeNumber(defaultValue: number, min: number, max = Number.MAX_SAFE_INTEGER) {
@@ -132,6 +133,20 @@ const variablesSchema = object({
   MAX_EVENT_LOOP_DELAY_MS: wholeNumber(500, 1),
   SESSIONS_PER_ADDRESS_PER_HOUR: wholeNumber(300, 1),
   MESSAGES_PER_ADDRESS_PER_MINUTE: wholeNumber(1000, 1),
+  /** Whom push services may write to about this server's notifications; default: `PUBLIC_URL`, if it is https. */
+  VAPID_SUBJECT: optional(
+    pipe(
+      string(),
+      check(
+        isVapidSubject,
+        'neither an address such as "mailto:chat@example.com" nor an https URL of a public host',
+      ),
+    ),
+  ),
+  /** The private key of Web Push; absent: the server makes one, and keeps it in the database. */
+  VAPID_PRIVATE_KEY: optional(
+    pipe(string(), check(isVapidKey, 'not a private key of P-256 (32 bytes) in base64url')),
+  ),
   /** The minimum is far above what one request can store, so that time makes room for any request. */
   BYTES_PER_ADDRESS_PER_DAY: wholeNumber(50 * MIB, MIB),
 });
@@ -187,6 +202,17 @@ function isBareOrigin(text: string): boolean {
   if (!isHttpUrl(text)) return true;
   const { href, origin } = new URL(text);
   return href === `${origin}/`;
+}
+
+/** Apple's push service refuses a contact on "localhost". */
+function isVapidSubject(text: string): boolean {
+  if (/^mailto:[^\s@]+@[^\s@]+$/.test(text)) return true;
+  try {
+    const { protocol, hostname } = new URL(text);
+    return protocol === 'https:' && hostname.includes('.');
+  } catch {
+    return false;
+  }
 }
 
 function isPostgresUrl(text: string): boolean {

@@ -2,6 +2,7 @@ import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { isChange } from '../src/protocol/message.js';
 import type { EventLoopMonitor } from './event-loop-monitor.js';
 import type { LoadShedder } from './load-shedder.js';
+import type { PushSender } from './push/push-sender.js';
 import type { RedisConnection } from './nodes/redis-connection.js';
 import type { VisitorRooms } from './realtime/visitor-rooms.js';
 import type { Quotas } from './security/quotas.js';
@@ -16,6 +17,7 @@ export function createMetrics({
   eventLoop,
   loadShedder,
   quotas,
+  pushSender,
   redis,
 }: {
   events: SessionEvents;
@@ -24,6 +26,7 @@ export function createMetrics({
   eventLoop: EventLoopMonitor;
   loadShedder: LoadShedder;
   quotas: Quotas;
+  pushSender: Pick<PushSender, 'counts'>;
   /** Present if there may be other nodes. */
   redis: Pick<RedisConnection, 'isConnected'> | undefined;
 }): Registry {
@@ -112,6 +115,20 @@ export function createMetrics({
         // The other metrics must stay available without the database.
         const counts = await storage.conversations.count().catch(() => ({}));
         for (const [status, count] of Object.entries(counts)) this.set({ status }, count);
+      },
+    }),
+  );
+
+  registry.registerMetric(
+    new Counter({
+      name: 'chat_push_notifications_total',
+      help: 'Notifications for agents who are away, by what became of them',
+      labelNames: ['outcome'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [outcome, count] of Object.entries(pushSender.counts()))
+          this.inc({ outcome }, count);
       },
     }),
   );

@@ -11,6 +11,7 @@ import { KEY_RELOAD_MS } from './security/keyring.js';
 const CHUNK_COPIES_MS = 60 * 60 * 1000;
 const INDEX_MS = 2_000;
 const EXPIRED_KEYS_MS = 60 * 60 * 1000;
+const UNSEEN_DEVICES_MS = 60 * 60 * 1000;
 
 /** Starts everything that the server does at intervals. The undo stops it. */
 export function startPeriodicJobs(
@@ -86,6 +87,11 @@ export function startPeriodicJobs(
       ms: EXPIRED_KEYS_MS,
       name: 'expired keys',
       work: () => keyring.removeExpired(),
+    }),
+    runPeriodically(components, {
+      ms: UNSEEN_DEVICES_MS,
+      name: 'unseen devices',
+      work: () => components.pushSubscriptions.removeUnseen(),
     }),
     runPeriodically(components, {
       ms: CHUNK_COPIES_MS,

@@ -7,7 +7,10 @@ import type { DeviceTokens } from './device-tokens.js';
 import type { Passwords } from './passwords.js';
 import type { SignedInAgent } from './sign-in.js';
 
-/** What agents do with their own account. Both resolve with the token hashes of the sign-ins that ended. */
+/**
+ * What agents do with their own account. Both resolve with the token hashes of the sign-ins that ended. The devices
+ * of these are not notified any more.
+ */
 export interface Account {
   /**
    * Ends all other sign-ins of the agent. Attempts are counted together with those to sign in.
@@ -49,11 +52,16 @@ export function createAccount({
         // It was replaced while it was verified.
         if ((await tx.agents.find(agent.id))?.passwordHash !== agent.passwordHash) throw refusal;
         await tx.agents.setPassword(agent.id, passwordHash);
+        await tx.pushSubscriptions.removeOfAgent(agent.id, tokenHash);
         return tx.agents.removeSessionsOf(agent.id, tokenHash);
       });
     },
 
-    signOutEverywhere: ({ agent }) => storage.agents.removeSessionsOf(agent.id),
+    signOutEverywhere: ({ agent }) =>
+      storage.transaction(async (tx) => {
+        await tx.pushSubscriptions.removeOfAgent(agent.id);
+        return tx.agents.removeSessionsOf(agent.id);
+      }),
   };
 }
 

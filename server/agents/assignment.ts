@@ -53,7 +53,7 @@ export function createAssignment({
 
   return {
     async assign(by, sessionId, agentId) {
-      const { site } = await findVisibleSession(storage, by, sessionId);
+      const { site, agent: before } = await findVisibleSession(storage, by, sessionId);
       const assigned = await storage.transaction(async (tx) => {
         const agent = agentId === null ? null : await findAgent(tx, agentId, site);
         if (agent === undefined) throw new RequestError('not_found', 'no such agent');
@@ -65,7 +65,8 @@ export function createAssignment({
       if (assigned === undefined)
         throw (await agentChangeError(storage, sessionId)) ?? sessionClosedError();
       const session = toSession(assigned);
-      events.publish({ kind: 'changed', sessionId, session, assignment: true });
+      const assignment = { by: by.id, before: before?.id };
+      events.publish({ kind: 'changed', sessionId, session, assignment });
     },
 
     async reopen(by, sessionId) {

@@ -17,23 +17,41 @@ export interface Presence {
   setAvailable(agentId: string, available: boolean): void;
   /** Whether the agent's console is connected, on any node, and the agent wants conversations. */
   isAvailable(agentId: string): boolean;
+  /** A console of this agent, on this node, is on a screen. The undo tells that it is not any more. */
+  show(agentId: string): Undo;
+  /** Whether a console of the agent is on a screen, on any node. */
+  isVisible(agentId: string): boolean;
+  /** The ids of the agents on this node whose console is on a screen. */
+  visibleHere(): string[];
   /** The ids of the agents on this node who want conversations. */
   availableHere(): string[];
   /** The ids of the agents on this node. */
   here(): string[];
   /** Replaces what is known of the agents on other nodes, and of the availability of those on this one. */
-  setKnown(agents: readonly PresentAgent[], elsewhereIds: ReadonlySet<string>): void;
+  setKnown(agents: readonly PresentAgent[], elsewhere: AgentsElsewhere): void;
   /** Calls `listener` when the availability that visitors see has changed. */
   onChange(listener: () => void): Undo;
   /** Calls `listener` when a console of this node has come, gone, or changed its agent's availability. */
   onChangeHere(listener: () => void): Undo;
+  /** Calls `listener` when other agents than before have a visible console on this node. */
+  onVisibleHere(listener: () => void): Undo;
+}
+
+/** The ids of the agents with a console on other nodes, and of those of them whose console is on a screen. */
+export interface AgentsElsewhere {
+  present: ReadonlySet<string>;
+  visible: ReadonlySet<string>;
 }
 
 export function createPresence(): Presence {
   const present = new Map<string, PresentAgent & { consoles: number }>();
   let elsewhere: readonly PresentAgent[] = [];
+  /** How many consoles of an agent are on a screen. */
+  const visible = new Map<string, number>();
+  let visibleElsewhere: ReadonlySet<string> = new Set();
   const listeners = new Set<() => void>();
   const listenersHere = new Set<() => void>();
+  const visibleListeners = new Set<() => void>();
 
   /** Those who want conversations, each once, by name. */
   const readAvailable = (): PresentAgent[] => {
@@ -93,17 +111,35 @@ export function createPresence(): Presence {
       const agent = present.get(agentId);
       if (agent !== undefined) updateHere(() => void (agent.available = available));
     },
+    show(agentId) {
+      const change = (by: 1 | -1) => {
+        const count = (visible.get(agentId) ?? 0) + by;
+        if (count === 0) visible.delete(agentId);
+        else visible.set(agentId, count);
+        const isOther = count === (by === 1 ? 1 : 0);
+        if (isOther) for (const listener of visibleListeners) listener();
+      };
+      let shown = true;
+      change(1);
+      return () => {
+        if (shown) change(-1);
+        shown = false;
+      };
+    },
+    isVisible: (agentId) => visible.has(agentId) || visibleElsewhere.has(agentId),
+    visibleHere: () => [...visible.keys()],
     isAvailable: (agentId) => availableAgents.some(({ id }) => id === agentId),
     availableHere: () =>
       [...present.values()].filter(({ available }) => available).map(({ id }) => id),
     here: () => [...present.keys()],
-    setKnown(agents, elsewhereIds) {
+    setKnown(agents, others) {
+      visibleElsewhere = others.visible;
       update(() => {
         for (const { id, name, available, role, sites } of agents) {
           const agent = present.get(id);
           if (agent !== undefined) Object.assign(agent, { name, available, role, sites });
         }
-        elsewhere = agents.filter(({ id }) => elsewhereIds.has(id));
+        elsewhere = agents.filter(({ id }) => others.present.has(id));
       });
     },
     onChange(listener) {
@@ -113,6 +149,10 @@ export function createPresence(): Presence {
     onChangeHere(listener) {
       listenersHere.add(listener);
       return () => void listenersHere.delete(listener);
+    },
+    onVisibleHere(listener) {
+      visibleListeners.add(listener);
+      return () => void visibleListeners.delete(listener);
     },
   };
 }

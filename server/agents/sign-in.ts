@@ -68,6 +68,7 @@ export interface SignIn {
   findValid<S extends SignedInAgent>(signIns: readonly S[]): Promise<ReadonlySet<S>>;
   /** Counts connected consoles as a use of their sign-ins. */
   keepAlive(tokenHashes: readonly string[]): Promise<void>;
+  /** The device of the sign-in is not notified any more. One that has expired by itself still is. */
   signOut(tokenHash: string): Promise<void>;
   /** Removes expired sign-ins from the database. */
   removeExpired(): Promise<void>;
@@ -175,6 +176,7 @@ export function createSignIn({
         if (existing.disabled) throw new RequestError('forbidden', 'the account is disabled');
         await tx.agents.setPassword(existing.id, passwordHash);
         await auditLog.note(tx, existing, { action: 'password_reset', target: existing.name });
+        await tx.pushSubscriptions.removeOfAgent(existing.id);
         const endedTokenHashes = await tx.agents.removeSessionsOf(existing.id);
         return { ...(await begin(tx, existing)), endedTokenHashes };
       });
@@ -227,7 +229,11 @@ export function createSignIn({
       );
     },
     keepAlive: (tokenHashes) => storage.agents.touchSessions(tokenHashes, clock.now()),
-    signOut: (tokenHash) => storage.agents.removeSession(tokenHash),
+    signOut: (tokenHash) =>
+      storage.transaction(async (tx) => {
+        await tx.pushSubscriptions.removeOfSignIn(tokenHash);
+        await tx.agents.removeSession(tokenHash);
+      }),
     removeExpired: () => {
       const now = clock.now();
       const before = { usedAt: now - IDLE_MS, createdAt: now - ABSOLUTE_MS };

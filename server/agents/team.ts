@@ -81,7 +81,10 @@ export function createTeam({
         await tx.agents.setAccess(agentId, access);
         if (disabled !== undefined && disabled !== before.disabled) {
           await tx.agents.setDisabled(agentId, disabled ? now : undefined);
-          if (disabled) await tx.agents.removeSessionsOf(agentId);
+          if (disabled) {
+            await tx.agents.removeSessionsOf(agentId);
+            await tx.pushSubscriptions.removeOfAgent(agentId);
+          }
         }
         await requireAdminLeft(tx);
         const after = (await tx.agents.find(agentId))!;

@@ -57,6 +57,8 @@ export function followNodes(components: Components, sockets: Sockets): Undo {
         sendNotice(bus, 'presence');
       }),
     ),
+    // Nobody waits for it: a node that notifies an agent reads what the others wrote.
+    presence.onVisibleHere(() => attempt('presence', () => sharedPresence.sync())),
     // Hints were lost: whatever they told of is looked for at once. Those of this node were lost for others.
     bus.onGap(() => {
       for (const [topic, run] of Object.entries(copies)) attempt(topic, run);

@@ -1,4 +1,4 @@
-import { array, integer, maxLength, number, pipe, type InferOutput } from 'valibot';
+import { array, exactOptional, integer, maxLength, number, pipe, type InferOutput } from 'valibot';
 import { uuidSchema } from '../../src/protocol/ids.js';
 import { object } from '../../src/protocol/objects.js';
 import { parse } from '../../src/protocol/parse.js';
@@ -32,13 +32,15 @@ const DEAD_AFTER_MS = 25_000;
 const MAX_AHEAD_MS = 5_000;
 /** More are not read from the database at once. */
 const MAX_AGENTS = 10_000;
-/** A hash: for each node the time of its report and the ids of its agents. */
+/** A hash: for each node the time of its report, the ids of its agents, and whose console is on a screen. */
 const KEY = 'presence';
 const KEY_SECONDS = 60;
 
 const reportSchema = object({
   at: pipe(number(), integer()),
   agents: pipe(array(uuidSchema), maxLength(MAX_AGENTS)),
+  /** Those of them whose console is on a screen. Absent: from a server of the version before. */
+  visible: exactOptional(pipe(array(uuidSchema), maxLength(MAX_AGENTS))),
 });
 type Report = InferOutput<typeof reportSchema>;
 
@@ -80,9 +82,9 @@ export function createSharedPresence({
     return undefined;
   };
 
-  const write = (agents: string[]) =>
+  const write = (agents: string[], visible: string[]) =>
     redis.run(async (client) => {
-      const report: Report = { at: clock.now(), agents };
+      const report: Report = { at: clock.now(), agents, visible };
       const written = client.hSet(KEY, nodeId, JSON.stringify(report));
       await Promise.all([written, client.expire(KEY, KEY_SECONDS)]);
     });
@@ -108,7 +110,7 @@ export function createSharedPresence({
     if (hasLeft) return;
     // One wait for both. What cannot be written can perhaps be read.
     const [, fields] = await Promise.all([
-      write(presence.here()).catch(isUnknown),
+      write(presence.here(), presence.visibleHere()).catch(isUnknown),
       redis.run((client) => client.hGetAll(KEY)).catch(isUnknown),
     ]);
     if (hasLeft) return;
@@ -121,7 +123,8 @@ export function createSharedPresence({
     const ids = new Set([...presence.here(), ...elsewhere]);
     // Names and availability are what the database says: any node may have set them.
     const agents = await storage.agents.findAll([...ids].slice(0, MAX_AGENTS));
-    presence.setKnown(agents, elsewhere);
+    const visible = new Set([...reports.values()].flatMap((report) => report.visible ?? []));
+    presence.setKnown(agents, { present: elsewhere, visible });
   });
   /** A dead node's agents are gone as soon as its report is old, not an interval later. */
   const expireInTime = () => {
@@ -145,7 +148,7 @@ export function createSharedPresence({
       hasLeft = true;
       cancelExpiry();
       // Not removed: to the others a report that is missing is one that Redis has lost.
-      await write([]).catch(isUnknown);
+      await write([], []).catch(isUnknown);
       sendNotice(bus, 'presence');
     },
   };

@@ -21,6 +21,7 @@ import {
   agentSyncSchema,
   agentTypingRequestSchema,
   setAvailabilitySchema,
+  setVisibilitySchema,
   viewingSchema,
   type AgentLists,
   type AgentToServer,
@@ -37,7 +38,8 @@ import type { SignIn, SignedInAgent } from '../agents/sign-in.js';
 import type { Settings } from '../config.js';
 import { readConsoleCookies } from '../http/console-cookie.js';
 import { originOf } from '../http/request-origin.js';
-import type { Clock, Log } from '../ports.js';
+import type { Clock, Log, Undo } from '../ports.js';
+import type { VapidKey } from '../push/vapid-key.js';
 import { RequestError, toConnectError } from '../request-error.js';
 import type { RateLimiter } from '../security/rate-limiter.js';
 import type { SessionEvents } from '../sessions/session-events.js';
@@ -70,6 +72,7 @@ interface Deps {
   tasks: TaskUseCases;
   outlineWatchers: OutlineWatchers;
   presence: Presence;
+  vapidKey: Pick<VapidKey, 'details'>;
   events: SessionEvents;
   rooms: AgentRooms;
   acks: Acks;
@@ -113,16 +116,23 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
     // First the rooms, then the lists: events in between are sent after the lists.
     const { active, leave: leaveRooms } = rooms.join(connection);
     const leavePresence = presence.join(agent);
+    let hide: Undo = () => undefined;
+    const setVisible = (visible: boolean) => {
+      hide();
+      // What it has said may be read after it has gone.
+      hide = visible && socket.connected ? presence.show(id) : () => undefined;
+    };
     socket.once('disconnect', () => {
       leaveRooms();
       deps.outlineWatchers.stopAll(connection);
       leavePresence();
+      setVisible(false);
       closeIfLeft(socket);
     });
     socket.on('error', (error) => log.debug({ reason: error.message }, 'socket error'));
 
     const readPage: ReadPage = (read) => deps.readPage(socket, read);
-    const handlers = createHandlers(current, connection, readPage, deps);
+    const handlers = createHandlers(current, connection, { ...deps, readPage, setVisible });
     socket.use(([event], proceed) => {
       if (Object.hasOwn(handlers, event)) proceed();
       else socket.disconnect(true);
@@ -144,6 +154,7 @@ export function serveAgents(namespace: Namespace<AgentToServer, ServerToAgent>, 
         socket.emit('welcome', {
           agent: { id, name, role, online },
           ...lists,
+          ...(deps.vapidKey.details() !== undefined && { wantsVisibility: true as const }),
           serverTime,
         });
         connection.release();
@@ -173,11 +184,15 @@ type Handlers = Record<keyof AgentToServer, (...args: unknown[]) => void>;
 function createHandlers(
   { agent }: SignedInAgent,
   connection: AgentConnection,
-  readPage: ReadPage,
-  deps: Deps,
+  deps: Omit<Deps, 'readPage'> & {
+    readPage: ReadPage;
+    /** Whether this console is on a screen. */
+    setVisible(visible: boolean): void;
+  },
 ): Handlers {
   const { acks, agents, assignment, triage, blocking, notes, messageChanges, tasks } = deps;
   const { storage, presence, events, limiter, rooms, outlineWatchers } = deps;
+  const { readPage, setVisible } = deps;
   const { id, name } = agent;
   const { opened } = connection;
   const admit = () => {
@@ -290,6 +305,10 @@ function createHandlers(
     'availability:set': request(setAvailabilitySchema, async ({ online }) => {
       await storage.agents.setAvailable(id, online);
       presence.setAvailable(id, online);
+      return {};
+    }),
+    'visibility:set': request(setVisibilitySchema, async ({ visible }) => {
+      setVisible(visible);
       return {};
     }),
   };

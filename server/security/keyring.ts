@@ -36,6 +36,7 @@ const PURPOSES: KeyPurpose[] = ['token', 'derive', 'profile', 'device'];
 
 /** A key, the time from which it is used, and that from which the next one is used instead. */
 interface KnownKey extends ServerKey {
+  purpose: KeyPurpose;
   usedFrom: number;
   replacedAt: number;
 }
@@ -126,6 +127,7 @@ function toKnown(stored: ServerKey[], purpose: KeyPurpose): KnownKey[] {
   return oldestFirst
     .map((key, index) => ({
       ...key,
+      purpose,
       usedFrom: usedFrom(index),
       replacedAt: usedFrom(index + 1),
     }))

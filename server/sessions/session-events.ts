@@ -27,7 +27,7 @@ export type SessionEvent = { sessionId: string } &
     /** A guided task is new or has changed. `changes`: the session's count, with this one. */
     | { kind: 'task'; task: TaskRecord; changes: number }
     /** Status, reason or assignment changed. `assignment`: an agent was chosen, and no more has happened. */
-    | { kind: 'changed'; session: Session; empty?: boolean; assignment?: true }
+    | { kind: 'changed'; session: Session; empty?: boolean; assignment?: AssignmentChange }
     /** A browser is about to be told that the session is closed: agents cannot reopen it any more. */
     | { kind: 'end-told' }
     | { kind: 'read'; side: Side; upTo: number; at: string }
@@ -41,6 +41,12 @@ export type SessionEvent = { sessionId: string } &
     | { kind: 'context' }
     | { kind: 'erased'; empty?: boolean }
   );
+
+/** Who gave a conversation to somebody, and who had it before, by the agents' ids. */
+export interface AssignmentChange {
+  by: string;
+  before: string | undefined;
+}
 
 /** Carries events from the use cases to subscribers. A subscriber that throws does not affect the others. */
 export interface SessionEvents {

@@ -13,6 +13,7 @@ const TABLES = [
   'sites',
   'agents',
   'agent_sessions',
+  'push_subscriptions',
   'setup_links',
   'audit_log',
   'server_keys',

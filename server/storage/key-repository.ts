@@ -5,7 +5,8 @@ export type KeyPurpose = 'token' | 'derive' | 'profile' | 'device';
 
 export interface ServerKey {
   id: string;
-  purpose: KeyPurpose;
+  /** `vapid`: the private key of Web Push, which is never rotated. See `push/vapid-key.ts`. */
+  purpose: KeyPurpose | 'vapid';
   /** 32 bytes in base64url. */
   secret: string;
   createdAt: number;

@@ -15,6 +15,7 @@ import type { MessageLog } from './message-log.js';
 import { createMessageRepository, createMessageStatements } from './message-repository.js';
 import { migrations } from './migrations.js';
 import { createNoteRepository } from './note-repository.js';
+import { createPushSubscriptionRepository } from './push-subscription-repository.js';
 import { createReportRepository } from './report-repository.js';
 import { createSavedTaskRepository } from './saved-task-repository.js';
 import type { Database } from './schema.js';
@@ -70,6 +71,7 @@ export function createKyselyStorage(engine: DatabaseEngine): Storage {
     erasures: createErasureRepository(executor),
     identities: createIdentityRepository(executor),
     agents: createAgentRepository(executor, (table) => engine.lockTable(executor, table)),
+    pushSubscriptions: createPushSubscriptionRepository(executor),
     audit: createAuditRepository(executor),
     sites: createSiteRepository(executor, (table) => engine.lockTable(executor, table)),
     keys: createKeyRepository(executor, (table) => engine.lockTable(executor, table)),

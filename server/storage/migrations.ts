@@ -3,6 +3,7 @@ import { messageChanges } from './change-migration.js';
 import { blocks } from './block-migration.js';
 import { first } from './first-migration.js';
 import { history } from './history-migration.js';
+import { pushSubscriptions } from './push-migration.js';
 import { reports } from './report-migration.js';
 import type { Database } from './schema.js';
 import { tasks } from './task-migration.js';
@@ -326,6 +327,7 @@ export const migrations: MigrationProvider = {
     '0017-message-changes': messageChanges,
     '0018-triage': triage,
     '0019-blocks': blocks,
+    '0020-push': pushSubscriptions,
     '0021-tasks': tasks,
   }),
 };

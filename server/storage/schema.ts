@@ -232,9 +232,23 @@ export interface AuditLogTable {
 
 export interface ServerKeysTable {
   id: string;
-  purpose: 'token' | 'derive' | 'profile' | 'device';
+  purpose: 'token' | 'derive' | 'profile' | 'device' | 'vapid';
   secret: string;
   created_at: number;
+}
+
+/** Browsers in which an agent is notified while the console is closed. */
+export interface PushSubscriptionsTable {
+  /** Hash of the endpoint: an index of long addresses would be large. */
+  endpoint_hash: string;
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  agent_id: string;
+  /** The sign-in in which the browser was last seen. */
+  token_hash: string;
+  created_at: number;
+  used_at: number;
 }
 
 /** Identity tokens that were used, until they expire. */
@@ -365,6 +379,7 @@ export interface Database {
   agents: AgentsTable;
   agent_sessions: AgentSessionsTable;
   setup_links: SetupLinksTable;
+  push_subscriptions: PushSubscriptionsTable;
   audit_log: AuditLogTable;
   server_keys: ServerKeysTable;
   identity_uses: IdentityUsesTable;

@@ -13,6 +13,7 @@ import type { MessageChangeRepository } from './message-change-repository.js';
 import type { MessageLog } from './message-log.js';
 import type { MessageRepository } from './message-repository.js';
 import type { NoteRepository } from './note-repository.js';
+import type { PushSubscriptionRepository } from './push-subscription-repository.js';
 import type { SavedTaskRepository } from './saved-task-repository.js';
 import type { SearchIndexRepository } from './search-index-repository.js';
 import type { ReportRepository } from './report-repository.js';
@@ -38,6 +39,7 @@ export interface Repositories {
   erasures: ErasureRepository;
   identities: IdentityRepository;
   agents: AgentRepository;
+  pushSubscriptions: PushSubscriptionRepository;
   audit: AuditRepository;
   sites: SiteRepository;
   keys: KeyRepository;

@@ -112,6 +112,8 @@ export type AgentLists = InferOutput<typeof agentListsSchema>;
 export const agentWelcomeSchema = object({
   agent: object({ ...signedInAgentSchema.entries, online: boolean() }),
   ...listsFields,
+  /** The server wants to hear `visibility:set`. Absent: it would not understand it, or has no use for it. */
+  wantsVisibility: exactOptional(literal(true)),
   serverTime: timeSchema,
 });
 export type AgentWelcome = InferOutput<typeof agentWelcomeSchema>;
@@ -178,6 +180,7 @@ export const agentTypingRequestSchema = strictObject({ sessionId: uuidSchema, on
 export const viewingSchema = strictObject({ sessionId: uuidSchema, on: boolean() });
 export const agentReadRequestSchema = strictObject({ sessionId: uuidSchema, upTo: seqSchema });
 export const setAvailabilitySchema = strictObject({ online: boolean() });
+export const setVisibilitySchema = strictObject({ visible: boolean() });
 
 type Answer<T> = (ack: Ack<T>) => void;
 type Nothing = Record<never, never>;
@@ -266,6 +269,11 @@ export interface AgentToServer {
   'outline:watch': (request: InferOutput<typeof outlineWatchSchema>) => void;
   'availability:set': (
     request: InferOutput<typeof setAvailabilitySchema>,
+    answer: Answer<Nothing>,
+  ) => void;
+  /** Whether this console is on a screen. Until it says so, it is not: its agent is notified elsewhere. */
+  'visibility:set': (
+    request: InferOutput<typeof setVisibilitySchema>,
     answer: Answer<Nothing>,
   ) => void;
 }

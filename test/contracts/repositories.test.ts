@@ -14,6 +14,7 @@ import { repositoriesDeadlinesContract } from './repositories-deadlines-contract
 import { repositoriesHistoryContract } from './repositories-history-contract.js';
 import { repositoriesListsContract } from './repositories-lists-contract.js';
 import { repositoriesNotesContract } from './repositories-notes-contract.js';
+import { repositoriesPushContract } from './repositories-push-contract.js';
 import { repositoriesSitesContract } from './repositories-sites-contract.js';
 import { repositoriesTasksContract } from './repositories-tasks-contract.js';
 import { repositoriesTriageContract } from './repositories-triage-contract.js';
@@ -82,6 +83,9 @@ repositoriesTriageContract('PostgreSQL', inPostgres, { skip });
 repositoriesBlocksContract('embedded, a file', inFile);
 repositoriesBlocksContract('embedded, in memory, each commit alone', inMemory);
 repositoriesBlocksContract('PostgreSQL', inPostgres, { skip });
+repositoriesPushContract('embedded, a file', inFile);
+repositoriesPushContract('embedded, in memory, each commit alone', inMemory);
+repositoriesPushContract('PostgreSQL', inPostgres, { skip });
 repositoriesTasksContract('embedded, a file', inFile);
 repositoriesTasksContract('embedded, in memory, each commit alone', inMemory);
 repositoriesTasksContract('PostgreSQL', inPostgres, { skip });

@@ -37,13 +37,20 @@ const EVENTS: Record<keyof AgentToServer, object | null> = {
   'tags:set': { tags: ['vip'] },
   'outline:watch': null,
   'availability:set': null,
+  'visibility:set': null,
 };
 const NAMING = Object.entries(EVENTS).filter(([, payload]) => payload !== null);
 
-/** Every call of the console's API: who may make it, and what of it. `named`: it names a conversation. */
+/** A browser that can be notified. */
+const DEVICE = {
+  endpoint: 'https://push.example.com/device',
+  keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) },
+};
+
+/** Every call of the console's API: who may make it, and what of it. `named`: it names a conversation. `done`: the status for who may, if not 200. */
 const ROUTES: Record<
   string,
-  { path?: string; body?: object; open?: true; admin?: true; named?: true }
+  { path?: string; body?: object; open?: true; admin?: true; named?: true; done?: number }
 > = {
   'POST /setup': { open: true },
   'POST /sign-in': { open: true },
@@ -95,6 +102,10 @@ const ROUTES: Record<
   'DELETE /canned-replies/:id': { path: `/canned-replies/${randomUUID()}`, admin: true },
   'POST /account/password': { body: {}, open: true },
   'POST /account/sign-out-everywhere': { open: true },
+  'GET /account/push': {},
+  'POST /account/push': { body: { subscription: DEVICE }, done: 204 },
+  'POST /account/push/check': { body: { endpoint: DEVICE.endpoint } },
+  'DELETE /account/push': { body: { endpoint: DEVICE.endpoint }, done: 204 },
 };
 
 suite('SEC-6: what an agent may do', () => {
@@ -125,7 +136,7 @@ suite('SEC-6: what an agent may do', () => {
   };
 
   before(async () => {
-    server = await startTestServer();
+    server = await startTestServer({ VAPID_SUBJECT: 'mailto:chat@example.com' });
     await server.storage.sites.set('other', { name: 'Other' }, server.clock.now());
     await signInAgent(server, 'Admin');
     limited = await connectAgent(server, 'Lina', { role: 'agent', sites: ['demo'] });
@@ -205,12 +216,12 @@ suite('SEC-6: what an agent may do', () => {
     assert.deepEqual(new Set(routes), new Set(Object.keys(ROUTES)));
     const agent = await signInAgent(server, 'Lina');
     const admin = await signInAgent(server, 'Admin');
-    for (const [route, { open, admin: forAdmins }] of Object.entries(ROUTES)) {
+    for (const [route, { open, admin: forAdmins, done = 200 }] of Object.entries(ROUTES)) {
       if (open) continue;
       assert.equal((await call(route)).status, 401, route);
       const ofAgent = await call(route, agent.cookie);
       if (forAdmins) assert.equal(ofAgent.status, 403, route);
-      else assert.equal(ofAgent.status, 200, route);
+      else assert.equal(ofAgent.status, done, route);
       assert.notEqual((await call(route, admin.cookie)).status, 403, route);
     }
   });

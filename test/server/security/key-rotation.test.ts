@@ -48,7 +48,9 @@ const keysOf = async (purpose: string) =>
 
 test('SEC-4: a rotation changes the key that signs, for each purpose', async () => {
   const before = await newToken();
-  const ids = await server.storage.keys.all();
+  const ids = (await server.storage.keys.all()).flatMap(({ purpose, id }) =>
+    purpose === 'vapid' ? [] : [{ purpose, id }],
+  );
   await rotate(1);
   assert.notEqual(keyIdOf(await newToken()), keyIdOf(before));
   for (const { purpose, id } of ids) {
