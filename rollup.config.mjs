@@ -1,5 +1,5 @@
 // Bundles what the compiler emitted: the widget as a small entry with lazy chunks, the widget as a
-// single file, the console, and the widget as the console previews it.
+// single file, the console, the widget as the console previews it, and the console's service worker.
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { emojiData } from './tools/emoji-data.mjs';
@@ -68,5 +68,11 @@ export default [
     input: 'dist/src/console/preview/preview.js',
     plugins: [...inputPlugins, compressedCopies()],
     output: { ...output, file: 'dist/console/preview.js', inlineDynamicImports: true },
+  },
+  {
+    input: 'dist/src/service-worker/service-worker.js',
+    plugins: [...inputPlugins, compressedCopies()],
+    // Not every browser that has Web Push takes a module.
+    output: { ...output, format: 'iife', file: 'dist/console/service-worker.js' },
   },
 ];

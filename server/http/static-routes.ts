@@ -110,6 +110,7 @@ function policyFor(host: string, ancestors: Ancestors): string {
     "style-src 'self'",
     "img-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "frame-src 'self'",
     `connect-src 'self' ws://${host} wss://${host}`,
     "form-action 'self'",

@@ -12,6 +12,7 @@ import { saveFile } from './browser/save-file.js';
 import { createWindowFocus } from './browser/window-focus.js';
 import { createDesktopNotifications } from './browser/desktop-notifications.js';
 import { createNotificationSound } from './browser/notification-sound.js';
+import { createPushDevice, onNotificationClick } from './browser/push-device.js';
 import { startNotifications } from './browser/notifications.js';
 import { createConsoleClient } from './client/console-client.js';
 import { ConsoleApp } from './elements/console-app/console-app.js';
@@ -43,6 +44,8 @@ const client = createConsoleClient(
     clock,
     ids,
     windowFocus,
+    page,
+    pushDevice: createPushDevice(),
     address: createBrowserAddress(),
     tabStorage: createWebStorage('sessionStorage'),
     http: createFetchHttp(server, clock, {
@@ -83,6 +86,7 @@ app.notifications = startNotifications(client, {
   setBadge: setAppBadge,
 });
 document.body.append(app);
+onNotificationClick((path) => client.open(path));
 
 // Opening a one-time link in this tab changes only the fragment, so the page does not reload by itself.
 window.addEventListener('hashchange', () => {

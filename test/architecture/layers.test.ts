@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/elements': [...WIDGET, 'src/locales'],
   src: [...WIDGET, 'src/locales', 'src/elements'],
   'src/console': [...WIDGET, 'src/locales', 'src/elements'],
+  'src/service-worker': ['src/protocol'],
   server: ['src/protocol'],
 };
 const LAYERS = Object.keys(MAY_IMPORT);

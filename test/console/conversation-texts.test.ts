@@ -42,6 +42,7 @@ describe('desktop notifications', () => {
       tag: '1',
       title: 'Ada',
       body: `${beginning}👩🏽‍💻 and more`,
+      path: '/console/',
       onClick: () => {},
     });
     assert.deepEqual(bodies, [beginning]);

@@ -4,7 +4,7 @@ import type { ConsoleClient } from '../client/console-client.js';
 import type { WindowFocus } from '../client/console-ports.js';
 import { countPresent, isMine, selectQueue } from '../state/console-selectors.js';
 import type { ConsoleState } from '../state/console-state.js';
-import type { Route } from '../state/route.js';
+import { conversationPath, type Route } from '../state/route.js';
 import { visitorName } from '../state/conversation-texts.js';
 import type { DesktopNotifications } from './desktop-notifications.js';
 import type { NotificationSound } from './notification-sound.js';
@@ -111,6 +111,7 @@ export function startNotifications(
       tag: id,
       title: visitorName(conversation),
       body: returned.has(id) ? 'Back from snooze' : (conversation.lastMessage?.body ?? ''),
+      path: conversationPath(id),
       onClick: () => client.selectConversation(id),
     });
   }

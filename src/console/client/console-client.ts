@@ -27,11 +27,13 @@ import { createMessageEditClient, type MessageEditClient } from './message-edit-
 import { createNoteClient, type NoteClient } from './note-client.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
 import { createSiteSettingsClient, type SiteSettingsClient } from './site-settings-client.js';
+import { createPushClient, type PushClient } from './push-client.js';
 import { createReportsClient, type ReportsClient } from './reports-client.js';
 import { createTagClient, type TagClient } from './tag-client.js';
 import { createTeamClient, type TeamClient } from './team-client.js';
 import { createTriageClient, type TriageClient } from './triage-client.js';
 import { createUnlistedConversations } from './unlisted-conversations.js';
+import { createVisibilityReporter } from './visibility-reporter.js';
 
 /** With fewer conversations than this, the lists are topped up if the server has more. */
 const TOP_UP_BELOW = 100;
@@ -47,6 +49,7 @@ export interface ConsoleClient extends NoteClient, MessageEditClient, TagClient,
   readonly apiKeys: ApiKeyClient;
   readonly blocks: BlockClient;
   readonly reports: ReportsClient;
+  readonly push: PushClient;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
@@ -123,6 +126,8 @@ export function createConsoleClient(
   const assignment = createAssignmentClient(store, socket);
   const outbox = createAgentOutbox(store, socket, ports);
   const unlisted = createUnlistedConversations(store, socket, ports);
+  const push = createPushClient(ports);
+  const visibility = createVisibilityReporter(socket, ports.page);
 
   const readAddress = (): void =>
     store.dispatch({ type: 'route-changed', route: matchRoute(address.path()) });
@@ -133,8 +138,10 @@ export function createConsoleClient(
     // A reply or a note is stored before it is sent.
     else if (action.type !== 'drafts-restored') draftStorage.save(next, previous);
     // An agent whom the server has signed out finds the drafts again at the next sign-in.
-    if (action.type === 'signed-out' && action.error === null && previous.agent)
+    if (action.type === 'signed-out' && action.error === null && previous.agent) {
       draftStorage.clear(previous.agent.id);
+      void push.forget();
+    }
     if (next.replies !== previous.replies || next.pendingNotes !== previous.pendingNotes)
       outbox.pump();
     if (next.conversations.size < previous.conversations.size) void topUpLists();
@@ -145,6 +152,7 @@ export function createConsoleClient(
     if (!agent) return socket.close();
     store.dispatch({ type: 'drafts-restored', ...draftStorage.load(agent.id) });
     socket.open();
+    void push.keepAlive();
   }
 
   /** The server refused the handshake: the agent is signed out, or the problem is temporary. */
@@ -188,6 +196,7 @@ export function createConsoleClient(
 
   function welcomed(welcome: AgentWelcome): void {
     store.dispatch({ type: 'welcome-received', welcome, at: clock.now() });
+    visibility.welcomed(welcome.wantsVisibility === true);
     conversation.welcomed();
     addressed.welcomed();
     unlisted.load();
@@ -223,6 +232,7 @@ export function createConsoleClient(
     apiKeys: createApiKeyClient(ports),
     blocks: createBlockClient(ports),
     reports: createReportsClient(ports),
+    push,
     start(setupSecret, agentName) {
       readAddress();
       auth.start(setupSecret, agentName);
@@ -290,6 +300,7 @@ export function createConsoleClient(
       conversation.close();
       addressed.close();
       unlisted.close();
+      visibility.close();
       outbox.close();
     },
   };

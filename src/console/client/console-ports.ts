@@ -1,4 +1,13 @@
-import type { Clock, Http, Ids, KeyValueStorage, Transport, Undo } from '../../core/ports.js';
+import type {
+  Clock,
+  Http,
+  Ids,
+  KeyValueStorage,
+  PageState,
+  Transport,
+  Undo,
+} from '../../core/ports.js';
+import type { PushDevice } from './push-client.js';
 
 /**
  * The focus of the console's window. Only with it does the agent certainly look at the console: one that
@@ -27,6 +36,8 @@ export interface ConsolePorts {
   clock: Clock;
   ids: Ids;
   windowFocus: WindowFocus;
+  page: Pick<PageState, 'visible' | 'onEvent'>;
+  pushDevice: PushDevice;
   address: Address;
   /** Lives as long as this tab. */
   tabStorage: KeyValueStorage;

@@ -47,6 +47,8 @@ export interface FakeAgentServer {
   /** Every connection is lost, and none can be opened until `reconnect`. */
   disconnect(): void;
   reconnect(): void;
+  /** The server wants to hear whether the console is on a screen. */
+  wantsVisibility: boolean;
   /** How often a socket was opened. */
   opened: number;
   /** Handshakes are refused with this code. */
@@ -116,6 +118,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     const session = server.sessions.get(sessionId);
     const refusal = server.refusals.get(event);
     if (refusal) return { ok: false, error: refusedWith(refusal) };
+    if (event === 'visibility:set') return { ok: true };
     if (event === 'lists') return { ok: true, ...listsOf(server) };
     if (event === 'availability:set') {
       server.agent.online = payload.online === true;
@@ -257,7 +260,8 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     if (!isUp) return handlers.closed();
     if (server.refuseHandshakes) return handlers.closed(refusedWith(server.refuseHandshakes));
     connections.add(connection);
-    const payload = { agent: server.agent, ...listsOf(server), serverTime: time() };
+    const wanted = server.wantsVisibility && { wantsVisibility: true };
+    const payload = { agent: server.agent, ...listsOf(server), ...wanted, serverTime: time() };
     handlers.event('welcome', structuredClone(payload));
   }
 
@@ -270,6 +274,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     sessions: new Map(),
     refusals: new Map(),
     refuseHandshakes: null,
+    wantsVisibility: false,
     opened: 0,
     listLimit: 300,
     notesPage: 500,

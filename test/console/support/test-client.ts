@@ -4,8 +4,10 @@ import type { HttpAnswer, HttpRequest } from '../../../src/core/ports.js';
 import { HTTP_STATUS, type ErrorCode } from '../../../src/protocol/errors.js';
 import { createFakeClock } from '../../support/fake-clock.js';
 import { createFakeIds } from '../../support/fake-ids.js';
+import { createFakePage } from '../../support/fake-page.js';
 import { createFakeTabStorage } from '../../support/fake-storage.js';
 import { createFakeAddress } from './fake-address.js';
+import { createFakePushDevice } from './fake-push-device.js';
 import { createFakeWindowFocus } from './fake-window-focus.js';
 import { createFakeAgentServer } from './fake-agent-server.js';
 
@@ -28,6 +30,8 @@ export function createTestClient(
   server = createFakeAgentServer(clock, ids),
 ) {
   const windowFocus = createFakeWindowFocus();
+  const page = createFakePage();
+  const pushDevice = createFakePushDevice();
   const calls: Pick<HttpRequest, 'method' | 'path' | 'body' | 'headers'>[] = [];
   const signedIn = { status: 200, body: { agent: server.agent } };
   const answers: Record<string, HttpAnswer> = {
@@ -41,7 +45,7 @@ export function createTestClient(
   const savedFiles: { path: string; body: unknown }[] = [];
   const client = createConsoleClient(
     {
-      ...{ clock, ids, windowFocus, tabStorage, address },
+      ...{ clock, ids, windowFocus, page, pushDevice, tabStorage, address },
       http: {
         async request({ method, path, body, headers }) {
           const call = path.replace('/api/console', '');
@@ -60,6 +64,7 @@ export function createTestClient(
   );
   return {
     ...{ client, server, clock, ids, windowFocus, tabStorage, address, answers, calls, savedFiles },
+    ...{ page, pushDevice },
     hiddenLinks: () => hiddenLinks,
     state: () => client.store.get(),
     /** Signs in and connects. */

@@ -5,7 +5,9 @@ import { shared } from '../../../elements/styles/shared.styles.js';
 import { MIN_PASSWORD_UNITS } from '../../../protocol/console-requests.js';
 import type { PasswordError } from '../../client/account.js';
 import type { ConsoleClient } from '../../client/console-client.js';
+import type { PushState } from '../../client/push-client.js';
 import type { Agent } from '../../state/console-state.js';
+import { PushSwitch, type PushToggleEvent } from '../push-switch/push-switch.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
 
@@ -24,6 +26,7 @@ export class AccountPage extends LitElement {
 
   static define(): void {
     defineElement('account-page', AccountPage);
+    PushSwitch.define();
   }
 
   @query('#current') private readonly currentField!: HTMLInputElement;
@@ -33,9 +36,34 @@ export class AccountPage extends LitElement {
   @state() private passwordError: PasswordError | null = null;
   @state() private saved = false;
   @state() private signOutFailed = false;
+  /** `null`: it is being read. */
+  @state() private push: PushState | null = null;
+  @state() private pushPending = false;
+  @state() private pushFailed = false;
 
   @property({ attribute: false }) client!: ConsoleClient;
   @property({ attribute: false }) agent: Agent | null = null;
+
+  protected override firstUpdated(): void {
+    void this.readPush();
+  }
+
+  private async readPush(): Promise<void> {
+    this.push = null;
+    this.pushFailed = false;
+    this.push = await this.client.push.read();
+  }
+
+  private async onPushToggle({ detail: { on } }: PushToggleEvent): Promise<void> {
+    const { push } = this.client;
+    this.pushPending = true;
+    this.pushFailed = false;
+    const next = await (on ? push.switchOn() : push.switchOff());
+    this.pushPending = false;
+    this.pushFailed = next === 'unknown';
+    // What did not work has changed nothing.
+    if (next !== 'unknown') this.push = next;
+  }
 
   private async onSubmit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -111,6 +139,14 @@ export class AccountPage extends LitElement {
         <h3>Password</h3>
         <p class="intro">A new password signs you out everywhere else.</p>
         ${this.renderPasswords()}
+        <h3>Notifications</h3>
+        <push-switch
+          .state=${this.push}
+          ?pending=${this.pushPending}
+          ?failed=${this.pushFailed}
+          @push-toggle=${this.onPushToggle}
+          @retry=${this.readPush}
+        ></push-switch>
         <h3>Sign-ins</h3>
         <p class="intro">
           For a device that you no longer have. You have to sign in here again as well.
