@@ -4,23 +4,33 @@ import { createSendQueue, type SendQueue } from '../../core/outbox/send-queue.js
 import type { Store } from '../../core/state/store.js';
 import { SEND_VERDICT } from '../../protocol/errors.js';
 import { addedNoteSchema, type AddedNote } from '../../protocol/note.js';
+import { sentTaskSchema, type SentTask } from '../../protocol/task-events.js';
 import { sentSchema, type SentAnswer } from '../../protocol/visitor-answers.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import type { ConsoleState, PendingText } from '../state/console-state.js';
+import { toGivenTask, type TaskDraft } from '../state/task-draft.js';
 import type { AgentSocket } from './agent-socket.js';
 
 /**
- * Sends the pending replies and notes: a queue for each conversation that has some. Within one, both go out in
+ * Sends the pending replies, notes and tasks: a queue for each conversation that has some. Within one, all go out in
  * the order in which the agent wrote them.
  */
 export interface AgentOutbox {
-  /** To be called when the replies or notes have changed, and after each welcome. */
+  /** To be called when the replies, notes or tasks have changed, and after each welcome. */
   pump(): void;
   /** Calling it twice is safe. */
   close(): void;
 }
 
-type Outgoing = PendingText & { kind: 'reply' | 'note' };
+type Outgoing =
+  | (PendingText & { kind: 'reply' | 'note' })
+  | (Pick<PendingText, 'sessionId' | 'clientId' | 'body' | 'at'> & {
+      kind: 'task';
+      draft: TaskDraft;
+    });
+
+/** What the server answers once it has it. */
+type Sent = SentAnswer | AddedNote | (SentTask & { clientId: string });
 
 export function createAgentOutbox(
   store: Store<ConsoleState, ConsoleAction>,
@@ -30,27 +40,36 @@ export function createAgentOutbox(
   const queues = new Map<string, SendQueue>();
 
   const unsent = (): Outgoing[] => {
-    const { replies, pendingNotes } = store.get();
-    return inOrder(
-      replies.map((reply) => ({ ...reply, kind: 'reply' as const })),
-      pendingNotes.map((note) => ({ ...note, kind: 'note' as const })),
-    ).filter(({ phase }) => phase === 'sending');
+    const { replies, pendingNotes, taskDrafts } = store.get();
+    const isSending = ({ phase }: PendingText | TaskDraft): boolean => phase === 'sending';
+    const texts = inOrder(
+      replies.filter(isSending).map((reply) => ({ ...reply, kind: 'reply' as const })),
+      pendingNotes.filter(isSending).map((note) => ({ ...note, kind: 'note' as const })),
+    );
+    const tasks = [...taskDrafts].flatMap(([sessionId, draft]) => {
+      const { title, clientId, at = 0 } = draft;
+      if (clientId === undefined || !isSending(draft)) return [];
+      return [{ kind: 'task' as const, sessionId, clientId, body: title, at, draft }];
+    });
+    return inOrder(texts, tasks);
   };
 
-  function request({
-    kind,
-    sessionId,
-    clientId,
-    body,
-    seen,
-  }: Outgoing): Promise<Outcome<SentAnswer | AddedNote>> {
+  function request(outgoing: Outgoing): Promise<Outcome<Sent>> {
+    const { kind, sessionId, clientId, body } = outgoing;
+    if (kind === 'task') {
+      const task = { sessionId, clientId, task: toGivenTask(outgoing.draft) };
+      return withClientId(clientId, socket.request('task:send', task, sentTaskSchema));
+    }
+    const { seen } = outgoing;
     const payload = { sessionId, clientId, body };
     if (kind === 'note') return socket.request('note:add', payload, addedNoteSchema);
     const reply = { ...payload, ...(seen !== undefined && { seen }) };
     return socket.request('message:send', reply, sentSchema);
   }
 
-  function failed(clientId: string, code: PendingText['code'] & string): void {
+  function failed(sessionId: string, clientId: string, code: PendingText['code'] & string): void {
+    if (store.get().taskDrafts.get(sessionId)?.clientId === clientId)
+      return store.dispatch({ type: 'task-failed', sessionId, clientId, code });
     const isNote = store.get().pendingNotes.some((note) => note.clientId === clientId);
     store.dispatch({ type: isNote ? 'note-failed' : 'reply-failed', clientId, code });
   }
@@ -64,11 +83,18 @@ export function createAgentOutbox(
       ready: () => socket.welcomed(),
       request,
       sent(answer) {
-        if ('note' in answer)
+        if ('task' in answer)
+          store.dispatch({
+            type: 'task-sent',
+            sessionId,
+            clientId: answer.clientId,
+            task: answer.task,
+          });
+        else if ('note' in answer)
           store.dispatch({ type: 'note-received', sessionId, note: answer.note });
         else store.dispatch({ type: 'reply-sent', sessionId, message: answer.message });
       },
-      failed,
+      failed: (clientId, code) => failed(sessionId, clientId, code),
       // If the conversation accepts no replies, the connection is not at fault: the agent must see why.
       verdict: (code) =>
         SEND_VERDICT[code] === 'wait' || code === 'unauthorized'
@@ -102,12 +128,21 @@ export function createAgentOutbox(
   };
 }
 
+/** An answer to a task does not say which one it was. */
+async function withClientId(
+  clientId: string,
+  request: Promise<Outcome<SentTask>>,
+): Promise<Outcome<Sent>> {
+  const outcome = await request;
+  return outcome.kind === 'done' ? { ...outcome, value: { ...outcome.value, clientId } } : outcome;
+}
+
 /** Both in one list, by the time of writing. Each keeps its own order, which a retry changes. */
-function inOrder(replies: readonly Outgoing[], notes: readonly Outgoing[]): Outgoing[] {
-  const left = [...notes];
-  const merged = replies.flatMap((reply) => {
-    const later = left.findIndex((note) => note.at >= reply.at);
-    return [...left.splice(0, later === -1 ? left.length : later), reply];
+function inOrder(some: readonly Outgoing[], others: readonly Outgoing[]): Outgoing[] {
+  const left = [...others];
+  const merged = some.flatMap((one) => {
+    const later = left.findIndex((other) => other.at >= one.at);
+    return [...left.splice(0, later === -1 ? left.length : later), one];
   });
   return [...merged, ...left];
 }

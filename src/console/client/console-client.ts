@@ -30,6 +30,7 @@ import { createSiteSettingsClient, type SiteSettingsClient } from './site-settin
 import { createPushClient, type PushClient } from './push-client.js';
 import { createReportsClient, type ReportsClient } from './reports-client.js';
 import { createTagClient, type TagClient } from './tag-client.js';
+import { createTaskClient, type TaskClient } from './task-client.js';
 import { createTeamClient, type TeamClient } from './team-client.js';
 import { createTriageClient, type TriageClient } from './triage-client.js';
 import { createUnlistedConversations } from './unlisted-conversations.js';
@@ -50,6 +51,7 @@ export interface ConsoleClient extends NoteClient, MessageEditClient, TagClient,
   readonly blocks: BlockClient;
   readonly reports: ReportsClient;
   readonly push: PushClient;
+  readonly tasks: TaskClient;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
@@ -125,6 +127,7 @@ export function createConsoleClient(
   const addressed = createAddressedConversation(store, socket, ports);
   const assignment = createAssignmentClient(store, socket);
   const outbox = createAgentOutbox(store, socket, ports);
+  const tasks = createTaskClient(store, socket, ports);
   const unlisted = createUnlistedConversations(store, socket, ports);
   const push = createPushClient(ports);
   const visibility = createVisibilityReporter(socket, ports.page);
@@ -135,15 +138,14 @@ export function createConsoleClient(
   const stopFollowing = followExternalContext(store, ports);
   const stop = store.onChange((next, previous, action) => {
     if (next.agent?.id !== previous.agent?.id) agentChanged(next.agent);
-    // A reply or a note is stored before it is sent.
+    // A reply, a note or a task is stored before it is sent.
     else if (action.type !== 'drafts-restored') draftStorage.save(next, previous);
     // An agent whom the server has signed out finds the drafts again at the next sign-in.
     if (action.type === 'signed-out' && action.error === null && previous.agent) {
       draftStorage.clear(previous.agent.id);
       void push.forget();
     }
-    if (next.replies !== previous.replies || next.pendingNotes !== previous.pendingNotes)
-      outbox.pump();
+    if (hasMoreToSend(next, previous)) outbox.pump();
     if (next.conversations.size < previous.conversations.size) void topUpLists();
   });
 
@@ -178,6 +180,12 @@ export function createConsoleClient(
         return store.dispatch({ type: 'message-received', ...event.payload });
       case 'note:new':
         return store.dispatch({ type: 'note-received', ...event.payload });
+      case 'task:changed': {
+        const { sessionId, ...task } = event.payload;
+        return store.dispatch({ type: 'task-changed', sessionId, task });
+      }
+      case 'outline:changed':
+        return store.dispatch({ type: 'outline-changed', ...event.payload });
       case 'typing': {
         const { sessionId, on } = event.payload;
         const until = on ? clock.now() + TYPING_MS : 0;
@@ -233,6 +241,7 @@ export function createConsoleClient(
     blocks: createBlockClient(ports),
     reports: createReportsClient(ports),
     push,
+    tasks,
     start(setupSecret, agentName) {
       readAddress();
       auth.start(setupSecret, agentName);
@@ -299,9 +308,18 @@ export function createConsoleClient(
       socket.close();
       conversation.close();
       addressed.close();
+      tasks.close();
       unlisted.close();
       visibility.close();
       outbox.close();
     },
   };
+}
+
+function hasMoreToSend(next: ConsoleState, previous: ConsoleState): boolean {
+  return (
+    next.replies !== previous.replies ||
+    next.pendingNotes !== previous.pendingNotes ||
+    next.taskDrafts !== previous.taskDrafts
+  );
 }

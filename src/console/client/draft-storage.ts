@@ -15,6 +15,7 @@ import { seqSchema } from '../../protocol/message.js';
 import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object, record } from '../../protocol/objects.js';
 import { parse } from '../../protocol/parse.js';
+import { ACTION_KINDS } from '../../protocol/task.js';
 import type {
   CannedReplyDraft,
   ConsoleState,
@@ -22,6 +23,7 @@ import type {
   PendingText,
   SettingsDraft,
 } from '../state/console-state.js';
+import type { TaskDraft } from '../state/task-draft.js';
 
 const PREFIX = 'chat-console:';
 
@@ -51,6 +53,26 @@ const cannedReplySchema = object({
   body: string(),
 });
 
+const taskDraftSchema = object({
+  title: string(),
+  steps: array(
+    object({
+      key: string(),
+      kind: picklist(ACTION_KINDS),
+      target: string(),
+      url: string(),
+      value: string(),
+      say: string(),
+      expectUrl: string(),
+      timeoutSeconds: string(),
+    }),
+  ),
+  phase: picklist(['open', 'sending', 'failed']),
+  clientId: exactOptional(uuidSchema),
+  at: exactOptional(finiteNumberSchema),
+  code: exactOptional(picklist(ERROR_CODES)),
+});
+
 const storedSchema = object({
   drafts: record(uuidSchema, string()),
   cannedReply: exactOptional(cannedReplySchema),
@@ -60,6 +82,7 @@ const storedSchema = object({
   settings: exactOptional(record(string(), settingsDraftSchema)),
   noteDrafts: exactOptional(record(uuidSchema, string())),
   notes: exactOptional(array(pendingTextSchema)),
+  tasks: exactOptional(record(uuidSchema, taskDraftSchema)),
   messageEdits: exactOptional(
     record(uuidSchema, object({ sessionId: uuidSchema, body: string() })),
   ),
@@ -71,6 +94,7 @@ export interface StoredDrafts {
   replies: readonly PendingText[];
   noteDrafts: ReadonlyMap<string, string>;
   pendingNotes: readonly PendingText[];
+  taskDrafts: ReadonlyMap<string, TaskDraft>;
   messageEdits: ReadonlyMap<string, MessageEdit>;
   cannedReplyDraft: CannedReplyDraft | null;
   leftCannedReplies: ReadonlyMap<string, CannedReplyDraft>;
@@ -78,8 +102,8 @@ export interface StoredDrafts {
 }
 
 /**
- * Stores in this tab what an agent has written and not sent: drafts, pending replies and notes, changes of messages, half-written
- * canned replies, and changed settings. A reload or a forced sign-out loses none of it. Each agent has a key of its own, so that one
+ * Stores in this tab what an agent has written and not sent: drafts, pending replies and notes, guided tasks, changes of messages,
+ * half-written canned replies, and changed settings. A reload or a forced sign-out loses none of it. Each agent has a key of its own, so that one
  * agent never sees what another one wrote.
  */
 export interface DraftStorage {
@@ -100,6 +124,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
         replies,
         noteDrafts: new Map(Object.entries(noteDrafts)),
         pendingNotes: notes,
+        taskDrafts: new Map(Object.entries(stored?.tasks ?? {})),
         messageEdits: new Map(
           Object.entries(stored?.messageEdits ?? {}).map(([id, edit]) => [
             id,
@@ -116,7 +141,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
       // What was written in a deleted conversation stays on screen, and is stored no longer.
       const isStored = (sessionId: string): boolean =>
         !next.selected?.erased || next.selected.id !== sessionId;
-      const keepDrafts = (drafts: ReadonlyMap<string, string>) =>
+      const keepDrafts = <T>(drafts: ReadonlyMap<string, T>) =>
         Object.fromEntries([...drafts].filter(([id]) => isStored(id)));
       const keepTexts = (texts: readonly PendingText[]) =>
         texts.filter(({ sessionId }) => isStored(sessionId));
@@ -125,6 +150,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
         replies: keepTexts(next.replies),
         noteDrafts: keepDrafts(next.noteDrafts),
         notes: keepTexts(next.pendingNotes),
+        tasks: keepDrafts(next.taskDrafts),
         messageEdits: Object.fromEntries(
           [...next.messageEdits].flatMap(([id, { sessionId, body }]) =>
             body === null ? [] : [[id, { sessionId, body }]],
@@ -149,6 +175,7 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
     next.settingsDrafts !== previous.settingsDrafts ||
     next.noteDrafts !== previous.noteDrafts ||
     next.pendingNotes !== previous.pendingNotes ||
+    next.taskDrafts !== previous.taskDrafts ||
     next.messageEdits !== previous.messageEdits ||
     next.selected?.id !== previous.selected?.id ||
     next.selected?.erased !== previous.selected?.erased

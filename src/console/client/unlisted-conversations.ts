@@ -28,9 +28,10 @@ export function createUnlistedConversations(
 
   /** Session ids, without the selected conversation, which is read anyway. */
   function missing(): string[] {
-    const { drafts, replies, noteDrafts, pendingNotes, conversations, selected } = store.get();
+    const { drafts, replies, noteDrafts, pendingNotes, taskDrafts } = store.get();
+    const { conversations, selected } = store.get();
     const all = new Set([
-      ...[...drafts.keys(), ...noteDrafts.keys()],
+      ...[...drafts.keys(), ...noteDrafts.keys(), ...taskDrafts.keys()],
       ...[...replies, ...pendingNotes].map(({ sessionId }) => sessionId),
     ]);
     return [...all].filter((id) => !conversations.has(id) && id !== selected?.id);

@@ -9,6 +9,7 @@ import { ConsoleHeader } from './console-header/console-header.js';
 import { ConversationComposer } from './conversation-composer/conversation-composer.js';
 import { ConversationExport } from './conversation-export/conversation-export.js';
 import { ConversationList } from './conversation-list/conversation-list.js';
+import { ConversationTasks } from './conversation-tasks/conversation-tasks.js';
 import { ConversationPanel } from './conversation-panel/conversation-panel.js';
 import { EmojiPicker } from './emoji-picker/emoji-picker.js';
 import { InboxEmptyState } from './inbox-empty-state/inbox-empty-state.js';
@@ -36,6 +37,7 @@ export function defineConsoleElements(): void {
   defineElement('conversation-export', ConversationExport);
   defineElement('conversation-list', ConversationList);
   defineElement('conversation-composer', ConversationComposer);
+  defineElement('conversation-tasks', ConversationTasks);
   defineElement('conversation-panel', ConversationPanel);
   defineElement('message-actions', MessageActions);
   defineElement('inbox-empty-state', InboxEmptyState);

@@ -15,6 +15,8 @@ import type { ExternalContext } from '../../protocol/external-context.js';
 import type { Message } from '../../protocol/message.js';
 import type { MessageVersion } from '../../protocol/message-changes.js';
 import type { Note } from '../../protocol/note.js';
+import type { AgentTask } from '../../protocol/task.js';
+import type { Outline } from '../../protocol/task-events.js';
 import type {
   AuthError,
   CannedReplyDraft,
@@ -24,6 +26,7 @@ import type {
   SettingsDraft,
 } from './console-state.js';
 import type { Route } from './route.js';
+import type { TaskDraft } from './task-draft.js';
 
 /** Everything that can happen to the console. Times are ms since 1970 on the device's clock. */
 export type ConsoleAction =
@@ -93,6 +96,17 @@ export type ConsoleAction =
   | { type: 'note-retried'; clientId: string }
   | { type: 'note-discarded'; clientId: string }
   | { type: 'note-draft-changed'; sessionId: string; draft: string }
+  /** `null`: it is given up. */
+  | { type: 'task-draft-changed'; sessionId: string; draft: TaskDraft | null }
+  /** The server has this task. */
+  | { type: 'task-sent'; sessionId: string; clientId: string; task: AgentTask }
+  /** The server refused the task for good. */
+  | { type: 'task-failed'; sessionId: string; clientId: string; code: ErrorCode }
+  /** Of this agent or of anybody else. */
+  | { type: 'task-changed'; sessionId: string; task: AgentTask }
+  | { type: 'task-cancel-requested' | 'task-cancel-failed' }
+  | { type: 'task-form-shown'; shown: boolean }
+  | { type: 'outline-changed'; sessionId: string; outline: Outline }
   /** `null`: it is saved, or given up. */
   | { type: 'message-edit-changed'; messageId: string; edit: MessageEdit | null }
   | {
@@ -111,6 +125,7 @@ export type ConsoleAction =
       replies: readonly PendingText[];
       noteDrafts: ReadonlyMap<string, string>;
       pendingNotes: readonly PendingText[];
+      taskDrafts: ReadonlyMap<string, TaskDraft>;
       messageEdits: ReadonlyMap<string, MessageEdit>;
       cannedReplyDraft: CannedReplyDraft | null;
       leftCannedReplies: ReadonlyMap<string, CannedReplyDraft>;

@@ -74,16 +74,20 @@ export function selectNext(state: ConsoleState): Conversation | null {
   return waiting.find((one) => !isAwayConversation(one)) ?? waiting[0] ?? null;
 }
 
-type UnsentTexts = Pick<ConsoleState, 'drafts' | 'replies' | 'noteDrafts' | 'pendingNotes'>;
+type UnsentTexts = Pick<
+  ConsoleState,
+  'drafts' | 'replies' | 'noteDrafts' | 'pendingNotes' | 'taskDrafts'
+>;
 
-/** Whether the agent has left a text in this conversation that was not sent: a draft, a reply or a note. */
+/** Whether the agent has left a text in this conversation that was not sent: a draft, a reply, a note or a task. */
 export function hasUnsentText(
-  { drafts, replies, noteDrafts, pendingNotes }: UnsentTexts,
+  { drafts, replies, noteDrafts, pendingNotes, taskDrafts }: UnsentTexts,
   sessionId: string,
 ): boolean {
   return (
     drafts.has(sessionId) ||
     noteDrafts.has(sessionId) ||
+    taskDrafts.has(sessionId) ||
     [...replies, ...pendingNotes].some((text) => text.sessionId === sessionId)
   );
 }
@@ -98,7 +102,7 @@ export function selectUnlisted(
 }
 
 /**
- * The unsent texts that the lists show, by session id: replies and notes that failed, and everything that is
+ * The unsent texts that the lists show, by session id: replies, notes and tasks that failed, and everything that is
  * unsent in a conversation that is in no other list.
  */
 export function selectUnsentTexts({
@@ -107,12 +111,20 @@ export function selectUnsentTexts({
   replies,
   noteDrafts,
   pendingNotes,
+  taskDrafts,
 }: Pick<ConsoleState, 'conversations'> & UnsentTexts): Map<string, string> {
+  const tasks = [...taskDrafts].filter(
+    ([sessionId, { phase }]) => phase === 'failed' || !conversations.has(sessionId),
+  );
   const left = [...noteDrafts, ...drafts].filter(([sessionId]) => !conversations.has(sessionId));
   const failed = [...pendingNotes, ...replies].filter(
     ({ sessionId, phase }) => phase === 'failed' || !conversations.has(sessionId),
   );
-  return new Map([...left, ...failed.map(({ sessionId, body }) => [sessionId, body] as const)]);
+  return new Map([
+    ...tasks.map(([sessionId, { title }]) => [sessionId, `Task: ${title}`] as const),
+    ...left,
+    ...failed.map(({ sessionId, body }) => [sessionId, body] as const),
+  ]);
 }
 
 export function isMine(conversation: Conversation, agentName: string | undefined): boolean {
@@ -177,12 +189,11 @@ export function newNotesOfOthers(previous: ConsoleState, next: ConsoleState): No
   return now.notes.notes.filter(({ n, author }) => n > known && author.name !== next.agent?.name);
 }
 
-/** Whether a reply or a note has failed since `previous`. */
+/** Whether a reply, a note or a task has failed since `previous`. */
 export function hasNewFailedText(previous: ConsoleState, next: ConsoleState): boolean {
-  if (previous.replies === next.replies && previous.pendingNotes === next.pendingNotes)
-    return false;
-  const failed = ({ replies, pendingNotes }: ConsoleState): number =>
-    [...replies, ...pendingNotes].filter((text) => text.phase === 'failed').length;
+  const failed = ({ replies, pendingNotes, taskDrafts }: ConsoleState): number =>
+    [...replies, ...pendingNotes, ...taskDrafts.values()].filter((text) => text.phase === 'failed')
+      .length;
   return failed(next) > failed(previous);
 }
 

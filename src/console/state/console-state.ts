@@ -9,8 +9,11 @@ import type { SiteDetails } from '../../protocol/site-settings.js';
 import type { ExternalContext } from '../../protocol/external-context.js';
 import type { ReadMarks } from '../../protocol/message.js';
 import type { MessageVersion } from '../../protocol/message-changes.js';
+import type { AgentTask } from '../../protocol/task.js';
+import type { Outline } from '../../protocol/task-events.js';
 import type { NoteWindow } from './note-window.js';
 import type { Route } from './route.js';
+import type { TaskDraft } from './task-draft.js';
 
 /** Why the sign-in form shows an error. */
 export type AuthError =
@@ -88,6 +91,12 @@ export interface SelectedConversation {
   external: ExternalContext | null;
   transcript: Transcript;
   notes: NoteWindow;
+  /** Guided tasks, the newest first. */
+  tasks: readonly AgentTask[];
+  /** The form in which the agent puts a task together is open. */
+  taskFormShown: boolean;
+  /** What is on the visitor's page, while that form is open and the page tells. */
+  outline: Outline | null;
   read: ReadMarks;
   /** The other agents who look at it, by name. */
   viewers: readonly Viewer[];
@@ -170,6 +179,7 @@ export type FailedRequest =
   | 'block'
   | 'unblock'
   | 'tags'
+  | 'task-cancel'
   | 'export'
   | 'availability'
   | 'sign-out';
@@ -211,6 +221,8 @@ export interface ConsoleState {
   pendingNotes: readonly PendingText[];
   /** Unsent text in the field for notes, by session id. */
   noteDrafts: ReadonlyMap<string, string>;
+  /** Guided tasks that the server is not known to have, by session id. */
+  taskDrafts: ReadonlyMap<string, TaskDraft>;
   /** Changes of own messages that are not saved, by the message's id. */
   messageEdits: ReadonlyMap<string, MessageEdit>;
   /** What messages said before, by the message's id; `null`: that could not be loaded. */
@@ -259,6 +271,7 @@ export const INITIAL_CONSOLE: ConsoleState = {
   drafts: new Map(),
   pendingNotes: [],
   noteDrafts: new Map(),
+  taskDrafts: new Map(),
   messageEdits: new Map(),
   messageVersions: new Map(),
   unsavedTags: new Map(),

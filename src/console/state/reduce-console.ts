@@ -13,6 +13,7 @@ import { reduceRoute } from './reduce-route.js';
 import { reduceSelected } from './reduce-selected.js';
 import { reduceSiteSettings } from './reduce-site-settings.js';
 import { reduceTags } from './reduce-tags.js';
+import { reduceTasks } from './reduce-tasks.js';
 import { reduceTeam } from './reduce-team.js';
 
 const PARTS = [
@@ -22,6 +23,7 @@ const PARTS = [
   reduceTags,
   reduceReplies,
   reduceNotes,
+  reduceTasks,
   reduceMessageEdits,
   reduceGoneTexts,
   reduceSelected,

@@ -4,6 +4,7 @@ import type { Colleague } from '../../../src/protocol/console-requests.js';
 import type { ErrorCode, ProtocolError } from '../../../src/protocol/errors.js';
 import type { Message } from '../../../src/protocol/message.js';
 import type { Note } from '../../../src/protocol/note.js';
+import { answerTask, toldTask, type FakeTask } from './fake-tasks.js';
 import { createFakeSession, listsOf, type FakeSession } from './fake-session.js';
 
 const PAGE = 50;
@@ -38,6 +39,8 @@ export interface FakeAgentServer {
   sendFromSystem(sessionId: string, body: string, code: string): Message;
   /** An agent of this name adds a note. */
   addNote(sessionId: string, body: string, name: string, clientId?: string): Note;
+  /** The newest task has gone on. */
+  changeTask(sessionId: string, changes: Partial<FakeTask['task']>): void;
   /** The visitor ends the conversation. */
   end(sessionId: string): void;
   change(sessionId: string, changes: Partial<Conversation>): void;
@@ -136,6 +139,7 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         return structuredClone({
           ...{ ok: true, conversation, context, epoch, messages, head: log.length, more, read },
           ...{ notes: notesAfter(session, payload.afterNote), notesHead: session.notes.length },
+          tasks: session.tasks.map(({ task }) => task),
         });
       }
       case 'leave':
@@ -147,15 +151,8 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         return { ok: true, messages: log.slice(start, end), more: start > 0 };
       }
       case 'message:send': {
-        const {
-          clientId,
-          body,
-          seen = Infinity,
-        } = payload as {
-          clientId: string;
-          body: string;
-          seen?: number;
-        };
+        const { clientId, body } = payload as { clientId: string; body: string };
+        const seen = typeof payload.seen === 'number' ? payload.seen : Infinity;
         const stored = log.find((message) => message.clientId === clientId);
         if (stored) return { ok: true, message: stored, duplicate: true };
         const isFaster = ({ seq, author: by }: Message): boolean =>
@@ -173,6 +170,12 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         if (stored) return { ok: true, note: stored, duplicate: true };
         const note = server.addNote(sessionId, body, server.agent.name, clientId);
         return { ok: true, note, duplicate: false };
+      }
+      case 'task:send':
+      case 'task:cancel': {
+        const answered = answerTask(session, payload, { ids, at: time(), by: server.agent.name });
+        server.changeTask(sessionId, {});
+        return answered;
       }
       case 'message:edit':
       case 'message:delete': {
@@ -323,6 +326,11 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
 
     sendFromSystem: (sessionId, body, code) =>
       append(sessionId, { clientId: ids.uuid(), body, code, author: { kind: 'system' } }),
+
+    changeTask(sessionId, changes) {
+      const event = toldTask(server.sessions.get(sessionId)!, changes);
+      later(() => emit('task:changed', event, (one) => one.subscribed.has(sessionId)));
+    },
 
     addNote(sessionId, body, name, clientId = ids.uuid()) {
       const { notes, log } = server.sessions.get(sessionId)!;

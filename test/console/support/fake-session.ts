@@ -1,6 +1,7 @@
 import type { Conversation, VisitorContext } from '../../../src/protocol/agent-events.js';
 import type { Message } from '../../../src/protocol/message.js';
 import type { Note } from '../../../src/protocol/note.js';
+import type { FakeTask } from './fake-tasks.js';
 
 /** What the server has of one session. */
 export interface FakeSession {
@@ -8,6 +9,8 @@ export interface FakeSession {
   context: VisitorContext;
   log: Message[];
   notes: Note[];
+  /** The newest first. */
+  tasks: FakeTask[];
   epoch: number;
   read: { visitor: number; agent: number };
 }
@@ -38,6 +41,7 @@ export function createFakeSession(
     context: { profile: {}, verified: false, routingData: {}, conversationData: {} },
     log: [],
     notes: [],
+    tasks: [],
     epoch: 1,
     read: { visitor: 0, agent: 0 },
   };

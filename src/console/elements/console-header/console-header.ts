@@ -9,6 +9,7 @@ import { controlStyles } from '../shared/control.styles.js';
 import { consoleHeaderStyles } from './console-header.styles.js';
 
 const FAILED_REQUEST_TEXTS: Record<FailedRequest, string> = {
+  'task-cancel': 'Could not take the task back. Please try again.',
   resolve: 'Could not resolve the conversation. Please try again.',
   assign: 'Could not assign the conversation. Please try again.',
   reopen: 'Could not reopen the conversation.',

@@ -16,8 +16,10 @@ import { statusText, visitorName } from '../../state/conversation-texts.js';
 import type { AgentComposer } from '../agent-composer/agent-composer.js';
 import type { EmojiChooseEvent } from '../emoji-picker/emoji-picker.js';
 import { ComposeEvent, type TextKind } from '../shared/compose-event.js';
+import { taskIcon } from '../shared/console-icons.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { CLOSED_FOR_GOOD, InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
+import { TaskActionEvent } from '../shared/task-action.js';
 import { conversationComposerStyles } from './conversation-composer.styles.js';
 
 const TABS: Readonly<Record<TextKind, string>> = { reply: 'Reply', note: 'Note' };
@@ -33,6 +35,7 @@ const GONE = 'This conversation was deleted, or you may not see it any more.';
  * element belongs to one conversation: it begins with the tab that has a draft.
  *
  * @event {ComposeEvent} compose - a text has changed, or is to be sent
+ * @event {TaskActionEvent} task-action - `show-form`: a guided task is to be put together
  * @event {InboxActionEvent} inbox-action - the next conversation, or the canned replies, are asked for
  */
 export class ConversationComposer extends LitElement {
@@ -50,6 +53,8 @@ export class ConversationComposer extends LitElement {
   @property() noteDraft = '';
   @property({ attribute: false }) cannedReplies: readonly CannedReply[] = [];
   @property() agentName = '';
+  /** A task is on its way to the server: another one has to wait. */
+  @property({ type: Boolean }) sendingTask = false;
 
   protected override willUpdate(): void {
     if (!this.hasUpdated && this.draft === '' && this.noteDraft !== '') this.kind = 'note';
@@ -145,7 +150,7 @@ export class ConversationComposer extends LitElement {
       @composer-input=${this.onInput}
       @composer-send=${this.onSend}
       @canned-replies-open=${() => this.request('load-canned-replies')}
-      >${isOver ? nothing : this.renderEmoji()}</reply-composer
+      >${isOver ? nothing : html`${this.renderTaskButton()}${this.renderEmoji()}`}</reply-composer
     >`;
   }
 
@@ -162,6 +167,20 @@ export class ConversationComposer extends LitElement {
       @composer-send=${this.onSend}
       >${erased ? nothing : this.renderEmoji()}</agent-composer
     >`;
+  }
+
+  private renderTaskButton(): TemplateResult {
+    return html`<button
+      slot="tools"
+      class="icon-button"
+      aria-label="Suggest a task"
+      title="Suggest a task"
+      aria-haspopup="dialog"
+      aria-disabled=${this.sendingTask}
+      @click=${() => this.sendingTask || this.dispatchEvent(new TaskActionEvent({ type: 'show-form' }))}
+    >
+      ${taskIcon}
+    </button>`;
   }
 
   private renderEmoji(): TemplateResult {

@@ -136,6 +136,7 @@ export const conversationPanelStyles = css`
     white-space: pre-wrap;
     unicode-bidi: plaintext;
   }
+  conversation-tasks,
   conversation-composer {
     flex: none;
   }

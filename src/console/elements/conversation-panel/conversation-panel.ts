@@ -22,6 +22,7 @@ import {
   type PendingText,
   type SelectedConversation,
 } from '../../state/console-state.js';
+import type { TaskDraft } from '../../state/task-draft.js';
 import { NO_NOTES } from '../../state/note-window.js';
 import {
   snoozeText,
@@ -36,6 +37,7 @@ import { controlStyles } from '../shared/control.styles.js';
 import { AssignEvent } from '../assignment-controls/assignment-controls.js';
 import { MessageActionEvent, MessageEditEvent } from '../message-actions/message-actions.js';
 import { CLOSED_FOR_GOOD, InboxActionEvent, type InboxAction } from '../shared/inbox-action.js';
+import { TaskActionEvent } from '../shared/task-action.js';
 import { SnoozeEvent } from '../snooze-control/snooze-control.js';
 import { BlockEvent } from '../block-control/block-control.js';
 import { conversationPanelStyles } from './conversation-panel.styles.js';
@@ -55,6 +57,7 @@ const OWN_AUTHORS: readonly AuthorKind[] = ['agent', 'bot'];
  * @event {MessageActionEvent} message-action - such a change is to be sent, or earlier texts are needed
  * @event {AssignEvent} agent-assign - the conversation is to be given to an agent
  * @event {BlockEvent} agent-block - the visitor is to be blocked
+ * @event {TaskActionEvent} task-action - a guided task is put together, sent or taken back
  * @event {SnoozeEvent} agent-snooze - the conversation is to be put aside
  */
 export class ConversationPanel extends LitElement {
@@ -70,6 +73,8 @@ export class ConversationPanel extends LitElement {
   @property({ attribute: false }) pendingNotes: readonly PendingText[] = [];
   @property() draft = '';
   @property() noteDraft = '';
+  /** The guided task that the server is not known to have. */
+  @property({ attribute: false }) taskDraft: TaskDraft | null = null;
   @property({ attribute: false }) cannedReplies: readonly CannedReply[] = [];
   /** The signed-in agent. */
   @property({ attribute: false }) agent: SignedInAgent | null = null;
@@ -109,6 +114,10 @@ export class ConversationPanel extends LitElement {
     this.dispatchEvent(new ComposeEvent(kind, action, text));
     // The transcript itself shows where a reply goes.
     if (kind === 'note' && action === 'send') this.transcript.scrollToBottom();
+  }
+
+  private onTask({ action }: TaskActionEvent): void {
+    this.dispatchEvent(new TaskActionEvent(action));
   }
 
   private retry(kind: TextKind, clientId: string): void {
@@ -306,13 +315,21 @@ export class ConversationPanel extends LitElement {
           @transcript-retry=${({ clientId }: TranscriptRetryEvent) => this.retry('reply', clientId)}
           @transcript-edit=${({ clientId }: TranscriptEditEvent) => this.edit('reply', clientId)}
         ></chat-widget-transcript>
+        <conversation-tasks
+          .selected=${selected}
+          .draft=${this.taskDraft}
+          .agentName=${this.agent?.name ?? ''}
+          @task-action=${this.onTask}
+        ></conversation-tasks>
         <conversation-composer
           .selected=${selected}
           .draft=${this.draft}
           .noteDraft=${this.noteDraft}
           .cannedReplies=${this.cannedReplies}
           .agentName=${this.agent?.name ?? ''}
+          .sendingTask=${this.taskDraft?.phase === 'sending'}
           @compose=${this.onCompose}
+          @task-action=${this.onTask}
           @inbox-action=${({ action }: InboxActionEvent) => this.request(action)}
         ></conversation-composer>
       `,

@@ -36,6 +36,7 @@ import type { SnoozeEvent } from '../snooze-control/snooze-control.js';
 import { controlStyles } from '../shared/control.styles.js';
 import type { ComposeEvent, FailedTextEvent } from '../shared/compose-event.js';
 import type { InboxActionEvent } from '../shared/inbox-action.js';
+import type { TaskActionEvent } from '../shared/task-action.js';
 import type { TagsChangeEvent } from '../tag-editor/tag-editor.js';
 import { inboxPageStyles } from './inbox-page.styles.js';
 import { moveFocusInLists } from './list-keyboard.js';
@@ -199,6 +200,23 @@ export class InboxPage extends LitElement {
     this.client.assign(agentId);
   }
 
+  private onTask({ action }: TaskActionEvent): void {
+    const { tasks } = this.client;
+    switch (action.type) {
+      case 'show-form':
+      case 'hide-form':
+        return tasks.showForm(action.type === 'show-form');
+      case 'change':
+        return tasks.setDraft(action.draft);
+      case 'send':
+        return void tasks.send();
+      case 'discard':
+        return tasks.discard();
+      case 'cancel':
+        return tasks.cancel(action.taskId);
+    }
+  }
+
   private onCompose({ kind, action, text }: ComposeEvent): void {
     const { client } = this;
     if (kind === 'note') {
@@ -271,6 +289,7 @@ export class InboxPage extends LitElement {
       .pendingNotes=${pendingNotes.filter((note) => note.sessionId === selected.id)}
       .draft=${drafts.get(selected.id) ?? ''}
       .noteDraft=${noteDrafts.get(selected.id) ?? ''}
+      .taskDraft=${this.state.taskDrafts.get(selected.id) ?? null}
       .messageEdits=${this.state.messageEdits}
       .messageVersions=${this.state.messageVersions}
       .now=${Date.now() + clockOffset}
@@ -283,6 +302,7 @@ export class InboxPage extends LitElement {
       .visitorShown=${this.visitorShown}
       @keydown=${this.onPanelKey}
       @compose=${this.onCompose}
+      @task-action=${this.onTask}
       @failed-text=${this.onFailedText}
       @message-edit=${this.onMessageEdit}
       @message-action=${this.onMessageAction}

@@ -42,6 +42,7 @@ export const notSpamIcon = icon(
 export const blockIcon = icon(
   svg`<circle cx="12" cy="12" r="8.5" /><path d="m6.2 6.2 11.6 11.6" />`,
 );
+export const taskIcon = icon(svg`<path d="M4 6.5h9M4 12h6M4 17.5h6M14 11.5l6.5 3-2.8 1-1 2.8Z" />`);
 export const emojiIcon = icon(
   svg`<circle cx="12" cy="12" r="8.5" /><path d="M8.5 14a4.2 4.2 0 0 0 7 0M9.2 9.6v.1M14.8 9.6v.1" />`,
 );

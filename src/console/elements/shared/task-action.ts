@@ -1,0 +1,25 @@
+import type { TaskDraft } from '../../state/task-draft.js';
+
+/** What the agent can ask for while putting a guided task together, or of one that there is. */
+export type TaskAction =
+  | { type: 'show-form' | 'hide-form' }
+  /** The agent has changed the draft. */
+  | { type: 'change'; draft: Pick<TaskDraft, 'title' | 'steps'> }
+  | { type: 'send' }
+  /** The draft is given up. */
+  | { type: 'discard' }
+  /** Take this task back. */
+  | { type: 'cancel'; taskId: string };
+
+/** Bubbles to the inbox, and no further: it does not leave the inbox's shadow tree. */
+export class TaskActionEvent extends Event {
+  constructor(readonly action: TaskAction) {
+    super('task-action', { bubbles: true });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'task-action': TaskActionEvent;
+  }
+}

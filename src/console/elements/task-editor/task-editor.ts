@@ -1,0 +1,214 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { defineElement } from '../../../elements/define-element.js';
+import { shared } from '../../../elements/styles/shared.styles.js';
+import { ACTION_KINDS, MAX_TASK_STEPS, MAX_TITLE_UNITS } from '../../../protocol/task.js';
+import type { Outline } from '../../../protocol/task-events.js';
+import {
+  emptyStep,
+  moveStep,
+  type StepDraft,
+  type TaskDraft,
+  type TaskIssues,
+} from '../../state/task-draft.js';
+import { controlStyles } from '../shared/control.styles.js';
+import { formStyles } from '../shared/form.styles.js';
+import { StepChangeEvent, StepFields } from './step-fields.js';
+import { taskEditorStyles } from './task-editor.styles.js';
+
+type Content = Pick<TaskDraft, 'title' | 'steps'>;
+
+/** The agent has changed the task. */
+export class TaskEditEvent extends Event {
+  constructor(readonly draft: Content) {
+    super('task-edit', { bubbles: true });
+  }
+}
+
+/**
+ * The fields of a guided task: its name, and its steps in order.
+ *
+ * @event {TaskEditEvent} task-edit - a field was changed, or a step added, removed or moved
+ */
+export class TaskEditor extends LitElement {
+  static override styles = [shared, formStyles, controlStyles, taskEditorStyles];
+
+  static define(): void {
+    StepFields.define();
+    defineElement('task-editor', TaskEditor);
+  }
+
+  @query('#title') private readonly titleField!: HTMLInputElement;
+  @query('.add') private readonly addButton!: HTMLButtonElement;
+
+  @property({ attribute: false }) draft: Content = { title: '', steps: [] };
+  /** What is on the visitor's page, if that is known. */
+  @property({ attribute: false }) outline: Outline | null = null;
+  /** What is wrong with it. */
+  @property({ attribute: false }) issues: TaskIssues | undefined;
+  /** Makes the keys of new steps. */
+  @property({ attribute: false }) createKey: () => string = () => crypto.randomUUID();
+
+  /** What gets the focus once the changed steps are rendered. */
+  #focusNext: (() => void) | null = null;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('draft') || !this.#focusNext) return;
+    this.#focusNext();
+    this.#focusNext = null;
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.titleField.focus(options);
+  }
+
+  /** Focuses the first field with something wrong. */
+  focusIssue(): void {
+    const { issues } = this;
+    if (!issues || issues.title) return this.focus();
+    const index = issues.fields.findIndex((fields) => fields.size > 0);
+    if (index === -1) this.addButton.focus();
+    else this.fields(index)?.focusIssue();
+  }
+
+  private fields(index: number): StepFields | undefined {
+    return [...this.renderRoot.querySelectorAll<StepFields>('step-fields')][index];
+  }
+
+  private change(changes: Partial<Content>): void {
+    const { title, steps } = { ...this.draft, ...changes };
+    this.dispatchEvent(new TaskEditEvent({ title, steps }));
+  }
+
+  private add(): void {
+    const { steps } = this.draft;
+    const allowed = this.outline?.actions ?? [];
+    const kind = ACTION_KINDS.find((each) => each === 'highlight' && allowed.includes(each));
+    this.#focusNext = () => this.fields(steps.length)?.focus();
+    this.change({
+      steps: [...steps, emptyStep(this.createKey(), kind ?? allowed[0] ?? 'highlight')],
+    });
+  }
+
+  private removeStep(index: number): void {
+    const steps = this.draft.steps.filter((_, each) => each !== index);
+    this.#focusNext = () => {
+      const next = this.fields(Math.min(index, steps.length - 1));
+      (next ?? this.addButton).focus();
+    };
+    this.change({ steps });
+  }
+
+  /** `focused`: the button or field that keeps the focus. */
+  private move(index: number, by: number, focused: HTMLElement): void {
+    const steps = moveStep(this.draft.steps, index, by);
+    if (this.draft.steps.every(({ key }, each) => key === steps[each]?.key)) return;
+    this.#focusNext = () => focused.focus();
+    this.change({ steps });
+  }
+
+  private onStepKey(event: KeyboardEvent, index: number): void {
+    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    if (by === 0 || !event.altKey || event.isComposing) return;
+    event.preventDefault();
+    const { target } = event;
+    if (target instanceof HTMLElement) this.move(index, by, target);
+  }
+
+  private renderStep(step: StepDraft, index: number): TemplateResult {
+    const count = this.draft.steps.length;
+    const number = index + 1;
+    const button = (
+      text: string,
+      label: string,
+      act: (button: HTMLElement) => void,
+      disabled = false,
+    ) =>
+      html`<button
+        class="icon"
+        type="button"
+        aria-label=${label}
+        title=${label}
+        aria-disabled=${disabled}
+        .textContent=${text}
+        @click=${({ currentTarget }: MouseEvent) => {
+          if (!disabled && currentTarget instanceof HTMLElement) act(currentTarget);
+        }}
+      ></button>`;
+    return html`<li class="step" @keydown=${(event: KeyboardEvent) => this.onStepKey(event, index)}>
+      <div class="head">
+        <h3 .textContent=${`Step ${number}`}></h3>
+        ${button('↑', `Move step ${number} up`, (from) => this.move(index, -1, from), index === 0)}
+        ${button('↓', `Move step ${number} down`, (from) => this.move(index, 1, from), number === count)}
+        ${button('✕', `Remove step ${number}`, () => this.removeStep(index))}
+      </div>
+      <step-fields
+        .step=${step}
+        .outline=${this.outline}
+        .issues=${this.issues?.fields[index] ?? new Set()}
+        @step-change=${({ changes }: StepChangeEvent) =>
+          this.change({
+            steps: this.draft.steps.map((each) =>
+              each.key === step.key ? { ...each, ...changes } : each,
+            ),
+          })}
+      ></step-fields>
+    </li>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { title, steps } = this.draft;
+    const { issues } = this;
+    const isFull = steps.length >= MAX_TASK_STEPS;
+    return html`
+      <label for="title">Name</label>
+      <input
+        id="title"
+        autocomplete="off"
+        maxlength=${MAX_TITLE_UNITS}
+        placeholder="Find the right plan"
+        .value=${title}
+        aria-invalid=${issues?.title ?? false}
+        aria-describedby="title-error"
+        @input=${(event: InputEvent & { target: HTMLInputElement }) => this.change({ title: event.target.value })}
+      />
+      <p
+        class="error"
+        id="title-error"
+        .textContent=${issues?.title ? `Please enter a name of at most ${MAX_TITLE_UNITS} characters.` : ''}
+      ></p>
+      <ol class="steps" role="list" aria-label="Steps">
+        ${repeat(
+          steps,
+          ({ key }) => key,
+          (step, index) => this.renderStep(step, index),
+        )}
+      </ol>
+      <p class="error" .textContent=${issues?.steps ? 'Please add a step.' : ''}></p>
+      <div class="buttons">
+        ${
+          isFull
+            ? html`<p
+                class="hint"
+                .textContent=${`A task has at most ${MAX_TASK_STEPS} steps.`}
+              ></p>`
+            : html`<button class="button add" type="button" @click=${() => this.add()}>
+                Add step
+              </button>`
+        }
+        ${
+          steps.length > 1
+            ? html`<p class="hint"><kbd>Alt</kbd> <kbd>↑</kbd> <kbd>↓</kbd> move a step.</p>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'task-edit': TaskEditEvent;
+  }
+}

@@ -1,0 +1,77 @@
+import type { ErrorCode } from '../../../protocol/errors.js';
+import type { AgentTask, StepOutcome } from '../../../protocol/task.js';
+
+const OUTCOMES: Readonly<Record<StepOutcome, string>> = {
+  done: 'Done',
+  not_found: 'Nothing like it was on the page',
+  refused: 'The page refused it',
+  forbidden: 'Not allowed on this page, or never done for a visitor',
+  timed_out: 'The page took too long',
+  aborted: 'Stopped before it was done',
+};
+
+/** How a task stands, in plain words. */
+export function taskStatusText({ status, reason, step, steps, results }: AgentTask): string {
+  switch (status) {
+    case 'waiting':
+      return 'Waiting for the task before it';
+    case 'offered':
+      return 'Offered';
+    case 'running':
+      return `Running, step ${step + 1} of ${steps.length}`;
+    case 'held':
+      return 'Waiting for the page to come back';
+    case 'done':
+      return 'Done';
+    case 'refused':
+      return 'Declined';
+    case 'stopped':
+      return 'Stopped';
+    case 'cancelled':
+      return 'Taken back';
+    case 'aborted': {
+      const failed = results.find(({ outcome }) => outcome !== 'done');
+      return `Could not go on: “${abortText(reason, failed?.outcome)}”`;
+    }
+  }
+}
+
+/** How a step stands. */
+export function stepText({ status, step, results }: AgentTask, index: number): string {
+  const result = results.find((each) => each.step === index);
+  if (result) return OUTCOMES[result.outcome];
+  if (index === step && status === 'running') return 'Running';
+  if (index === step && status === 'held') return 'Waiting for the page';
+  const isOver = status !== 'waiting' && status !== 'offered' && status !== 'running';
+  return isOver && status !== 'held' ? 'Not done' : 'To come';
+}
+
+/** Why a task was not sent. */
+export function failureText(code: ErrorCode | undefined): string {
+  switch (code) {
+    case 'session_closed':
+      return 'The conversation is over.';
+    case 'too_large':
+      return 'It is too long, or this conversation has too many tasks.';
+    case 'invalid':
+      return 'The server does not accept it. A CSS selector in it may be wrong or too complicated.';
+    case 'forbidden':
+    case 'not_found':
+      return 'You may not send it there.';
+    default:
+      return 'The server did not take it.';
+  }
+}
+
+function abortText(reason: AgentTask['reason'], outcome: StepOutcome | undefined): string {
+  switch (reason) {
+    case 'interrupted':
+      return 'The page did not come back in time';
+    case 'elsewhere':
+      return 'The visitor went to another page';
+    case 'closed':
+      return 'The conversation was closed';
+    default:
+      return outcome === undefined ? 'A step failed' : OUTCOMES[outcome];
+  }
+}

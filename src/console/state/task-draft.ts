@@ -1,0 +1,118 @@
+import { issuesOf } from '../../protocol/parse.js';
+import type { ErrorCode } from '../../protocol/errors.js';
+import {
+  givenTaskSchema,
+  type ActionKind,
+  type GivenTask,
+  type TaskStep,
+} from '../../protocol/task.js';
+
+/** A guided task as the agent puts it together, and until the server has it. */
+export interface TaskDraft {
+  title: string;
+  steps: readonly StepDraft[];
+  /** `open`: it stands in the form. */
+  phase: 'open' | 'sending' | 'failed';
+  /** Of the last attempt to send it. */
+  clientId?: string;
+  /** When the agent sent it, ms since 1970 on the device's clock. */
+  at?: number;
+  /** Why it failed. */
+  code?: ErrorCode;
+}
+
+/** A step as it is typed. Each field stays when the kind changes. */
+export interface StepDraft {
+  /** Unlike that of every other step. */
+  key: string;
+  kind: ActionKind;
+  target: string;
+  url: string;
+  value: string;
+  say: string;
+  expectUrl: string;
+  timeoutSeconds: string;
+}
+
+/** What can be wrong, by the schema's name of the field. */
+export type StepField = 'target' | 'url' | 'value' | 'say' | 'expectUrl' | 'timeoutSeconds';
+export interface TaskIssues {
+  title: boolean;
+  /** There is none, or there are too many. */
+  steps: boolean;
+  /** The fields of each step. */
+  fields: readonly ReadonlySet<StepField>[];
+}
+
+const FIELDS: readonly StepField[] = [
+  'target',
+  'url',
+  'value',
+  'say',
+  'expectUrl',
+  'timeoutSeconds',
+];
+
+export function emptyStep(key: string, kind: ActionKind): StepDraft {
+  return { key, kind, target: '', url: '', value: '', say: '', expectUrl: '', timeoutSeconds: '' };
+}
+
+/** Whether nothing would be lost with it. */
+export function isEmptyDraft({ title, steps }: Pick<TaskDraft, 'title' | 'steps'>): boolean {
+  return title === '' && steps.every((step) => FIELDS.every((field) => step[field] === ''));
+}
+
+/** A task that there is already, to be changed. `keys`: one for each step. */
+export function draftOf(
+  { title, steps }: { title: string; steps: readonly TaskStep[] },
+  keys: readonly string[],
+): Pick<TaskDraft, 'title' | 'steps'> {
+  return {
+    title,
+    steps: steps.map(({ kind, timeoutSeconds, ...texts }, index) => ({
+      ...emptyStep(keys[index]!, kind),
+      ...texts,
+      timeoutSeconds: timeoutSeconds === undefined ? '' : String(timeoutSeconds),
+    })),
+  };
+}
+
+/** The task, if {@link taskIssues} finds nothing wrong with it. */
+export function toGivenTask({ title, steps }: Pick<TaskDraft, 'title' | 'steps'>): GivenTask {
+  return { title, steps: steps.map(toGivenStep) };
+}
+
+function toGivenStep(draft: StepDraft): GivenTask['steps'][number] {
+  const { kind, target, url, value, say, expectUrl, timeoutSeconds } = draft;
+  const common = {
+    say,
+    ...(expectUrl !== '' && { expectUrl: expectUrl.trim() }),
+    ...(timeoutSeconds !== '' && { timeoutSeconds: Number(timeoutSeconds) }),
+  };
+  if (kind === 'navigate') return { kind, url: url.trim(), ...common };
+  if (kind === 'fill') return { kind, target: target.trim(), value, ...common };
+  return { kind, target: target.trim(), ...common };
+}
+
+/** What the schema of a task says about it; `undefined`: nothing. */
+export function taskIssues(draft: Pick<TaskDraft, 'title' | 'steps'>): TaskIssues | undefined {
+  const names = issuesOf(givenTaskSchema, toGivenTask(draft)).map(({ field }) => field);
+  if (names.length === 0) return undefined;
+  return {
+    title: names.includes('title'),
+    steps: names.includes('steps'),
+    fields: draft.steps.map(
+      (_, index) => new Set(FIELDS.filter((field) => names.includes(`steps.${index}.${field}`))),
+    ),
+  };
+}
+
+/** The steps with one of them `by` places further down. */
+export function moveStep(steps: readonly StepDraft[], index: number, by: number): StepDraft[] {
+  const moved = [...steps];
+  const to = index + by;
+  const [step] = moved.splice(index, 1);
+  if (step && to >= 0 && to <= moved.length) moved.splice(to, 0, step);
+  else return [...steps];
+  return moved;
+}
