@@ -4,6 +4,8 @@ const MAX_PATH = 8;
 const NAMES = ['id', 'data-testid', 'data-test', 'data-cy', 'name', 'aria-label', 'href'];
 /** What a build or a framework has made up is another one with the next release. */
 const MADE_UP = /\d{3,}|^[:_]|^(?:radix|react|headlessui|mui|ember|ng)-/i;
+/** Queries, fragments and e-mail addresses may say something about the visitor (rule TSK-7). */
+const PERSONAL = /[?#@]/;
 const MAX_VALUE = 80;
 
 /** A short selector that finds this element and no other in its document; `null` if there is none. */
@@ -25,7 +27,8 @@ function namesOf(element: Element): string[] {
   const tag = CSS.escape(element.localName);
   return NAMES.flatMap((attribute) => {
     const value = element.getAttribute(attribute);
-    if (!value || value.length > MAX_VALUE || MADE_UP.test(value)) return [];
+    if (!value || value.length > MAX_VALUE || MADE_UP.test(value) || PERSONAL.test(value))
+      return [];
     if (attribute === 'id') return [`#${CSS.escape(value)}`];
     return [`${tag}[${attribute}="${CSS.escape(value)}"]`];
   });

@@ -64,6 +64,16 @@ describe('the outline of a page', () => {
     expect(selectorOf(element('#x12345'))?.includes('12345')).to.equal(false);
   });
 
+  it('TSK-7 gives selectors without queries, fragments and addresses of people', () => {
+    pageOf(`<a href="/plans?ref=canary">Plans</a><a href="/me#canary">Me</a><a href="mailto:canary@example.com">Mail</a>
+      <button name="canary@example.com">Sign out</button><div id="canary@example.com"><h2>Hello</h2></div>
+      <a href="/about">About</a>`);
+    const targets = pageOutline(widget, ['click']).entries.map(({ target }) => target);
+    expect(targets.join(' ').includes('canary')).to.equal(false);
+    expect(targets.length).to.equal(6);
+    expect(targets.some((target) => target.startsWith('a[href='))).to.equal(true);
+  });
+
   it('TSK-7 fits into its limit', () => {
     pageOf(`<h2>${'ä'.repeat(300)}</h2>`.repeat(200));
     const outline = pageOutline(widget, ['click']);
