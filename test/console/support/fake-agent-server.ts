@@ -111,11 +111,6 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     return message;
   }
 
-  function notesAfter({ notes }: FakeSession, afterNote: unknown): Note[] {
-    const after = typeof afterNote === 'number' ? afterNote : 0;
-    return notes.slice(after, after + server.notesPage);
-  }
-
   function answer(connection: Connection, { event, payload }: SentRequest): unknown {
     const sessionId = typeof payload.sessionId === 'string' ? payload.sessionId : '';
     const session = server.sessions.get(sessionId);
@@ -136,9 +131,11 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
         const messages = after === undefined ? log.slice(-PAGE) : log.slice(after, after + PAGE);
         const more = after === undefined ? log.length > PAGE : log.length > after + PAGE;
         const { context, epoch, read } = session;
+        const afterNote = (payload.afterNote as number | undefined) ?? 0;
+        const notes = session.notes.slice(afterNote, afterNote + server.notesPage);
         return structuredClone({
           ...{ ok: true, conversation, context, epoch, messages, head: log.length, more, read },
-          ...{ notes: notesAfter(session, payload.afterNote), notesHead: session.notes.length },
+          ...{ notes, notesHead: session.notes.length },
           tasks: session.tasks.map(({ task }) => task),
         });
       }
