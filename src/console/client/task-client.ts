@@ -4,13 +4,7 @@ import { VIEWING_REPEAT_MS } from '../../protocol/limits.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
 import { hasEnded, type ConsoleState } from '../state/console-state.js';
 import type { ConsoleAction } from '../state/console-action.js';
-import {
-  draftOf,
-  emptyStep,
-  isEmptyDraft,
-  taskIssues,
-  type TaskDraft,
-} from '../state/task-draft.js';
+import { emptyStep, isEmptyDraft, taskIssues, type TaskDraft } from '../state/task-draft.js';
 import type { AgentSocket } from './agent-socket.js';
 import type { ConsolePorts } from './console-ports.js';
 
@@ -24,8 +18,6 @@ export interface TaskClient {
   setDraft(content: Content): void;
   /** A key for a new step. */
   createKey(): string;
-  /** The task, as steps of a new draft. */
-  copy(task: Parameters<typeof draftOf>[0]): Content;
   /** Sends the draft once, however often the connection is lost, and hides the form. `false`: something is wrong with it. */
   send(): boolean;
   /** Gives up the draft. */
@@ -100,11 +92,6 @@ export function createTaskClient(
       if (current()?.phase !== 'sending') change({ title, steps, phase: 'open' });
     },
     createKey: () => ids.uuid(),
-    copy: (task) =>
-      draftOf(
-        task,
-        task.steps.map(() => ids.uuid()),
-      ),
     send() {
       const draft = current();
       const { selected } = store.get();

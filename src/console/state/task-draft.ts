@@ -1,11 +1,6 @@
 import { issuesOf } from '../../protocol/parse.js';
 import type { ErrorCode } from '../../protocol/errors.js';
-import {
-  givenTaskSchema,
-  type ActionKind,
-  type GivenTask,
-  type TaskStep,
-} from '../../protocol/task.js';
+import { givenTaskSchema, type ActionKind, type GivenTask } from '../../protocol/task.js';
 
 /** A guided task as the agent puts it together, and until the server has it. */
 export interface TaskDraft {
@@ -60,21 +55,6 @@ export function emptyStep(key: string, kind: ActionKind): StepDraft {
 /** Whether nothing would be lost with it. */
 export function isEmptyDraft({ title, steps }: Pick<TaskDraft, 'title' | 'steps'>): boolean {
   return title === '' && steps.every((step) => FIELDS.every((field) => step[field] === ''));
-}
-
-/** A task that there is already, to be changed. `keys`: one for each step. */
-export function draftOf(
-  { title, steps }: { title: string; steps: readonly TaskStep[] },
-  keys: readonly string[],
-): Pick<TaskDraft, 'title' | 'steps'> {
-  return {
-    title,
-    steps: steps.map(({ kind, timeoutSeconds, ...texts }, index) => ({
-      ...emptyStep(keys[index]!, kind),
-      ...texts,
-      timeoutSeconds: timeoutSeconds === undefined ? '' : String(timeoutSeconds),
-    })),
-  };
 }
 
 /** The task, if {@link taskIssues} finds nothing wrong with it. */
