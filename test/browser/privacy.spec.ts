@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { SignJWT } from 'jose';
 import { startFaultProxy } from '../processes/support/fault-proxy.js';
 import { signUpAgent } from './support/agent-page.js';
@@ -21,6 +21,30 @@ function patternOf(stored: string): string {
     .replace(new RegExp(`:${UUID}`), ':<localConversationId>')
     .replace(new RegExp(`:${UUID}`), ':<clientId>')
     .replace(/:\d+$/, ':<n>');
+}
+
+/** Offers a task to the visitor of the conversation that a console shows. The page allows none of its steps. */
+async function proposeTask(console: Page): Promise<void> {
+  const sessionId = new URL(console.url()).pathname.split('/').at(-1)!;
+  const task = { title: 'A mug', steps: [{ kind: 'highlight', target: 'h1', say: 'Look here.' }] };
+  const status = await console.evaluate(
+    async ([id, clientId, proposed]) => {
+      const post = (path: string, headers: Record<string, string>, body: unknown) =>
+        fetch(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify(body),
+        });
+      const key = { name: 'Test', scopes: ['tasks'], site: null };
+      const made = await post('/api/console/api-keys', { 'x-chat-console': '1' }, key);
+      const { secret } = (await made.json()) as { secret: string };
+      const authorization = `Bearer ${secret}`;
+      const offer = { clientId, task: proposed };
+      return (await post(`/api/v1/conversations/${id}/tasks`, { authorization }, offer)).status;
+    },
+    [sessionId, randomUUID(), task] as const,
+  );
+  expect(status).toBe(200);
 }
 
 /** What the tables below a heading name: "localStorage session", "cookie chat_console". */
@@ -75,6 +99,12 @@ test('D1 D6 C9 whatever a browser keeps is named in docs/privacy.md, and nothing
   await expect(visitor.sent).toBeVisible();
   await agent.openFirst();
   await agent.reply('Hello Ada');
+  await proposeTask(agent.page);
+  await panel
+    .getByRole('group', { name: 'Suggestion' })
+    .getByRole('button', { name: 'Show me' })
+    .click();
+  await expect(panel.getByText('That did not work on this page. What next?')).toBeVisible();
   const other = visitorPage(await context.newPage());
   await other.page.goto(`${proxy.origin}/other.html`);
   await other.shows(['hello', 'Hello Ada']);
@@ -105,6 +135,8 @@ test('D1 D6 C9 whatever a browser keeps is named in docs/privacy.md, and nothing
   );
   await expect.poll(async () => (await keptBy(page)).local).toContain('person');
   await agent.openFirst();
+  await agent.page.getByRole('button', { name: 'Emoji' }).click();
+  await agent.page.getByRole('option').first().click();
   await agent.page.getByRole('textbox', { name: 'Reply' }).fill('a draft of mine');
   await agent.page.getByRole('button', { name: /^(?:Mute|Sound)/ }).click();
   await agent.resolve();
