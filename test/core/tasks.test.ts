@@ -23,10 +23,8 @@ suite('a guided task', () => {
   });
 
   test('TSK-4 is carried out in the tab where the visitor agreed', async () => {
-    const { world, id, a, started, entries } = await startGuidedTabs();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    a.tasks.accept();
+    const { world, a, agree, started, entries } = await startGuidedTabs();
+    await agree(a);
     await world.clock.advance(20 * SECOND);
     assert.deepEqual(started, [0, 1, 2, 3]);
     assert.equal(a.chat.state().task, null);
@@ -35,12 +33,10 @@ suite('a guided task', () => {
   });
 
   test('TSK-4 is carried out by a tab that follows, while another leads', async () => {
-    const { world, id, a, open, started, entries } = await startGuidedTabs();
+    const { world, a, open, agree, started, entries } = await startGuidedTabs();
     const b = open();
     await world.settle();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    b.tasks.accept();
+    await agree(b);
     await world.clock.advance(SECOND);
     assert.equal(a.chat.state().leading, true);
     const { taskId } = a.chat.state().task!;
@@ -55,12 +51,10 @@ suite('a guided task', () => {
   });
 
   test('TSK-3 ends with the first step that is not done', async () => {
-    const { world, id, a, started, entries } = await startGuidedTabs({
+    const { world, a, agree, started, entries } = await startGuidedTabs({
       outcomeOf: ({ step }) => (step === 1 ? 'refused' : 'done'),
     });
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    a.tasks.accept();
+    await agree(a);
     await world.clock.advance(20 * SECOND);
     assert.deepEqual(started, [0, 1]);
     assert.equal(a.chat.state().task, null);
@@ -69,10 +63,8 @@ suite('a guided task', () => {
 
   for (let step = 0; step < STEPS; step++) {
     test(`TSK-4 goes on after a reload at step ${step} of the only tab, and clicks once`, async () => {
-      const { world, id, a, begun, entries } = await startGuidedTabs();
-      world.server.agentProposes(id, TOUR);
-      await world.clock.advance(SECOND);
-      a.tasks.accept();
+      const { world, a, agree, begun, entries } = await startGuidedTabs();
+      await agree(a);
       await world.clock.advanceUntil(
         () => a.chat.state().task?.step === step && statusOf(a) === 'running',
       );
@@ -85,12 +77,10 @@ suite('a guided task', () => {
     });
 
     test(`TSK-4 goes on after a reload at step ${step} of a tab that follows`, async () => {
-      const { world, id, open, begun, entries } = await startGuidedTabs();
+      const { world, open, agree, begun, entries } = await startGuidedTabs();
       const b = open();
       await world.settle();
-      world.server.agentProposes(id, TOUR);
-      await world.clock.advance(SECOND);
-      b.tasks.accept();
+      await agree(b);
       await world.clock.advanceUntil(
         () => b.chat.state().task?.step === step && statusOf(b) === 'running',
       );
@@ -102,10 +92,8 @@ suite('a guided task', () => {
     });
 
     test(`TSK-3 goes on when the connection is lost at step ${step} for 20 s`, async () => {
-      const { world, id, a, started, begun, entries } = await startGuidedTabs();
-      world.server.agentProposes(id, TOUR);
-      await world.clock.advance(SECOND);
-      a.tasks.accept();
+      const { world, a, agree, started, begun, entries } = await startGuidedTabs();
+      await agree(a);
       await world.clock.advanceUntil(
         () => a.chat.state().task?.step === step && statusOf(a) === 'running',
       );
@@ -121,12 +109,10 @@ suite('a guided task', () => {
 
   test('TSK-6 a click that had begun before a reload counts as done', async () => {
     let isLost = true;
-    const { world, id, a, begun, entries } = await startGuidedTabs({
+    const { world, a, agree, begun, entries } = await startGuidedTabs({
       outcomeOf: ({ kind }) => (kind === 'click' && isLost ? 'never' : 'done'),
     });
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    a.tasks.accept();
+    await agree(a);
     await world.clock.advanceUntil(() => begun.length === 1);
     isLost = false;
     a.reload();
@@ -136,10 +122,8 @@ suite('a guided task', () => {
   });
 
   test('TSK-4 is aborted when its tab comes back elsewhere', async () => {
-    const { world, id, a, started, entries } = await startGuidedTabs();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    a.tasks.accept();
+    const { world, a, agree, started, entries } = await startGuidedTabs();
+    await agree(a);
     await world.clock.advance(1.5 * SECOND);
     const reloaded = a.reload();
     reloaded.chat.tab.page.setContext({ url: 'https://shop.example/other' });
@@ -151,10 +135,8 @@ suite('a guided task', () => {
   });
 
   test('TSK-4 the address of another tab aborts nothing', async () => {
-    const { world, id, a, open, entries } = await startGuidedTabs();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    a.tasks.accept();
+    const { world, a, open, agree, entries } = await startGuidedTabs();
+    await agree(a);
     await world.clock.advance(SECOND);
     open().chat.tab.page.setContext({ url: 'https://shop.example/other' });
     await world.clock.advance(20 * SECOND);
@@ -163,12 +145,10 @@ suite('a guided task', () => {
 
   for (const how of ['close', 'kill'] as const)
     test(`TSK-5 is held when its tab is gone by "${how}" while another leads, and then aborted`, async () => {
-      const { world, id, a, open, entries } = await startGuidedTabs();
+      const { world, a, open, agree, entries } = await startGuidedTabs();
       const b = open();
       await world.settle();
-      world.server.agentProposes(id, TOUR);
-      await world.clock.advance(SECOND);
-      b.tasks.accept();
+      await agree(b);
       await world.clock.advance(1.5 * SECOND);
       b.chat.tab[how]();
       await world.clock.advance(3 * SECOND);
@@ -181,12 +161,10 @@ suite('a guided task', () => {
     });
 
   test('TSK-5 goes on when the leading tab is gone and another leads', async () => {
-    const { world, id, a, open, started, begun, entries } = await startGuidedTabs();
+    const { world, a, open, agree, started, begun, entries } = await startGuidedTabs();
     const b = open();
     await world.settle();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    b.tasks.accept();
+    await agree(b);
     await world.clock.advance(1.5 * SECOND);
     a.chat.tab.kill();
     await world.clock.advance(25 * SECOND);
@@ -197,10 +175,8 @@ suite('a guided task', () => {
   });
 
   test('TSK-4 a duplicated tab does not carry it out too', async () => {
-    const { world, id, a, started, entries } = await startGuidedTabs();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    a.tasks.accept();
+    const { world, a, agree, started, entries } = await startGuidedTabs();
+    await agree(a);
     await world.clock.advance(1.5 * SECOND);
     const copy = a.duplicate(world);
     const { taskId } = a.chat.state().task!;
@@ -213,12 +189,10 @@ suite('a guided task', () => {
   });
 
   test('TSK-4 two tabs agree at once: one carries it out', async () => {
-    const { world, id, a, open, started, entries } = await startGuidedTabs();
+    const { world, a, open, agree, started, entries } = await startGuidedTabs();
     const b = open();
     await world.settle();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    a.tasks.accept();
+    await agree(a);
     b.tasks.accept();
     await world.clock.advance(20 * SECOND);
     assert.deepEqual(started, [0, 1, 2, 3]);
@@ -240,12 +214,10 @@ suite('a guided task', () => {
   });
 
   test('TSK-1 is stopped from another tab than its own', async () => {
-    const { world, id, a, open, started, entries } = await startGuidedTabs();
+    const { world, a, open, agree, started, entries } = await startGuidedTabs();
     const b = open();
     await world.settle();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    b.tasks.accept();
+    await agree(b);
     await world.clock.advance(1.5 * SECOND);
     a.tasks.stop();
     await world.clock.advance(20 * SECOND);
@@ -255,10 +227,8 @@ suite('a guided task', () => {
   });
 
   test('TSK-1 is stopped without a network, and the server hears of it later', async () => {
-    const { world, id, a, started, entries } = await startGuidedTabs();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    a.tasks.accept();
+    const { world, a, agree, started, entries } = await startGuidedTabs();
+    await agree(a);
     await world.clock.advance(1.5 * SECOND);
     world.network.setOnline(false);
     a.tasks.stop();
@@ -271,10 +241,8 @@ suite('a guided task', () => {
   });
 
   test('TSK-1 goes with the conversation: nothing of it stays on the device', async () => {
-    const { world, id, a, started } = await startGuidedTabs();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    a.tasks.accept();
+    const { world, a, agree, started } = await startGuidedTabs();
+    await agree(a);
     await world.clock.advance(1.5 * SECOND);
     assert.notEqual(recordOf(a), null);
     a.chat.engine.end();
@@ -285,10 +253,8 @@ suite('a guided task', () => {
   });
 
   test('TSK-5 waits at most 5 s before an attempt to connect, also after a reload', async () => {
-    const { world, id, a } = await startGuidedTabs();
-    world.server.agentProposes(id, TOUR);
-    await world.clock.advance(SECOND);
-    a.tasks.accept();
+    const { world, a, agree } = await startGuidedTabs();
+    await agree(a);
     await world.clock.advance(1.5 * SECOND);
     world.network.setOnline(false);
     await world.clock.advance(60 * SECOND);

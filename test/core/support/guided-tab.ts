@@ -38,6 +38,8 @@ export interface GuidedTabs {
   /** The first tab, in which the conversation began: it leads. */
   a: GuidedTab;
   open(): GuidedTab;
+  /** An agent proposes {@link TOUR}, and the visitor agrees in this tab. */
+  agree(tab: GuidedTab): Promise<void>;
   /** The indexes of the steps that were started, in their order. */
   started: number[];
   /** Those whose click or navigation began. */
@@ -87,6 +89,11 @@ export async function startGuidedTabs(
     id,
     a: guide(a),
     open: () => guide(world.openTab()),
+    async agree({ tasks }) {
+      world.server.agentProposes(id, TOUR);
+      await world.clock.advance(SECOND);
+      tasks.accept();
+    },
     started,
     begun,
     entries: () =>
