@@ -68,7 +68,7 @@ const commonEntries = {
 const targetSchema = pipe(string(), minLength(1), maxLength(MAX_SELECTOR_UNITS));
 
 /** A step as somebody gives it. Its selector is checked further: see `server/tasks/selector-cost.ts`. */
-export const givenStepSchema = variant('kind', [
+const givenStepSchema = variant('kind', [
   strictObject({ kind: picklist(['navigate']), url: addressSchema, ...commonEntries }),
   strictObject({
     kind: picklist(['highlight', 'scroll', 'click']),
@@ -82,7 +82,6 @@ export const givenStepSchema = variant('kind', [
     ...commonEntries,
   }),
 ]);
-export type GivenStep = InferOutput<typeof givenStepSchema>;
 
 /** A task as somebody gives it. */
 export const givenTaskSchema = strictObject({
