@@ -116,7 +116,9 @@ export function createSweep({
     const empty = await sweeps.removeEmpty(disconnectedBefore);
     const withoutLog = tokensOf(all.filter((site) => !site.messageLog));
     const logs = await inBatches(() =>
-      storage.transaction((tx) => tx.sweeps.removeLogs(withoutLog, now - LOG_REMOVAL_DELAY_MS)),
+      storage.transaction((tx) =>
+        tx.sweeps.removeLogs(withoutLog, now - LOG_REMOVAL_DELAY_MS, now),
+      ),
     );
     const old = await removeOld(all, now);
     const blocks = await storage.blocks.removeExpired(now);

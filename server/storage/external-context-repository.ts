@@ -50,6 +50,11 @@ export function createExternalContextRepository(db: Kysely<Database>): ExternalC
     },
     setOfSession: async (sessionId, context, now) => {
       const values = toValues(context, now);
+      await db
+        .updateTable('sessions')
+        .set({ log_removed_at: null })
+        .where('id', '=', sessionId)
+        .execute();
       if (context.version === 1) {
         await db
           .insertInto('session_contexts')

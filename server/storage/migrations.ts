@@ -3,6 +3,7 @@ import { messageChanges } from './change-migration.js';
 import { blocks } from './block-migration.js';
 import { first } from './first-migration.js';
 import { history } from './history-migration.js';
+import { logRemoval } from './log-removal-migration.js';
 import { pushSubscriptions } from './push-migration.js';
 import { reports } from './report-migration.js';
 import type { Database } from './schema.js';
@@ -329,5 +330,6 @@ export const migrations: MigrationProvider = {
     '0019-blocks': blocks,
     '0020-push': pushSubscriptions,
     '0021-tasks': tasks,
+    '0022-log-removal': logRemoval,
   }),
 };

@@ -58,7 +58,7 @@ export function createNoteRepository(db: Kysely<Database>): NoteRepository {
       // It locks the session: no message gets in between, and the numbers have no gap.
       const counted = await db
         .updateTable('sessions')
-        .set({ last_note: sql`last_note + 1` })
+        .set({ last_note: sql`last_note + 1`, log_removed_at: null })
         .where('id', '=', sessionId)
         .returning(['last_note', 'last_seq'])
         .executeTakeFirst();

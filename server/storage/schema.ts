@@ -90,6 +90,8 @@ export interface SessionsTable {
   agent_read_at: number | null;
   /** The `closed_at` whose figures are in the reports; see `report-repository.ts`. */
   reported_at: Generated<number | null>;
+  /** When what people wrote was removed, as the site keeps no log; `null` if something was added since. */
+  log_removed_at: Generated<number | null>;
 }
 
 export interface MessagesTable {

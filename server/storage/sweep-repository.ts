@@ -24,10 +24,11 @@ export interface SweepRepository {
   removeEmpty(before: number): Promise<string[]>;
   /**
    * Closed before `before` on these sites, which keep no log, with figures in the reports: removes what people wrote,
-   * notes and tags included, also those that were added after the last sweep. At most {@link REMOVED_AT_ONCE} sessions. To be called
-   * in a transaction: all of it goes or nothing, and two nodes that sweep do not wait for each other.
+   * notes and tags included, also those that were added after the last sweep. At most {@link REMOVED_AT_ONCE} sessions,
+   * which are marked with `now`. To be called in a transaction: all of it goes or nothing, and two nodes that sweep do
+   * not wait for each other.
    */
-  removeLogs(sites: readonly string[], before: number): Promise<string[]>;
+  removeLogs(sites: readonly string[], before: number, now: number): Promise<string[]>;
   /**
    * Closed before `before`, on these sites or on all but these, with figures in the reports: gone altogether. At most
    * {@link REMOVED_AT_ONCE} of them.
@@ -158,7 +159,7 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
           )
           .returning('id'),
       ),
-    removeLogs: async (sites, before) => {
+    removeLogs: async (sites, before, now) => {
       if (sites.length === 0) return [];
       const due = await db
         .updateTable('sessions')
@@ -170,6 +171,7 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
           browser: null,
           language: null,
           reopenable_since: null,
+          log_removed_at: now,
         })
         .where(
           unlocked(
@@ -177,17 +179,8 @@ export function createSweepRepository(db: Kysely<Database>, unlocked: Unlocked):
               eb.and([
                 eb('closed_at', '<=', before),
                 eb('site', 'in', sites),
+                eb('log_removed_at', 'is', null),
                 IS_REPORTED,
-                eb.or(
-                  WRITTEN.map((table) =>
-                    eb.exists(
-                      eb
-                        .selectFrom(table)
-                        .select('session_id')
-                        .whereRef('session_id', '=', 'sessions.id'),
-                    ),
-                  ),
-                ),
               ]),
             REMOVED_AT_ONCE,
           ),

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { tagKey } from '../../src/protocol/tags.js';
 import type { Database } from './schema.js';
 
@@ -21,10 +21,10 @@ export interface TagRepository {
 export function createTagRepository(db: Kysely<Database>): TagRepository {
   return {
     replace: async (sessionId, tags, now) => {
-      // It changes nothing, and locks the session: of two that replace the tags one waits.
+      // It also locks the session: of two that replace the tags one waits.
       const locked = await db
         .updateTable('sessions')
-        .set({ last_note: sql`last_note` })
+        .set({ log_removed_at: null })
         .where('id', '=', sessionId)
         .returning('id')
         .executeTakeFirst();

@@ -81,7 +81,7 @@ export function createTaskRepository(db: Kysely<Database>): TaskRepository {
   const countChange = async (sessionId: string) => {
     const row = await db
       .updateTable('sessions')
-      .set({ task_changes: sql`task_changes + 1` })
+      .set({ task_changes: sql`task_changes + 1`, log_removed_at: null })
       .where('id', '=', sessionId)
       .returning('task_changes')
       .executeTakeFirst();

@@ -159,7 +159,7 @@ export function repositoriesAssignmentContract(
       const [swept, old] = [await start({ site: 'quiet' }), await start({ seenAt: NOW - 1 })];
       for (const { id } of [swept, old]) await close(id);
       await storage.reports.take([swept.id]);
-      await storage.transaction((tx) => tx.sweeps.removeLogs(['quiet'], NOW));
+      await storage.transaction((tx) => tx.sweeps.removeLogs(['quiet'], NOW, NOW));
       for (const { id } of [swept, old])
         assert.equal(await storage.sessions.reopen({ id, ...reopening }), undefined);
     });

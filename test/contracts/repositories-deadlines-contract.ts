@@ -197,10 +197,10 @@ export function repositoriesDeadlinesContract(
       const session = await insert({ ...over, profile: { name: 'Vera' } });
       await storage.messages.insert(newMessage(session.id, 1));
       await storage.reports.take([session.id]);
-      const remove = () => storage.transaction((tx) => tx.sweeps.removeLogs(['demo'], NOW));
+      const remove = () => storage.transaction((tx) => tx.sweeps.removeLogs(['demo'], NOW, NOW));
       await assert.rejects(
         storage.transaction(async (tx) => {
-          await tx.sweeps.removeLogs(['demo'], NOW);
+          await tx.sweeps.removeLogs(['demo'], NOW, NOW);
           throw new Error('the node was killed');
         }),
       );

@@ -174,7 +174,7 @@ export function repositoriesHistoryContract(
         storage.sessions.changeContext({ id, lease: 0, now: NOW, profile: { name: 'Other' } });
       const retag = (id: string) =>
         storage.transaction((tx) => tx.tags.replace(id, ['other'], NOW));
-      const removeLog = () => storage.transaction((tx) => tx.sweeps.removeLogs(['demo'], NOW));
+      const removeLog = () => storage.transaction((tx) => tx.sweeps.removeLogs(['demo'], NOW, NOW));
       const removeOld = () => storage.sweeps.removeClosed(NOW, { only: ['demo'] });
       const cases = { erase, rename, retag, removeLog, removeOld };
       for (const [what, remove] of Object.entries(cases)) {

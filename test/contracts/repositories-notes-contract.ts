@@ -160,11 +160,11 @@ export function repositoriesNotesContract(
       );
     });
 
-    test('C7: a site that keeps no log removes notes and tags, also those that are added later', async () => {
+    test('C7: a site that keeps no log removes notes, tags and context, also what is added later', async () => {
       const site = 'keeps-no-log';
       const over = { status: 'ended', closedAt: NOW, firstVisitorAt: NOW } as const;
       const [{ id }, other] = [await insert({ site, ...over }), await insert({ site })];
-      const sweep = () => storage.transaction((tx) => tx.sweeps.removeLogs([site], NOW));
+      const sweep = () => storage.transaction((tx) => tx.sweeps.removeLogs([site], NOW, NOW));
       await storage.messages.insert(newMessage(id, 1));
       await storage.reports.take([id]);
       for (const sessionId of [id, other.id]) {
@@ -180,7 +180,11 @@ export function repositoriesNotesContract(
       assert.deepEqual(await sweep(), [id]);
       await setTags(id, ['late']);
       assert.deepEqual(await sweep(), [id]);
+      const context = { data: { late: true }, version: 1 };
+      await storage.transaction((tx) => tx.externalContexts.setOfSession(id, context, NOW));
+      assert.deepEqual(await sweep(), [id]);
       assert.deepEqual(await sweep(), []);
+      assert.deepEqual((await storage.externalContexts.ofSession(id)).data, {});
       assert.deepEqual(await numbers(id), []);
     });
 

@@ -83,7 +83,7 @@ export function repositoriesReportsContract(
     test('B9, C7: nothing is removed of a conversation before its figures are kept', async () => {
       const id = await insert(over);
       await storage.messages.insert(newMessage(id, 1));
-      const remove = () => storage.transaction((tx) => tx.sweeps.removeLogs(['demo'], NOW));
+      const remove = () => storage.transaction((tx) => tx.sweeps.removeLogs(['demo'], NOW, NOW));
       assert.deepEqual(await remove(), []);
       assert.deepEqual(await storage.sweeps.removeClosed(NOW, { except: [] }), []);
       await storage.reports.take([id]);

@@ -212,7 +212,7 @@ export function repositoriesTasksContract(
       await storage.messages.insert(newMessage(id, 1));
       await storage.reports.take([id]);
       for (const sessionId of [id, living.id]) await add(newTask(sessionId));
-      const sweep = () => storage.transaction((tx) => tx.sweeps.removeLogs([site], NOW));
+      const sweep = () => storage.transaction((tx) => tx.sweeps.removeLogs([site], NOW, NOW));
       assert.deepEqual(await sweep(), [id]);
       await add(newTask(id));
       assert.deepEqual(await sweep(), [id]);

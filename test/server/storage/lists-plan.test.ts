@@ -105,3 +105,13 @@ test('SEC-11: the sweep looks for empty sessions among those only, however many 
   assert.match(find!, /^(SCAN|SEARCH) sessions USING (COVERING )?INDEX sessions_empty\b/);
   assert.equal(steps.length, 2);
 });
+
+test('C7: the sweep looks for logs to remove among the sessions that have one', async () => {
+  await createSweepRepository(db, allUnlocked(db)).removeLogs(['demo'], NOW, NOW);
+  const steps = stepsOf(queries.pop()!).filter((step) => step.includes(' sessions'));
+  assert.match(
+    steps[1]!,
+    /^SEARCH sessions USING INDEX sessions_with_log \(site=\? AND closed_at</,
+  );
+  assert.equal(steps.length, 2);
+});
