@@ -67,6 +67,8 @@ export const signInFormStyles = css`
   .error {
     margin: 8px 0 0;
     padding: 10px 12px;
+    /* Seen in forced colours, which take the background away. */
+    border: 1px solid transparent;
     border-radius: var(--_radius-field);
     background: color-mix(in srgb, var(--_bad) 10%, var(--_surface));
     color: var(--_bad);
