@@ -10,6 +10,7 @@ import { minifyLiterals } from './tools/rollup/minify-literals.mjs';
 import { removeOldChunks } from './tools/rollup/remove-old-chunks.mjs';
 import { retryImports } from './tools/rollup/retry-imports.mjs';
 import { staticFiles } from './tools/rollup/static-files.mjs';
+import { thirdPartyLicenses } from './tools/rollup/third-party-licenses.mjs';
 import { trustedTypesPolicy } from './tools/rollup/trusted-types-policy.mjs';
 
 const inputPlugins = [
@@ -45,7 +46,7 @@ export default [
     input: { 'chat-widget': 'dist/src/define.js' },
     // The entry exports to its chunks too: a file of its own for that would be one more to load.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [...inputPlugins, removeOldChunks(), compressedCopies()],
+    plugins: [...inputPlugins, thirdPartyLicenses(), removeOldChunks(), compressedCopies()],
     output: { ...output, dir: 'dist/drop-in', entryFileNames: '[name].js', chunkFileNames },
   },
   {
@@ -58,6 +59,7 @@ export default [
     plugins: [
       emojiData(),
       ...inputPlugins,
+      thirdPartyLicenses(),
       staticFiles('src/console', ['.html', '.css', '.svg', '.png', '.webmanifest']),
       removeOldChunks(),
       compressedCopies(),

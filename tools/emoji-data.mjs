@@ -10,6 +10,8 @@ const NEWEST_VERSION = 15.1;
 const COMPONENTS = 'component';
 
 const require = createRequire(import.meta.url);
+/** Its folder says whose licence the module is under. */
+const ID = `\0${require.resolve('emojibase-data/en/data.json')}`;
 
 /** The source of the module: of emojibase's English data, what the console uses. That is less than half. */
 function emojiModule() {
@@ -31,8 +33,8 @@ function emojiModule() {
 export function emojiData() {
   return {
     name: 'emoji-data',
-    resolveId: (source) => (source === MODULE ? `\0${MODULE}` : null),
-    load: (id) => (id === `\0${MODULE}` ? { code: emojiModule(), map: null } : null),
+    resolveId: (source) => (source === MODULE ? ID : null),
+    load: (id) => (id === ID ? { code: emojiModule(), map: null } : null),
   };
 }
 

@@ -51,11 +51,10 @@ export async function staticRoutes(
       ...COMPRESSED,
     });
     await widget.register(chunksOf('widget'), { prefix: '/chunks' });
-    for (const entry of ['chat-widget.js', 'chat-widget.bundle.js']) {
-      for (const name of [entry, `${entry}.map`]) {
-        widget.get(`/${name}`, (_request, reply) => reply.sendFile(name));
-      }
-    }
+    const scripts = ['chat-widget.js', 'chat-widget.bundle.js'];
+    const maps = scripts.map((name) => `${name}.map`);
+    for (const name of [...scripts, ...maps, 'third-party-licenses.txt'])
+      widget.get(`/${name}`, (_request, reply) => reply.sendFile(name));
   });
 
   await app.register(

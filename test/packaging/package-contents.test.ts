@@ -28,6 +28,7 @@ test('PKG-1 the package holds the build, its sources, what describes it, and not
     /^dist\/src\/(?!console\/).*\.(?:js|d\.ts)(?:\.map)?$/,
     /^dist\/drop-in\/(?:chunks\/(?:locales\/)?)?[\w-]+(?:\.bundle)?\.js(?:\.map)?$/,
     /^dist\/drop-in\/integrity\.json$/,
+    /^dist\/drop-in\/third-party-licenses\.txt$/,
     /^dist\/api\/[\w.-]+\.(?:json|d\.ts)$/,
     /^src\/(?!console\/).*\.ts$/,
   ];
@@ -64,6 +65,24 @@ test('PKG-3 only what registers has effects: define.js and the two forms of the 
     './dist/drop-in/chat-widget.js',
     './dist/drop-in/chat-widget.bundle.js',
   ]);
+});
+
+test('PKG-11 the licences of what is bundled are beside the widget and the console', () => {
+  const BUNDLED = {
+    'drop-in': ['lit-html', '@lit/context', 'socket.io-client', 'valibot', 'dom-accessibility-api'],
+    console: ['lit-html', 'chart.js', 'emojibase-data'],
+  };
+  for (const [bundle, packages] of Object.entries(BUNDLED)) {
+    const file = path.join(ROOT, 'dist', bundle, 'third-party-licenses.txt');
+    const text = fs.readFileSync(file, 'utf8');
+    const headings = text.matchAll(/^(\S+) [\d.]+ \([\w-]+\)\n\n.*licen[cs]e/gim);
+    const listed = new Set([...headings].map(([, name]) => name));
+    assert.deepEqual(
+      packages.filter((name) => !listed.has(name)),
+      [],
+      bundle,
+    );
+  }
 });
 
 test('PKG-4 publint has nothing to say', async () => {

@@ -138,6 +138,7 @@ test('Files: the shop at /, the widget for every page, the console framed by non
   await write('demo/other.html', 'other');
   await write('drop-in/chat-widget.js', 'entry');
   await write('drop-in/chat-widget.bundle.js', 'bundle');
+  await write('drop-in/third-party-licenses.txt', 'licences');
   await write('drop-in/chunks/panel-abc.js', 'chunk');
   for (const form of ['br', 'gz']) await write(`drop-in/chunks/panel-abc.js.${form}`, form);
   await write('console/index.html', 'console');
@@ -151,6 +152,7 @@ test('Files: the shop at /, the widget for every page, the console framed by non
       ['/other.html', 'other'],
       ['/chat-widget.js', 'entry'],
       ['/chat-widget.bundle.js', 'bundle'],
+      ['/third-party-licenses.txt', 'licences'],
       ['/chunks/panel-abc.js', 'chunk'],
       ['/console/', 'console'],
       ['/console/app.js', 'app'],
