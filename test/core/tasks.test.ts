@@ -188,6 +188,22 @@ suite('a guided task', () => {
     assert.equal(recordOf(copy), null);
   });
 
+  test('TSK-4 a duplicated tab does not take over while the first one loads a page', async () => {
+    let isLost = true;
+    const { world, a, agree, begun, entries } = await startGuidedTabs({
+      outcomeOf: ({ kind }) => (kind === 'click' && isLost ? 'never' : 'done'),
+    });
+    await agree(a);
+    await world.clock.advance(SECOND / 2);
+    a.duplicate(world);
+    await world.clock.advanceUntil(() => begun.length === 1);
+    isLost = false;
+    a.reload();
+    await world.clock.advance(25 * SECOND);
+    assert.deepEqual(begun, [1]);
+    assert.deepEqual(entries(), ['task_done']);
+  });
+
   test('TSK-4 two tabs agree at once: one carries it out', async () => {
     const { world, a, open, agree, started, entries } = await startGuidedTabs();
     const b = open();

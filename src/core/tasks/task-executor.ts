@@ -9,6 +9,8 @@ import type { TaskRecord, TaskRecordStorage } from './task-record.js';
 
 /** What the server is not known to know is told again after this time. */
 const TELL_AGAIN_MS = 2_000;
+/** A lock that is taken is looked at again after this time. */
+const LOOK_AGAIN_MS = 1_000;
 /** A navigation that has begun so often and led nowhere is not tried again. */
 const MOST_NAVIGATIONS = 3;
 
@@ -50,6 +52,9 @@ export interface TaskExecutor {
 export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   const { clock, store, messenger, records, actions } = deps;
   let record = records.read();
+  /** Not known of a record that was stored before: in a duplicated tab it is a copy. */
+  let isOwn = record === null;
+  let isLookedUp = false;
   let lock: LockRequest | null = null;
   let isLocked = false;
   /** Whether the server knows that this document carries it out. */
@@ -67,6 +72,8 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   /** What was told last, and when. */
   let told = { json: '', at: 0 };
   let undoAgain: Undo = () => {};
+  let undoLook: Undo = () => {};
+  let isClosed = false;
 
   const undos = [store.onChange(proceed), deps.page.onEvent(onPageEvent)];
   messenger.onFact(onFact);
@@ -145,6 +152,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   }
 
   function ask(taskId: string): void {
+    if (!isOwn) return void lookUp(taskId);
     lock ??= deps.locks.request(deps.lockOf(taskId), 'queue', {
       granted() {
         isLocked = true;
@@ -156,6 +164,25 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
         proceed();
       },
     });
+  }
+
+  /**
+   * A tab that begins while another one has the lock is that one's duplicate, and has no part in the task. It looks
+   * twice: the leading tab has the lock for a moment when it notices that this one was gone.
+   */
+  async function lookUp(taskId: string): Promise<void> {
+    if (isLookedUp) return;
+    isLookedUp = true;
+    const isTaken = (): Promise<boolean> => deps.locks.query(deps.lockOf(taskId));
+    const pause = (): Promise<void> =>
+      new Promise((resolve) => {
+        undoLook = clock.after(LOOK_AGAIN_MS, resolve);
+      });
+    const isCopy = (await isTaken()) && (await pause().then(isTaken));
+    if (isOwn || isClosed || record?.taskId !== taskId) return;
+    if (isCopy) return forget();
+    isOwn = true;
+    proceed();
   }
 
   /** Everything that only the tab with the lock may do stops. */
@@ -222,6 +249,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
       if (task?.status !== 'offered') return;
       release();
       ended = null;
+      isOwn = true;
       write({ taskId: task.taskId, nonce: deps.ids.uuid(), step: 0, begun: 0 });
       deps.changed();
       proceed();
@@ -231,7 +259,9 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     carriesOut: (taskId) => record?.taskId === taskId && isLocked,
     answered: () => answered,
     close() {
+      isClosed = true;
       undoAgain();
+      undoLook();
       for (const undo of undos) undo();
       release();
     },
