@@ -21,6 +21,21 @@ export interface AuditedSession {
   log: LoggedMessage[];
 }
 
+/** A guided task as the database has it. */
+export interface AuditedTask {
+  id: string;
+  sessionId: string;
+  status: string;
+  ended: boolean;
+  step: number;
+  reason: string | null;
+  nonce: string | null;
+  formerNonce: string | null;
+  /** ms since 1970. */
+  deadline: number | null;
+  version: number;
+}
+
 /** What a look at the database can find. */
 export interface AuditListener {
   appeared(session: AuditedSession): void;
@@ -28,6 +43,8 @@ export interface AuditListener {
   logged(session: AuditedSession, message: LoggedMessage, before: AuditedSession): void;
   changed(session: AuditedSession, before: AuditedSession): void;
   gone(session: AuditedSession): void;
+  /** `before`: at the last look; `undefined`: it is new. */
+  taskChanged(task: AuditedTask, before: AuditedTask | undefined): void;
   broken(what: string): void;
 }
 
@@ -44,6 +61,7 @@ export interface Auditor {
   restored(): void;
   sessions(): readonly AuditedSession[];
   session(id: string): AuditedSession | undefined;
+  tasks(): readonly AuditedTask[];
   /** All logs that this session ever had; the present one last. */
   versions(id: string): readonly (readonly LoggedMessage[])[];
   /** How often backups were restored. */
@@ -62,10 +80,12 @@ interface SessionRow {
 
 export function createAuditor(path: string, listener: AuditListener): Auditor {
   let sessions = new Map<string, AuditedSession>();
+  let tasks = new Map<string, AuditedTask>();
   const former = new Map<string, (readonly LoggedMessage[])[]>();
   let database: Libsql.Database | undefined;
   let readSessions: Libsql.Statement;
   let readLog: Libsql.Statement;
+  let readTasks: Libsql.Statement;
   let restores = 0;
 
   function open(): void {
@@ -76,6 +96,9 @@ export function createAuditor(path: string, listener: AuditListener): Auditor {
     );
     readLog = database.prepare(
       'select id, client_id, seq, author_kind, body from messages where session_id = ? and seq > ? order by seq',
+    );
+    readTasks = database.prepare(
+      'select id, session_id as sessionId, status, ended_at is not null as ended, step, reason, nonce, former_nonce as formerNonce, deadline, version from tasks order by n',
     );
   }
 
@@ -119,6 +142,11 @@ export function createAuditor(path: string, listener: AuditListener): Auditor {
       listener.changed(next, before);
   }
 
+  function allTasks(): Map<string, AuditedTask> {
+    const rows = readTasks.all([]) as (Omit<AuditedTask, 'ended'> & { ended: number })[];
+    return new Map(rows.map((row) => [row.id, { ...row, ended: Boolean(row.ended) }]));
+  }
+
   function look(): void {
     if (!database) return;
     const rows = readSessions.all([]) as SessionRow[];
@@ -137,6 +165,10 @@ export function createAuditor(path: string, listener: AuditListener): Auditor {
       former.set(id, [...(former.get(id) ?? []), session.log]);
       listener.gone(session);
     }
+    const known = tasks;
+    tasks = allTasks();
+    for (const [id, task] of tasks)
+      if (task.version !== known.get(id)?.version) listener.taskChanged(task, known.get(id));
   }
 
   return {
@@ -152,9 +184,11 @@ export function createAuditor(path: string, listener: AuditListener): Auditor {
       open();
       const rows = readSessions.all([]) as SessionRow[];
       sessions = new Map(rows.map((row) => [row.id, take(row, undefined)]));
+      tasks = allTasks();
     },
     sessions: () => [...sessions.values()],
     session: (id) => sessions.get(id),
+    tasks: () => [...tasks.values()],
     versions(id) {
       const log = sessions.get(id)?.log;
       return [...(former.get(id) ?? []), ...(log ? [log] : [])];

@@ -68,9 +68,10 @@ function unsent(tab: SimulatedTab): string[] {
 }
 
 function checkHealed(world: World): void {
-  const { journal, auditor, rules } = world;
+  const { journal, auditor, rules, taskRules } = world;
   auditor.look();
   rules.checkAcked();
+  taskRules.checkOver();
   if (world.sockets > MAX_SOCKETS * world.browsers.length)
     journal.violation('INV-11', `${world.sockets} sockets while all was well`);
   for (const browser of world.browsers) {
@@ -101,7 +102,7 @@ function checkAgreement({ journal }: World, browser: SimulatedBrowser): void {
   const [first, ...others] = browser.tabs();
   if (!first) return;
   const view = (tab: SimulatedTab): string => {
-    const { localConversationId, session, pending, transcript, panel } = tab.state();
+    const { localConversationId, session, pending, transcript, panel, task } = tab.state();
     const waiting = pending.filter(({ phase }) => phase !== 'failed');
     return JSON.stringify({
       localConversationId:
@@ -110,6 +111,7 @@ function checkAgreement({ journal }: World, browser: SimulatedBrowser): void {
       cursor: transcript.messages.at(-1)?.seq ?? 0,
       waiting: waiting.map(({ body }) => body),
       open: panel.open,
+      task: task && `${journal.name('t', task.taskId)} ${task.status}`,
     });
   };
   for (const other of others)

@@ -1,26 +1,12 @@
-import { createRandom } from '../support/fake-ids.js';
+import { createDraw, type Draw } from './draw.js';
 import type { Failpoint } from './failpoints.js';
 import type { Plan, Setup, Step } from './plan.js';
+import { makeTasks } from './make-tasks.js';
 import { SCENES } from './scenes.js';
 import type { Trouble } from './weather.js';
 
-type Draw = ReturnType<typeof createDraw>;
 type Made = Step extends infer S ? (S extends Step ? Omit<S, 'at'> : never) : never;
 type Maker = (draw: Draw) => Made;
-
-function createDraw(seed: number) {
-  const random = createRandom(seed);
-  const upTo = (n: number): number => Math.floor(random() * n);
-  return {
-    random,
-    upTo,
-    between: (from: number, to: number): number => from + upTo(to - from + 1),
-    chance: (of: number): boolean => random() < of,
-    one: <T>(of: readonly T[]): T => of[upTo(of.length)]!,
-    tab: (): number => upTo(12),
-    browser: (): number => upTo(2),
-  };
-}
 
 /** What visitors and agents do all the time. */
 const LIFE: [weight: number, make: Maker][] = [
@@ -150,8 +136,20 @@ function doubled(d: Draw): Trouble {
   };
 }
 
-/** The plan of a seed: a random subset of faults in a few minutes of a random conversation. */
-export function makePlan(seed: number): Plan {
+/** Each part is drawn by itself, so that a new one leaves the others as they were. */
+export type Part = 'conversation' | 'tasks';
+
+/**
+ * The plan of a seed: a random subset of faults in a few minutes of a random conversation, and in some of them guided
+ * tasks.
+ */
+export function makePlan(seed: number, parts: readonly Part[] = ['conversation', 'tasks']): Plan {
+  const { setup, length, steps } = makeConversation(seed);
+  if (parts.includes('tasks')) steps.push(...makeTasks(seed, length));
+  return { seed, setup, steps: steps.sort((a, b) => a.at - b.at) };
+}
+
+function makeConversation(seed: number): Pick<Plan, 'setup' | 'steps'> & { length: number } {
   const draw = createDraw(seed);
   const setup = makeSetup(draw);
   const families = FAULTS.filter(() => draw.chance(0.22));
@@ -168,7 +166,7 @@ export function makePlan(seed: number): Plan {
     for (const { after = 0, ...made } of draw.one(SCENES))
       steps.push({ at: begin + after, ...made });
   }
-  return { seed, setup, steps: steps.sort((a, b) => a.at - b.at) };
+  return { setup, length, steps };
 }
 
 function at(draw: Draw, length: number, made: Made): Step {

@@ -1,5 +1,6 @@
 import { credentialsOn } from './credentials-on.js';
 import type { Step } from './plan.js';
+import { TASKS } from './tasks.js';
 import type { World } from './world.js';
 import { MAY_ALL } from '../support/agent-access.js';
 
@@ -14,6 +15,9 @@ export function performOnServer(world: World, step: Step): boolean {
   switch (step.kind) {
     case 'agent-says':
       agentSays(world, step);
+      return true;
+    case 'propose':
+      propose(world, step);
       return true;
     case 'resolve': {
       const sessionId = sessionOn(world, step.browser);
@@ -73,6 +77,16 @@ function agentSays(world: World, { browser, count }: StepOf<'agent-says'>): void
     ledger.agentSays(clientId, body);
     quietly(server.running()?.components.agents.answer(AGENT, { sessionId, clientId, body }));
   }
+}
+
+function propose(world: World, { browser, task }: StepOf<'propose'>): void {
+  const { server, clock } = world;
+  const sessionId = sessionOn(world, browser);
+  if (sessionId === undefined) return;
+  const clientId = `00000000-0000-4000-a000-${String(clock.elapsed()).padStart(12, '0')}`;
+  const offer = server.running()?.components.tasks.offer;
+  const request = { sessionId, clientId, task: TASKS[task % TASKS.length]! };
+  quietly(offer?.({ caller: AGENT, kind: 'agent' }, request));
 }
 
 /** "Delete my data", by whoever holds the key. */

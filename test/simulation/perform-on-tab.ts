@@ -1,6 +1,6 @@
 import { pressSend } from './press-send.js';
 import type { Step } from './plan.js';
-import type { SimulatedTab } from './simulated-browser.js';
+import type { SimulatedBrowser, SimulatedTab } from './simulated-browser.js';
 import type { World } from './world.js';
 
 /** What visitors do with their tabs. `false`: the step is none of these. */
@@ -41,6 +41,14 @@ export function performOnTab(world: World, step: Step): boolean {
     case 'use-here':
       tab.engine.useHere();
       break;
+    case 'agree':
+      show(browser, tab);
+      agree(world, tab);
+      break;
+    case 'decline':
+    case 'stop':
+      callOff(world, tab, step.kind);
+      break;
     case 'end':
       end(world, tab);
       break;
@@ -62,8 +70,7 @@ export function performOnTab(world: World, step: Step): boolean {
       tab.dieAtWrite(step.nth);
       break;
     case 'show':
-      for (const other of browser.tabs()) if (other !== tab && other.awake()) other.fake.hide();
-      tab.fake.show();
+      show(browser, tab);
       break;
     case 'hide':
       tab.fake.hide();
@@ -80,6 +87,11 @@ export function performOnTab(world: World, step: Step): boolean {
       break;
   }
   return true;
+}
+
+function show({ tabs }: SimulatedBrowser, tab: SimulatedTab): void {
+  for (const other of tabs()) if (other !== tab && other.awake()) other.fake.hide();
+  tab.fake.show();
 }
 
 function type({ clock }: World, tab: SimulatedTab): void {
@@ -113,4 +125,19 @@ function end({ ledger }: World, tab: SimulatedTab): void {
   if (localConversationId === null) return;
   ledger.finish(localConversationId, 'ended');
   tab.engine.end();
+}
+
+function agree({ taskRules }: World, { state, tasks }: SimulatedTab): void {
+  const { task } = state();
+  if (task?.status !== 'offered') return;
+  taskRules.agreed(task.taskId);
+  tasks.accept();
+}
+
+/** "No thanks" or "Stop", in whichever tab it is carried out. */
+function callOff({ taskRules }: World, tab: SimulatedTab, how: 'decline' | 'stop'): void {
+  const { task } = tab.state();
+  if (!task || (task.status === 'offered') !== (how === 'decline')) return;
+  tab.tasks[how]();
+  taskRules.called({ tab, taskId: task.taskId });
 }

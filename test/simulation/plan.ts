@@ -31,6 +31,9 @@ export type Step = { at: number } & (
   | { kind: 'erase'; browser: number }
   | { kind: 'agent-says'; browser: number; count: number }
   | { kind: 'resolve'; browser: number }
+  /** An agent proposes the n-th of the tasks. */
+  | { kind: 'propose'; browser: number; task: number }
+  | { kind: 'agree' | 'decline' | 'stop'; tab: number }
   | { kind: 'open'; browser: number; visible: boolean }
   | { kind: 'close' | 'reload' | 'kill' | 'show' | 'hide' | 'duplicate'; tab: number }
   /** Dies at its n-th write to the device from now, behind that write. */

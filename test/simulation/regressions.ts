@@ -1,4 +1,4 @@
-/** A seed that found something once, and what. It is run with every test from then on. */
+/** A seed that found something once in a conversation without tasks, and what. Each is run with every test. */
 export interface Regression {
   seed: number;
   found: string;

@@ -26,6 +26,10 @@ const LIFE: ReadonlySet<Step['kind']> = new Set([
   'discard',
   'use-here',
   'agent-says',
+  'propose',
+  'agree',
+  'decline',
+  'stop',
 ]);
 
 /** Runs one plan from its beginning to the end of healing. One at a time in a process. */

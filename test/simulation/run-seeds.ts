@@ -1,5 +1,5 @@
 import type { Counts } from './journal.js';
-import { makePlan } from './make-plan.js';
+import { makePlan, type Part } from './make-plan.js';
 import { reportOf } from './report.js';
 import { runPlan } from './run-plan.js';
 
@@ -14,10 +14,14 @@ export interface Totals extends Counts {
 const MAX_REPORTS = 3;
 
 /** Runs `count` seeds from `from` on, one after the other. */
-export async function runSeeds(from: number, count: number): Promise<Totals> {
+export async function runSeeds(
+  from: number,
+  count: number,
+  parts?: readonly Part[],
+): Promise<Totals> {
   const totals: Totals = { seeds: 0, sends: 0, kills: 0, freezes: 0, faults: 0, failed: [] };
   for (let seed = from; seed < from + count; seed++) {
-    const plan = makePlan(seed);
+    const plan = makePlan(seed, parts);
     const outcome = await runPlan(plan);
     totals.seeds++;
     for (const name of ['sends', 'kills', 'freezes', 'faults'] as const)

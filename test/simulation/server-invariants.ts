@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.js';
 const CARRY_OVER_MS = 5 * 60_000 + 60_000;
 
 /** What every commit has to hold to, and every frame that leaves the server. */
-export interface ServerInvariants extends AuditListener {
+export interface ServerInvariants extends Omit<AuditListener, 'taskChanged'> {
   /** A frame goes out to a socket of this session. */
   told(sessionId: string, event: string, payload: unknown): void;
   /** The server answered a request for a session of this conversation. */

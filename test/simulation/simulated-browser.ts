@@ -6,6 +6,9 @@ import type { ChatState } from '../../src/core/state/state.js';
 import { tabsName, widgetName } from '../../src/core/storage/storage-keys.js';
 import { createSingleTabLocks } from '../../src/platform/single-tab-locks.js';
 import { createMemoryStorage } from '../../src/platform/memory-storage.js';
+import { createGuidedTasks, type GuidedTasks } from '../../src/core/tasks/guided-tasks.js';
+import type { DueStep } from '../../src/core/tasks/page-actions.js';
+import type { StepOutcome } from '../../src/protocol/task.js';
 import { createSilentTabChannel } from '../../src/platform/broadcast-tab-channel.js';
 import { createVisibilityLocks } from '../../src/platform/visibility-locks.js';
 import { createFakeBrowser, type FakeBrowser, type FakeTab } from '../support/fake-browser.js';
@@ -14,6 +17,7 @@ import { createFakeIds } from '../support/fake-ids.js';
 import type { FakeNetwork } from '../support/fake-network.js';
 import type { FakeTabStorage } from '../support/fake-storage.js';
 import type { Setup } from './plan.js';
+import { createSimulatedPage } from './simulated-page.js';
 
 export const ENGINE_OPTIONS: EngineOptions = {
   server: 'http://chat.example',
@@ -35,6 +39,7 @@ export interface SimulatedTab {
   readonly label: string;
   readonly fake: FakeTab;
   readonly engine: ChatEngine;
+  readonly tasks: GuidedTasks;
   state(): ChatState;
   /** It runs, as far as it knows. */
   awake(): boolean;
@@ -71,6 +76,10 @@ export interface BrowserOptions {
   /** A tab asks the server for a session; `noted`: there was room to write down with which key. */
   asks(tab: SimulatedTab, openKey: string, noted: boolean): void;
   broken(rule: string, what: string): void;
+  /** What the tab's page does of a guided task. */
+  started(tab: SimulatedTab, due: DueStep): void;
+  begun(tab: SimulatedTab, due: DueStep): void;
+  ended(tab: SimulatedTab, due: DueStep, outcome?: StepOutcome): void;
 }
 
 /** Posts of one tab within a second of which no conversation of people has as many. */
@@ -87,7 +96,8 @@ export interface SimulatedBrowser {
   /** Those alive, in the order of opening. */
   tabs(): SimulatedTab[];
   open(visible: boolean): SimulatedTab;
-  reload(tab: SimulatedTab): SimulatedTab;
+  /** `url`: the tab goes there. */
+  reload(tab: SimulatedTab, url?: string): SimulatedTab;
   duplicate(tab: SimulatedTab): SimulatedTab;
 }
 
@@ -181,11 +191,21 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
     };
     const ports = watched(portsOf(fakeTab, storage, number), () => tab);
     const engine = createChatEngine(ports, ENGINE_OPTIONS);
+    const page = createSimulatedPage({
+      clock: fakeTab.clock,
+      witness: {
+        started: (due) => options.started(tab, due),
+        begun: (due) => options.begun(tab, due),
+        ended: (due, outcome) => options.ended(tab, due, outcome),
+      },
+      load: (url) => void reload(tab, url),
+    });
     let previous = engine.store.get();
     const tab: SimulatedTab = {
       label: `${label}${number}`,
       fake: fakeTab,
       engine,
+      tasks: createGuidedTasks(engine.taskParts!, page, () => {}),
       state: () => engine.store.get(),
       awake: () => fakeTab.alive() && !fakeTab.clock.frozen(),
       suspended: () => frozen && fakeTab.alive(),
@@ -224,6 +244,15 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
     return start(fake.openTab({ visible, ...(tabStorage && { tabStorage }) }));
   }
 
+  function reload(tab: SimulatedTab, url?: string): SimulatedTab {
+    const { url: current } = tab.fake.page.context();
+    const fakeTab = tab.fake.reload();
+    fakeTab.page.setContext({ url: new URL(url ?? '', current).href, title: 'Shop' });
+    const next = start(fakeTab);
+    next.draft = tab.draft;
+    return next;
+  }
+
   return {
     label,
     clock,
@@ -231,11 +260,7 @@ export function createSimulatedBrowser(options: BrowserOptions): SimulatedBrowse
     network,
     tabs: () => [...tabs].filter((tab) => tab.fake.alive()),
     open: (visible) => openTab(visible),
-    reload(tab) {
-      const next = start(tab.fake.reload());
-      next.draft = tab.draft;
-      return next;
-    },
+    reload,
     duplicate(tab) {
       return start(tab.fake.duplicate());
     },

@@ -14,12 +14,22 @@ export interface SocketInvariants {
   open(sessionId: string): WatchedSocket;
   /** The server's process is gone, and with it every socket. */
   died(): void;
+  /** When the server last had a socket of this session, by its clock; 0: never. */
+  lastAt(sessionId: string): number;
   /** A session was found to be without a socket (rule SES-5). */
   wentAway(sessionId: string, lease: number): void;
 }
 
-export function createSocketInvariants({ journal }: { journal: Journal }): SocketInvariants {
+export function createSocketInvariants({
+  journal,
+  now,
+}: {
+  journal: Journal;
+  /** The server's clock. */
+  now(): number;
+}): SocketInvariants {
   const open = new Map<WatchedSocket, string>();
+  const closedAt = new Map<string, number>();
 
   return {
     open(sessionId) {
@@ -35,12 +45,20 @@ export function createSocketInvariants({ journal }: { journal: Journal }): Socke
           head = Math.max(head, seq);
         },
         lease: () => lease,
-        closed: () => void open.delete(socket),
+        closed() {
+          if (open.delete(socket) && lease > 0) closedAt.set(sessionId, now());
+        },
       };
       open.set(socket, sessionId);
       return socket;
     },
-    died: () => open.clear(),
+    died() {
+      for (const socket of open.keys()) socket.closed();
+    },
+    lastAt: (sessionId) =>
+      [...open].some(([socket, of]) => of === sessionId && socket.lease() > 0)
+        ? now()
+        : (closedAt.get(sessionId) ?? 0),
     wentAway(sessionId, lease) {
       const present = [...open].some(
         ([socket, of]) => of === sessionId && socket.lease() === lease,

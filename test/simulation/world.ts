@@ -17,6 +17,7 @@ import type { ServerEnd, SocketPeer } from '../support/in-memory-namespace.js';
 import { createSimulatedServer, type SimulatedServer } from './simulated-server.js';
 import { createSocketInvariants } from './socket-invariants.js';
 import { createTabInvariants } from './tab-invariants.js';
+import { createTaskInvariants, type TaskInvariants } from './task-invariants.js';
 import { traceFrame } from './trace-frame.js';
 import { createWeather, type Weather } from './weather.js';
 
@@ -28,6 +29,7 @@ export interface World {
   readonly ledger: Ledger;
   readonly auditor: Auditor;
   readonly rules: ServerInvariants;
+  readonly taskRules: TaskInvariants;
   readonly files: DatabaseFiles;
   readonly server: SimulatedServer;
   readonly weather: Weather;
@@ -76,8 +78,15 @@ export async function createWorld(plan: Plan): Promise<World> {
     elapsed: () => clock.elapsed(),
     wentAway: (id, lease) => sockets.wentAway(id, lease),
   });
-  const auditor = createAuditor(files.path, rules);
-  const sockets = createSocketInvariants({ journal });
+  const sockets = createSocketInvariants({ journal, now: () => machine.now() });
+  const taskRules = createTaskInvariants({
+    ...common,
+    now: () => machine.now(),
+    jumps: plan.steps.some((step) => step.kind === 'jump' && step.whose === 'server'),
+    sharesLocks: setup.locks === 'web' && setup.storage === 'shared',
+    lastSocketAt: (sessionId) => sockets.lastAt(sessionId),
+  });
+  const auditor = createAuditor(files.path, { ...rules, ...taskRules });
   const tabRules = createTabInvariants(common);
 
   const server = createSimulatedServer({
@@ -126,6 +135,10 @@ export async function createWorld(plan: Plan): Promise<World> {
         request(event, payload, answer) {
           const { clientId = '' } = (payload ?? {}) as { clientId?: string };
           if (event === 'message:send') ledger.carried(clientId, sessionId, watched.lease());
+          if (event === 'task:resume') {
+            const { taskId, nonce } = payload as { taskId: string; nonce: string };
+            taskRules.returned(taskId, nonce);
+          }
           end.request(event, payload, (said) => {
             const { ok, error } = said as { ok: boolean; error?: { retryAfter?: number } };
             if (event === 'message:send' && ok) noteAcked(sessionId, clientId);
@@ -186,6 +199,9 @@ export async function createWorld(plan: Plan): Promise<World> {
         if (!noted) ledger.unwritable(localConversationId);
       },
       broken: (rule, what) => journal.violation(rule, what),
+      started: (tab, due) => taskRules.started(tab, due),
+      begun: (tab, due) => taskRules.begun(tab, due),
+      ended: (tab, due, outcome) => taskRules.ended(tab, due, outcome),
       changed(tab, next, previous) {
         if (next.leading !== previous.leading) note(tab.label, next.leading ? 'leads' : 'follows');
         if (next.connection !== previous.connection) note(tab.label, next.connection);
@@ -216,6 +232,7 @@ export async function createWorld(plan: Plan): Promise<World> {
     ledger,
     auditor,
     rules,
+    taskRules,
     files,
     server,
     weather,

@@ -1,6 +1,7 @@
 import { SENDING_MUTANTS } from './sending-mutants.mjs';
 import { SERVER_MUTANTS } from './server-mutants.mjs';
 import { TAB_MUTANTS } from './tab-mutants.mjs';
+import { TASK_MUTANTS } from './task-mutants.mjs';
 
 /**
  * The protocol's mutants: named changes of a source, made while it is loaded into a test process and
@@ -11,7 +12,7 @@ import { TAB_MUTANTS } from './tab-mutants.mjs';
  */
 
 /** @type {Mutant[]} */
-export const MUTANTS = [...SENDING_MUTANTS, ...TAB_MUTANTS, ...SERVER_MUTANTS];
+export const MUTANTS = [...SENDING_MUTANTS, ...TAB_MUTANTS, ...SERVER_MUTANTS, ...TASK_MUTANTS];
 
 /**
  * The source with the mutant's changes to this file. Throws where one does not fit any more.

@@ -1,0 +1,133 @@
+import type { DueStep } from '../../src/core/tasks/page-actions.js';
+import type { StepOutcome } from '../../src/protocol/task.js';
+import type { AuditedTask, Auditor, AuditListener } from './auditor.js';
+import type { Journal } from './journal.js';
+import type { SimulatedTab } from './simulated-browser.js';
+
+const HOLD_MS = 30_000;
+/**
+ * How far the server may be behind: its nodes stamp every 5 s, its deadlines are applied every 5 s, and a commit takes
+ * up to 12 s.
+ */
+const BEHIND_MS = 22_000;
+
+/** What guided tasks have to hold to (INV-12 and the rules TSK). */
+export interface TaskInvariants extends Pick<AuditListener, 'taskChanged'> {
+  /** The visitor agrees to it in this tab. */
+  agreed(taskId: string): void;
+  /** The visitor declines or stops it in this tab. */
+  called(off: { tab: SimulatedTab; taskId: string }): void;
+  /** The tab's page starts a step. */
+  started(tab: SimulatedTab, due: DueStep): void;
+  /** Its click or navigation begins. */
+  begun(tab: SimulatedTab, due: DueStep): void;
+  ended(tab: SimulatedTab, due: DueStep, outcome?: StepOutcome): void;
+  /** A tab asks the server to let it go on. */
+  returned(taskId: string, nonce: string): void;
+  /** Faults have ended long ago. */
+  checkOver(): void;
+}
+
+export function createTaskInvariants(options: {
+  journal: Journal;
+  auditor(): Auditor;
+  /** The server's clock, which may have jumped. */
+  now(): number;
+  /** The clock of the server jumps in this run: its deadlines say nothing. */
+  jumps: boolean;
+  /** Tabs share their storage and have real locks: one of them carries a task out. */
+  sharesLocks: boolean;
+  /** When the server last had a socket of this session; by its clock. */
+  lastSocketAt(sessionId: string): number;
+}): TaskInvariants {
+  const { journal, auditor, now, jumps, lastSocketAt } = options;
+  const agreed = new Set<string>();
+  const calledOff = new Set<string>();
+  /** Steps that a page has done, or at least begun. */
+  const done = new Set<string>();
+  const begun = new Set<string>();
+  /** Who acts for a task. */
+  const acting = new Map<string, Set<SimulatedTab>>();
+  const nonces = new Map<string, Set<string>>();
+
+  const name = (taskId: string): string => journal.name('t', taskId);
+  const stepOf = ({ taskId, step }: { taskId: string; step: number }): string =>
+    `${name(taskId)}.${step}`;
+  /** Time and a restored backup set the server back, and with it the cursor. */
+  const isTold = (): boolean => auditor().restores() === 0;
+
+  function checkCursor(task: AuditedTask, before: AuditedTask): void {
+    if (task.step === before.step) return;
+    const passed = `${name(task.id)}.${before.step}`;
+    if (task.step !== before.step + 1)
+      journal.violation('TSK-3', `the cursor went from ${passed} to ${task.step}`);
+    else if (!done.has(passed)) journal.violation('INV-12', `${passed} counts and was not done`);
+  }
+
+  function checkHold(task: AuditedTask, before: AuditedTask): void {
+    if (jumps) return;
+    const deadline = task.deadline ?? 0;
+    if (task.status === 'held' && before.status === 'running') {
+      const early = lastSocketAt(task.sessionId) + HOLD_MS - BEHIND_MS - deadline;
+      if (early > 0)
+        journal.violation('INV-12', `${name(task.id)} is held for too short, by ${early} ms`);
+      if (deadline > now() + HOLD_MS)
+        journal.violation('INV-12', `${name(task.id)} is held for too long`);
+    }
+    if (task.reason === 'interrupted' && before.status === 'held' && now() < before.deadline!)
+      journal.violation('INV-12', `${name(task.id)} was aborted before its hold was over`);
+  }
+
+  function checkReturn(task: AuditedTask, before: AuditedTask): void {
+    if (before.status !== 'held' || task.status !== 'running') return;
+    const said = nonces.get(task.id);
+    if (!said?.has(before.nonce!) && !said?.has(before.formerNonce!))
+      journal.violation('TSK-4', `${name(task.id)} goes on in a tab that may not`);
+  }
+
+  return {
+    taskChanged(task, before) {
+      const { id, status, step, reason } = task;
+      journal.note('db', `task ${name(id)} ${status} at ${step} ${reason ?? ''}`);
+      if (!before) return;
+      if (before.ended) journal.violation('TSK-3', `${name(id)} changed after its end`);
+      if (status === 'running' && !agreed.has(id))
+        journal.violation('TSK-1', `${name(id)} runs without consent`);
+      checkCursor(task, before);
+      checkHold(task, before);
+      checkReturn(task, before);
+    },
+    agreed: (taskId) => void agreed.add(taskId),
+    called: ({ tab, taskId }) => void calledOff.add(`${tab.label} ${taskId}`),
+    started(tab, due) {
+      journal.note(tab.label, `starts ${stepOf(due)}`);
+      if (!agreed.has(due.taskId))
+        journal.violation('TSK-1', `${tab.label} does ${stepOf(due)} without consent`);
+      if (calledOff.has(`${tab.label} ${due.taskId}`))
+        journal.violation('TSK-1', `${tab.label} does ${stepOf(due)} after "Stop"`);
+      const tabs = acting.get(due.taskId) ?? new Set();
+      const other = [...tabs].find((each) => each !== tab && each.awake());
+      if (other && options.sharesLocks)
+        journal.violation('TSK-4', `${tab.label} and ${other.label} both do ${stepOf(due)}`);
+      acting.set(due.taskId, tabs.add(tab));
+    },
+    begun(tab, due) {
+      journal.note(tab.label, `${due.kind} of ${stepOf(due)}`);
+      if (due.kind === 'click' && begun.has(stepOf(due)) && isTold())
+        journal.violation('TSK-6', `${stepOf(due)} was clicked twice`);
+      begun.add(stepOf(due));
+      done.add(stepOf(due));
+    },
+    ended(tab, due, outcome) {
+      acting.get(due.taskId)?.delete(tab);
+      if (outcome === 'done') done.add(stepOf(due));
+    },
+    returned: (taskId, nonce) =>
+      void nonces.set(taskId, (nonces.get(taskId) ?? new Set()).add(nonce)),
+    checkOver() {
+      for (const { id, status, ended } of auditor().tasks())
+        if (!ended && status !== 'offered')
+          journal.violation('INV-12', `${name(id)} is ${status} long after all faults`);
+    },
+  };
+}
