@@ -62,6 +62,8 @@ export interface Auditor {
   sessions(): readonly AuditedSession[];
   session(id: string): AuditedSession | undefined;
   tasks(): readonly AuditedTask[];
+  /** What the messages of a session say by now, by their ids. Empty: the message is deleted. */
+  bodies(sessionId: string): ReadonlyMap<string, string>;
   /** All logs that this session ever had; the present one last. */
   versions(id: string): readonly (readonly LoggedMessage[])[];
   /** How often backups were restored. */
@@ -86,6 +88,7 @@ export function createAuditor(path: string, listener: AuditListener): Auditor {
   let readSessions: Libsql.Statement;
   let readLog: Libsql.Statement;
   let readTasks: Libsql.Statement;
+  let readBodies: Libsql.Statement;
   let restores = 0;
 
   function open(): void {
@@ -97,6 +100,7 @@ export function createAuditor(path: string, listener: AuditListener): Auditor {
     readLog = database.prepare(
       'select id, client_id, seq, author_kind, body from messages where session_id = ? and seq > ? order by seq',
     );
+    readBodies = database.prepare('select id, body from messages where session_id = ?');
     readTasks = database.prepare(
       'select id, session_id as sessionId, status, ended_at is not null as ended, step, reason, nonce, former_nonce as formerNonce, deadline, version from tasks order by n',
     );
@@ -189,6 +193,10 @@ export function createAuditor(path: string, listener: AuditListener): Auditor {
     sessions: () => [...sessions.values()],
     session: (id) => sessions.get(id),
     tasks: () => [...tasks.values()],
+    bodies(sessionId) {
+      const rows = readBodies.all([sessionId]) as { id: string; body: string }[];
+      return new Map(rows.map(({ id, body }) => [id, body]));
+    },
     versions(id) {
       const log = sessions.get(id)?.log;
       return [...(former.get(id) ?? []), ...(log ? [log] : [])];

@@ -26,6 +26,10 @@ export interface Ledger {
   /** An agent said it. */
   agentSays(clientId: string, body: string): void;
   agentSaid(clientId: string): string | undefined;
+  /** An agent edits a message, so that it says this. */
+  edits(body: string, at: number): void;
+  /** When it was made to say this, ms since the run began; 0: it is as it was written. */
+  editedAt(body: string): number;
   /** A socket with this lease carried the message to the server. */
   carried(clientId: string, sessionId: string, lease: number): void;
   carriers(clientId: string): readonly { sessionId: string; lease: number }[];
@@ -57,6 +61,7 @@ export type Finish = (typeof FINISHES)[number];
 export function createLedger(): Ledger {
   const pressed = new Map<string, Pressed>();
   const said = new Map<string, string>();
+  const edits = new Map<string, number>();
   const carried = new Map<string, { sessionId: string; lease: number }[]>();
   const acked = new Map<string, Set<string>>();
   const openings = new Map<string, string>();
@@ -81,6 +86,8 @@ export function createLedger(): Ledger {
     all: () => pressed.values(),
     agentSays: (clientId, body) => void said.set(clientId, body),
     agentSaid: (clientId) => said.get(clientId),
+    edits: (body, at) => void edits.set(body, at),
+    editedAt: (body) => edits.get(body) ?? 0,
     carried(clientId, sessionId, lease) {
       const known = carried.get(clientId) ?? [];
       known.push({ sessionId, lease });

@@ -1,6 +1,7 @@
 import { createDraw, type Draw } from './draw.js';
 import type { Failpoint } from './failpoints.js';
 import type { Plan, Setup, Step } from './plan.js';
+import { makeChanges } from './make-changes.js';
 import { makeTasks } from './make-tasks.js';
 import { SCENES } from './scenes.js';
 import type { Trouble } from './weather.js';
@@ -137,15 +138,19 @@ function doubled(d: Draw): Trouble {
 }
 
 /** Each part is drawn by itself, so that a new one leaves the others as they were. */
-export type Part = 'conversation' | 'tasks';
+export type Part = 'conversation' | 'tasks' | 'changes';
 
 /**
  * The plan of a seed: a random subset of faults in a few minutes of a random conversation, and in some of them guided
  * tasks.
  */
-export function makePlan(seed: number, parts: readonly Part[] = ['conversation', 'tasks']): Plan {
+export function makePlan(
+  seed: number,
+  parts: readonly Part[] = ['conversation', 'tasks', 'changes'],
+): Plan {
   const { setup, length, steps } = makeConversation(seed);
   if (parts.includes('tasks')) steps.push(...makeTasks(seed, length));
+  if (parts.includes('changes')) steps.push(...makeChanges(seed, length));
   return { seed, setup, steps: steps.sort((a, b) => a.at - b.at) };
 }
 

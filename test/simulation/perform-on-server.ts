@@ -16,6 +16,9 @@ export function performOnServer(world: World, step: Step): boolean {
     case 'agent-says':
       agentSays(world, step);
       return true;
+    case 'change':
+      change(world, step);
+      return true;
     case 'propose':
       propose(world, step);
       return true;
@@ -77,6 +80,21 @@ function agentSays(world: World, { browser, count }: StepOf<'agent-says'>): void
     ledger.agentSays(clientId, body);
     quietly(server.running()?.components.agents.answer(AGENT, { sessionId, clientId, body }));
   }
+}
+
+/** An agent has second thoughts (rule CHG-1). */
+function change(world: World, { browser, how, nth }: StepOf<'change'>): void {
+  const { auditor, clock, ledger, server } = world;
+  const sessionId = sessionOn(world, browser);
+  const written = auditor.session(sessionId ?? '')?.log.filter(({ by }) => by === 'agent') ?? [];
+  const messageId = written.at(-1 - nth)?.id;
+  const changes = server.running()?.components.messageChanges;
+  if (sessionId === undefined || messageId === undefined || !changes) return;
+  const ref = { sessionId, messageId };
+  if (how === 'delete') return quietly(changes.remove(AGENT, ref));
+  const body = `edited ${clock.elapsed()}`;
+  ledger.edits(body, clock.elapsed());
+  quietly(changes.edit(AGENT, { ...ref, body }));
 }
 
 function propose(world: World, { browser, task }: StepOf<'propose'>): void {

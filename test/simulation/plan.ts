@@ -30,6 +30,8 @@ export type Step = { at: number } & (
   | { kind: 'retry' | 'discard' | 'use-here' | 'end'; tab: number }
   | { kind: 'erase'; browser: number }
   | { kind: 'agent-says'; browser: number; count: number }
+  /** Of an agent's messages, the n-th from the end. */
+  | { kind: 'change'; browser: number; how: 'edit' | 'delete'; nth: number }
   | { kind: 'resolve'; browser: number }
   /** An agent proposes the n-th of the tasks. */
   | { kind: 'propose'; browser: number; task: number }

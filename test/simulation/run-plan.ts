@@ -26,6 +26,7 @@ const LIFE: ReadonlySet<Step['kind']> = new Set([
   'discard',
   'use-here',
   'agent-says',
+  'change',
   'propose',
   'agree',
   'decline',

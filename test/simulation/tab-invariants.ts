@@ -1,3 +1,4 @@
+import { isChange } from '../../src/protocol/message.js';
 import type { ChatState } from '../../src/core/state/state.js';
 import type { Auditor } from './auditor.js';
 import type { Journal } from './journal.js';
@@ -27,6 +28,19 @@ export function createTabInvariants(options: {
     for (const { clientId } of [...transcript.messages, ...pending]) {
       if (seen.has(clientId)) journal.violation('INV-3', `${tab} shows ${nameOf(clientId)} twice`);
       seen.add(clientId);
+    }
+  }
+
+  /** CHG-1: a text that is gone does not come back. */
+  function checkChanges(tab: string, next: ChatState, previous: ChatState): void {
+    if (auditor().restores() > 0) return;
+    const before = new Map(previous.transcript.messages.map((message) => [message.id, message]));
+    for (const message of next.transcript.messages) {
+      const known = before.get(message.id);
+      if (!known || isChange(message) || known.body === message.body) continue;
+      const isOlder = ledger.editedAt(message.body) <= ledger.editedAt(known.body);
+      if (known.changed === 'deleted' || (message.changed !== 'deleted' && isOlder))
+        journal.violation('CHG-1', `${tab} shows "${message.body}" again`);
     }
   }
 
@@ -118,6 +132,7 @@ export function createTabInvariants(options: {
       if (next.transcript !== previous.transcript || next.pending !== previous.pending) {
         checkOnce(tab, next);
         checkKept(tab, next, previous);
+        checkChanges(tab, next, previous);
       }
       if (next.transcript !== previous.transcript) checkWindow(tab, next);
     },

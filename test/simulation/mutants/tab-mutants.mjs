@@ -5,6 +5,17 @@
  */
 export const TAB_MUTANTS = [
   {
+    name: 'oldest-change-wins',
+    rule: 'CHG-1',
+    patches: [
+      {
+        file: 'src/core/state/transcript-window.ts',
+        find: 'for (const entry of messages) if (isChange(entry))',
+        put: 'for (const entry of messages.toReversed()) if (isChange(entry))',
+      },
+    ],
+  },
+  {
     name: 'steal-back',
     rule: 'TAB-7',
     patches: [
