@@ -143,7 +143,7 @@ describe('console client: the log of the selected conversation', () => {
       client.setDraft('half a sen');
     }
     for (const sessionId of [other, id]) server.emit('conversation:gone', { sessionId });
-    assert.equal(state().selected?.erased, true);
+    assert.equal(state().selected?.gone, true);
     assert.equal(state().conversations.size, 0);
     assert.deepEqual([...state().drafts.keys()], [id]);
   });

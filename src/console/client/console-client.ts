@@ -286,7 +286,7 @@ export function createConsoleClient(
       const { selected } = store.get();
       if (!selected) return;
       store.dispatch({ type: 'draft-changed', sessionId: selected.id, draft });
-      const isOver = selected.erased || selected.conversation.session.final;
+      const isOver = selected.gone || selected.conversation.session.final;
       if (hasVisibleText(draft) && !isOver) conversation.typed();
       else conversation.stopTyping();
     },

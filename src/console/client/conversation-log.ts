@@ -49,7 +49,7 @@ export function createConversationLog(
 
   const selected = (): SelectedConversation | null => {
     const { selected: current } = store.get();
-    return current?.id === sessionId && !current.erased ? current : null;
+    return current?.id === sessionId && !current.gone ? current : null;
   };
   const transcript = (): Transcript => selected()?.transcript ?? EMPTY_TRANSCRIPT;
   const notes = () => selected()?.notes ?? NO_NOTES;

@@ -138,9 +138,9 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
     },
     save(next, previous) {
       if (!next.agent || !hasChanged(next, previous)) return;
-      // What was written in a deleted conversation stays on screen, and is stored no longer.
+      // What was written in one that is gone stays on screen, and is stored no longer.
       const isStored = (sessionId: string): boolean =>
-        !next.selected?.erased || next.selected.id !== sessionId;
+        !next.selected?.gone || next.selected.id !== sessionId;
       const keepDrafts = <T>(drafts: ReadonlyMap<string, T>) =>
         Object.fromEntries([...drafts].filter(([id]) => isStored(id)));
       const keepTexts = (texts: readonly PendingText[]) =>
@@ -178,7 +178,7 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
     next.taskDrafts !== previous.taskDrafts ||
     next.messageEdits !== previous.messageEdits ||
     next.selected?.id !== previous.selected?.id ||
-    next.selected?.erased !== previous.selected?.erased
+    next.selected?.gone !== previous.selected?.gone
   );
 }
 

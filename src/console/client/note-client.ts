@@ -23,7 +23,7 @@ export function createNoteClient(
   return {
     addNote(body) {
       const { selected } = store.get();
-      if (!selected || selected.erased || bodyIssue(body) !== undefined) return false;
+      if (!selected || selected.gone || bodyIssue(body) !== undefined) return false;
       const { id: sessionId } = selected;
       const note = { sessionId, clientId: ids.uuid(), body, at: clock.now() };
       store.dispatch({ type: 'note-queued', note: { ...note, phase: 'sending' } });

@@ -101,7 +101,7 @@ export function createSelectedConversationClient(
   /** Marks the whole transcript as read. To be called only while the agent looks at it or uses it. */
   function sendReadMark(): void {
     const { selected } = store.get();
-    if (!selected || selected.erased || !socket.welcomed()) return;
+    if (!selected || selected.gone || !socket.welcomed()) return;
     const seq = cursorOf(selected.transcript);
     const wasSent = sentReadMark.sessionId === selected.id && seq <= sentReadMark.seq;
     if (wasSent || seq <= selected.read.agent) return;

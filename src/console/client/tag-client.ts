@@ -22,7 +22,7 @@ export function createTagClient(
 ): TagClient {
   async function setTags(tags: readonly string[]): Promise<void> {
     const { selected } = store.get();
-    if (!selected || selected.erased) return;
+    if (!selected || selected.gone) return;
     const { id: sessionId } = selected;
     store.dispatch({ type: 'tags-changed', sessionId, tags });
     const outcome = await socket.request('tags:set', { sessionId, tags: [...tags] }, nothingSchema);

@@ -108,7 +108,7 @@ export interface SelectedConversation {
   /** The form in which the agent blocks the visitor is open. */
   blockFormShown: boolean;
   /** The server no longer has it for this agent. It does not say whether it has it for others. */
-  erased: boolean;
+  gone: boolean;
 }
 
 /** A canned reply as the agent has typed it. */
@@ -159,8 +159,8 @@ export interface HistoryState {
 }
 
 /** Whether the conversation is over for good, or the server no longer has it. */
-export function hasEnded({ conversation, erased }: SelectedConversation): boolean {
-  return conversation.session.final || erased;
+export function hasEnded({ conversation, gone }: SelectedConversation): boolean {
+  return conversation.session.final || gone;
 }
 
 /** `idle`: nobody is signed in. */

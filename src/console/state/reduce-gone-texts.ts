@@ -12,7 +12,7 @@ export function reduceGoneTexts(state: ConsoleState, action: ConsoleAction): Con
         : withoutTexts(state, action.sessionId);
     case 'conversation-selected':
     case 'conversation-deselected':
-      return state.selected?.erased ? withoutTexts(state, state.selected.id) : state;
+      return state.selected?.gone ? withoutTexts(state, state.selected.id) : state;
     default:
       return state;
   }

@@ -34,7 +34,7 @@ export function reduceSelected(state: ConsoleState, action: ConsoleAction): Cons
         transcript: raiseHead(transcript, action.conversation.lastMessage?.seq ?? 0),
       }));
     case 'conversation-gone':
-      return update(state, action.sessionId, () => ({ erased: true, resolving: false }));
+      return update(state, action.sessionId, () => ({ gone: true, resolving: false }));
     case 'external-context-loaded':
       return update(state, action.sessionId, () => ({ external: action.external }));
     case 'log-loaded':
@@ -102,7 +102,7 @@ function createSelection(conversation: Conversation): SelectedConversation {
     resolving: false,
     reopening: false,
     blockFormShown: false,
-    erased: false,
+    gone: false,
   };
 }
 

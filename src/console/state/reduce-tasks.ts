@@ -58,7 +58,7 @@ export function reduceTasks(state: ConsoleState, action: ConsoleAction): Console
         : withoutDraft(state, action.sessionId);
     case 'conversation-selected':
     case 'conversation-deselected':
-      return state.selected?.erased ? withoutDraft(state, state.selected.id) : state;
+      return state.selected?.gone ? withoutDraft(state, state.selected.id) : state;
     default:
       return state;
   }

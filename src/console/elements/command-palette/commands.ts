@@ -51,7 +51,7 @@ function conversationCommands(state: ConsoleState, client: ConsoleClient): Comma
       ...(conversation.reopenable
         ? [{ label: 'Reopen the conversation', run: () => client.reopen(id) }]
         : []),
-      ...(selected.erased
+      ...(selected.gone
         ? []
         : [spamCommand(conversation, client), blockCommand(conversation, client)]),
     ];

@@ -154,18 +154,18 @@ export class ConversationComposer extends LitElement {
     >`;
   }
 
-  private renderNote({ erased }: SelectedConversation): TemplateResult {
+  private renderNote({ gone }: SelectedConversation): TemplateResult {
     return html`<agent-composer
       label="Note"
       placeholder="Only agents see this note"
       .texts=${NOTE_TEXTS}
       .value=${this.noteDraft}
       .error=${this.error}
-      .readOnly=${erased}
-      .note=${erased ? 'Not added. The conversation is gone.' : ''}
+      .readOnly=${gone}
+      .note=${gone ? 'Not added. The conversation is gone.' : ''}
       @composer-input=${this.onInput}
       @composer-send=${this.onSend}
-      >${erased ? nothing : this.renderEmoji()}</agent-composer
+      >${gone ? nothing : this.renderEmoji()}</agent-composer
     >`;
   }
 
@@ -190,12 +190,12 @@ export class ConversationComposer extends LitElement {
     ></emoji-picker>`;
   }
 
-  private renderEnd({ conversation, erased }: SelectedConversation): TemplateResult {
-    const hasLostNote = erased && this.noteDraft !== '';
+  private renderEnd({ conversation, gone }: SelectedConversation): TemplateResult {
+    const hasLostNote = gone && this.noteDraft !== '';
     return html`<div class="ended">
-      <p .textContent=${erased ? GONE : `${statusText(conversation)}.`}></p>
+      <p .textContent=${gone ? GONE : `${statusText(conversation)}.`}></p>
       ${
-        erased || conversation.reopenable
+        gone || conversation.reopenable
           ? nothing
           : html`<p .textContent=${`${CLOSED_FOR_GOOD}.`}></p>`
       }

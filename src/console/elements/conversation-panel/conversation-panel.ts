@@ -129,8 +129,8 @@ export class ConversationPanel extends LitElement {
     void this.composer?.show(kind);
   }
 
-  private status({ conversation, erased }: SelectedConversation): string {
-    if (erased) return 'Not there any more';
+  private status({ conversation, gone }: SelectedConversation): string {
+    if (gone) return 'Not there any more';
     if (conversation.session.final) return statusText(conversation);
     if (!this.connected) return 'Reconnecting…';
     return this.typing ? 'is writing…' : statusText(conversation);
@@ -165,7 +165,7 @@ export class ConversationPanel extends LitElement {
       >
         ${personIcon}
       </button>
-      ${selected.erased ? nothing : this.renderTools(selected)}
+      ${selected.gone ? nothing : this.renderTools(selected)}
       ${isOver ? this.renderReopen(selected) : this.renderActions(selected)}
     </div>`;
   }
@@ -233,8 +233,8 @@ export class ConversationPanel extends LitElement {
     </div>`;
   }
 
-  private renderReopen({ conversation, reopening, erased }: SelectedConversation) {
-    if (erased) return nothing;
+  private renderReopen({ conversation, reopening, gone }: SelectedConversation) {
+    if (gone) return nothing;
     const canReopen = conversation.reopenable === true;
     return html`<div class="actions">
       <button
@@ -258,11 +258,11 @@ export class ConversationPanel extends LitElement {
   }
 
   /** A deleted conversation keeps the agent's own texts only. */
-  private renderNotes({ notes, erased }: SelectedConversation): unknown {
+  private renderNotes({ notes, gone }: SelectedConversation): unknown {
     const { pendingNotes } = this;
     const agentName = this.agent?.name ?? '';
-    return guard([notes, erased, pendingNotes, agentName], () =>
-      noteRows(erased ? NO_NOTES : notes, pendingNotes, agentName, {
+    return guard([notes, gone, pendingNotes, agentName], () =>
+      noteRows(gone ? NO_NOTES : notes, pendingNotes, agentName, {
         retry: (clientId) => this.retry('note', clientId),
         edit: (clientId) => this.edit('note', clientId),
       }),
@@ -292,14 +292,14 @@ export class ConversationPanel extends LitElement {
   protected override render(): unknown {
     const { selected } = this;
     if (!selected) return nothing;
-    const { transcript, conversation, erased } = selected;
+    const { transcript, conversation, gone } = selected;
     const name = visitorName(conversation);
     return keyed(
       selected.id,
       html`
         ${this.renderHeader(selected)} ${this.renderSnooze(selected)}
         <chat-widget-transcript
-          .messages=${erased ? [] : transcript.messages}
+          .messages=${gone ? [] : transcript.messages}
           .pending=${this.pending}
           .inserted=${this.renderNotes(selected)}
           .extras=${this.renderExtras(selected)}
@@ -307,7 +307,7 @@ export class ConversationPanel extends LitElement {
           .ownName=${this.agent?.name ?? ''}
           .readUpTo=${selected.read.visitor}
           .typing=${guard([this.typing, name], () => (this.typing ? { name } : null))}
-          .more=${!erased && floorOf(transcript) > 1}
+          .more=${!gone && floorOf(transcript) > 1}
           .loading=${selected.loadingOlder}
           .texts=${guard([name], () => ({ ...en, team: name }))}
           .locale=${consoleLocale()}

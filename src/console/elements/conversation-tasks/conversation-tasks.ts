@@ -81,7 +81,7 @@ export class ConversationTasks extends LitElement {
 
   protected override render(): unknown {
     const { selected, draft } = this;
-    if (!selected || selected.erased) return nothing;
+    if (!selected || selected.gone) return nothing;
     const isOver = hasEnded(selected);
     const isUnsent = draft !== null && (draft.phase !== 'open' || isOver);
     return html`

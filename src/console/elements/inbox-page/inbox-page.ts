@@ -341,7 +341,7 @@ export class InboxPage extends LitElement {
                 .external=${selected.external}
                 .tags=${this.state.unsavedTags.get(selected.id) ?? selected.conversation.tags ?? []}
                 .knownTags=${this.state.knownTags}
-                .canTag=${this.state.connection === 'connected' && !selected.erased}
+                .canTag=${this.state.connection === 'connected' && !selected.gone}
                 @tags-change=${({ tags }: TagsChangeEvent) => this.client.setTags(tags)}
                 @tags-needed=${() => this.client.loadKnownTags()}
               ></visitor-panel>`
