@@ -195,6 +195,25 @@ describe('console: the list "Task progress"', () => {
     assert.include(text(), 'Could not go on: “Nothing like it was on the page”');
   });
 
+  it('TSK-3: one live region says each change once, and a finished step is not said again', async () => {
+    const { server, id, settle, one } = await offered();
+    const regions = one('task-progress').shadowRoot!.querySelectorAll('[role=status]');
+    const said = () =>
+      [...regions].map((region) => region.textContent?.replace(/[\u2066-\u2069]/g, ''));
+    assert.deepEqual(said(), ['See the plans: Offered.']);
+    const done = { step: 0, outcome: 'done' as const };
+    server.changeTask(id, { status: 'running' });
+    await settle();
+    assert.deepEqual(said(), ['See the plans: Running, step 1 of 2.']);
+    server.changeTask(id, { step: 1, results: [done] });
+    await settle();
+    assert.deepEqual(said(), ['Step 1 of 2: Done.']);
+    const results = [done, { ...done, step: 1 }];
+    server.changeTask(id, { status: 'done', results, endedAt: '2026-01-01T00:00:00.000Z' });
+    await settle();
+    assert.deepEqual(said(), ['Step 2 of 2: Done. See the plans: Done.']);
+  });
+
   it('TSK-3: "Take back" takes a task back, and goes with it', async () => {
     const page = await offered();
     button(page, 'Take back').click();

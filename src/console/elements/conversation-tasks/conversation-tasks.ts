@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { LazyElement } from '../../../controllers/lazy-element.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { hasEnded, type SelectedConversation } from '../../state/console-state.js';
@@ -58,12 +59,16 @@ export class ConversationTasks extends LitElement {
   private renderProgress(selected: SelectedConversation): TemplateResult {
     void this.#progress.load();
     if (this.#progress.failed) return this.renderFailed(this.#progress);
-    return html`<task-progress
-      .tasks=${selected.tasks}
-      .draft=${this.draft}
-      .isOver=${hasEnded(selected)}
-      @task-action=${this.forward}
-    ></task-progress>`;
+    // What it announces is about one conversation.
+    return html`${keyed(
+      selected.id,
+      html`<task-progress
+        .tasks=${selected.tasks}
+        .draft=${this.draft}
+        .isOver=${hasEnded(selected)}
+        @task-action=${this.forward}
+      ></task-progress>`,
+    )}`;
   }
 
   private renderDialog(selected: SelectedConversation): TemplateResult {

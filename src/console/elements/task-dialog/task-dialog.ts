@@ -17,7 +17,7 @@ const styles = css`
     inline-size: min(640px, calc(100% - 16px));
     max-block-size: calc(100% - 16px);
   }
-  .page {
+  .target {
     overflow-wrap: anywhere;
   }
   .preview {
@@ -44,7 +44,8 @@ const styles = css`
   .preview .value {
     color: var(--_muted);
   }
-  .discard {
+  .button.discard {
+    color: var(--_bad);
     margin-inline-start: auto;
   }
   @media (width <= 480px) {
@@ -120,7 +121,7 @@ export class TaskDialog extends LitElement {
     const { outline, connected } = this;
     if (outline) {
       const page = outline.title ?? pageAddress(outline.url);
-      return html`<p class="hint page" role="status">
+      return html`<p class="hint target" role="status">
         ${
           outline.actions.length === 0
             ? html`<span
@@ -130,7 +131,7 @@ export class TaskDialog extends LitElement {
         }
       </p>`;
     }
-    return html`<p class="hint page" role="status">
+    return html`<p class="hint target" role="status">
       ${
         connected
           ? html`<span

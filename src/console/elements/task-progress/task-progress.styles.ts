@@ -24,6 +24,9 @@ export const taskProgressStyles = css`
     padding-inline: 10px;
     font-size: 13px;
   }
+  .button.discard {
+    color: var(--_bad);
+  }
   ul,
   ol {
     margin: 0;

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { defineElement } from '../../../elements/define-element.js';
@@ -8,7 +8,7 @@ import type { TaskDraft } from '../../state/task-draft.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { TaskActionEvent, type TaskAction } from '../shared/task-action.js';
 import { taskProgressStyles } from './task-progress.styles.js';
-import { failureText, stepText, taskStatusText } from './task-words.js';
+import { failureText, stepText, taskNews, taskStatusText } from './task-words.js';
 
 /**
  * What came of the guided tasks of a conversation, the newest first, and what became of the one that is being sent.
@@ -23,6 +23,8 @@ export class TaskProgress extends LitElement {
   }
 
   @state() private isHidden = false;
+  /** What has changed last, for screen readers. One live region says it, so that each change is heard once. */
+  private news = '';
 
   /** The newest first. */
   @property({ attribute: false }) tasks: readonly AgentTask[] = [];
@@ -31,15 +33,29 @@ export class TaskProgress extends LitElement {
   /** The conversation takes no more. */
   @property({ type: Boolean }) isOver = false;
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('tasks');
+    const news = before ? taskNews(before, this.tasks) : '';
+    const unsent = changed.has('draft') || changed.has('isOver') ? this.unsentText : '';
+    this.news = [news, unsent].filter(Boolean).join(' ') || this.news;
+  }
+
+  /** How it stands with the task that the server is not known to have; empty: there is none, or it is in the form. */
+  private get unsentText(): string {
+    const { draft, isOver } = this;
+    if (!draft || (draft.phase === 'open' && !isOver)) return '';
+    if (isOver) return 'Not sent: The conversation is over.';
+    return draft.phase === 'sending' ? 'Sending…' : `Not sent: ${failureText(draft.code)}`;
+  }
+
   private act(action: TaskAction): void {
     this.dispatchEvent(new TaskActionEvent(action));
   }
 
   private renderUnsent(): TemplateResult | typeof nothing {
-    const { draft, isOver } = this;
-    if (!draft || (draft.phase === 'open' && !isOver)) return nothing;
+    const { draft, isOver, unsentText } = this;
+    if (!draft || unsentText === '') return nothing;
     const isSending = draft.phase === 'sending' && !isOver;
-    const why = isOver ? 'The conversation is over.' : failureText(draft.code);
     return html`<li class="task">
       <div class="line">
         <span
@@ -50,9 +66,8 @@ export class TaskProgress extends LitElement {
         ></span>
         <span
           class="status"
-          role="status"
           data-failed=${isSending ? nothing : ''}
-          .textContent=${isSending ? 'Sending…' : `Not sent: ${why}`}
+          .textContent=${unsentText}
         ></span>
         ${
           isSending || isOver
@@ -68,7 +83,7 @@ export class TaskProgress extends LitElement {
           isSending
             ? nothing
             : html`<button
-                class="button small quiet"
+                class="button small quiet discard"
                 aria-label=${`Discard the task ${draft.title}`}
                 @click=${() => this.act({ type: 'discard' })}
               >
@@ -90,7 +105,7 @@ export class TaskProgress extends LitElement {
           translate="no"
           .textContent=${title}
         ></span>
-        <span class="status" role="status" .textContent=${taskStatusText(task)}></span>
+        <span class="status" .textContent=${taskStatusText(task)}></span>
         <span class="by" translate="no" .textContent=${`by ${by.name}`}></span>
         ${
           isLive(status)
@@ -144,6 +159,7 @@ export class TaskProgress extends LitElement {
           aria-label=${`${isHidden ? 'Show' : 'Hide'} the guided tasks`}
         ></button>
       </div>
+      <p class="hidden-text" role="status" .textContent=${this.news}></p>
       <ul id="tasks" role="list" aria-label="Task progress" tabindex="0" ?hidden=${isHidden}>
         ${this.renderUnsent()}
         ${repeat(

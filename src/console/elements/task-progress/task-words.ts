@@ -1,3 +1,4 @@
+import { isolate } from '../../../elements/texts/sentences.js';
 import type { ErrorCode } from '../../../protocol/errors.js';
 import type { AgentTask, StepOutcome } from '../../../protocol/task.js';
 
@@ -44,6 +45,28 @@ export function stepText({ status, step, results }: AgentTask, index: number): s
   if (index === step && status === 'held') return 'Waiting for the page';
   const isOver = status !== 'waiting' && status !== 'offered' && status !== 'running';
   return isOver && status !== 'held' ? 'Not done' : 'To come';
+}
+
+/** What has changed between two looks at the tasks of a conversation, to be said to the agent. */
+export function taskNews(before: readonly AgentTask[], now: readonly AgentTask[]): string {
+  return now
+    .map((task) => {
+      const known = before.find(({ taskId }) => taskId === task.taskId);
+      const finished = task.results
+        .filter(({ step }) => !known?.results.some((result) => result.step === step))
+        // What ends the task is part of how it stands.
+        .filter(({ outcome }) => outcome === 'done' || task.status !== 'aborted')
+        .map(
+          ({ step, outcome }) => `Step ${step + 1} of ${task.steps.length}: ${OUTCOMES[outcome]}.`,
+        );
+      // While it runs, the steps say how far it is.
+      const isNew =
+        known?.status !== task.status && (task.status !== 'running' || !finished.length);
+      const status = isNew ? [`${isolate(task.title)}: ${taskStatusText(task)}.`] : [];
+      return [...finished, ...status].join(' ');
+    })
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Why a task was not sent. */
