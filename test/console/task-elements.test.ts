@@ -222,6 +222,46 @@ describe('console: the list "Task progress"', () => {
     assert.isUndefined(button(page, 'Take back'));
   });
 
+  it('TSK-1: a selector that the server refuses is said in words at its field, until it is changed', async () => {
+    const page = await openConversation();
+    const message = 'task.steps.1.target: :has() costs too much';
+    page.server.refusals.set('task:send', { code: 'invalid', message });
+    page.client.tasks.showForm(true);
+    const [step] = page.state().taskDrafts.get(page.id)!.steps;
+    const steps = [
+      { ...step!, target: '#plans', say: 'Here' },
+      { ...step!, key: 'b', target: 'a:has(b)', say: 'There' },
+    ];
+    page.client.tasks.setDraft({ title: 'Refused', steps });
+    page.client.tasks.send();
+    await page.settle(100);
+    await loadProgress(page);
+    assert.include(
+      page.textOf(page.one('task-progress')),
+      'Not sent: Step 2: Please do without :has()',
+    );
+    assert.isUndefined(button(page, 'Send again'));
+    button(page, 'Edit').click();
+    await page.settle();
+    await customElements.whenDefined('task-dialog');
+    await page.settle();
+    const errors = () => page.all('#target-error').map(({ textContent }) => textContent);
+    assert.equal(errors()[0], '');
+    assert.include(errors()[1], 'Please do without :has()');
+    const sent = () => page.server.requests.filter(({ event }) => event === 'task:send').length;
+    button(page, 'Send task').click();
+    await page.settle(100);
+    assert.equal(page.focused(), fields(page, '#target')[1]);
+    assert.equal(sent(), 1);
+    type(fields(page, '#target')[1]!, '#there');
+    await page.settle();
+    assert.deepEqual(errors(), ['', '']);
+    page.server.refusals.clear();
+    button(page, 'Send task').click();
+    await page.settle(100);
+    assert.equal(sent(), 2);
+  });
+
   it('SND-10: a task that was refused says why, and can be changed', async () => {
     const page = await openConversation();
     page.server.refusals.set('task:send', 'invalid');

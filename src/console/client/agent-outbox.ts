@@ -2,7 +2,7 @@ import type { Clock, Ids } from '../../core/ports.js';
 import type { Outcome } from '../../core/connection/outcome.js';
 import { createSendQueue, type SendQueue } from '../../core/outbox/send-queue.js';
 import type { Store } from '../../core/state/store.js';
-import { SEND_VERDICT } from '../../protocol/errors.js';
+import { SEND_VERDICT, type ProtocolError } from '../../protocol/errors.js';
 import { addedNoteSchema, type AddedNote } from '../../protocol/note.js';
 import { sentTaskSchema, type SentTask } from '../../protocol/task-events.js';
 import { sentSchema, type SentAnswer } from '../../protocol/visitor-answers.js';
@@ -38,6 +38,8 @@ export function createAgentOutbox(
   { clock, ids }: { clock: Clock; ids: Ids },
 ): AgentOutbox {
   const queues = new Map<string, SendQueue>();
+  /** Why the server has refused a task, by clientId: its message names the field. */
+  const taskErrors = new Map<string, ProtocolError>();
 
   const unsent = (): Outgoing[] => {
     const { replies, pendingNotes, taskDrafts } = store.get();
@@ -58,7 +60,7 @@ export function createAgentOutbox(
     const { kind, sessionId, clientId, body } = outgoing;
     if (kind === 'task') {
       const task = { sessionId, clientId, task: toGivenTask(outgoing.draft) };
-      return withClientId(clientId, socket.request('task:send', task, sentTaskSchema));
+      return sendTask(clientId, socket.request('task:send', task, sentTaskSchema));
     }
     const { seen } = outgoing;
     const payload = { sessionId, clientId, body };
@@ -67,9 +69,25 @@ export function createAgentOutbox(
     return socket.request('message:send', reply, sentSchema);
   }
 
+  /** An answer to a task does not say which one it was. */
+  async function sendTask(
+    clientId: string,
+    answer: Promise<Outcome<SentTask>>,
+  ): Promise<Outcome<Sent>> {
+    const outcome = await answer;
+    if (outcome.kind === 'refused') taskErrors.set(clientId, outcome.error);
+    else taskErrors.delete(clientId);
+    return outcome.kind === 'done'
+      ? { ...outcome, value: { ...outcome.value, clientId } }
+      : outcome;
+  }
+
   function failed(sessionId: string, clientId: string, code: PendingText['code'] & string): void {
-    if (store.get().taskDrafts.get(sessionId)?.clientId === clientId)
-      return store.dispatch({ type: 'task-failed', sessionId, clientId, code });
+    if (store.get().taskDrafts.get(sessionId)?.clientId === clientId) {
+      const error = taskErrors.get(clientId) ?? { code, message: '' };
+      taskErrors.delete(clientId);
+      return store.dispatch({ type: 'task-failed', sessionId, clientId, error });
+    }
     const isNote = store.get().pendingNotes.some((note) => note.clientId === clientId);
     store.dispatch({ type: isNote ? 'note-failed' : 'reply-failed', clientId, code });
   }
@@ -126,15 +144,6 @@ export function createAgentOutbox(
       for (const queue of queues.values()) queue.close();
     },
   };
-}
-
-/** An answer to a task does not say which one it was. */
-async function withClientId(
-  clientId: string,
-  request: Promise<Outcome<SentTask>>,
-): Promise<Outcome<Sent>> {
-  const outcome = await request;
-  return outcome.kind === 'done' ? { ...outcome, value: { ...outcome.value, clientId } } : outcome;
 }
 
 /** Both in one list, by the time of writing. Each keeps its own order, which a retry changes. */

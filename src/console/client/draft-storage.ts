@@ -23,7 +23,7 @@ import type {
   PendingText,
   SettingsDraft,
 } from '../state/console-state.js';
-import type { TaskDraft } from '../state/task-draft.js';
+import { STEP_FIELDS, type TaskDraft } from '../state/task-draft.js';
 
 const PREFIX = 'chat-console:';
 
@@ -71,6 +71,9 @@ const taskDraftSchema = object({
   clientId: exactOptional(uuidSchema),
   at: exactOptional(finiteNumberSchema),
   code: exactOptional(picklist(ERROR_CODES)),
+  refused: exactOptional(
+    object({ key: string(), field: picklist(STEP_FIELDS), value: string(), reason: string() }),
+  ),
 });
 
 const storedSchema = object({

@@ -89,7 +89,8 @@ export function createTaskClient(
       store.dispatch({ type: 'task-form-shown', shown });
     },
     setDraft({ title, steps }) {
-      if (current()?.phase !== 'sending') change({ title, steps, phase: 'open' });
+      const { phase, refused } = current() ?? {};
+      if (phase !== 'sending') change({ title, steps, phase: 'open', ...(refused && { refused }) });
     },
     createKey: () => ids.uuid(),
     send() {

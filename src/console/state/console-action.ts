@@ -8,7 +8,7 @@ import type {
 } from '../../protocol/agent-events.js';
 import type { CannedReply } from '../../protocol/canned-replies.js';
 import type { Colleague, Invitation, SiteName } from '../../protocol/console-requests.js';
-import type { ErrorCode } from '../../protocol/errors.js';
+import type { ErrorCode, ProtocolError } from '../../protocol/errors.js';
 import type { SiteDetails } from '../../protocol/site-settings.js';
 import type { HistoryPage } from '../../protocol/history.js';
 import type { ExternalContext } from '../../protocol/external-context.js';
@@ -101,7 +101,7 @@ export type ConsoleAction =
   /** The server has this task. */
   | { type: 'task-sent'; sessionId: string; clientId: string; task: AgentTask }
   /** The server refused the task for good. */
-  | { type: 'task-failed'; sessionId: string; clientId: string; code: ErrorCode }
+  | { type: 'task-failed'; sessionId: string; clientId: string; error: ProtocolError }
   /** Of this agent or of anybody else. */
   | { type: 'task-changed'; sessionId: string; task: AgentTask }
   | { type: 'task-cancel-requested' | 'task-cancel-failed' }

@@ -1,7 +1,7 @@
 import { isLive, type AgentTask } from '../../protocol/task.js';
 import type { ConsoleAction } from './console-action.js';
 import type { ConsoleState } from './console-state.js';
-import type { TaskDraft } from './task-draft.js';
+import { refusedField, type TaskDraft } from './task-draft.js';
 
 /** Guided tasks of the selected conversation, and those that the agent puts together. */
 export function reduceTasks(state: ConsoleState, action: ConsoleAction): ConsoleState {
@@ -11,12 +11,14 @@ export function reduceTasks(state: ConsoleState, action: ConsoleAction): Console
     case 'task-draft-changed':
       return { ...state, taskDrafts: withDraft(state, action.sessionId, action.draft) };
     case 'task-failed': {
-      const { sessionId, clientId, code } = action;
+      const { sessionId, clientId, error } = action;
       const draft = state.taskDrafts.get(sessionId);
       if (draft?.clientId !== clientId) return state;
+      const refused = refusedField(draft.steps, error.message);
+      const failed = { ...draft, phase: 'failed' as const, code: error.code };
       return {
         ...state,
-        taskDrafts: withDraft(state, sessionId, { ...draft, phase: 'failed', code }),
+        taskDrafts: withDraft(state, sessionId, { ...failed, ...(refused && { refused }) }),
       };
     }
     case 'task-sent': {

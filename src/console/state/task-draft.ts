@@ -14,6 +14,18 @@ export interface TaskDraft {
   at?: number;
   /** Why it failed. */
   code?: ErrorCode;
+  /** The field that the server does not accept, if that is why. */
+  refused?: RefusedField;
+}
+
+/** A field of a step, with what stands in it, that the server does not accept. */
+export interface RefusedField {
+  /** The key of the step. */
+  key: string;
+  field: StepField;
+  value: string;
+  /** In the server's words. */
+  reason: string;
 }
 
 /** A step as it is typed. Each field stays when the kind changes. */
@@ -30,23 +42,22 @@ export interface StepDraft {
 }
 
 /** What can be wrong, by the schema's name of the field. */
-export type StepField = 'target' | 'url' | 'value' | 'say' | 'expectUrl' | 'timeoutSeconds';
-export interface TaskIssues {
-  title: boolean;
-  /** There is none, or there are too many. */
-  steps: boolean;
-  /** The fields of each step. */
-  fields: readonly ReadonlySet<StepField>[];
-}
-
-const FIELDS: readonly StepField[] = [
+export const STEP_FIELDS = [
   'target',
   'url',
   'value',
   'say',
   'expectUrl',
   'timeoutSeconds',
-];
+] as const;
+export type StepField = (typeof STEP_FIELDS)[number];
+export interface TaskIssues {
+  title: boolean;
+  /** There is none, or there are too many. */
+  steps: boolean;
+  /** The fields of each step, with the server's reason; empty: they do not have the form that the schema asks for. */
+  fields: readonly ReadonlyMap<StepField, string>[];
+}
 
 export function emptyStep(key: string, kind: ActionKind): StepDraft {
   return { key, kind, target: '', url: '', value: '', say: '', expectUrl: '', timeoutSeconds: '' };
@@ -54,7 +65,7 @@ export function emptyStep(key: string, kind: ActionKind): StepDraft {
 
 /** Whether nothing would be lost with it. */
 export function isEmptyDraft({ title, steps }: Pick<TaskDraft, 'title' | 'steps'>): boolean {
-  return title === '' && steps.every((step) => FIELDS.every((field) => step[field] === ''));
+  return title === '' && steps.every((step) => STEP_FIELDS.every((field) => step[field] === ''));
 }
 
 /** The task, if {@link taskIssues} finds nothing wrong with it. */
@@ -74,17 +85,37 @@ function toGivenStep(draft: StepDraft): GivenTask['steps'][number] {
   return { kind, target: target.trim(), ...common };
 }
 
-/** What the schema of a task says about it; `undefined`: nothing. */
-export function taskIssues(draft: Pick<TaskDraft, 'title' | 'steps'>): TaskIssues | undefined {
-  const names = issuesOf(givenTaskSchema, toGivenTask(draft)).map(({ field }) => field);
-  if (names.length === 0) return undefined;
+/** What the schema of a task says about it, and what the server has said about this text; `undefined`: nothing. */
+export function taskIssues({
+  title,
+  steps,
+  refused,
+}: Pick<TaskDraft, 'title' | 'steps' | 'refused'>): TaskIssues | undefined {
+  const names = issuesOf(givenTaskSchema, toGivenTask({ title, steps })).map(({ field }) => field);
+  const isRefused = (step: StepDraft): boolean =>
+    refused?.key === step.key && step[refused.field] === refused.value;
+  if (names.length === 0 && !steps.some(isRefused)) return undefined;
   return {
     title: names.includes('title'),
     steps: names.includes('steps'),
-    fields: draft.steps.map(
-      (_, index) => new Set(FIELDS.filter((field) => names.includes(`steps.${index}.${field}`))),
-    ),
+    fields: steps.map((step, index) => {
+      const issues = STEP_FIELDS.filter((field) => names.includes(`steps.${index}.${field}`));
+      const map = new Map(issues.map((field) => [field, '']));
+      return refused && isRefused(step) ? map.set(refused.field, refused.reason) : map;
+    }),
   };
+}
+
+/** The field that the server's message names, as in "task.steps.0.target: not a CSS selector". */
+export function refusedField(
+  steps: readonly StepDraft[],
+  message: string,
+): RefusedField | undefined {
+  const [, index, name, reason = ''] =
+    /^(?:task\.)?steps\.(\d+)\.(\w+): (.+)$/s.exec(message) ?? [];
+  const step = steps[Number(index)];
+  const field = STEP_FIELDS.find((each) => each === name);
+  return step && field && { key: step.key, field, value: step[field], reason };
 }
 
 /** The steps with one of them `by` places further down. */

@@ -69,7 +69,7 @@ export interface FakeAgentServer {
   /** How many conversations are listed at once. */
   listLimit: number;
   /** Requests of this event are refused with this code. */
-  refusals: Map<string, ErrorCode>;
+  refusals: Map<string, ErrorCode | ProtocolError>;
   /** The session has another log from now on, as after a restored backup. */
   replaceLog(sessionId: string, log: Message[]): void;
 }
@@ -115,7 +115,8 @@ export function createFakeAgentServer(clock: Clock, ids: Ids): FakeAgentServer {
     const sessionId = typeof payload.sessionId === 'string' ? payload.sessionId : '';
     const session = server.sessions.get(sessionId);
     const refusal = server.refusals.get(event);
-    if (refusal) return { ok: false, error: refusedWith(refusal) };
+    if (refusal)
+      return { ok: false, error: typeof refusal === 'string' ? refusedWith(refusal) : refusal };
     if (event === 'visibility:set') return { ok: true };
     if (event === 'lists') return { ok: true, ...listsOf(server) };
     if (event === 'availability:set') {

@@ -89,7 +89,9 @@ export class TaskDialog extends LitElement {
   }
 
   protected override willUpdate(): void {
-    this.issues = this.tried && this.draft ? taskIssues(this.draft) : undefined;
+    const { draft } = this;
+    // What the server has refused shows at once, and what is missing only after a try.
+    this.issues = draft && (this.tried || draft.refused) ? taskIssues(draft) : undefined;
   }
 
   private act(action: TaskAction): void {
@@ -198,7 +200,7 @@ export class TaskDialog extends LitElement {
         <p
           class="error"
           role="alert"
-          .textContent=${this.issues ? 'Something is missing: see above.' : ''}
+          .textContent=${this.issues ? 'Something is not right: see above.' : ''}
         ></p>
         <div class="buttons">
           <button class="button primary">Send task</button>

@@ -7,13 +7,13 @@ import {
   DEFAULT_STEP_SECONDS,
   MAX_SELECTOR_UNITS,
   MAX_SENTENCE_UNITS,
-  MAX_STEP_SECONDS,
   MAX_VALUE_UNITS,
   type ActionKind,
 } from '../../../protocol/task.js';
 import type { Outline, OutlineEntry } from '../../../protocol/task-events.js';
 import type { StepDraft, StepField } from '../../state/task-draft.js';
 import { formStyles } from '../shared/form.styles.js';
+import { stepError } from '../shared/step-errors.js';
 import { TargetPicker, type TargetChooseEvent } from '../target-picker/target-picker.js';
 
 /** The agent has changed fields of the step. */
@@ -37,16 +37,6 @@ const SENTENCES: Readonly<Record<ActionKind, string>> = {
   click: 'This opens the details',
   fill: 'Your e-mail address goes here',
 };
-const ADDRESS_ERROR = 'Please enter a path such as /prices, or an address with https://.';
-const ERRORS: Readonly<Record<StepField, string>> = {
-  target: `Please choose something on the page, or enter a CSS selector of at most ${MAX_SELECTOR_UNITS} characters.`,
-  url: ADDRESS_ERROR,
-  value: `Please enter at most ${MAX_VALUE_UNITS} characters.`,
-  say: `Please write what the visitor will read, in at most ${MAX_SENTENCE_UNITS} characters.`,
-  expectUrl: ADDRESS_ERROR,
-  timeoutSeconds: `Please enter a whole number from 1 to ${MAX_STEP_SECONDS}, or nothing.`,
-};
-
 const styles = css`
   :host {
     display: grid;
@@ -101,14 +91,20 @@ export class StepFields extends LitElement {
   @property({ attribute: false }) step!: StepDraft;
   /** What is on the visitor's page, if that is known. */
   @property({ attribute: false }) outline: Outline | null = null;
-  /** The fields with something wrong. */
-  @property({ attribute: false }) issues: ReadonlySet<StepField> = new Set();
+  /** The fields with something wrong, and the server's reason. */
+  @property({ attribute: false }) issues: ReadonlyMap<StepField, string> = new Map();
 
   /** Focuses the first field with something wrong. */
   focusIssue(): void {
     const field = this.renderRoot.querySelector<HTMLElement>('[data-invalid]');
     field?.closest('details')?.setAttribute('open', '');
     field?.focus();
+  }
+
+  /** Empty: nothing is wrong with it. */
+  private errorOf(field: StepField): string {
+    const reason = this.issues.get(field);
+    return reason === undefined ? '' : stepError(field, reason);
   }
 
   private change(changes: Partial<StepDraft>): void {
@@ -146,7 +142,7 @@ export class StepFields extends LitElement {
     attributes: { placeholder?: string; list?: string; maxLength?: number; hint?: string } = {},
   ): TemplateResult {
     const { placeholder, list, maxLength, hint } = attributes;
-    const isInvalid = this.issues.has(field);
+    const error = this.errorOf(field);
     return html`<label for=${field} .textContent=${label}></label>
       <input
         id=${field}
@@ -156,15 +152,15 @@ export class StepFields extends LitElement {
         list=${list ?? nothing}
         inputmode=${field === 'timeoutSeconds' ? 'numeric' : nothing}
         placeholder=${placeholder ?? nothing}
-        aria-invalid=${isInvalid}
-        ?data-invalid=${isInvalid}
+        aria-invalid=${error !== ''}
+        ?data-invalid=${error !== ''}
         aria-describedby=${`${field}-error${hint === undefined ? '' : ` ${field}-hint`}`}
         .value=${this.step[field]}
         @input=${(event: InputEvent & { target: HTMLInputElement }) =>
           this.change({ [field]: event.target.value })}
       />
       ${hint === undefined ? nothing : html`<p class="hint" id=${`${field}-hint`} .textContent=${hint}></p>`}
-      <p class="error" id=${`${field}-error`} .textContent=${isInvalid ? ERRORS[field] : ''}></p>`;
+      <p class="error" id=${`${field}-error`} .textContent=${error}></p>`;
   }
 
   /** What a step of this kind can have as its target. */
@@ -176,7 +172,7 @@ export class StepFields extends LitElement {
   }
 
   private renderTarget(): TemplateResult {
-    const isInvalid = this.issues.has('target');
+    const error = this.errorOf('target');
     if (this.entries.length === 0)
       return this.renderField('target', 'CSS selector', {
         placeholder: '#plans',
@@ -187,12 +183,12 @@ export class StepFields extends LitElement {
         label="Target"
         .entries=${this.entries}
         .target=${this.step.target}
-        .invalid=${isInvalid}
-        .error=${isInvalid ? ERRORS.target : ''}
-        ?data-invalid=${isInvalid}
+        .invalid=${error !== ''}
+        .error=${error}
+        ?data-invalid=${error !== ''}
         @target-choose=${({ entry }: TargetChooseEvent) => this.change({ target: entry.target })}
       ></target-picker>
-      <p class="error" .textContent=${isInvalid ? ERRORS.target : ''}></p>`;
+      <p class="error" .textContent=${error}></p>`;
   }
 
   private renderAddress(): TemplateResult {

@@ -146,7 +146,7 @@ export class TaskEditor extends LitElement {
       <step-fields
         .step=${step}
         .outline=${this.outline}
-        .issues=${this.issues?.fields[index] ?? new Set()}
+        .issues=${this.issues?.fields[index] ?? new Map()}
         @step-change=${({ changes }: StepChangeEvent) =>
           this.change({
             steps: this.draft.steps.map((each) =>

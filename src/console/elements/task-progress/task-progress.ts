@@ -45,7 +45,7 @@ export class TaskProgress extends LitElement {
     const { draft, isOver } = this;
     if (!draft || (draft.phase === 'open' && !isOver)) return '';
     if (isOver) return 'Not sent: The conversation is over.';
-    return draft.phase === 'sending' ? 'Sending…' : `Not sent: ${failureText(draft.code)}`;
+    return draft.phase === 'sending' ? 'Sending…' : `Not sent: ${failureText(draft)}`;
   }
 
   private act(action: TaskAction): void {
@@ -70,14 +70,18 @@ export class TaskProgress extends LitElement {
           .textContent=${unsentText}
         ></span>
         ${
-          isSending || isOver
+          isSending || isOver || draft.refused
             ? nothing
             : html`<button class="button small" @click=${() => this.act({ type: 'send' })}>
-                  Send again
-                </button>
-                <button class="button small" @click=${() => this.act({ type: 'show-form' })}>
-                  Edit
-                </button>`
+                Send again
+              </button>`
+        }
+        ${
+          isSending || isOver
+            ? nothing
+            : html`<button class="button small" @click=${() => this.act({ type: 'show-form' })}>
+                Edit
+              </button>`
         }
         ${
           isSending

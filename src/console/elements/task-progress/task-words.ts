@@ -1,6 +1,7 @@
 import { isolate } from '../../../elements/texts/sentences.js';
-import type { ErrorCode } from '../../../protocol/errors.js';
 import type { AgentTask, StepOutcome } from '../../../protocol/task.js';
+import type { TaskDraft } from '../../state/task-draft.js';
+import { stepError } from '../shared/step-errors.js';
 
 const OUTCOMES: Readonly<Record<StepOutcome, string>> = {
   done: 'Done',
@@ -70,19 +71,29 @@ export function taskNews(before: readonly AgentTask[], now: readonly AgentTask[]
 }
 
 /** Why a task was not sent. */
-export function failureText(code: ErrorCode | undefined): string {
+export function failureText({ code, refused, steps }: TaskDraft): string {
+  if (refused) {
+    const number = steps.findIndex(({ key }) => key === refused.key) + 1;
+    return `Step ${number}: ${stepError(refused.field, refused.reason)}`;
+  }
   switch (code) {
     case 'session_closed':
       return 'The conversation is over.';
     case 'too_large':
       return 'It is too long, or this conversation has too many tasks.';
     case 'invalid':
-      return 'The server does not accept it. A CSS selector in it may be wrong or too complicated.';
-    case 'forbidden':
+      return 'The server does not accept it. The console may be out of date: please reload it.';
+    case 'erased':
     case 'not_found':
+      return 'The conversation was deleted, or you may not see it any more.';
+    case 'forbidden':
       return 'You may not send it there.';
+    case 'conflict':
+      return 'Another task was sent in its place. Please edit it and send it again.';
+    case 'unsupported_version':
+      return 'The console is out of date. Please reload it.';
     default:
-      return 'The server did not take it.';
+      return 'The server did not take it. Please try again.';
   }
 }
 
