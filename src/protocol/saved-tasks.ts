@@ -31,3 +31,8 @@ export const savedTaskSchema = object({
   updatedBy: nullable(string()),
 });
 export type SavedTask = InferOutput<typeof savedTaskSchema>;
+
+export const savedTasksAnswerSchema = object({ savedTasks: array(savedTaskSchema) });
+export const savedTaskAnswerSchema = object({ savedTask: savedTaskSchema });
+/** Of a refused change: what somebody else has made of it. */
+export const savedTaskConflictSchema = object({ current: savedTaskSchema });

@@ -49,7 +49,7 @@ async function open(testClient = createTestClient()) {
     },
     status: () => textOf(one('.saved')),
     error: (of: string) => textOf(one(`#${of}-error`)),
-    shortcuts: () => all('.reply .shortcut').map((each) => each.textContent),
+    shortcuts: () => all('.item .name').map((each) => each.textContent),
     written: () => testClient.calls.filter(({ method }) => method !== 'GET'),
   };
 }

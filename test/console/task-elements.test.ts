@@ -91,14 +91,19 @@ describe('console: the dialog "New task"', () => {
     assert.isTrue(page.focused() === page.opener);
   });
 
-  it('TSK-2: only the kinds that the page allows are offered; without an outline it says why', async () => {
+  it('TSK-2: only the kinds that the page allows can be chosen; without an outline it says why', async () => {
     const page = await openDialog();
-    const kinds = () => page.all('#kind option').map(({ textContent }) => textContent?.trim());
-    assert.deepEqual(kinds(), ['Highlight', 'Click', 'Fill in']);
+    const options = page.all('#kind option') as HTMLOptionElement[];
+    assert.deepEqual(
+      options.filter(({ disabled }) => disabled).map(({ textContent }) => textContent?.trim()),
+      ['Go to a page (not allowed on this page)', 'Scroll to (not allowed on this page)'],
+    );
+    assert.isEmpty(page.all('#kind-warning'));
     const outline = { ...OUTLINE, actions: [] };
     page.server.emit('outline:changed', { sessionId: page.id, outline });
     await page.settle();
     assert.include(page.textOf(page.one('task-dialog')), 'allows no guided tasks');
+    assert.include(page.textOf(page.one('#kind-warning')), 'would stop at this step');
     const other = await openDialog(null);
     assert.include(other.textOf(other.one('task-dialog')), 'told nothing of itself');
     assert.lengthOf(other.all('#kind option'), 5);

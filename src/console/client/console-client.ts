@@ -25,6 +25,7 @@ import { followExternalContext } from './follow-external-context.js';
 import { loadSites } from './load-sites.js';
 import { createMessageEditClient, type MessageEditClient } from './message-edit-client.js';
 import { createNoteClient, type NoteClient } from './note-client.js';
+import { createSavedTasksClient, type SavedTasksClient } from './saved-tasks.js';
 import { createSelectedConversationClient } from './selected-conversation-client.js';
 import { createSiteSettingsClient, type SiteSettingsClient } from './site-settings-client.js';
 import { createPushClient, type PushClient } from './push-client.js';
@@ -52,6 +53,7 @@ export interface ConsoleClient extends NoteClient, MessageEditClient, TagClient,
   readonly reports: ReportsClient;
   readonly push: PushClient;
   readonly tasks: TaskClient;
+  readonly savedTasks: SavedTasksClient;
   /**
    * With the secret of a one-time link: shows the set-up form. With `null`: finds out who is signed in.
    * Connects once somebody is.
@@ -127,7 +129,8 @@ export function createConsoleClient(
   const addressed = createAddressedConversation(store, socket, ports);
   const assignment = createAssignmentClient(store, socket);
   const outbox = createAgentOutbox(store, socket, ports);
-  const tasks = createTaskClient(store, socket, ports);
+  const savedTasks = createSavedTasksClient(store, ports);
+  const tasks = createTaskClient(store, socket, ports, savedTasks);
   const unlisted = createUnlistedConversations(store, socket, ports);
   const push = createPushClient(ports);
   const visibility = createVisibilityReporter(socket, ports.page);
@@ -242,6 +245,7 @@ export function createConsoleClient(
     reports: createReportsClient(ports),
     push,
     tasks,
+    savedTasks,
     start(setupSecret, agentName) {
       readAddress();
       auth.start(setupSecret, agentName);

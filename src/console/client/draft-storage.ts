@@ -23,7 +23,7 @@ import type {
   PendingText,
   SettingsDraft,
 } from '../state/console-state.js';
-import { STEP_FIELDS, type TaskDraft } from '../state/task-draft.js';
+import { STEP_FIELDS, type SavedTaskDraft, type TaskDraft } from '../state/task-draft.js';
 
 const PREFIX = 'chat-console:';
 
@@ -53,7 +53,7 @@ const cannedReplySchema = object({
   body: string(),
 });
 
-const taskDraftSchema = object({
+const taskContent = {
   title: string(),
   steps: array(
     object({
@@ -67,13 +67,23 @@ const taskDraftSchema = object({
       timeoutSeconds: string(),
     }),
   ),
+  refused: exactOptional(
+    object({ key: string(), field: picklist(STEP_FIELDS), value: string(), reason: string() }),
+  ),
+};
+const taskDraftSchema = object({
+  ...taskContent,
   phase: picklist(['open', 'sending', 'failed']),
   clientId: exactOptional(uuidSchema),
   at: exactOptional(finiteNumberSchema),
   code: exactOptional(picklist(ERROR_CODES)),
-  refused: exactOptional(
-    object({ key: string(), field: picklist(STEP_FIELDS), value: string(), reason: string() }),
-  ),
+});
+
+const savedTaskDraftSchema = object({
+  ...taskContent,
+  id: nullable(uuidSchema),
+  version: finiteNumberSchema,
+  site: string(),
 });
 
 const storedSchema = object({
@@ -86,6 +96,7 @@ const storedSchema = object({
   noteDrafts: exactOptional(record(uuidSchema, string())),
   notes: exactOptional(array(pendingTextSchema)),
   tasks: exactOptional(record(uuidSchema, taskDraftSchema)),
+  savedTasks: exactOptional(record(string(), savedTaskDraftSchema)),
   messageEdits: exactOptional(
     record(uuidSchema, object({ sessionId: uuidSchema, body: string() })),
   ),
@@ -102,11 +113,12 @@ export interface StoredDrafts {
   cannedReplyDraft: CannedReplyDraft | null;
   leftCannedReplies: ReadonlyMap<string, CannedReplyDraft>;
   settingsDrafts: ReadonlyMap<string, SettingsDraft>;
+  savedTaskDrafts: ReadonlyMap<string, SavedTaskDraft>;
 }
 
 /**
  * Stores in this tab what an agent has written and not sent: drafts, pending replies and notes, guided tasks, changes of messages,
- * half-written canned replies, and changed settings. A reload or a forced sign-out loses none of it. Each agent has a key of its own, so that one
+ * half-written canned replies and saved tasks, and changed settings. A reload or a forced sign-out loses none of it. Each agent has a key of its own, so that one
  * agent never sees what another one wrote.
  */
 export interface DraftStorage {
@@ -137,6 +149,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
         cannedReplyDraft: cannedReply ?? null,
         leftCannedReplies: new Map(Object.entries(stored?.leftCannedReplies ?? {})),
         settingsDrafts: new Map(Object.entries(stored?.settings ?? {})),
+        savedTaskDrafts: new Map(Object.entries(stored?.savedTasks ?? {})),
       };
     },
     save(next, previous) {
@@ -160,6 +173,7 @@ export function createDraftStorage(storage: KeyValueStorage): DraftStorage {
           ),
         ),
         settings: Object.fromEntries(next.settingsDrafts),
+        savedTasks: Object.fromEntries(next.savedTaskDrafts),
         leftCannedReplies: Object.fromEntries(next.leftCannedReplies),
         ...(next.cannedReplyDraft && { cannedReply: next.cannedReplyDraft }),
       });
@@ -176,6 +190,7 @@ function hasChanged(next: ConsoleState, previous: ConsoleState): boolean {
     next.cannedReplyDraft !== previous.cannedReplyDraft ||
     next.leftCannedReplies !== previous.leftCannedReplies ||
     next.settingsDrafts !== previous.settingsDrafts ||
+    next.savedTaskDrafts !== previous.savedTaskDrafts ||
     next.noteDrafts !== previous.noteDrafts ||
     next.pendingNotes !== previous.pendingNotes ||
     next.taskDrafts !== previous.taskDrafts ||

@@ -2,11 +2,12 @@ import type { Undo } from '../../core/ports.js';
 import type { Store } from '../../core/state/store.js';
 import { VIEWING_REPEAT_MS } from '../../protocol/limits.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
-import { hasEnded, type ConsoleState } from '../state/console-state.js';
+import { hasEnded, type ConsoleState, type TaskSaving } from '../state/console-state.js';
 import type { ConsoleAction } from '../state/console-action.js';
 import { emptyStep, isEmptyDraft, taskIssues, type TaskDraft } from '../state/task-draft.js';
 import type { AgentSocket } from './agent-socket.js';
 import type { ConsolePorts } from './console-ports.js';
+import type { SavedTaskOutcome, SavedTasksClient } from './saved-tasks.js';
 
 type Content = Pick<TaskDraft, 'title' | 'steps'>;
 
@@ -20,6 +21,8 @@ export interface TaskClient {
   createKey(): string;
   /** Sends the draft once, however often the connection is lost, and hides the form. `false`: something is wrong with it. */
   send(): boolean;
+  /** Saves the draft for the agents of this site. What came of it is in the state. */
+  saveForLater(): void;
   /** Gives up the draft. */
   discard(): void;
   /** Takes a task back. */
@@ -32,6 +35,7 @@ export function createTaskClient(
   store: Store<ConsoleState, ConsoleAction>,
   socket: AgentSocket,
   { clock, ids }: Pick<ConsolePorts, 'clock' | 'ids'>,
+  savedTasks: SavedTasksClient,
 ): TaskClient {
   /** Session id of the conversation whose visitor's page is asked for its outline. */
   let watched: string | undefined;
@@ -80,8 +84,31 @@ export function createTaskClient(
     if (outcome.kind !== 'done') store.dispatch({ type: 'task-cancel-failed' });
   }
 
+  async function saveForLater(): Promise<void> {
+    const draft = current();
+    const { selected } = store.get();
+    if (!selected || !draft || taskIssues(draft) !== undefined) return;
+    if (selected.taskSaving === 'saving' || selected.taskSaving === 'saved') return;
+    const { id: sessionId, conversation } = selected;
+    store.dispatch({ type: 'task-saving-changed', sessionId, saving: 'saving' });
+    const { title, steps } = draft;
+    const site = conversation.site.token;
+    const outcome = await savedTasks.save({ id: null, version: 0, site, title, steps });
+    // What was typed since then is not what was saved.
+    if (current() !== draft) return;
+    const refused = outcome.kind === 'refused' ? outcome.refused : undefined;
+    store.dispatch({
+      type: 'task-saving-changed',
+      sessionId,
+      saving: savingOf(outcome),
+      ...(refused && { refused }),
+    });
+  }
+
   return {
     showForm(shown) {
+      const { selected } = store.get();
+      if (shown && selected) void savedTasks.load(selected.conversation.site.token);
       if (shown && !current())
         change({ title: '', steps: [emptyStep(ids.uuid(), 'highlight')], phase: 'open' });
       const draft = current();
@@ -103,6 +130,7 @@ export function createTaskClient(
       store.dispatch({ type: 'task-form-shown', shown: false });
       return true;
     },
+    saveForLater: () => void saveForLater(),
     discard: () => change(null),
     cancel: (taskId) => void cancel(taskId),
     close() {
@@ -110,4 +138,9 @@ export function createTaskClient(
       undoWatching();
     },
   };
+}
+
+function savingOf({ kind }: SavedTaskOutcome): TaskSaving {
+  // A new one cannot be changed or deleted by others: the site is gone, or out of the agent's sight.
+  return kind === 'changed' || kind === 'deleted' ? 'forbidden' : kind;
 }

@@ -15,6 +15,7 @@ import type { ExternalContext } from '../../protocol/external-context.js';
 import type { Message } from '../../protocol/message.js';
 import type { MessageVersion } from '../../protocol/message-changes.js';
 import type { Note } from '../../protocol/note.js';
+import type { SavedTask } from '../../protocol/saved-tasks.js';
 import type { AgentTask } from '../../protocol/task.js';
 import type { Outline } from '../../protocol/task-events.js';
 import type {
@@ -24,9 +25,10 @@ import type {
   FailedRequest,
   PendingText,
   SettingsDraft,
+  TaskSaving,
 } from './console-state.js';
 import type { Route } from './route.js';
-import type { TaskDraft } from './task-draft.js';
+import type { RefusedField, SavedTaskDraft, TaskDraft } from './task-draft.js';
 
 /** Everything that can happen to the console. Times are ms since 1970 on the device's clock. */
 export type ConsoleAction =
@@ -106,6 +108,13 @@ export type ConsoleAction =
   | { type: 'task-changed'; sessionId: string; task: AgentTask }
   | { type: 'task-cancel-requested' | 'task-cancel-failed' }
   | { type: 'task-form-shown'; shown: boolean }
+  /** `refused`: the field that the server does not accept. */
+  | { type: 'task-saving-changed'; sessionId: string; saving: TaskSaving; refused?: RefusedField }
+  | { type: 'saved-tasks-loaded'; site: string; savedTasks: readonly SavedTask[] }
+  | { type: 'saved-task-saved'; site: string; savedTask: SavedTask }
+  | { type: 'saved-task-removed'; site: string; id: string }
+  /** `null`: it is saved, or given up. */
+  | { type: 'saved-task-edited'; key: string; draft: SavedTaskDraft | null }
   | { type: 'outline-changed'; sessionId: string; outline: Outline }
   /** `null`: it is saved, or given up. */
   | { type: 'message-edit-changed'; messageId: string; edit: MessageEdit | null }
@@ -130,6 +139,7 @@ export type ConsoleAction =
       cannedReplyDraft: CannedReplyDraft | null;
       leftCannedReplies: ReadonlyMap<string, CannedReplyDraft>;
       settingsDrafts: ReadonlyMap<string, SettingsDraft>;
+      savedTaskDrafts: ReadonlyMap<string, SavedTaskDraft>;
     }
   | { type: 'resolve-requested'; sessionId: string }
   | { type: 'resolve-failed'; sessionId: string }

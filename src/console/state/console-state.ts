@@ -9,11 +9,12 @@ import type { SiteDetails } from '../../protocol/site-settings.js';
 import type { ExternalContext } from '../../protocol/external-context.js';
 import type { ReadMarks } from '../../protocol/message.js';
 import type { MessageVersion } from '../../protocol/message-changes.js';
+import type { SavedTask } from '../../protocol/saved-tasks.js';
 import type { AgentTask } from '../../protocol/task.js';
 import type { Outline } from '../../protocol/task-events.js';
 import type { NoteWindow } from './note-window.js';
 import type { Route } from './route.js';
-import type { TaskDraft } from './task-draft.js';
+import type { SavedTaskDraft, TaskDraft } from './task-draft.js';
 
 /** Why the sign-in form shows an error. */
 export type AuthError =
@@ -95,6 +96,8 @@ export interface SelectedConversation {
   tasks: readonly AgentTask[];
   /** The form in which the agent puts a task together is open. */
   taskFormShown: boolean;
+  /** What came of saving the task in that form for later; `null`: nothing yet, or it was changed since. */
+  taskSaving: TaskSaving | null;
   /** What is on the visitor's page, while that form is open and the page tells. */
   outline: Outline | null;
   read: ReadMarks;
@@ -110,6 +113,9 @@ export interface SelectedConversation {
   /** The server no longer has it for this agent. It does not say whether it has it for others. */
   gone: boolean;
 }
+
+/** `too-many`: the site has no room for one more. `refused`: something is wrong with the task. */
+export type TaskSaving = 'saving' | 'saved' | 'too-many' | 'refused' | 'forbidden' | 'failed';
 
 /** A canned reply as the agent has typed it. */
 export interface CannedReplyDraft {
@@ -242,6 +248,10 @@ export interface ConsoleState {
   cannedReplyDraft: CannedReplyDraft | null;
   /** Those that the agent has left half-written for another one, by id; the new one has none. */
   leftCannedReplies: ReadonlyMap<string, CannedReplyDraft>;
+  /** Saved tasks by the token of their site, in the order of their titles, once they were read. */
+  savedTasks: ReadonlyMap<string, readonly SavedTask[]>;
+  /** Those that the agent is writing, by {@link savedTaskKey}. */
+  savedTaskDrafts: ReadonlyMap<string, SavedTaskDraft>;
   /** `null` until they were read for the first time. */
   sites: readonly SiteName[] | null;
   /** The settings of sites, by token, as they were read or saved last. */
@@ -282,6 +292,8 @@ export const INITIAL_CONSOLE: ConsoleState = {
   cannedReplies: null,
   cannedReplyDraft: null,
   leftCannedReplies: new Map(),
+  savedTasks: new Map(),
+  savedTaskDrafts: new Map(),
   sites: null,
   siteSettings: new Map(),
   settingsDrafts: new Map(),

@@ -10,6 +10,7 @@ import { reduceMessageEdits } from './reduce-message-edits.js';
 import { reduceNotes } from './reduce-notes.js';
 import { reduceReplies } from './reduce-replies.js';
 import { reduceRoute } from './reduce-route.js';
+import { reduceSavedTasks } from './reduce-saved-tasks.js';
 import { reduceSelected } from './reduce-selected.js';
 import { reduceSiteSettings } from './reduce-site-settings.js';
 import { reduceTags } from './reduce-tags.js';
@@ -30,6 +31,7 @@ const PARTS = [
   reduceAssignment,
   reduceTeam,
   reduceCannedReplies,
+  reduceSavedTasks,
   reduceSiteSettings,
   reduceHistory,
 ];

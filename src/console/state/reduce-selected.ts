@@ -95,6 +95,7 @@ function createSelection(conversation: Conversation): SelectedConversation {
     notes: NO_NOTES,
     tasks: [],
     taskFormShown: false,
+    taskSaving: null,
     outline: null,
     read: UNREAD,
     viewers: [],

@@ -8,8 +8,22 @@ export function reduceTasks(state: ConsoleState, action: ConsoleAction): Console
   switch (action.type) {
     case 'drafts-restored':
       return { ...state, taskDrafts: action.taskDrafts };
-    case 'task-draft-changed':
-      return { ...state, taskDrafts: withDraft(state, action.sessionId, action.draft) };
+    case 'task-draft-changed': {
+      const { selected } = state;
+      const taskDrafts = withDraft(state, action.sessionId, action.draft);
+      if (selected?.id !== action.sessionId) return { ...state, taskDrafts };
+      return { ...state, taskDrafts, selected: { ...selected, taskSaving: null } };
+    }
+    case 'task-saving-changed': {
+      const { sessionId, saving, refused } = action;
+      const draft = state.taskDrafts.get(sessionId);
+      if (state.selected?.id !== sessionId || !draft) return state;
+      return {
+        ...state,
+        selected: { ...state.selected, taskSaving: saving },
+        ...(refused && { taskDrafts: withDraft(state, sessionId, { ...draft, refused }) }),
+      };
+    }
     case 'task-failed': {
       const { sessionId, clientId, error } = action;
       const draft = state.taskDrafts.get(sessionId);
@@ -42,7 +56,12 @@ export function reduceTasks(state: ConsoleState, action: ConsoleAction): Console
       return state.selected
         ? {
             ...state,
-            selected: { ...state.selected, taskFormShown: action.shown, outline: null },
+            selected: {
+              ...state.selected,
+              taskFormShown: action.shown,
+              taskSaving: null,
+              outline: null,
+            },
           }
         : state;
     case 'outline-changed':

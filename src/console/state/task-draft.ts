@@ -1,6 +1,11 @@
 import { issuesOf } from '../../protocol/parse.js';
 import type { ErrorCode } from '../../protocol/errors.js';
-import { givenTaskSchema, type ActionKind, type GivenTask } from '../../protocol/task.js';
+import {
+  givenTaskSchema,
+  type ActionKind,
+  type GivenTask,
+  type TaskStep,
+} from '../../protocol/task.js';
 
 /** A guided task as the agent puts it together, and until the server has it. */
 export interface TaskDraft {
@@ -41,6 +46,21 @@ export interface StepDraft {
   timeoutSeconds: string;
 }
 
+/** A saved task as the agent has typed it. */
+export interface SavedTaskDraft extends Pick<TaskDraft, 'title' | 'steps' | 'refused'> {
+  /** The one that is changed; `null`: a new one. */
+  id: string | null;
+  /** The version that the agent began with; 0: a new one. */
+  version: number;
+  /** The token of the site that it is for. */
+  site: string;
+}
+
+/** A draft's key among those of all sites. */
+export function savedTaskKey({ site, id }: Pick<SavedTaskDraft, 'site' | 'id'>): string {
+  return `${site}/${id ?? ''}`;
+}
+
 /** What can be wrong, by the schema's name of the field. */
 export const STEP_FIELDS = [
   'target',
@@ -61,6 +81,15 @@ export interface TaskIssues {
 
 export function emptyStep(key: string, kind: ActionKind): StepDraft {
   return { key, kind, target: '', url: '', value: '', say: '', expectUrl: '', timeoutSeconds: '' };
+}
+
+/** The steps as they stand in a form. */
+export function toStepDrafts(steps: readonly TaskStep[], createKey: () => string): StepDraft[] {
+  return steps.map(({ timeoutSeconds, ...step }) => ({
+    ...emptyStep(createKey(), step.kind),
+    ...step,
+    ...(timeoutSeconds !== undefined && { timeoutSeconds: String(timeoutSeconds) }),
+  }));
 }
 
 /** Whether nothing would be lost with it. */

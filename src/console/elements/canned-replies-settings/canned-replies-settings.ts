@@ -16,7 +16,7 @@ import type { CannedReplyDraft } from '../../state/console-state.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
 import { siteName } from '../shared/site-options.js';
-import { cannedRepliesSettingsStyles } from './canned-replies-settings.styles.js';
+import { editableListStyles } from '../shared/editable-list.styles.js';
 
 type Field = 'shortcut' | 'body';
 
@@ -25,7 +25,7 @@ const BODY_ERROR = 'Please enter a text of at most 4,000 characters.';
 
 /** Where the agent writes canned replies: a list, and a form for one of them. It calls the client. */
 export class CannedRepliesSettings extends LitElement {
-  static override styles = [shared, controlStyles, formStyles, cannedRepliesSettingsStyles];
+  static override styles = [shared, controlStyles, formStyles, editableListStyles];
 
   static define(): void {
     defineElement('canned-replies-settings', CannedRepliesSettings);
@@ -215,7 +215,7 @@ export class CannedRepliesSettings extends LitElement {
     const { version, shortcut, body } = theirs;
     return html`<section class="meanwhile" role="alert">
       <h3 .textContent=${`Changed meanwhile by ${isolate(theirs.updatedBy ?? 'somebody')}`}></h3>
-      <p class="shortcut" translate="no" .textContent=${`/${shortcut}`}></p>
+      <p class="name" translate="no" .textContent=${`/${shortcut}`}></p>
       <p class="body" dir="auto" .textContent=${body}></p>
       <div class="buttons">
         ${save({ version }, 'Save mine')}
@@ -233,9 +233,9 @@ export class CannedRepliesSettings extends LitElement {
   private renderReply(reply: CannedReply): TemplateResult {
     const { id, version, site, shortcut, body } = reply;
     if (this.draft?.id === id) return html`<li>${this.renderForm(this.draft)}</li>`;
-    return html`<li class="reply">
+    return html`<li class="item">
       <div class="text">
-        <p class="shortcut" translate="no" .textContent=${`/${shortcut}`}></p>
+        <p class="name" translate="no" .textContent=${`/${shortcut}`}></p>
         <p class="body preview" dir="auto" .textContent=${body}></p>
         ${
           site === null

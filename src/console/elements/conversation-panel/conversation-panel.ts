@@ -15,6 +15,7 @@ import type { SignedInAgent } from '../../../protocol/agents.js';
 import type { CannedReply } from '../../../protocol/canned-replies.js';
 import type { Colleague } from '../../../protocol/console-requests.js';
 import type { AuthorKind } from '../../../protocol/message.js';
+import type { SavedTask } from '../../../protocol/saved-tasks.js';
 import { consoleLocale } from '../../browser/console-locale.js';
 import {
   hasEnded,
@@ -75,6 +76,8 @@ export class ConversationPanel extends LitElement {
   @property() noteDraft = '';
   /** The guided task that the server is not known to have. */
   @property({ attribute: false }) taskDraft: TaskDraft | null = null;
+  /** Those of the conversation's site, once they were read. */
+  @property({ attribute: false }) savedTasks: readonly SavedTask[] | undefined;
   @property({ attribute: false }) cannedReplies: readonly CannedReply[] = [];
   /** The signed-in agent. */
   @property({ attribute: false }) agent: SignedInAgent | null = null;
@@ -318,7 +321,8 @@ export class ConversationPanel extends LitElement {
         <conversation-tasks
           .selected=${selected}
           .draft=${this.taskDraft}
-          .agentName=${this.agent?.name ?? ''}
+          .savedTasks=${this.savedTasks}
+          .agent=${this.agent}
           @task-action=${this.onTask}
         ></conversation-tasks>
         <conversation-composer

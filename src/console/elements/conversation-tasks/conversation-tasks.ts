@@ -3,6 +3,8 @@ import { property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { LazyElement } from '../../../controllers/lazy-element.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
+import type { SignedInAgent } from '../../../protocol/agents.js';
+import type { SavedTask } from '../../../protocol/saved-tasks.js';
 import { hasEnded, type SelectedConversation } from '../../state/console-state.js';
 import { visitorName } from '../../state/conversation-texts.js';
 import type { TaskDraft } from '../../state/task-draft.js';
@@ -36,7 +38,10 @@ export class ConversationTasks extends LitElement {
   @property({ attribute: false }) selected: SelectedConversation | null = null;
   /** The task that the server is not known to have. */
   @property({ attribute: false }) draft: TaskDraft | null = null;
-  @property() agentName = '';
+  /** Those of the conversation's site, once they were read. */
+  @property({ attribute: false }) savedTasks: readonly SavedTask[] | undefined;
+  /** The signed-in agent. */
+  @property({ attribute: false }) agent: SignedInAgent | null = null;
 
   readonly #progress = new LazyElement(this, async () =>
     (await import('../task-progress/task-progress.js')).TaskProgress.define(),
@@ -78,7 +83,10 @@ export class ConversationTasks extends LitElement {
       .draft=${this.draft}
       .outline=${selected.outline}
       .visitorName=${visitorName(selected.conversation)}
-      .agentName=${this.agentName}
+      .agentName=${this.agent?.name ?? ''}
+      .savedTasks=${this.savedTasks ?? []}
+      .saving=${selected.taskSaving}
+      .canSave=${this.agent?.role === 'admin'}
       .connected=${selected.conversation.connected}
       @task-action=${this.forward}
     ></task-dialog>`;

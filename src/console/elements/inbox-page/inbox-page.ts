@@ -210,6 +210,8 @@ export class InboxPage extends LitElement {
         return tasks.setDraft(action.draft);
       case 'send':
         return void tasks.send();
+      case 'save-for-later':
+        return tasks.saveForLater();
       case 'discard':
         return tasks.discard();
       case 'cancel':
@@ -290,6 +292,7 @@ export class InboxPage extends LitElement {
       .draft=${drafts.get(selected.id) ?? ''}
       .noteDraft=${noteDrafts.get(selected.id) ?? ''}
       .taskDraft=${this.state.taskDrafts.get(selected.id) ?? null}
+      .savedTasks=${this.state.savedTasks.get(selected.conversation.site.token)}
       .messageEdits=${this.state.messageEdits}
       .messageVersions=${this.state.messageVersions}
       .now=${Date.now() + clockOffset}

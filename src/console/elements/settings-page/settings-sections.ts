@@ -101,6 +101,18 @@ export const SETTINGS_SECTIONS: Readonly<Record<string, SettingsSection>> = {
         .site=${site}
       ></canned-replies-settings>`,
   },
+  'saved-tasks': {
+    label: 'Saved tasks',
+    ofOneSite: true,
+    define: async () =>
+      (await import('../saved-tasks-settings/saved-tasks-settings.js')).SavedTasksSettings.define(),
+    render: ({ client, state, site }) =>
+      html`<saved-tasks-settings
+        .client=${client}
+        .state=${state}
+        .site=${site}
+      ></saved-tasks-settings>`,
+  },
   'blocked-visitors': {
     label: 'Blocked visitors',
     define: async () =>

@@ -6,6 +6,8 @@ export type TaskAction =
   /** The agent has changed the draft. */
   | { type: 'change'; draft: Pick<TaskDraft, 'title' | 'steps'> }
   | { type: 'send' }
+  /** The draft is saved for the agents of this site. */
+  | { type: 'save-for-later' }
   /** The draft is given up. */
   | { type: 'discard' }
   /** Take this task back. */

@@ -3,14 +3,26 @@ import { property, query, state } from 'lit/decorators.js';
 import { defineElement } from '../../../elements/define-element.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { isolate } from '../../../elements/texts/sentences.js';
+import type { SavedTask } from '../../../protocol/saved-tasks.js';
 import type { Outline } from '../../../protocol/task-events.js';
 import { pageAddress } from '../../state/conversation-texts.js';
-import { taskIssues, type TaskDraft, type TaskIssues } from '../../state/task-draft.js';
+import type { TaskSaving } from '../../state/console-state.js';
+import {
+  isEmptyDraft,
+  taskIssues,
+  toStepDrafts,
+  type TaskDraft,
+  type TaskIssues,
+} from '../../state/task-draft.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { dialogStyles } from '../shared/dialog.styles.js';
 import { formStyles } from '../shared/form.styles.js';
 import { TaskActionEvent, type TaskAction } from '../shared/task-action.js';
+import { savingError } from '../shared/task-saving.js';
 import { TaskEditor, type TaskEditEvent } from '../task-editor/task-editor.js';
+import { SavedTaskChoice, type SavedTaskChooseEvent } from './saved-task-choice.js';
+
+type TaskContent = Pick<TaskDraft, 'title' | 'steps'>;
 
 const styles = css`
   dialog {
@@ -19,6 +31,17 @@ const styles = css`
   }
   .target {
     overflow-wrap: anywhere;
+  }
+  .replaced {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+  }
+  .hint:empty,
+  .saved:empty,
+  .error:empty {
+    display: none;
   }
   .preview {
     margin-block-start: 20px;
@@ -58,13 +81,14 @@ const styles = css`
 /**
  * A modal dialog in which the agent puts a guided task together. What is typed stays when it is closed.
  *
- * @event {TaskActionEvent} task-action - `change`, `send`, `discard` or `hide-form`
+ * @event {TaskActionEvent} task-action - `change`, `send`, `save-for-later`, `discard` or `hide-form`
  */
 export class TaskDialog extends LitElement {
   static override styles = [shared, formStyles, controlStyles, dialogStyles, styles];
 
   static define(): void {
     TaskEditor.define();
+    SavedTaskChoice.define();
     defineElement('task-dialog', TaskDialog);
   }
 
@@ -74,10 +98,18 @@ export class TaskDialog extends LitElement {
   /** Shown once the agent has tried to send it. */
   @state() private issues: TaskIssues | undefined;
   @state() private tried = false;
+  /** What stood in the form before a saved task took its place. */
+  @state() private replaced: TaskContent | null = null;
 
   @property({ attribute: false }) draft: TaskDraft | null = null;
   /** What is on the visitor's page, if it tells. */
   @property({ attribute: false }) outline: Outline | null = null;
+  /** Tasks of this site to begin with. */
+  @property({ attribute: false }) savedTasks: readonly SavedTask[] = [];
+  /** What came of saving this one for later. */
+  @property({ attribute: false }) saving: TaskSaving | null = null;
+  /** The agent may save tasks. */
+  @property({ type: Boolean }) canSave = false;
   @property() visitorName = '';
   @property() agentName = '';
   /** The visitor has a connection. */
@@ -105,11 +137,37 @@ export class TaskDialog extends LitElement {
 
   private async onSubmit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
+    if (await this.isSound()) this.leave('send');
+  }
+
+  private async saveForLater(): Promise<void> {
+    if (await this.isSound()) this.act({ type: 'save-for-later' });
+  }
+
+  /** Says what is wrong with it, if anything. */
+  private async isSound(): Promise<boolean> {
     this.tried = true;
     await this.updateComplete;
-    if (!this.issues) return this.leave('send');
+    if (!this.issues) return true;
     await this.editor.updateComplete;
     this.editor.focusIssue();
+    return false;
+  }
+
+  private use({ task: { title, steps } }: SavedTaskChooseEvent): void {
+    const { draft } = this;
+    this.replaced =
+      draft && !isEmptyDraft(draft) ? { title: draft.title, steps: draft.steps } : null;
+    this.tried = false;
+    const taken = toStepDrafts(steps, () => crypto.randomUUID());
+    this.act({ type: 'change', draft: { title, steps: taken } });
+    this.editor.focus();
+  }
+
+  private undo(content: TaskContent): void {
+    this.replaced = null;
+    this.act({ type: 'change', draft: content });
+    this.editor.focus();
   }
 
   /** Closing it first gives the focus back to where it was. */
@@ -145,6 +203,45 @@ export class TaskDialog extends LitElement {
             >`
       }
     </p>`;
+  }
+
+  private renderSaved(): unknown {
+    if (this.savedTasks.length === 0) return nothing;
+    const { replaced } = this;
+    return html`<saved-task-choice
+        .tasks=${this.savedTasks}
+        @saved-task-choose=${this.use}
+      ></saved-task-choice>
+      <div class="replaced">
+        <p
+          class="hint"
+          role="status"
+          .textContent=${replaced ? 'It took the place of what you had written.' : ''}
+        ></p>
+        ${
+          replaced
+            ? html`<button class="button" type="button" @click=${() => this.undo(replaced)}>
+                Undo
+              </button>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  /** What came of saving it for later. */
+  private renderSaving(): TemplateResult {
+    const { saving } = this;
+    const isError = saving !== null && saving !== 'saving' && saving !== 'saved';
+    return html`<p
+        class="saved"
+        role="status"
+        .textContent=${saving === 'saved' ? 'Saved for later' : ''}
+      ></p>
+      <p
+        class="error"
+        role="alert"
+        .textContent=${isError && !this.issues ? savingError(saving) : ''}
+      ></p>`;
   }
 
   private renderPreview({ title, steps }: TaskDraft): TemplateResult {
@@ -189,7 +286,7 @@ export class TaskDialog extends LitElement {
           The visitor reads every sentence and agrees before anything is done, and can stop it at
           any time.
         </p>
-        ${this.renderPage()}
+        ${this.renderPage()} ${this.renderSaved()}
         <task-editor
           .draft=${draft}
           .outline=${this.outline}
@@ -202,8 +299,21 @@ export class TaskDialog extends LitElement {
           role="alert"
           .textContent=${this.issues ? 'Something is not right: see above.' : ''}
         ></p>
+        ${this.renderSaving()}
         <div class="buttons">
           <button class="button primary">Send task</button>
+          ${
+            this.canSave
+              ? html`<button
+                  class="button"
+                  type="button"
+                  aria-disabled=${this.saving === 'saving' || this.saving === 'saved'}
+                  @click=${() => void this.saveForLater()}
+                >
+                  Save for later
+                </button>`
+              : nothing
+          }
           <button class="button" type="button" @click=${() => this.dialog.close()}>Close</button>
           <button class="button quiet discard" type="button" @click=${() => this.leave('discard')}>
             Discard

@@ -30,6 +30,8 @@ const KINDS: Readonly<Record<ActionKind, string>> = {
   click: 'Click',
   fill: 'Fill in',
 };
+const NOT_ALLOWED =
+  'The page that the visitor is on does not allow this. The task would stop at this step there.';
 const SENTENCES: Readonly<Record<ActionKind, string>> = {
   navigate: 'First we go to the prices',
   highlight: 'Here you see what it costs',
@@ -63,6 +65,11 @@ const styles = css`
     min-block-size: 24px;
     color: var(--_muted);
     cursor: pointer;
+  }
+  .warning {
+    margin-block-start: 6px;
+    font-size: 12.5px;
+    color: var(--_waiting);
   }
   .error:empty {
     display: none;
@@ -111,7 +118,7 @@ export class StepFields extends LitElement {
     this.dispatchEvent(new StepChangeEvent(changes));
   }
 
-  /** Those kinds that the page allows, and the one that is chosen. */
+  /** Those kinds that the page does not allow can be seen, and not chosen. */
   private renderKind(): TemplateResult {
     const { kind } = this.step;
     const allowed = this.outline?.actions ?? ACTION_KINDS;
@@ -119,20 +126,29 @@ export class StepFields extends LitElement {
       <label for="kind">What to do</label>
       <select
         id="kind"
+        aria-describedby=${allowed.includes(kind) ? nothing : 'kind-warning'}
         @change=${({ target }: Event & { target: HTMLSelectElement }) => {
           const chosen = ACTION_KINDS.find((each) => each === target.value);
           if (chosen) this.change({ kind: chosen });
         }}
       >
-        ${ACTION_KINDS.filter((each) => allowed.includes(each) || each === kind).map(
+        ${ACTION_KINDS.map(
           (each) =>
             html`<option
               value=${each}
               ?selected=${each === kind}
+              ?disabled=${!allowed.includes(each) && each !== kind}
               .textContent=${allowed.includes(each) ? KINDS[each] : `${KINDS[each]} (not allowed on this page)`}
             ></option>`,
         )}
       </select>
+      ${
+        allowed.includes(kind)
+          ? nothing
+          : html`<p class="warning" id="kind-warning">
+              <span .textContent=${NOT_ALLOWED}></span>
+            </p>`
+      }
     </div>`;
   }
 

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const cannedRepliesSettingsStyles = css`
+/** A list of things of which each can be edited in place. */
+export const editableListStyles = css`
   :host {
     display: block;
   }
@@ -27,7 +28,7 @@ export const cannedRepliesSettingsStyles = css`
   li {
     border-block-start: 1px solid var(--_line);
   }
-  .reply {
+  .item {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -42,7 +43,7 @@ export const cannedRepliesSettingsStyles = css`
     flex: 1 1 240px;
     min-inline-size: 0;
   }
-  .shortcut {
+  .name {
     font-size: 14px;
     font-weight: 600;
     overflow-wrap: anywhere;
