@@ -1,8 +1,9 @@
 /**
  * Clicks as a mouse would, in the middle of the element: menus open on `pointerdown`, others on `mousedown`. The
- * focus stays where it is, because somebody may be typing in the chat.
+ * focus stays where it is, because somebody may be typing in the chat. The page may change the element with the first
+ * events: `mayClick` is asked again before the last one. Returns its answer.
  */
-export function clickElement(element: Element): void {
+export function clickElement(element: Element, mayClick: () => boolean): boolean {
   const { left, top, width, height } = element.getBoundingClientRect();
   const at = {
     bubbles: true,
@@ -21,7 +22,10 @@ export function clickElement(element: Element): void {
     element.dispatchEvent(new MouseEvent('mousedown', { ...at, buttons: 1, detail: 1 }));
   element.dispatchEvent(new PointerEvent('pointerup', pointer));
   if (isWanted) element.dispatchEvent(new MouseEvent('mouseup', { ...at, detail: 1 }));
-  if (!element.isConnected) return;
-  if (element instanceof HTMLElement) element.click();
+  if (!element.isConnected) return true;
+  if (!mayClick()) return false;
+  // Some elements have a `click` of their own, which clicks something else.
+  if (element instanceof HTMLElement) HTMLElement.prototype.click.call(element);
   else element.dispatchEvent(new PointerEvent('click', { ...pointer, detail: 1 }));
+  return true;
 }

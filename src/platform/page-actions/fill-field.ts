@@ -1,3 +1,5 @@
+import { isSecretField } from './never.js';
+
 /*
  * Values are set as a person would set them, so that React, Vue and native forms notice: by the prototype's own
  * setter, past those that a framework puts on the element, with the events that typing fires. The focus goes to the
@@ -20,7 +22,17 @@ export function fillField(field: Element, value: string): boolean {
   return field instanceof HTMLElement && field.isContentEditable && rewrite(field, value);
 }
 
-/** Whether it can be filled in at all. */
+/** Whether it is one that a person could fill in, and a step may (rule TSK-2). */
+export function isFillable(element: Element): boolean {
+  const isReadOnly =
+    (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) &&
+    element.readOnly;
+  return (
+    isField(element) && !isReadOnly && !element.matches(':disabled') && !isSecretField(element)
+  );
+}
+
+/** Whether it has a value. */
 export function isField(element: Element): boolean {
   if (element instanceof HTMLInputElement)
     return !/^(?:hidden|submit|button|image|reset)$/.test(element.type);
@@ -54,7 +66,7 @@ function radioOf(input: HTMLInputElement, value: string): HTMLInputElement | und
 /** A date or a number that is none leaves its field empty. */
 function type(field: HTMLInputElement | HTMLTextAreaElement, value: string): boolean {
   const prototype = field instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
-  withFocus(field, () => {
+  const isTyped = withFocus(field, () => {
     setValue(prototype.prototype, field, value);
     field.dispatchEvent(
       new InputEvent('input', {
@@ -66,7 +78,7 @@ function type(field: HTMLInputElement | HTMLTextAreaElement, value: string): boo
     );
     field.dispatchEvent(new Event('change', { bubbles: true }));
   });
-  return value === '' || field.value !== '';
+  return isTyped && (value === '' || field.value !== '');
 }
 
 function choose(list: HTMLSelectElement, value: string): boolean {
@@ -100,12 +112,15 @@ function setValue(prototype: object, field: Element, value: string): void {
   setter?.call(field, value);
 }
 
-function withFocus(field: HTMLElement, edit: () => void): void {
+/** Returns whether it was edited: with the focus, a page may make another kind of field of it. */
+function withFocus(field: HTMLElement, edit: () => void): boolean {
   const before = focused();
   field.focus({ preventScroll: true });
-  edit();
+  const isStill = isFillable(field);
+  if (isStill) edit();
   field.blur();
   before?.focus({ preventScroll: true });
+  return isStill;
 }
 
 /** What has the focus, also within shadow trees. */

@@ -1,21 +1,24 @@
 import { ownAddress } from './page-address.js';
 
 /*
- * What no step may touch, whoever has sent it (rule TSK-2). Attributes are read as such: a field named "action" or
- * "target" hides its form's property of that name.
+ * What no step may touch, whoever has sent it (rule TSK-2). Attributes are read as such, by the prototype's own method:
+ * a field named "action" or "getAttribute" hides its form's property of that name.
  */
 
 const FRAMES = 'iframe, frame, frameset, object, embed, fencedframe';
 /** Where a link or a form opens in the page's own tab. */
 const SAME_TAB: readonly string[] = ['', '_self'];
+/** Words in names of fields for passwords, which a page may be showing as text, one-time codes and card numbers. */
+const SECRET_NAME =
+  /pass(?:word|wd|code|phrase)|card.?num|one.?time|(?:^|[^a-z])(?:otp|pin|cv[vc]2?|csc)(?:[^a-z]|$)/i;
 
 /** Whether neither a click nor a value may go there: a password, a payment, a one-time code, a file. */
 export function isSecretField(element: Element): boolean {
   if (element instanceof HTMLInputElement && /^(?:password|file)$/.test(element.type)) return true;
-  const purposes = (element.getAttribute('autocomplete') ?? '').toLowerCase().split(/\s+/);
-  return purposes.some((purpose) =>
-    /^cc-|^one-time-code$|^(?:current|new)-password$/.test(purpose),
-  );
+  const purposes = (attribute(element, 'autocomplete') ?? '').toLowerCase().split(/\s+/);
+  const isSecret = (purpose: string): boolean =>
+    /^cc-|^one-time-code$|^(?:current|new)-password$/.test(purpose);
+  return purposes.some(isSecret) || (isTyped(element) && hasSecretName(element));
 }
 
 /** Whether it is the widget itself or a frame, or something in one of them. */
@@ -23,20 +26,51 @@ export function isOutOfReach(element: Element, widget: Element): boolean {
   return widget.contains(element) || element.closest(`chat-widget, ${FRAMES}`) !== null;
 }
 
-/** Whether a click there would reach a secret field, another origin or another tab, or run a script's address. */
+function isTyped(element: Element): element is HTMLInputElement | HTMLTextAreaElement {
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+}
+
+function hasSecretName(element: Element): boolean {
+  return ['name', 'id'].some((name) => SECRET_NAME.test(attribute(element, name) ?? ''));
+}
+
+/**
+ * Whether a click there would reach a secret field, another origin or another tab, or run a script's address. A click
+ * also reaches what is around the element, in the shadow trees that it is slotted into too, and a label's field.
+ */
 export function isForbiddenClick(element: Element): boolean {
-  const label = element.closest('label');
-  const touched = [element, element.closest('input, select, textarea'), label?.control];
-  if (touched.some((each) => each && isSecretField(each))) return true;
-  const link = element.closest('a, area');
-  if (link && leadsAway(link)) return true;
-  const button = element.closest<HTMLButtonElement | HTMLInputElement>('button, input');
-  return button !== null && /^(?:submit|image)$/.test(button.type) && submitsAway(button);
+  const around = flatAncestors(element);
+  const labelled = around.flatMap((each) =>
+    each instanceof HTMLLabelElement && each.control ? [each.control] : [],
+  );
+  return [...around, ...labelled].some(
+    (each) =>
+      isSecretField(each) ||
+      (/^(?:a|area)$/.test(each.localName) && leadsAway(each)) ||
+      (isSubmitter(each) && submitsAway(each)),
+  );
+}
+
+/** The element and what its events pass, as far as the shadow trees are open. */
+function flatAncestors(element: Element): Element[] {
+  const around: Element[] = [];
+  for (let each: Element | null = element; each;) {
+    around.push(each);
+    const root: Node = each.getRootNode();
+    each =
+      each.assignedSlot ?? each.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+  }
+  return around;
+}
+
+function isSubmitter(element: Element): element is HTMLButtonElement | HTMLInputElement {
+  const isButton = element instanceof HTMLButtonElement || element instanceof HTMLInputElement;
+  return isButton && /^(?:submit|image)$/.test(element.type);
 }
 
 function leadsAway(link: Element): boolean {
   const href =
-    link.getAttribute('href') ?? link.getAttributeNS('http://www.w3.org/1999/xlink', 'href');
+    attribute(link, 'href') ?? link.getAttributeNS('http://www.w3.org/1999/xlink', 'href');
   if (href === null) return false;
   return link.hasAttribute('download') || opensElsewhere(link) || !ownLink(href);
 }
@@ -44,14 +78,14 @@ function leadsAway(link: Element): boolean {
 function submitsAway(button: HTMLButtonElement | HTMLInputElement): boolean {
   const { form } = button;
   if (!form) return false;
-  const action = button.getAttribute('formaction') ?? form.getAttribute('action') ?? '';
-  const opener = button.hasAttribute('formtarget') ? button : form;
+  const action = attribute(button, 'formaction') ?? attribute(form, 'action') ?? '';
+  const opener = attribute(button, 'formtarget') === null ? form : button;
   return opensElsewhere(opener, opener === button ? 'formtarget' : 'target') || !ownLink(action);
 }
 
-function opensElsewhere(element: Element, attribute = 'target'): boolean {
+function opensElsewhere(element: Element, name = 'target'): boolean {
   const base = document.querySelector('base[target]');
-  const target = element.getAttribute(attribute) ?? base?.getAttribute('target') ?? '';
+  const target = attribute(element, name) ?? base?.getAttribute('target') ?? '';
   return !SAME_TAB.includes(target.toLowerCase());
 }
 
@@ -62,4 +96,8 @@ function ownLink(href: string): boolean {
   } catch {
     return false;
   }
+}
+
+function attribute(element: Element, name: string): string | null {
+  return Element.prototype.getAttribute.call(element, name);
 }

@@ -19,16 +19,27 @@ const KINDS: readonly [kind: OutlineEntry['kind'], selector: string][] = [
 const CANDIDATES = KINDS.map(([, selector]) => selector).join(', ');
 /** What the page keeps to itself, and what somebody has written. */
 const PRIVATE = '[data-chat-private], [contenteditable]:not([contenteditable=false])';
+/** What has a value that would become part of a name. */
+const VALUES = [
+  'input, select, textarea, meter, progress, output',
+  ...['textbox', 'searchbox', 'combobox', 'listbox', 'slider', 'spinbutton'].map(
+    (role) => `[role=${role}]`,
+  ),
+].join(', ');
 const MAX_LABEL_UNITS = 200;
-/** So much of a page is read: names take their time. */
 const MAX_ENTRIES = 300;
 
 /**
  * The outline of the page: headings, links, buttons and labelled fields that can be seen, in the order of the document
  * (rule TSK-7). It has no values, and nothing from inside `[data-chat-private]`. What does not fit is left out at
- * the end.
+ * the end, and so is what comes after `isOver` says
+ * so: names and selectors take their time.
  */
-export function pageOutline(widget: Element, actions: readonly ActionKind[]): Outline {
+export function pageOutline(
+  widget: Element,
+  actions: readonly ActionKind[],
+  isOver: () => boolean = () => false,
+): Outline {
   const title = cutText(document.title, MAX_LABEL_UNITS);
   const outline: Outline = {
     url: cutText(location.href, MAX_URL_UNITS),
@@ -38,6 +49,7 @@ export function pageOutline(widget: Element, actions: readonly ActionKind[]): Ou
   };
   let bytes = bytesOf(outline);
   for (const element of document.querySelectorAll(CANDIDATES)) {
+    if (isOver()) break;
     const entry = outlineEntry(element, widget);
     if (!entry) continue;
     bytes += bytesOf(entry) + 1;
@@ -51,7 +63,7 @@ function outlineEntry(element: Element, widget: Element): OutlineEntry | null {
   const kind = kindOf(element);
   if (!kind || isOutOfReach(element, widget) || isSecretField(element)) return null;
   if (isPrivate(element) || !isVisible(element)) return null;
-  const label = labelOf(element, kind);
+  const label = labelOf(element);
   const target = label && selectorOf(element);
   if (!target) return null;
   const url = kind === 'link' ? bareAddress(element) : undefined;
@@ -72,34 +84,45 @@ function isPrivate(element: Element): boolean {
 }
 
 /**
- * What a screen reader calls it. The name of an editable element never comes from its text, and a name that refers to
- * something private is none.
+ * What a screen reader calls it. The name of an editable element never comes from its text, and a name that something
+ * private or a value could be part of is none.
  */
-function labelOf(element: Element, kind: OutlineEntry['kind']): string {
-  const refersToPrivate = referencesOf(element).some(
-    (each) => each.closest(PRIVATE) || fieldsIn(each).some((field) => field !== element),
-  );
-  const holdsPrivate = element.querySelector(PRIVATE) !== null || fieldsIn(element).length > 0;
-  if (refersToPrivate || (kind !== 'field' && holdsPrivate)) return '';
+function labelOf(element: Element): string {
+  const sources = sourcesOf(element);
+  if (sources.some((each) => each !== element && each.closest(PRIVATE))) return '';
+  if (sources.some((each) => holdsPrivate(each, element))) return '';
   if (element.matches('[contenteditable]') && !element.matches('[aria-label], [aria-labelledby]'))
     return '';
   return cutText(computeAccessibleName(element).trim().replace(/\s+/g, ' '), MAX_LABEL_UNITS);
 }
 
-/** Their values would become part of the name. */
-function fieldsIn(element: Element): Element[] {
-  return [...element.querySelectorAll('input, select, textarea, [role=textbox], [role=slider]')];
+/** Whether it has something private in it, or a field whose value would become part of the name of `named`. */
+function holdsPrivate(source: Element, named: Element): boolean {
+  const isValue = source !== named && source.matches(VALUES);
+  return (
+    isValue || [...source.querySelectorAll(`${PRIVATE}, ${VALUES}`)].some((each) => each !== named)
+  );
 }
 
-function referencesOf(element: Element): Element[] {
-  const labels =
+/** The element, and all that its name may be made from: labels, what it refers to, and what these refer to. */
+function sourcesOf(element: Element): Element[] {
+  const sources = new Set([element, ...labelsOf(element)]);
+  for (const source of sources)
+    for (const each of [source, ...source.querySelectorAll('[aria-labelledby], [aria-owns]')])
+      for (const name of ['aria-labelledby', 'aria-owns'])
+        for (const id of (each.getAttribute(name) ?? '').split(/\s+/)) {
+          const referred = document.getElementById(id);
+          if (referred) sources.add(referred);
+        }
+  return [...sources];
+}
+
+function labelsOf(element: Element): Iterable<Element> {
+  const isLabelled =
     element instanceof HTMLInputElement ||
     element instanceof HTMLSelectElement ||
-    element instanceof HTMLTextAreaElement
-      ? [...(element.labels ?? [])]
-      : [];
-  const ids = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean);
-  return [...labels, ...ids.flatMap((id) => document.getElementById(id) ?? [])];
+    element instanceof HTMLTextAreaElement;
+  return (isLabelled && element.labels) || [];
 }
 
 /** Without query and fragment, which may say something about the visitor. */

@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/ports.js';
 import { DEFAULT_STEP_SECONDS, type StepOutcome, type TaskStep } from '../../protocol/task.js';
 import { clickElement } from './click-element.js';
-import { fillField, isField } from './fill-field.js';
+import { fillField, isFillable } from './fill-field.js';
 import { isForbiddenClick, isOutOfReach, isSecretField } from './never.js';
 import { isAt, ownAddress } from './page-address.js';
-import { reachTarget } from './reach-target.js';
+import { isVisible, reachTarget } from './reach-target.js';
 import { nextChange, pause } from './waiting.js';
 
 /** The visitor sees for so long what is about to be done, in ms. */
@@ -72,19 +72,19 @@ async function performOnTarget(
   await pause(clock, step.kind === 'highlight' ? readingMs(step.say) : LOOK_MS, signal);
   if (signal.aborted) return 'aborted';
   if (step.kind !== 'click' && step.kind !== 'fill') return 'done';
-  if (!target.isConnected) return 'not_found';
+  if (!isVisible(target) || target.matches(':disabled')) return 'not_found';
   // It may be another kind of field by now.
   if (isForbidden(step, target, widget)) return 'forbidden';
   if (step.kind === 'fill') return fillField(target, step.value ?? '') ? 'done' : 'forbidden';
   surroundings.begin();
-  clickElement(target);
-  return 'done';
+  const isClicked = clickElement(target, () => !isForbidden(step, target, widget));
+  return isClicked ? 'done' : 'forbidden';
 }
 
 function isForbidden(step: TaskStep, target: Element, widget: Element): boolean {
   if (isOutOfReach(target, widget)) return true;
   if (step.kind === 'click') return isForbiddenClick(target);
-  return step.kind === 'fill' && (!isField(target) || isSecretField(target));
+  return step.kind === 'fill' && !isFillable(target);
 }
 
 /** Fields for files are mostly hidden, and so is one that a page has made so for this. */

@@ -1,8 +1,10 @@
 import type { Clock } from '../../core/ports.js';
-import { nextChange, nextFrame } from './waiting.js';
+import { nextChange, nextFrame, pause } from './waiting.js';
 
 /** A target that has not moved for so many frames stands still. */
 const STILL_FRAMES = 3;
+/** After looking for the target, it rests so many times as long as that took. */
+const REST = 10;
 
 export interface ReachOptions {
   clock: Clock;
@@ -27,10 +29,14 @@ export async function reachTarget(
   const { clock, signal, deadline } = options;
   let scrolled: Element | null = null;
   while (!signal.aborted && clock.now() < deadline) {
+    const begin = performance.now();
     const target = firstVisible(selector);
+    const costMs = performance.now() - begin;
     if (target === undefined) return null;
     if (target && options.widget.contains(target)) return target;
     if (target === null) {
+      // A costly selector must not take the page's time at each change.
+      await pause(clock, costMs * REST, signal);
       await nextChange(clock, signal);
       continue;
     }

@@ -7,6 +7,10 @@ import { nextChange, pause } from './waiting.js';
 
 /** The least time between two outlines. */
 const AT_MOST_EVERY_MS = 2_000;
+/** So long a page is read at a time, in ms. */
+const MAX_READ_MS = 50;
+/** After that, it is left alone for so many times as long as it took. */
+const REST = 40;
 
 export interface OutlineReportOptions {
   clock: Clock;
@@ -23,14 +27,18 @@ export async function reportOutline(options: OutlineReportOptions): Promise<void
   const { clock, widget, actions, signal, report } = options;
   const until = clock.now() + options.forMs;
   let last = '';
+  let restMs = 0;
   while (!signal.aborted && clock.now() < until) {
     if (!document.hidden) {
-      const outline = pageOutline(widget, actions);
+      const begin = performance.now();
+      const takenMs = (): number => performance.now() - begin;
+      const outline = pageOutline(widget, actions, () => takenMs() > MAX_READ_MS);
+      restMs = takenMs() * REST;
       const json = toJson(outline);
       if (json !== last) report(outline);
       last = json;
     }
-    await pause(clock, AT_MOST_EVERY_MS, signal);
+    await pause(clock, Math.max(AT_MOST_EVERY_MS, restMs), signal);
     if (!signal.aborted) await nextChange(clock, signal);
   }
 }

@@ -15,9 +15,13 @@ export function selectorOf(element: Element): string | null {
   let path = '';
   let step: Element | null = element;
   for (let length = 0; step && step !== document.documentElement && length < MAX_PATH; length++) {
-    const name = step === element ? undefined : namesOf(step).find((each) => isAlone(each));
+    const parent: Element = step;
+    const name =
+      step === element ? undefined : namesOf(step).find((each) => isUnique(each, parent));
     path = `${name ?? placeOf(step)}${path && ` > ${path}`}`;
     if (isUnique(path, element)) return path;
+    // What is above a step that has a name of its own makes no difference.
+    if (name !== undefined) return null;
     step = step.parentElement;
   }
   return null;
@@ -46,8 +50,4 @@ function placeOf(element: Element): string {
 function isUnique(selector: string, element: Element): boolean {
   const found = document.querySelectorAll(selector);
   return found.length === 1 && found[0] === element;
-}
-
-function isAlone(selector: string): boolean {
-  return document.querySelectorAll(selector).length === 1;
 }

@@ -17,6 +17,9 @@ describe('what no step touches', () => {
     '<input type="text" autocomplete="current-password">',
     '<textarea autocomplete="new-password"></textarea>',
     '<select autocomplete="cc-exp-month"></select>',
+    '<input name="user[password]">',
+    '<input id="login-otp">',
+    '<input name="cvc">',
   ];
   for (const markup of secret)
     it(`TSK-2 is ${markup}`, () => {
@@ -29,6 +32,8 @@ describe('what no step touches', () => {
     '<input>',
     '<input type="email" autocomplete="email">',
     '<input name="cc-less" autocomplete="off">',
+    '<input name="passenger">',
+    '<input name="shopping">',
     '<select></select>',
   ])
     it(`TSK-2 is not ${markup}`, () => {
@@ -40,6 +45,29 @@ describe('what no step touches', () => {
   it('TSK-2 is the label of a secret field, and what is in it', () => {
     pageOf('<label>Password <b id="t">here</b><input type="password"></label>');
     expect(isForbiddenClick(element('#t'))).to.equal(true);
+  });
+
+  it('TSK-2 is the label of a button that sends a form elsewhere', () => {
+    pageOf(`<form action="https://elsewhere.example/"><button id="go">Go</button></form>
+      <label for="go">Press me</label>`);
+    expect(isForbiddenClick(element('label'))).to.equal(true);
+  });
+
+  for (const markup of [
+    '<a href="https://elsewhere.example/"><slot></slot></a>',
+    '<label><input type="file"><slot></slot></label>',
+    '<form action="https://elsewhere.example/"><button><slot></slot></button></form>',
+  ])
+    it(`TSK-2 is what is slotted into ${markup}`, () => {
+      pageOf('<div><b>Text</b></div>');
+      element('div').attachShadow({ mode: 'open' }).innerHTML = markup;
+      expect(isForbiddenClick(element('b'))).to.equal(true);
+    });
+
+  it('TSK-2 is a button of a form whose fields hide its methods', () => {
+    pageOf(`<form action="https://elsewhere.example/"><input name="getAttribute">
+      <button>Go</button></form>`);
+    expect(isForbiddenClick(element('button'))).to.equal(true);
   });
 
   const links: [href: string, isForbidden: boolean][] = [

@@ -54,6 +54,26 @@ describe('the outline of a page', () => {
     expect(labels()).to.eql(['heading: Shown']);
   });
 
+  it('TSK-7 has no name with something private or a value in it', () => {
+    pageOf(`<label for="a">Card of <b data-chat-private>canary-1</b></label><input id="a">
+      <label>Name <b data-chat-private>canary-2</b><input></label>
+      <div role="checkbox">Share <b data-chat-private>canary-3</b></div>
+      <div role="checkbox">Share <input value="canary-4"></div>
+      <div id="own" data-chat-private>canary-5</div><h2 aria-owns="own">Head</h2>
+      <p id="ref">Ref <i data-chat-private>canary-6</i></p><button aria-labelledby="ref">B</button>
+      <label for="b">Text <span contenteditable>canary-7</span></label><input id="b">
+      <label>Country <span role="listbox"><span role="option" aria-selected="true">canary-8</span></span><input></label>
+      <label>How many <span role="spinbutton" aria-valuetext="canary-9"></span><input></label>`);
+    expect(labels()).to.eql([]);
+  });
+
+  it('TSK-7 ends when its time is over', () => {
+    pageOf('<h2>One</h2><h2>Two</h2><h2>Three</h2>');
+    let looks = 0;
+    const { entries } = pageOutline(widget, ['click'], () => ++looks > 2);
+    expect(entries.map(({ label }) => label)).to.eql(['One', 'Two']);
+  });
+
   it('TSK-7 gives selectors that find the element alone', () => {
     pageOf(`<div><button id="a">A</button><button data-testid="b">B</button><button id="x12345">C</button>
       <button>D</button></div>`);

@@ -185,6 +185,63 @@ describe('a step', () => {
     expect(input('#t').value).to.equal('');
   });
 
+  it('TSK-2 fills in no field that becomes a secret one with the focus', async () => {
+    pageOf('<input id="t">');
+    input('#t').addEventListener('focus', () => void (input('#t').type = 'password'));
+    expect(await perform({ kind: 'fill', target: '#t', value: 'x' }).end()).to.equal('forbidden');
+    expect(input('#t').value).to.equal('');
+  });
+
+  it('TSK-2 fills in nothing that a person could not', async () => {
+    pageOf('<input readonly value="before">');
+    expect(await perform({ kind: 'fill', target: 'input', value: 'x' }).end()).to.equal(
+      'forbidden',
+    );
+    expect(input('input').value).to.equal('before');
+  });
+
+  it('TSK-1 does nothing to a target that is hidden or disabled while it is shown', async () => {
+    for (const change of ['hidden', 'disabled'] as const) {
+      pageOf(`<input id="${change}">`);
+      const step = perform({ kind: 'fill', target: `#${change}`, value: 'x' });
+      while (step.shown.length === 0) {
+        await paint();
+        await step.clock.advance(SECOND / 10);
+      }
+      input(`#${change}`)[change] = true;
+      expect(await step.end(), change).to.equal('not_found');
+      expect(input(`#${change}`).value, change).to.equal('');
+    }
+  });
+
+  it('TSK-2 looks again at a link that the page changes when it is pressed', async () => {
+    pageOf('<a href="#own">Go</a>');
+    let clicks = 0;
+    element('a').addEventListener('mousedown', () =>
+      element('a').setAttribute('href', 'https://elsewhere.example/'),
+    );
+    element('a').addEventListener('click', (event) => {
+      clicks += 1;
+      event.preventDefault();
+    });
+    expect(await perform({ kind: 'click', target: 'a' }).end()).to.equal('forbidden');
+    expect(clicks).to.equal(0);
+  });
+
+  it('TSK-2 clicks the target itself, whatever its own click() does', async () => {
+    class Forwarder extends HTMLElement {
+      override click(): void {
+        throw new Error('it clicks something else');
+      }
+    }
+    customElements.define('x-forwarder', Forwarder);
+    pageOf('<x-forwarder>Go</x-forwarder>');
+    let clicks = 0;
+    element('x-forwarder').addEventListener('click', () => void (clicks += 1));
+    expect(await perform({ kind: 'click', target: 'x-forwarder' }).end()).to.equal('done');
+    expect(clicks).to.equal(1);
+  });
+
   it('TSK-2 refuses what is no field, frames, and the widget', async () => {
     pageOf('<p>Text</p><iframe></iframe>');
     widget.style.cssText = 'display:block;inline-size:50px;block-size:50px';
