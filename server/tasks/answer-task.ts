@@ -1,6 +1,7 @@
 import type { TaskAccept, TaskRequest } from '../../src/protocol/task-events.js';
 import { RequestError } from '../request-error.js';
 import type { LeaseHolder } from '../sessions/socket-lease.js';
+import type { TaskRecord } from '../storage/task-repository.js';
 import { end, start } from './task-state.js';
 import { hasEnded } from './task-views.js';
 import type { ChangeByVisitor } from './visitor-task-change.js';
@@ -13,7 +14,7 @@ export interface AnswerTask {
    * @throws RequestError `conflict`: another tab was first, or the offer is over
    */
   accept(holder: LeaseHolder, request: TaskAccept): Promise<void>;
-  /** The visitor declines it. @throws RequestError `conflict`: it has been agreed to */
+  /** The visitor declines it. One that has been agreed to, in another tab or just before, is stopped. */
   refuse(holder: LeaseHolder, request: TaskRequest): Promise<void>;
   /** The visitor stops it. @throws RequestError `conflict`: it has not been agreed to */
   stop(holder: LeaseHolder, request: TaskRequest): Promise<void>;
@@ -39,8 +40,7 @@ export function createAnswerTask({ change }: { change: ChangeByVisitor }): Answe
         isActivity: true,
         decide(task, now) {
           if (hasEnded(task)) return task;
-          if (task.status === 'offered') return end(task, 'refused', now);
-          throw new RequestError('conflict', 'the task is not offered');
+          return end(task, isAgreed(task) ? 'stopped' : 'refused', now);
         },
       });
     },
@@ -51,10 +51,14 @@ export function createAnswerTask({ change }: { change: ChangeByVisitor }): Answe
         isActivity: true,
         decide(task, now) {
           if (hasEnded(task)) return task;
-          if (task.status === 'running' || task.status === 'held') return end(task, 'stopped', now);
+          if (isAgreed(task)) return end(task, 'stopped', now);
           throw new RequestError('conflict', 'the task does not run');
         },
       });
     },
   };
+}
+
+function isAgreed({ status }: TaskRecord): boolean {
+  return status === 'running' || status === 'held';
 }

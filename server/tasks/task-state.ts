@@ -77,13 +77,15 @@ export function resume(
     formerNonce: known,
   });
   const target = targetOf(task);
-  if (target !== undefined && isSamePage(target, url)) {
+  const isThere = target !== undefined && isSamePage(target, url);
+  const hasMoved = task.url !== undefined && !isSamePage(task.url, url);
+  // A page that was there before the step says nothing of it, unless to be there is all that the step wants.
+  if (isThere && (hasMoved || task.steps[task.step]!.kind === 'navigate')) {
     const next = withResult(task, { outcome: 'done', url, now });
     return next.status === 'held' ? goOn(next) : next;
   }
   // A tab that never told where it was may be anywhere.
-  if (task.url !== undefined && !isSamePage(task.url, url))
-    return end(task, 'aborted', now, 'elsewhere');
+  if (hasMoved) return end(task, 'aborted', now, 'elsewhere');
   return goOn(task);
 }
 

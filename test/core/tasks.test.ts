@@ -209,7 +209,7 @@ suite('a guided task', () => {
     const b = open();
     await world.settle();
     await agree(a);
-    b.tasks.accept();
+    b.tasks.accept(b.chat.state().task!.taskId);
     await world.clock.advance(20 * SECOND);
     assert.deepEqual(started, [0, 1, 2, 3]);
     assert.deepEqual(entries(), ['task_done']);
@@ -224,6 +224,31 @@ suite('a guided task', () => {
     await world.clock.advance(SECOND);
     b.tasks.decline();
     await world.clock.advance(5 * SECOND);
+    for (const tab of [a, b]) assert.equal(tab.chat.state().task, null);
+    assert.deepEqual(started, []);
+    assert.deepEqual(entries(), []);
+  });
+
+  test('TSK-1 agrees only to the task that the visitor has read', async () => {
+    const { world, id, a, started } = await startGuidedTabs();
+    world.server.agentProposes(id, TOUR);
+    await world.clock.advance(SECOND);
+    const { taskId } = a.chat.state().task!;
+    world.server.agentProposes(id, { ...TOUR, title: 'Another one' });
+    await world.clock.advance(SECOND);
+    a.tasks.accept(taskId);
+    await world.clock.advance(5 * SECOND);
+    assert.equal(statusOf(a), 'offered');
+    assert.deepEqual(started, []);
+  });
+
+  test('TSK-1 is declined after all, just after the visitor has agreed', async () => {
+    const { world, a, open, agree, started, entries } = await startGuidedTabs();
+    const b = open();
+    await world.settle();
+    await agree(b);
+    a.tasks.decline();
+    await world.clock.advance(20 * SECOND);
     for (const tab of [a, b]) assert.equal(tab.chat.state().task, null);
     assert.deepEqual(started, []);
     assert.deepEqual(entries(), []);

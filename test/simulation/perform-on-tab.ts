@@ -131,7 +131,7 @@ function agree({ taskRules }: World, { state, tasks }: SimulatedTab): void {
   const { task } = state();
   if (task?.status !== 'offered') return;
   taskRules.agreed(task.taskId);
-  tasks.accept();
+  tasks.accept(task.taskId);
 }
 
 /** "No thanks" or "Stop", in whichever tab it is carried out. */

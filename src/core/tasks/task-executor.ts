@@ -37,8 +37,8 @@ export interface TaskExecutorDeps {
  * lock: one tab at a time has it.
  */
 export interface TaskExecutor {
-  /** The visitor agrees to the task that is offered. */
-  accept(): void;
+  /** The visitor agrees to this task, if it is still the one that is offered. */
+  accept(taskId: string): void;
   decline(): void;
   /** The visitor stops the task, in whichever tab it is carried out. */
   stop(): void;
@@ -215,6 +215,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
         return write({ ...record, nonce: fact.nonce });
       case 'dismissed':
         return fact.of === asked ? forget() : undefined;
+      case 'declined':
       case 'stopped':
         return forget();
       default:
@@ -244,13 +245,13 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   const url = (): string => deps.page.context().url;
 
   return {
-    accept() {
+    accept(taskId) {
       const { task } = store.get();
-      if (task?.status !== 'offered') return;
+      if (task?.taskId !== taskId || task.status !== 'offered') return;
       release();
       ended = null;
       isOwn = true;
-      write({ taskId: task.taskId, nonce: deps.ids.uuid(), step: 0, begun: 0 });
+      write({ taskId, nonce: deps.ids.uuid(), step: 0, begun: 0 });
       deps.changed();
       proceed();
     },

@@ -93,8 +93,9 @@ export class GuidedTaskController implements ReactiveController, PageActions {
     return this.host.renderRoot.querySelector('section') ?? this.host;
   }
 
-  accept(): void {
-    this.#tasks.accept();
+  /** The visitor agrees to this task. */
+  accept(taskId: string): void {
+    this.#tasks.accept(taskId);
   }
 
   decline(): void {
@@ -129,9 +130,11 @@ export class GuidedTaskController implements ReactiveController, PageActions {
   start(due: DueStep, calls: StepCalls): Undo {
     const stopped = new AbortController();
     const { signal } = stopped;
-    void this.#perform(due, calls, signal).then((outcome) => {
+    const end = (outcome: StepOutcome): void => {
       if (!signal.aborted) calls.ended(outcome);
-    });
+    };
+    // The page's own code runs in between, and may have replaced what this relies on.
+    void this.#perform(due, calls, signal).then(end, () => end('forbidden'));
     return () => stopped.abort();
   }
 

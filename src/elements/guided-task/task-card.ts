@@ -54,10 +54,11 @@ export class TaskCard extends LitElement {
     this.#last = this.#store.value?.task ?? this.#last;
   }
 
-  #accept(): void {
+  /** To the task that the visitor has read: another one may have taken its place. */
+  #accept(taskId: string): void {
     // The buttons go, and the focus with them.
     this.shadowRoot?.querySelector<HTMLElement>('.card')?.focus({ preventScroll: true });
-    this.#tasks?.accept();
+    this.#tasks?.accept(taskId);
   }
 
   #decline(): void {
@@ -99,7 +100,7 @@ export class TaskCard extends LitElement {
                   class="button main"
                   type="button"
                   .textContent=${texts.task_show}
-                  @click=${this.#accept}
+                  @click=${() => this.#accept(task.taskId)}
                 ></button>
                 <button
                   class="button"

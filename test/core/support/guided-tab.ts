@@ -89,10 +89,10 @@ export async function startGuidedTabs(
     id,
     a: guide(a),
     open: () => guide(world.openTab()),
-    async agree({ tasks }) {
+    async agree({ chat, tasks }) {
       world.server.agentProposes(id, TOUR);
       await world.clock.advance(SECOND);
-      tasks.accept();
+      tasks.accept(chat.state().task!.taskId);
     },
     started,
     begun,

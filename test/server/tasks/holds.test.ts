@@ -146,6 +146,15 @@ test('C12: a reload of the same page brings the same step again', async () => {
   assert.deepEqual(await stateOf(taskId), ['running', 1]);
 });
 
+test('C12: a reload before the step is no proof of it, though its page is the one it expects', async () => {
+  const { start, leave, resume, stateOf } = await openGuidedSession(server);
+  const [click, ...others] = TOUR.steps;
+  const taskId = await start({ ...TOUR, steps: [{ ...click!, expectUrl: PAGE }, ...others] });
+  await leave();
+  assert.equal((await resume(taskId, PAGE)).step, 0);
+  assert.deepEqual(await stateOf(taskId), ['running', 0]);
+});
+
 test('C12: any other page aborts the task, and the visitor is asked what next', async () => {
   const elsewhere = [
     'https://shop.example/plans',

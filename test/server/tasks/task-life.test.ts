@@ -123,8 +123,15 @@ test('TSK-4: the first tab that agrees carries it out; a repeat changes nothing'
   const taskId = await start(TOUR);
   await server.tasks.accept(holder, { taskId, nonce, url: PAGE });
   await refused(server.tasks.accept(holder, { taskId, nonce: randomUUID() }), 'conflict');
-  await refused(server.tasks.refuse(holder, { taskId }), 'conflict');
   assert.deepEqual(await stateOf(taskId), ['running', 0]);
+});
+
+test('TSK-1: to decline a task that has just been agreed to stops it', async () => {
+  const { holder, start, stateOf, entries } = await openGuidedSession(server);
+  const taskId = await start(TOUR);
+  await server.tasks.refuse(holder, { taskId });
+  assert.deepEqual(await stateOf(taskId), ['stopped', 0]);
+  assert.deepEqual(await entries(), []);
 });
 
 test('TSK-3: an agent takes a task back, and the visitor hears no reason', async () => {
