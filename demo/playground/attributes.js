@@ -20,6 +20,11 @@ export const OPTIONS = [
   { name: 'data-site', kind: 'text', hint: 'The site’s public token.' },
   { name: 'data-server', kind: 'text', hint: 'Defaults to the origin of the script.' },
   {
+    name: 'data-actions',
+    kind: 'text',
+    hint: 'What guided tasks may do: navigate, highlight, scroll, click, fill. Nothing, if it is empty.',
+  },
+  {
     name: 'data-load',
     kind: 'choice',
     choices: ['idle', 'interaction', 'eager'],

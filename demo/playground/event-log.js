@@ -1,6 +1,16 @@
 import { makeElement } from './make-element.js';
 
-const EVENTS = ['ready', 'open', 'close', 'unread', 'message', 'connection', 'session', 'error'];
+const EVENTS = [
+  'ready',
+  'open',
+  'close',
+  'unread',
+  'message',
+  'connection',
+  'session',
+  'action',
+  'error',
+];
 const LONGEST = 200;
 
 /** Shows what a page hears of the widget, the newest on top. `note` adds a line of one's own. */

@@ -1,6 +1,7 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { Outline } from '../../src/protocol/task-events.js';
 import { barOf, cardOf, saysIn, test } from './support/guided-test.js';
+import { pickTarget } from './support/pick-target.js';
 
 test.use({
   pages: {
@@ -32,14 +33,6 @@ function outlinesIn(frames: string[]): Outline[] {
     );
 }
 
-/** Chooses by what it is called, as an agent does. */
-async function pick(step: Locator, words: string): Promise<void> {
-  const target = step.getByRole('combobox', { name: 'Target' });
-  await target.fill(words);
-  await step.getByRole('listbox').getByRole('option').first().waitFor();
-  await target.press('Enter');
-}
-
 test('TSK-7 an agent picks targets on the visitor’s page, sends the task, and follows it', async ({
   page,
   agent,
@@ -58,12 +51,12 @@ test('TSK-7 an agent picks targets on the visitor’s page, sends the task, and 
   const steps = dialog.getByRole('list', { name: 'Steps' }).locator('> li');
   await expect(steps).toHaveCount(1);
   const first = steps.nth(0);
-  await pick(first, 'plans heading');
+  await pickTarget(first, 'plans heading');
   await first.getByLabel('Sentence for the visitor').fill('These are our plans');
   await agent.press('Add step');
   const second = steps.nth(1);
   await second.getByLabel('What to do').selectOption('Fill in');
-  await pick(second, 'mail');
+  await pickTarget(second, 'mail');
   await second.getByLabel('Text to fill in').fill('vera@example.com');
   await second.getByLabel('Sentence for the visitor').fill('Your address goes here');
   // The outline names these by nothing that the page keeps to itself, or that says something of the visitor.

@@ -1,7 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { credentialsOf } from './support/device.js';
 import { startHostPages } from './support/host-pages.js';
-import { test } from './support/served-test.js';
+import { begin, test } from './support/served-test.js';
+import { createTaskApi } from './support/task-api.js';
 
 const ADDRESS = '/playground.html';
 
@@ -60,6 +62,27 @@ test('Playground 3 the log tells events and calls, the newest first, and no text
   await expect(log.getByRole('listitem').nth(1)).toContainText('chat-close');
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await expect(log.getByRole('listitem')).toHaveCount(0);
+});
+
+test('TSK-2 Playground 7 a page allows guided tasks, and its log tells each step', async ({
+  agent,
+  openTab,
+  server,
+}) => {
+  const visitor = await openTab(ADDRESS);
+  const { page } = visitor;
+  await set(page, 'data-actions').fill('highlight');
+  await set(page, 'data-actions').press('Tab');
+  await expect(snippetOf(page)).toContainText('data-actions="highlight"');
+  await begin(visitor);
+  const api = await createTaskApi(agent.page, server.origin);
+  await api.propose((await credentialsOf(page)).id, {
+    title: 'Look',
+    steps: [{ kind: 'highlight', target: '#theme-title', say: 'The colours' }],
+  });
+  await visitor.panel.getByRole('button', { name: 'Show me' }).click();
+  const told = page.getByRole('log', { name: 'Events' }).getByRole('listitem');
+  await expect(told.filter({ hasText: 'chat-action' })).toContainText('selector #theme-title');
 });
 
 test('Playground 4 it warns of colours that cannot be read', async ({ openTab }) => {

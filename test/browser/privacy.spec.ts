@@ -23,10 +23,13 @@ function patternOf(stored: string): string {
     .replace(/:\d+$/, ':<n>');
 }
 
-/** Offers a task to the visitor of the conversation that a console shows. The page allows none of its steps. */
+/** Offers a task to the visitor of the conversation that a console shows. Its step is none that a page can carry out. */
 async function proposeTask(console: Page): Promise<void> {
   const sessionId = new URL(console.url()).pathname.split('/').at(-1)!;
-  const task = { title: 'A mug', steps: [{ kind: 'highlight', target: 'h1', say: 'Look here.' }] };
+  const task = {
+    title: 'A mug',
+    steps: [{ kind: 'fill', target: 'h1', value: '', say: 'Look here.' }],
+  };
   const status = await console.evaluate(
     async ([id, clientId, proposed]) => {
       const post = (path: string, headers: Record<string, string>, body: unknown) =>
