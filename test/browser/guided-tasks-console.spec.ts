@@ -69,13 +69,13 @@ test('TSK-7 an agent picks targets on the visitor’s page, sends the task, and 
   await expect(dialog).toBeHidden();
 
   const progress = desk.getByRole('list', { name: 'Task progress' });
-  await expect(progress.getByRole('status')).toHaveText('Offered');
+  await expect(progress.locator('.status')).toHaveText('Offered');
   await expect(cardOf(g.visitor)).toContainText('Maya Kern would like to show you: Order a plan');
   await g.accept();
-  await expect(progress.getByRole('status')).toHaveText('Running, step 1 of 2');
+  await expect(progress.locator('.status')).toHaveText('Running, step 1 of 2');
   await expect(barOf(page).getByText('These are our plans')).toBeVisible();
-  await expect(progress.getByRole('status')).toHaveText('Running, step 2 of 2');
-  await expect(progress.getByRole('status')).toHaveText('Done');
+  await expect(progress.locator('.status')).toHaveText('Running, step 2 of 2');
+  await expect(progress.locator('.status')).toHaveText('Done');
   await expect(progress.locator('.result')).toHaveText(['Done', 'Done']);
   await expect(page.locator('#mail')).toHaveValue('vera@example.com');
   await expect(saysIn(g.visitor, 'Done: Order a plan')).toBeVisible();
