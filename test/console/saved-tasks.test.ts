@@ -186,6 +186,18 @@ describe('console settings: saved tasks', () => {
     assert.deepEqual(values('#title'), ['Half a na', 'Changed']);
   });
 
+  it('steps are added on plain http, where crypto.randomUUID is missing', async () => {
+    Object.defineProperty(crypto, 'randomUUID', { value: undefined, configurable: true });
+    try {
+      const { press, values } = await openSettings([]);
+      await press('New saved task');
+      await press('Add step');
+      assert.deepEqual(values('#say'), ['', '']);
+    } finally {
+      Reflect.deleteProperty(crypto, 'randomUUID');
+    }
+  });
+
   it('says that they could not be loaded, and tries again', async () => {
     const testClient = knowing([PLANS]);
     const answer = testClient.answers[`GET ${PATH}`]!;

@@ -17,8 +17,6 @@ export interface TaskClient {
   showForm(shown: boolean): void;
   /** Keeps what the agent has typed, also over a reload. It may not be one that is being sent. */
   setDraft(content: Content): void;
-  /** A key for a new step. */
-  createKey(): string;
   /** Sends the draft once, however often the connection is lost, and hides the form. `false`: something is wrong with it. */
   send(): boolean;
   /** Saves the draft for the agents of this site. What came of it is in the state. */
@@ -119,7 +117,6 @@ export function createTaskClient(
       const { phase, refused } = current() ?? {};
       if (phase !== 'sending') change({ title, steps, phase: 'open', ...(refused && { refused }) });
     },
-    createKey: () => ids.uuid(),
     send() {
       const draft = current();
       const { selected } = store.get();

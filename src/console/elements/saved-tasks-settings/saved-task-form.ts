@@ -10,6 +10,7 @@ import { controlStyles } from '../shared/control.styles.js';
 import { editableListStyles } from '../shared/editable-list.styles.js';
 import { formStyles } from '../shared/form.styles.js';
 import { savingError } from '../shared/task-saving.js';
+import { createStepKey } from '../shared/step-key.js';
 import { TaskEditor, type TaskEditEvent } from '../task-editor/task-editor.js';
 
 const styles = css`
@@ -135,7 +136,7 @@ export class SavedTaskForm extends LitElement {
   private takeTheirs({ version, title, steps }: SavedTask): void {
     this.changedMeanwhile = undefined;
     const { site, id } = this.draft;
-    const taken = toStepDrafts(steps, () => crypto.randomUUID());
+    const taken = toStepDrafts(steps, createStepKey);
     this.setDraft({ site, id, version, title, steps: taken });
     this.editor.focus();
   }

@@ -16,6 +16,7 @@ import {
 import { controlStyles } from '../shared/control.styles.js';
 import { editableListStyles } from '../shared/editable-list.styles.js';
 import { formStyles } from '../shared/form.styles.js';
+import { createStepKey } from '../shared/step-key.js';
 import { SavedTaskForm, type SavedTaskCloseEvent } from './saved-task-form.js';
 
 /** The saved tasks of a site: a list, in which each can be edited. It calls the client. */
@@ -75,7 +76,7 @@ export class SavedTasksSettings extends LitElement {
   }
 
   private add(site: string): void {
-    const steps = [emptyStep(crypto.randomUUID(), 'highlight')];
+    const steps = [emptyStep(createStepKey(), 'highlight')];
     this.edit({ id: null, version: 0, site, title: '', steps });
   }
 
@@ -97,7 +98,7 @@ export class SavedTasksSettings extends LitElement {
 
   private async restore({ title, steps }: SavedTask): Promise<void> {
     if (this.site === null) return;
-    const restored = toStepDrafts(steps, () => crypto.randomUUID());
+    const restored = toStepDrafts(steps, createStepKey);
     const { kind } = await this.client.savedTasks.save({
       ...{ id: null, version: 0, site: this.site },
       ...{ title, steps: restored },
@@ -137,7 +138,7 @@ export class SavedTasksSettings extends LitElement {
           @click=${() =>
             this.edit({
               ...{ id, version, site, title },
-              steps: toStepDrafts(steps, () => crypto.randomUUID()),
+              steps: toStepDrafts(steps, createStepKey),
             })}
         >
           Edit

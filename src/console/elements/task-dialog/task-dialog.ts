@@ -19,6 +19,7 @@ import { dialogStyles } from '../shared/dialog.styles.js';
 import { formStyles } from '../shared/form.styles.js';
 import { TaskActionEvent, type TaskAction } from '../shared/task-action.js';
 import { savingError } from '../shared/task-saving.js';
+import { createStepKey } from '../shared/step-key.js';
 import { TaskEditor, type TaskEditEvent } from '../task-editor/task-editor.js';
 import { SavedTaskChoice, type SavedTaskChooseEvent } from './saved-task-choice.js';
 
@@ -159,7 +160,7 @@ export class TaskDialog extends LitElement {
     this.replaced =
       draft && !isEmptyDraft(draft) ? { title: draft.title, steps: draft.steps } : null;
     this.tried = false;
-    const taken = toStepDrafts(steps, () => crypto.randomUUID());
+    const taken = toStepDrafts(steps, createStepKey);
     this.act({ type: 'change', draft: { title, steps: taken } });
     this.editor.focus();
   }

@@ -14,6 +14,7 @@ import {
 } from '../../state/task-draft.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
+import { createStepKey } from '../shared/step-key.js';
 import { StepChangeEvent, StepFields } from './step-fields.js';
 import { taskEditorStyles } from './task-editor.styles.js';
 
@@ -47,8 +48,6 @@ export class TaskEditor extends LitElement {
   @property({ attribute: false }) outline: Outline | null = null;
   /** What is wrong with it. */
   @property({ attribute: false }) issues: TaskIssues | undefined;
-  /** Makes the keys of new steps. */
-  @property({ attribute: false }) createKey: () => string = () => crypto.randomUUID();
 
   /** What gets the focus once the changed steps are rendered. */
   #focusNext: (() => void) | null = null;
@@ -87,7 +86,7 @@ export class TaskEditor extends LitElement {
     const kind = ACTION_KINDS.find((each) => each === 'highlight' && allowed.includes(each));
     this.#focusNext = () => this.fields(steps.length)?.focus();
     this.change({
-      steps: [...steps, emptyStep(this.createKey(), kind ?? allowed[0] ?? 'highlight')],
+      steps: [...steps, emptyStep(createStepKey(), kind ?? allowed[0] ?? 'highlight')],
     });
   }
 
