@@ -22,7 +22,7 @@ export const tokens = css`
       --_icon: var(--_muted);
       --_icon-hover: var(--_sunken);
       --_raised: light-dark(var(--_surface), var(--_sunken));
-      --_good: light-dark(#0f8a5f, #3ecf95);
+      --_good: light-dark(#0a7d54, #3ecf95);
       --_bad: light-dark(#c0342b, #ff8a80);
       --_hairline: light-dark(transparent, rgb(255 255 255 / 0.1));
       --_shadow:
