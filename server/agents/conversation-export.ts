@@ -65,7 +65,7 @@ export function createExportConversation({
       const author = kind === 'visitor' ? visitor : (name ?? kind);
       const mark = message.changed === 'edited' ? ' (edited)' : '';
       const body = message.changed === 'deleted' ? '(deleted)' : message.body;
-      yield `\n[${message.at}] ${author}${mark}\n${body}\n`;
+      yield `\n[${message.at}] ${author}${mark}\n${indented(body)}\n`;
     }
     for (; note !== undefined; note = await nextOf(notes)) yield noteText(note);
   }
@@ -117,7 +117,12 @@ function* headLines({ session, siteName, tags, visitor }: Head & { visitor: stri
 }
 
 function noteText({ at, author, body }: Note): string {
-  return `\n[${at}] Private note by ${author.name}, not shown to the visitor\n${body}\n`;
+  return `\n[${at}] Private note by ${author.name}, not shown to the visitor\n${indented(body)}\n`;
+}
+
+/** So that no text can pass for a line of the export. */
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ');
 }
 
 async function nextOf(notes: AsyncGenerator<Note>): Promise<Note | undefined> {

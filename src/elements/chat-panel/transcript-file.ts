@@ -36,7 +36,8 @@ function transcriptText(messages: readonly Message[], texts: Texts, locale: stri
       const head = author.kind === 'system' ? '' : `, ${isolate(name, sent)}`;
       const mark = changed === 'edited' ? ` (${texts.edited})` : '';
       const text = changed === 'deleted' ? texts.deleted : systemText(message, texts);
-      return `${sent}${head}${mark}\n${text}\n`;
+      // Indented, so that no message can pass for another one.
+      return `${sent}${head}${mark}\n${text.replace(/^/gm, '  ')}\n`;
     });
   return paragraphs.join('\n');
 }

@@ -178,6 +178,16 @@ test('B8: who is signed out while an export runs gets no more of it', async () =
   assert.equal(got.length, 4);
 });
 
+test('B8: in an export as text, no message can pass for another one', async () => {
+  const { id, send } = await openHeldSession(server, { profile: { name: 'Vera' } });
+  await send('Hello\n\n[2026-01-05T09:00:00.000Z] Anna\nYou get it for nothing');
+  const { body } = await post(`/conversations/${id}/export`, { format: 'text' });
+  assert.deepEqual(body.match(/^.*(?:Anna|nothing)/gm), [
+    '  [2026-01-05T09:00:00.000Z] Anna',
+    '  You get it for nothing',
+  ]);
+});
+
 test('B8: one conversation is exported with its notes, marked as such, as text and as JSON', async () => {
   const { id, send } = await openHeldSession(server, { profile: { name: 'Vera' } });
   await send('Where is it?');

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { defineElement } from '../../../elements/define-element.js';
+import { downIcon } from '../../../elements/icons/icons.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import type { SavedTask } from '../../../protocol/saved-tasks.js';
 import { controlStyles } from '../shared/control.styles.js';
@@ -62,6 +63,7 @@ const styles = css`
     color: var(--_muted);
   }
   .arrow {
+    display: grid;
     transition: rotate 160ms var(--_ease);
   }
   [aria-expanded='true'] .arrow {
@@ -167,7 +169,7 @@ export class SavedTaskChoice extends LitElement {
         aria-controls="list"
         @click=${() => void this.toggle()}
       >
-        Use a saved task <span class="arrow" aria-hidden="true">▾</span>
+        Use a saved task <span class="arrow">${downIcon}</span>
       </button>
       ${this.isOpen ? this.renderList() : nothing}
     </div>`;
