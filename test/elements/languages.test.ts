@@ -284,8 +284,8 @@ describe('A name in the other writing direction', () => {
       inLanguage('en'),
     );
     const text = await downloaded(() => widget.downloadTranscript());
-    expect(text).to.match(/, \u2068שרה\u2069\nHello\n/);
-    expect(text).to.contain('\n\u2068שרה\u2069 resolved the conversation.\n');
+    expect(text).to.match(/, \u2068שרה\u2069\n  Hello\n/);
+    expect(text).to.contain('\n  \u2068שרה\u2069 resolved the conversation.\n');
   });
 });
 
