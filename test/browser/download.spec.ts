@@ -24,15 +24,17 @@ test('E7 Download transcript: a text file with everything that was said, and by 
     return fs.readFileSync(await file.path(), 'utf8');
   };
   const text = await fileOf();
-  const order = ['You\nfirst <b>of</b> all', 'Maya Kern\n  Grüße — 你好 👋', 'You\ntwo\nlines'].map(
-    (part) => text.indexOf(part),
-  );
+  const order = [
+    'You\n  first <b>of</b> all',
+    'Maya Kern\n  Grüße — 你好 👋',
+    'You\n  two\n  lines',
+  ].map((part) => text.indexOf(part));
   expect(order).not.toContain(-1);
   expect(order).toEqual([...order].sort((a, b) => a - b));
 
   await agent.resolve();
   await expect(visitor.panel.getByText('This conversation was marked as resolved')).toBeVisible();
-  expect(await fileOf()).toContain('Maya Kern\nGrüße — 你好 👋');
+  expect(await fileOf()).toContain('Maya Kern\n  Grüße — 你好 👋');
   await expect(visitor.panel).toBeVisible();
   await host.stands();
 });
