@@ -14,7 +14,11 @@ export interface AnswerTask {
    * @throws RequestError `conflict`: another tab was first, or the offer is over
    */
   accept(holder: LeaseHolder, request: TaskAccept): Promise<void>;
-  /** The visitor declines it. One that has been agreed to, in another tab or just before, is stopped. */
+  /**
+   * The visitor declines it. One that has been agreed to, in another tab or just before, is stopped.
+   *
+   * @throws RequestError `conflict`: it is not offered yet
+   */
   refuse(holder: LeaseHolder, request: TaskRequest): Promise<void>;
   /** The visitor stops it. @throws RequestError `conflict`: it has not been agreed to */
   stop(holder: LeaseHolder, request: TaskRequest): Promise<void>;
@@ -40,7 +44,9 @@ export function createAnswerTask({ change }: { change: ChangeByVisitor }): Answe
         isActivity: true,
         decide(task, now) {
           if (hasEnded(task)) return task;
-          return end(task, isAgreed(task) ? 'stopped' : 'refused', now);
+          if (isAgreed(task)) return end(task, 'stopped', now);
+          if (task.status === 'offered') return end(task, 'refused', now);
+          throw new RequestError('conflict', 'the task is not offered');
         },
       });
     },

@@ -99,6 +99,7 @@ test('TSK-3: a newer offer waits for a task that runs, and is offered when that 
   assert.deepEqual(await stateOf(replaced), ['cancelled', 0]);
   assert.deepEqual(await stateOf(waiting), ['waiting', 0]);
   await refused(server.tasks.accept(holder, { taskId: waiting, nonce: randomUUID() }), 'conflict');
+  await refused(server.tasks.refuse(holder, { taskId: waiting }), 'conflict');
   server.told.length = 0;
   await server.tasks.stop(holder, { taskId: running });
   assert.deepEqual(await stateOf(running), ['stopped', 0]);
