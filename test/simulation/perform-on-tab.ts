@@ -139,5 +139,5 @@ function callOff({ taskRules }: World, tab: SimulatedTab, how: 'decline' | 'stop
   const { task } = tab.state();
   if (!task || (task.status === 'offered') !== (how === 'decline')) return;
   tab.tasks[how]();
-  taskRules.called({ tab, taskId: task.taskId });
+  taskRules.calledOff(tab, task.taskId);
 }

@@ -16,7 +16,7 @@ export interface TaskInvariants extends Pick<AuditListener, 'taskChanged'> {
   /** The visitor agrees to it in this tab. */
   agreed(taskId: string): void;
   /** The visitor declines or stops it in this tab. */
-  called(off: { tab: SimulatedTab; taskId: string }): void;
+  calledOff(tab: SimulatedTab, taskId: string): void;
   /** The tab's page starts a step. */
   started(tab: SimulatedTab, due: DueStep): void;
   /** Its click or navigation begins. */
@@ -53,8 +53,6 @@ export function createTaskInvariants(options: {
   const name = (taskId: string): string => journal.name('t', taskId);
   const stepOf = ({ taskId, step }: { taskId: string; step: number }): string =>
     `${name(taskId)}.${step}`;
-  /** Time and a restored backup set the server back, and with it the cursor. */
-  const isTold = (): boolean => auditor().restores() === 0;
 
   function checkCursor(task: AuditedTask, before: AuditedTask): void {
     if (task.step === before.step) return;
@@ -98,7 +96,7 @@ export function createTaskInvariants(options: {
       checkReturn(task, before);
     },
     agreed: (taskId) => void agreed.add(taskId),
-    called: ({ tab, taskId }) => void calledOff.add(`${tab.label} ${taskId}`),
+    calledOff: (tab, taskId) => void calledOff.add(`${tab.label} ${taskId}`),
     started(tab, due) {
       journal.note(tab.label, `starts ${stepOf(due)}`);
       if (!agreed.has(due.taskId))
@@ -113,7 +111,7 @@ export function createTaskInvariants(options: {
     },
     begun(tab, due) {
       journal.note(tab.label, `${due.kind} of ${stepOf(due)}`);
-      if (due.kind === 'click' && begun.has(stepOf(due)) && isTold())
+      if (due.kind === 'click' && begun.has(stepOf(due)) && auditor().restores() === 0)
         journal.violation('TSK-6', `${stepOf(due)} was clicked twice`);
       begun.add(stepOf(due));
       done.add(stepOf(due));

@@ -52,9 +52,8 @@ export interface TaskExecutor {
 export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   const { clock, store, messenger, records, actions } = deps;
   let record = records.read();
-  /** Not known of a record that was stored before: in a duplicated tab it is a copy. */
-  let isOwn = record === null;
-  let isLookedUp = false;
+  /** Whether the record is this tab's: one that was stored before is a copy in a duplicated tab. */
+  let ownership: 'unknown' | 'looking' | 'own' | 'closed' = record ? 'unknown' : 'own';
   let lock: LockRequest | null = null;
   let isLocked = false;
   /** Whether the server knows that this document carries it out. */
@@ -73,7 +72,6 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   let told = { json: '', at: 0 };
   let undoAgain: Undo = () => {};
   let undoLook: Undo = () => {};
-  let isClosed = false;
 
   const undos = [store.onChange(proceed), deps.page.onEvent(onPageEvent)];
   messenger.onFact(onFact);
@@ -152,7 +150,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   }
 
   function ask(taskId: string): void {
-    if (!isOwn) return void lookUp(taskId);
+    if (ownership !== 'own') return void lookUp(taskId);
     lock ??= deps.locks.request(deps.lockOf(taskId), 'queue', {
       granted() {
         isLocked = true;
@@ -171,17 +169,17 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
    * twice: the leading tab has the lock for a moment when it notices that this one was gone.
    */
   async function lookUp(taskId: string): Promise<void> {
-    if (isLookedUp) return;
-    isLookedUp = true;
+    if (ownership !== 'unknown') return;
+    ownership = 'looking';
     const isTaken = (): Promise<boolean> => deps.locks.query(deps.lockOf(taskId));
     const pause = (): Promise<void> =>
       new Promise((resolve) => {
         undoLook = clock.after(LOOK_AGAIN_MS, resolve);
       });
     const isCopy = (await isTaken()) && (await pause().then(isTaken));
-    if (isOwn || isClosed || record?.taskId !== taskId) return;
+    if (ownership !== 'looking') return;
     if (isCopy) return forget();
-    isOwn = true;
+    ownership = 'own';
     proceed();
   }
 
@@ -250,7 +248,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
       if (task?.taskId !== taskId || task.status !== 'offered') return;
       release();
       ended = null;
-      isOwn = true;
+      ownership = 'own';
       write({ taskId, nonce: deps.ids.uuid(), step: 0, begun: 0 });
       deps.changed();
       proceed();
@@ -260,7 +258,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     carriesOut: (taskId) => record?.taskId === taskId && isLocked,
     answered: () => answered,
     close() {
-      isClosed = true;
+      ownership = 'closed';
       undoAgain();
       undoLook();
       for (const undo of undos) undo();

@@ -1,7 +1,7 @@
 /**
  * Clicks as a mouse would, in the middle of the element: menus open on `pointerdown`, others on `mousedown`. The
  * focus stays where it is, because somebody may be typing in the chat. The page may change the element with the first
- * events: `mayClick` is asked again before the last one. Returns its answer.
+ * events, so `mayClick` is asked before the click itself. Returns `false` if that forbids it.
  */
 export function clickElement(element: Element, mayClick: () => boolean): boolean {
   const { left, top, width, height } = element.getBoundingClientRect();

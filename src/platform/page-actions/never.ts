@@ -18,20 +18,17 @@ export function isSecretField(element: Element): boolean {
   const purposes = (attribute(element, 'autocomplete') ?? '').toLowerCase().split(/\s+/);
   const isSecret = (purpose: string): boolean =>
     /^cc-|^one-time-code$|^(?:current|new)-password$/.test(purpose);
-  return purposes.some(isSecret) || (isTyped(element) && hasSecretName(element));
+  return purposes.some(isSecret) || hasSecretName(element);
+}
+
+function hasSecretName(element: Element): boolean {
+  const isTyped = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+  return isTyped && ['name', 'id'].some((name) => SECRET_NAME.test(attribute(element, name) ?? ''));
 }
 
 /** Whether it is the widget itself or a frame, or something in one of them. */
 export function isOutOfReach(element: Element, widget: Element): boolean {
   return widget.contains(element) || element.closest(`chat-widget, ${FRAMES}`) !== null;
-}
-
-function isTyped(element: Element): element is HTMLInputElement | HTMLTextAreaElement {
-  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-}
-
-function hasSecretName(element: Element): boolean {
-  return ['name', 'id'].some((name) => SECRET_NAME.test(attribute(element, name) ?? ''));
 }
 
 /**

@@ -32,8 +32,7 @@ const MAX_ENTRIES = 300;
 /**
  * The outline of the page: headings, links, buttons and labelled fields that can be seen, in the order of the document
  * (rule TSK-7). It has no values, and nothing from inside `[data-chat-private]`. What does not fit is left out at
- * the end, and so is what comes after `isOver` says
- * so: names and selectors take their time.
+ * the end. It ends early when `isOver` says so, because names and selectors take their time.
  */
 export function pageOutline(
   widget: Element,
@@ -107,14 +106,18 @@ function holdsPrivate(source: Element, named: Element): boolean {
 /** The element, and all that its name may be made from: labels, what it refers to, and what these refer to. */
 function sourcesOf(element: Element): Element[] {
   const sources = new Set([element, ...labelsOf(element)]);
+  // What is added meanwhile is visited as well.
   for (const source of sources)
     for (const each of [source, ...source.querySelectorAll('[aria-labelledby], [aria-owns]')])
-      for (const name of ['aria-labelledby', 'aria-owns'])
-        for (const id of (each.getAttribute(name) ?? '').split(/\s+/)) {
-          const referred = document.getElementById(id);
-          if (referred) sources.add(referred);
-        }
+      for (const referred of referredBy(each)) sources.add(referred);
   return [...sources];
+}
+
+function referredBy(element: Element): Element[] {
+  const ids = ['aria-labelledby', 'aria-owns'].flatMap((name) =>
+    (element.getAttribute(name) ?? '').split(/\s+/),
+  );
+  return ids.flatMap((id) => document.getElementById(id) ?? []);
 }
 
 function labelsOf(element: Element): Iterable<Element> {

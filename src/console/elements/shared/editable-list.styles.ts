@@ -67,14 +67,4 @@ export const editableListStyles = css`
     border-radius: var(--_radius-field);
     background: var(--_sunken);
   }
-  .meanwhile {
-    margin-block-start: 14px;
-    padding: 12px;
-    border: 1px solid var(--_waiting);
-    border-radius: var(--_radius-field);
-    background: var(--_surface);
-  }
-  .meanwhile h3 {
-    margin-block-start: 0;
-  }
 `;

@@ -86,6 +86,17 @@ export const formStyles = css`
     font-size: 14px;
     color: var(--_good);
   }
+  /* What somebody else has changed meanwhile. */
+  .meanwhile {
+    margin-block-start: 14px;
+    padding: 12px;
+    border: 1px solid var(--_waiting);
+    border-radius: var(--_radius-field);
+    background: var(--_surface);
+  }
+  .meanwhile h3 {
+    margin-block-start: 0;
+  }
   /* Fields with smaller letters make iOS zoom in. */
   @media (pointer: coarse) {
     input,

@@ -72,16 +72,6 @@ export const siteFormStyles = css`
   .preview {
     margin-block-start: 14px;
   }
-  .meanwhile {
-    margin-block-start: 14px;
-    padding: 12px;
-    border: 1px solid var(--_waiting);
-    border-radius: var(--_radius-field);
-    background: var(--_surface);
-  }
-  .meanwhile h3 {
-    margin-block-start: 0;
-  }
   .meanwhile table {
     inline-size: 100%;
     table-layout: fixed;
