@@ -36,6 +36,16 @@ export interface AuditedTask {
   version: number;
 }
 
+/** What the messages of a session say by now. */
+export interface AuditedTexts {
+  /** By their ids. Empty: the message is deleted. */
+  bodies: ReadonlyMap<string, string>;
+  /** All that the entries of the log tell, as JSON. */
+  log: string;
+  /** What messages said before and none says any more. */
+  gone: readonly string[];
+}
+
 /** What a look at the database can find. */
 export interface AuditListener {
   appeared(session: AuditedSession): void;
@@ -62,8 +72,7 @@ export interface Auditor {
   sessions(): readonly AuditedSession[];
   session(id: string): AuditedSession | undefined;
   tasks(): readonly AuditedTask[];
-  /** What the messages of a session say by now, by their ids. Empty: the message is deleted. */
-  bodies(sessionId: string): ReadonlyMap<string, string>;
+  texts(sessionId: string): AuditedTexts;
   /** All logs that this session ever had; the present one last. */
   versions(id: string): readonly (readonly LoggedMessage[])[];
   /** How often backups were restored. */
@@ -88,7 +97,8 @@ export function createAuditor(path: string, listener: AuditListener): Auditor {
   let readSessions: Libsql.Statement;
   let readLog: Libsql.Statement;
   let readTasks: Libsql.Statement;
-  let readBodies: Libsql.Statement;
+  let readTexts: Libsql.Statement;
+  let readVersions: Libsql.Statement;
   let restores = 0;
 
   function open(): void {
@@ -100,7 +110,8 @@ export function createAuditor(path: string, listener: AuditListener): Auditor {
     readLog = database.prepare(
       'select id, client_id, seq, author_kind, body from messages where session_id = ? and seq > ? order by seq',
     );
-    readBodies = database.prepare('select id, body from messages where session_id = ?');
+    readTexts = database.prepare('select id, body, params from messages where session_id = ?');
+    readVersions = database.prepare('select body from message_versions where session_id = ?');
     readTasks = database.prepare(
       'select id, session_id as sessionId, status, ended_at is not null as ended, step, reason, nonce, former_nonce as formerNonce, deadline, version from tasks order by n',
     );
@@ -193,9 +204,17 @@ export function createAuditor(path: string, listener: AuditListener): Auditor {
     sessions: () => [...sessions.values()],
     session: (id) => sessions.get(id),
     tasks: () => [...tasks.values()],
-    bodies(sessionId) {
-      const rows = readBodies.all([sessionId]) as { id: string; body: string }[];
-      return new Map(rows.map(({ id, body }) => [id, body]));
+    texts(sessionId) {
+      type Row = { id: string; body: string; params: string | null };
+      const rows = readTexts.all([sessionId]) as Row[];
+      const bodies = new Map(rows.map(({ id, body }) => [id, body]));
+      const before = (readVersions.all([sessionId]) as { body: string }[]).map(({ body }) => body);
+      const present = new Set(bodies.values());
+      return {
+        bodies,
+        log: JSON.stringify(rows.map(({ body, params }) => [body, JSON.parse(params ?? 'null')])),
+        gone: before.filter((body) => !present.has(body)),
+      };
     },
     versions(id) {
       const log = sessions.get(id)?.log;

@@ -1,4 +1,4 @@
-import type { Message, Page } from '../../src/protocol/message.js';
+import { checkChanges } from './check-changes.js';
 import { perform } from './perform.js';
 import { NAME } from './simulated-browser.js';
 import type { SimulatedBrowser, SimulatedTab } from './simulated-browser.js';
@@ -81,9 +81,9 @@ function checkHealed(world: World): void {
       if (left.length > 0) journal.violation('INV-11', `${tab.label} still has ${left.join()}`);
       checkAtHead(world, tab);
     }
+    checkChanges(world, browser);
     if (world.plan.setup.storage === 'shared') {
       checkAgreement(world, browser);
-      checkChanges(world, browser);
       checkDisk(world, browser);
     }
   }
@@ -97,25 +97,6 @@ function checkAtHead({ auditor, journal }: World, tab: SimulatedTab): void {
   const cursor = transcript.messages.at(-1)?.seq ?? 0;
   if (cursor !== log.length)
     journal.violation('INV-5', `${tab.label} shows up to ${cursor}, the log has ${log.length}`);
-}
-
-/** CHG-1: every message says what it says in the log, in the windows and on the device. */
-function checkChanges({ auditor, journal }: World, browser: SimulatedBrowser): void {
-  if (auditor.restores() > 0) return;
-  for (const tab of browser.tabs()) {
-    const { session, transcript } = tab.state();
-    if (session === null) continue;
-    const bodies = auditor.bodies(session.id);
-    const check = (where: string, messages: readonly Pick<Message, 'id' | 'body'>[]): void => {
-      const old = messages.find(({ id, body }) => bodies.has(id) && bodies.get(id) !== body);
-      if (old)
-        journal.violation('CHG-1', `${where} has "${old.body}", now "${bodies.get(old.id)}"`);
-    };
-    check(tab.label, transcript.messages);
-    for (const [key, value] of Object.entries(browser.fake.disk.dump()))
-      if (key.startsWith(`${NAME}:log:`))
-        check('the device', (JSON.parse(value) as { data: Pick<Page, 'messages'> }).data.messages);
-  }
 }
 
 /** INV-5: all tabs agree. */
