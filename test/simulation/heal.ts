@@ -2,6 +2,7 @@ import { checkChanges } from './check-changes.js';
 import { perform } from './perform.js';
 import { NAME } from './simulated-browser.js';
 import type { SimulatedBrowser, SimulatedTab } from './simulated-browser.js';
+import { isCurrent } from './task-invariants.js';
 import type { World } from './world.js';
 
 /** How long everything may take to be well again once nothing is wrong any more (INV-11). */
@@ -80,6 +81,7 @@ function checkHealed(world: World): void {
       const left = unsent(tab);
       if (left.length > 0) journal.violation('INV-11', `${tab.label} still has ${left.join()}`);
       checkAtHead(world, tab);
+      checkTask(world, tab);
     }
     checkChanges(world, browser);
     if (world.plan.setup.storage === 'shared') {
@@ -97,6 +99,19 @@ function checkAtHead({ auditor, journal }: World, tab: SimulatedTab): void {
   const cursor = transcript.messages.at(-1)?.seq ?? 0;
   if (cursor !== log.length)
     journal.violation('INV-5', `${tab.label} shows up to ${cursor}, the log has ${log.length}`);
+}
+
+/** INV-5: it knows the task that its conversation has, or that there is none. */
+function checkTask({ auditor, journal }: World, tab: SimulatedTab): void {
+  const { session, task } = tab.state();
+  if (session === null || !auditor.session(session.id)) return;
+  const current = auditor
+    .tasks()
+    .find((each) => each.sessionId === session.id && isCurrent(each.status));
+  const told = task && `${journal.name('t', task.taskId)} ${task.status}`;
+  const known = current && `${journal.name('t', current.id)} ${current.status}`;
+  if ((told ?? 'none') !== (known ?? 'none'))
+    journal.violation('INV-5', `${tab.label} has task ${told ?? 'none'}, not ${known ?? 'none'}`);
 }
 
 /** INV-5: all tabs agree. */

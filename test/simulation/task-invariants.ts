@@ -11,6 +11,11 @@ const HOLD_MS = 30_000;
  */
 const BEHIND_MS = 22_000;
 
+/** Whether a conversation may have only one such task. */
+export function isCurrent(status: string): boolean {
+  return status === 'offered' || status === 'running' || status === 'held';
+}
+
 /** What guided tasks have to hold to (INV-12 and the rules TSK). */
 export interface TaskInvariants extends Pick<AuditListener, 'taskChanged'> {
   /** The visitor agrees to it in this tab. */
@@ -54,6 +59,14 @@ export function createTaskInvariants(options: {
   const stepOf = ({ taskId, step }: { taskId: string; step: number }): string =>
     `${name(taskId)}.${step}`;
 
+  function checkAlone({ id, sessionId, status }: AuditedTask): void {
+    const other = auditor()
+      .tasks()
+      .find((each) => each.sessionId === sessionId && each.id !== id && isCurrent(each.status));
+    if (other && isCurrent(status))
+      journal.violation('TSK-3', `${name(id)} is ${status} while ${name(other.id)} is too`);
+  }
+
   function checkCursor(task: AuditedTask, before: AuditedTask): void {
     if (task.step === before.step) return;
     const passed = `${name(task.id)}.${before.step}`;
@@ -91,6 +104,7 @@ export function createTaskInvariants(options: {
       if (before.ended) journal.violation('TSK-3', `${name(id)} changed after its end`);
       if (status === 'running' && !agreed.has(id))
         journal.violation('TSK-1', `${name(id)} runs without consent`);
+      checkAlone(task);
       checkCursor(task, before);
       checkHold(task, before);
       checkReturn(task, before);
