@@ -1,8 +1,10 @@
 import type { DueStep } from '../../src/core/tasks/page-actions.js';
 import type { StepOutcome } from '../../src/protocol/task.js';
+import type { TaskResume } from '../../src/protocol/task-events.js';
 import type { AuditedTask, Auditor, AuditListener } from './auditor.js';
 import type { Journal } from './journal.js';
 import type { SimulatedTab } from './simulated-browser.js';
+import { isAstray } from './simulated-page.js';
 
 const HOLD_MS = 30_000;
 /**
@@ -28,7 +30,7 @@ export interface TaskInvariants extends Pick<AuditListener, 'taskChanged'> {
   begun(tab: SimulatedTab, due: DueStep): void;
   ended(tab: SimulatedTab, due: DueStep, outcome?: StepOutcome): void;
   /** A tab asks the server to let it go on. */
-  returned(taskId: string, nonce: string): void;
+  returned(said: TaskResume): void;
   /** Faults have ended long ago. */
   checkOver(): void;
 }
@@ -53,7 +55,7 @@ export function createTaskInvariants(options: {
   const begun = new Set<string>();
   /** Who acts for a task. */
   const acting = new Map<string, Set<SimulatedTab>>();
-  const nonces = new Map<string, Set<string>>();
+  const returns: TaskResume[] = [];
 
   const name = (taskId: string): string => journal.name('t', taskId);
   const stepOf = ({ taskId, step }: { taskId: string; step: number }): string =>
@@ -90,10 +92,16 @@ export function createTaskInvariants(options: {
   }
 
   function checkReturn(task: AuditedTask, before: AuditedTask): void {
-    if (before.status !== 'held' || task.status !== 'running') return;
-    const said = nonces.get(task.id);
-    if (!said?.has(before.nonce!) && !said?.has(before.formerNonce!))
-      journal.violation('TSK-4', `${name(task.id)} goes on in a tab that may not`);
+    const goesOn = before.status === 'held' && task.status === 'running';
+    if (!goesOn && task.reason !== 'elsewhere') return;
+    const entitled = returns.filter(
+      ({ taskId, nonce }) =>
+        taskId === task.id && (nonce === before.nonce || nonce === before.formerNonce),
+    );
+    if (entitled.length === 0)
+      return journal.violation('TSK-4', `a tab that may not speaks for ${name(task.id)}`);
+    if (entitled.every(({ url }) => isAstray(url, task.id) === goesOn))
+      journal.violation('TSK-4', `${name(task.id)} is ${task.status} at that address`);
   }
 
   return {
@@ -134,8 +142,7 @@ export function createTaskInvariants(options: {
       acting.get(due.taskId)?.delete(tab);
       if (outcome === 'done') done.add(stepOf(due));
     },
-    returned: (taskId, nonce) =>
-      void nonces.set(taskId, (nonces.get(taskId) ?? new Set()).add(nonce)),
+    returned: (said) => void returns.push(said),
     checkOver() {
       for (const { id, status, ended } of auditor().tasks())
         if (!ended && status !== 'offered')

@@ -21,4 +21,8 @@ export const TASKS: readonly GivenTask[] = [
   { title: 'In no hurry', steps: [look('#very-late'), click('#late'), look('#soon')] },
   { title: 'Clicks', steps: Array.from({ length: 4 }, () => click('#soon')) },
   { title: 'Not there', steps: [look('#soon'), look('#never'), look('#soon')] },
+  {
+    title: 'Somewhere else',
+    steps: [look('#soon'), { ...click('#astray'), expectUrl: '/plans' }, look('#there')],
+  },
 ];

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../../src/core/ports.js';
+import type { TaskResume } from '../../src/protocol/task-events.js';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.js';
 import { createRandom } from '../support/fake-ids.js';
 import { createAuditor, type Auditor } from './auditor.js';
@@ -135,10 +136,7 @@ export async function createWorld(plan: Plan): Promise<World> {
         request(event, payload, answer) {
           const { clientId = '' } = (payload ?? {}) as { clientId?: string };
           if (event === 'message:send') ledger.carried(clientId, sessionId, watched.lease());
-          if (event === 'task:resume') {
-            const { taskId, nonce } = payload as { taskId: string; nonce: string };
-            taskRules.returned(taskId, nonce);
-          }
+          if (event === 'task:resume') taskRules.returned(payload as TaskResume);
           end.request(event, payload, (said) => {
             const { ok, error } = said as { ok: boolean; error?: { retryAfter?: number } };
             if (event === 'message:send' && ok) noteAcked(sessionId, clientId);
