@@ -4,6 +4,7 @@ import { watchLeaders } from './leader-watch.js';
 import { perform } from './perform.js';
 import type { Plan, Step } from './plan.js';
 import { watchSlots } from './slot-watch.js';
+import { watchTasks } from './task-watch.js';
 import { createWorld } from './world.js';
 
 /** What came of one run. */
@@ -39,7 +40,7 @@ export async function runPlan(plan: Plan): Promise<Outcome> {
   const { clock, journal } = world;
   const onRejection = (error: unknown): void => journal.violation('code', describe(error));
   process.on('unhandledRejection', onRejection);
-  const watches = [watchLeaders(world), watchSlots(world)];
+  const watches = [watchLeaders(world), watchSlots(world), watchTasks(world)];
   try {
     for (const step of plan.steps) {
       await clock.advance(Math.max(0, step.at - clock.elapsed()));

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../src/core/ports.js';
-import type { TaskResume } from '../../src/protocol/task-events.js';
+import type { TaskRequest, TaskResume } from '../../src/protocol/task-events.js';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.js';
 import { createRandom } from '../support/fake-ids.js';
 import { createAuditor, type Auditor } from './auditor.js';
@@ -42,6 +42,8 @@ export interface World {
   silentDeath: boolean;
   /** Messages that some leader tried to send. */
   readonly tried: Set<string>;
+  /** When the server was last told that the tab of a task is gone, ms since the run began. */
+  readonly pausedAt: Map<string, number>;
   /** Until then a leader may have been told to wait, or waits for an answer. */
   mayWaitUntil: number;
   tabs(): SimulatedTab[];
@@ -136,6 +138,8 @@ export async function createWorld(plan: Plan): Promise<World> {
         request(event, payload, answer) {
           const { clientId = '' } = (payload ?? {}) as { clientId?: string };
           if (event === 'message:send') ledger.carried(clientId, sessionId, watched.lease());
+          if (event === 'task:pause')
+            world.pausedAt.set((payload as TaskRequest).taskId, clock.elapsed());
           if (event === 'task:resume') taskRules.returned(payload as TaskResume);
           end.request(event, payload, (said) => {
             const { ok, error } = said as { ok: boolean; error?: { retryAfter?: number } };
@@ -239,6 +243,7 @@ export async function createWorld(plan: Plan): Promise<World> {
     sockets: 0,
     silentDeath: false,
     tried: new Set(),
+    pausedAt: new Map(),
     mayWaitUntil: 0,
     tabs,
     tab: (n) => tabs()[n % Math.max(1, tabs().length)],
