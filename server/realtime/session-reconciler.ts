@@ -69,7 +69,7 @@ export function createSessionReconciler({
 
 function tellAll(connection: VisitorConnection, taskChanges: number, tasks: TaskRecord[]): void {
   connection.taskChanges = Math.max(connection.taskChanges, taskChanges);
-  for (const task of tasks) tellTask(connection, task);
+  for (const task of tasks) tellTask(connection, task, taskChanges);
 }
 
 function disconnectAll(rooms: VisitorRooms, sessionId: string): void {

@@ -158,19 +158,19 @@ export function createVisitorHandlers({
       sessions.endSession(sessionId, request),
     ),
     'task:accept': limitedByAddress(taskAcceptSchema, (request) =>
-      done(tasks.accept(connection, request)),
+      tasks.accept(connection, request),
     ),
     'task:refuse': limitedByAddress(taskRequestSchema, (request) =>
-      done(tasks.refuse(connection, request)),
+      tasks.refuse(connection, request),
     ),
     'task:stop': limitedByAddress(taskRequestSchema, (request) =>
-      done(tasks.stop(connection, request)),
+      tasks.stop(connection, request),
     ),
     'task:pause': limitedByAddress(taskRequestSchema, (request) =>
-      done(tasks.pause(connection, request)),
+      tasks.pause(connection, request),
     ),
     'task:result': limitedByAddress(taskResultSchema, (request) =>
-      done(tasks.result(connection, request)),
+      tasks.result(connection, request),
     ),
     'task:resume': limitedByAddress(taskResumeSchema, (request) =>
       tasks.resume(connection, request),

@@ -103,7 +103,7 @@ export function createVisitorRooms({
     } else if (event.kind === 'task') {
       for (const connection of all) {
         connection.taskChanges = Math.max(connection.taskChanges, event.changes);
-        tellTask(connection, event.task);
+        tellTask(connection, event.task, event.changes);
       }
     } else if (event.kind === 'accepted') {
       supersede(room, event.lease, event.tabId);

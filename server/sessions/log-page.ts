@@ -5,7 +5,7 @@ import type { VisitorTask } from '../../src/protocol/task.js';
 import type { SyncedAnswer } from '../../src/protocol/visitor-answers.js';
 import { isClosed, toSession, toTime, type SessionRecord } from '../storage/session-record.js';
 import type { Repositories, Storage } from '../storage/storage.js';
-import { toVisitorTask } from '../tasks/task-views.js';
+import { readTaskState } from '../tasks/task-views.js';
 import { missingSessionError } from './session-errors.js';
 import type { TellEnd } from './tell-end.js';
 
@@ -28,6 +28,7 @@ export interface LogPage {
   read: ReadMarks;
   /** The task that is offered, runs or is held. */
   task?: VisitorTask;
+  taskChanges: number;
   /** The client's copy is of another log: `messages` is the last page and replaces it (rule RES-4). */
   reset?: true;
 }
@@ -45,7 +46,7 @@ export async function readLogPage(
     cursor === undefined || reset
       ? await lastPage(tx, id, limit)
       : await tx.messages.pageAfter(id, cursor.after, limit);
-  const task = await currentTask(tx, record);
+  const { task, changes } = await readTaskState(tx, record);
   return {
     epoch,
     messages,
@@ -53,16 +54,10 @@ export async function readLogPage(
     more,
     session: toSession(record),
     read: toReadMarks(record),
-    ...(task !== undefined && { task }),
+    ...(task !== null && { task }),
+    taskChanges: changes,
     ...(reset && { reset }),
   };
-}
-
-async function currentTask(tx: Repositories, record: SessionRecord) {
-  // Most sessions have none: they cost no query.
-  if (record.taskChanges === 0 || isClosed(record)) return undefined;
-  const task = await tx.tasks.current(record.id);
-  return task && toVisitorTask(task);
 }
 
 async function lastPage(tx: Repositories, id: string, limit: number) {

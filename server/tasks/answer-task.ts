@@ -1,4 +1,5 @@
 import type { TaskAccept, TaskRequest } from '../../src/protocol/task-events.js';
+import type { TaskState } from '../../src/protocol/task.js';
 import { RequestError } from '../request-error.js';
 import type { LeaseHolder } from '../sessions/socket-lease.js';
 import type { TaskRecord } from '../storage/task-repository.js';
@@ -6,28 +7,28 @@ import { end, start } from './task-state.js';
 import { hasEnded } from './task-views.js';
 import type { ChangeByVisitor } from './visitor-task-change.js';
 
-/** What the visitor says to a task. A repeat changes nothing. */
+/** What the visitor says to a task, answered with how the tasks stand then. A repeat changes nothing. */
 export interface AnswerTask {
   /**
    * The visitor agrees, and this tab carries it out.
    *
    * @throws RequestError `conflict`: another tab was first, or the offer is over
    */
-  accept(holder: LeaseHolder, request: TaskAccept): Promise<void>;
+  accept(holder: LeaseHolder, request: TaskAccept): Promise<TaskState>;
   /**
    * The visitor declines it. One that has been agreed to, in another tab or just before, is stopped.
    *
    * @throws RequestError `conflict`: it is not offered yet
    */
-  refuse(holder: LeaseHolder, request: TaskRequest): Promise<void>;
+  refuse(holder: LeaseHolder, request: TaskRequest): Promise<TaskState>;
   /** The visitor stops it. @throws RequestError `conflict`: it has not been agreed to */
-  stop(holder: LeaseHolder, request: TaskRequest): Promise<void>;
+  stop(holder: LeaseHolder, request: TaskRequest): Promise<TaskState>;
 }
 
 export function createAnswerTask({ change }: { change: ChangeByVisitor }): AnswerTask {
   return {
-    async accept(holder, { taskId, nonce, url }) {
-      await change(holder, {
+    accept: (holder, { taskId, nonce, url }) =>
+      change(holder, {
         taskId,
         isActivity: true,
         decide(task, now) {
@@ -35,11 +36,10 @@ export function createAnswerTask({ change }: { change: ChangeByVisitor }): Answe
           if (task.nonce === nonce) return task;
           throw new RequestError('conflict', 'another tab was first, or the offer is over');
         },
-      });
-    },
+      }),
 
-    async refuse(holder, { taskId }) {
-      await change(holder, {
+    refuse: (holder, { taskId }) =>
+      change(holder, {
         taskId,
         isActivity: true,
         decide(task, now) {
@@ -48,11 +48,10 @@ export function createAnswerTask({ change }: { change: ChangeByVisitor }): Answe
           if (task.status === 'offered') return end(task, 'refused', now);
           throw new RequestError('conflict', 'the task is not offered');
         },
-      });
-    },
+      }),
 
-    async stop(holder, { taskId }) {
-      await change(holder, {
+    stop: (holder, { taskId }) =>
+      change(holder, {
         taskId,
         isActivity: true,
         decide(task, now) {
@@ -60,8 +59,7 @@ export function createAnswerTask({ change }: { change: ChangeByVisitor }): Answe
           if (isAgreed(task)) return end(task, 'stopped', now);
           throw new RequestError('conflict', 'the task does not run');
         },
-      });
-    },
+      }),
   };
 }
 

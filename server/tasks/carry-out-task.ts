@@ -4,6 +4,7 @@ import type {
   TaskResume,
   TaskResumed,
 } from '../../src/protocol/task-events.js';
+import type { TaskState } from '../../src/protocol/task.js';
 import type { Ids } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import type { LeaseHolder } from '../sessions/socket-lease.js';
@@ -11,7 +12,7 @@ import { hold, resume, withResult } from './task-state.js';
 import { hasEnded } from './task-views.js';
 import type { ChangeByVisitor } from './visitor-task-change.js';
 
-/** What the tab says that carries a task out, and the tab that speaks for it. */
+/** What the tab says that carries a task out, and the tab that speaks for it; answered with how the tasks stand then. */
 export interface CarryOutTask {
   /**
    * The step at the cursor has ended. Counts once (rule TSK-3): a repeat, and a result of a task that is over, change
@@ -19,9 +20,9 @@ export interface CarryOutTask {
    *
    * @throws RequestError `conflict`: nobody has agreed to the task, or the step is beyond the cursor
    */
-  result(holder: LeaseHolder, request: TaskResult): Promise<void>;
+  result(holder: LeaseHolder, request: TaskResult): Promise<TaskState>;
   /** The tab is gone (rule TSK-5). Changes nothing if the task does not run. */
-  pause(holder: LeaseHolder, request: TaskRequest): Promise<void>;
+  pause(holder: LeaseHolder, request: TaskRequest): Promise<TaskState>;
   /**
    * The tab is back (rule TSK-4).
    *
@@ -41,8 +42,8 @@ export function createCarryOutTask({
   holdMs: number;
 }): CarryOutTask {
   return {
-    async result(holder, { taskId, step, outcome, url }) {
-      await change(holder, {
+    result: (holder, { taskId, step, outcome, url }) =>
+      change(holder, {
         taskId,
         isActivity: true,
         decide(task, now) {
@@ -52,33 +53,32 @@ export function createCarryOutTask({
           if (step > task.step) throw new RequestError('conflict', 'another step comes before it');
           return withResult(task, { outcome, url, now });
         },
-      });
-    },
+      }),
 
-    async pause(holder, { taskId }) {
-      await change(holder, {
+    pause: (holder, { taskId }) =>
+      change(holder, {
         taskId,
         isActivity: false,
         decide: (task, now) => hold(task, now, holdMs),
-      });
-    },
+      }),
 
     async resume(holder, { taskId, nonce: known, url }) {
       if (!URL.canParse(url)) throw new RequestError('invalid', 'url: no address');
       const nonce = ids.uuid();
-      let isHeld = false;
-      const task = await change(holder, {
+      let goesOn = false;
+      const state = await change(holder, {
         taskId,
         isActivity: true,
         decide(current, now) {
-          isHeld =
+          const mayGoOn =
             current.status === 'held' && (current.nonce === known || current.formerNonce === known);
-          return isHeld ? resume(current, { known, nonce, url, now }) : current;
+          const next = mayGoOn ? resume(current, { known, nonce, url, now }) : current;
+          // Its last step may have led here.
+          goesOn = mayGoOn && (next.status === 'running' || next.status === 'done');
+          return next;
         },
       });
-      // Its last step may have led here.
-      if (isHeld && (task.status === 'running' || task.status === 'done'))
-        return { nonce, step: task.step };
+      if (goesOn) return { nonce, ...state };
       throw new RequestError('conflict', 'the task does not go on here');
     },
   };

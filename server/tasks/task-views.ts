@@ -2,9 +2,11 @@ import {
   isLive,
   type AgentTask,
   type TaskAuthor,
+  type TaskState,
   type VisitorTask,
 } from '../../src/protocol/task.js';
-import { toTime } from '../storage/session-record.js';
+import { isClosed, toTime, type SessionRecord } from '../storage/session-record.js';
+import type { Repositories } from '../storage/storage.js';
 import type { TaskRecord } from '../storage/task-repository.js';
 import { expectedUrl } from './task-state.js';
 
@@ -25,9 +27,20 @@ export function toVisitorTask(task: TaskRecord): VisitorTask | undefined {
   };
 }
 
+/** How the tasks of a session stand for its visitor. Of a closed one, none is live. */
+export async function readTaskState(
+  { tasks }: Pick<Repositories, 'tasks'>,
+  session: SessionRecord,
+): Promise<TaskState> {
+  const { id, taskChanges: changes } = session;
+  // Most sessions never had one: they cost no query.
+  const current = changes === 0 || isClosed(session) ? undefined : await tasks.current(id);
+  return { changes, task: (current && toVisitorTask(current)) ?? null };
+}
+
 /** What agents and other systems get of it. */
 export function toAgentTask(task: TaskRecord): AgentTask {
-  const { status, reason, step, outcome, createdAt, endedAt } = task;
+  const { status, reason, step, outcome, createdAt, endedAt, version } = task;
   const done = Array.from({ length: step }, (_, index) => ({
     step: index,
     outcome: 'done' as const,
@@ -43,6 +56,7 @@ export function toAgentTask(task: TaskRecord): AgentTask {
     results: outcome === undefined ? done : [...done, { step, outcome }],
     createdAt: toTime(createdAt),
     endedAt: endedAt === undefined ? null : toTime(endedAt),
+    version,
   };
 }
 

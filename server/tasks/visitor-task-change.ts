@@ -1,3 +1,4 @@
+import type { TaskState } from '../../src/protocol/task.js';
 import type { Clock } from '../ports.js';
 import { RequestError } from '../request-error.js';
 import { idleDeadlines } from '../sessions/session-deadlines.js';
@@ -7,10 +8,11 @@ import type { SiteDirectory } from '../sites/site-directory.js';
 import type { TaskRecord } from '../storage/task-repository.js';
 import type { TaskChanges } from './task-changes.js';
 import { settle } from './task-state.js';
+import { readTaskState } from './task-views.js';
 
 /**
  * A change that a visitor's socket asks for. `decide` gets the task as it is by now, and returns what becomes of it.
- * Resolves with that, after the commit. Only the session's newest socket may (rule COM-4).
+ * Resolves after the commit with how the session's tasks stand then. Only the session's newest socket may (rule COM-4).
  *
  * @throws RequestError `not_found`: the session has no such task; what `decide` throws; as for any change of a session
  */
@@ -22,7 +24,7 @@ export type ChangeByVisitor = (
     isActivity: boolean;
     decide: (task: TaskRecord, now: number) => TaskRecord;
   },
-) => Promise<TaskRecord>;
+) => Promise<TaskState>;
 
 export function createChangeByVisitor({
   changes,
@@ -47,7 +49,8 @@ export function createChangeByVisitor({
         );
       const task = await tx.tasks.find(sessionId, taskId);
       if (task === undefined) throw new RequestError('not_found', 'there is no such task');
-      return put(task, decide(settle(task, { now, holdMs }), now));
+      await put(task, decide(settle(task, { now, holdMs }), now));
+      return readTaskState(tx, (await tx.sessions.find(sessionId))!);
     });
   };
 }

@@ -18,6 +18,8 @@ import {
   agentTaskSchema,
   givenTaskSchema,
   STEP_OUTCOMES,
+  taskChangesSchema,
+  taskStateSchema,
   taskStepSchema,
   visitorTaskSchema,
 } from './task.js';
@@ -58,15 +60,19 @@ export const taskResumeSchema = strictObject({
 });
 export type TaskResume = InferOutput<typeof taskResumeSchema>;
 
-/** `nonce`: what the tab says the next time; the one before counts no more. `step`: where it goes on. */
-export const taskResumedSchema = object({ nonce: uuidSchema, step: seqSchema });
+/** `nonce`: what the tab says the next time; the one before counts no more. */
+export const taskResumedSchema = object({ nonce: uuidSchema, ...taskStateSchema.entries });
 export type TaskResumed = InferOutput<typeof taskResumedSchema>;
 
 /** To the visitor: the task as it is, when it is offered, and when it is held, so that its tab resumes it. */
-export const taskOfferSchema = visitorTaskSchema;
+export const taskOfferSchema = object({
+  changes: taskChangesSchema,
+  ...visitorTaskSchema.entries,
+});
 export type TaskOffer = InferOutput<typeof taskOfferSchema>;
 /** To the visitor: this step is to be carried out now. */
 export const taskStepEventSchema = object({
+  changes: taskChangesSchema,
   taskId: uuidSchema,
   /** Its index. */
   step: seqSchema,
@@ -75,11 +81,12 @@ export const taskStepEventSchema = object({
 export type TaskStepEvent = InferOutput<typeof taskStepEventSchema>;
 /** To the visitor: it is over, and why. An agent's cancelling has no reason. */
 export const taskAbortedSchema = object({
+  changes: taskChangesSchema,
   taskId: uuidSchema,
   reason: exactOptional(picklist(ABORT_REASONS)),
 });
 export type TaskAborted = InferOutput<typeof taskAbortedSchema>;
-export const taskDoneSchema = object({ taskId: uuidSchema });
+export const taskDoneSchema = object({ changes: taskChangesSchema, taskId: uuidSchema });
 export type TaskDone = InferOutput<typeof taskDoneSchema>;
 
 /** An agent proposes a task. */

@@ -176,6 +176,17 @@ export const visitorTaskSchema = object({
 });
 export type VisitorTask = InferOutput<typeof visitorTaskSchema>;
 
+/** How often the tasks of a session have changed: what comes with a higher count is newer. */
+export const taskChangesSchema = seqSchema;
+
+/** How a session's tasks stand, as its visitor gets it in answer to what a tab says of them. */
+export const taskStateSchema = object({
+  changes: taskChangesSchema,
+  /** The one that is offered, runs or is held. */
+  task: nullable(visitorTaskSchema),
+});
+export type TaskState = InferOutput<typeof taskStateSchema>;
+
 /** A task as agents and other systems get it. */
 export const agentTaskSchema = object({
   taskId: uuidSchema,
@@ -190,6 +201,8 @@ export const agentTaskSchema = object({
   createdAt: timeSchema,
   /** `null`: it is live. */
   endedAt: nullable(timeSchema),
+  /** Grows with every change. */
+  version: seqSchema,
 });
 export type AgentTask = InferOutput<typeof agentTaskSchema>;
 

@@ -14,7 +14,7 @@ import { object } from './objects.js';
 import { signedProfileSchema } from './profile.js';
 import { SESSION_REASONS, SESSION_STATUSES, sessionSchema } from './session.js';
 import { publicSiteSchema } from './site.js';
-import { visitorTaskSchema } from './task.js';
+import { taskChangesSchema, visitorTaskSchema } from './task.js';
 
 /*
  * What the server answers and tells, as the visitor's client checks it. Unknown fields are dropped,
@@ -34,6 +34,7 @@ const logViewEntries = {
   reset: exactOptional(literal(true)),
   /** The session's guided task, if one is offered, runs or is held. */
   task: exactOptional(visitorTaskSchema),
+  taskChanges: taskChangesSchema,
 };
 
 /** It was done; there is nothing to say of it. */

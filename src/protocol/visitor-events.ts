@@ -14,6 +14,7 @@ import type {
   TaskResumed,
   TaskStepEvent,
 } from './task-events.js';
+import type { TaskState } from './task.js';
 import type {
   AgentRead,
   AgentTyping,
@@ -73,15 +74,15 @@ export interface VisitorToServer {
   restored: (request: RestoredElsewhere) => void;
   'session:end': (request: EndSessionRequest, answer: Answer<{ status: 'ended' }>) => void;
   /** The visitor agrees to a task, in this tab. */
-  'task:accept': (request: TaskAccept, answer: Answer<Nothing>) => void;
+  'task:accept': (request: TaskAccept, answer: Answer<TaskState>) => void;
   /** The visitor declines a task that is offered. */
-  'task:refuse': (request: TaskRequest, answer: Answer<Nothing>) => void;
+  'task:refuse': (request: TaskRequest, answer: Answer<TaskState>) => void;
   /** The visitor stops a task that runs or is held. */
-  'task:stop': (request: TaskRequest, answer: Answer<Nothing>) => void;
+  'task:stop': (request: TaskRequest, answer: Answer<TaskState>) => void;
   /** The tab that carries the task out is gone (rule TSK-5). */
-  'task:pause': (request: TaskRequest, answer: Answer<Nothing>) => void;
+  'task:pause': (request: TaskRequest, answer: Answer<TaskState>) => void;
   /** The step at the cursor has ended. A repeat changes nothing. */
-  'task:result': (request: TaskResult, answer: Answer<Nothing>) => void;
+  'task:result': (request: TaskResult, answer: Answer<TaskState>) => void;
   /** The tab that carries a held task out is back. `conflict`: the task does not go on here. */
   'task:resume': (request: TaskResume, answer: Answer<TaskResumed>) => void;
   /** The outline of the page, while an agent asks for it: at most one in 2 s (rule TSK-7). */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import type { Fact } from '../../src/core/state/facts.js';
+import type { Fact, FactOf } from '../../src/core/state/facts.js';
 import { inSendingOrder } from '../../src/core/state/pending-messages.js';
 import type { ChatState, PendingMessage } from '../../src/core/state/state.js';
+import type { VisitorTask } from '../../src/protocol/task.js';
 import {
   after,
   anyFact,
@@ -18,9 +19,9 @@ import {
 
 /** What two tabs have to agree on. */
 function shared(state: ChatState): object {
-  const { localConversationId, pending, read, panel } = state;
+  const { localConversationId, pending, read, panel, task } = state;
   const { messages } = state.transcript;
-  return { localConversationId, pending, read, panel, messages };
+  return { localConversationId, pending, read, panel, messages, task };
 }
 
 const inOrder = (facts: Fact[]): fc.Arbitrary<Fact[]> =>
@@ -28,6 +29,21 @@ const inOrder = (facts: Fact[]): fc.Arbitrary<Fact[]> =>
 
 function moved(open: boolean, counter: number, by: number): Fact {
   return { type: 'panel-changed', open, docked: null, muted: false, counter, tab: uuid(by) };
+}
+
+/** The conversation's only task, after so many changes; without a status it is over. */
+function tasksTold(changes: number, status?: VisitorTask['status']): FactOf<'task-told'> {
+  const task: VisitorTask | null = status
+    ? {
+        taskId: uuid(9),
+        title: 'Plans',
+        by: { kind: 'agent', name: 'Ada' },
+        steps: [],
+        step: 0,
+        status,
+      }
+    : null;
+  return { type: 'task-told', localConversationId: CONVERSATION_ID, changes, task };
 }
 
 suite('the reducer and several tabs', () => {
@@ -63,6 +79,28 @@ suite('the reducer and several tabs', () => {
         assert.deepEqual(shared(after(mine)), shared(after(theirs)));
       }),
     );
+  });
+
+  test('TSK-3 what is told of tasks in different orders: the tabs agree all the same', () => {
+    const facts = [tasksTold(1, 'offered'), tasksTold(2, 'running'), tasksTold(3), tasksTold(0)];
+    fc.assert(
+      fc.property(inOrder(facts), inOrder(facts), (mine, theirs) => {
+        assert.deepEqual(shared(after(mine)), shared(after(theirs)));
+        assert.equal(after(mine).task, null);
+      }),
+    );
+  });
+
+  test('TSK-3 a page that was read before an offer does not take it away', () => {
+    const { task } = after([tasksTold(1), tasksTold(2, 'offered'), tasksTold(1)]);
+    assert.equal(task?.status, 'offered');
+  });
+
+  test('RES-4 a server that knows of fewer changes of tasks after a restored backup is believed', () => {
+    const back: Fact = { ...tasksTold(1, 'offered'), back: true };
+    const state = after([tasksTold(1, 'offered'), tasksTold(2, 'running'), back, tasksTold(2)]);
+    assert.equal(state.task, null);
+    assert.equal(after([tasksTold(2, 'running'), back]).task?.status, 'offered');
   });
 
   test('SES-7 two local conversation ids made at once become one, whichever comes first', () => {

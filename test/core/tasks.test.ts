@@ -293,6 +293,17 @@ suite('a guided task', () => {
     assert.deepEqual(started, [0, 1]);
   });
 
+  test('RES-4 is forgotten when the server comes back from a backup that lacks it', async () => {
+    const { world, id, a, agree, started } = await startGuidedTabs();
+    await agree(a);
+    await world.clock.advance(1.5 * SECOND);
+    world.server.restoreBackup(id, world.server.log(id).length, { sameEpoch: true });
+    await world.clock.advance(20 * SECOND);
+    assert.equal(a.chat.state().task, null);
+    assert.equal(recordOf(a), null);
+    assert.deepEqual(started, [0, 1]);
+  });
+
   test('TSK-5 waits at most 5 s before an attempt to connect, also after a reload', async () => {
     const { world, a, agree } = await startGuidedTabs();
     await agree(a);

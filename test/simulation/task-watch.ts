@@ -11,10 +11,14 @@ const LIMIT_MS = 10_000;
  */
 export function watchTasks(world: World): () => void {
   const { setup, steps } = world.plan;
-  // Without locks nobody notices that a tab has gone without a word, and a socket may be dead without a leader's knowing.
+  // Without locks nobody notices that a tab has gone without a word. A socket may be dead without a leader's knowing, and
+  // what is lost is asked again late.
   const isSeen = setup.locks === 'web' && setup.storage === 'shared';
   const isHeard = !steps.some(
-    (step) => step.kind === 'half-open' || (step.kind === 'kill-server' && step.silent),
+    (step) =>
+      step.kind === 'half-open' ||
+      (step.kind === 'kill-server' && step.silent) ||
+      (step.kind === 'weather' && step.trouble.lose !== undefined),
   );
   const since = new Map<string, number>();
   let stop = world.clock.after(LOOK_MS, look);

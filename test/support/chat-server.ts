@@ -88,7 +88,7 @@ export interface ChatServer {
   erase(id: string): void;
   /** The server knows nothing of it any more: `not_found`. */
   forget(id: string): void;
-  /** The server came back from a backup in which the log ended at `seq`: another epoch. */
+  /** The server came back from a backup in which the log ended at `seq`, before all tasks: another epoch. */
   restoreBackup(id: string, seq: number, options?: { sameEpoch?: boolean }): void;
   /** No agent is there any more. */
   agentsLeave(): void;
@@ -281,6 +281,8 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
       act(() => {
         records.run('delete from messages where session_id = ? and seq > ?', id, seq);
         change(id, `last_seq = min(last_seq, ?), epoch = epoch + ${sameEpoch ? 0 : 1}`, seq);
+        records.run('delete from tasks where session_id = ?', id);
+        change(id, 'task_changes = 0');
         cutSockets([id]);
       }),
     agentsLeave,

@@ -1,4 +1,4 @@
-import { isLive, type AgentTask } from '../../protocol/task.js';
+import type { AgentTask } from '../../protocol/task.js';
 import type { ConsoleAction } from './console-action.js';
 import type { ConsoleState } from './console-state.js';
 import { refusedField, type TaskDraft } from './task-draft.js';
@@ -113,14 +113,8 @@ function withTasks(
   const all = new Map(selected.tasks.map((task) => [task.taskId, task]));
   for (const task of told) {
     const known = all.get(task.taskId);
-    if (known === undefined || progressOf(task) >= progressOf(known)) all.set(task.taskId, task);
+    if (known === undefined || task.version >= known.version) all.set(task.taskId, task);
   }
   const tasks = [...all.values()].sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
   return { ...state, selected: { ...selected, tasks } };
-}
-
-/** Grows while a task goes on. */
-function progressOf({ status, step }: AgentTask): number {
-  if (!isLive(status)) return Infinity;
-  return status === 'waiting' ? -2 : status === 'offered' ? -1 : step;
 }

@@ -182,6 +182,10 @@ export function createSessionConnection(
     skew = Date.parse(serverTime) - clock.now();
     touch();
     store.dispatch({ type: 'connection-changed', status: 'connected' });
+    const { task = null, taskChanges: changes } = view;
+    // The first word on a connection is never older than what was known.
+    if (changes < store.get().taskChanges)
+      store.dispatch({ type: 'task-told', localConversationId, changes, task, back: true });
     log.apply(view, sent.after ?? null);
     void catchUp(sent.after !== undefined && welcome.more);
   }
@@ -236,7 +240,8 @@ export function createSessionConnection(
       case 'task:done': {
         const task = taskAfter(store.get().task, event);
         if (task === undefined) return void log.sync();
-        return store.dispatch({ type: 'task-told', localConversationId, task });
+        const { changes } = event.payload;
+        return store.dispatch({ type: 'task-told', localConversationId, changes, task });
       }
       case 'outline:request':
         return store.dispatch({ type: 'outline-wanted', localConversationId, at: clock.now() });

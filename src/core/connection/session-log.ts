@@ -96,7 +96,7 @@ export function createSessionLog(
   }
 
   function apply(view: SyncedAnswer, asked: number | null): void {
-    const { epoch, messages, head, more, session, read } = view;
+    const { epoch, messages, head, more, session, read, task = null, taskChanges } = view;
     const known = transcript().epoch;
     const log = { localConversationId, epoch, messages, head, read };
     if (view.reset || (known !== 0 && known !== epoch))
@@ -105,8 +105,8 @@ export function createSessionLog(
       const whole = asked === null || !more;
       store.dispatch({ type: 'messages-merged', ...log, follows: asked, whole });
     }
-    if (view.task || store.get().task)
-      store.dispatch({ type: 'task-told', localConversationId, task: view.task ?? null });
+    if (taskChanges > 0)
+      store.dispatch({ type: 'task-told', localConversationId, changes: taskChanges, task });
     // Last, because a final session is left as soon as this is known: not before its last page.
     if (session.final && asked !== null && more && !view.reset) return;
     store.dispatch({ type: 'session-known', localConversationId, session, epoch });

@@ -11,7 +11,10 @@ export function taskAfter(
   known: VisitorTask | null,
   event: TaskEvent,
 ): VisitorTask | null | undefined {
-  if (event.name === 'task:offer') return event.payload;
+  if (event.name === 'task:offer') {
+    const { changes: _, ...task } = event.payload;
+    return task;
+  }
   if (known?.taskId !== event.payload.taskId) return event.name === 'task:step' ? undefined : known;
   if (event.name !== 'task:step') return null;
   const { holdUntil: _, ...task } = known;

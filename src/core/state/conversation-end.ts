@@ -37,6 +37,7 @@ export function withoutConversation(
     closesAt: null,
     historyBefore: null,
     task: null,
+    taskChanges: 0,
     preChatAnswers: null,
     previousConversation: previousOf(state, fact),
     draft: fact.kept === 'nothing' ? '' : state.draft,

@@ -29,7 +29,7 @@ import {
   sessionSchema,
 } from '../../protocol/session.js';
 import { publicSiteSchema } from '../../protocol/site.js';
-import { visitorTaskSchema } from '../../protocol/task.js';
+import { taskStateSchema } from '../../protocol/task.js';
 import { STORED_VERSION } from '../storage/migrations.js';
 
 /*
@@ -197,8 +197,15 @@ const factSchema = variant('type', [
   }),
   /** The visitor submitted the pre-chat form. */
   object({ ...ofConversation('form-submitted'), answers: record(string(), string()) }),
-  /** The guided task of the conversation, as the server told it; `null`: none is live. */
-  object({ ...ofConversation('task-told'), task: nullable(visitorTaskSchema) }),
+  /**
+   * How the guided tasks of the conversation stand, as the server told it. `back`: it knows of fewer changes than it told
+   * before, as after a restored backup.
+   */
+  object({
+    ...ofConversation('task-told'),
+    ...taskStateSchema.entries,
+    back: exactOptional(literal(true)),
+  }),
   /** An agent asks for the outline of the page in front of the visitor. */
   object({ ...ofConversation('outline-wanted'), at: millisecondsSchema }),
   /** The site's settings, as they apply to this page, and its availability. */

@@ -130,13 +130,10 @@ function reduceConversation(state: ChatState, fact: ConversationFact): ChatState
     case 'outline-wanted':
       return { ...state, outlineWantedAt: fact.at };
     case 'task-told':
-      return isOlder(fact.task, state.task) ? state : { ...state, task: fact.task };
+      return fact.changes < state.taskChanges && !fact.back
+        ? state
+        : { ...state, task: fact.task, taskChanges: fact.changes };
   }
-}
-
-/** A task never goes back: what says so was under way when the other came. */
-function isOlder(told: ChatState['task'], known: ChatState['task']): boolean {
-  return told?.taskId === known?.taskId && (told?.step ?? 0) < (known?.step ?? 0);
 }
 
 /** The panel as the later of two says: the higher counter wins, then the greater tab id (rule TAB-2). */

@@ -143,6 +143,8 @@ export interface ChatState {
   historyBefore: number | null;
   /** The guided task that is offered, runs or is held, as the server told it last. */
   task: VisitorTask | null;
+  /** How often the conversation's tasks had changed then: what comes with a lower count is older. */
+  taskChanges: number;
   /** When an agent last asked for the page's outline, ms since 1970 on the device's clock; 0: never. */
   outlineWantedAt: number;
 }
@@ -176,5 +178,6 @@ export const INITIAL_STATE: ChatState = {
   draft: '',
   historyBefore: null,
   task: null,
+  taskChanges: 0,
   outlineWantedAt: 0,
 };

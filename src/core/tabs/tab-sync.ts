@@ -142,8 +142,8 @@ export function createTabSync({
   }
 
   function answer({ localConversationId: asked, epoch, cursor, afterId }: Hello): void {
-    const { localConversationId, transcript, session, read, pending, connection, leading, task } =
-      store.get();
+    const state = store.get();
+    const { localConversationId, transcript, session, read, pending, connection, leading } = state;
     const tell = (fact: Fact): void => messenger.send({ kind: 'fact', fact });
     // Every tab knows about the panel, even when no tab leads.
     tellPanel();
@@ -154,7 +154,8 @@ export function createTabSync({
     tell({ type: 'connection-changed', status: connection });
     // A leader that has not read the log yet tells about it as soon as it has.
     if (transcript.epoch === 0) return;
-    tell({ type: 'task-told', localConversationId, task });
+    const { task, taskChanges: changes } = state;
+    tell({ type: 'task-told', localConversationId, changes, task });
     const { head, messages } = transcript;
     const log = { localConversationId, epoch: transcript.epoch, head };
     const isSame =

@@ -1,6 +1,6 @@
-import { nothingSchema } from '../../protocol/visitor-answers.js';
 import { taskResumedSchema } from '../../protocol/task-events.js';
-import type { VisitorTask } from '../../protocol/task.js';
+import { taskStateSchema, type TaskState } from '../../protocol/task.js';
+import { nothingSchema } from '../../protocol/visitor-answers.js';
 import { toJson } from '../../protocol/to-json.js';
 import type { Outcome } from '../connection/outcome.js';
 import type { VisitorSocket } from '../connection/visitor-socket.js';
@@ -24,8 +24,6 @@ export interface TaskReporterDeps {
 export function createTaskReporter({ store, messenger, request, refresh }: TaskReporterDeps): void {
   /** What is to be told, in its order, as JSON: what waits already is not added again. */
   const waiting = new Set<string>();
-  /** Results that the server has acknowledged. */
-  const known = new Set<string>();
   /** The last answer to a return, which may have been lost on its way to the tab. */
   let admitted: Extract<TaskFact, { type: 'admitted' }> | null = null;
   let last: Promise<void> = Promise.resolve();
@@ -36,17 +34,14 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
     if (waiting.has(json)) return;
     waiting.add(json);
     last = last
-      .then(() => report(fact, json))
+      .then(() => report(fact))
       .finally(() => {
         waiting.delete(json);
       });
   });
 
-  async function report(fact: TaskFact, json: string): Promise<void> {
-    // It is told again although the server knows: what followed from it did not arrive here.
-    if (known.has(json)) return refresh();
+  async function report(fact: TaskFact): Promise<void> {
     const outcome = await tellServer(fact);
-    if (outcome.kind === 'done' && fact.type === 'step-ended') known.add(json);
     if (outcome.kind === 'refused') refresh();
   }
 
@@ -58,20 +53,14 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
         return resume(fact);
       case 'step-ended': {
         const { taskId, step, outcome, url } = fact;
-        return request('task:result', { taskId, step, outcome, url }, nothingSchema);
+        return told(request('task:result', { taskId, step, outcome, url }, taskStateSchema));
       }
       case 'declined':
-      case 'stopped': {
-        const event = fact.type === 'declined' ? 'task:refuse' : 'task:stop';
-        const outcome = await request(event, { taskId: fact.taskId }, nothingSchema);
-        if (outcome.kind === 'done') told(fact.taskId, null);
-        return outcome;
-      }
-      case 'left': {
-        const outcome = await request('task:pause', { taskId: fact.taskId }, nothingSchema);
-        if (outcome.kind === 'done') told(fact.taskId, { status: 'held' });
-        return outcome;
-      }
+        return told(request('task:refuse', { taskId: fact.taskId }, taskStateSchema));
+      case 'stopped':
+        return told(request('task:stop', { taskId: fact.taskId }, taskStateSchema));
+      case 'left':
+        return told(request('task:pause', { taskId: fact.taskId }, taskStateSchema));
       case 'outlined':
         return request('outline:push', { outline: fact.outline }, nothingSchema);
       default:
@@ -81,7 +70,7 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
 
   async function accept(fact: Extract<TaskFact, { type: 'accepted' }>): Promise<Outcome<unknown>> {
     const { taskId, nonce, url } = fact;
-    const outcome = await request('task:accept', { taskId, nonce, url }, nothingSchema);
+    const outcome = await told(request('task:accept', { taskId, nonce, url }, taskStateSchema));
     if (outcome.kind === 'done') messenger.tell({ type: 'admitted', taskId, of: nonce, nonce });
     if (isFinal(outcome)) messenger.tell({ type: 'dismissed', taskId, of: nonce });
     return outcome;
@@ -94,7 +83,7 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
       messenger.tell(admitted);
       return { kind: 'done', value: {} };
     }
-    const paused = await request('task:pause', { taskId }, nothingSchema);
+    const paused = await told(request('task:pause', { taskId }, taskStateSchema));
     if (paused.kind === 'unreachable') return paused;
     const outcome = await request('task:resume', { taskId, nonce, url }, taskResumedSchema);
     if (isFinal(outcome)) messenger.tell({ type: 'dismissed', taskId, of });
@@ -102,23 +91,21 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
     // First: what runs is for the tab to carry out that knows that it may.
     admitted = { type: 'admitted', taskId, of, nonce: outcome.value.nonce };
     messenger.tell(admitted);
-    told(taskId, { status: 'running', step: outcome.value.step });
+    dispatch(outcome.value);
     return outcome;
   }
 
-  /** What the server's answer means for the task, if it is still the one. */
-  function told(
-    taskId: string,
-    change: (Pick<VisitorTask, 'status'> & { step?: number }) | null,
-  ): void {
-    const { localConversationId, task } = store.get();
-    if (localConversationId === null || task?.taskId !== taskId) return;
-    const { holdUntil: _, ...rest } = task;
-    store.dispatch({
-      type: 'task-told',
-      localConversationId,
-      task: change && { ...rest, ...change },
-    });
+  /** The server's answer says how the tasks stand now. */
+  async function told(asked: Promise<Outcome<TaskState>>): Promise<Outcome<TaskState>> {
+    const outcome = await asked;
+    if (outcome.kind === 'done') dispatch(outcome.value);
+    return outcome;
+  }
+
+  function dispatch({ changes, task }: TaskState): void {
+    const { localConversationId } = store.get();
+    if (localConversationId !== null)
+      store.dispatch({ type: 'task-told', localConversationId, changes, task });
   }
 }
 

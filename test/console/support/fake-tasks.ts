@@ -21,7 +21,7 @@ export function answerTask(
   };
   const known = tasks.find((each) => each.clientId === clientId || each.task.taskId === taskId);
   if (taskId !== undefined) {
-    if (known) known.task = { ...known.task, status: 'cancelled', endedAt: at };
+    if (known) known.task = { ...next(known.task), status: 'cancelled', endedAt: at };
     return { ok: true };
   }
   if (known) return { ok: true, task: known.task, duplicate: true };
@@ -34,6 +34,7 @@ export function answerTask(
     results: [],
     createdAt: at,
     endedAt: null,
+    version: 1,
   };
   tasks.unshift({ clientId, task: added });
   return { ok: true, task: added, duplicate: false };
@@ -43,6 +44,10 @@ export function answerTask(
 export function toldTask({ conversation, tasks }: FakeSession, changes: Partial<AgentTask>) {
   const [newest] = tasks;
   if (!newest) throw new Error('The session has no task');
-  newest.task = { ...newest.task, ...changes };
+  newest.task = { ...next(newest.task), ...changes };
   return structuredClone({ sessionId: conversation.session.id, ...newest.task });
+}
+
+function next(task: AgentTask): AgentTask {
+  return { ...task, version: task.version + 1 };
 }

@@ -91,7 +91,7 @@ test('TSK-5: a result of a held task counts, and does not end the hold', async (
   await server.tasks.pause(holder, { taskId });
   await done(taskId, 0);
   assert.deepEqual(await stateOf(taskId), ['held', 1]);
-  assert.deepEqual((await resume(taskId, PAGE, nonce)).step, 1);
+  assert.deepEqual((await resume(taskId, PAGE, nonce)).task?.step, 1);
   await leave();
   assert.deepEqual(await stateOf(taskId), ['held', 1]);
 });
@@ -105,7 +105,7 @@ test('TSK-4: only a hold is resumed, only with the nonce, and the first one wins
   const answers = await Promise.allSettled([resume(taskId, PAGE), resume(taskId, PAGE)]);
   const won = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   assert.deepEqual(
-    won.map(({ step }) => step),
+    won.map(({ task }) => task?.step),
     [0],
   );
   assert.deepEqual(await stateOf(taskId), ['running', 0]);
@@ -113,7 +113,7 @@ test('TSK-4: only a hold is resumed, only with the nonce, and the first one wins
   await done(taskId, 0);
   await server.tasks.pause(holder, { taskId });
   await refused(resume(taskId, PAGE), 'conflict');
-  assert.deepEqual((await resume(taskId, PAGE, won[0]!.nonce)).step, 1);
+  assert.deepEqual((await resume(taskId, PAGE, won[0]!.nonce)).task?.step, 1);
 });
 
 test('TSK-4: a tab whose answer was lost resumes with the nonce that it has', async () => {
@@ -132,8 +132,8 @@ test('C12: a page load that leads where a step leads goes on with the next step'
   const { start, leave, resume, stateOf } = await openGuidedSession(server);
   const taskId = await start(TRIP);
   await leave();
-  const { step } = await resume(taskId, 'https://shop.example/checkout?step=1#pay');
-  assert.equal(step, 1);
+  const { task } = await resume(taskId, 'https://shop.example/checkout?step=1#pay');
+  assert.equal(task?.step, 1);
   assert.deepEqual(await stateOf(taskId), ['running', 1]);
 });
 
@@ -142,7 +142,7 @@ test('C12: a reload of the same page brings the same step again', async () => {
   const taskId = await start(TOUR);
   await done(taskId, 0, 'https://shop.example/plans?tab=2#b');
   await leave();
-  assert.equal((await resume(taskId, 'https://shop.example/plans?tab=2#c')).step, 1);
+  assert.equal((await resume(taskId, 'https://shop.example/plans?tab=2#c')).task?.step, 1);
   assert.deepEqual(await stateOf(taskId), ['running', 1]);
 });
 
@@ -151,7 +151,7 @@ test('C12: a reload before the step is no proof of it, though its page is the on
   const [click, ...others] = TOUR.steps;
   const taskId = await start({ ...TOUR, steps: [{ ...click!, expectUrl: PAGE }, ...others] });
   await leave();
-  assert.equal((await resume(taskId, PAGE)).step, 0);
+  assert.equal((await resume(taskId, PAGE)).task?.step, 0);
   assert.deepEqual(await stateOf(taskId), ['running', 0]);
 });
 
@@ -189,7 +189,7 @@ test('TSK-4: the last step may lead to another page: then the task is done', asy
     steps: [{ kind: 'click', target: '#order', say: 'Order', expectUrl: 'thanks' }],
   });
   await leave();
-  assert.equal((await resume(taskId, 'https://shop.example/thanks')).step, 1);
+  assert.equal((await resume(taskId, 'https://shop.example/thanks')).task, null);
   assert.deepEqual(await stateOf(taskId), ['done', 1]);
   assert.deepEqual(await entries(), ['task_done']);
 });
@@ -199,7 +199,7 @@ test('TSK-4: a tab that never told where it was goes on wherever it is', async (
   const taskId = await offer(TOUR);
   await server.tasks.accept(holder, { taskId, nonce });
   await leave();
-  assert.equal((await resume(taskId, 'https://shop.example/anywhere')).step, 0);
+  assert.equal((await resume(taskId, 'https://shop.example/anywhere')).task?.step, 0);
 });
 
 test('TSK-5: the visitor is told how long a task is held, and where it goes on', async () => {

@@ -38,6 +38,7 @@ test('TSK-1: a task goes to its visitor, who agrees, and each result to every co
   assert.deepEqual([ok, duplicate, task.status], [true, false, 'offered']);
   const { taskId } = task;
   assert.deepEqual(await visitor.next('task:offer'), {
+    changes: 1,
     taskId,
     title: TOUR.title,
     by: { kind: 'agent', name: 'Anna' },
@@ -46,15 +47,17 @@ test('TSK-1: a task goes to its visitor, who agrees, and each result to every co
     status: 'offered',
   });
   const nonce = randomUUID();
-  assert.deepEqual(await visitor.request('task:accept', { taskId, nonce, url: PAGE }), {
-    ok: true,
-  });
+  const accepted = await visitor.request('task:accept', { taskId, nonce, url: PAGE });
+  assert.deepEqual([accepted.ok, accepted.changes, accepted.task.status], [true, 2, 'running']);
   for (const [step, given] of TOUR.steps.entries()) {
-    assert.deepEqual(await visitor.next('task:step'), { ...given, taskId, step });
+    const event = await visitor.next('task:step');
+    assert.deepEqual(event, { ...given, changes: 2 + step, taskId, step });
     const result = { taskId, step, outcome: 'done', url: PAGE };
-    assert.deepEqual(await visitor.request('task:result', result), { ok: true });
+    const { ok, changes, task } = await visitor.request('task:result', result);
+    const next = step + 1 < TOUR.steps.length ? step + 1 : undefined;
+    assert.deepEqual([ok, changes, task?.step], [true, 3 + step, next]);
   }
-  assert.deepEqual(await visitor.next('task:done'), { taskId });
+  assert.deepEqual(await visitor.next('task:done'), { changes: 5, taskId });
   for (const console of [agent, bert]) {
     const told = [];
     for (let n = 0; n < 5; n += 1) told.push(await console.next('task:changed'));
@@ -81,7 +84,7 @@ test('TSK-3: a visitor hears that a task is taken back, with no reason', async (
   const { sessionId, visitor, agent, send, close } = await startConversation();
   const { taskId } = (await send(TOUR)).task;
   assert.equal((await agent.request('task:cancel', { sessionId, taskId })).ok, true);
-  assert.deepEqual(await visitor.next('task:aborted'), { taskId });
+  assert.deepEqual(await visitor.next('task:aborted'), { changes: 2, taskId });
   const unknown = await agent.request('task:cancel', { sessionId, taskId: randomUUID() });
   assert.equal(unknown.error.code, 'not_found');
   close();
@@ -99,9 +102,11 @@ test('TSK-4: a held task is told to the next socket, and goes on where it was', 
   assert.deepEqual([task.status, task.step, task.expectUrl], ['held', 0, '/checkout?step=1']);
   const url = 'https://shop.example/checkout?step=1';
   const resumed = await again.request('task:resume', { taskId, nonce, url });
-  assert.deepEqual([resumed.ok, resumed.step], [true, 1]);
+  assert.deepEqual([resumed.ok, resumed.task.step], [true, 1]);
   assert.notEqual(resumed.nonce, nonce);
-  assert.deepEqual(await again.next('task:step'), { ...TRIP.steps[1], taskId, step: 1 });
+  const { changes } = resumed;
+  const event = await again.next('task:step');
+  assert.deepEqual(event, { ...TRIP.steps[1], changes, taskId, step: 1 });
   again.close();
   close();
   await server.sessions.endSession(sessionId, {});
@@ -117,7 +122,7 @@ test('TSK-5: a socket that is there hears of a hold, and of its end', async () =
   assert.deepEqual([held.taskId, held.status], [taskId, 'held']);
   server.clock.advance(30_000);
   await server.taskDeadlines.apply();
-  assert.deepEqual(await visitor.next('task:aborted'), { taskId, reason: 'interrupted' });
+  assert.deepEqual(await visitor.next('task:aborted'), { changes: 4, taskId, reason: 'interrupted' });
   close();
 });
 
@@ -204,7 +209,7 @@ test('TSK-6: a click that led to another page is reported done there, and not ca
   visitor.close();
   while ((await agent.next('task:changed')).status !== 'held');
   const again = await connectVisitor(server.url, opened.token);
-  const { step } = await again.request('task:resume', { taskId, nonce, url: PAGE });
+  const { step } = (await again.request('task:resume', { taskId, nonce, url: PAGE })).task;
   assert.equal(step, 0);
   await again.request('task:result', { taskId, step, outcome: 'done', url: PAGE });
   assert.deepEqual(
