@@ -163,9 +163,7 @@ export function createVisitorHandlers({
     'task:refuse': limitedByAddress(taskRequestSchema, (request) =>
       tasks.refuse(connection, request),
     ),
-    'task:stop': limitedByAddress(taskRequestSchema, (request) =>
-      tasks.stop(connection, request),
-    ),
+    'task:stop': limitedByAddress(taskRequestSchema, (request) => tasks.stop(connection, request)),
     'task:pause': limitedByAddress(taskRequestSchema, (request) =>
       tasks.pause(connection, request),
     ),

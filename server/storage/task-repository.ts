@@ -43,7 +43,8 @@ export interface TaskRepository {
   next(sessionId: string): Promise<TaskRecord | undefined>;
   /** The newest first. */
   newest(sessionId: string, limit: number): Promise<TaskRecord[]>;
-  count(sessionId: string): Promise<number>;
+  /** Removes the oldest of those that have ended, so that at most `most` are left. */
+  removeOldest(sessionId: string, most: number): Promise<void>;
   /**
    * Stores a new one. Resolves with the session's count of changes, this one included; `undefined`: there is no such
    * session. To be called in a transaction.
@@ -103,13 +104,19 @@ export function createTaskRepository(db: Kysely<Database>): TaskRepository {
       const rows = await of(sessionId).orderBy('n', 'desc').limit(limit).execute();
       return rows.map(toRecord);
     },
-    count: async (sessionId) => {
-      const { count } = await db
-        .selectFrom('tasks')
-        .select((eb) => eb.fn.countAll<number>().as('count'))
+    removeOldest: async (sessionId, most) => {
+      const kept = await of(sessionId)
+        .orderBy('n', 'desc')
+        .offset(most)
+        .limit(1)
+        .executeTakeFirst();
+      if (kept === undefined) return;
+      await db
+        .deleteFrom('tasks')
         .where('session_id', '=', sessionId)
-        .executeTakeFirstOrThrow();
-      return count;
+        .where('place', 'is', null)
+        .where('n', '<=', kept.n)
+        .execute();
     },
     insert: async (task) => {
       const n = await countChange(task.sessionId);

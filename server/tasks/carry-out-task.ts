@@ -62,8 +62,8 @@ export function createCarryOutTask({
         decide: (task, now) => hold(task, now, holdMs),
       }),
 
-    async resume(holder, { taskId, nonce: known, url }) {
-      if (!URL.canParse(url)) throw new RequestError('invalid', 'url: no address');
+    async resume(holder, { taskId, nonce: known, ...said }) {
+      if (!URL.canParse(said.url)) throw new RequestError('invalid', 'url: no address');
       const nonce = ids.uuid();
       let goesOn = false;
       const state = await change(holder, {
@@ -72,7 +72,7 @@ export function createCarryOutTask({
         decide(current, now) {
           const mayGoOn =
             current.status === 'held' && (current.nonce === known || current.formerNonce === known);
-          const next = mayGoOn ? resume(current, { known, nonce, url, now }) : current;
+          const next = mayGoOn ? resume(current, { known, nonce, now, ...said }) : current;
           // Its last step may have led here.
           goesOn = mayGoOn && (next.status === 'running' || next.status === 'done');
           return next;

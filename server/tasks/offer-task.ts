@@ -11,7 +11,7 @@ import type { TaskChanges } from './task-changes.js';
 import { end } from './task-state.js';
 import { hasEnded, toAgentTask } from './task-views.js';
 
-/** Tasks of one conversation, from its beginning. */
+/** A conversation keeps so many tasks, the newest. */
 const MAX_TASKS = 200;
 
 /** Who sends a task. What it may see is decided as for an agent. */
@@ -24,7 +24,7 @@ export interface TaskSender {
  * Offers a visitor a task, exactly once for each `clientId`. It takes the place of one that the visitor has not agreed
  * to, and waits for one that runs (rule TSK-3).
  *
- * @throws RequestError `not_found` or `erased`; `session_closed`; `invalid`: a selector costs too much; `too_large`;
+ * @throws RequestError `not_found` or `erased`; `session_closed`; `invalid`: a selector costs too much;
  * `conflict` when the clientId was used with another task or by somebody else
  */
 export type OfferTask = (by: TaskSender, request: TaskSend) => Promise<SentTask>;
@@ -48,8 +48,6 @@ export function createOfferTask({ changes, ids }: { changes: TaskChanges; ids: I
         return { task: toAgentTask(known), duplicate: true };
       }
       if (isClosed(session)) throw sessionClosedError();
-      if ((await tx.tasks.count(sessionId)) >= MAX_TASKS)
-        throw new RequestError('too_large', `the conversation has ${MAX_TASKS} tasks already`);
       const waiting = await tx.tasks.next(sessionId);
       if (waiting !== undefined) await put(waiting, end(waiting, 'cancelled', now));
       const current = await tx.tasks.current(sessionId);
@@ -66,6 +64,7 @@ export function createOfferTask({ changes, ids }: { changes: TaskChanges; ids: I
         createdAt: now,
       };
       if (!(await add(task))) throw await missingSessionError(tx, sessionId);
+      await tx.tasks.removeOldest(sessionId, MAX_TASKS);
       return { task: toAgentTask(task), duplicate: false };
     });
   };

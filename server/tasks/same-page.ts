@@ -1,11 +1,12 @@
 /**
- * Whether `expected`, which may be relative to `url`, is that page: origin, path and query, never the fragment.
- * Text that is no address is no page.
+ * Whether both are addresses of one page: origin, path and query, never the fragment. A slash at the path's end makes no
+ * difference: servers add it, or take it away. Text that is no address is no page.
  */
-export function isSamePage(expected: string, url: string): boolean {
-  if (!URL.canParse(url) || !URL.canParse(expected, url)) return false;
-  const [one, other] = [new URL(expected, url), new URL(url)];
-  return (['protocol', 'host', 'pathname', 'search'] as const).every(
-    (part) => one[part] === other[part],
-  );
+export function isSamePage(one: string, other: string): boolean {
+  if (!URL.canParse(one) || !URL.canParse(other)) return false;
+  return pageOf(new URL(one)) === pageOf(new URL(other));
+}
+
+function pageOf({ protocol, host, pathname, search }: URL): string {
+  return `${protocol}//${host}${pathname.replace(/\/$/, '')}${search}`;
 }

@@ -16,6 +16,8 @@ export interface TaskDeadlines {
   /**
    * Holds tasks without a result or a node, aborts those that were held for too long, and those of closed
    * sessions. To be called at intervals, after `stamp`.
+   *
+   * @throws AggregateError of those that could not be changed, after all others
    */
   apply(): Promise<void>;
 }
@@ -51,20 +53,28 @@ export function createTaskDeadlines({
       if (task !== undefined && !hasEnded(task)) await put(task, decide(task, now));
     });
 
+  /** Returns the errors of tasks that could not be changed: the others have had their turn. */
   const run = async () => {
+    const errors: unknown[] = [];
+    const changeEach = async (
+      tasks: readonly TaskRecord[],
+      decide: (task: TaskRecord, now: number) => TaskRecord,
+    ) => {
+      for (const task of tasks)
+        await change(task, decide).catch((error: unknown) => errors.push(error));
+    };
     const now = clock.now();
     const unseen = unseenSince(now);
     const due = await storage.tasks.due({ now, unseenSince: unseen });
-    for (const each of due)
-      await change(each, (task) => settle(task, { now, holdMs, unseenSince: unseen }));
+    await changeEach(due, (task) => settle(task, { now, holdMs, unseenSince: unseen }));
     // The one that waits comes first: otherwise it is offered when the other one ends.
     const closed = await storage.tasks.ofClosedSessions();
     const waiting = closed.filter(({ status }) => status === 'waiting');
     const others = closed.filter(({ status }) => status !== 'waiting');
-    for (const each of [...waiting, ...others])
-      await change(each, (task, at) => end(task, 'aborted', at, 'closed'));
+    await changeEach([...waiting, ...others], (task, at) => end(task, 'aborted', at, 'closed'));
     if (due.length + closed.length > 0)
       log.info({ due: due.length, closed: closed.length }, 'deadlines of tasks');
+    return errors;
   };
 
   return {
@@ -88,13 +98,15 @@ export function createTaskDeadlines({
       );
     },
     async apply() {
+      let errors;
       try {
-        await run();
+        errors = await run();
         reachedSince ??= clock.now();
       } catch (error) {
         reachedSince = undefined;
         throw error;
       }
+      if (errors.length > 0) throw new AggregateError(errors, 'tasks could not be changed');
     },
   };
 }

@@ -64,29 +64,72 @@ export function withResult(
   return next.status === 'running' ? { ...next, deadline: resultDeadline(next, now) } : next;
 }
 
-/**
- * The tab of a held task, which said `known`, is back at `url`. From now on it says `nonce`; until it shows that it has
- * got that, what it said counts as well.
- */
-export function resume(
-  task: TaskRecord,
-  { known, nonce, url, now }: { known: string; nonce: string; url: string; now: number },
-): TaskRecord {
+/** What the tab of a held task says when it is back. */
+export interface Return {
+  /** Its nonce. Until a result shows that it has got the next one, this counts as well. */
+  known: string;
+  /** From now on it says this. */
+  nonce: string;
+  url: string;
+  /** As in `task:resume`. */
+  begun?: number | null | undefined;
+  stayed?: true | undefined;
+  now: number;
+}
+
+/** The tab of a held task is back: it goes on, or is aborted because the page is another one. */
+export function resume(task: TaskRecord, back: Return): TaskRecord {
+  const { known, nonce, url, now } = back;
   const goOn = (held: TaskRecord) => ({
     ...start(held, { nonce, url, now }),
     formerNonce: known,
   });
-  const target = targetOf(task);
-  const isThere = target !== undefined && isSamePage(target, url);
-  const hasMoved = task.url !== undefined && !isSamePage(task.url, url);
-  // A page that was there before the step says nothing of it, unless to be there is all that the step wants.
-  if (isThere && (hasMoved || task.steps[task.step]!.kind === 'navigate')) {
+  // A page may change its address as it likes.
+  if (back.stayed) return goOn(task);
+  const place = placeAfter(task, url);
+  if (hasLedThere(task, place, back.begun)) {
     const next = withResult(task, { outcome: 'done', url, now });
     return next.status === 'held' ? goOn(next) : next;
   }
   // A tab that never told where it was may be anywhere.
-  if (hasMoved) return end(task, 'aborted', now, 'elsewhere');
-  return goOn(task);
+  return place === 'elsewhere' ? end(task, 'aborted', now, 'elsewhere') : goOn(task);
+}
+
+/** Where the page is, compared with where the step at the cursor began. */
+type Place = 'unmoved' | 'expected' | 'elsewhere';
+
+function placeAfter(task: TaskRecord, url: string): Place {
+  const { url: before = url } = task;
+  const target = targetOf(task);
+  if (target !== undefined && URL.canParse(target, before)) {
+    const isThere = isSamePage(new URL(target, before).href, url);
+    // A page that was there before the step says nothing of it, unless to be there is all that the step wants.
+    if (isThere && (!isSamePage(before, url) || task.steps[task.step]!.kind === 'navigate'))
+      return 'expected';
+  }
+  return isSamePage(before, url) ? 'unmoved' : 'elsewhere';
+}
+
+/** Whether the step at the cursor has led to the page. What the tab has done itself, it knows to have begun. */
+function hasLedThere(
+  { steps, step }: TaskRecord,
+  place: Place,
+  begun: number | null | undefined,
+): boolean {
+  const { kind, expectUrl } = steps[step]!;
+  const hasBegun = begun === undefined ? place === 'expected' : begun === step;
+  switch (kind) {
+    case 'navigate':
+      return place === 'expected';
+    case 'click':
+      return hasBegun && (place === 'expected' || expectUrl === undefined);
+    case 'fill':
+      return hasBegun && place === 'expected';
+    // The visitor went where the step pointed.
+    case 'highlight':
+    case 'scroll':
+      return place === 'expected';
+  }
 }
 
 /**

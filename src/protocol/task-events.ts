@@ -2,7 +2,9 @@ import {
   array,
   boolean,
   exactOptional,
+  literal,
   maxLength,
+  nullable,
   picklist,
   pipe,
   string,
@@ -52,11 +54,18 @@ export const taskResultSchema = strictObject({
 });
 export type TaskResult = InferOutput<typeof taskResultSchema>;
 
-/** The tab that carries it out is back. */
+/** The tab that carries it out is back, after a page load or a gap. `url`: of its page. */
 export const taskResumeSchema = strictObject({
   taskId: uuidSchema,
   nonce: uuidSchema,
   url: urlSchema,
+  /**
+   * Index of the last step whose click, navigation or filling has begun in this tab; `null`: none. Without it the server
+   * concludes from the address what has been done.
+   */
+  begun: exactOptional(nullable(seqSchema)),
+  /** Its page has not been loaded anew since the server let it carry the task out. */
+  stayed: exactOptional(literal(true)),
 });
 export type TaskResume = InferOutput<typeof taskResumeSchema>;
 

@@ -49,6 +49,7 @@ export function repositoriesTasksContract(
       await storage.sessions.insert(record);
       return record;
     };
+    const count = async (sessionId: string) => (await storage.tasks.newest(sessionId, 99)).length;
     const add = (task: TaskRecord) => storage.transaction((tx) => tx.tasks.insert(task));
     const replace = (task: TaskRecord) => storage.transaction((tx) => tx.tasks.replace(task));
 
@@ -103,8 +104,23 @@ export function repositoriesTasksContract(
         (await storage.tasks.newest(id, 2)).map((task) => task.id),
         over.map((task) => task.id).reverse(),
       );
-      assert.equal(await storage.tasks.count(id), 4);
-      assert.equal(await storage.tasks.count(randomUUID()), 0);
+      assert.equal(await count(id), 4);
+    });
+
+    test('TSK-3: the oldest that are over can be removed, and none that goes on', async () => {
+      const [{ id }, other] = [await insert(), await insert()];
+      const current = newTask(id);
+      const over = Array.from({ length: 4 }, () => newTask(id, { status: 'done' }));
+      for (const task of [over[0]!, current, ...over.slice(1)]) await add(task);
+      await add(newTask(other.id, { status: 'done' }));
+      await storage.tasks.removeOldest(id, 5);
+      assert.equal(await count(id), 5);
+      await storage.tasks.removeOldest(id, 2);
+      assert.deepEqual(
+        (await storage.tasks.newest(id, 9)).map((task) => task.id),
+        [over[3]!, over[2]!, current].map((task) => task.id),
+      );
+      assert.equal(await count(other.id), 1);
     });
 
     test('COM-1: one clientId, one task of a session', async () => {
@@ -202,7 +218,7 @@ export function repositoriesTasksContract(
       for (const { id } of [one, other]) await add(newTask(id));
       await storage.tasks.removeAll(one.id);
       await storage.sessions.remove(other.id);
-      for (const { id } of [one, other]) assert.equal(await storage.tasks.count(id), 0);
+      for (const { id } of [one, other]) assert.equal(await count(id), 0);
     });
 
     test('C7: a site that keeps no log removes tasks, also those that are added later', async () => {
@@ -216,10 +232,7 @@ export function repositoriesTasksContract(
       assert.deepEqual(await sweep(), [id]);
       await add(newTask(id));
       assert.deepEqual(await sweep(), [id]);
-      assert.deepEqual(
-        [await storage.tasks.count(id), await storage.tasks.count(living.id)],
-        [0, 1],
-      );
+      assert.deepEqual([await count(id), await count(living.id)], [0, 1]);
     });
   });
 }

@@ -1,20 +1,16 @@
-import type { StepOutcome, VisitorTask } from '../../protocol/task.js';
-import { toJson } from '../../protocol/to-json.js';
-import type { Clock, Ids, LockRequest, Locks, PageEvent, PageState, Undo } from '../ports.js';
+import type { Clock, Ids, Locks, PageEvent, PageState, Undo } from '../ports.js';
 import type { ChatStore } from '../state/actions.js';
+import { nextMove } from './next-move.js';
 import type { PageActions } from './page-actions.js';
+import { createStepRunner } from './step-runner.js';
+import { createTaskClaim } from './task-claim.js';
 import type { TaskFact } from './task-facts.js';
 import type { TaskMessenger } from './task-messenger.js';
-import type { TaskRecord, TaskRecordStorage } from './task-record.js';
+import type { Agreement, TaskAnswer, TaskRecord, TaskRecordStorage } from './task-record.js';
+import { createTaskTeller } from './task-teller.js';
 
-/** What the server is not known to know is told again after this time. */
-const TELL_AGAIN_MS = 2_000;
-/** A lock that is taken is looked at again after this time. */
-const LOOK_AGAIN_MS = 1_000;
-/** A navigation that has begun so often and led nowhere is not tried again. */
-const MOST_NAVIGATIONS = 3;
-
-export type TaskAnswer = Extract<TaskFact, { type: 'declined' | 'stopped' }>;
+/** Without a connection for so long, nothing more is done: the server may have given the task up (rule TSK-5). */
+const ALONE_MS = 10_000;
 
 export interface TaskExecutorDeps {
   clock: Clock;
@@ -27,14 +23,14 @@ export interface TaskExecutorDeps {
   actions: PageActions;
   /** The name of the lock that the tab holds that carries a task out. */
   lockOf(taskId: string): string;
-  /** What `carriesOut` and `stopped` say has changed. */
+  /** What `carriesOut` and `answered` say has changed. */
   changed(): void;
 }
 
 /**
  * This tab's part in a guided task (rules TSK-4 to TSK-6). It carries the task out if the visitor has agreed here, also
  * after a page load. What it does follows from the task as the server told it last, from the tab's record, and from the
- * lock: one tab at a time has it.
+ * lock: see `nextMove`.
  */
 export interface TaskExecutor {
   /** The visitor agrees to this task, if it is still the one that is offered. */
@@ -49,99 +45,167 @@ export interface TaskExecutor {
   close(): void;
 }
 
+/** What the server has said to this document's wish to carry the task out. */
+type Admission =
+  | { kind: 'none' }
+  /** `of`: the nonce of the agreement, or the attempt of a return. */
+  | { kind: 'asked'; of: string }
+  | { kind: 'admitted' };
+
 export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
-  const { clock, store, messenger, records, actions } = deps;
-  let record = records.read();
-  /** Whether the record is this tab's: one that was stored before is a copy in a duplicated tab. */
-  let ownership: 'unknown' | 'looking' | 'own' | 'closed' = record ? 'unknown' : 'own';
-  let lock: LockRequest | null = null;
-  let isLocked = false;
-  /** Whether the server knows that this document carries it out. */
-  let isAdmitted = false;
-  /** What this document has asked the server with: the nonce of an agreement, or the attempt of a return. */
-  let asked: string | null = null;
-  let running: { step: number; stop: Undo } | null = null;
-  /** The last step that ended in this document. */
-  let ended: { step: number; outcome: StepOutcome; url: string } | null = null;
-  /** What the visitor said, until the server knows. */
-  let said: TaskAnswer | null = null;
+  const { clock, ids, page, locks, store, messenger, records, lockOf, changed } = deps;
+  const url = (): string => page.context().url;
+  const teller = createTaskTeller(clock, messenger, proceed);
+  const claim = createTaskClaim({
+    locks,
+    lockOf,
+    changed() {
+      if (!claim.isHeld()) giveUp();
+      changed();
+      proceed();
+    },
+  });
+  const runner = createStepRunner({
+    actions: deps.actions,
+    url,
+    started(step) {
+      if (record?.type === 'agreed' && record.step !== step) write({ ...record, step, begun: 0 });
+    },
+    began() {
+      if (record?.type === 'agreed') write({ ...record, begun: record.begun + 1 });
+    },
+    changed() {
+      isCopied = false;
+      proceed();
+    },
+  });
+
+  let record: TaskRecord | null = null;
+  /** Whether the record may be a copy, and the tab that it was copied from has done more since. */
+  let isCopied = false;
+  let isLookingUp = false;
+  let admission: Admission = { kind: 'none' };
+  /** Whether the server has let this document carry the task out before, and the page has stayed since. */
+  let hasStayed = false;
+  let isTold = false;
+  /** The state's count of changes when this document was not there: it says nothing. */
+  let unheard = 0;
   let answered: TaskAnswer | null = null;
-  /** Whether this document has heard of the record's task. */
-  let isHeard = false;
-  /** What was told last, and when. */
-  let told = { json: '', at: 0 };
-  let undoAgain: Undo = () => {};
-  let undoLook: Undo = () => {};
+  let isClosed = false;
+  let undoAlone: Undo | null = null;
 
-  const undos = [store.onChange(proceed), deps.page.onEvent(onPageEvent)];
+  const undos = [store.onChange(onState), page.onEvent(onPageEvent)];
   messenger.onFact(onFact);
-  proceed();
+  readRecord();
+  onState();
 
-  /** Does what the state calls for. May be called at any time. */
-  function proceed(): void {
-    undoAgain();
-    const { task } = store.get();
-    if (said && said.taskId !== task?.taskId) said = null;
-    if (said) return tell(said);
-    if (!record) return;
-    // After a page load it takes a while until the server tells of the task.
-    if (task?.taskId !== record.taskId) return task || isHeard ? forget() : undefined;
-    isHeard = true;
-    if (!isLocked) return ask(record.taskId);
-    const { taskId, nonce } = record;
-    if (task.status === 'offered') {
-      asked = nonce;
-      return tell({ type: 'accepted', taskId, nonce, url: url() });
-    }
-    // Where the visitor has just agreed, a task that runs is this tab's.
-    if (task.status === 'running' && (isAdmitted || asked === nonce)) return carryOut(task, record);
-    if (isAdmitted || asked === null || asked === nonce) asked = deps.ids.uuid();
-    isAdmitted = false;
-    tell({ type: 'returned', taskId, attempt: asked, nonce, url: url() });
-  }
-
-  function carryOut(task: VisitorTask, known: TaskRecord): void {
-    isAdmitted = true;
-    const { taskId, step } = task;
-    if (ended?.step === step) return tell({ type: 'step-ended', taskId, ...ended });
-    if (running?.step === step) return;
-    const due = task.steps[step];
-    if (!due) return;
-    running?.stop();
-    const begun = known.step === step ? known.begun : 0;
-    if (begun > 0 && due.kind === 'click') return end(step, 'done');
-    if (begun >= MOST_NAVIGATIONS && due.kind === 'navigate') return end(step, 'timed_out');
-    write({ ...known, step, begun });
-    // Known first: a step may end at once.
-    const mine = (running = { step, stop: () => {} });
-    mine.stop = actions.start(
-      { ...due, taskId, step, steps: task.steps.length },
-      {
-        begin() {
-          if (record && running === mine) write({ ...record, begun: record.begun + 1 });
-        },
-        ended(outcome) {
-          if (running === mine) end(step, outcome);
-        },
-      },
-    );
-    deps.changed();
-  }
-
-  function end(step: number, outcome: StepOutcome): void {
-    running = null;
-    ended = { step, outcome, url: url() };
+  function onState(): void {
+    watchConnection();
     proceed();
   }
 
-  /** Tells the tabs, and again later, unless the state has changed until then. */
-  function tell(fact: TaskFact): void {
-    const json = toJson(fact);
-    const now = clock.now();
-    const isNews = json !== told.json || Math.abs(now - told.at) >= TELL_AGAIN_MS;
-    if (isNews) told = { json, at: now };
-    undoAgain = clock.after(TELL_AGAIN_MS, proceed);
-    if (isNews) messenger.tell(fact);
+  /** Does what the state calls for. May be called at any time. */
+  function proceed(): void {
+    teller.stop();
+    const { task, taskChanges } = store.get();
+    if (taskChanges !== unheard) isTold = true;
+    if (record?.type === 'agreed' && task?.taskId === record.taskId) admit(record, task.status);
+    const ended = runner.ended();
+    const move = nextMove({
+      record,
+      task,
+      isTold,
+      hasClaim: claim.isHeld(),
+      isAdmitted: admission.kind === 'admitted',
+      endedStep: ended?.step ?? null,
+    });
+    if (move === 'forget') return forget();
+    if (move === 'wait' || !record) return;
+    const { taskId } = record;
+    if (record.type !== 'agreed') return teller.tell({ type: record.type, taskId });
+    const { nonce, step, begun } = record;
+    switch (move) {
+      case 'claim':
+        if (!isLookingUp) claim.request(taskId);
+        return;
+      case 'tell-agreement':
+        admission = { kind: 'asked', of: nonce };
+        return teller.tell({ type: 'accepted', taskId, nonce, url: url() });
+      case 'tell-return':
+        return teller.tell({
+          type: 'returned',
+          taskId,
+          attempt: attempt(nonce),
+          nonce,
+          url: url(),
+          begun: begun > 0 ? step : null,
+          ...(hasStayed && { stayed: true }),
+        });
+      case 'tell-result':
+        return teller.tell({ type: 'step-ended', taskId, ...ended! });
+      case 'carry-out':
+        return runner.run(task!, { begun: step === task!.step ? begun : 0, isCopied });
+      default:
+    }
+  }
+
+  /**
+   * Where the visitor has just agreed, a task that runs is this tab's. If it is held, the tab has to ask again, and the
+   * step goes on meanwhile: its result counts in a hold too.
+   */
+  function admit({ nonce }: Agreement, status: string): void {
+    const hasAgreed = admission.kind === 'asked' && admission.of === nonce;
+    if (status === 'running' && hasAgreed) admission = { kind: 'admitted' };
+    if (admission.kind === 'admitted') hasStayed = true;
+    if (status === 'held' && admission.kind === 'admitted') admission = { kind: 'none' };
+  }
+
+  /** One attempt for each return, however often it is told. */
+  function attempt(nonce: string): string {
+    if (admission.kind !== 'asked' || admission.of === nonce)
+      admission = { kind: 'asked', of: ids.uuid() };
+    return admission.of;
+  }
+
+  function watchConnection(): void {
+    if (store.get().connection === 'connected') {
+      undoAlone?.();
+      undoAlone = null;
+    } else
+      undoAlone ??= clock.after(ALONE_MS, () => {
+        if (admission.kind === 'admitted') suspend();
+      });
+  }
+
+  /** The document has to ask again before it does more. */
+  function suspend(): void {
+    admission = { kind: 'none' };
+    runner.stop();
+  }
+
+  /** Everything that only the tab with the lock may do stops. */
+  function giveUp(): void {
+    claim.release();
+    suspend();
+  }
+
+  function readRecord(): void {
+    record = records.read();
+    isCopied = record?.type === 'agreed' && !record.left;
+    if (record?.type !== 'agreed') return;
+    if (isCopied) void lookUp(record.taskId);
+    const { left: _, ...own } = record;
+    write(own);
+  }
+
+  /** A tab with a record that begins while another one has the lock is that one's duplicate, and has no part in it. */
+  async function lookUp(taskId: string): Promise<void> {
+    isLookingUp = true;
+    const isTaken = await locks.query(lockOf(taskId));
+    isLookingUp = false;
+    if (isClosed || record?.taskId !== taskId || !isCopied) return;
+    if (isTaken) forget();
+    else proceed();
   }
 
   function write(next: TaskRecord): void {
@@ -149,70 +213,25 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     records.write(next);
   }
 
-  function ask(taskId: string): void {
-    if (ownership !== 'own') return void lookUp(taskId);
-    lock ??= deps.locks.request(deps.lockOf(taskId), 'queue', {
-      granted() {
-        isLocked = true;
-        deps.changed();
-        proceed();
-      },
-      lost() {
-        release();
-        proceed();
-      },
-    });
-  }
-
-  /**
-   * A tab that begins while another one has the lock is that one's duplicate, and has no part in the task. It looks
-   * twice: the leading tab has the lock for a moment when it notices that this one was gone.
-   */
-  async function lookUp(taskId: string): Promise<void> {
-    if (ownership !== 'unknown') return;
-    ownership = 'looking';
-    const isTaken = (): Promise<boolean> => deps.locks.query(deps.lockOf(taskId));
-    const pause = (): Promise<void> =>
-      new Promise((resolve) => {
-        undoLook = clock.after(LOOK_AGAIN_MS, resolve);
-      });
-    const isCopy = (await isTaken()) && (await pause().then(isTaken));
-    if (ownership !== 'looking') return;
-    if (isCopy) return forget();
-    ownership = 'own';
-    proceed();
-  }
-
-  /** Everything that only the tab with the lock may do stops. */
-  function release(): void {
-    lock?.release();
-    lock = null;
-    isLocked = false;
-    isAdmitted = false;
-    asked = null;
-    running?.stop();
-    running = null;
-  }
-
   function forget(): void {
     if (!record) return;
     record = null;
-    ended = null;
-    isHeard = false;
+    hasStayed = false;
     records.remove();
-    release();
-    deps.changed();
+    giveUp();
+    runner.reset();
+    changed();
   }
 
   function onFact(fact: TaskFact): void {
-    if (!record || !('taskId' in fact) || fact.taskId !== record.taskId) return;
+    if (record?.type !== 'agreed' || !('taskId' in fact) || fact.taskId !== record.taskId) return;
     switch (fact.type) {
       case 'admitted':
-        if (fact.of !== asked) return;
-        isAdmitted = true;
+        if (admission.kind !== 'asked' || fact.of !== admission.of) return;
+        admission = { kind: 'admitted' };
         return write({ ...record, nonce: fact.nonce });
       case 'dismissed':
-        return fact.of === asked ? forget() : undefined;
+        return admission.kind === 'asked' && fact.of === admission.of ? forget() : undefined;
       case 'declined':
       case 'stopped':
         return forget();
@@ -221,48 +240,60 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   }
 
   function onPageEvent(event: PageEvent): void {
-    if (event === 'leaving' && record) {
+    if (event === 'leaving' && record?.type === 'agreed') {
       const { taskId } = record;
-      const wasLocked = isLocked;
-      undoAgain();
-      release();
-      if (wasLocked) messenger.tell({ type: 'left', taskId });
-    } else if (event === 'returned') proceed();
+      const wasHeld = claim.isHeld();
+      leave();
+      if (wasHeld) messenger.tell({ type: 'left', taskId });
+    } else if (event === 'returned') {
+      // Other documents may have been in this tab meanwhile.
+      isTold = false;
+      unheard = store.get().taskChanges;
+      hasStayed = false;
+      runner.reset();
+      readRecord();
+      proceed();
+    }
+  }
+
+  function leave(): void {
+    teller.stop();
+    giveUp();
+    if (record?.type === 'agreed' && !isCopied) write({ ...record, left: true });
   }
 
   function answer(type: TaskAnswer['type']): void {
     const { task } = store.get();
     if (!task) return;
-    answered = { type, taskId: task.taskId };
-    said = answered;
     forget();
-    deps.changed();
+    const said: TaskAnswer = { type, taskId: task.taskId };
+    answered = said;
+    write(said);
+    changed();
     proceed();
   }
-
-  const url = (): string => deps.page.context().url;
 
   return {
     accept(taskId) {
       const { task } = store.get();
       if (task?.taskId !== taskId || task.status !== 'offered') return;
-      release();
-      ended = null;
-      ownership = 'own';
-      write({ taskId, nonce: deps.ids.uuid(), step: 0, begun: 0 });
-      deps.changed();
+      giveUp();
+      runner.reset();
+      isCopied = false;
+      hasStayed = false;
+      write({ type: 'agreed', taskId, nonce: ids.uuid(), step: 0, begun: 0 });
+      changed();
       proceed();
     },
     decline: () => answer('declined'),
     stop: () => answer('stopped'),
-    carriesOut: (taskId) => record?.taskId === taskId && isLocked,
+    carriesOut: (taskId) => record?.taskId === taskId && claim.isHeld(),
     answered: () => answered,
     close() {
-      ownership = 'closed';
-      undoAgain();
-      undoLook();
+      isClosed = true;
+      undoAlone?.();
       for (const undo of undos) undo();
-      release();
+      leave();
     },
   };
 }

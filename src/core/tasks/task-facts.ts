@@ -1,4 +1,12 @@
-import { literal, picklist, string, variant, type InferOutput } from 'valibot';
+import {
+  exactOptional,
+  literal,
+  nullable,
+  picklist,
+  string,
+  variant,
+  type InferOutput,
+} from 'valibot';
 import { uuidSchema } from '../../protocol/ids.js';
 import { seqSchema } from '../../protocol/message.js';
 import { object } from '../../protocol/objects.js';
@@ -26,7 +34,15 @@ export const taskFactSchema = variant('type', [
     url: string(),
   }),
   /** The tab that carries it out is there again, after a page load or a gap. `attempt`: this time. */
-  object({ ...ofTask('returned'), attempt: uuidSchema, nonce: uuidSchema, url: string() }),
+  object({
+    ...ofTask('returned'),
+    attempt: uuidSchema,
+    nonce: uuidSchema,
+    url: string(),
+    /** As in `task:resume`. */
+    begun: nullable(seqSchema),
+    stayed: exactOptional(literal(true)),
+  }),
   /** The tab that carries it out is gone. */
   object({ ...ofTask('left') }),
   /**

@@ -1,4 +1,4 @@
-import { type InferOutput } from 'valibot';
+import { exactOptional, literal, variant, type InferOutput } from 'valibot';
 import { uuidSchema } from '../../protocol/ids.js';
 import { seqSchema } from '../../protocol/message.js';
 import { object } from '../../protocol/objects.js';
@@ -6,16 +6,30 @@ import type { Clock, KeyValueStorage } from '../ports.js';
 import { readStored, writeStored } from '../storage/stored-envelope.js';
 import { taskKey } from '../storage/storage-keys.js';
 
-const recordSchema = object({
+const agreementSchema = object({
+  type: literal('agreed'),
   taskId: uuidSchema,
   nonce: uuidSchema,
   /** Index of the step that was started last. */
   step: seqSchema,
-  /** How often its click or navigation has begun. */
+  /** How often its click, navigation or filling has begun. */
   begun: seqSchema,
+  /** The document that wrote this was left in the usual way: a copy in a duplicated tab lacks it. */
+  left: exactOptional(literal(true)),
 });
-/** What a tab remembers over a page load of the task that it carries out (rule TSK-4). */
-export type TaskRecord = InferOutput<typeof recordSchema>;
+const answerSchema = variant('type', [
+  object({ type: literal('declined'), taskId: uuidSchema }),
+  object({ type: literal('stopped'), taskId: uuidSchema }),
+]);
+
+/** The visitor has agreed in this tab, and it carries the task out. */
+export type Agreement = InferOutput<typeof agreementSchema>;
+/** The visitor has declined or stopped a task in this tab. */
+export type TaskAnswer = InferOutput<typeof answerSchema>;
+/** What the visitor has said of a task in this tab. The tab remembers it over page loads (rule TSK-4). */
+export type TaskRecord = Agreement | TaskAnswer;
+
+const recordSchema = variant('type', [agreementSchema, answerSchema]);
 
 /** The record in the tab's storage. */
 export interface TaskRecordStorage {

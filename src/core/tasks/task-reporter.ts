@@ -78,14 +78,18 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
 
   /** The server may not have noticed yet that the tab was gone. A held task stays as it is. */
   async function resume(fact: Extract<TaskFact, { type: 'returned' }>): Promise<Outcome<unknown>> {
-    const { taskId, attempt: of, nonce, url } = fact;
+    const { taskId, attempt: of, nonce, url, begun, stayed } = fact;
     if (of === admitted?.of) {
       messenger.tell(admitted);
       return { kind: 'done', value: {} };
     }
     const paused = await told(request('task:pause', { taskId }, taskStateSchema));
     if (paused.kind === 'unreachable') return paused;
-    const outcome = await request('task:resume', { taskId, nonce, url }, taskResumedSchema);
+    const outcome = await request(
+      'task:resume',
+      { taskId, nonce, url, begun, ...(stayed && { stayed }) },
+      taskResumedSchema,
+    );
     if (isFinal(outcome)) messenger.tell({ type: 'dismissed', taskId, of });
     if (outcome.kind !== 'done') return outcome;
     // First: what runs is for the tab to carry out that knows that it may.

@@ -54,6 +54,7 @@ export class EngineController implements ReactiveController {
   #alert: UnreadAlert | undefined;
   #release: Undo = () => {};
   #unsubscribe: Undo = () => {};
+  #detachTasks: Undo = () => {};
 
   constructor(
     private readonly host: EngineHost,
@@ -143,7 +144,9 @@ export class EngineController implements ReactiveController {
   #loadTasks({ task, outlineWantedAt }: ChatState): void {
     if (!task && !outlineWantedAt) return;
     import('../guided-task/guided-tasks.js').then(
-      ({ attachGuidedTasks }) => attachGuidedTasks(this.host, this.engine),
+      ({ attachGuidedTasks }) => {
+        this.#detachTasks = attachGuidedTasks(this.host, this.engine);
+      },
       // It loads again with the next change.
       () => {},
     );
@@ -152,6 +155,7 @@ export class EngineController implements ReactiveController {
   #use(engine: ChatEngine): void {
     this.#unsubscribe();
     if (engine !== this.engine) {
+      this.#detachTasks();
       this.engine = engine;
       this.#newMessages = new NewMessages();
       this.#provider.setValue(engine);

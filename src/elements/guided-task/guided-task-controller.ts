@@ -70,6 +70,11 @@ export class GuidedTaskController implements ReactiveController, PageActions {
     this.#update();
   }
 
+  /** The element has no part in the engine's tasks any more. */
+  leave(host: TaskHost): void {
+    if (host === this.host) this.hostDisconnected();
+  }
+
   hostDisconnected(): void {
     this.host.removeController(this);
     controllers.delete(this.engine);

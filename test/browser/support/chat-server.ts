@@ -12,7 +12,7 @@ import { createLogger } from '../../../server/logger.js';
 import { prepareShutdown } from '../../../server/shutdown.js';
 import { siteSettingsSchema, type SiteSettings } from '../../../src/protocol/site-settings.js';
 import { validate } from '../../../src/protocol/parse.js';
-import type { GivenTask, StepOutcome } from '../../../src/protocol/task.js';
+import type { GivenTask, StepOutcome, TaskStatus } from '../../../src/protocol/task.js';
 import { listTasks } from '../../../server/tasks/task-use-cases.js';
 import { MAY_ALL } from '../../support/agent-access.js';
 import { databaseSettings } from '../../support/test-postgres.js';
@@ -33,6 +33,8 @@ export interface TaskServer extends ChatServer {
   propose(sessionId: string, task: GivenTask): Promise<void>;
   /** How the steps of the session's newest task ended. */
   taskResults(sessionId: string): Promise<StepOutcome[]>;
+  /** How the session's newest task stands. */
+  taskStatus(sessionId: string): Promise<TaskStatus | undefined>;
 }
 
 /** What hashing a password costs here. The server's own cost takes half a second for each agent. */
@@ -82,6 +84,10 @@ export async function startChatServer(
     async taskResults(sessionId) {
       const [newest] = await listTasks(components.storage, sessionId);
       return newest?.results.map(({ outcome }) => outcome) ?? [];
+    },
+    async taskStatus(sessionId) {
+      const [newest] = await listTasks(components.storage, sessionId);
+      return newest?.status;
     },
     async close() {
       await shutDown();

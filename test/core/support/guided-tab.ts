@@ -20,15 +20,19 @@ export const TOUR: GivenTask = {
 /** What a page does with a step. */
 export interface FakePageOptions {
   outcomeOf?: (due: DueStep) => StepOutcome | 'never';
+  /** How long a step takes, in ms; a second if left out. */
+  stepMs?: number;
 }
 
-/** A tab with the part that carries tasks out: each step takes a second. */
+/** A tab with the part that carries tasks out. */
 export interface GuidedTab {
   chat: ChatTab;
   tasks: GuidedTasks;
   /** Reloads the page; the part loads again. */
   reload(): GuidedTab;
   duplicate(world: ChatWorld): GuidedTab;
+  /** Gives another tab that part. */
+  guide(chat: ChatTab): GuidedTab;
 }
 
 /** Tabs of one browser, and all that was done to their pages. */
@@ -51,7 +55,7 @@ export interface GuidedTabs {
 export async function startGuidedTabs(
   options: FakePageOptions & ChatWorldOptions = {},
 ): Promise<GuidedTabs> {
-  const { outcomeOf = () => 'done', ...worldOptions } = options;
+  const { outcomeOf = () => 'done', stepMs = SECOND, ...worldOptions } = options;
   const { world, a, id } = await startConversation(['one'], worldOptions);
   const started: number[] = [];
   const begun: number[] = [];
@@ -63,7 +67,7 @@ export async function startGuidedTabs(
       {
         start(due, { begin, ended }) {
           started.push(due.step);
-          return clock.after(SECOND, () => {
+          return clock.after(stepMs, () => {
             if (due.kind === 'click' || due.kind === 'navigate') {
               begun.push(due.step);
               begin();
@@ -78,6 +82,7 @@ export async function startGuidedTabs(
     return {
       chat,
       tasks,
+      guide,
       reload: () => guide(chat.reload()),
       duplicate: (inWorld) =>
         guide(inWorld.openTab({ tabStorage: chat.tab.duplicate().tabStorage })),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { TaskResume } from '../../../src/protocol/task-events.js';
 import type { GivenTask } from '../../../src/protocol/task.js';
 import { MAY_ALL } from '../../support/agent-access.js';
 import { openHeldSession, type TestComponents } from './test-components.js';
@@ -27,6 +28,9 @@ export const TRIP: GivenTask = {
 export const anna = { id: randomUUID(), name: 'Anna', ...MAY_ALL };
 
 /** A conversation with a socket, and what its visitor and an agent do with tasks. */
+/** What a tab may say beside its address when it is back. */
+type Said = Pick<TaskResume, 'begun' | 'stayed'>;
+
 export async function openGuidedSession(server: TestComponents) {
   const { storage, tasks } = server;
   const held = await openHeldSession(server);
@@ -49,8 +53,8 @@ export async function openGuidedSession(server: TestComponents) {
     },
     done: (taskId: string, step: number, url?: string) =>
       tasks.result(holder, { taskId, step, outcome: 'done', ...(url !== undefined && { url }) }),
-    resume: (taskId: string, url: string, known: string = nonce) =>
-      tasks.resume(holder, { taskId, nonce: known, url }),
+    resume: (taskId: string, url: string, known: string = nonce, said: Said = {}) =>
+      tasks.resume(holder, { taskId, nonce: known, url, ...said }),
     async stateOf(taskId: string) {
       const { status, step, reason } = (await storage.tasks.find(sessionId, taskId))!;
       return [status, step, ...(reason === undefined ? [] : [reason])];

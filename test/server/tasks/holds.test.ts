@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createEmbeddedStorage } from '../../../server/storage/embedded-storage.js';
+import { createTaskChanges } from '../../../server/tasks/task-changes.js';
+import { createTaskDeadlines } from '../../../server/tasks/task-deadlines.js';
 import { openGuidedSession, PAGE, TOUR, TRIP } from '../support/guided-tasks.js';
 import { refused } from '../support/rejected.js';
 import { createTestClock } from '../support/test-clock.js';
@@ -155,6 +157,68 @@ test('C12: a reload before the step is no proof of it, though its page is the on
   assert.deepEqual(await stateOf(taskId), ['running', 0]);
 });
 
+test('TSK-4: a click that names no address goes on wherever it has led', async () => {
+  const { start, leave, resume, nonce, stateOf } = await openGuidedSession(server);
+  const taskId = await start({ ...TOUR, steps: TOUR.steps.slice(1) });
+  await leave();
+  const { task } = await resume(taskId, 'https://shop.example/pro', nonce, { begun: 0 });
+  assert.equal(task?.step, 1);
+  assert.deepEqual(await stateOf(taskId), ['running', 1]);
+});
+
+for (const kind of ['click', 'fill'] as const)
+  test(`TSK-4: a ${kind} that has not begun is not done, though the page is where it leads`, async () => {
+    const { start, leave, resume, nonce, stateOf } = await openGuidedSession(server);
+    const given = TOUR.steps.find((step) => step.kind === kind)!;
+    const taskId = await start({ ...TOUR, steps: [{ ...given, expectUrl: '/thanks' }] });
+    await leave();
+    const url = 'https://shop.example/thanks';
+    assert.equal((await resume(taskId, url, nonce, { begun: null })).task?.step, 0);
+    assert.deepEqual(await stateOf(taskId), ['running', 0]);
+  });
+
+test('TSK-4: what has begun in a step before says nothing of the step at the cursor', async () => {
+  const { start, done, leave, resume, nonce, stateOf } = await openGuidedSession(server);
+  const [scroll, click, fill] = TOUR.steps;
+  const taskId = await start({ ...TOUR, steps: [click!, scroll!, click!, fill!] });
+  await done(taskId, 0, PAGE);
+  await done(taskId, 1, PAGE);
+  await leave();
+  await refused(resume(taskId, 'https://shop.example/pro', nonce, { begun: 0 }), 'conflict');
+  assert.deepEqual(await stateOf(taskId), ['aborted', 2, 'elsewhere']);
+});
+
+test('TSK-4: a page that has stayed goes on, whatever its address is by now', async () => {
+  const { start, leave, resume, nonce, stateOf } = await openGuidedSession(server);
+  const taskId = await start(TOUR);
+  await leave();
+  await resume(taskId, 'https://shop.example/pro', nonce, { begun: null, stayed: true });
+  assert.deepEqual(await stateOf(taskId), ['running', 0]);
+});
+
+test('TSK-4: a relative address belongs to the page where its step began', async () => {
+  const { start, leave, resume, stateOf } = await openGuidedSession(server);
+  const [, ...others] = TOUR.steps;
+  const navigate = { kind: 'navigate' as const, url: 'docs/intro', say: 'To the docs' };
+  const taskId = await start(
+    { ...TOUR, steps: [navigate, ...others] },
+    'https://shop.example/site/index.html',
+  );
+  await leave();
+  await resume(taskId, 'https://shop.example/site/docs/intro');
+  assert.deepEqual(await stateOf(taskId), ['running', 1]);
+});
+
+test('TSK-4: a slash that a server adds to an address leads to the same page', async () => {
+  const { start, leave, resume, stateOf } = await openGuidedSession(server);
+  const [, ...others] = TOUR.steps;
+  const navigate = { kind: 'navigate' as const, url: '/docs', say: 'To the docs' };
+  const taskId = await start({ ...TOUR, steps: [navigate, ...others] });
+  await leave();
+  await resume(taskId, 'https://shop.example/docs/');
+  assert.deepEqual(await stateOf(taskId), ['running', 1]);
+});
+
 test('C12: any other page aborts the task, and the visitor is asked what next', async () => {
   const elsewhere = [
     'https://shop.example/plans',
@@ -298,4 +362,24 @@ test('TSK-5: any number of nodes abort a task once', async () => {
   assert.deepEqual(await stateOf(taskId), ['aborted', 0, 'interrupted']);
   assert.deepEqual(await entries(), ['task_interrupted']);
   assert.equal(server.told.filter(({ kind }) => kind === 'task').length, 1);
+});
+
+test('TSK-5: a task that cannot be changed keeps no other one waiting', async () => {
+  const [one, other] = [await openGuidedSession(server), await openGuidedSession(server)];
+  const [, taskId] = [await one.start(TOUR), await other.start(TOUR)];
+  const { storage, clock, ids, events } = server;
+  const changes = createTaskChanges({ storage, clock, ids, events });
+  const deadlines = createTaskDeadlines({
+    ...{ storage, clock, holdMs: 30 * SECOND, sharesDatabase: false },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    changes: {
+      ...changes,
+      run: (sessionId, work) =>
+        sessionId === one.id ? Promise.reject(new Error('broken')) : changes.run(sessionId, work),
+    },
+  });
+  server.clock.advance(45 * SECOND);
+  await deadlines.stamp(() => true);
+  await assert.rejects(deadlines.apply(), AggregateError);
+  assert.deepEqual(await other.stateOf(taskId), ['held', 0]);
 });

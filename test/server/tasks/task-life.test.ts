@@ -195,11 +195,19 @@ test('TSK-3: a conversation that time closes ends its tasks too', async () => {
   assert.deepEqual(await stateOf(waiting), ['aborted', 0, 'closed']);
 });
 
+test('TSK-3: a conversation keeps its newest 200 tasks, and takes more', async () => {
+  const { id: sessionId, offer } = await openGuidedSession(server);
+  const oldest = await offer(TOUR);
+  for (let n = 0; n < 201; n += 1) await offer(TOUR);
+  assert.equal((await server.storage.tasks.newest(sessionId, 999)).length, 200);
+  assert.equal(await server.storage.tasks.find(sessionId, oldest), undefined);
+});
+
 test('C8: an erased conversation takes its tasks with it', async () => {
   const { id: sessionId, exitKey, start, done } = await openGuidedSession(server);
   const taskId = await start(TOUR);
   await server.sessions.eraseSession({ sessionId, bearer: exitKey });
-  assert.equal(await server.storage.tasks.count(sessionId), 0);
+  assert.deepEqual(await server.storage.tasks.newest(sessionId, 9), []);
   await refused(done(taskId, 0), 'erased');
 });
 

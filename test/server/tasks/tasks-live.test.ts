@@ -53,9 +53,9 @@ test('TSK-1: a task goes to its visitor, who agrees, and each result to every co
     const event = await visitor.next('task:step');
     assert.deepEqual(event, { ...given, changes: 2 + step, taskId, step });
     const result = { taskId, step, outcome: 'done', url: PAGE };
-    const { ok, changes, task } = await visitor.request('task:result', result);
+    const answer = await visitor.request('task:result', result);
     const next = step + 1 < TOUR.steps.length ? step + 1 : undefined;
-    assert.deepEqual([ok, changes, task?.step], [true, 3 + step, next]);
+    assert.deepEqual([answer.ok, answer.changes, answer.task?.step], [true, 3 + step, next]);
   }
   assert.deepEqual(await visitor.next('task:done'), { changes: 5, taskId });
   for (const console of [agent, bert]) {
@@ -122,7 +122,11 @@ test('TSK-5: a socket that is there hears of a hold, and of its end', async () =
   assert.deepEqual([held.taskId, held.status], [taskId, 'held']);
   server.clock.advance(30_000);
   await server.taskDeadlines.apply();
-  assert.deepEqual(await visitor.next('task:aborted'), { changes: 4, taskId, reason: 'interrupted' });
+  assert.deepEqual(await visitor.next('task:aborted'), {
+    changes: 4,
+    taskId,
+    reason: 'interrupted',
+  });
   close();
 });
 
