@@ -86,19 +86,19 @@ export function resume(task: TaskRecord, back: Return): TaskRecord {
   });
   // A page may change its address as it likes.
   if (back.stayed) return goOn(task);
-  const place = placeAfter(task, url);
-  if (hasLedThere(task, place, back.begun)) {
+  const arrival = arrivalAt(task, url);
+  if (hasLedThere(task, arrival, back.begun)) {
     const next = withResult(task, { outcome: 'done', url, now });
     return next.status === 'held' ? goOn(next) : next;
   }
   // A tab that never told where it was may be anywhere.
-  return place === 'elsewhere' ? end(task, 'aborted', now, 'elsewhere') : goOn(task);
+  return arrival === 'elsewhere' ? end(task, 'aborted', now, 'elsewhere') : goOn(task);
 }
 
 /** Where the page is, compared with where the step at the cursor began. */
-type Place = 'unmoved' | 'expected' | 'elsewhere';
+type Arrival = 'unmoved' | 'expected' | 'elsewhere';
 
-function placeAfter(task: TaskRecord, url: string): Place {
+function arrivalAt(task: TaskRecord, url: string): Arrival {
   const { url: before = url } = task;
   const target = targetOf(task);
   if (target !== undefined && URL.canParse(target, before)) {
@@ -113,22 +113,22 @@ function placeAfter(task: TaskRecord, url: string): Place {
 /** Whether the step at the cursor has led to the page. What the tab has done itself, it knows to have begun. */
 function hasLedThere(
   { steps, step }: TaskRecord,
-  place: Place,
+  arrival: Arrival,
   begun: number | null | undefined,
 ): boolean {
   const { kind, expectUrl } = steps[step]!;
-  const hasBegun = begun === undefined ? place === 'expected' : begun === step;
+  const hasBegun = begun === undefined ? arrival === 'expected' : begun === step;
   switch (kind) {
     case 'navigate':
-      return place === 'expected';
+      return arrival === 'expected';
     case 'click':
-      return hasBegun && (place === 'expected' || expectUrl === undefined);
+      return hasBegun && (arrival === 'expected' || expectUrl === undefined);
     case 'fill':
-      return hasBegun && place === 'expected';
+      return hasBegun && arrival === 'expected';
     // The visitor went where the step pointed.
     case 'highlight':
     case 'scroll':
-      return place === 'expected';
+      return arrival === 'expected';
   }
 }
 

@@ -98,7 +98,7 @@ export type TaskAborted = InferOutput<typeof taskAbortedSchema>;
 export const taskDoneSchema = object({ changes: taskChangesSchema, taskId: uuidSchema });
 export type TaskDone = InferOutput<typeof taskDoneSchema>;
 
-/** An agent proposes a task. */
+/** An agent offers a task. */
 export const taskSendSchema = strictObject({
   sessionId: uuidSchema,
   clientId: uuidSchema,

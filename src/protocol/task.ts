@@ -22,7 +22,7 @@ import { object, strictObject } from './objects.js';
 import { hasVisibleText } from './text.js';
 
 /*
- * A guided task: steps that an agent or another system proposes, and that the widget carries out in the
+ * A guided task: steps that an agent or another system offers, and that the widget carries out in the
  * visitor's page once the visitor has agreed (rules TSK-1 to TSK-7).
  */
 
@@ -156,7 +156,7 @@ export const taskStepSchema = object({
 });
 export type TaskStep = InferOutput<typeof taskStepSchema>;
 
-/** Who proposes a task. */
+/** Who offers a task. */
 export const taskAuthorSchema = object({ kind: picklist(['agent', 'bot']), name: string() });
 export type TaskAuthor = InferOutput<typeof taskAuthorSchema>;
 

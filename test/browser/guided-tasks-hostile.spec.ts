@@ -90,7 +90,7 @@ test('TSK-1 the server refuses a hostile task, says why, and the visitor never s
 }) => {
   const api = await createTaskApi(agent.page, server.origin);
   for (const [what, [steps, reason]] of Object.entries(REFUSED)) {
-    const { status, message } = await api.propose(g.sessionId, { title: what, steps });
+    const { status, message } = await api.offer(g.sessionId, { title: what, steps });
     expect(status, what).toBe(400);
     expect(message, what).toMatch(reason);
   }
@@ -108,7 +108,7 @@ test('COM-4 nobody agrees to the task of another session, ends it, or says how i
   guided: g,
 }) => {
   const api = await createTaskApi(agent.page, server.origin);
-  const { taskId } = await api.propose(g.sessionId, { title: 'Look', steps: [click] });
+  const { taskId } = await api.offer(g.sessionId, { title: 'Look', steps: [click] });
   await expect(cardOf(g.visitor)).toBeVisible();
   const opened = await fetch(`${server.origin}/api/session`, {
     method: 'POST',

@@ -79,7 +79,7 @@ for (const [index, { say }] of TASK.steps.entries())
     const shop = await openShop(page, server);
     const { visitor, sessionId } = shop;
     const api = await createTaskApi(agent.page, server.origin);
-    const { taskId } = await api.propose(sessionId, TASK);
+    const { taskId } = await api.offer(sessionId, TASK);
     await cardOf(visitor).getByRole('button', { name: 'Show me' }).click();
     await expect(barOf(page).getByText(`Step ${index + 1} of 3`)).toBeVisible();
     await expect(barOf(page).getByText(say)).toBeVisible();
@@ -109,7 +109,7 @@ test.describe('with a short hold', () => {
     const { visitor, sessionId } = shop;
     const api = await createTaskApi(agent.page, server.origin);
     const [first, click] = TASK.steps;
-    const { taskId } = await api.propose(sessionId, {
+    const { taskId } = await api.offer(sessionId, {
       title: 'Order a mug',
       steps: [{ ...first, target: '#never', timeoutSeconds: 60 }, click],
     });

@@ -76,7 +76,7 @@ test('TSK-2 Playground 7 a page allows guided tasks, and its log tells each step
   await expect(snippetOf(page)).toContainText('data-actions="highlight"');
   await begin(visitor);
   const api = await createTaskApi(agent.page, server.origin);
-  await api.propose((await credentialsOf(page)).id, {
+  await api.offer((await credentialsOf(page)).id, {
     title: 'Look',
     steps: [{ kind: 'highlight', target: '#theme-title', say: 'The colours' }],
   });

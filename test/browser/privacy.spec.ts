@@ -24,14 +24,14 @@ function patternOf(stored: string): string {
 }
 
 /** Offers a task to the visitor of the conversation that a console shows. Its step is none that a page can carry out. */
-async function proposeTask(console: Page): Promise<void> {
+async function offerTask(console: Page): Promise<void> {
   const sessionId = new URL(console.url()).pathname.split('/').at(-1)!;
   const task = {
     title: 'A mug',
     steps: [{ kind: 'fill', target: 'h1', value: '', say: 'Look here.' }],
   };
   const status = await console.evaluate(
-    async ([id, clientId, proposed]) => {
+    async ([id, clientId, offered]) => {
       const post = (path: string, headers: Record<string, string>, body: unknown) =>
         fetch(path, {
           method: 'POST',
@@ -42,7 +42,7 @@ async function proposeTask(console: Page): Promise<void> {
       const made = await post('/api/console/api-keys', { 'x-chat-console': '1' }, key);
       const { secret } = (await made.json()) as { secret: string };
       const authorization = `Bearer ${secret}`;
-      const offer = { clientId, task: proposed };
+      const offer = { clientId, task: offered };
       return (await post(`/api/v1/conversations/${id}/tasks`, { authorization }, offer)).status;
     },
     [sessionId, randomUUID(), task] as const,
@@ -102,7 +102,7 @@ test('D1 D6 C9 whatever a browser keeps is named in docs/privacy.md, and nothing
   await expect(visitor.sent).toBeVisible();
   await agent.openFirst();
   await agent.reply('Hello Ada');
-  await proposeTask(agent.page);
+  await offerTask(agent.page);
   await panel
     .getByRole('group', { name: 'Suggestion' })
     .getByRole('button', { name: 'Show me' })

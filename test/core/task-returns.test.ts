@@ -143,7 +143,7 @@ suite('the tab of a guided task is back', () => {
   for (const how of ['decline', 'stop'] as const)
     test(`TSK-1 remembers a "${how}" over a page load until the server has heard of it`, async () => {
       const { world, id, a, started, entries } = await startGuidedTabs();
-      world.server.agentProposes(id, TOUR);
+      world.server.agentOffers(id, TOUR);
       await world.clock.advance(SECOND);
       if (how === 'stop') a.tasks.accept(a.chat.state().task!.taskId);
       await world.clock.advance(SECOND / 2);

@@ -12,7 +12,7 @@ suite('a guided task', () => {
     const { world, id, a, open, started } = await startGuidedTabs();
     const b = open();
     await world.settle();
-    world.server.agentProposes(id, TOUR);
+    world.server.agentOffers(id, TOUR);
     await world.clock.advance(5 * SECOND);
     for (const tab of [a, b]) assert.equal(tab.chat.state().task?.title, TOUR.title);
     assert.deepEqual(started, []);
@@ -107,7 +107,7 @@ suite('a guided task', () => {
     const { world, id, a, open, started, entries } = await startGuidedTabs();
     const b = open();
     await world.settle();
-    world.server.agentProposes(id, TOUR);
+    world.server.agentOffers(id, TOUR);
     await world.clock.advance(SECOND);
     b.tasks.decline();
     await world.clock.advance(5 * SECOND);
@@ -118,10 +118,10 @@ suite('a guided task', () => {
 
   test('TSK-1 agrees only to the task that the visitor has read', async () => {
     const { world, id, a, started } = await startGuidedTabs();
-    world.server.agentProposes(id, TOUR);
+    world.server.agentOffers(id, TOUR);
     await world.clock.advance(SECOND);
     const { taskId } = a.chat.state().task!;
-    world.server.agentProposes(id, { ...TOUR, title: 'Another one' });
+    world.server.agentOffers(id, { ...TOUR, title: 'Another one' });
     await world.clock.advance(SECOND);
     a.tasks.accept(taskId);
     await world.clock.advance(5 * SECOND);

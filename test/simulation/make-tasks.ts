@@ -2,7 +2,7 @@ import { createDraw, type Draw } from './draw.js';
 import type { Step } from './plan.js';
 import type { Cue } from './scenes.js';
 
-/** In what share of the runs somebody proposes tasks. */
+/** In what share of the runs somebody offers tasks. */
 const SHARE = 0.5;
 /** After the first message, which opens the session. */
 const FIRST_AFTER_MS = 3_000;
@@ -47,10 +47,10 @@ export function makeTasks(seed: number, length: number): Step[] {
 
 function makeTask(draw: Draw): Cue[] {
   const tab = draw.tab();
-  const proposed: Cue = { kind: 'propose', browser: 0, task: draw.upTo(8) };
+  const offered: Cue = { kind: 'offer', browser: 0, task: draw.upTo(8) };
   const answered = draw.between(1_500, 4_000);
-  if (draw.chance(0.1)) return [proposed, { kind: 'decline', tab, after: answered }];
-  const cues: Cue[] = [proposed, { kind: 'agree', tab, after: answered }];
+  if (draw.chance(0.1)) return [offered, { kind: 'decline', tab, after: answered }];
+  const cues: Cue[] = [offered, { kind: 'agree', tab, after: answered }];
   for (let troubles = draw.upTo(3); troubles > 0; troubles--) {
     const begin = answered + draw.one([0, 300, 3_000, 8_000, 28_000, 40_000]);
     const trouble = draw.one(TROUBLES)(draw, tab);

@@ -19,8 +19,8 @@ export function performOnServer(world: World, step: Step): boolean {
     case 'change':
       change(world, step);
       return true;
-    case 'propose':
-      propose(world, step);
+    case 'offer':
+      offer(world, step);
       return true;
     case 'resolve': {
       const sessionId = sessionOn(world, step.browser);
@@ -97,7 +97,7 @@ function change(world: World, { browser, how, nth }: StepOf<'change'>): void {
   quietly(changes.edit(AGENT, { ...ref, body }));
 }
 
-function propose(world: World, { browser, task }: StepOf<'propose'>): void {
+function offer(world: World, { browser, task }: StepOf<'offer'>): void {
   const { server, clock } = world;
   const sessionId = sessionOn(world, browser);
   if (sessionId === undefined) return;

@@ -33,8 +33,8 @@ export type Step = { at: number } & (
   /** Of an agent's messages, the n-th from the end. */
   | { kind: 'change'; browser: number; how: 'edit' | 'delete'; nth: number }
   | { kind: 'resolve'; browser: number }
-  /** An agent proposes the n-th of the tasks. */
-  | { kind: 'propose'; browser: number; task: number }
+  /** An agent offers the n-th of the tasks. */
+  | { kind: 'offer'; browser: number; task: number }
   | { kind: 'agree' | 'decline' | 'stop'; tab: number }
   | { kind: 'open'; browser: number; visible: boolean }
   | { kind: 'close' | 'reload' | 'kill' | 'show' | 'hide' | 'duplicate'; tab: number }

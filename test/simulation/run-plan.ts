@@ -28,7 +28,7 @@ const LIFE: ReadonlySet<Step['kind']> = new Set([
   'use-here',
   'agent-says',
   'change',
-  'propose',
+  'offer',
   'agree',
   'decline',
   'stop',

@@ -6,7 +6,7 @@ const COMMON = { say: 'Look here', timeoutSeconds: 60 };
 const look = (target: string): GivenStep => ({ kind: 'highlight', target, ...COMMON });
 const click = (target: string): GivenStep => ({ kind: 'click', target, ...COMMON });
 
-/** What agents propose. How a page behaves is in the targets: see `simulated-page.ts`. */
+/** What agents offer. How a page behaves is in the targets: see `simulated-page.ts`. */
 export const TASKS: readonly GivenTask[] = [
   { title: 'One page', steps: [look('#soon'), click('#late'), look('#there')] },
   {

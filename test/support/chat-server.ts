@@ -75,8 +75,8 @@ export interface ChatServer {
   agentSays(id: string, body: string, name?: string): void;
   /** Ada edits the message at this place of the log; without a text, she deletes it. */
   agentChanges(id: string, seq: number, body: string | undefined): void;
-  /** Ada proposes a guided task. */
-  agentProposes(id: string, task: GivenTask): void;
+  /** Ada offers a guided task. */
+  agentOffers(id: string, task: GivenTask): void;
   agentTypes(id: string, on: boolean, name?: string): void;
   agentReads(id: string, upTo: number): void;
   resolve(id: string): void;
@@ -247,7 +247,7 @@ export async function createChatServer(options: ChatServerOptions): Promise<Chat
           ? remove(agent('Ada'), ref)
           : edit(agent('Ada'), { ...ref, body });
       }),
-    agentProposes: (id, task) =>
+    agentOffers: (id, task) =>
       act(() =>
         components.tasks.offer(
           { caller: agent('Ada'), kind: 'agent' },

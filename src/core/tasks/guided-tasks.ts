@@ -6,7 +6,7 @@ import type { Outline } from '../../protocol/task-events.js';
 import type { PageActions } from './page-actions.js';
 import { createTaskExecutor, type TaskExecutor } from './task-executor.js';
 import { createTaskMessenger } from './task-messenger.js';
-import { createTaskRecordStorage } from './task-record.js';
+import { createTaskAnswerStorage } from './task-answer.js';
 import { createTaskReporter } from './task-reporter.js';
 import { watchTask } from './task-watch.js';
 
@@ -50,8 +50,8 @@ export function createGuidedTasks(
   const lockOf = (taskId: string): string => `${parts.lockName}:task:${taskId}`;
   const shared = { ...parts, messenger, lockOf };
   createTaskReporter(shared);
-  const records = createTaskRecordStorage(parts.name, parts.tabStorage, parts.clock);
-  const executor = createTaskExecutor({ ...shared, records, actions, changed });
+  const answers = createTaskAnswerStorage(parts.name, parts.tabStorage, parts.clock);
+  const executor = createTaskExecutor({ ...shared, answers, actions, changed });
   const unwatch = watchTask({ ...shared, executor });
   return {
     ...executor,

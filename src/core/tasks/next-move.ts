@@ -1,9 +1,9 @@
 import type { VisitorTask } from '../../protocol/task.js';
-import type { TaskRecord } from './task-record.js';
+import type { TaskAnswer } from './task-answer.js';
 
-/** What a tab knows of the task that its record is about. */
+/** What a tab knows of the task that its visitor has answered. */
 export interface TaskSituation {
-  record: TaskRecord | null;
+  answer: TaskAnswer | null;
   /** The session's task, as the server told it last. */
   task: VisitorTask | null;
   /** Whether this document knows how the session's tasks stand: after a page load that takes a while. */
@@ -19,7 +19,7 @@ export interface TaskSituation {
 export type Move =
   /** There is nothing to do before the state changes. */
   | 'wait'
-  /** The record is about a task that is over. */
+  /** The task is over. */
   | 'forget'
   /** The server is to hear that the visitor has declined or stopped it. */
   | 'tell-answer'
@@ -33,10 +33,10 @@ export type Move =
 
 /** What a tab does next about its task (rules TSK-4 to TSK-6). Pure. */
 export function nextMove(situation: TaskSituation): Move {
-  const { record, task, isTold, hasClaim, isAdmitted, endedStep } = situation;
-  if (!record) return 'wait';
-  if (task?.taskId !== record.taskId) return isTold ? 'forget' : 'wait';
-  if (record.type !== 'agreed') return 'tell-answer';
+  const { answer, task, isTold, hasClaim, isAdmitted, endedStep } = situation;
+  if (!answer) return 'wait';
+  if (task?.taskId !== answer.taskId) return isTold ? 'forget' : 'wait';
+  if (answer.type !== 'agreed') return 'tell-answer';
   if (!hasClaim) return 'claim';
   if (task.status === 'offered') return 'tell-agreement';
   if (task.status === 'held' || !isAdmitted) return 'tell-return';

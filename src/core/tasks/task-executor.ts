@@ -6,7 +6,7 @@ import { createStepRunner } from './step-runner.js';
 import { createTaskClaim } from './task-claim.js';
 import type { TaskFact } from './task-facts.js';
 import type { TaskMessenger } from './task-messenger.js';
-import type { Agreement, TaskAnswer, TaskRecord, TaskRecordStorage } from './task-record.js';
+import type { Agreement, Refusal, TaskAnswer, TaskAnswerStorage } from './task-answer.js';
 import { createTaskTeller } from './task-teller.js';
 
 /** Without a connection for so long, nothing more is done: the server may have given the task up (rule TSK-5). */
@@ -19,7 +19,7 @@ export interface TaskExecutorDeps {
   locks: Locks;
   store: ChatStore;
   messenger: TaskMessenger;
-  records: TaskRecordStorage;
+  answers: TaskAnswerStorage;
   actions: PageActions;
   /** The name of the lock that the tab holds that carries a task out. */
   lockOf(taskId: string): string;
@@ -29,7 +29,7 @@ export interface TaskExecutorDeps {
 
 /**
  * This tab's part in a guided task (rules TSK-4 to TSK-6). It carries the task out if the visitor has agreed here, also
- * after a page load. What it does follows from the task as the server told it last, from the tab's record, and from the
+ * after a page load. What it does follows from the task as the server told it last, from the tab's answer, and from the
  * lock: see `nextMove`.
  */
 export interface TaskExecutor {
@@ -41,7 +41,7 @@ export interface TaskExecutor {
   /** Whether this tab carries the task out, or is about to. */
   carriesOut(taskId: string): boolean;
   /** What the visitor has stopped or declined in this tab last. */
-  answered(): TaskAnswer | null;
+  answered(): Refusal | null;
   close(): void;
 }
 
@@ -53,7 +53,7 @@ type Admission =
   | { kind: 'admitted' };
 
 export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
-  const { clock, ids, page, locks, store, messenger, records, lockOf, changed } = deps;
+  const { clock, ids, page, locks, store, messenger, answers, lockOf, changed } = deps;
   const url = (): string => page.context().url;
   const teller = createTaskTeller(clock, messenger, proceed);
   const claim = createTaskClaim({
@@ -69,10 +69,10 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     actions: deps.actions,
     url,
     started(step) {
-      if (record?.type === 'agreed' && record.step !== step) write({ ...record, step, begun: 0 });
+      if (answer?.type === 'agreed' && answer.step !== step) write({ ...answer, step, begun: 0 });
     },
     began() {
-      if (record?.type === 'agreed') write({ ...record, begun: record.begun + 1 });
+      if (answer?.type === 'agreed') write({ ...answer, begun: answer.begun + 1 });
     },
     changed() {
       isCopied = false;
@@ -80,8 +80,8 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     },
   });
 
-  let record: TaskRecord | null = null;
-  /** Whether the record may be a copy, and the tab that it was copied from has done more since. */
+  let answer: TaskAnswer | null = null;
+  /** Whether the answer may be a copy, and the tab that it was copied from has done more since. */
   let isCopied = false;
   let isLookingUp = false;
   let admission: Admission = { kind: 'none' };
@@ -90,13 +90,13 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   let isTold = false;
   /** The state's count of changes when this document was not there: it says nothing. */
   let unheard = 0;
-  let answered: TaskAnswer | null = null;
+  let answered: Refusal | null = null;
   let isClosed = false;
   let undoAlone: Undo | null = null;
 
   const undos = [store.onChange(onState), page.onEvent(onPageEvent)];
   messenger.onFact(onFact);
-  readRecord();
+  readAnswer();
   onState();
 
   function onState(): void {
@@ -109,10 +109,10 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     teller.stop();
     const { task, taskChanges } = store.get();
     if (taskChanges !== unheard) isTold = true;
-    if (record?.type === 'agreed' && task?.taskId === record.taskId) admit(record, task.status);
+    if (answer?.type === 'agreed' && task?.taskId === answer.taskId) admit(answer, task.status);
     const ended = runner.ended();
     const move = nextMove({
-      record,
+      answer,
       task,
       isTold,
       hasClaim: claim.isHeld(),
@@ -120,10 +120,10 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
       endedStep: ended?.step ?? null,
     });
     if (move === 'forget') return forget();
-    if (move === 'wait' || !record) return;
-    const { taskId } = record;
-    if (record.type !== 'agreed') return teller.tell({ type: record.type, taskId });
-    const { nonce, step, begun } = record;
+    if (move === 'wait' || !answer) return;
+    const { taskId } = answer;
+    if (answer.type !== 'agreed') return teller.tell({ type: answer.type, taskId });
+    const { nonce, step, begun } = answer;
     switch (move) {
       case 'claim':
         if (!isLookingUp) claim.request(taskId);
@@ -189,47 +189,47 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     suspend();
   }
 
-  function readRecord(): void {
-    record = records.read();
-    isCopied = record?.type === 'agreed' && !record.left;
-    if (record?.type !== 'agreed') return;
-    if (isCopied) void lookUp(record.taskId);
-    const { left: _, ...own } = record;
+  function readAnswer(): void {
+    answer = answers.read();
+    isCopied = answer?.type === 'agreed' && !answer.left;
+    if (answer?.type !== 'agreed') return;
+    if (isCopied) void lookUp(answer.taskId);
+    const { left: _, ...own } = answer;
     write(own);
   }
 
-  /** A tab with a record that begins while another one has the lock is that one's duplicate, and has no part in it. */
+  /** A tab with a answer that begins while another one has the lock is that one's duplicate, and has no part in it. */
   async function lookUp(taskId: string): Promise<void> {
     isLookingUp = true;
     const isTaken = await locks.query(lockOf(taskId));
     isLookingUp = false;
-    if (isClosed || record?.taskId !== taskId || !isCopied) return;
+    if (isClosed || answer?.taskId !== taskId || !isCopied) return;
     if (isTaken) forget();
     else proceed();
   }
 
-  function write(next: TaskRecord): void {
-    record = next;
-    records.write(next);
+  function write(next: TaskAnswer): void {
+    answer = next;
+    answers.write(next);
   }
 
   function forget(): void {
-    if (!record) return;
-    record = null;
+    if (!answer) return;
+    answer = null;
     hasStayed = false;
-    records.remove();
+    answers.remove();
     giveUp();
     runner.reset();
     changed();
   }
 
   function onFact(fact: TaskFact): void {
-    if (record?.type !== 'agreed' || !('taskId' in fact) || fact.taskId !== record.taskId) return;
+    if (answer?.type !== 'agreed' || !('taskId' in fact) || fact.taskId !== answer.taskId) return;
     switch (fact.type) {
       case 'admitted':
         if (admission.kind !== 'asked' || fact.of !== admission.of) return;
         admission = { kind: 'admitted' };
-        return write({ ...record, nonce: fact.nonce });
+        return write({ ...answer, nonce: fact.nonce });
       case 'dismissed':
         return admission.kind === 'asked' && fact.of === admission.of ? forget() : undefined;
       case 'declined':
@@ -240,8 +240,8 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   }
 
   function onPageEvent(event: PageEvent): void {
-    if (event === 'leaving' && record?.type === 'agreed') {
-      const { taskId } = record;
+    if (event === 'leaving' && answer?.type === 'agreed') {
+      const { taskId } = answer;
       const wasHeld = claim.isHeld();
       leave();
       if (wasHeld) messenger.tell({ type: 'left', taskId });
@@ -251,7 +251,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
       unheard = store.get().taskChanges;
       hasStayed = false;
       runner.reset();
-      readRecord();
+      readAnswer();
       proceed();
     }
   }
@@ -259,14 +259,14 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   function leave(): void {
     teller.stop();
     giveUp();
-    if (record?.type === 'agreed' && !isCopied) write({ ...record, left: true });
+    if (answer?.type === 'agreed' && !isCopied) write({ ...answer, left: true });
   }
 
-  function answer(type: TaskAnswer['type']): void {
+  function refuse(type: Refusal['type']): void {
     const { task } = store.get();
     if (!task) return;
     forget();
-    const said: TaskAnswer = { type, taskId: task.taskId };
+    const said: Refusal = { type, taskId: task.taskId };
     answered = said;
     write(said);
     changed();
@@ -285,9 +285,9 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
       changed();
       proceed();
     },
-    decline: () => answer('declined'),
-    stop: () => answer('stopped'),
-    carriesOut: (taskId) => record?.taskId === taskId && claim.isHeld(),
+    decline: () => refuse('declined'),
+    stop: () => refuse('stopped'),
+    carriesOut: (taskId) => answer?.taskId === taskId && claim.isHeld(),
     answered: () => answered,
     close() {
       isClosed = true;

@@ -20,7 +20,7 @@ export class TaskAnsweredEvent extends Event {
 const selectTask = ({ task }: ChatState) => ({ task });
 
 /**
- * The guided task at the end of the transcript: who proposes it, every sentence of it and what it fills in, and the
+ * The guided task at the end of the transcript: who offers it, every sentence of it and what it fills in, and the
  * visitor's answer; then how it stands. The conversation renders it always; it shows something when there is a task.
  * It reads the engine's state.
  *

@@ -29,8 +29,8 @@ export interface ChatServer {
 
 /** The same, and what an agent does with guided tasks. */
 export interface TaskServer extends ChatServer {
-  /** Maya, an agent, proposes a guided task in this session. */
-  propose(sessionId: string, task: GivenTask): Promise<void>;
+  /** Maya, an agent, offers a guided task in this session. */
+  offer(sessionId: string, task: GivenTask): Promise<void>;
   /** How the steps of the session's newest task ended. */
   taskResults(sessionId: string): Promise<StepOutcome[]>;
   /** How the session's newest task stands. */
@@ -76,7 +76,7 @@ export async function startChatServer(
       const { pathname, hash } = new URL(consoleUrl(settings, port, secret));
       return origin + pathname + hash;
     },
-    async propose(sessionId, task) {
+    async offer(sessionId, task) {
       const caller = { id: randomUUID(), name: 'Maya', ...MAY_ALL };
       const request = { sessionId, clientId: randomUUID(), task };
       await components.tasks.offer({ caller, kind: 'agent' }, request);

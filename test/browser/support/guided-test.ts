@@ -83,7 +83,7 @@ export const test = served.extend<GuidedFixtures>({
       host,
       sessionId,
       async offer(task) {
-        await server.propose(sessionId, task);
+        await server.offer(sessionId, task);
         await expect(cardOf(visitor)).toBeVisible();
       },
       accept: () => cardOf(visitor).getByRole('button', { name: 'Show me' }).click(),

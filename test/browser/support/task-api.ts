@@ -5,7 +5,7 @@ import type { AgentTask } from '../../../src/protocol/task.js';
 /** What another system does with guided tasks, by a key that it was given. */
 export interface TaskApi {
   /** Offers a task, which may be a wrong one. `message`: why it was refused. */
-  propose(
+  offer(
     sessionId: string,
     task: object,
   ): Promise<{ status: number; message: string; taskId: string }>;
@@ -23,7 +23,7 @@ export async function createTaskApi(console: Page, server: string): Promise<Task
   const addressOf = (sessionId: string) => `${server}/api/v1/conversations/${sessionId}/tasks`;
 
   return {
-    async propose(sessionId, task) {
+    async offer(sessionId, task) {
       const body = JSON.stringify({ clientId: randomUUID(), task });
       const answer = await fetch(addressOf(sessionId), { method: 'POST', headers, body });
       const { error, task: offered } = (await answer.json()) as {

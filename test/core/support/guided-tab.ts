@@ -42,7 +42,7 @@ export interface GuidedTabs {
   /** The first tab, in which the conversation began: it leads. */
   a: GuidedTab;
   open(): GuidedTab;
-  /** An agent proposes {@link TOUR}, and the visitor agrees in this tab. */
+  /** An agent offers {@link TOUR}, and the visitor agrees in this tab. */
   agree(tab: GuidedTab): Promise<void>;
   /** The indexes of the steps that were started, in their order. */
   started: number[];
@@ -95,7 +95,7 @@ export async function startGuidedTabs(
     a: guide(a),
     open: () => guide(world.openTab()),
     async agree({ chat, tasks }) {
-      world.server.agentProposes(id, TOUR);
+      world.server.agentOffers(id, TOUR);
       await world.clock.advance(SECOND);
       tasks.accept(chat.state().task!.taskId);
     },

@@ -17,7 +17,7 @@ const agreementSchema = object({
   /** The document that wrote this was left in the usual way: a copy in a duplicated tab lacks it. */
   left: exactOptional(literal(true)),
 });
-const answerSchema = variant('type', [
+const refusalSchema = variant('type', [
   object({ type: literal('declined'), taskId: uuidSchema }),
   object({ type: literal('stopped'), taskId: uuidSchema }),
 ]);
@@ -25,29 +25,29 @@ const answerSchema = variant('type', [
 /** The visitor has agreed in this tab, and it carries the task out. */
 export type Agreement = InferOutput<typeof agreementSchema>;
 /** The visitor has declined or stopped a task in this tab. */
-export type TaskAnswer = InferOutput<typeof answerSchema>;
-/** What the visitor has said of a task in this tab. The tab remembers it over page loads (rule TSK-4). */
-export type TaskRecord = Agreement | TaskAnswer;
+export type Refusal = InferOutput<typeof refusalSchema>;
+/** What the visitor has answered to a task in this tab. The tab remembers it over page loads (rule TSK-4). */
+export type TaskAnswer = Agreement | Refusal;
 
-const recordSchema = variant('type', [agreementSchema, answerSchema]);
+const answerSchema = variant('type', [agreementSchema, refusalSchema]);
 
-/** The record in the tab's storage. */
-export interface TaskRecordStorage {
-  read(): TaskRecord | null;
-  write(record: TaskRecord): void;
+/** The answer in the tab's storage. */
+export interface TaskAnswerStorage {
+  read(): TaskAnswer | null;
+  write(answer: TaskAnswer): void;
   remove(): void;
 }
 
-export function createTaskRecordStorage(
+export function createTaskAnswerStorage(
   name: string,
   tabStorage: KeyValueStorage,
   clock: Clock,
-): TaskRecordStorage {
+): TaskAnswerStorage {
   const key = taskKey(name);
   return {
-    read: () => readStored(tabStorage, key, recordSchema)?.data ?? null,
-    write: (record) =>
-      void writeStored(tabStorage, key, { savedAt: clock.now(), skew: 0, data: record }),
+    read: () => readStored(tabStorage, key, answerSchema)?.data ?? null,
+    write: (answer) =>
+      void writeStored(tabStorage, key, { savedAt: clock.now(), skew: 0, data: answer }),
     remove: () => tabStorage.remove(key),
   };
 }
