@@ -20,7 +20,7 @@ export function performOnServer(world: World, step: Step): boolean {
       change(world, step);
       return true;
     case 'offer':
-      offer(world, step);
+      offerTask(world, step);
       return true;
     case 'resolve': {
       const sessionId = sessionOn(world, step.browser);
@@ -97,7 +97,7 @@ function change(world: World, { browser, how, nth }: StepOf<'change'>): void {
   quietly(changes.edit(AGENT, { ...ref, body }));
 }
 
-function offer(world: World, { browser, task }: StepOf<'offer'>): void {
+function offerTask(world: World, { browser, task }: StepOf<'offer'>): void {
   const { server, clock } = world;
   const sessionId = sessionOn(world, browser);
   if (sessionId === undefined) return;
