@@ -174,6 +174,8 @@ export function createChatEngine(
     // A draft belongs to the conversation, whatever its local id is in the end.
     if (now !== before && now !== null && next.draft !== '')
       conversations.writeDraft(now, next.draft);
+    // The part that carries tasks out may not be loaded.
+    if (next.taskChanges !== previous.taskChanges && !next.task) conversations.forgetTask();
   }
 
   function start(): void {

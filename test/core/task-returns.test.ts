@@ -203,6 +203,58 @@ suite('the tab of a guided task is back', () => {
     assert.deepEqual(started, [0, 1]);
   });
 
+  test('TSK-4 an agreement that the server has not heard of in 30 s is dropped', async () => {
+    const { world, id, a, started } = await startGuidedTabs();
+    world.server.agentOffers(id, TOUR);
+    await world.clock.advance(SECOND);
+    const { taskId } = a.chat.state().task!;
+    world.network.setOnline(false);
+    a.tasks.accept(taskId);
+    await world.clock.advance(25 * SECOND);
+    assert.equal(a.tasks.carriesOut(taskId), true);
+    await world.clock.advance(10 * SECOND);
+    assert.equal(a.tasks.carriesOut(taskId), false);
+    assert.equal(recordOf(a), null);
+    world.network.setOnline(true);
+    await world.clock.advance(10 * SECOND);
+    assert.equal(statusOf(a), 'offered');
+    assert.deepEqual(started, []);
+  });
+
+  test('TSK-4 two tabs agree without a network: the first one goes on after a reload too', async () => {
+    const { world, id, a, open, begun, entries } = await startGuidedTabs();
+    const b = open();
+    await world.settle();
+    world.server.agentOffers(id, TOUR);
+    await world.clock.advance(SECOND);
+    world.network.setOnline(false);
+    for (const tab of [a, b]) tab.tasks.accept(tab.chat.state().task!.taskId);
+    await world.clock.advance(SECOND);
+    world.network.setOnline(true);
+    await world.clock.advanceUntil(
+      () => a.chat.state().task?.step === 2 && statusOf(a) === 'running',
+    );
+    a.reload();
+    await world.clock.advance(30 * SECOND);
+    assert.deepEqual(begun, [1]);
+    assert.deepEqual(entries(), ['task_done']);
+  });
+
+  test('TSK-4 nothing stays in the tab of a task that ended while its page loaded', async () => {
+    const { world, a, agree } = await startGuidedTabs({ outcomeOf: () => 'never' });
+    await agree(a);
+    await world.clock.advance(2 * SECOND);
+    world.network.setOnline(false);
+    a.chat.tab.close();
+    const { tabStorage } = a.chat.tab;
+    const reloaded = world.openTab({ tabStorage });
+    await world.clock.advance(60 * SECOND);
+    world.network.setOnline(true);
+    await world.clock.advance(10 * SECOND);
+    assert.equal(reloaded.state().task, null);
+    assert.equal(tabStorage.get(taskKey(NAME)), null);
+  });
+
   test('TSK-5 waits at most 5 s before an attempt to connect, also after a reload', async () => {
     const { world, a, agree } = await startGuidedTabs();
     await agree(a);

@@ -80,6 +80,8 @@ export interface ConversationStorage {
   isInTab(localConversationId: string): boolean;
   /** Whether this tab was carrying out a guided task. */
   hasTask(): boolean;
+  /** It is over. */
+  forgetTask(): void;
   /** The visitor's own end of this conversation, while the server has not confirmed it. */
   pendingEnd(localConversationId: string): PendingEnd | undefined;
   pendingEnds(): { localConversationId: string; end: PendingEnd; savedAt: number }[];
@@ -181,6 +183,7 @@ export function createConversationStorage(
     scrollPosition,
     isInTab,
     hasTask: () => tabStorage.get(keys.task) !== null,
+    forgetTask: () => tabStorage.remove(keys.task),
     pendingEnd: (localConversationId) =>
       readStored(storage, keys.pendingEnd + localConversationId, pendingEndSchema)?.data,
     pendingEnds() {

@@ -1,6 +1,7 @@
 import { exactOptional, literal, variant, type InferOutput } from 'valibot';
 import { uuidSchema } from '../../protocol/ids.js';
 import { seqSchema } from '../../protocol/message.js';
+import { finiteNumberSchema } from '../../protocol/numbers.js';
 import { object } from '../../protocol/objects.js';
 import type { Clock, KeyValueStorage } from '../ports.js';
 import { readStored, writeStored } from '../storage/stored-envelope.js';
@@ -10,6 +11,8 @@ const agreementSchema = object({
   type: literal('agreed'),
   taskId: uuidSchema,
   nonce: uuidSchema,
+  /** When the visitor agreed, ms since 1970 on the device's clock. */
+  at: finiteNumberSchema,
   /** Index of the step that was started last. */
   step: seqSchema,
   /** How often its click, navigation or filling has begun. */

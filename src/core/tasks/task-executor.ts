@@ -11,6 +11,8 @@ import { createTaskTeller } from './task-teller.js';
 
 /** Without a connection for so long, nothing more is done: the server may have given the task up (rule TSK-5). */
 const ALONE_MS = 10_000;
+/** An agreement that the server has not heard of in this time is dropped: the visitor expects nothing of it any more. */
+const UNHEARD_MS = 30_000;
 
 export interface TaskExecutorDeps {
   clock: Clock;
@@ -129,6 +131,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
         if (!isLookingUp) claim.request(taskId);
         return;
       case 'tell-agreement':
+        if (clock.now() - answer.at > UNHEARD_MS) return forget();
         admission = { kind: 'asked', of: nonce };
         return teller.tell({ type: 'accepted', taskId, nonce, url: url() });
       case 'tell-return':
@@ -281,7 +284,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
       runner.reset();
       isCopied = false;
       hasStayed = false;
-      write({ type: 'agreed', taskId, nonce: ids.uuid(), step: 0, begun: 0 });
+      write({ type: 'agreed', taskId, nonce: ids.uuid(), at: clock.now(), step: 0, begun: 0 });
       changed();
       proceed();
     },
