@@ -64,7 +64,93 @@ describe('the overlay of a guided task', () => {
     expect(find(overlay, '.bar').hasAttribute('data-low')).to.equal(true);
     target.remove();
   });
+
+  it('TSK-1 puts its ring around the target in a page that is zoomed', async () => {
+    const { overlay } = await shown();
+    document.body.style.zoom = '1.5';
+    const target = boxOf('inset:200px auto auto 40px;inline-size:100px;block-size:30px');
+    overlay.show(target);
+    await nextFrames();
+    const ring = find(overlay, '.ring').getBoundingClientRect();
+    const { x, y, width } = target.getBoundingClientRect();
+    expect([ring.x, ring.y, ring.width].map(Math.round)).to.eql(
+      [x - 9, y - 9, width + 18].map(Math.round),
+    );
+    document.body.style.zoom = '';
+    target.remove();
+  });
+
+  it('TSK-1 puts its ring behind the open panel', async () => {
+    const { overlay } = await shown();
+    const target = boxOf('inset:300px auto auto 0;inline-size:400px;block-size:30px');
+    overlay.panelBox = () => new DOMRect(200, 100, 300, 400);
+    overlay.show(target);
+    await nextFrames();
+    const clip = getComputedStyle(find(overlay, '.behind')).clipPath;
+    expect(clip).to.contain('200px 100px, 500px 100px, 500px 500px, 200px 500px');
+    target.remove();
+  });
+
+  it('TSK-1 can be stopped while the page has a modal dialog, and after that', async () => {
+    const { overlay, stops } = await shown();
+    overlay.home = overlay.parentElement!;
+    const dialog = document.createElement('dialog');
+    document.body.append(dialog);
+    dialog.showModal();
+    await nextFrames();
+    expect(canStop(overlay)).to.equal(true);
+    find(overlay, 'button').click();
+    expect(stops.length).to.equal(1);
+    dialog.close();
+    await nextFrames();
+    expect(canStop(overlay)).to.equal(true);
+    dialog.showModal();
+    await nextFrames();
+    dialog.remove();
+    await nextFrames();
+    expect(canStop(overlay)).to.equal(true);
+  });
+
+  it('TSK-1 says the same sentence twice', async () => {
+    const { overlay } = await shown();
+    const status = find(overlay, '[role=status]');
+    overlay.announce('Look here');
+    await nextFrames();
+    const said: (string | null)[] = [];
+    const observer = new MutationObserver(() => said.push(status.textContent));
+    observer.observe(status, { childList: true, characterData: true, subtree: true });
+    overlay.announce('Look here');
+    await nextFrames();
+    observer.disconnect();
+    expect(said.at(-1)).to.equal('Look here');
+  });
+
+  it('TSK-1 can be removed in the moment in which a step is told', async () => {
+    const { overlay } = await shown();
+    overlay.step = { ...STEP, step: 2 };
+    overlay.remove();
+    await overlay.updateComplete;
+  });
 });
+
+function boxOf(style: string): HTMLElement {
+  const box = document.createElement('div');
+  box.style.cssText = `position:fixed;${style}`;
+  document.body.append(box);
+  return box;
+}
+
+/** Two: what one of them changes is there in the next. */
+async function nextFrames(): Promise<void> {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  await Promise.resolve();
+}
+
+/** Whether a click there would reach the button. */
+function canStop(overlay: TaskOverlay): boolean {
+  const { x, y, width, height } = find(overlay, '.stop').getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2) === overlay;
+}
 
 async function expectAccessible(overlay: TaskOverlay): Promise<void> {
   const { default: axe } = await import('axe-core');

@@ -32,7 +32,7 @@ export interface TaskParts {
 /** The guided tasks of one tab. The task itself is in the engine's state. */
 export interface GuidedTasks extends Pick<
   TaskExecutor,
-  'accept' | 'decline' | 'stop' | 'carriesOut' | 'answered'
+  'accept' | 'decline' | 'stop' | 'carriesOut' | 'refused'
 > {
   /** The page as it is now, for an agent who has asked. */
   outline(outline: Outline): void;
@@ -40,7 +40,7 @@ export interface GuidedTasks extends Pick<
   close(): void;
 }
 
-/** `changed`: what `carriesOut` and `answered` say is different. */
+/** `changed`: what `carriesOut` and `refused` say is different. */
 export function createGuidedTasks(
   parts: TaskParts,
   actions: PageActions,

@@ -25,7 +25,7 @@ export interface TaskExecutorDeps {
   actions: PageActions;
   /** The name of the lock that the tab holds that carries a task out. */
   lockOf(taskId: string): string;
-  /** What `carriesOut` and `answered` say has changed. */
+  /** What `carriesOut` and `refused` say has changed. */
   changed(): void;
 }
 
@@ -43,7 +43,7 @@ export interface TaskExecutor {
   /** Whether this tab carries the task out, or is about to. */
   carriesOut(taskId: string): boolean;
   /** What the visitor has stopped or declined in this tab last. */
-  answered(): Refusal | null;
+  refused(): Refusal | null;
   close(): void;
 }
 
@@ -92,7 +92,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
   let isTold = false;
   /** The state's count of changes when this document was not there: it says nothing. */
   let unheard = 0;
-  let answered: Refusal | null = null;
+  let refused: Refusal | null = null;
   let isClosed = false;
   let undoAlone: Undo | null = null;
 
@@ -124,7 +124,11 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     if (move === 'forget') return forget();
     if (move === 'wait' || !answer) return;
     const { taskId } = answer;
-    if (answer.type !== 'agreed') return teller.tell({ type: answer.type, taskId });
+    if (answer.type !== 'agreed') {
+      // What the server has not heard the visitor agree to cannot be stopped.
+      const type = task?.status === 'offered' ? 'declined' : answer.type;
+      return teller.tell({ type, taskId });
+    }
     const { nonce, step, begun } = answer;
     switch (move) {
       case 'claim':
@@ -270,7 +274,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     if (!task) return;
     forget();
     const said: Refusal = { type, taskId: task.taskId };
-    answered = said;
+    refused = said;
     write(said);
     changed();
     proceed();
@@ -291,7 +295,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     decline: () => refuse('declined'),
     stop: () => refuse('stopped'),
     carriesOut: (taskId) => answer?.taskId === taskId && claim.isHeld(),
-    answered: () => answered,
+    refused: () => refused,
     close() {
       isClosed = true;
       undoAlone?.();

@@ -7,7 +7,11 @@ import type { TaskStep, VisitorTask } from '../../protocol/task.js';
 import { defineElement } from '../define-element.js';
 import { shared } from '../styles/shared.styles.js';
 import { sentence } from '../texts/sentences.js';
-import { guidedTasksOf, type GuidedTaskController } from './guided-task-controller.js';
+import {
+  guidedTasksOf,
+  onGuidedTasks,
+  type GuidedTaskController,
+} from './guided-task-controller.js';
 import { styles } from './task-card.styles.js';
 
 /** The visitor has declined or stopped the task, and the card has no button left. */
@@ -38,10 +42,14 @@ export class TaskCard extends LitElement {
   /** The task that was shown last: it stays while it says that the visitor has stopped it. */
   #last: VisitorTask | null = null;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#undo = onGuidedTasks(() => this.requestUpdate());
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#undo();
-    this.#undo = () => {};
   }
 
   get #tasks(): GuidedTaskController | undefined {
@@ -49,8 +57,6 @@ export class TaskCard extends LitElement {
   }
 
   override willUpdate(): void {
-    this.#undo();
-    this.#undo = this.#tasks?.onChange(() => this.requestUpdate()) ?? (() => {});
     this.#last = this.#store.value?.task ?? this.#last;
   }
 
@@ -76,7 +82,7 @@ export class TaskCard extends LitElement {
     if (!tasks) return nothing;
     const texts = tasks.texts;
     const live = this.#store.value?.task ?? null;
-    if (live && !tasks.hasAnswered(live.taskId)) return this.#renderLive(live, tasks, texts);
+    if (live && !tasks.hasRefused(live.taskId)) return this.#renderLive(live, tasks, texts);
     const last = this.#last;
     if (!last || !tasks.hasStopped(last.taskId)) return nothing;
     return html`<div class="card" role="group" aria-label=${texts.task_suggestion}>
@@ -86,8 +92,8 @@ export class TaskCard extends LitElement {
 
   #renderLive(task: VisitorTask, tasks: GuidedTaskController, texts: TaskTexts): TemplateResult {
     const { by, title, steps, status } = task;
-    const isOffered = status === 'offered';
-    const current = isOffered ? -1 : task.step;
+    const isOffered = status === 'offered' && !tasks.carriesOut(task.taskId);
+    const current = status === 'offered' ? -1 : task.step;
     return html`<div class="card" role="group" aria-label=${texts.task_suggestion} tabindex="-1">
       <h3 .textContent=${sentence(texts.task_offer, { name: by.name, title })}></h3>
       <ol>
@@ -145,7 +151,7 @@ function statusText(
   texts: TaskTexts,
 ): string {
   if (!tasks.carriesOut(taskId)) return texts.task_elsewhere;
-  return status === 'held' ? texts.task_held : texts.task_here;
+  return status === 'running' ? texts.task_here : texts.task_held;
 }
 
 declare global {

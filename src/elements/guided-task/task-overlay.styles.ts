@@ -20,6 +20,10 @@ export const styles = css`
     .stage:not([data-shown]) {
       display: none;
     }
+    .behind {
+      position: absolute;
+      inset: 0;
+    }
     /* Placed by its box in the window, whatever the direction of the text. */
     .ring {
       position: absolute;

@@ -15,7 +15,7 @@ const BAR_DISTANCE = 24;
 /** The visitor stops the task. */
 export class TaskStopEvent extends Event {
   constructor() {
-    super('task-stop', { bubbles: true });
+    super('task-stop');
   }
 }
 
@@ -44,6 +44,8 @@ export class TaskOverlay extends LitElement {
 
   @query('.stage') private readonly stage!: HTMLElement;
   @query('.bar') private readonly bar!: HTMLElement | null;
+  /** What may be behind the panel. */
+  @query('.behind') private readonly behind!: HTMLElement;
   @query('.ring') private readonly ring!: HTMLElement | null;
 
   @state() private announced = '';
@@ -54,6 +56,10 @@ export class TaskOverlay extends LitElement {
   /** At which side of the window the open panel is; `undefined`: it covers none. */
   @property({ attribute: false }) panelAt: 'start' | 'end' | undefined;
   @property({ attribute: false }) texts: TaskTexts = taskTexts.en;
+  /** Where it belongs, but for a modal dialog of the page: nothing outside of that can be used. */
+  @property({ attribute: false }) home: ParentNode & Node = document.body;
+  /** The place of the open panel in the window. The ring goes behind it. */
+  @property({ attribute: false }) panelBox: () => DOMRect | undefined = () => undefined;
 
   #target: Element | null = null;
   #frame = 0;
@@ -69,25 +75,27 @@ export class TaskOverlay extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.#onKeydown, true);
-    this.show(null);
   }
 
   /** Puts the ring around this element; `null`: around none. */
   show(target: Element | null): void {
     this.#target = target;
-    cancelAnimationFrame(this.#frame);
     this.#place = '';
     this.ring?.toggleAttribute('hidden', true);
-    if (target) this.#follow();
   }
 
   /** Says something to screen readers. */
   announce(text: string): void {
-    this.announced = text;
+    // The same text once more is said once more.
+    this.announced = '';
+    void this.updateComplete.then(() => (this.announced = text));
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('step')) return;
+    cancelAnimationFrame(this.#frame);
+    if (this.step) this.#follow();
+    if (!this.isConnected) return;
     // Again for each step: what the page has put on top since then comes below.
     this.#setOnTop(false);
     if (this.step) this.#setOnTop(true);
@@ -102,21 +110,38 @@ export class TaskOverlay extends LitElement {
     } else this.stage.popover = null;
   }
 
-  /** Reads the target's place in each frame: nothing tells of every reason why it moves. */
+  /** Looks at the page in each frame: nothing tells of every reason why something moves. */
   #follow(): void {
     this.#frame = requestAnimationFrame(() => this.#follow());
-    const { ring } = this;
-    if (!ring || !this.#target) return;
-    const { x, y, width, height } = this.#target.getBoundingClientRect();
-    const place = String([x, y, width, height]);
+    this.#keepUsable();
+    if (this.ring && this.#target) this.#moveRing(this.ring, this.#target);
+  }
+
+  #keepUsable(): void {
+    const dialogs = [...document.querySelectorAll('dialog:modal')];
+    const top = dialogs.find((each) => each.contains(document.activeElement)) ?? dialogs.at(-1);
+    const place = top ?? this.home;
+    if (this.parentNode === place || !place.isConnected) return;
+    place.append(this);
+    this.#setOnTop(false);
+    this.#setOnTop(true);
+  }
+
+  #moveRing(ring: HTMLElement, target: Element): void {
+    const { x, y, width, height } = target.getBoundingClientRect();
+    const panel = this.panelBox();
+    // A page with a CSS zoom has other pixels than the window.
+    const zoom = this.stage.currentCSSZoom ?? 1;
+    const place = String([x, y, width, height, panel?.x, panel?.y, panel?.height, zoom]);
     if (place === this.#place) return;
     this.#place = place;
     ring.hidden = width === 0;
     // A strict policy forbids `style` as an attribute, not this.
-    ring.style.inset = `${y - GAP}px auto auto ${x - GAP}px`;
-    ring.style.inlineSize = `${width + 2 * GAP}px`;
-    ring.style.blockSize = `${height + 2 * GAP}px`;
-    this.isLow = this.bar !== null && y < this.bar.offsetHeight + 2 * BAR_DISTANCE;
+    ring.style.inset = `${y / zoom - GAP}px auto auto ${x / zoom - GAP}px`;
+    ring.style.inlineSize = `${width / zoom + 2 * GAP}px`;
+    ring.style.blockSize = `${height / zoom + 2 * GAP}px`;
+    this.behind.style.clipPath = panel ? around(panel, zoom) : '';
+    this.isLow = this.bar !== null && y < this.bar.offsetHeight * zoom + 2 * BAR_DISTANCE;
   }
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
@@ -145,7 +170,7 @@ export class TaskOverlay extends LitElement {
     const number = new Intl.NumberFormat(this.lang || undefined);
     const progress = { step: number.format(step + 1), steps: number.format(steps) };
     return html`
-      <div class="ring" hidden></div>
+      <div class="behind"><div class="ring" hidden></div></div>
       <div
         class="bar"
         role="region"
@@ -166,6 +191,12 @@ export class TaskOverlay extends LitElement {
       </div>
     `;
   }
+}
+
+/** Everything but this box. */
+function around({ left, top, right, bottom }: DOMRect, zoom: number): string {
+  const [l, t, r, b] = [left, top, right, bottom].map((edge) => `${edge / zoom}px`);
+  return `polygon(evenodd, 0 0, 100% 0, 100% 100%, 0 100%, 0 0, ${l} ${t}, ${r} ${t}, ${r} ${b}, ${l} ${b}, ${l} ${t})`;
 }
 
 declare global {
