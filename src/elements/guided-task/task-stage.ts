@@ -81,7 +81,7 @@ export class TaskStage {
     this.#running = taskId;
     const { host, texts } = this.options;
     if (isEnd) {
-      const hadFocus = this.#overlay.matches(':focus-within');
+      const hadFocus = Boolean(this.#overlay.shadowRoot?.activeElement);
       this.#overlay.step = null;
       this.#overlay.announce(texts().task_over);
       if (this.#hasMinimised) host.open = true;
