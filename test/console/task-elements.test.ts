@@ -175,7 +175,7 @@ describe('console: the list "Task progress"', () => {
       { ...step!, target: '#plans', say: 'Here are the plans' },
       { ...step!, key: 'b', target: '#pro', say: 'This one' },
     ];
-    page.client.tasks.setDraft({ title: 'See the plans', steps });
+    page.client.tasks.changeDraft(() => ({ title: 'See the plans', steps }));
     page.client.tasks.send();
     await page.settle(100);
     await loadProgress(page);
@@ -237,7 +237,7 @@ describe('console: the list "Task progress"', () => {
       { ...step!, target: '#plans', say: 'Here' },
       { ...step!, key: 'b', target: 'a:has(b)', say: 'There' },
     ];
-    page.client.tasks.setDraft({ title: 'Refused', steps });
+    page.client.tasks.changeDraft(() => ({ title: 'Refused', steps }));
     page.client.tasks.send();
     await page.settle(100);
     await loadProgress(page);
@@ -273,7 +273,7 @@ describe('console: the list "Task progress"', () => {
     page.client.tasks.showForm(true);
     const [step] = page.state().taskDrafts.get(page.id)!.steps;
     const steps = [{ ...step!, target: '###', say: 'Here' }];
-    page.client.tasks.setDraft({ title: 'Refused', steps });
+    page.client.tasks.changeDraft(() => ({ title: 'Refused', steps }));
     page.client.tasks.send();
     await page.settle(100);
     await loadProgress(page);
@@ -310,7 +310,8 @@ describe('console: axe finds no violations in guided tasks', () => {
       await page.settle();
       await assert.isAccessible(page.app);
       const [step] = page.state().taskDrafts.get(page.id)!.steps;
-      page.client.tasks.setDraft({ title: 'A', steps: [{ ...step!, target: '#a', say: 'Here' }] });
+      const steps = [{ ...step!, target: '#a', say: 'Here' }];
+      page.client.tasks.changeDraft(() => ({ title: 'A', steps }));
       page.client.tasks.send();
       await page.settle(100);
       await loadProgress(page);

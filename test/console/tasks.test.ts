@@ -19,7 +19,8 @@ async function openConversation(test = createTestClient()) {
   const write = (title = 'See the plans') => {
     tasks.showForm(true);
     const [step] = test.state().taskDrafts.get(id)!.steps;
-    tasks.setDraft({ title, steps: [{ ...step!, target: '#plans', say: 'Here are the plans' }] });
+    const steps = [{ ...step!, target: '#plans', say: 'Here are the plans' }];
+    tasks.changeDraft(() => ({ title, steps }));
   };
   const sends = () => test.server.requests.filter(({ event }) => event === 'task:send');
   const watches = () =>

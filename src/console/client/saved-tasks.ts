@@ -39,6 +39,11 @@ export interface SavedTasksClient {
   save(draft: SavedTaskDraft): Promise<SavedTaskOutcome>;
   /** Keeps what the agent has typed of one, also over a reload. `null`: nothing. */
   setDraft(of: Pick<SavedTaskDraft, 'site' | 'id'>, draft: SavedTaskDraft | null): void;
+  /** Changes what is kept of one, if anything is. */
+  changeDraft(
+    of: Pick<SavedTaskDraft, 'site' | 'id'>,
+    change: (draft: SavedTaskDraft) => SavedTaskDraft,
+  ): void;
   /** Resolves with whether it is gone. */
   remove(site: string, id: string): Promise<boolean>;
 }
@@ -48,6 +53,9 @@ export function createSavedTasksClient(
   { http }: { http: Http },
 ): SavedTasksClient {
   const pathOf = (site: string): string => `/api/console/sites/${site}/tasks`;
+
+  const setDraft: SavedTasksClient['setDraft'] = (of, draft) =>
+    store.dispatch({ type: 'saved-task-edited', key: savedTaskKey(of), draft });
 
   return {
     async load(site) {
@@ -84,8 +92,11 @@ export function createSavedTasksClient(
       return failureOf(outcome, steps);
     },
 
-    setDraft: (of, draft) =>
-      store.dispatch({ type: 'saved-task-edited', key: savedTaskKey(of), draft }),
+    setDraft,
+    changeDraft(of, change) {
+      const draft = store.get().savedTaskDrafts.get(savedTaskKey(of));
+      if (draft) setDraft(of, change(draft));
+    },
 
     async remove(site, id) {
       const answer = await http.request({ method: 'DELETE', path: `${pathOf(site)}/${id}` });

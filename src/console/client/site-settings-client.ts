@@ -34,8 +34,8 @@ export interface SiteSettingsClient {
   renewSecret(site: string): Promise<string | null>;
   /** From now on only the newest secret is valid. Resolves with whether it worked. */
   endFormerSecret(site: string): Promise<boolean>;
-  /** Keeps what the agent has changed in a form, also over a reload. `null`: nothing. */
-  setDraft(form: string, draft: SettingsDraft | null): void;
+  /** Changes what is kept of a form, also over a reload: what the agent has changed in it. `null`: nothing. */
+  changeDraft(form: string, change: (draft: SettingsDraft | null) => SettingsDraft | null): void;
 }
 
 export function createSiteSettingsClient(
@@ -81,7 +81,10 @@ export function createSiteSettingsClient(
       const answer = await call({ method: 'DELETE' }, `/${site}/identity-secret/former`);
       return take(answer).kind === 'saved';
     },
-    setDraft: (form, draft) => store.dispatch({ type: 'settings-edited', form, draft }),
+    changeDraft(form, change) {
+      const draft = change(store.get().settingsDrafts.get(form) ?? null);
+      store.dispatch({ type: 'settings-edited', form, draft });
+    },
   };
 }
 

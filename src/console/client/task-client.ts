@@ -4,19 +4,23 @@ import { VIEWING_REPEAT_MS } from '../../protocol/limits.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
 import { hasEnded, type ConsoleState, type TaskSaving } from '../state/console-state.js';
 import type { ConsoleAction } from '../state/console-action.js';
-import { emptyStep, isEmptyDraft, taskIssues, type TaskDraft } from '../state/task-draft.js';
+import {
+  emptyStep,
+  isEmptyDraft,
+  taskIssues,
+  type TaskChange,
+  type TaskDraft,
+} from '../state/task-draft.js';
 import type { AgentSocket } from './agent-socket.js';
 import type { ConsolePorts } from './console-ports.js';
 import type { SavedTaskOutcome, SavedTasksClient } from './saved-tasks.js';
-
-type Content = Pick<TaskDraft, 'title' | 'steps'>;
 
 /** Guided tasks in the selected conversation (rules TSK-1 to TSK-7). */
 export interface TaskClient {
   /** Shows or hides the form. While it is shown, the visitor's page is asked for its outline. */
   showForm(shown: boolean): void;
-  /** Keeps what the agent has typed, also over a reload. It may not be one that is being sent. */
-  setDraft(content: Content): void;
+  /** Keeps what the agent has typed, also over a reload. Nothing changes while it is being sent. */
+  changeDraft(change: TaskChange): void;
   /** Sends the draft once, however often the connection is lost, and hides the form. `false`: something is wrong with it. */
   send(): boolean;
   /** Saves the draft for the agents of this site. What came of it is in the state. */
@@ -113,9 +117,12 @@ export function createTaskClient(
       if (!shown && draft?.phase === 'open' && isEmptyDraft(draft)) change(null);
       store.dispatch({ type: 'task-form-shown', shown });
     },
-    setDraft({ title, steps }) {
-      const { phase, refused } = current() ?? {};
-      if (phase !== 'sending') change({ title, steps, phase: 'open', ...(refused && { refused }) });
+    changeDraft(changeContent) {
+      const draft = current();
+      if (!draft || draft.phase === 'sending') return;
+      const { title, steps } = changeContent(draft);
+      const { refused } = draft;
+      change({ title, steps, phase: 'open', ...(refused && { refused }) });
     },
     send() {
       const draft = current();

@@ -23,6 +23,15 @@ export interface TaskDraft {
   refused?: RefusedField;
 }
 
+/** What the agent types of a task. */
+export type TaskContent = Pick<TaskDraft, 'title' | 'steps'>;
+
+/**
+ * A change of a task as a function of what stands there then. Several fields may change before the form is rendered
+ * again, as when the browser fills them in.
+ */
+export type TaskChange = (content: TaskContent) => TaskContent;
+
 /** A field of a step, with what stands in it, that the server does not accept. */
 export interface RefusedField {
   /** The key of the step. */
@@ -47,7 +56,7 @@ export interface StepDraft {
 }
 
 /** A saved task as the agent has typed it. */
-export interface SavedTaskDraft extends Pick<TaskDraft, 'title' | 'steps' | 'refused'> {
+export interface SavedTaskDraft extends TaskContent, Pick<TaskDraft, 'refused'> {
   /** The one that is changed; `null`: a new one. */
   id: string | null;
   /** The version that the agent began with; 0: a new one. */
@@ -93,12 +102,12 @@ export function toStepDrafts(steps: readonly TaskStep[], createKey: () => string
 }
 
 /** Whether nothing would be lost with it. */
-export function isEmptyDraft({ title, steps }: Pick<TaskDraft, 'title' | 'steps'>): boolean {
+export function isEmptyDraft({ title, steps }: TaskContent): boolean {
   return title === '' && steps.every((step) => STEP_FIELDS.every((field) => step[field] === ''));
 }
 
 /** The task, if {@link taskIssues} finds nothing wrong with it. */
-export function toGivenTask({ title, steps }: Pick<TaskDraft, 'title' | 'steps'>): GivenTask {
+export function toGivenTask({ title, steps }: TaskContent): GivenTask {
   return { title, steps: steps.map(toGivenStep) };
 }
 
@@ -119,7 +128,7 @@ export function taskIssues({
   title,
   steps,
   refused,
-}: Pick<TaskDraft, 'title' | 'steps' | 'refused'>): TaskIssues | undefined {
+}: TaskContent & Pick<TaskDraft, 'refused'>): TaskIssues | undefined {
   const names = issuesOf(givenTaskSchema, toGivenTask({ title, steps })).map(({ field }) => field);
   const isRefused = (step: StepDraft): boolean =>
     refused?.key === step.key && step[refused.field] === refused.value;
@@ -147,12 +156,17 @@ export function refusedField(
   return step && field && { key: step.key, field, value: step[field], reason };
 }
 
-/** The steps with one of them `by` places further down. */
-export function moveStep(steps: readonly StepDraft[], index: number, by: number): StepDraft[] {
-  const moved = [...steps];
-  const to = index + by;
-  const [step] = moved.splice(index, 1);
-  if (step && to >= 0 && to <= moved.length) moved.splice(to, 0, step);
-  else return [...steps];
+/** The steps with the one of this key `by` places further down; the same ones, if there is no such place. */
+export function moveStep(
+  steps: readonly StepDraft[],
+  key: string,
+  by: number,
+): readonly StepDraft[] {
+  const from = steps.findIndex((step) => step.key === key);
+  const step = steps[from];
+  const to = from + by;
+  if (!step || to < 0 || to >= steps.length) return steps;
+  const moved = steps.filter((each) => each !== step);
+  moved.splice(to, 0, step);
   return moved;
 }

@@ -53,6 +53,8 @@ export class HistoryPage extends LitElement {
   }
 
   @query('input[type="search"]') private readonly searchField!: HTMLInputElement;
+  @queryAll('.field > [id]')
+  private readonly filterFields!: NodeListOf<HTMLInputElement | HTMLSelectElement>;
   @queryAll('tbody a') private readonly links!: NodeListOf<HTMLAnchorElement>;
 
   /** What stands in the search field, if the address does not say it yet. */
@@ -116,9 +118,10 @@ export class HistoryPage extends LitElement {
     this.#typing = setTimeout(() => this.change({}, true), TYPING_PAUSE_MS);
   }
 
-  private onFieldChange({ currentTarget: field }: Event): void {
-    if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement)
-      this.change({ [field.id]: field.value });
+  /** Reads all of them: others may have changed too since the page was rendered. */
+  private onFieldChange(): void {
+    const fields = [...this.filterFields].map(({ id, value }) => [id, value]);
+    this.change(Object.fromEntries(fields));
   }
 
   private onSubmit(event: SubmitEvent): void {

@@ -207,7 +207,7 @@ export class InboxPage extends LitElement {
       case 'hide-form':
         return tasks.showForm(action.type === 'show-form');
       case 'change':
-        return tasks.setDraft(action.draft);
+        return tasks.changeDraft(action.change);
       case 'send':
         return void tasks.send();
       case 'save-for-later':

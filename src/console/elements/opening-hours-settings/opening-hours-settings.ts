@@ -3,7 +3,10 @@ import { defineElement } from '../../../elements/define-element.js';
 import type { OpeningException, OpeningHours } from '../../../protocol/site.js';
 import type { EditableSettings, SiteDetails } from '../../../protocol/site-settings.js';
 import type { FormRow, FormValue, FormValues } from '../../state/console-state.js';
-import { isChecked, rowsOf, SiteForm, textIn, valueOf } from '../site-form/site-form.js';
+import { rowsOf, textIn } from '../site-form/form-values.js';
+import { isChecked, SiteForm, valueOf } from '../site-form/site-form.js';
+
+type List = 'spans' | 'exceptions';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const WORKDAYS = '12345';
@@ -87,20 +90,12 @@ export class OpeningHoursSettings extends SiteForm {
     return { ...rest, openingHours };
   }
 
-  private change(
-    field: 'spans' | 'exceptions',
-    index: number,
-    change: FormRow,
-    rows: readonly FormRow[],
-  ): void {
-    this.set(
-      field,
-      rows.map((row, n) => (n === index ? { ...row, ...change } : row)),
-    );
+  private setRow(field: List, index: number, change: (row: FormRow) => FormRow): void {
+    this.setRows(field, (rows) => rows.map((row, n) => (n === index ? change(row) : row)));
   }
 
-  private add(field: 'spans' | 'exceptions', row: FormRow, rows: readonly FormRow[]): void {
-    this.set(field, [...rows, row]);
+  private add(field: List, row: FormRow): void {
+    this.setRows(field, (rows) => [...rows, row]);
     void this.updateComplete.then(() => this.focusLast(`.${field} .row`));
   }
 
@@ -109,15 +104,12 @@ export class OpeningHoursSettings extends SiteForm {
     last?.querySelector<HTMLElement>('input')?.focus();
   }
 
-  private removeRow(field: 'spans' | 'exceptions', index: number, rows: readonly FormRow[]): void {
-    this.set(
-      field,
-      rows.filter((_, n) => n !== index),
-    );
+  private removeRow(field: List, index: number): void {
+    this.setRows(field, (rows) => rows.filter((_, n) => n !== index));
     this.renderRoot.querySelector<HTMLElement>(`.${field} .add`)?.focus();
   }
 
-  private renderTimes(row: FormRow, id: string, change: (change: FormRow) => void): TemplateResult {
+  private renderTimes(field: List, row: FormRow, index: number, id: string): TemplateResult {
     const time = (name: 'from' | 'to', label: string): TemplateResult =>
       html`<div>
         <label for=${`${id}-${name}`} .textContent=${label}></label>
@@ -126,18 +118,21 @@ export class OpeningHoursSettings extends SiteForm {
           type="time"
           required
           .value=${String(row[name] ?? '')}
-          @input=${(event: InputEvent) => change({ [name]: valueOf(event) })}
+          @input=${(event: InputEvent) => {
+            const value = valueOf(event);
+            this.setRow(field, index, (typed) => ({ ...typed, [name]: value }));
+          }}
         />
       </div>`;
     return html`${time('from', 'From')} ${time('to', 'To')}`;
   }
 
-  private renderSpan(row: FormRow, index: number, rows: readonly FormRow[]): TemplateResult {
-    const days = String(row.days ?? '');
-    const toggle = (day: string, on: boolean): void => {
-      const next = daysIn(on ? days + day : days.replace(day, '')).join('');
-      this.change('spans', index, { days: next }, rows);
-    };
+  private renderSpan(row: FormRow, index: number): TemplateResult {
+    const toggle = (day: string, on: boolean): void =>
+      this.setRow('spans', index, (typed) => {
+        const days = String(typed.days ?? '');
+        return { ...typed, days: daysIn(on ? days + day : days.replace(day, '')).join('') };
+      });
     return html`<fieldset class="row" aria-label=${`Hours ${index + 1}`}>
       <div class="choices">
         ${DAYS.map((label, n) => {
@@ -145,7 +140,7 @@ export class OpeningHoursSettings extends SiteForm {
           return html`<label class="choice">
             <input
               type="checkbox"
-              .checked=${days.includes(day)}
+              .checked=${String(row.days ?? '').includes(day)}
               @change=${(event: Event) => toggle(day, isChecked(event))}
             />
             <span .textContent=${label}></span>
@@ -153,12 +148,12 @@ export class OpeningHoursSettings extends SiteForm {
         })}
       </div>
       <div class="columns">
-        ${this.renderTimes(row, `span-${index}`, (change) => this.change('spans', index, change, rows))}
+        ${this.renderTimes('spans', row, index, `span-${index}`)}
         <button
           class="button quiet"
           type="button"
           aria-label=${`Remove hours ${index + 1}`}
-          @click=${() => this.removeRow('spans', index, rows)}
+          @click=${() => this.removeRow('spans', index)}
         >
           Remove
         </button>
@@ -166,8 +161,9 @@ export class OpeningHoursSettings extends SiteForm {
     </fieldset>`;
   }
 
-  private renderException(row: FormRow, index: number, rows: readonly FormRow[]): TemplateResult {
-    const change = (next: FormRow): void => this.change('exceptions', index, next, rows);
+  private renderException(row: FormRow, index: number): TemplateResult {
+    const set = (next: FormRow): void =>
+      this.setRow('exceptions', index, (typed) => ({ ...typed, ...next }));
     const id = `exception-${index}`;
     return html`<fieldset class="row" aria-label=${`Exception ${index + 1}`}>
       <div class="columns">
@@ -177,15 +173,15 @@ export class OpeningHoursSettings extends SiteForm {
             id=${`${id}-date`}
             type="date"
             .value=${String(row.date ?? '')}
-            @input=${(event: InputEvent) => change({ date: valueOf(event) })}
+            @input=${(event: InputEvent) => set({ date: valueOf(event) })}
           />
         </div>
-        ${row.isClosed === true ? nothing : this.renderTimes(row, id, change)}
+        ${row.isClosed === true ? nothing : this.renderTimes('exceptions', row, index, id)}
         <button
           class="button quiet"
           type="button"
           aria-label=${`Remove exception ${index + 1}`}
-          @click=${() => this.removeRow('exceptions', index, rows)}
+          @click=${() => this.removeRow('exceptions', index)}
         >
           Remove
         </button>
@@ -194,7 +190,7 @@ export class OpeningHoursSettings extends SiteForm {
         <input
           type="checkbox"
           .checked=${row.isClosed === true}
-          @change=${(event: Event) => change({ isClosed: isChecked(event) })}
+          @change=${(event: Event) => set({ isClosed: isChecked(event) })}
         />
         <span>Closed all day</span>
       </label>
@@ -221,14 +217,9 @@ export class OpeningHoursSettings extends SiteForm {
       <section class="spans" aria-labelledby="spans-title">
         <h3 id="spans-title" .textContent=${this.labelOf('spans')}></h3>
         <p class="hint">Hours that end at or before their beginning go on until the next day.</p>
-        ${spans.map((row, index) => this.renderSpan(row, index, spans))}
-        ${this.renderError('spans')}
+        ${spans.map((row, index) => this.renderSpan(row, index))} ${this.renderError('spans')}
         <div class="buttons">
-          <button
-            class="button add"
-            type="button"
-            @click=${() => this.add('spans', newSpan, spans)}
-          >
+          <button class="button add" type="button" @click=${() => this.add('spans', newSpan)}>
             Add hours
           </button>
         </div>
@@ -238,13 +229,13 @@ export class OpeningHoursSettings extends SiteForm {
         <p class="hint">
           On these dates the hours of the week do not apply. A date may have several rows.
         </p>
-        ${exceptions.map((row, index) => this.renderException(row, index, exceptions))}
+        ${exceptions.map((row, index) => this.renderException(row, index))}
         ${this.renderError('exceptions')}
         <div class="buttons">
           <button
             class="button add"
             type="button"
-            @click=${() => this.add('exceptions', newException, exceptions)}
+            @click=${() => this.add('exceptions', newException)}
           >
             Add exception
           </button>

@@ -3,7 +3,8 @@ import { defineElement } from '../../../elements/define-element.js';
 import type { PreChatField } from '../../../protocol/site.js';
 import type { EditableSettings, SiteDetails } from '../../../protocol/site-settings.js';
 import type { FormRow, FormValue, FormValues } from '../../state/console-state.js';
-import { isChecked, rowsOf, SiteForm, textIn, valueOf } from '../site-form/site-form.js';
+import { rowsOf, textIn } from '../site-form/form-values.js';
+import { isChecked, SiteForm, valueOf } from '../site-form/site-form.js';
 
 /** What a field asks for. A box to tick is a text whose answer is "true". */
 const KINDS: Readonly<Record<string, string>> = {
@@ -77,19 +78,19 @@ export class PreChatSettings extends SiteForm {
     };
   }
 
-  private change(index: number, change: FormRow, rows: readonly FormRow[]): void {
-    this.set(
-      'fields',
+  private setRow(index: number, change: FormRow): void {
+    this.setRows('fields', (rows) =>
       rows.map((row, n) => (n === index ? { ...row, ...change } : row)),
     );
   }
 
-  private move(index: number, by: 1 | -1, rows: readonly FormRow[]): void {
-    const next = [...rows];
-    const [row] = next.splice(index, 1);
-    if (!row) return;
-    next.splice(index + by, 0, row);
-    this.set('fields', next);
+  private move(index: number, by: 1 | -1): void {
+    this.setRows('fields', (rows) => {
+      const next = [...rows];
+      const [row] = next.splice(index, 1);
+      if (row) next.splice(index + by, 0, row);
+      return next;
+    });
     void this.updateComplete.then(() => this.focusIn(index + by, by === 1 ? '.down' : '.up'));
   }
 
@@ -100,26 +101,20 @@ export class PreChatSettings extends SiteForm {
     )?.focus();
   }
 
-  private add(rows: readonly FormRow[]): void {
-    const kind = ['name', 'email'].find((each) => !rows.some((row) => row.kind === each)) ?? 'text';
-    const name = freeName(kind === 'text' ? 'question' : kind, rows);
-    this.set('fields', [...rows, { name, label: '', isRequired: false, kind }]);
-    void this.updateComplete.then(() => this.focusIn(rows.length, 'select'));
+  private add(count: number): void {
+    this.setRows('fields', (rows) => [...rows, newRow(rows)]);
+    void this.updateComplete.then(() => this.focusIn(count, 'select'));
   }
 
-  private removeRow(index: number, rows: readonly FormRow[]): void {
-    this.set(
-      'fields',
-      rows.filter((_, n) => n !== index),
-    );
+  private removeRow(index: number): void {
+    this.setRows('fields', (rows) => rows.filter((_, n) => n !== index));
     this.renderRoot.querySelector<HTMLElement>('.add')?.focus();
   }
 
-  private renderRow(row: FormRow, index: number, rows: readonly FormRow[]): TemplateResult {
+  private renderRow(row: FormRow, index: number, count: number): TemplateResult {
     const { name, label, kind, isRequired } = row;
     const id = `field-${index}`;
     const isText = kind === 'text' || kind === 'consent';
-    const change = (next: FormRow): void => this.change(index, next, rows);
     const input = (
       field: 'label' | 'name',
       title: string,
@@ -131,14 +126,17 @@ export class PreChatSettings extends SiteForm {
           id=${`${id}-${field}`}
           autocomplete="off"
           .value=${String(value ?? '')}
-          @input=${(event: InputEvent) => change({ [field]: valueOf(event) })}
+          @input=${(event: InputEvent) => this.setRow(index, { [field]: valueOf(event) })}
         />
       </div>`;
     return html`<fieldset class="row" aria-label=${`Field ${index + 1}`}>
       <div class="columns">
         <div>
           <label for=${`${id}-kind`}>Kind</label>
-          <select id=${`${id}-kind`} @change=${(event: Event) => change({ kind: valueOf(event) })}>
+          <select
+            id=${`${id}-kind`}
+            @change=${(event: Event) => this.setRow(index, { kind: valueOf(event) })}
+          >
             ${Object.entries(KINDS).map(
               ([value, text]) =>
                 html`<option
@@ -157,7 +155,7 @@ export class PreChatSettings extends SiteForm {
           <input
             type="checkbox"
             .checked=${isRequired === true}
-            @change=${(event: Event) => change({ isRequired: isChecked(event) })}
+            @change=${(event: Event) => this.setRow(index, { isRequired: isChecked(event) })}
           />
           <span>Required</span>
         </label>
@@ -166,7 +164,7 @@ export class PreChatSettings extends SiteForm {
           type="button"
           aria-label=${`Move field ${index + 1} up`}
           ?disabled=${index === 0}
-          @click=${() => this.move(index, -1, rows)}
+          @click=${() => this.move(index, -1)}
         >
           Up
         </button>
@@ -174,8 +172,8 @@ export class PreChatSettings extends SiteForm {
           class="button quiet down"
           type="button"
           aria-label=${`Move field ${index + 1} down`}
-          ?disabled=${index === rows.length - 1}
-          @click=${() => this.move(index, 1, rows)}
+          ?disabled=${index === count - 1}
+          @click=${() => this.move(index, 1)}
         >
           Down
         </button>
@@ -183,7 +181,7 @@ export class PreChatSettings extends SiteForm {
           class="button quiet"
           type="button"
           aria-label=${`Remove field ${index + 1}`}
-          @click=${() => this.removeRow(index, rows)}
+          @click=${() => this.removeRow(index)}
         >
           Remove
         </button>
@@ -194,9 +192,12 @@ export class PreChatSettings extends SiteForm {
   protected override renderFields(values: FormValues): TemplateResult {
     const rows = rowsOf(values.fields);
     return html`
-      ${rows.map((row, index) => this.renderRow(row, index, rows))} ${this.renderError('fields')}
+      ${rows.map((row, index) => this.renderRow(row, index, rows.length))}
+      ${this.renderError('fields')}
       <div class="buttons">
-        <button class="button add" type="button" @click=${() => this.add(rows)}>Add field</button>
+        <button class="button add" type="button" @click=${() => this.add(rows.length)}>
+          Add field
+        </button>
       </div>
       <label for="required" .textContent=${this.labelOf('required')}></label>
       <select
@@ -229,6 +230,12 @@ function toField({ name, label, kind, isRequired }: FormRow): PreChatField {
     ...(kind === 'consent' && { consent: true }),
     required,
   };
+}
+
+function newRow(rows: readonly FormRow[]): FormRow {
+  const kind = ['name', 'email'].find((each) => !rows.some((row) => row.kind === each)) ?? 'text';
+  const name = freeName(kind === 'text' ? 'question' : kind, rows);
+  return { name, label: '', isRequired: false, kind };
 }
 
 function freeName(stem: string, rows: readonly FormRow[]): string {

@@ -71,12 +71,12 @@ export class SavedTaskForm extends LitElement {
     return this.tried || this.draft.refused ? taskIssues(this.draft) : undefined;
   }
 
-  private setDraft(draft: SavedTaskDraft | null): void {
-    this.client.savedTasks.setDraft(this.draft, draft);
+  private changeDraft(change: (draft: SavedTaskDraft) => SavedTaskDraft): void {
+    this.client.savedTasks.changeDraft(this.draft, change);
   }
 
   private close(saved: boolean): void {
-    this.setDraft(null);
+    this.client.savedTasks.setDraft(this.draft, null);
     this.dispatchEvent(new SavedTaskCloseEvent(saved));
   }
 
@@ -111,7 +111,8 @@ export class SavedTaskForm extends LitElement {
         if (!outcome.refused) this.error = savingError(outcome.kind);
         else {
           this.#focusRefused = true;
-          this.setDraft({ ...this.draft, refused: outcome.refused });
+          const { refused } = outcome;
+          this.changeDraft((draft) => ({ ...draft, refused }));
         }
         return;
       default:
@@ -129,15 +130,14 @@ export class SavedTaskForm extends LitElement {
     this.changedMeanwhile = undefined;
     const { draft } = this;
     // If it is refused as a new one, it is still the draft of the former one.
-    if (change.id !== null) this.setDraft({ ...draft, ...change });
+    if (change.id !== null) this.changeDraft((typed) => ({ ...typed, ...change }));
     void this.save({ ...draft, ...change });
   }
 
   private takeTheirs({ version, title, steps }: SavedTask): void {
     this.changedMeanwhile = undefined;
-    const { site, id } = this.draft;
     const taken = toStepDrafts(steps, createStepKey);
-    this.setDraft({ site, id, version, title, steps: taken });
+    this.changeDraft(({ site, id }) => ({ site, id, version, title, steps: taken }));
     this.editor.focus();
   }
 
@@ -187,7 +187,7 @@ export class SavedTaskForm extends LitElement {
       <task-editor
         .draft=${draft}
         .issues=${issues}
-        @task-edit=${({ draft: typed }: TaskEditEvent) => this.setDraft({ ...draft, ...typed })}
+        @task-edit=${({ change }: TaskEditEvent) => this.changeDraft((typed) => ({ ...typed, ...change(typed) }))}
       ></task-editor>
       ${this.renderMeanwhile()}
       <p

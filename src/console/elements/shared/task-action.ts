@@ -1,10 +1,10 @@
-import type { TaskDraft } from '../../state/task-draft.js';
+import type { TaskChange } from '../../state/task-draft.js';
 
 /** What the agent can ask for while putting a guided task together, or of one that there is. */
 export type TaskAction =
   | { type: 'show-form' | 'hide-form' }
   /** The agent has changed the draft. */
-  | { type: 'change'; draft: Pick<TaskDraft, 'title' | 'steps'> }
+  | { type: 'change'; change: TaskChange }
   | { type: 'send' }
   /** The draft is saved for the agents of this site. */
   | { type: 'save-for-later' }

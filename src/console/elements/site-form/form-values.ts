@@ -1,4 +1,14 @@
-import type { FormValue, FormValues, SettingsDraft } from '../../state/console-state.js';
+import type { FormRow, FormValue, FormValues, SettingsDraft } from '../../state/console-state.js';
+
+/** A field's text; empty if it is none. */
+export function textIn(value: FormValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The rows of a list. */
+export function rowsOf(value: FormValue | undefined): readonly FormRow[] {
+  return Array.isArray(value) ? value : [];
+}
 
 /** Whether the same stands in two forms or fields. */
 export function isSame(

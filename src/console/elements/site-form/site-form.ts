@@ -19,7 +19,7 @@ import {
 } from '../../state/console-state.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
-import { conflictsOf, isSame, rebased } from './form-values.js';
+import { conflictsOf, isSame, rebased, rowsOf, textIn } from './form-values.js';
 import { siteFormStyles } from './site-form.styles.js';
 
 /** The field, or the whole form. */
@@ -82,10 +82,9 @@ export abstract class SiteForm extends LitElement {
     return this.site === null ? undefined : this.state.siteSettings.get(this.site);
   }
 
-  private get draft(): SettingsDraft | undefined {
-    return this.site === null
-      ? undefined
-      : this.state.settingsDrafts.get(formKey(this.site, this.section));
+  private get draft(): SettingsDraft | null {
+    const { site, section, state: known } = this;
+    return (site !== null && known.settingsDrafts.get(formKey(site, section))) || null;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -108,20 +107,33 @@ export abstract class SiteForm extends LitElement {
     if (site === this.site) this.hasFailed = !isKnown;
   }
 
-  private setDraft(draft: SettingsDraft | null): void {
+  private changeDraft(change: (draft: SettingsDraft | null) => SettingsDraft | null): void {
     if (this.site !== null)
-      this.client.siteSettings.setDraft(formKey(this.site, this.section), draft);
+      this.client.siteSettings.changeDraft(formKey(this.site, this.section), change);
   }
 
   /** Something was typed or chosen. */
   protected set(field: string, value: FormValue): void {
-    const { details, draft } = this;
+    this.change(field, () => value);
+  }
+
+  /** Something was typed or chosen in a list, or a row was added, moved or removed. */
+  protected setRows(field: string, change: (rows: readonly FormRow[]) => readonly FormRow[]): void {
+    this.change(field, (value) => change(rowsOf(value)));
+  }
+
+  /** Several fields may change before the form is rendered again, as when the browser fills them in. */
+  private change(field: string, change: (value: FormValue | undefined) => FormValue): void {
+    const { details } = this;
     if (!details) return;
-    const before = draft?.before ?? this.read(details);
-    const values = { ...(draft?.values ?? before), [field]: value };
     this.done = '';
-    const { version } = draft ?? details;
-    this.setDraft(isSame(values, before) ? null : { values, before, version });
+    this.changeDraft((draft) => {
+      const now = this.read(details);
+      const { before, version } = draft ?? { before: now, version: details.version };
+      const shown = draft ? rebased(draft, now) : now;
+      const values = { ...(draft?.values ?? before), [field]: change(shown[field]) };
+      return isSame(values, before) ? null : { values, before, version };
+    });
   }
 
   /** The fields, with what somebody else has changed since the agent began, where the agent has not. */
@@ -143,7 +155,7 @@ export abstract class SiteForm extends LitElement {
   }
 
   /** Saves the draft on top of these settings, unless they conflict: then it shows both. */
-  private async save(details: SiteDetails, draft: SettingsDraft | undefined): Promise<void> {
+  private async save(details: SiteDetails, draft: SettingsDraft | null): Promise<void> {
     const theirs = this.read(details);
     if (draft && conflictsOf(draft, theirs).length > 0) return;
     const values = draft ? rebased(draft, theirs) : theirs;
@@ -171,12 +183,12 @@ export abstract class SiteForm extends LitElement {
   }
 
   /** The agent may have typed while it was saved. */
-  private keepTyped(saved: SettingsDraft | undefined, site: SiteDetails): void {
-    const { draft } = this;
-    const isSaved = !draft || isSame(draft.values, saved?.values);
-    this.setDraft(
-      isSaved ? null : { values: draft.values, before: this.read(site), version: site.version },
-    );
+  private keepTyped(saved: SettingsDraft | null, site: SiteDetails): void {
+    this.changeDraft((draft) => {
+      const isSaved = !draft || isSame(draft.values, saved?.values);
+      const { version } = site;
+      return isSaved ? null : { values: draft.values, before: this.read(site), version };
+    });
   }
 
   private findErrors(settings: EditableSettings): Errors {
@@ -212,7 +224,7 @@ export abstract class SiteForm extends LitElement {
     };
     const { version } = details;
     const next = { values, before, version };
-    this.setDraft(isSame(values, before) ? null : next);
+    this.changeDraft(() => (isSame(values, before) ? null : next));
     if (take === 'mine') void this.save(details, next);
   }
 
@@ -340,7 +352,7 @@ export abstract class SiteForm extends LitElement {
 
   private discard(): void {
     this.errors = {};
-    this.setDraft(null);
+    this.changeDraft(() => null);
   }
 
   protected override render(): TemplateResult {
@@ -370,16 +382,6 @@ export function valueOf({ target }: Event): string {
 
 export function isChecked({ target }: Event): boolean {
   return target instanceof HTMLInputElement && target.checked;
-}
-
-/** A field's text; empty if it is none. */
-export function textIn(value: FormValue | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-/** The rows of a list. */
-export function rowsOf(value: FormValue | undefined): readonly FormRow[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function refusalOf(outcome: Exclude<SettingsOutcome, { kind: 'saved' | 'changed' }>): string {

@@ -12,7 +12,8 @@ import {
 import type { FormValue, FormValues } from '../../state/console-state.js';
 import { AccentContrastReport } from '../accent-contrast/accent-contrast.js';
 import { numberOf, numberText } from '../site-form/numbers.js';
-import { SiteForm, isChecked, textIn, valueOf } from '../site-form/site-form.js';
+import { textIn } from '../site-form/form-values.js';
+import { SiteForm, isChecked, valueOf } from '../site-form/site-form.js';
 import { WidgetPreview } from '../widget-preview/widget-preview.js';
 import { IdentitySecret } from './identity-secret.js';
 

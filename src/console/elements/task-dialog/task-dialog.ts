@@ -11,6 +11,7 @@ import {
   isEmptyDraft,
   taskIssues,
   toStepDrafts,
+  type TaskContent,
   type TaskDraft,
   type TaskIssues,
 } from '../../state/task-draft.js';
@@ -22,8 +23,6 @@ import { savingError } from '../shared/task-saving.js';
 import { createStepKey } from '../shared/step-key.js';
 import { TaskEditor, type TaskEditEvent } from '../task-editor/task-editor.js';
 import { SavedTaskChoice, type SavedTaskChooseEvent } from './saved-task-choice.js';
-
-type TaskContent = Pick<TaskDraft, 'title' | 'steps'>;
 
 const styles = css`
   dialog {
@@ -160,14 +159,14 @@ export class TaskDialog extends LitElement {
     this.replaced =
       draft && !isEmptyDraft(draft) ? { title: draft.title, steps: draft.steps } : null;
     this.tried = false;
-    const taken = toStepDrafts(steps, createStepKey);
-    this.act({ type: 'change', draft: { title, steps: taken } });
+    const taken = { title, steps: toStepDrafts(steps, createStepKey) };
+    this.act({ type: 'change', change: () => taken });
     this.editor.focus();
   }
 
   private undo(content: TaskContent): void {
     this.replaced = null;
-    this.act({ type: 'change', draft: content });
+    this.act({ type: 'change', change: () => content });
     this.editor.focus();
   }
 
@@ -292,7 +291,7 @@ export class TaskDialog extends LitElement {
           .draft=${draft}
           .outline=${this.outline}
           .issues=${this.issues}
-          @task-edit=${({ draft: changed }: TaskEditEvent) => this.act({ type: 'change', draft: changed })}
+          @task-edit=${({ change }: TaskEditEvent) => this.act({ type: 'change', change })}
         ></task-editor>
         ${this.renderPreview(draft)}
         <p

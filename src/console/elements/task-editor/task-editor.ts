@@ -9,7 +9,8 @@ import {
   emptyStep,
   moveStep,
   type StepDraft,
-  type TaskDraft,
+  type TaskChange,
+  type TaskContent,
   type TaskIssues,
 } from '../../state/task-draft.js';
 import { controlStyles } from '../shared/control.styles.js';
@@ -18,11 +19,9 @@ import { createStepKey } from '../shared/step-key.js';
 import { StepChangeEvent, StepFields } from './step-fields.js';
 import { taskEditorStyles } from './task-editor.styles.js';
 
-type Content = Pick<TaskDraft, 'title' | 'steps'>;
-
 /** The agent has changed the task. */
 export class TaskEditEvent extends Event {
-  constructor(readonly draft: Content) {
+  constructor(readonly change: TaskChange) {
     super('task-edit', { bubbles: true });
   }
 }
@@ -43,7 +42,7 @@ export class TaskEditor extends LitElement {
   @query('#title') private readonly titleField!: HTMLInputElement;
   @query('.add') private readonly addButton!: HTMLButtonElement;
 
-  @property({ attribute: false }) draft: Content = { title: '', steps: [] };
+  @property({ attribute: false }) draft: TaskContent = { title: '', steps: [] };
   /** What is on the visitor's page, if that is known. */
   @property({ attribute: false }) outline: Outline | null = null;
   /** What is wrong with it. */
@@ -75,47 +74,52 @@ export class TaskEditor extends LitElement {
     return [...this.renderRoot.querySelectorAll<StepFields>('step-fields')][index];
   }
 
-  private change(changes: Partial<Content>): void {
-    const { title, steps } = { ...this.draft, ...changes };
-    this.dispatchEvent(new TaskEditEvent({ title, steps }));
+  private change(change: TaskChange): void {
+    this.dispatchEvent(new TaskEditEvent(change));
+  }
+
+  private setTitle(title: string): void {
+    this.change(({ steps }) => ({ title, steps }));
+  }
+
+  private changeSteps(change: (steps: readonly StepDraft[]) => readonly StepDraft[]): void {
+    this.change(({ title, steps }) => ({ title, steps: change(steps) }));
   }
 
   private add(): void {
-    const { steps } = this.draft;
     const allowed = this.outline?.actions ?? [];
     const kind = ACTION_KINDS.find((each) => each === 'highlight' && allowed.includes(each));
-    this.#focusNext = () => this.fields(steps.length)?.focus();
-    this.change({
-      steps: [...steps, emptyStep(createStepKey(), kind ?? allowed[0] ?? 'highlight')],
-    });
+    const step = emptyStep(createStepKey(), kind ?? allowed[0] ?? 'highlight');
+    this.#focusNext = () => this.fields(this.draft.steps.length - 1)?.focus();
+    this.changeSteps((steps) => [...steps, step]);
   }
 
-  private removeStep(index: number): void {
-    const steps = this.draft.steps.filter((_, each) => each !== index);
+  private removeStep(key: string): void {
+    const index = this.draft.steps.findIndex((step) => step.key === key);
     this.#focusNext = () => {
-      const next = this.fields(Math.min(index, steps.length - 1));
+      const next = this.fields(Math.min(index, this.draft.steps.length - 1));
       (next ?? this.addButton).focus();
     };
-    this.change({ steps });
+    this.changeSteps((steps) => steps.filter((step) => step.key !== key));
   }
 
   /** `focused`: the button or field that keeps the focus. */
-  private move(index: number, by: number, focused: HTMLElement): void {
-    const steps = moveStep(this.draft.steps, index, by);
-    if (this.draft.steps.every(({ key }, each) => key === steps[each]?.key)) return;
+  private move(key: string, by: number, focused: HTMLElement): void {
+    if (moveStep(this.draft.steps, key, by) === this.draft.steps) return;
     this.#focusNext = () => focused.focus();
-    this.change({ steps });
+    this.changeSteps((steps) => moveStep(steps, key, by));
   }
 
-  private onStepKey(event: KeyboardEvent, index: number): void {
+  private onStepKey(event: KeyboardEvent, key: string): void {
     const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (by === 0 || !event.altKey || event.isComposing) return;
     event.preventDefault();
     const { target } = event;
-    if (target instanceof HTMLElement) this.move(index, by, target);
+    if (target instanceof HTMLElement) this.move(key, by, target);
   }
 
   private renderStep(step: StepDraft, index: number): TemplateResult {
+    const { key } = step;
     const count = this.draft.steps.length;
     const number = index + 1;
     const button = (
@@ -135,23 +139,21 @@ export class TaskEditor extends LitElement {
           if (!disabled && currentTarget instanceof HTMLElement) act(currentTarget);
         }}
       ></button>`;
-    return html`<li class="step" @keydown=${(event: KeyboardEvent) => this.onStepKey(event, index)}>
+    return html`<li class="step" @keydown=${(event: KeyboardEvent) => this.onStepKey(event, key)}>
       <div class="head">
         <h3 .textContent=${`Step ${number}`}></h3>
-        ${button('↑', `Move step ${number} up`, (from) => this.move(index, -1, from), index === 0)}
-        ${button('↓', `Move step ${number} down`, (from) => this.move(index, 1, from), number === count)}
-        ${button('✕', `Remove step ${number}`, () => this.removeStep(index))}
+        ${button('↑', `Move step ${number} up`, (from) => this.move(key, -1, from), index === 0)}
+        ${button('↓', `Move step ${number} down`, (from) => this.move(key, 1, from), number === count)}
+        ${button('✕', `Remove step ${number}`, () => this.removeStep(key))}
       </div>
       <step-fields
         .step=${step}
         .outline=${this.outline}
         .issues=${this.issues?.fields[index] ?? new Map()}
         @step-change=${({ changes }: StepChangeEvent) =>
-          this.change({
-            steps: this.draft.steps.map((each) =>
-              each.key === step.key ? { ...each, ...changes } : each,
-            ),
-          })}
+          this.changeSteps((steps) =>
+            steps.map((each) => (each.key === key ? { ...each, ...changes } : each)),
+          )}
       ></step-fields>
     </li>`;
   }
@@ -170,7 +172,7 @@ export class TaskEditor extends LitElement {
         .value=${title}
         aria-invalid=${issues?.title ?? false}
         aria-describedby="title-error"
-        @input=${(event: InputEvent & { target: HTMLInputElement }) => this.change({ title: event.target.value })}
+        @input=${(event: InputEvent & { target: HTMLInputElement }) => this.setTitle(event.target.value)}
       />
       <p
         class="error"

@@ -11,11 +11,13 @@ export function siteChoice(
   chosen: readonly string[] | null,
   choose: (chosen: string[] | null) => void,
 ): TemplateResult {
-  const toggle = (token: string): void => {
-    const before = chosen ?? [];
-    const next = before.includes(token)
-      ? before.filter((other) => other !== token)
-      : [...before, token];
+  const hidden = (chosen ?? []).filter((token) => !sites.some((site) => site.token === token));
+  // What is ticked may be ahead of `chosen`: an earlier change is not saved yet.
+  const onChange = ({ currentTarget }: Event): void => {
+    if (!(currentTarget instanceof HTMLInputElement)) return;
+    const boxes = currentTarget.closest('fieldset')?.querySelectorAll('input') ?? [];
+    const ticked = [...boxes].filter(({ name, checked }) => name !== '' && checked);
+    const next = [...hidden, ...ticked.map(({ name }) => name)];
     choose(next.length === 0 ? null : next);
   };
   return html`<fieldset aria-label="Sites">
@@ -33,8 +35,9 @@ export function siteChoice(
         html`<label class="choice">
           <input
             type="checkbox"
+            name=${token}
             .checked=${chosen?.includes(token) ?? false}
-            @change=${() => toggle(token)}
+            @change=${onChange}
           />
           <bdi translate="no" .textContent=${name}></bdi>
         </label>`,

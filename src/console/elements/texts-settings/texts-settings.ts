@@ -7,7 +7,8 @@ import { launcherTexts } from '../../../locales/launcher-texts.js';
 import type { EditableSettings, SiteDetails } from '../../../protocol/site-settings.js';
 import { consoleLocale } from '../../browser/console-locale.js';
 import type { FormValues } from '../../state/console-state.js';
-import { SiteForm, textIn, valueOf } from '../site-form/site-form.js';
+import { textIn } from '../site-form/form-values.js';
+import { SiteForm, valueOf } from '../site-form/site-form.js';
 
 type Catalogue = Readonly<Record<string, string>>;
 
