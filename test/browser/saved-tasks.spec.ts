@@ -40,8 +40,8 @@ test('a saved task is written in the settings, corrected, and shown to a visitor
   await agent.openFirst();
   await agent.press('Suggest a task');
   await expect(desk.getByText('The visitor is on')).toBeVisible({ timeout: 30_000 });
-  await desk.getByRole('button', { name: 'Use a saved task' }).click();
-  await desk.getByRole('button', { name: 'Find the right plan' }).click();
+  await desk.getByRole('combobox', { name: 'Use a saved task' }).click();
+  await desk.getByRole('option', { name: 'Find the right plan' }).click();
   await expect(desk.getByRole('combobox', { name: 'Target' })).toHaveValue('Pro');
   // It brings the types of another release of the driver.
   expect((await new AxeBuilder({ page: desk as never }).analyze()).violations).toEqual([]);

@@ -15,6 +15,7 @@ import {
   type TaskDraft,
   type TaskIssues,
 } from '../../state/task-draft.js';
+import { ComboBox, type ComboBoxOption, type OptionChooseEvent } from '../combo-box/combo-box.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { dialogStyles } from '../shared/dialog.styles.js';
 import { formStyles } from '../shared/form.styles.js';
@@ -22,7 +23,6 @@ import { TaskActionEvent, type TaskAction } from '../shared/task-action.js';
 import { savingError } from '../shared/task-saving.js';
 import { createStepKey } from '../shared/step-key.js';
 import { TaskEditor, type TaskEditEvent } from '../task-editor/task-editor.js';
-import { SavedTaskChoice, type SavedTaskChooseEvent } from './saved-task-choice.js';
 
 const styles = css`
   dialog {
@@ -31,6 +31,9 @@ const styles = css`
   }
   .target {
     overflow-wrap: anywhere;
+  }
+  combo-box {
+    margin-block-start: 12px;
   }
   .replaced {
     display: flex;
@@ -88,7 +91,7 @@ export class TaskDialog extends LitElement {
 
   static define(): void {
     TaskEditor.define();
-    SavedTaskChoice.define();
+    ComboBox.define();
     defineElement('task-dialog', TaskDialog);
   }
 
@@ -154,12 +157,14 @@ export class TaskDialog extends LitElement {
     return false;
   }
 
-  private use({ task: { title, steps } }: SavedTaskChooseEvent): void {
+  private use({ value }: OptionChooseEvent): void {
     const { draft } = this;
+    const saved = this.savedTasks.find(({ id }) => id === value);
+    if (!saved) return;
     this.replaced =
       draft && !isEmptyDraft(draft) ? { title: draft.title, steps: draft.steps } : null;
     this.tried = false;
-    const taken = { title, steps: toStepDrafts(steps, createStepKey) };
+    const taken = { title: saved.title, steps: toStepDrafts(saved.steps, createStepKey) };
     this.act({ type: 'change', change: () => taken });
     this.editor.focus();
   }
@@ -208,10 +213,14 @@ export class TaskDialog extends LitElement {
   private renderSaved(): unknown {
     if (this.savedTasks.length === 0) return nothing;
     const { replaced } = this;
-    return html`<saved-task-choice
-        .tasks=${this.savedTasks}
-        @saved-task-choose=${this.use}
-      ></saved-task-choice>
+    return html`<combo-box
+        label="Use a saved task"
+        list-label="Saved tasks"
+        placeholder="Use a saved task"
+        empty-text="No saved task has these words."
+        .options=${this.savedTasks.map(toOption)}
+        @option-choose=${this.use}
+      ></combo-box>
       <div class="replaced">
         <p
           class="hint"
@@ -322,4 +331,10 @@ export class TaskDialog extends LitElement {
       </form>
     </dialog>`;
   }
+}
+
+/** Its sentences can be searched too. */
+function toOption({ id, title, steps }: SavedTask): ComboBoxOption {
+  const count = steps.length === 1 ? '1 step' : `${steps.length} steps`;
+  return { value: id, label: title, detail: [count, ...steps.map(({ say }) => say)].join(' · ') };
 }

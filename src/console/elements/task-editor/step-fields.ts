@@ -12,9 +12,9 @@ import {
 } from '../../../protocol/task.js';
 import type { Outline, OutlineEntry } from '../../../protocol/task-events.js';
 import type { StepDraft, StepField } from '../../state/task-draft.js';
+import { ComboBox, type OptionChooseEvent } from '../combo-box/combo-box.js';
 import { formStyles } from '../shared/form.styles.js';
 import { stepError } from '../shared/step-errors.js';
-import { TargetPicker, type TargetChooseEvent } from '../target-picker/target-picker.js';
 
 /** The agent has changed fields of the step. */
 export class StepChangeEvent extends Event {
@@ -91,7 +91,7 @@ export class StepFields extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
   static define(): void {
-    TargetPicker.define();
+    ComboBox.define();
     defineElement('step-fields', StepFields);
   }
 
@@ -195,15 +195,18 @@ export class StepFields extends LitElement {
         maxLength: MAX_SELECTOR_UNITS,
       });
     return html`<span class="label">Target</span>
-      <target-picker
+      <combo-box
         label="Target"
-        .entries=${this.entries}
-        .target=${this.step.target}
+        list-label="On the page"
+        placeholder="Search the page"
+        empty-text="Nothing found on the page."
+        .options=${this.entries.map(({ kind, label, target }) => ({ label, detail: kind, value: target }))}
+        .value=${this.step.target}
         .invalid=${error !== ''}
         .error=${error}
         ?data-invalid=${error !== ''}
-        @target-choose=${({ entry }: TargetChooseEvent) => this.change({ target: entry.target })}
-      ></target-picker>
+        @option-choose=${({ value }: OptionChooseEvent) => this.change({ target: value })}
+      ></combo-box>
       <p class="error" .textContent=${error}></p>`;
   }
 

@@ -1,26 +1,46 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { defineElement } from '../../../elements/define-element.js';
+import { downIcon } from '../../../elements/icons/icons.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
-import type { OutlineEntry } from '../../../protocol/task-events.js';
 import { formStyles } from '../shared/form.styles.js';
 import { optionAfterKey, optionId, optionList, type Option } from '../shared/option-list.js';
 import { optionListStyles } from '../shared/option-list.styles.js';
 
-/** The agent has chosen something on the visitor's page. */
-export class TargetChooseEvent extends Event {
-  constructor(readonly entry: OutlineEntry) {
-    super('target-choose', { bubbles: true });
+/** What can be chosen, by a value that is unlike that of every other option. */
+export interface ComboBoxOption extends Option {
+  value: string;
+}
+
+/** The agent has chosen an option. */
+export class OptionChooseEvent extends Event {
+  constructor(readonly value: string) {
+    super('option-choose', { bubbles: true });
   }
 }
 
-/** How many of those that match are shown. */
+/** How many of the options that match are shown. */
 const MAX_FOUND = 100;
 
 const styles = css`
   :host {
     position: relative;
     display: block;
+  }
+  input {
+    padding-inline-end: 36px;
+    text-overflow: ellipsis;
+  }
+  .arrow {
+    position: absolute;
+    inset-block-start: 11px;
+    inset-inline-end: 11px;
+    display: grid;
+    color: var(--_muted);
+    pointer-events: none;
+  }
+  .hint:empty {
+    margin: 0;
   }
   .options {
     position: absolute;
@@ -36,17 +56,17 @@ const styles = css`
 `;
 
 /**
- * A field that finds headings, links, buttons and fields of the visitor's page by what they are called, or by what they
- * are.
+ * A field that searches options by the words of their label and detail, and in which one is chosen: by arrow keys and
+ * Enter, or by a click. Escape closes the list.
  *
- * @event {TargetChooseEvent} target-choose - one of them was chosen
+ * @event {OptionChooseEvent} option-choose - one of them was chosen
  */
-export class TargetPicker extends LitElement {
+export class ComboBox extends LitElement {
   static override styles = [shared, formStyles, optionListStyles, styles];
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
   static define(): void {
-    defineElement('target-picker', TargetPicker);
+    defineElement('combo-box', ComboBox);
   }
 
   @query('[aria-selected="true"]') private readonly activeOption!: HTMLElement | null;
@@ -56,10 +76,14 @@ export class TargetPicker extends LitElement {
   @state() private active = 0;
 
   @property() label = '';
-  /** What can be chosen. */
-  @property({ attribute: false }) entries: readonly OutlineEntry[] = [];
-  /** The selector that is chosen. */
-  @property() target = '';
+  /** The name of the list. */
+  @property({ attribute: 'list-label' }) listLabel = '';
+  @property() placeholder = '';
+  /** What is said when no option matches. */
+  @property({ attribute: 'empty-text' }) emptyText = '';
+  @property({ attribute: false }) options: readonly ComboBoxOption[] = [];
+  /** That of the chosen option. If there is no such option, the field shows the value. */
+  @property() value = '';
   @property({ type: Boolean }) invalid = false;
   /** What is wrong, for screen readers. */
   @property() error = '';
@@ -68,20 +92,19 @@ export class TargetPicker extends LitElement {
     this.activeOption?.scrollIntoView({ block: 'nearest' });
   }
 
-  private get found(): (Option & { entry: OutlineEntry })[] {
+  private get found(): ComboBoxOption[] {
     const words = (this.text ?? '').toLowerCase().split(/\s+/);
-    return this.entries
-      .filter(({ kind, label }) => {
-        const name = `${label} ${kind}`.toLowerCase();
+    return this.options
+      .filter(({ label, detail = '' }) => {
+        const name = `${label} ${detail}`.toLowerCase();
         return words.every((word) => name.includes(word));
       })
-      .slice(0, MAX_FOUND)
-      .map((entry) => ({ label: entry.label, detail: entry.kind, entry }));
+      .slice(0, MAX_FOUND);
   }
 
   /** What the field says while nothing is searched for. */
   private get chosen(): string {
-    return this.entries.find(({ target }) => target === this.target)?.label ?? this.target;
+    return this.options.find(({ value }) => value === this.value)?.label ?? this.value;
   }
 
   private search(text: string | null): void {
@@ -89,9 +112,9 @@ export class TargetPicker extends LitElement {
     this.active = 0;
   }
 
-  private choose({ entry }: { entry: OutlineEntry }): void {
+  private choose({ value }: ComboBoxOption): void {
     this.search(null);
-    this.dispatchEvent(new TargetChooseEvent(entry));
+    this.dispatchEvent(new OptionChooseEvent(value));
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -114,44 +137,45 @@ export class TargetPicker extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const isOpen = this.text !== null;
-    const { found } = this;
+    const { text, found } = this;
+    const isListed = text !== null && found.length > 0;
     return html`<input
         role="combobox"
         aria-label=${this.label}
         aria-description=${this.error || nothing}
-        aria-expanded=${isOpen && found.length > 0}
-        aria-controls="targets"
+        aria-expanded=${isListed}
+        aria-controls="options"
         aria-autocomplete="list"
-        aria-activedescendant=${isOpen && found.length > 0 ? optionId('targets', this.active) : nothing}
+        aria-activedescendant=${isListed ? optionId('options', this.active) : nothing}
         aria-invalid=${this.invalid}
         autocomplete="off"
         spellcheck="false"
         translate="no"
-        placeholder="Search the page"
-        .value=${this.text ?? this.chosen}
+        placeholder=${this.placeholder}
+        .value=${text ?? this.chosen}
         @click=${() => this.text === null && this.search('')}
         @input=${(event: InputEvent & { target: HTMLInputElement }) => this.search(event.target.value)}
         @keydown=${this.onKey}
         @blur=${() => this.search(null)}
       />
+      <span class="arrow">${downIcon}</span>
       ${
-        isOpen && found.length > 0
-          ? optionList('targets', 'On the page', found, this.active, (option) =>
+        isListed
+          ? optionList('options', this.listLabel, found, this.active, (option) =>
               this.choose(option),
             )
           : nothing
       }
-      ${
-        isOpen && found.length === 0
-          ? html`<p class="hint" role="status">Nothing found on the page.</p>`
-          : nothing
-      }`;
+      <p
+        class="hint"
+        role="status"
+        .textContent=${text !== null && found.length === 0 ? this.emptyText : ''}
+      ></p>`;
   }
 }
 
 declare global {
   interface HTMLElementEventMap {
-    'target-choose': TargetChooseEvent;
+    'option-choose': OptionChooseEvent;
   }
 }
