@@ -32,3 +32,27 @@ test('SND-4 a message that stays unsent although the server has it is sent again
   assert.ok(requests > 2 && requests < 10, `${requests} requests`);
   queue.close();
 });
+
+test('SND-10 a refused message is handed back as it was, with the server’s error', async () => {
+  const clock = createFakeClock();
+  const message = { clientId: 'a', body: 'hello' };
+  const error = { code: 'too_large' as const, message: 'body: too long' };
+  const failed: unknown[] = [];
+  const queue = createSendQueue({
+    clock,
+    ids: createFakeIds(),
+    head: () => message,
+    isUnsent: () => failed.length === 0,
+    ready: () => true,
+    request: async () => ({ kind: 'refused', error }),
+    sent: () => assert.fail('refused'),
+    failed: (...given) => void failed.push(...given),
+    settle: () => assert.fail('it is the message’s fault'),
+    unresponsive: () => assert.fail('it answers'),
+  });
+  queue.pump();
+  await clock.advance(200);
+  assert.deepEqual(failed, [message, error]);
+  assert.equal(failed[0], message);
+  queue.close();
+});

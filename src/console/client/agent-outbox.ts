@@ -24,13 +24,10 @@ export interface AgentOutbox {
 
 type Outgoing =
   | (PendingText & { kind: 'reply' | 'note' })
-  | (Pick<PendingText, 'sessionId' | 'clientId' | 'body' | 'at'> & {
-      kind: 'task';
-      draft: TaskDraft;
-    });
+  | (Pick<PendingText, 'sessionId' | 'clientId' | 'at'> & { kind: 'task'; draft: TaskDraft });
 
 /** What the server answers once it has it. */
-type Sent = SentAnswer | AddedNote | (SentTask & { clientId: string });
+type Sent = SentAnswer | AddedNote | SentTask;
 
 export function createAgentOutbox(
   store: Store<ConsoleState, ConsoleAction>,
@@ -38,8 +35,6 @@ export function createAgentOutbox(
   { clock, ids }: { clock: Clock; ids: Ids },
 ): AgentOutbox {
   const queues = new Map<string, SendQueue>();
-  /** Why the server has refused a task, by clientId: its message names the field. */
-  const taskErrors = new Map<string, ProtocolError>();
 
   const unsent = (): Outgoing[] => {
     const { replies, pendingNotes, taskDrafts } = store.get();
@@ -49,47 +44,43 @@ export function createAgentOutbox(
       pendingNotes.filter(isSending).map((note) => ({ ...note, kind: 'note' as const })),
     );
     const tasks = [...taskDrafts].flatMap(([sessionId, draft]) => {
-      const { title, clientId, at = 0 } = draft;
+      const { clientId, at = 0 } = draft;
       if (clientId === undefined || !isSending(draft)) return [];
-      return [{ kind: 'task' as const, sessionId, clientId, body: title, at, draft }];
+      return [{ kind: 'task' as const, sessionId, clientId, at, draft }];
     });
     return inOrder(texts, tasks);
   };
 
   function request(outgoing: Outgoing): Promise<Outcome<Sent>> {
-    const { kind, sessionId, clientId, body } = outgoing;
-    if (kind === 'task') {
+    const { sessionId, clientId } = outgoing;
+    if (outgoing.kind === 'task') {
       const task = { sessionId, clientId, task: toGivenTask(outgoing.draft) };
-      return sendTask(clientId, socket.request('task:send', task, sentTaskSchema));
+      return socket.request('task:send', task, sentTaskSchema);
     }
-    const { seen } = outgoing;
+    const { body, seen } = outgoing;
     const payload = { sessionId, clientId, body };
-    if (kind === 'note') return socket.request('note:add', payload, addedNoteSchema);
+    if (outgoing.kind === 'note') return socket.request('note:add', payload, addedNoteSchema);
     const reply = { ...payload, ...(seen !== undefined && { seen }) };
     return socket.request('message:send', reply, sentSchema);
   }
 
-  /** An answer to a task does not say which one it was. */
-  async function sendTask(
-    clientId: string,
-    answer: Promise<Outcome<SentTask>>,
-  ): Promise<Outcome<Sent>> {
-    const outcome = await answer;
-    if (outcome.kind === 'refused') taskErrors.set(clientId, outcome.error);
-    else taskErrors.delete(clientId);
-    return outcome.kind === 'done'
-      ? { ...outcome, value: { ...outcome.value, clientId } }
-      : outcome;
+  function sent(answer: Sent, { sessionId, clientId }: Outgoing): void {
+    if ('task' in answer)
+      store.dispatch({ type: 'task-sent', sessionId, clientId, task: answer.task });
+    else if ('note' in answer)
+      store.dispatch({ type: 'note-received', sessionId, note: answer.note });
+    else store.dispatch({ type: 'reply-sent', sessionId, message: answer.message });
   }
 
-  function failed(sessionId: string, clientId: string, code: PendingText['code'] & string): void {
-    if (store.get().taskDrafts.get(sessionId)?.clientId === clientId) {
-      const error = taskErrors.get(clientId) ?? { code, message: '' };
-      taskErrors.delete(clientId);
-      return store.dispatch({ type: 'task-failed', sessionId, clientId, error });
+  function failed({ kind, sessionId, clientId }: Outgoing, error: ProtocolError): void {
+    switch (kind) {
+      case 'task':
+        return store.dispatch({ type: 'task-failed', sessionId, clientId, error });
+      case 'note':
+        return store.dispatch({ type: 'note-failed', clientId, code: error.code });
+      case 'reply':
+        return store.dispatch({ type: 'reply-failed', clientId, code: error.code });
     }
-    const isNote = store.get().pendingNotes.some((note) => note.clientId === clientId);
-    store.dispatch({ type: isNote ? 'note-failed' : 'reply-failed', clientId, code });
   }
 
   function createQueue(sessionId: string): SendQueue {
@@ -100,19 +91,8 @@ export function createAgentOutbox(
       isUnsent: (clientId) => unsent().some((text) => text.clientId === clientId),
       ready: () => socket.welcomed(),
       request,
-      sent(answer) {
-        if ('task' in answer)
-          store.dispatch({
-            type: 'task-sent',
-            sessionId,
-            clientId: answer.clientId,
-            task: answer.task,
-          });
-        else if ('note' in answer)
-          store.dispatch({ type: 'note-received', sessionId, note: answer.note });
-        else store.dispatch({ type: 'reply-sent', sessionId, message: answer.message });
-      },
-      failed: (clientId, code) => failed(sessionId, clientId, code),
+      sent,
+      failed,
       // If the conversation accepts no replies, the connection is not at fault: the agent must see why.
       verdict: (code) =>
         SEND_VERDICT[code] === 'wait' || code === 'unauthorized'

@@ -138,7 +138,7 @@ export function createSessionConnection(
     ready: () => socket.welcomed() && isCaughtUp,
     request: ({ clientId, body }) => socket.request('message:send', { clientId, body }, sentSchema),
     sent: ({ message }) => log.live(message, store.get().transcript.epoch),
-    failed: (clientId, code) =>
+    failed: ({ clientId }, { code }) =>
       store.dispatch({ type: 'message-failed', localConversationId, clientId, code }),
     unresponsive: () => socket.reopen('now'),
   });

@@ -9,7 +9,6 @@ const TIMEOUTS_BEFORE_RECONNECT = 2;
 /** A message as it is sent. */
 export interface OutgoingMessage {
   clientId: string;
-  body: string;
 }
 
 /** `M`: what is sent. `A`: the server's answer once it has it. */
@@ -24,9 +23,9 @@ export interface SendQueueOptions<M extends OutgoingMessage, A> {
   ready(): boolean;
   request(message: M): Promise<Outcome<A>>;
   /** The server has it. */
-  sent(answer: A): void;
+  sent(answer: A, message: M): void;
   /** The server refused it, and would refuse it again. */
-  failed(clientId: string, code: ErrorCode): void;
+  failed(message: M, error: ProtocolError): void;
   /** What an error means here, if not what rule SND-10 says. */
   verdict?(code: ErrorCode): (typeof SEND_VERDICT)[ErrorCode];
   /** The server refused for a reason that is the connection's or the session's. */
@@ -73,7 +72,7 @@ export function createSendQueue<M extends OutgoingMessage, A>(
     if (closed || mine !== attempt) return;
     switch (outcome.kind) {
       case 'done':
-        options.sent(outcome.value);
+        options.sent(outcome.value, message);
         if (mine !== attempt) return;
         // The log that is shown is an older one than the server's: it may have to be read anew first.
         if (options.isUnsent(message.clientId)) backoff.wait(freeSlot);
@@ -82,7 +81,7 @@ export function createSendQueue<M extends OutgoingMessage, A>(
       case 'unreachable':
         return tryAgain();
       case 'refused':
-        return refused(message.clientId, outcome.error);
+        return refused(message, outcome.error);
     }
   }
 
@@ -96,10 +95,10 @@ export function createSendQueue<M extends OutgoingMessage, A>(
     backoff.wait(freeSlot);
   }
 
-  function refused(clientId: string, error: ProtocolError): void {
+  function refused(message: M, error: ProtocolError): void {
     switch (verdict(error.code)) {
       case 'fail-message':
-        return options.failed(clientId, error.code);
+        return options.failed(message, error);
       case 'settle-connection':
         backoff.wait(freeSlot);
         return options.settle(error);
