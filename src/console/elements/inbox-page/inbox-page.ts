@@ -38,6 +38,12 @@ import type { ComposeEvent, FailedTextEvent } from '../shared/compose-event.js';
 import type { InboxActionEvent } from '../shared/inbox-action.js';
 import type { TaskActionEvent } from '../shared/task-action.js';
 import type { TagsChangeEvent } from '../tag-editor/tag-editor.js';
+import {
+  compose,
+  handleFailedText,
+  handleMessageAction,
+  handleTaskAction,
+} from './client-requests.js';
 import { inboxPageStyles } from './inbox-page.styles.js';
 import { moveFocusInLists } from './list-keyboard.js';
 
@@ -165,22 +171,42 @@ export class InboxPage extends LitElement {
   }
 
   private onAction({ action }: InboxActionEvent): void {
-    if (action === 'resolve') this.client.resolve();
-    else if (action === 'export-text') this.export('text');
-    else if (action === 'export-json') this.export('json');
-    else if (action === 'reopen') this.reopen();
-    else if (action === 'wake') this.client.wake();
-    else if (action === 'show-block-form') this.client.showBlockForm(true);
-    else if (action === 'hide-block-form') this.client.showBlockForm(false);
-    else if (action === 'unblock') this.client.unblock();
-    else if (action === 'mark-spam') this.client.setSpam(true);
-    else if (action === 'unmark-spam') this.client.setSpam(false);
-    else if (action === 'load-team') void this.client.team.loadTeam();
-    else if (action === 'load-older') this.client.loadOlderMessages();
-    else if (action === 'open-next') this.openNext();
-    else if (action === 'show-lists') this.showLists();
-    else if (action === 'load-canned-replies') void this.client.cannedReplies.load();
-    else this.visitorShown = !this.visitorShown;
+    const { client } = this;
+    switch (action) {
+      case 'show-lists':
+        return this.showLists();
+      case 'open-next':
+        return this.openNext();
+      case 'toggle-visitor':
+        this.visitorShown = !this.visitorShown;
+        return;
+      case 'load-older':
+        return client.loadOlderMessages();
+      case 'load-canned-replies':
+        return void client.cannedReplies.load();
+      case 'load-team':
+        return void client.team.loadTeam();
+      case 'export-text':
+        return this.export('text');
+      case 'export-json':
+        return this.export('json');
+      case 'resolve':
+        return client.resolve();
+      case 'wake':
+        return client.wake();
+      case 'show-block-form':
+        return client.showBlockForm(true);
+      case 'hide-block-form':
+        return client.showBlockForm(false);
+      case 'unblock':
+        return client.unblock();
+      case 'mark-spam':
+        return client.setSpam(true);
+      case 'unmark-spam':
+        return client.setSpam(false);
+      case 'reopen':
+        return this.reopen();
+    }
   }
 
   private export(format: ExportFormat): void {
@@ -194,61 +220,6 @@ export class InboxPage extends LitElement {
     if (sessionId === undefined) return;
     this.#focusOnceOpen = sessionId;
     this.client.reopen(sessionId);
-  }
-
-  private onAssign({ agentId }: AssignEvent): void {
-    this.client.assign(agentId);
-  }
-
-  private onTask({ action }: TaskActionEvent): void {
-    const { tasks } = this.client;
-    switch (action.type) {
-      case 'show-form':
-      case 'hide-form':
-        return tasks.showForm(action.type === 'show-form');
-      case 'change':
-        return tasks.changeDraft(action.change);
-      case 'send':
-        return void tasks.send();
-      case 'save-for-later':
-        return tasks.saveForLater();
-      case 'discard':
-        return tasks.discard();
-      case 'cancel':
-        return tasks.cancel(action.taskId);
-    }
-  }
-
-  private onCompose({ kind, action, text }: ComposeEvent): void {
-    const { client } = this;
-    if (kind === 'note') {
-      if (action === 'send') client.addNote(text);
-      else client.setNoteDraft(text);
-    } else if (action === 'send') client.sendReply(text);
-    else client.setDraft(text);
-  }
-
-  private onMessageEdit({ messageId, body }: MessageEditEvent): void {
-    this.client.editMessage(messageId, body);
-  }
-
-  private onMessageAction({ messageId, action }: MessageActionEvent): void {
-    if (action === 'send') this.client.sendMessageEdit(messageId);
-    else this.client.loadMessageVersions(messageId);
-  }
-
-  private onFailedText({ kind, clientId, action }: FailedTextEvent): void {
-    const { client } = this;
-    const isNote = kind === 'note';
-    if (action === 'retry')
-      return isNote ? client.retryNote(clientId) : client.retryReply(clientId);
-    const body = isNote ? client.discardNote(clientId) : client.discardReply(clientId);
-    const { selected, drafts, noteDrafts } = client.store.get();
-    if (body === undefined || !selected) return;
-    const draft = (isNote ? noteDrafts : drafts).get(selected.id) ?? '';
-    const text = draft === '' ? body : `${body}\n${draft}`;
-    if (isNote) client.setNoteDraft(text);
-    else client.setDraft(text);
   }
 
   private renderList(
@@ -304,12 +275,12 @@ export class InboxPage extends LitElement {
       .blockFailed=${this.state.failedRequest === 'block'}
       .visitorShown=${this.visitorShown}
       @keydown=${this.onPanelKey}
-      @compose=${this.onCompose}
-      @task-action=${this.onTask}
-      @failed-text=${this.onFailedText}
-      @message-edit=${this.onMessageEdit}
-      @message-action=${this.onMessageAction}
-      @agent-assign=${this.onAssign}
+      @compose=${(event: ComposeEvent) => compose(this.client, event)}
+      @task-action=${(event: TaskActionEvent) => handleTaskAction(this.client, event)}
+      @failed-text=${(event: FailedTextEvent) => handleFailedText(this.client, event)}
+      @message-edit=${({ messageId, body }: MessageEditEvent) => this.client.editMessage(messageId, body)}
+      @message-action=${(event: MessageActionEvent) => handleMessageAction(this.client, event)}
+      @agent-assign=${({ agentId }: AssignEvent) => this.client.assign(agentId)}
       @agent-block=${({ block }: BlockEvent) => this.client.block(block)}
       @agent-snooze=${({ until }: SnoozeEvent) => this.client.snooze(until)}
     ></conversation-panel>`;
