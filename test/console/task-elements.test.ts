@@ -1,5 +1,8 @@
 import { assert } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { failureText } from '../../src/console/elements/task-progress/task-words.js';
+import type { StepDraft } from '../../src/console/state/task-draft.js';
+import { MAX_TASK_STEPS, MAX_VALUE_UNITS } from '../../src/protocol/task.js';
 import type { Outline } from '../../src/protocol/task-events.js';
 import { createTestConsole } from './support/test-console.js';
 
@@ -59,6 +62,13 @@ function press(target: EventTarget, key: string, altKey = false): void {
 }
 const button = ({ all }: Pick<TestConsole, 'all'>, text: string): HTMLElement =>
   all('button').find((each) => each.textContent?.trim() === text)!;
+
+/** As many steps as a task may have, and as long as each may be: more than a task may be. */
+const longSteps = (step: StepDraft): StepDraft[] =>
+  Array.from({ length: MAX_TASK_STEPS }, (_, index) => ({
+    ...{ ...step, key: `step ${index}`, kind: 'fill', target: '#a' },
+    ...{ say: 'Your text goes here', value: '長'.repeat(MAX_VALUE_UNITS) },
+  }));
 
 const sentences = (page: Pick<TestConsole, 'all'>) =>
   fields(page, '#say').map(({ value }) => value);
@@ -123,6 +133,27 @@ describe('console: the dialog "New task"', () => {
     assert.include(page.textOf(page.one('step-fields')), 'Please choose something on the page');
     assert.include(page.textOf(page.one('step-fields')), 'Please write what the visitor will read');
     assert.deepEqual(page.server.sessions.get(page.id)?.tasks, []);
+  });
+
+  it('TSK-1: a task whose fields are too long all together is not sent, and says so', async () => {
+    const page = await openDialog(null);
+    const [step] = page.state().taskDrafts.get(page.id)!.steps;
+    const steps = longSteps(step!);
+    page.client.tasks.changeDraft(() => ({ title: 'Long', steps }));
+    await page.settle();
+    button(page, 'Send task').click();
+    await page.settle(100);
+    assert.match(page.focused()?.textContent ?? '', /^All texts together are longer than 32 KiB/);
+    assert.deepEqual(
+      page.server.requests.filter(({ event }) => event === 'task:send'),
+      [],
+    );
+    const [first] = steps;
+    page.client.tasks.changeDraft(() => ({ title: 'Long', steps: [first!] }));
+    await page.settle();
+    button(page, 'Send task').click();
+    await page.settle(100);
+    assert.lengthOf(page.server.sessions.get(page.id)?.tasks ?? [], 1);
   });
 
   it('a11y 1: steps are added, moved by buttons and keys, and removed; the focus follows', async () => {
@@ -265,6 +296,22 @@ describe('console: the list "Task progress"', () => {
     button(page, 'Send task').click();
     await page.settle(100);
     assert.equal(sent(), 2);
+  });
+
+  it('SND-10: of a task over a limit it says which one: of its length, or of tasks', async () => {
+    const page = await openConversation();
+    page.server.refusals.set('task:send', 'too_large');
+    page.client.tasks.showForm(true);
+    const [step] = page.state().taskDrafts.get(page.id)!.steps;
+    const steps = [{ ...step!, target: '#plans', say: 'Here' }];
+    page.client.tasks.changeDraft(() => ({ title: 'One too many', steps }));
+    page.client.tasks.send();
+    await page.settle(100);
+    await loadProgress(page);
+    const text = page.textOf(page.one('task-progress'));
+    assert.include(text, 'Not sent: This conversation has too many tasks.');
+    const failed = { phase: 'failed', code: 'too_large' } as const;
+    assert.match(failureText({ title: 'Long', steps: longSteps(step!), ...failed }), /32 KiB/);
   });
 
   it('SND-10: a task that was refused says why, and can be changed', async () => {

@@ -1,3 +1,4 @@
+import { utf8Length } from '../../protocol/context.js';
 import { issuesOf } from '../../protocol/parse.js';
 import type { ErrorCode } from '../../protocol/errors.js';
 import {
@@ -6,6 +7,10 @@ import {
   type GivenTask,
   type TaskStep,
 } from '../../protocol/task.js';
+import { toJson } from '../../protocol/to-json.js';
+
+/** Bytes (UTF-8 JSON) that the server takes of a task: see `server/tasks/given-task.ts`. */
+export const MAX_TASK_BYTES = 32 * 1024;
 
 /** A guided task as the agent puts it together, and until the server has it. */
 export interface TaskDraft {
@@ -84,6 +89,8 @@ export interface TaskIssues {
   title: boolean;
   /** There is none, or there are too many. */
   steps: boolean;
+  /** Each field may be as long as it is, but not all together. */
+  size: boolean;
   /** The fields of each step, with the server's reason; empty: they do not have the form that the schema asks for. */
   fields: readonly ReadonlyMap<StepField, string>[];
 }
@@ -123,6 +130,11 @@ function toGivenStep(draft: StepDraft): GivenTask['steps'][number] {
   return { kind, target: target.trim(), ...common };
 }
 
+/** Whether it is longer, with all its fields, than the server takes. */
+export function isTooLarge(content: TaskContent): boolean {
+  return utf8Length(toJson(toGivenTask(content))) > MAX_TASK_BYTES;
+}
+
 /** What the schema of a task says about it, and what the server has said about this text; `undefined`: nothing. */
 export function taskIssues({
   title,
@@ -130,12 +142,14 @@ export function taskIssues({
   refused,
 }: TaskContent & Pick<TaskDraft, 'refused'>): TaskIssues | undefined {
   const names = issuesOf(givenTaskSchema, toGivenTask({ title, steps })).map(({ field }) => field);
+  const size = isTooLarge({ title, steps });
   const isRefused = (step: StepDraft): boolean =>
     refused?.key === step.key && step[refused.field] === refused.value;
-  if (names.length === 0 && !steps.some(isRefused)) return undefined;
+  if (names.length === 0 && !size && !steps.some(isRefused)) return undefined;
   return {
     title: names.includes('title'),
     steps: names.includes('steps'),
+    size,
     fields: steps.map((step, index) => {
       const issues = STEP_FIELDS.filter((field) => names.includes(`steps.${index}.${field}`));
       const map = new Map(issues.map((field) => [field, '']));

@@ -4,7 +4,7 @@ import {
   MAX_STEP_SECONDS,
   MAX_VALUE_UNITS,
 } from '../../../protocol/task.js';
-import type { StepField } from '../../state/task-draft.js';
+import { MAX_TASK_BYTES, type StepField } from '../../state/task-draft.js';
 
 const ADDRESS_ERROR = 'Please enter a path such as /prices, or an address with https://.';
 const ERRORS: Readonly<Record<StepField, string>> = {
@@ -15,6 +15,9 @@ const ERRORS: Readonly<Record<StepField, string>> = {
   expectUrl: ADDRESS_ERROR,
   timeoutSeconds: `Please enter a whole number from 1 to ${MAX_STEP_SECONDS}, or nothing.`,
 };
+
+/** Said of a task whose fields are too long all together. */
+export const SIZE_ERROR = `All texts together are longer than ${MAX_TASK_BYTES / 1024} KiB. Please shorten some, or make two tasks of it.`;
 
 /** What is wrong with a field of a step. `reason`: the server's, by which it refuses a selector; empty: another. */
 export function stepError(field: StepField, reason: string): string {

@@ -6,7 +6,7 @@ export function savingError(kind: 'too-many' | 'refused' | 'forbidden' | 'failed
     case 'too-many':
       return `This site has ${MAX_SAVED_TASKS} saved tasks. Please delete some first.`;
     case 'refused':
-      return 'The server does not accept it. It may be too long.';
+      return 'The server does not accept it. The console may be out of date: please reload it.';
     case 'forbidden':
       return 'You may not change the saved tasks of this site.';
     case 'failed':

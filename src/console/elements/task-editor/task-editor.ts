@@ -15,6 +15,7 @@ import {
 } from '../../state/task-draft.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { formStyles } from '../shared/form.styles.js';
+import { SIZE_ERROR } from '../shared/step-errors.js';
 import { createStepKey } from '../shared/step-key.js';
 import { StepChangeEvent, StepFields } from './step-fields.js';
 import { taskEditorStyles } from './task-editor.styles.js';
@@ -40,7 +41,8 @@ export class TaskEditor extends LitElement {
   }
 
   @query('#title') private readonly titleField!: HTMLInputElement;
-  @query('.add') private readonly addButton!: HTMLButtonElement;
+  @query('.add') private readonly addButton!: HTMLButtonElement | null;
+  @query('#steps-error') private readonly stepsError!: HTMLElement;
 
   @property({ attribute: false }) draft: TaskContent = { title: '', steps: [] };
   /** What is on the visitor's page, if that is known. */
@@ -66,8 +68,10 @@ export class TaskEditor extends LitElement {
     const { issues } = this;
     if (!issues || issues.title) return this.focus();
     const index = issues.fields.findIndex((fields) => fields.size > 0);
-    if (index === -1) this.addButton.focus();
-    else this.fields(index)?.focusIssue();
+    if (index !== -1) this.fields(index)?.focusIssue();
+    else if (issues.steps) this.addButton?.focus();
+    // No single field is at fault.
+    else this.stepsError.focus();
   }
 
   private fields(index: number): StepFields | undefined {
@@ -98,7 +102,7 @@ export class TaskEditor extends LitElement {
     const index = this.draft.steps.findIndex((step) => step.key === key);
     this.#focusNext = () => {
       const next = this.fields(Math.min(index, this.draft.steps.length - 1));
-      (next ?? this.addButton).focus();
+      (next ?? this.addButton)?.focus();
     };
     this.changeSteps((steps) => steps.filter((step) => step.key !== key));
   }
@@ -186,7 +190,7 @@ export class TaskEditor extends LitElement {
           (step, index) => this.renderStep(step, index),
         )}
       </ol>
-      <p class="error" .textContent=${issues?.steps ? 'Please add a step.' : ''}></p>
+      <p class="error" id="steps-error" tabindex="-1" .textContent=${stepsText(issues)}></p>
       <div class="buttons">
         ${
           isFull
@@ -206,6 +210,12 @@ export class TaskEditor extends LitElement {
       </div>
     `;
   }
+}
+
+/** What is wrong with the steps as a whole. */
+function stepsText(issues: TaskIssues | undefined): string {
+  if (issues?.size) return SIZE_ERROR;
+  return issues?.steps ? 'Please add a step.' : '';
 }
 
 declare global {

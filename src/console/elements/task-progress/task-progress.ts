@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { defineElement } from '../../../elements/define-element.js';
 import { shared } from '../../../elements/styles/shared.styles.js';
 import { isLive, type AgentTask } from '../../../protocol/task.js';
-import type { TaskDraft } from '../../state/task-draft.js';
+import { taskIssues, type TaskDraft } from '../../state/task-draft.js';
 import { controlStyles } from '../shared/control.styles.js';
 import { TaskActionEvent, type TaskAction } from '../shared/task-action.js';
 import { taskProgressStyles } from './task-progress.styles.js';
@@ -70,7 +70,7 @@ export class TaskProgress extends LitElement {
           .textContent=${unsentText}
         ></span>
         ${
-          isSending || isOver || draft.refused
+          isSending || isOver || taskIssues(draft)
             ? nothing
             : html`<button class="button small" @click=${() => this.act({ type: 'send' })}>
                 Send again

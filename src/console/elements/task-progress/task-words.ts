@@ -1,7 +1,7 @@
 import { isolate } from '../../../elements/texts/sentences.js';
 import type { AgentTask, StepOutcome } from '../../../protocol/task.js';
-import type { TaskDraft } from '../../state/task-draft.js';
-import { stepError } from '../shared/step-errors.js';
+import { isTooLarge, type TaskDraft } from '../../state/task-draft.js';
+import { SIZE_ERROR, stepError } from '../shared/step-errors.js';
 
 const OUTCOMES: Readonly<Record<StepOutcome, string>> = {
   done: 'Done',
@@ -71,7 +71,8 @@ export function taskNews(before: readonly AgentTask[], now: readonly AgentTask[]
 }
 
 /** Why a task was not sent. */
-export function failureText({ code, refused, steps }: TaskDraft): string {
+export function failureText(draft: TaskDraft): string {
+  const { code, refused, steps } = draft;
   if (refused) {
     const number = steps.findIndex(({ key }) => key === refused.key) + 1;
     return `Step ${number}: ${stepError(refused.field, refused.reason)}`;
@@ -80,7 +81,7 @@ export function failureText({ code, refused, steps }: TaskDraft): string {
     case 'session_closed':
       return 'The conversation is over.';
     case 'too_large':
-      return 'It is too long, or this conversation has too many tasks.';
+      return isTooLarge(draft) ? SIZE_ERROR : 'This conversation has too many tasks.';
     case 'invalid':
       return 'The server does not accept it. The console may be out of date: please reload it.';
     case 'erased':
