@@ -53,6 +53,27 @@ const styles = css`
     background: var(--_surface);
     box-shadow: var(--_shadow);
   }
+  @media (pointer: coarse) {
+    [role='option'] {
+      min-block-size: 44px;
+      box-sizing: border-box;
+      align-items: center;
+    }
+  }
+  @media (width <= 480px) {
+    [role='option'] {
+      flex-direction: column;
+      gap: 0;
+      align-items: stretch;
+    }
+    .label:not(:last-child) {
+      max-inline-size: 100%;
+    }
+    .detail {
+      flex: none;
+      font-size: 12.5px;
+    }
+  }
 `;
 
 /**

@@ -32,16 +32,23 @@ export const editableListStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 2px;
+    gap: 2px 12px;
     padding-block: 10px;
   }
   .actions {
     display: flex;
+    gap: 4px;
     margin-inline-start: auto;
   }
   .text {
     flex: 1 1 240px;
     min-inline-size: 0;
+  }
+  /* All begin at the same edge, in whichever direction each is written. */
+  .name,
+  .body {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   .name {
     font-size: 14px;

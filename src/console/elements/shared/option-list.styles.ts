@@ -26,6 +26,12 @@ export const optionListStyles = css`
   [role='option'][aria-selected='true'] {
     background: var(--_selected);
   }
+  /* All begin at the same edge, in whichever direction each is written. */
+  .label,
+  .detail {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .label {
     flex: none;
     min-inline-size: 88px;

@@ -11,7 +11,8 @@ export const taskProgressStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    padding-inline: 16px 8px;
+    gap: 8px;
+    padding: 4px 16px;
   }
   h3 {
     margin: 0;
@@ -59,11 +60,8 @@ export const taskProgressStyles = css`
     font-weight: 600;
     overflow-wrap: anywhere;
   }
-  .status::before {
-    content: '· ' / '';
-  }
   .by {
-    flex: 1;
+    flex: 1 1 auto;
     color: var(--_muted);
   }
   [data-status='done'] > .line .status {
@@ -82,13 +80,13 @@ export const taskProgressStyles = css`
     flex-wrap: wrap;
     gap: 0 10px;
     padding-block: 2px;
-    padding-inline-start: 24px;
+    padding-inline-start: 30px;
     counter-increment: step;
   }
   .steps li::before {
     content: counter(step) '.';
     inline-size: 20px;
-    margin-inline-start: -24px;
+    margin-inline-start: -30px;
     text-align: end;
     font-variant-numeric: tabular-nums;
     color: var(--_muted);
