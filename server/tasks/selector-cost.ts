@@ -1,9 +1,12 @@
 import { AttributeAction, parse, SelectorType, type Selector } from 'css-what';
+import { hasSelectorCharacters, isPseudoClass } from './selector-syntax.js';
 
 /** Compounds of a selector, in all its alternatives and functions. */
 const MAX_COMPOUNDS = 10;
 /** Alternatives with a comma between, of the selector and of each function. */
 const MAX_ALTERNATIVES = 4;
+/** Each "~" compares all children of an element with all others. */
+const MAX_SIBLINGS = 1;
 
 /** Between two compounds. */
 const COMBINATORS: ReadonlySet<string> = new Set([
@@ -18,6 +21,7 @@ const COMBINATORS: ReadonlySet<string> = new Set([
  * again while its page changes, so it must be cheap, whoever sent it.
  */
 export function selectorIssue(selector: string): string | undefined {
+  if (!hasSelectorCharacters(selector)) return 'not a CSS selector';
   let alternatives: Selector[][];
   try {
     alternatives = parse(selector);
@@ -26,6 +30,8 @@ export function selectorIssue(selector: string): string | undefined {
   }
   const issue = issueOf(alternatives, false);
   if (issue !== undefined) return issue;
+  const siblings = alternatives.flat().filter(({ type }) => type === SelectorType.Sibling);
+  if (siblings.length > MAX_SIBLINGS) return `more than ${MAX_SIBLINGS} "~"`;
   const compounds = countCompounds(alternatives);
   return compounds > MAX_COMPOUNDS ? `more than ${MAX_COMPOUNDS} compounds` : undefined;
 }
@@ -54,10 +60,12 @@ function partIssue(part: Selector, isInFunction: boolean): string | undefined {
       if (part.name === 'has') return ':has() costs too much';
       if (typeof part.data === 'string' && /\bof\b/i.test(part.data))
         return 'a function in a function';
+      if (!isPseudoClass(part.name, part.data)) return `:${part.name} is not of CSS`;
       if (!Array.isArray(part.data)) return undefined;
       return isInFunction ? 'a function in a function' : issueOf(part.data, true);
     default:
-      return undefined;
+      // For each element, all that stands before it would be tried.
+      return isInFunction && COMBINATORS.has(part.type) ? 'a combinator in a function' : undefined;
   }
 }
 

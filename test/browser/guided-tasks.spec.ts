@@ -58,6 +58,23 @@ test('TSK-1 TSK-4 a task goes over three pages, and says what it does', async ({
   await expect(cardOf(g.visitor)).toBeHidden();
 });
 
+test('TSK-4 a click on a link goes on in the next page, though the task names no address', async ({
+  page,
+  guided: g,
+}) => {
+  await g.offer({
+    title: 'The plans',
+    steps: [
+      { kind: 'click', target: '#to-plans', say: 'Here are our plans' },
+      { kind: 'click', target: '#order', say: 'Here you order' },
+      { kind: 'fill', target: '#mail', value: 'vera@example.com', say: 'Your address goes here' },
+    ],
+  });
+  await g.accept();
+  await g.results(['done', 'done', 'done']);
+  await expect(page.locator('#mail')).toHaveValue('vera@example.com');
+});
+
 test('TSK-1 the visitor declines, and nothing is done', async ({ page, guided: g }) => {
   await g.offer(TRIP);
   await cardOf(g.visitor).getByRole('button', { name: 'No thanks' }).click();

@@ -51,7 +51,9 @@ function fillInput(input: HTMLInputElement, value: string): boolean {
 
 function tick(box: HTMLInputElement | undefined, on: boolean | undefined): boolean {
   if (!box || on === undefined) return false;
-  if (box.checked !== on) withFocus(box, () => box.click());
+  // A box that is neither takes two clicks to be empty.
+  for (let n = 0; n < 2 && (box.checked !== on || box.indeterminate); n += 1)
+    withFocus(box, () => box.click());
   return box.checked === on;
 }
 
@@ -63,32 +65,47 @@ function radioOf(input: HTMLInputElement, value: string): HTMLInputElement | und
   );
 }
 
-/** A date or a number that is none leaves its field empty. */
 function type(field: HTMLInputElement | HTMLTextAreaElement, value: string): boolean {
+  const before = field.value;
+  const wanted = typed(field, value);
+  if (wanted === undefined) return false;
   const prototype = field instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
   const isTyped = withFocus(field, () => {
-    setValue(prototype.prototype, field, value);
+    setValue(prototype.prototype, field, wanted);
     field.dispatchEvent(
       new InputEvent('input', {
         bubbles: true,
         composed: true,
         inputType: 'insertReplacementText',
-        data: value,
+        data: wanted,
       }),
     );
     field.dispatchEvent(new Event('change', { bubbles: true }));
   });
-  return isTyped && (value === '' || field.value !== '');
+  // A page may write it in another way, but not put back what was there.
+  return isTyped && (field.value === wanted || field.value !== before);
+}
+
+/** What the field would have if somebody typed this; `undefined`: that cannot be typed there. */
+function typed(field: HTMLInputElement | HTMLTextAreaElement, value: string): string | undefined {
+  if (field.maxLength >= 0 && value.length > field.maxLength) return undefined;
+  if (field instanceof HTMLTextAreaElement) return value.replace(/\r\n?/g, '\n');
+  const copy = field.cloneNode();
+  if (!(copy instanceof HTMLInputElement)) return undefined;
+  setValue(HTMLInputElement.prototype, copy, value);
+  // A date or a number that is none is empty; a colour that is none is black; a range has ends.
+  const isOther = /^(?:color|range)$/.test(field.type) && copy.value !== value.toLowerCase();
+  return isOther || (copy.value === '' && value !== '') ? undefined : copy.value;
 }
 
 function choose(list: HTMLSelectElement, value: string): boolean {
-  const options = [...list.options].filter((option) => !option.disabled);
+  const options = [...list.options].filter((option) => !option.matches(':disabled'));
   const option =
     options.find((each) => each.value === value) ??
     options.find((each) => each.text.trim() === value.trim());
   if (!option) return false;
   withFocus(list, () => {
-    setValue(HTMLSelectElement.prototype, list, option.value);
+    list.selectedIndex = option.index;
     list.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
     list.dispatchEvent(new Event('change', { bubbles: true }));
   });
@@ -115,12 +132,20 @@ function setValue(prototype: object, field: Element, value: string): void {
 /** Returns whether it was edited: with the focus, a page may make another kind of field of it. */
 function withFocus(field: HTMLElement, edit: () => void): boolean {
   const before = focused();
+  const selection = before?.isContentEditable ? selectedRange() : null;
   field.focus({ preventScroll: true });
   const isStill = isFillable(field);
   if (isStill) edit();
   field.blur();
   before?.focus({ preventScroll: true });
+  if (selection) getSelection()?.setBaseAndExtent(...selection);
   return isStill;
+}
+
+/** Where somebody is writing in an editor. */
+function selectedRange(): [Node, number, Node, number] | null {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection()!;
+  return anchorNode && focusNode ? [anchorNode, anchorOffset, focusNode, focusOffset] : null;
 }
 
 /** What has the focus, also within shadow trees. */

@@ -8,9 +8,11 @@ import { ownAddress } from './page-address.js';
 const FRAMES = 'iframe, frame, frameset, object, embed, fencedframe';
 /** Where a link or a form opens in the page's own tab. */
 const SAME_TAB: readonly string[] = ['', '_self'];
-/** Words in names of fields for passwords, which a page may be showing as text, one-time codes and card numbers. */
-const SECRET_NAME =
-  /pass(?:word|wd|code|phrase)|card.?num|one.?time|(?:^|[^a-z])(?:otp|pin|cv[vc]2?|csc)(?:[^a-z]|$)/i;
+/** Words in names of fields for passwords, which a page may be showing as text, one-time codes and payment cards. */
+const SECRET_WORD = /^(?:t?otp|pin|tan|cv[vc]|csc|mfa|pwd|psw)$/;
+/** Such words together, whatever is between them. */
+const SECRET_WORDS =
+  /pass(?:word|wd|code|phrase)|passwort|kennwort|contrase(?:ñ|n)a|^(?:user|login|current|new|old|confirm)?pass$|card(?:num|no$)|creditcard|^cc(?:num|exp|csc)|onetime|(?:security|verification)code/;
 
 /** Whether neither a click nor a value may go there: a password, a payment, a one-time code, a file. */
 export function isSecretField(element: Element): boolean {
@@ -22,8 +24,18 @@ export function isSecretField(element: Element): boolean {
 }
 
 function hasSecretName(element: Element): boolean {
-  const isTyped = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-  return isTyped && ['name', 'id'].some((name) => SECRET_NAME.test(attribute(element, name) ?? ''));
+  const isFilled =
+    /^(?:input|textarea|select)$/.test(element.localName) ||
+    (element instanceof HTMLElement && element.isContentEditable);
+  return isFilled && ['name', 'id'].some((name) => isSecretName(attribute(element, name) ?? ''));
+}
+
+function isSecretName(name: string): boolean {
+  const words = name
+    .replace(/(\p{Ll})(\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, '$1$3 $2')
+    .toLowerCase()
+    .split(/\P{L}+/u);
+  return words.some((word) => SECRET_WORD.test(word)) || SECRET_WORDS.test(words.join(''));
 }
 
 /** Whether it is the widget itself or a frame, or something in one of them. */
@@ -40,7 +52,7 @@ export function isForbiddenClick(element: Element): boolean {
   const labelled = around.flatMap((each) =>
     each instanceof HTMLLabelElement && each.control ? [each.control] : [],
   );
-  return [...around, ...labelled].some(
+  return [...around, ...labelled.flatMap(flatAncestors)].some(
     (each) =>
       isSecretField(each) ||
       (/^(?:a|area)$/.test(each.localName) && leadsAway(each)) ||

@@ -16,8 +16,14 @@ export function ownAddress(address: string, page: Page = location): URL | null {
   return isOwn && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : null;
 }
 
-/** Whether the page is at this address: origin, path and query, never the fragment (rule TSK-4). */
-export function isAt(address: string, page: Page = location): boolean {
-  const url = ownAddress(address, page);
-  return url !== null && url.pathname === page.pathname && url.search === page.search;
+/**
+ * Whether the page is at this address: origin, path and query, never the fragment. A slash at the path's end makes no
+ * difference (rule TSK-4).
+ */
+export function isAt(address: URL, page: Page = location): boolean {
+  return pageOf(address) === pageOf(page);
+}
+
+function pageOf({ origin, pathname, search }: Page): string {
+  return origin + pathname.replace(/\/$/, '') + search;
 }

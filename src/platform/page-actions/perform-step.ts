@@ -11,6 +11,8 @@ import { nextChange, pause } from './waiting.js';
 const LOOK_MS = 1_000;
 /** How long something is pointed out: time to look, and to read each character of the sentence, in ms. */
 const READ_MS = { least: 2_500, each: 45, most: 8_000 };
+/** A click that leads to another page begins to load it within this time, in ms. */
+const LOAD_BEGINS_MS = 500;
 
 export interface StepSurroundings {
   clock: Clock;
@@ -20,7 +22,7 @@ export interface StepSurroundings {
   signal: AbortSignal;
   /** What the step is about, for the overlay. */
   show(target: Element): void;
-  /** A click or a navigation is about to be carried out, and must not be repeated (rule TSK-6). */
+  /** A click, a navigation or a filling is about to be carried out (rule TSK-6). */
   begin(): void;
 }
 
@@ -31,26 +33,29 @@ export async function performStep(
 ): Promise<StepOutcome> {
   const { clock, signal } = surroundings;
   const deadline = clock.now() + (step.timeoutSeconds ?? DEFAULT_STEP_SECONDS) * 1000;
+  const expected = step.expectUrl ?? step.url;
+  // A relative one belongs to the page where the step begins.
+  const goal = expected === undefined ? undefined : ownAddress(expected);
   const outcome =
     step.kind === 'navigate'
-      ? await navigate(step, surroundings)
+      ? await navigate(step, goal ?? null, surroundings)
       : await performOnTarget(step, deadline, surroundings);
   if (signal.aborted) return 'aborted';
-  const address = step.expectUrl ?? step.url;
-  if (outcome !== 'done' || address === undefined) return outcome;
+  if (outcome !== 'done' || goal === undefined) return outcome;
   // In a page that is left, nothing follows: the next one goes on.
-  return await arrives(address, deadline, surroundings);
+  return await arrives(goal, deadline, surroundings);
 }
 
 async function navigate(
-  { url = '', expectUrl }: TaskStep,
+  { url = '' }: TaskStep,
+  goal: URL | null,
   { clock, signal, begin }: StepSurroundings,
 ): Promise<StepOutcome> {
   const address = ownAddress(url);
   if (!address) return 'forbidden';
   await pause(clock, LOOK_MS, signal);
   if (signal.aborted) return 'aborted';
-  if (isAt(expectUrl ?? url) && (!address.hash || address.hash === location.hash)) return 'done';
+  if (goal && isAt(goal) && (!address.hash || address.hash === location.hash)) return 'done';
   begin();
   location.assign(address);
   return 'done';
@@ -75,10 +80,36 @@ async function performOnTarget(
   if (!isVisible(target) || target.matches(':disabled')) return 'not_found';
   // It may be another kind of field by now.
   if (isForbidden(step, target, widget)) return 'forbidden';
-  if (step.kind === 'fill') return fillField(target, step.value ?? '') ? 'done' : 'forbidden';
-  surroundings.begin();
-  const isClicked = clickElement(target, () => !isForbidden(step, target, widget));
-  return isClicked ? 'done' : 'forbidden';
+  if (step.kind === 'fill') {
+    surroundings.begin();
+    return fillField(target, step.value ?? '') ? 'done' : 'forbidden';
+  }
+  const mayClick = (): boolean => !isForbidden(step, target, widget);
+  return (await click(target, mayClick, deadline, surroundings)) ? 'done' : 'forbidden';
+}
+
+/**
+ * Clicks. If the page begins to load another one then, the step lasts until the page goes, or until its time is over: a
+ * download stays. Returns `false` if it may not click.
+ */
+async function click(
+  target: Element,
+  mayClick: () => boolean,
+  deadline: number,
+  { clock, signal, begin }: StepSurroundings,
+): Promise<boolean> {
+  let isLoading = false;
+  const onLoad = (): void => {
+    isLoading = true;
+  };
+  // For this short time only: some browsers keep no page in their cache that listens for this.
+  addEventListener('beforeunload', onLoad, true);
+  begin();
+  const isClicked = clickElement(target, mayClick);
+  if (isClicked) await pause(clock, LOAD_BEGINS_MS, signal);
+  removeEventListener('beforeunload', onLoad, true);
+  if (isLoading) await pause(clock, deadline - clock.now(), signal);
+  return isClicked;
 }
 
 function isForbidden(step: TaskStep, target: Element, widget: Element): boolean {
@@ -96,12 +127,13 @@ function isHiddenSecret(selector: string): boolean {
   }
 }
 
+/** `null`: it is no address of the page's own. */
 async function arrives(
-  address: string,
+  goal: URL | null,
   deadline: number,
   { clock, signal }: StepSurroundings,
 ): Promise<StepOutcome> {
-  while (!isAt(address)) {
+  while (!goal || !isAt(goal)) {
     if (signal.aborted) return 'aborted';
     if (clock.now() >= deadline) return 'timed_out';
     await nextChange(clock, signal);

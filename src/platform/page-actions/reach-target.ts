@@ -90,19 +90,61 @@ function placeOf(target: Element): string {
   return String([x, y, width, height].map(Math.round));
 }
 
+/** A part of the window. */
+type Box = Pick<DOMRect, 'left' | 'top' | 'right' | 'bottom'>;
+
+/** Where the target can be seen: in the window, and in each box around it that scrolls. */
+function viewOf(target: Element): Box {
+  let view: Box = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  let { position } = getComputedStyle(target);
+  for (let box = target.parentElement; box && box !== document.body; box = box.parentElement) {
+    if (position === 'fixed') break;
+    const style = getComputedStyle(box);
+    // What is placed absolutely is not in the boxes between it and the one that it is placed by.
+    if (position === 'absolute' && style.position === 'static') continue;
+    position = style.position;
+    if (/auto|scroll|hidden|clip/.test(style.overflow))
+      view = within(view, box.getBoundingClientRect());
+  }
+  return view;
+}
+
+function within(a: Box, b: Box): Box {
+  return {
+    left: Math.max(a.left, b.left),
+    top: Math.max(a.top, b.top),
+    right: Math.min(a.right, b.right),
+    bottom: Math.min(a.bottom, b.bottom),
+  };
+}
+
 function isInView(target: Element): boolean {
-  const { left, right, top, bottom, height } = target.getBoundingClientRect();
-  const isHigh = height > innerHeight;
-  const isVertical = isHigh
-    ? top < innerHeight / 2 && bottom > innerHeight / 2
-    : top >= 0 && bottom <= innerHeight;
-  return isVertical && right > 0 && left < innerWidth;
+  const view = viewOf(target);
+  const { left, right, top, bottom } = target.getBoundingClientRect();
+  return (
+    isSeen({ from: left, to: right }, { from: view.left, to: view.right }) &&
+    isSeen({ from: top, to: bottom }, { from: view.top, to: view.bottom })
+  );
+}
+
+/** In one direction: as a whole, or over the middle if it is too large for that. Half a pixel is rounding. */
+function isSeen(target: Span, view: Span): boolean {
+  const middle = (view.from + view.to) / 2;
+  return target.to - target.from > view.to - view.from
+    ? target.from < middle && target.to > middle
+    : target.from >= view.from - 0.5 && target.to <= view.to + 0.5;
+}
+
+interface Span {
+  from: number;
+  to: number;
 }
 
 function isHalfInView(target: Element): boolean {
-  const { top, bottom } = target.getBoundingClientRect();
-  const half = (top + bottom) / 2;
-  return half > 0 && half < innerHeight;
+  const view = viewOf(target);
+  const { left, right, top, bottom } = target.getBoundingClientRect();
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  return x > view.left && x < view.right && y > view.top && y < view.bottom;
 }
 
 function isUsable(target: Element, widget: Element): boolean {
@@ -116,21 +158,17 @@ function isUsable(target: Element, widget: Element): boolean {
 function isHit(element: Element, target: Element, widget: Element): boolean {
   const [box] = element.getClientRects();
   if (!box) return false;
-  const x = middle(box.left, box.right, innerWidth);
-  const y = middle(box.top, box.bottom, innerHeight);
+  const { left, top, right, bottom } = within(viewOf(element), box);
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   const hit = document.elementsFromPoint(x, y).find((each) => !widget.contains(each));
   if (!hit) return false;
   return element.contains(hit) || hit.closest('label')?.control === target;
 }
 
-/** Of the part that is in view. */
-function middle(from: number, to: number, size: number): number {
-  return (Math.max(from, 0) + Math.min(to, size)) / 2;
-}
-
 function scrollTo(target: Element, behavior: ScrollBehavior): void {
   const { height } = target.getBoundingClientRect();
-  const block = height > innerHeight ? 'start' : 'center';
+  const view = viewOf(target);
+  const block = height > view.bottom - view.top ? 'start' : 'center';
   target.scrollIntoView({ block, inline: 'nearest', behavior });
 }
 

@@ -100,6 +100,56 @@ describe('filling a field', () => {
     expect(events).to.eql(['input']);
   });
 
+  it('TSK-1 leaves a field as it is that cannot have the value', () => {
+    pageOf(`<input id="number" type="number" value="5"><input id="colour" type="color" value="#ff0000">
+      <input id="range" type="range" value="10"><input id="short" maxlength="5" value="abc">
+      <select><option>a<optgroup disabled label="Sold out"><option>b</optgroup></select>`);
+    for (const [id, value] of [
+      ['#number', 'abc'],
+      ['#colour', 'blue'],
+      ['#range', '900'],
+      ['#short', '1234567890'],
+    ] as const) {
+      const before = input(id).value;
+      expect(fillField(element(id), value), id).to.equal(false);
+      expect(input(id).value, id).to.equal(before);
+    }
+    expect(fillField(element('select'), 'b')).to.equal(false);
+  });
+
+  it('TSK-1 counts what a page writes in another way, not what it puts back', () => {
+    pageOf('<input id="phone"><input id="fixed" value="old">');
+    input('#phone').addEventListener('input', () => (input('#phone').value = '(030) 12'));
+    input('#fixed').addEventListener('input', () => (input('#fixed').value = 'old'));
+    expect(fillField(element('#phone'), '03012')).to.equal(true);
+    expect(fillField(element('#fixed'), 'new')).to.equal(false);
+  });
+
+  it('TSK-1 chooses by text among options of the same value', () => {
+    pageOf(
+      '<select><option value="">Choose</option><option value="">None</option><option>a</option></select>',
+    );
+    expect(fillField(element('select'), 'None')).to.equal(true);
+    expect(element('option:checked').textContent).to.equal('None');
+  });
+
+  it('TSK-1 empties a box that is neither ticked nor empty', () => {
+    pageOf('<input type="checkbox">');
+    input('input').indeterminate = true;
+    expect(fillField(element('input'), 'false')).to.equal(true);
+    expect(input('input').indeterminate).to.equal(false);
+  });
+
+  it('TSK-1 leaves the caret where somebody writes in an editor', () => {
+    pageOf('<div id="a" contenteditable>hello world</div><div id="b" contenteditable>old</div>');
+    const editor = element('#a');
+    editor.focus();
+    getSelection()!.collapse(editor.firstChild, 5);
+    expect(fillField(element('#b'), 'new')).to.equal(true);
+    expect(document.activeElement === editor).to.equal(true);
+    expect(getSelection()!.anchorOffset).to.equal(5);
+  });
+
   it('TSK-1 says that a field did not take the value', () => {
     for (const type of ['number', 'date']) {
       const text = field(`<input id="t" type="${type}">`);

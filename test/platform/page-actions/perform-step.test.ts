@@ -154,6 +154,35 @@ describe('a step', () => {
     expect(bottom).to.be.at.most(innerHeight);
   });
 
+  for (const [what, box, inner] of [
+    [
+      'down',
+      'block-size:150px;overflow:auto',
+      '<div style="block-size:400px"></div><p id="t">T</p>',
+    ],
+    [
+      'aside',
+      'inline-size:150px;overflow:auto;white-space:nowrap',
+      '<b style="display:inline-block;inline-size:400px">x</b><i id="t">T</i>',
+    ],
+    ['through', 'block-size:100px;overflow:auto', '<p id="t" style="block-size:2000px">T</p>'],
+  ])
+    it(`TSK-1 scrolls ${what} in a box of the page until its target can be seen`, async () => {
+      pageOf(`<div id="box" style="${box}">${inner}</div>`);
+      for (const kind of ['scroll', 'highlight'] as const) {
+        expect(await perform({ kind, target: '#t' }).end()).to.equal('done');
+        const [outer, target] = ['#box', '#t'].map((id) => element(id).getBoundingClientRect());
+        expect(target!.top).to.be.below(outer!.bottom);
+        expect(target!.left).to.be.below(outer!.right);
+      }
+    });
+
+  it('TSK-1 reaches a menu that hangs out of a box that scrolls', async () => {
+    pageOf(`<div style="position:relative"><div style="block-size:40px;overflow:auto">
+      <ul id="t" style="position:absolute;inset-block-start:60px">T</ul></div></div>`);
+    expect(await perform({ kind: 'highlight', target: '#t' }).end()).to.equal('done');
+  });
+
   it('TSK-1 clicks a box that is invisible below its label', async () => {
     pageOf(
       '<label style="position:relative"><input type="checkbox" style="position:absolute;opacity:0"><b style="position:relative;background:red">Yes</b></label>',
@@ -276,6 +305,50 @@ describe('a step', () => {
     });
     expect(await elsewhere.end()).to.equal('timed_out');
     history.replaceState(null, '', before);
+  });
+
+  it('TSK-4 a relative address belongs to the page where the step begins', async () => {
+    const before = location.href;
+    pageOf('<button>Go</button>');
+    element('button').addEventListener('click', () => history.pushState(null, '', '/docs/intro/'));
+    history.replaceState(null, '', '/index.html');
+    const step = perform({ kind: 'click', target: 'button', expectUrl: 'docs/intro' });
+    expect(await step.end()).to.equal('done');
+    history.replaceState(null, '', before);
+  });
+
+  it('TSK-6 waits after a click until the page has gone that begins to load another one', async () => {
+    pageOf('<button>Go</button>');
+    element('button').addEventListener('click', () => {
+      dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    });
+    const step = perform({ kind: 'click', target: 'button', timeoutSeconds: 40 });
+    await step.clock.advanceUntil(() => step.begun > 0);
+    await step.clock.advance(30 * SECOND);
+    expect(step.outcome()).to.equal(undefined);
+    step.stop();
+    expect(await step.end()).to.equal('aborted');
+  });
+
+  it('TSK-6 a click is done when its time is over and the page is still there', async () => {
+    pageOf('<button>Download</button>');
+    element('button').addEventListener('click', () => {
+      dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    });
+    const step = perform({ kind: 'click', target: 'button', timeoutSeconds: 40 });
+    await step.clock.advanceUntil(() => step.begun > 0);
+    await step.clock.advance(40 * SECOND);
+    expect(step.outcome()).to.equal('done');
+  });
+
+  it('TSK-6 leaves a page load half a second to begin after a click', async () => {
+    pageOf('<button>Go</button>');
+    const step = perform({ kind: 'click', target: 'button' });
+    await step.clock.advanceUntil(() => step.begun > 0);
+    await step.clock.advance(SECOND / 2 - 1);
+    expect(step.outcome()).to.equal(undefined);
+    await step.clock.advance(1);
+    expect(step.outcome()).to.equal('done');
   });
 
   it('TSK-1 stops at once', async () => {

@@ -10,6 +10,11 @@ const CHEAP = [
   'a b c d e f g h i j',
   'a, b, c, d',
   '#a\\:b',
+  '#\\31 23',
+  'h2 ~ p',
+  'input:not([type="hidden"]):enabled',
+  '[data-id="a/b@c=d"]',
+  '.größe',
 ];
 const COSTLY: [selector: string, issue: RegExp][] = [
   ['', /not a CSS selector/],
@@ -29,11 +34,25 @@ const COSTLY: [selector: string, issue: RegExp][] = [
   [':not(:has(a))', /:has/],
   [':is(:not(a))', /function in a function/],
   ['li:nth-child(2 of :is(.a))', /function in a function/],
+  [':is(.n ~ *) ~ *', /combinator in a function/],
+  [':not(.a b)', /combinator in a function/],
+  ['.a ~ .b ~ .c', /more than 1 "~"/],
+  ['button:contains("Buy")', /:contains is not of CSS/],
+  ['button:has-text("Buy")', /:has-text is not of CSS/],
+  ['a:eq(0)', /:eq is not of CSS/],
+  [':button', /:button is not of CSS/],
+  ['li:nth-child(foo)', /:nth-child is not of CSS/],
+  ['li:first-child(2)', /:first-child is not of CSS/],
+  ['#1', /not a CSS selector/],
+  ['.2nd', /not a CSS selector/],
+  ['@media', /not a CSS selector/],
+  ['a/deep/b', /not a CSS selector/],
+  ['text=Buy', /not a CSS selector/],
   ['a, b, c, d, e', /alternatives/],
   [':is(a, b, c, d, e)', /alternatives/],
   ['a b c d e f g h i j k', /compounds/],
   ['a b c, d e f, g h i, j k', /compounds/],
-  [':is(a b c d) :is(a b c d) :not(e f)', /compounds/],
+  ['a b c d :is(e, f, g, h) :is(i, j, k) l', /compounds/],
 ];
 
 for (const selector of CHEAP)
