@@ -25,7 +25,12 @@ async function main(settings: Settings): Promise<void> {
   await chunkCopies.update();
   const shutDown = prepareShutdown(http);
 
-  await listen(http, settings);
+  await listen(http, settings).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new ConfigError(
+      `PORT: another program listens on ${settings.PORT} already; choose another one`,
+    );
+  });
   if (settings.PUBLIC_URL === undefined && !isLoopback(http))
     log.warn({}, 'PUBLIC_URL is not set: whatever Host a request names counts as this server');
   startJobs();

@@ -168,6 +168,15 @@ test('A wrong setting refuses to start, and says which', async () => {
   assert.match(stderr, /PORT: more than 65535/);
 });
 
+test('A port that another program has is named, with its setting', async () => {
+  const { url } = await startServerProcess({ DATA_DIR: path.join(root, 'first') });
+  const { port } = new URL(url);
+  const second = { DATA_DIR: path.join(root, 'second'), PORT: port };
+  const { code, stderr } = await runProgram('main', second).exited;
+  assert.equal(code, 1);
+  assert.match(stderr, new RegExp(`PORT: another program listens on ${port}`));
+});
+
 test('A folder or a database that cannot be used is named, with its setting; a new one is private', async () => {
   const start = (DATA_DIR: string) => runProgram('main', { DATA_DIR, PORT: '0' }).exited;
   const [text, folder] = [path.join(root, 'text.txt'), path.join(root, 'no-database')];
