@@ -21,8 +21,8 @@ import {
   givenTaskSchema,
   STEP_OUTCOMES,
   taskChangesSchema,
-  taskStateSchema,
   taskStepSchema,
+  toldTaskStateSchema,
   visitorTaskSchema,
 } from './task.js';
 
@@ -70,7 +70,7 @@ export const taskResumeSchema = strictObject({
 export type TaskResume = InferOutput<typeof taskResumeSchema>;
 
 /** `nonce`: what the tab says the next time; the one before counts no more. */
-export const taskResumedSchema = object({ nonce: uuidSchema, ...taskStateSchema.entries });
+export const taskResumedSchema = object({ nonce: uuidSchema, ...toldTaskStateSchema.entries });
 export type TaskResumed = InferOutput<typeof taskResumedSchema>;
 
 /** To the visitor: the task as it is, when it is offered, and when it is held, so that its tab resumes it. */

@@ -176,16 +176,22 @@ export const visitorTaskSchema = object({
 });
 export type VisitorTask = InferOutput<typeof visitorTaskSchema>;
 
-/** How often the tasks of a session have changed: what comes with a higher count is newer. */
-export const taskChangesSchema = seqSchema;
+/** How often the tasks of a session have changed: what comes with a higher count is newer, and what lacks it is newest. */
+export const taskChangesSchema = exactOptional(seqSchema);
 
 /** How a session's tasks stand, as its visitor gets it in answer to what a tab says of them. */
 export const taskStateSchema = object({
-  changes: taskChangesSchema,
+  changes: seqSchema,
   /** The one that is offered, runs or is held. */
   task: nullable(visitorTaskSchema),
 });
 export type TaskState = InferOutput<typeof taskStateSchema>;
+/** The same where it may be left out: then the client asks. */
+export const toldTaskStateSchema = object({
+  changes: exactOptional(taskStateSchema.entries.changes),
+  task: exactOptional(taskStateSchema.entries.task),
+});
+export type ToldTaskState = InferOutput<typeof toldTaskStateSchema>;
 
 /** A task as agents and other systems get it. */
 export const agentTaskSchema = object({

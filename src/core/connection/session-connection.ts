@@ -184,7 +184,7 @@ export function createSessionConnection(
     store.dispatch({ type: 'connection-changed', status: 'connected' });
     const { task = null, taskChanges: changes } = view;
     // The first word on a connection is never older than what was known.
-    if (changes < store.get().taskChanges)
+    if (changes !== undefined && changes < store.get().taskChanges)
       store.dispatch({ type: 'task-told', localConversationId, changes, task, back: true });
     log.apply(view, sent.after ?? null);
     void catchUp(sent.after !== undefined && welcome.more);
@@ -240,7 +240,7 @@ export function createSessionConnection(
       case 'task:done': {
         const task = taskAfter(store.get().task, event);
         if (task === undefined) return void log.sync();
-        const { changes } = event.payload;
+        const { changes = store.get().taskChanges } = event.payload;
         return store.dispatch({ type: 'task-told', localConversationId, changes, task });
       }
       case 'outline:request':

@@ -96,7 +96,9 @@ export function createSessionLog(
   }
 
   function apply(view: SyncedAnswer, asked: number | null): void {
-    const { epoch, messages, head, more, session, read, task = null, taskChanges } = view;
+    const { epoch, messages, head, more, session, read, task = null } = view;
+    const { task: knownTask, taskChanges: knownChanges } = store.get();
+    const changes = view.taskChanges ?? knownChanges;
     const known = transcript().epoch;
     const log = { localConversationId, epoch, messages, head, read };
     if (view.reset || (known !== 0 && known !== epoch))
@@ -105,8 +107,8 @@ export function createSessionLog(
       const whole = asked === null || !more;
       store.dispatch({ type: 'messages-merged', ...log, follows: asked, whole });
     }
-    if (taskChanges > 0)
-      store.dispatch({ type: 'task-told', localConversationId, changes: taskChanges, task });
+    if (changes > 0 || task || knownTask)
+      store.dispatch({ type: 'task-told', localConversationId, changes, task });
     // Last, because a final session is left as soon as this is known: not before its last page.
     if (session.final && asked !== null && more && !view.reset) return;
     store.dispatch({ type: 'session-known', localConversationId, session, epoch });

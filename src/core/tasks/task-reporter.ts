@@ -1,5 +1,5 @@
 import { taskResumedSchema } from '../../protocol/task-events.js';
-import { taskStateSchema, type TaskState } from '../../protocol/task.js';
+import { toldTaskStateSchema, type ToldTaskState } from '../../protocol/task.js';
 import { nothingSchema } from '../../protocol/visitor-answers.js';
 import { toJson } from '../../protocol/to-json.js';
 import type { Outcome } from '../connection/outcome.js';
@@ -53,14 +53,14 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
         return resume(fact);
       case 'step-ended': {
         const { taskId, step, outcome, url } = fact;
-        return told(request('task:result', { taskId, step, outcome, url }, taskStateSchema));
+        return told(request('task:result', { taskId, step, outcome, url }, toldTaskStateSchema));
       }
       case 'declined':
-        return told(request('task:refuse', { taskId: fact.taskId }, taskStateSchema));
+        return told(request('task:refuse', { taskId: fact.taskId }, toldTaskStateSchema));
       case 'stopped':
-        return told(request('task:stop', { taskId: fact.taskId }, taskStateSchema));
+        return told(request('task:stop', { taskId: fact.taskId }, toldTaskStateSchema));
       case 'left':
-        return told(request('task:pause', { taskId: fact.taskId }, taskStateSchema));
+        return told(request('task:pause', { taskId: fact.taskId }, toldTaskStateSchema));
       case 'outlined':
         return request('outline:push', { outline: fact.outline }, nothingSchema);
       default:
@@ -70,7 +70,7 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
 
   async function accept(fact: Extract<TaskFact, { type: 'accepted' }>): Promise<Outcome<unknown>> {
     const { taskId, nonce, url } = fact;
-    const outcome = await told(request('task:accept', { taskId, nonce, url }, taskStateSchema));
+    const outcome = await told(request('task:accept', { taskId, nonce, url }, toldTaskStateSchema));
     if (outcome.kind === 'done') messenger.tell({ type: 'admitted', taskId, of: nonce, nonce });
     if (isFinal(outcome)) messenger.tell({ type: 'dismissed', taskId, of: nonce });
     return outcome;
@@ -83,7 +83,7 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
       messenger.tell(admitted);
       return { kind: 'done', value: {} };
     }
-    const paused = await told(request('task:pause', { taskId }, taskStateSchema));
+    const paused = await told(request('task:pause', { taskId }, toldTaskStateSchema));
     if (paused.kind === 'unreachable') return paused;
     const outcome = await request(
       'task:resume',
@@ -100,14 +100,15 @@ export function createTaskReporter({ store, messenger, request, refresh }: TaskR
   }
 
   /** The server's answer says how the tasks stand now. */
-  async function told(asked: Promise<Outcome<TaskState>>): Promise<Outcome<TaskState>> {
+  async function told(asked: Promise<Outcome<ToldTaskState>>): Promise<Outcome<ToldTaskState>> {
     const outcome = await asked;
     if (outcome.kind === 'done') dispatch(outcome.value);
     return outcome;
   }
 
-  function dispatch({ changes, task }: TaskState): void {
+  function dispatch({ changes, task = null }: ToldTaskState): void {
     const { localConversationId } = store.get();
+    if (changes === undefined) return refresh();
     if (localConversationId !== null)
       store.dispatch({ type: 'task-told', localConversationId, changes, task });
   }
