@@ -83,6 +83,7 @@ describe('the overlay of a guided task', () => {
   it('TSK-1 puts its ring behind the open panel', async () => {
     const { overlay } = await shown();
     const target = boxOf('inset:300px auto auto 0;inline-size:400px;block-size:30px');
+    overlay.home = overlay.parentElement!;
     overlay.panelBox = () => new DOMRect(200, 100, 300, 400);
     overlay.show(target);
     await nextFrames();
@@ -99,6 +100,7 @@ describe('the overlay of a guided task', () => {
     dialog.showModal();
     await nextFrames();
     expect(canStop(overlay)).to.equal(true);
+    expect(getComputedStyle(find(overlay, '.bar')).backgroundColor).to.equal('rgb(255, 255, 255)');
     find(overlay, 'button').click();
     expect(stops.length).to.equal(1);
     dialog.close();
@@ -154,6 +156,7 @@ function canStop(overlay: TaskOverlay): boolean {
 
 async function expectAccessible(overlay: TaskOverlay): Promise<void> {
   const { default: axe } = await import('axe-core');
+  for (const animation of overlay.shadowRoot!.getAnimations()) animation.finish();
   const { violations } = await axe.run(overlay);
   expect(violations.map(({ id }) => id)).to.eql([]);
 }

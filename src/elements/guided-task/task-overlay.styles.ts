@@ -15,6 +15,9 @@ export const styles = css`
       color: var(--_text);
       background: none;
       font: 400 15px/1.45 var(--chat-font, inherit);
+      letter-spacing: normal;
+      text-transform: none;
+      white-space: normal;
       pointer-events: none;
     }
     .stage:not([data-shown]) {

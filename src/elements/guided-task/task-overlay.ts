@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { taskTexts, type TaskTexts } from '../../locales/task-texts.js';
 import { defineElement } from '../define-element.js';
+import { accent } from '../styles/accent.styles.js';
 import { shared } from '../styles/shared.styles.js';
 import { tokens } from '../styles/tokens.styles.js';
 import { fill } from '../texts/texts.js';
@@ -11,6 +12,12 @@ import { styles } from './task-overlay.styles.js';
 const GAP = 6;
 /** The bar goes to the other end of the window if the target comes this near to it, in px. */
 const BAR_DISTANCE = 24;
+
+/** What pages and sites set on the widget, as far as it is seen here. */
+const LOOK = [
+  'color-scheme',
+  ...['accent', 'on-accent', 'surface', 'text', 'font', 'radius'].map((name) => `--chat-${name}`),
+];
 
 /** The visitor stops the task. */
 export class TaskStopEvent extends Event {
@@ -36,7 +43,7 @@ export interface ShownStep {
  * @event {TaskStopEvent} task-stop - the visitor stops the task
  */
 export class TaskOverlay extends LitElement {
-  static override styles = [tokens, shared, styles];
+  static override styles = [accent, tokens, shared, styles];
 
   static define(): void {
     defineElement('chat-widget-task-overlay', TaskOverlay);
@@ -122,14 +129,23 @@ export class TaskOverlay extends LitElement {
     const top = dialogs.find((each) => each.contains(document.activeElement)) ?? dialogs.at(-1);
     const place = top ?? this.home;
     if (this.parentNode === place || !place.isConnected) return;
+    this.#takeLook(top !== undefined);
     place.append(this);
     this.#setOnTop(false);
     this.#setOnTop(true);
   }
 
+  /** In a dialog of the page it does not inherit what the widget has. */
+  #takeLook(isElsewhere: boolean): void {
+    const home = this.home instanceof ShadowRoot ? getComputedStyle(this.home.host) : undefined;
+    for (const name of LOOK)
+      this.style.setProperty(name, (isElsewhere && home?.getPropertyValue(name)) || null);
+  }
+
   #moveRing(ring: HTMLElement, target: Element): void {
     const { x, y, width, height } = target.getBoundingClientRect();
-    const panel = this.panelBox();
+    // A dialog of the page is in front of the panel.
+    const panel = this.parentNode === this.home ? this.panelBox() : undefined;
     // A page with a CSS zoom has other pixels than the window.
     const zoom = this.stage.currentCSSZoom ?? 1;
     const place = String([x, y, width, height, panel?.x, panel?.y, panel?.height, zoom]);

@@ -33,7 +33,8 @@ export class TaskStage {
     const { host, stop } = options;
     this.#overlay = new TaskOverlay();
     this.#overlay.home = host.renderRoot;
-    this.#overlay.panelBox = () => this.#panel?.getBoundingClientRect();
+    this.#overlay.panelBox = () =>
+      this.#panel?.shadowRoot?.querySelector('.panel')?.getBoundingClientRect();
     this.#overlay.addEventListener('task-stop', stop);
     host.renderRoot.append(this.#overlay);
   }
