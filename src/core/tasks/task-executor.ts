@@ -205,7 +205,7 @@ export function createTaskExecutor(deps: TaskExecutorDeps): TaskExecutor {
     write(own);
   }
 
-  /** A tab with a answer that begins while another one has the lock is that one's duplicate, and has no part in it. */
+  /** A tab that begins with an agreement while another one has the lock is that one’s duplicate, and has no part in it. */
   async function lookUp(taskId: string): Promise<void> {
     isLookingUp = true;
     const isTaken = await locks.query(lockOf(taskId));
