@@ -131,7 +131,7 @@ function toGivenStep(draft: StepDraft): GivenTask['steps'][number] {
 }
 
 /** Whether it is longer, with all its fields, than the server takes. */
-export function isTooLarge(content: TaskContent): boolean {
+function isTooLarge(content: TaskContent): boolean {
   return utf8Length(toJson(toGivenTask(content))) > MAX_TASK_BYTES;
 }
 

@@ -35,7 +35,11 @@ function selectorError(reason: string): string {
       return 'Please do without :has(): it would slow the visitor’s page down.';
     case 'a function in a function':
       return 'Please use no function such as :not() within another one.';
+    case 'a combinator in a function':
+      return 'Please use no “a b”, “a > b” or the like within a function such as :not().';
     default:
+      if (reason.endsWith('is not of CSS'))
+        return `This is not a CSS selector: ${reason}, though some tools know it.`;
       return `This selector is too complicated: ${reason}. A shorter one, such as #plans, is safer too.`;
   }
 }

@@ -110,7 +110,7 @@ export class TaskProgress extends LitElement {
           .textContent=${title}
         ></span>
         <span class="status" .textContent=${taskStatusText(task)}></span>
-        <span class="by" translate="no" .textContent=${`by ${by.name}`}></span>
+        <span class="by" translate="no" .textContent=${`offered by ${by.name}`}></span>
         ${
           isLive(status)
             ? html`<button

@@ -1,6 +1,6 @@
 import { isolate } from '../../../elements/texts/sentences.js';
 import type { AgentTask, StepOutcome } from '../../../protocol/task.js';
-import { isTooLarge, type TaskDraft } from '../../state/task-draft.js';
+import type { TaskDraft } from '../../state/task-draft.js';
 import { SIZE_ERROR, stepError } from '../shared/step-errors.js';
 
 const OUTCOMES: Readonly<Record<StepOutcome, string>> = {
@@ -26,9 +26,9 @@ export function taskStatusText({ status, reason, step, steps, results }: AgentTa
     case 'done':
       return 'Done';
     case 'refused':
-      return 'Declined';
+      return 'Declined by the visitor';
     case 'stopped':
-      return 'Stopped';
+      return 'Stopped by the visitor';
     case 'cancelled':
       return 'Taken back';
     case 'aborted': {
@@ -81,7 +81,7 @@ export function failureText(draft: TaskDraft): string {
     case 'session_closed':
       return 'The conversation is over.';
     case 'too_large':
-      return isTooLarge(draft) ? SIZE_ERROR : 'This conversation has too many tasks.';
+      return SIZE_ERROR;
     case 'invalid':
       return 'The server does not accept it. The console may be out of date: please reload it.';
     case 'erased':
